@@ -1,0 +1,61 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+// Lowest first: a folder or file of src/ imports from its own row and the rows above it, never from one below.
+const layers = [
+  ['errors', 'kubernetes', 'schema'],
+  ['app', 'pod'],
+  ['modes', 'hooks', 'caches', 'auth', 'network'],
+  ['runners', 'builds', 'workspaces', 'microvms', 'controller', 'services', 'cluster', 'observability'],
+  ['config'],
+  ['index'],
+  ['main', 'cli'],
+];
+
+const forbid = (files, prefix, names) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: `^${prefix}(${names.join('|')})(/|$)`, message: 'A lower layer does not import an upper one.' }] },
+    ],
+  },
+});
+
+const layerRules = layers.slice(0, -1).flatMap((names, row) => {
+  const upper = layers.slice(row + 1).flat();
+  return [
+    forbid(names.map(name => `src/${name}.ts`), '\\./', upper),
+    forbid(names.map(name => `src/${name}/**/*.ts`), '(\\.\\./)+', upper),
+  ];
+});
+
+export default defineConfig(
+  { ignores: ['lib/', 'dist/', 'imports/'] },
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-deprecated': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    // Synthesized manifests and Jest's matchers are `any`; the assertions are what checks them.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  { files: ['**/*.{js,cjs,mjs}'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  layerRules,
+);

@@ -1,0 +1,13 @@
+if (process.env.CI && process.env.ACCEPT_DIFF) {
+  throw new Error('CI never rewrites expected files: unset ACCEPT_DIFF, or CI');
+}
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
+  },
+  snapshotResolver: './test/support/snapshot-resolver.js',
+  snapshotSerializers: ['./test/support/yaml-serializer.js'],
+};

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs the packed tarball into an empty project and uses it as others will: require, import, strict TypeScript.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tsc=$PWD/node_modules/typescript/bin/tsc
+peers=$(node -p '
+  const { packages } = require("./package-lock.json");
+  Object.keys(packages[""].peerDependencies).map(name => `${name}@${packages[`node_modules/${name}`].version}`).join(" ")')
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+npm pack --loglevel=error --pack-destination "$work"
+cd "$work"
+echo '{ "private": true }' >package.json
+# shellcheck disable=SC2086 # a list of packages
+npm install --loglevel=error --no-audit --no-fund ./cdk8s-deskrun-*.tgz $peers
+
+# One source, checked and run as a CommonJS and as an ES module.
+tee consumer.cts consumer.mts >consumer.ts <<'EOF'
+import { CachedPrivilegedRunnerSet, DeskrunApp, GitHubAuth, NvmeCacheVolume, RunnerChart } from 'cdk8s-deskrun';
+
+const app = new DeskrunApp({ outdir: 'dist' });
+const chart = new RunnerChart(app, 'runners', { namespace: 'arc-runners' });
+new CachedPrivilegedRunnerSet(chart, 'workspace', {
+  name: 'rubionic-workspace',
+  githubConfigUrl: 'https://github.com/rubionic/workspace',
+  auth: GitHubAuth.fromSecret('github'),
+  instances: 3,
+  caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.nixStore()],
+});
+app.synth();
+EOF
+
+compile() {
+  echo "tsc --module $*"
+  node "$tsc" --strict --target es2022 --module "$@"
+}
+compile node16 consumer.cts consumer.mts
+compile esnext --moduleResolution bundler --noEmit consumer.ts
+compile commonjs --moduleResolution node10 --noEmit consumer.ts
+
+for consumer in consumer.cjs consumer.mjs; do
+  echo "node $consumer"
+  rm -rf dist
+  node "$consumer"
+  grep -rq '^kind: AutoscalingRunnerSet$' dist
+done
+
+node -e '
+  const { name, exports } = require("cdk8s-deskrun/package.json");
+  for (const path of Object.keys(exports)) require(name + path.slice(1));'
