@@ -1,0 +1,64 @@
+import type { IConstruct } from 'constructs';
+
+/** A path into the value a user wrote: property names and list positions. */
+export type ValuePath = readonly (string | number)[];
+
+/** One thing that is wrong with a value, where it is, and what to do about it. */
+export interface Finding {
+  /** Where, in the words of whoever wrote the value: `['caches', 0, 'target']`. */
+  readonly path: ValuePath;
+
+  /** What came, what is allowed, what to do: lower case, no final period. */
+  readonly message: string;
+
+  /**
+   * Whether the name at the end of the path is wrong, or the value behind it.
+   *
+   * @default 'value'
+   */
+  readonly at?: 'key' | 'value';
+}
+
+/** `caches[0].target`, as a user would write it. */
+export function formatPath(path: ValuePath): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+}
+
+/** The same findings, one level further in. */
+export function prefixFindings(prefix: ValuePath, findings: readonly Finding[]): Finding[] {
+  return findings.map(finding => ({ ...finding, path: [...prefix, ...finding.path] }));
+}
+
+/** Everything this library throws on purpose. */
+export abstract class DeskrunError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** Properties that cannot work. Carries every finding of one construct or value, not only the first. */
+export class PropsError extends DeskrunError {
+  constructor(
+    readonly findings: readonly Finding[],
+    readonly scope?: IConstruct,
+  ) {
+    const where = scope?.node.path ? `[${scope.node.path}] ` : '';
+    super(findings.map(({ path, message }) => `${where}${path.length > 0 ? `${formatPath(path)}: ` : ''}${message}`).join('\n'));
+  }
+}
+
+/** A configuration file that cannot be used. Its message has one `file:line:col` line for each finding. */
+export class ConfigFileError extends DeskrunError {}
+
+/** Manifests that an API server or a controller would refuse. Thrown before anything is written. */
+export class ManifestError extends DeskrunError {
+  constructor(readonly problems: readonly string[]) {
+    super(`${problems.join('\n')}\n${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`);
+  }
+}
+
+/** Throws a {@link PropsError} when there is anything to say. */
+export function refuse(findings: readonly Finding[], scope?: IConstruct): void {
+  if (findings.length > 0) throw new PropsError(findings, scope);
+}

@@ -1,0 +1,27 @@
+import type { JsonSchema } from './json-schema';
+
+/** Whether the value is of the type that the schema asks for. */
+export function fits(schema: JsonSchema, value: unknown): boolean {
+  if (schema['x-kubernetes-int-or-string']) return Number.isInteger(value) || typeof value === 'string';
+  switch (schema.type) {
+    case undefined:
+      return value !== undefined;
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'null':
+      return value === null;
+    default:
+      return typeof value === schema.type;
+  }
+}
+
+export function isAllowed(schema: JsonSchema, value: unknown): boolean {
+  if (schema.const !== undefined) return schema.const === value;
+  return !schema.enum || schema.enum.includes(value);
+}

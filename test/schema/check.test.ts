@@ -1,0 +1,325 @@
+import * as fc from 'fast-check';
+import { formatPath } from '../../src/errors';
+import { checkSchema, type JsonSchema } from '../../src/schema/check';
+
+/** `path: message`, as a user would read it. */
+function check(schema: JsonSchema, value: unknown): string[] {
+  return checkSchema(schema, value).map(({ path, message }) => (path.length > 0 ? `${formatPath(path)}: ${message}` : message));
+}
+
+const text: JsonSchema = { type: 'string' };
+const list = (items: JsonSchema, more: JsonSchema = {}): JsonSchema => ({ type: 'array', items, ...more });
+const closed = (properties: Record<string, JsonSchema>, ...required: string[]): JsonSchema => ({ type: 'object', properties, required });
+
+describe('keys', () => {
+  const runner = closed({ name: text, containerMode: text, minRunners: { type: 'integer' } });
+
+  test('an unknown key near a known one says which was meant', () => {
+    expect(check(runner, { containermode: 'dind' })).toEqual(['containermode: unknown key; did you mean containerMode?']);
+  });
+
+  test('an unknown key near none says what is allowed', () => {
+    expect(check(runner, { colour: 'red' })).toEqual(['colour: unknown key; allowed: name, containerMode, minRunners']);
+  });
+
+  test('a key that is taken already is not what was meant', () => {
+    expect(check(runner, { name: 'a', nome: 'b' })).toEqual(['nome: unknown key; allowed: name, containerMode, minRunners']);
+  });
+
+  test('more than twelve allowed keys are cut short', () => {
+    const letters = Object.fromEntries([...'abcdefghijklmn'].map(letter => [letter, text]));
+    expect(check(closed(letters), { colour: 'red' })).toEqual(['colour: unknown key; allowed: a, b, c, d, e, f, g, h, i, j, k, l and 2 more']);
+  });
+
+  test('an object without properties allows none', () => {
+    expect(check(closed({}), { colour: 'red' })).toEqual(['colour: unknown key; none is allowed here']);
+  });
+
+  test('the finding is about the key, not the value behind it', () => {
+    expect(checkSchema(runner, { colour: 'red' })).toMatchObject([{ path: ['colour'], at: 'key' }]);
+  });
+
+  test('a key named as a method of every object is as unknown as any other', () => {
+    expect(check(runner, { constructor: 1 })).toHaveLength(1);
+    expect(check(runner, JSON.parse('{"__proto__": 1}'))).toHaveLength(1);
+  });
+
+  test('additional properties are checked by their own schema', () => {
+    expect(check({ type: 'object', additionalProperties: text }, { 'a.b/c': 1 })).toEqual(['a.b/c: must be a string, got the number 1']);
+  });
+
+  test('additional properties may be refused in so many words', () => {
+    expect(check({ type: 'object', additionalProperties: false }, { a: 1 })).toHaveLength(1);
+  });
+
+  test('an object of which nothing is said is open', () => {
+    expect(check({ type: 'object' }, { anything: { goes: null } })).toEqual([]);
+  });
+
+  test('a missing key is required', () => {
+    expect(check(closed({ name: text }, 'name'), {})).toEqual(['name: is required']);
+  });
+
+  test('an undefined property counts as absent', () => {
+    expect(check(closed({ name: text }), { name: undefined, colour: undefined })).toEqual([]);
+    expect(check(closed({ name: text }, 'name'), { name: undefined })).toEqual(['name: is required']);
+  });
+});
+
+describe('types', () => {
+  test.each([
+    ['string', 5, 'must be a string, got the number 5'],
+    ['string', true, 'must be a string, got true'],
+    ['integer', '5', 'must be an integer, got "5"'],
+    ['integer', 1.5, 'must be an integer, got the number 1.5'],
+    ['number', NaN, 'must be a number, got the number NaN'],
+    ['boolean', 'yes', 'must be true or false, got "yes"'],
+    ['array', {}, 'must be a list, got an object'],
+    ['object', [], 'must be an object, got a list'],
+    ['null', 0, 'must be empty, got the number 0'],
+  ] as const)('what must be %s cannot be %p', (type, value, message) => {
+    expect(check({ type }, value)).toEqual([message]);
+  });
+
+  test.each([
+    ['string', ''],
+    ['integer', -3],
+    ['integer', 3.0],
+    ['number', 1.5],
+    ['boolean', false],
+    ['array', []],
+    ['object', {}],
+    ['null', null],
+  ] as const)('what must be %s can be %p', (type, value) => {
+    expect(check({ type }, value)).toEqual([]);
+  });
+
+  test('a long string is cut short in the message', () => {
+    expect(check({ type: 'integer' }, 'x'.repeat(100))).toEqual([`must be an integer, got "${'x'.repeat(60)}…"`]);
+  });
+
+  test('an integer or a string is neither a fraction nor a list', () => {
+    const port: JsonSchema = { 'x-kubernetes-int-or-string': true };
+    expect(check(list(port), [80, 'http'])).toEqual([]);
+    expect(check(port, 1.5)).toEqual(['must be an integer or a string, got the number 1.5']);
+    expect(check(port, [])).toEqual(['must be an integer or a string, got a list']);
+  });
+
+  test('a schema that says nothing allows anything', () => {
+    expect(check(list({}), [1, 'a', null, {}, []])).toEqual([]);
+  });
+});
+
+describe('nothing where something belongs', () => {
+  test('an empty optional value says what to give, or to leave it out', () => {
+    expect(check(closed({ name: text }), { name: null })).toEqual(['name: is empty; give a string or leave it out']);
+  });
+
+  test('an empty required value cannot be left out', () => {
+    expect(check(closed({ name: text }, 'name'), { name: null })).toEqual(['name: is empty; give a string']);
+  });
+
+  test('an empty choice says what to choose from', () => {
+    expect(check(closed({ mode: { enum: ['dind', 'kata'], type: 'string' } }), { mode: null })).toEqual(['mode: is empty; give one of dind, kata or leave it out']);
+  });
+
+  test('an empty list item is found', () => {
+    expect(check(list(text), ['a', null])).toEqual(['[1]: is empty; give a string or leave it out']);
+  });
+
+  test('no value at all is empty', () => {
+    expect(check(closed({}), undefined)).toEqual(['is empty; give an object']);
+  });
+});
+
+describe('values', () => {
+  const mode: JsonSchema = { type: 'string', enum: ['dind', 'kubernetes', 'kata'] };
+
+  test('a value near an allowed one says which was meant', () => {
+    expect(check(mode, 'kuberentes')).toEqual(['must be one of dind, kubernetes, kata, got "kuberentes"; did you mean kubernetes?']);
+  });
+
+  test('a value near none says what is allowed', () => {
+    expect(check(mode, 'vm')).toEqual(['must be one of dind, kubernetes, kata, got "vm"']);
+  });
+
+  test('an allowed empty string is shown as one', () => {
+    expect(check({ type: 'string', enum: ['', 'File'] }, 'socket')).toEqual(['must be one of "", File, got "socket"']);
+  });
+
+  test('a choice that need not be text shows what came', () => {
+    expect(check({ enum: [1, 2] }, 3)).toEqual(['must be one of 1, 2, got the number 3']);
+    expect(check({ enum: [1, 2] }, null)).toEqual(['must be one of 1, 2, got nothing']);
+  });
+
+  test('a constant says what it must be', () => {
+    expect(check({ type: 'string', const: 'v1' }, 'v2')).toEqual(['must be v1, got "v2"']);
+    expect(check({ const: false }, true)).toEqual(['must be false, got true']);
+  });
+
+  test('numbers have bounds, which belong to them', () => {
+    const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 5 };
+    expect(check(list(count), [0, 5])).toEqual([]);
+    expect(check(count, -1)).toEqual(['must be at least 0, got -1']);
+    expect(check(count, 6)).toEqual(['must be at most 5, got 6']);
+  });
+
+  test('an int32 fits in 32 bits', () => {
+    const port: JsonSchema = { type: 'integer', format: 'int32' };
+    expect(check(list(port), [-2147483648, 2147483647])).toEqual([]);
+    expect(check(port, 2147483648)).toEqual(['must fit in 32 bits, got 2147483648']);
+  });
+
+  test('strings have lengths, counted in characters as people count them', () => {
+    const name: JsonSchema = { type: 'string', minLength: 2, maxLength: 3 };
+    expect(check(list(name), ['ab', '🚀🚀🚀'])).toEqual([]);
+    expect(check(name, 'a')).toEqual(['must have at least 2 characters, got 1']);
+    expect(check(name, 'abcd')).toEqual(['must have at most 3 characters, got 4']);
+  });
+
+  test('a string of at least one character must not be empty', () => {
+    expect(check({ type: 'string', minLength: 1 }, '')).toEqual(['must not be empty']);
+  });
+
+  test('a list of at least one item must not be empty', () => {
+    expect(check(list(text, { minItems: 1 }), [])).toEqual(['must not be empty']);
+  });
+
+  test('a list has a least number of items', () => {
+    expect(check(list(text, { minItems: 2 }), ['a'])).toEqual(['must have at least 2 items, got 1']);
+  });
+
+  test('a pattern is shown', () => {
+    expect(check({ type: 'string', pattern: '^[a-z]+$' }, 'A')).toEqual(['must match ^[a-z]+$, got "A"']);
+  });
+
+  test('examples are shown instead of their pattern', () => {
+    expect(check({ type: 'string', pattern: '^[0-9]+(Mi|Gi)?$', examples: ['2', '10Gi'] }, '1 GB')).toEqual(['must look like 2 or 10Gi, got "1 GB"']);
+  });
+
+  test('a pattern for an integer or a string leaves the integer alone', () => {
+    expect(check(list({ 'x-kubernetes-int-or-string': true, pattern: '^[a-z]+$' }), [5, 'a', 'A'])).toEqual(['[2]: must match ^[a-z]+$, got "A"']);
+  });
+
+  test('what is not base64 is refused and not shown', () => {
+    const data: JsonSchema = { type: 'string', format: 'byte' };
+    expect(check(list(data), ['', 'YQ==', 'YWI=', 'YWJj'])).toEqual([]);
+    expect(check(data, 'ghp_secret')).toEqual(['must be base64']);
+  });
+});
+
+describe('repeated list items', () => {
+  const variable = closed({ name: text, value: text });
+  const variables = list(variable, { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] });
+  const port = closed({ containerPort: { type: 'integer' }, protocol: { type: 'string', default: 'TCP' } });
+  const ports = list(port, { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['containerPort', 'protocol'] });
+
+  test('two items with one key are a duplicate, at the second', () => {
+    expect(check(closed({ env: variables }), { env: [{ name: 'FOO' }, { name: 'BAR' }, { name: 'FOO', value: 'x' }] })).toEqual([
+      'env[2]: duplicate env name "FOO", first given at env[0]',
+    ]);
+  });
+
+  test('a list of several keys compares them together, after defaults', () => {
+    const value = { ports: [{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 53, protocol: 'TCP' }] };
+    expect(check(closed({ ports }), value)).toEqual(['ports[2]: duplicate ports containerPort 53, protocol "TCP", first given at ports[0]']);
+  });
+
+  test('items that lack the key are not duplicates of each other', () => {
+    expect(check(variables, [{}, {}])).toEqual([]);
+    expect(check(ports, [{}, {}])).toEqual([]);
+  });
+
+  test('items of the wrong type are not duplicates of each other', () => {
+    expect(check(variables, [null, null])).toEqual(['[0]: is empty; give an object or leave it out', '[1]: is empty; give an object or leave it out']);
+  });
+
+  test.each<JsonSchema>([{ uniqueItems: true }, { 'x-kubernetes-list-type': 'set' }])('a set has each item once: %j', set => {
+    expect(check(closed({ labels: list(text, set) }), { labels: ['a', 'b', 'a'] })).toEqual(['labels[2]: duplicate labels "a", first given at labels[0]']);
+  });
+
+  test('a list at the top has items', () => {
+    expect(check(list(text, { uniqueItems: true }), ['a', 'a'])).toEqual(['[1]: duplicate item "a", first given at item[0]']);
+  });
+
+  test('any other list may repeat itself', () => {
+    expect(check(list(text), ['a', 'a'])).toEqual([]);
+  });
+});
+
+describe('alternatives', () => {
+  const auth: JsonSchema = { anyOf: [text, closed({ secret: text }, 'secret')] };
+
+  test('the alternative of the type that came is the one meant', () => {
+    expect(check(auth, 'github')).toEqual([]);
+    expect(check(auth, { secret: 'github' })).toEqual([]);
+    expect(check(auth, { sekret: 'github' })).toEqual(['secret: is required', 'sekret: unknown key; did you mean secret?']);
+  });
+
+  test('another type says which types there are', () => {
+    expect(check(auth, 5)).toEqual(['must be a string or an object, got the number 5']);
+  });
+
+  test('alternatives of one type are named once', () => {
+    expect(check({ anyOf: [list(text), list(closed({}))] }, 5)).toEqual(['must be a list, got the number 5']);
+  });
+
+  test('nothing says which types there are', () => {
+    expect(check(closed({ auth }), { auth: null })).toEqual(['auth: is empty; give a string or an object or leave it out']);
+  });
+
+  test('of two alternatives of the same type the nearer one is reported', () => {
+    const choice: JsonSchema = { anyOf: [closed({ a: text, b: text }, 'a', 'b'), closed({ c: text, d: text }, 'c', 'd')] };
+    expect(check(choice, { c: 'x' })).toEqual(['d: is required']);
+  });
+
+  test('one alternative that fits is enough', () => {
+    expect(check({ anyOf: [{ type: 'string', const: 'a' }, { type: 'string', pattern: '^b' }] }, 'bc')).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  test('a reference stands for its definition, also through another', () => {
+    const schema: JsonSchema = { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: list({ $ref: '#/$defs/c' }), c: text } };
+    expect(check(schema, ['x', 1])).toEqual(['[1]: must be a string, got the number 1']);
+  });
+
+  test('a reference to nowhere is a mistake in the schema', () => {
+    expect(() => check({ $ref: '#/$defs/a' }, 1)).toThrow('the schema has no #/$defs/a');
+  });
+});
+
+describe('the whole', () => {
+  test('all findings of a value come at once, in its order', () => {
+    const schema = closed({ a: text, b: list(closed({ c: text, d: text }, 'd')), e: text }, 'e');
+    expect(check(schema, { x: 1, b: [{ c: 2 }, 'y'], a: 3 })).toEqual([
+      'e: is required',
+      'x: unknown key; allowed: a, b, e',
+      'b[0].d: is required',
+      'b[0].c: must be a string, got the number 2',
+      'b[1]: must be an object, got "y"',
+      'a: must be a string, got the number 3',
+    ]);
+  });
+
+  const everything: JsonSchema = {
+    $defs: { node: { type: 'object', properties: { a: { $ref: '#/$defs/node' }, b: list({ $ref: '#/$defs/node' }, { uniqueItems: true }) }, required: ['b'] } },
+    anyOf: [
+      { $ref: '#/$defs/node' },
+      list({ anyOf: [{ $ref: '#/$defs/node' }, { type: 'integer', minimum: 0 }] }, { 'x-kubernetes-list-map-keys': ['a'] }),
+      { type: 'string', minLength: 3, pattern: '^a', enum: ['abc'] },
+    ],
+  };
+
+  test('no value makes it throw, and every message is lower case without a period', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        for (const { message } of checkSchema(everything, value)) expect(message).toMatch(/^[a-z].*[^.]$/s);
+      }),
+    );
+  });
+
+  test('it finds the same thing twice', () => {
+    fc.assert(fc.property(fc.jsonValue(), value => expect(checkSchema(everything, value)).toEqual(checkSchema(everything, value))));
+  });
+});
