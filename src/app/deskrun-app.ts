@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { App, type AppProps } from 'cdk8s';
+import { ManifestError, refuse, type Finding } from '../errors';
+import { noticesOf } from './notices';
+import { publish } from './publish';
+import { ARC_VERSION_CONTEXT, arcVersionProblem, DEFAULT_ARC_VERSION, DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from './versions';
+
+/** Properties of a DeskrunApp, beside those of any cdk8s app. */
+export interface DeskrunAppProps extends AppProps {
+  /** Version of the Actions Runner Controller in the cluster: 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1 or 0.14.2. @default '0.14.2' */
+  readonly arcVersion?: string;
+
+  /** Minor version of the oldest Kubernetes the manifests are for. @default '1.36' */
+  readonly kubernetesVersion?: string;
+}
+
+/**
+ * A cdk8s app that writes all of its manifests or none: everything is checked first, written beside the output folder, and moved
+ * into it file by file. Manifests of an earlier run that are no longer part of the app are removed.
+ */
+export class DeskrunApp extends App {
+  readonly arcVersion: string;
+  readonly kubernetesVersion: string;
+
+  constructor(props: DeskrunAppProps = {}) {
+    super(props);
+    this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;
+    this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+    refuse([
+      ...problemAt('arcVersion', arcVersionProblem(this.arcVersion)),
+      ...problemAt('kubernetesVersion', kubernetesVersionProblem(this.kubernetesVersion)),
+    ]);
+    this.node.setContext(ARC_VERSION_CONTEXT, this.arcVersion);
+    this.node.setContext(KUBERNETES_VERSION_CONTEXT, this.kubernetesVersion);
+  }
+
+  /**
+   * Checks everything and writes the manifests. What works but should be known is said on standard error.
+   *
+   * @throws ManifestError with every problem of the tree, before anything is written
+   */
+  override synth(): void {
+    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
+    if (problems.length > 0) throw new ManifestError(problems);
+
+    const outdir = this.outdir;
+    mkdirSync(dirname(resolve(outdir)), { recursive: true });
+    const staging = mkdtempSync(`${resolve(outdir)}.`);
+    try {
+      this.writeTo(staging);
+      publish(staging, outdir, this.outputFileExtension);
+    } finally {
+      rmSync(staging, { recursive: true, force: true });
+    }
+    for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
+  }
+
+  private writeTo(folder: string): void {
+    const outdir = Object.getOwnPropertyDescriptor(this, 'outdir') as PropertyDescriptor;
+    Object.defineProperty(this, 'outdir', { ...outdir, value: folder });
+    try {
+      super.synth();
+    } finally {
+      Object.defineProperty(this, 'outdir', outdir);
+    }
+  }
+}
+
+function problemAt(prop: string, message: string | undefined): Finding[] {
+  return message === undefined ? [] : [{ path: [prop], message }];
+}

@@ -1,0 +1,127 @@
+import { refuse, type Finding } from '../errors';
+import { isQuantity } from '../kubernetes';
+import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
+import type { CacheSharing } from './sharing';
+import { pathProblem, targetProblem } from './targets';
+
+/** A cache as `cachePaths` in `deskrun.yaml` writes it. */
+export interface CachePath {
+  /** Directory of the node. Empty: a fresh `emptyDir` a pod. @default - `{cacheRoot}/{installation}/cache-{index}` */
+  readonly source?: string;
+
+  /** Where it is mounted: an absolute path in the container. */
+  readonly target: string;
+}
+
+/** A directory of each of some nodes, made known to the scheduler as `local` persistent volumes. */
+export interface LocalVolumeOptions {
+  /** Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there: a local volume is not created. */
+  readonly nodes: readonly string[];
+
+  /** What the scheduler counts with, as Kubernetes writes it: `100Gi`. The disk does not enforce it. */
+  readonly capacity: string;
+
+  /** An existing storage class with `WaitForFirstConsumer`. @default - one of its own */
+  readonly storageClassName?: string;
+}
+
+/** What may be said of a cache beside its place. */
+export interface CacheOptions {
+  /** Directory of the node. Empty: a fresh `emptyDir` a pod. @default - below `cacheRoot`, or the node's own for a Nix store */
+  readonly source?: string;
+
+  /** Where it is mounted. @default - the catalogue's */
+  readonly target?: string;
+
+  /** How runners may share it. @default - the catalogue's; `shared` for a path it does not know */
+  readonly sharing?: CacheSharing;
+
+  /** A directory of its own for every pod, below the source: safe for an exclusive cache, and always cold. @default false */
+  readonly perRunner?: boolean;
+
+  /** Offer the source as `local` persistent volumes instead of a plain host path. @default - a host path */
+  readonly local?: LocalVolumeOptions;
+
+  /** Most an `emptyDir` may hold, as Kubernetes writes it. @default - no limit */
+  readonly sizeLimit?: string;
+}
+
+/** A cache that is wished for. What it becomes in a pod depends on the set it is given to. */
+export class CacheVolume {
+  /** A cache of the catalogue. */
+  static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
+    if (!(name in CACHE_CATALOGUE)) {
+      refuse([{ path: [], message: `unknown cache ${JSON.stringify(name)}; known are ${Object.keys(CACHE_CATALOGUE).join(', ')}` }]);
+    }
+    return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
+  }
+
+  /** A cache by its paths. A target where a known tool keeps its cache is recognised as that tool's. */
+  static path(path: CachePath & CacheOptions): CacheVolume {
+    return new CacheVolume(cacheAt(path.target), path, false);
+  }
+
+  readonly target: string;
+  readonly source: string | undefined;
+  readonly sharing: CacheSharing;
+  readonly perRunner: boolean;
+  readonly local: LocalVolumeOptions | undefined;
+  readonly sizeLimit: string | undefined;
+
+  private constructor(
+    /** The known cache it is, if any. */
+    readonly tool: CacheName | undefined,
+    options: CacheOptions & { readonly target: string },
+    /** Whether it was asked for by its catalogue name, which then names its directory. */
+    readonly byName: boolean,
+  ) {
+    const entry = this.entry;
+    this.target = options.target;
+    this.source = options.source ?? entry?.nodePath;
+    this.sharing = options.sharing ?? entry?.sharing ?? 'shared';
+    this.perRunner = options.perRunner ?? false;
+    this.local = options.local;
+    this.sizeLimit = options.sizeLimit;
+    refuse(optionFindings(this));
+  }
+
+  /** What the catalogue knows of it. */
+  get entry(): CatalogueEntry | undefined {
+    return this.tool && CACHE_CATALOGUE[this.tool];
+  }
+
+  /** Whether it dies with its pod. */
+  get isEmptyDir(): boolean {
+    return this.source === '';
+  }
+
+  /** The containerd data that a Docker daemon of version 29 or later keeps beside its own directory. */
+  containerdCompanion(): CacheVolume {
+    const source = this.source === undefined || this.isEmptyDir ? this.source : `${this.source}-containerd`;
+    const { perRunner, local, sizeLimit } = this;
+    return new CacheVolume('containerd', { target: CACHE_CATALOGUE.containerd.target, source, perRunner, local, sizeLimit }, this.byName);
+  }
+}
+
+function optionFindings(cache: CacheVolume): Finding[] {
+  const findings: Finding[] = [];
+  const add = (prop: string, message: string | undefined) => message && findings.push({ path: [prop], message });
+  add('target', targetProblem(cache.target));
+  if (cache.source) add('source', pathProblem(cache.source));
+  if (cache.sizeLimit !== undefined) {
+    if (!cache.isEmptyDir) add('sizeLimit', 'limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""');
+    else if (!isQuantity(cache.sizeLimit)) add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
+  }
+  if (cache.perRunner && cache.isEmptyDir) add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
+  if (cache.perRunner && cache.sharing === 'readOnly') add('perRunner', 'gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out');
+  if (cache.sharing === 'readOnly' && cache.isEmptyDir) add('source', 'must name the directory that somebody fills: the cache is read-only');
+  if (cache.sharing === 'readOnly' && cache.source === undefined) add('source', 'is required: a read-only cache lies where somebody fills it');
+  if (cache.entry?.sharing === 'exclusive' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}`);
+  if (cache.entry?.keptBy === 'node' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}; use exclusive for a store of the runner's own`);
+  if (cache.local) {
+    if (cache.source === undefined || cache.isEmptyDir) add('source', 'is required with local: the directory on each of the nodes');
+    if (cache.local.nodes.length === 0) findings.push({ path: ['local', 'nodes'], message: 'must name at least one node' });
+    if (!isQuantity(cache.local.capacity)) findings.push({ path: ['local', 'capacity'], message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}` });
+  }
+  return findings;
+}

@@ -1,0 +1,85 @@
+import type { ValuePath } from '../errors';
+import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
+import type { k8s } from '../kubernetes';
+import { RUNNER_CONTAINER, type ContainerPlace, type Mode, type ModeContext } from '../modes/mode';
+import type { PartialPodTemplate, PodContribution } from '../pod/contribution';
+import { POD_NAME_VARIABLE, type BoundCache } from './bind';
+
+/** A bound cache and the prop that asked for it. */
+export interface OwnedCache {
+  readonly owner: ValuePath;
+  readonly bound: BoundCache;
+}
+
+/** What caches add to a runner pod: mounts where steps run, and whatever makes their directories writable before. */
+export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context: ModeContext): PodContribution[] {
+  const contributions = caches.flatMap(({ owner, bound }): PodContribution[] => {
+    const place = placeInRunner(bound, mode, context);
+    const prepare = preparation(bound, mode, context);
+    if (!place && !prepare) return [];
+    const spec: PartialPodTemplate['spec'] = {
+      volumes: [bound.volume],
+      ...(place && { [place.list]: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }] }),
+    };
+    return [
+      { owner, template: { spec } },
+      ...(prepare ? [{ owner, template: { spec: { initContainers: [prepare] } } }] : []),
+    ];
+  });
+  const places = caches.filter(({ bound }) => bound.cache.perRunner).map(({ bound }) => placeInRunner(bound, mode, context));
+  return [...contributions, ...podNameVariable(places)];
+}
+
+/** What caches add to job pods, as an extension of the container the steps run in. */
+export function jobCaches(caches: readonly OwnedCache[]): PodContribution[] {
+  const place: ContainerPlace = { list: 'containers', name: EXTENSION_PREFIX + JOB_CONTAINER };
+  const contributions = caches.map(({ owner, bound }): PodContribution => ({
+    owner,
+    template: {
+      spec: { containers: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }], volumes: [bound.volume] },
+    },
+  }));
+  return [...contributions, ...podNameVariable(caches.some(({ bound }) => bound.cache.perRunner) ? [place] : [])];
+}
+
+function placeInRunner(bound: BoundCache, mode: Mode, context: ModeContext): ContainerPlace | undefined {
+  if (bound.cache.entry?.keptBy === 'docker') return mode.dockerDaemon?.(context);
+  return mode.stepsInRunner ? { list: 'containers', name: RUNNER_CONTAINER } : undefined;
+}
+
+function cacheEnv(bound: BoundCache, place: ContainerPlace): k8s.EnvVar[] {
+  const steps = place.name === RUNNER_CONTAINER || place.name === EXTENSION_PREFIX + JOB_CONTAINER;
+  return steps ? Object.entries(bound.cache.entry?.env(bound.cache.target) ?? {}).map(([name, value]) => ({ name, value })) : [];
+}
+
+/** Directories below a cache that are named after the pod need the name in every container that mounts one. */
+function podNameVariable(places: readonly (ContainerPlace | undefined)[]): PodContribution[] {
+  const byName = new Map(places.flatMap(place => (place ? [[`${place.list}/${place.name}`, place] as const] : [])));
+  return [...byName.values()].map(({ list, name }) => ({
+    owner: ['caches'],
+    template: { spec: { [list]: [{ name, env: [podNameEnv()] }] } },
+  }));
+}
+
+function podNameEnv(): k8s.EnvVar {
+  return { name: POD_NAME_VARIABLE, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+}
+
+/**
+ * Kubernetes makes host directories for root, and a pod's fsGroup does not reach them: for any other user the directory is handed
+ * over first. Only the directory itself, never what earlier runs left in it, so that a full cache costs no time.
+ */
+function preparation(bound: BoundCache, mode: Mode, context: ModeContext): k8s.Container | undefined {
+  const { cache, directory } = bound;
+  const ownDirectoryOfJobPod = cache.perRunner && !mode.stepsInRunner;
+  if (directory === undefined || cache.sharing === 'readOnly' || cache.entry?.keptBy || mode.user.uid === 0 || ownDirectoryOfJobPod) return undefined;
+  return {
+    name: `own-${bound.volume.name}`,
+    image: context.runnerImage,
+    command: ['sh', '-c'],
+    args: [`chown ${mode.user.uid}:${mode.user.gid} /prepared && chmod 2775 /prepared`],
+    env: cache.perRunner ? [podNameEnv()] : undefined,
+    securityContext: { runAsUser: 0, runAsGroup: 0 },
+    volumeMounts: [{ ...bound.mount, mountPath: '/prepared' }],
+  };
+}

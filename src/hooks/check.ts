@@ -1,0 +1,114 @@
+import type { Finding } from '../errors';
+import type { JobContainer, JobRequest, Plain } from './job-pod';
+import { effectiveJobPod, type HookExtension } from './merge';
+import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
+
+/**
+ * What would go wrong in job pods that carry this extension. The hook passes an extension to the API server unchecked, so each of
+ * these would otherwise show only when a job starts. Paths are into the extension.
+ */
+export function checkExtension(version: HookVersion, job: JobRequest, extension: HookExtension): Finding[] {
+  return [
+    ...(version === '0.8.1' ? lostParts(extension) : []),
+    ...lostDefaults(version, extension),
+    ...(extension.spec?.containers ?? []).flatMap((container, index) => containerFindings(version, container, index)),
+    ...duplicates(effectiveJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
+    ...(version === '0.8.1' ? serviceLeaks(extension) : []),
+  ];
+}
+
+function lostParts(extension: HookExtension): Finding[] {
+  const findings: Finding[] = [];
+  const spec = extension.spec ?? {};
+  const init = spec.initContainers as readonly JobContainer[] | undefined;
+  if (init && !init.some(fillsExternals)) {
+    findings.push({
+      path: ['spec', 'initContainers'],
+      message: 'replaces the hook\'s fs-init, without which the job pod has no Node.js for actions; put an fs-init that fills the volume externals first',
+    });
+  }
+  const security = spec.securityContext as Plain | undefined;
+  if (security && security.fsGroup === undefined && security.runAsUser !== 0) {
+    findings.push({
+      path: ['spec', 'securityContext'],
+      message: 'replaces the hook\'s own, so the job can no longer write its workspace; add fsGroup: 1001, or set it on the container $job instead',
+    });
+  }
+  return findings;
+}
+
+function fillsExternals(container: JobContainer): boolean {
+  return (container.volumeMounts ?? []).some(({ name }) => name === 'externals');
+}
+
+function lostDefaults(version: HookVersion, extension: HookExtension): Finding[] {
+  const findings: Finding[] = [];
+  const spec = extension.spec ?? {};
+  if (spec.restartPolicy !== undefined && spec.restartPolicy !== 'Never') {
+    findings.push({ path: ['spec', 'restartPolicy'], message: 'would start the job again after it ended; leave it out' });
+  }
+  if (version === '0.7.0') {
+    for (const key of ['nodeName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'].filter(name => spec[name] !== undefined)) {
+      findings.push({ path: ['spec', key], message: 'cannot move the job pod, which this hook pins to the runner\'s node for their common volume; place the runner instead' });
+    }
+  }
+  if (extension.metadata?.labels?.['runner-pod'] !== undefined) {
+    findings.push({ path: ['metadata', 'labels', 'runner-pod'], message: 'is how the job pod is found and removed with its runner; leave it out' });
+  }
+  return findings;
+}
+
+function containerFindings(version: HookVersion, container: JobContainer, index: number): Finding[] {
+  const path = ['spec', 'containers', index];
+  if (!container.name.startsWith(EXTENSION_PREFIX)) {
+    return container.image === undefined
+      ? [{ path: [...path, 'image'], message: `is required: ${container.name} is added beside the job; to change the job's own container, name it $${JOB_CONTAINER}` }]
+      : [];
+  }
+  const refused: Record<string, string> = {
+    image: 'is ignored by the hook: the workflow names the image; leave it out',
+    command: 'takes the place of the command that keeps the job container running between steps; leave it out',
+    args: 'takes the place of the arguments that keep the job container running between steps; leave it out',
+    ...(version === '0.7.0' && { envFrom: 'takes the place of the Secret with the variables of container actions; use env' }),
+  };
+  const isJob = container.name === EXTENSION_PREFIX + JOB_CONTAINER;
+  return Object.entries(refused)
+    .filter(([key]) => container[key] !== undefined && (isJob || key === 'image'))
+    .map(([key, message]) => ({ path: [...path, key], message }));
+}
+
+function duplicates(spec: { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] }): Finding[] {
+  const again = (values: readonly unknown[]) => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  return [
+    ...again(spec.volumes.map(({ name }) => name)).map(name => ({
+      path: ['spec', 'volumes'], message: `${String(name)} is a volume of the job pod already; give yours another name`,
+    })),
+    ...[...spec.containers, ...(spec.initContainers ?? [])].flatMap(container =>
+      again((container.volumeMounts ?? []).map(({ mountPath }) => mountPath)).map(mountPath => ({
+        path: ['spec', 'containers'], message: `${String(mountPath)} is mounted twice in container ${container.name} of the job pod; mount it once`,
+      }))),
+    ...again([...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)).map(name => ({
+      path: ['spec', 'containers'], message: `${String(name)} is a container of the job pod already; give yours another name`,
+    })),
+  ];
+}
+
+function serviceLeaks(extension: HookExtension): Finding[] {
+  const containers = extension.spec?.containers ?? [];
+  const mounting = (container: JobContainer) => (container.volumeMounts ?? []).length > 0;
+  const jobMounts = containers.some(container => container.name === EXTENSION_PREFIX + JOB_CONTAINER && mounting(container));
+  return containers.flatMap((container, index) =>
+    container.name.startsWith(EXTENSION_PREFIX) && container.name !== EXTENSION_PREFIX + JOB_CONTAINER && mounting(container)
+      ? [{
+        path: ['spec', 'containers', index, 'volumeMounts'],
+        message: `${jobMounts ? 'and those of $job would appear in each other\'s containers' : 'would appear in the job and in every other service'} (hook 0.8.x keeps one list for all); mount in $job only`,
+      }]
+      : []);
+}
+
+function extendedServices(extension: HookExtension): string[] {
+  return (extension.spec?.containers ?? [])
+    .map(({ name }) => name)
+    .filter(name => name.startsWith(EXTENSION_PREFIX) && name !== EXTENSION_PREFIX + JOB_CONTAINER)
+    .map(name => name.slice(EXTENSION_PREFIX.length));
+}

@@ -1,0 +1,119 @@
+import { JOB_CONTAINER, type HookVersion } from './versions';
+
+/** A manifest as plain data, of which nothing is known yet. */
+export type Plain = Record<string, unknown>;
+
+/** A container as plain data. */
+export interface JobContainer extends Plain {
+  name: string;
+  env?: Plain[];
+  volumeMounts?: Plain[];
+}
+
+/** A job pod as plain data. */
+export interface JobPod {
+  metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
+  spec: Plain & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] };
+}
+
+/** What a workflow job asks the hook for. */
+export interface JobRequest {
+  /** Name of the runner pod that runs the job. */
+  readonly runnerPod: string;
+
+  /** Image of the runner, as `ACTIONS_RUNNER_IMAGE` tells the hook. */
+  readonly runnerImage: string;
+
+  /** The workflow's `container.image`. */
+  readonly image: string;
+
+  /** Images under the workflow's `services`. */
+  readonly services: readonly string[];
+}
+
+/** The pod that a build of the hook asks for before any extension is merged into it. */
+export function baseJobPod(version: HookVersion, job: JobRequest): JobPod {
+  return version === '0.7.0' ? claimJobPod(job) : copyJobPod(job);
+}
+
+function claimJobPod(job: JobRequest): JobPod {
+  const work = { name: 'work', mountPath: '/__w' };
+  return podOf(job, {
+    containers: [
+      jobContainer(job, [
+        work,
+        { name: 'work', mountPath: '/__e', subPath: 'externals' },
+        { name: 'work', mountPath: '/github/home', subPath: '_temp/_github_home' },
+        { name: 'work', mountPath: '/github/workflow', subPath: '_temp/_github_workflow' },
+      ]),
+      ...services(job, () => [work]),
+    ],
+    restartPolicy: 'Never',
+    nodeName: '<node of the runner pod>',
+    volumes: [{ name: 'work', persistentVolumeClaim: { claimName: `${job.runnerPod}-work` } }],
+  });
+}
+
+function copyJobPod(job: JobRequest): JobPod {
+  // One list for the job and every service: what an extension adds to one of them appears in all of them (hook 0.8.x).
+  const mounts = [
+    { name: 'externals', mountPath: '/__e' },
+    { name: 'work', mountPath: '/__w' },
+    { name: 'github', mountPath: '/github' },
+  ];
+  return podOf(job, {
+    securityContext: { fsGroup: 1001 },
+    initContainers: [fsInit(job.runnerImage)],
+    containers: [jobContainer(job, mounts), ...services(job, () => mounts)],
+    restartPolicy: 'Never',
+    volumes: [{ name: 'externals', emptyDir: {} }, { name: 'github', emptyDir: {} }, { name: 'work', emptyDir: {} }],
+  });
+}
+
+/**
+ * The init container with which hook 0.8.1 fills a job pod's volumes from the runner image. An extension with init containers
+ * of its own takes its place and has to repeat it. The hook also creates the repository's directory below the workspace, whose
+ * name only a running job knows; here the workspace is opened to the job instead.
+ */
+export function fsInit(runnerImage: string): JobContainer {
+  return {
+    name: 'fs-init',
+    image: runnerImage,
+    command: ['sh', '-c'],
+    args: [
+      'set -e; mkdir -p /mnt/externals /mnt/work /mnt/github; mv /home/runner/externals/* /mnt/externals/; chmod 0777 /mnt/work /mnt/github',
+    ],
+    securityContext: { runAsUser: 1001, runAsGroup: 1001 },
+    volumeMounts: [
+      { name: 'externals', mountPath: '/mnt/externals' },
+      { name: 'work', mountPath: '/mnt/work' },
+      { name: 'github', mountPath: '/mnt/github' },
+    ],
+  };
+}
+
+function podOf(job: JobRequest, spec: JobPod['spec']): JobPod {
+  // The hook keeps 54 characters of the runner's name so that the whole fits 63.
+  const name = `${job.runnerPod.slice(0, 54)}-workflow`;
+  return { metadata: { name, labels: { 'runner-pod': job.runnerPod }, annotations: {} }, spec };
+}
+
+function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
+  return {
+    name: JOB_CONTAINER,
+    image: job.image,
+    command: ['tail'],
+    args: ['-f', '/dev/null'],
+    env: [{ name: 'GITHUB_ACTIONS', value: 'true' }, { name: 'CI', value: 'true' }],
+    volumeMounts,
+  };
+}
+
+function services(job: JobRequest, volumeMounts: () => Plain[]): JobContainer[] {
+  return job.services.map(image => ({ name: serviceName(image), image, volumeMounts: volumeMounts() }));
+}
+
+/** The container name that the hook gives to a service: the last part of its image, without the tag. */
+export function serviceName(image: string): string {
+  return (image.split('/').pop() ?? image).split(':')[0] ?? image;
+}

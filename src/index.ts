@@ -1,0 +1,33 @@
+export { DeskrunApp, type DeskrunAppProps } from './app/deskrun-app';
+export { ARC_VERSIONS, type ArcVersion } from './app/versions';
+
+export { CachedPrivilegedRunnerSet, DindRunnerSet, KubernetesNoVolumeRunnerSet, KubernetesRunnerSet } from './runners/named-sets';
+export type { CachedPrivilegedRunnerSetProps, DindRunnerSetProps, KubernetesRunnerSetProps } from './runners/named-sets';
+export { RunnerChart, type RunnerChartProps } from './runners/runner-chart';
+export { RunnerSet } from './runners/runner-set';
+export { ScaleSet } from './runners/scale-set';
+export type { JobPodProps, RunnerDefaults, RunnerSetBaseProps, RunnerSetProps, ServiceAccountReference } from './runners/runner-set-props';
+export type { PlacementProps } from './runners/placement';
+export type { ResourceAmounts, Resources } from './kubernetes';
+
+export { ContainerMode } from './modes/container-mode';
+export { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities, type PodSecurityLevel } from './modes/capabilities';
+export type { CachedPrivilegedOptions } from './modes/cached-privileged';
+export type { DindModeOptions } from './modes/dind';
+export type { KubernetesModeOptions, WorkVolumeClaim } from './modes/kubernetes';
+
+export { CacheVolume, type CacheOptions, type CachePath, type LocalVolumeOptions } from './caches/cache-volume';
+export { CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './caches/catalogue';
+export { NvmeCacheVolume, type NvmeCacheVolumeProps } from './caches/nvme-cache-volume';
+export type { CacheSharing } from './caches/sharing';
+
+export { GitHubAuth, CREDENTIAL_KEYS, type GitHubAuthOptions, type GitHubCredential } from './auth/github-auth';
+
+export { composePod } from './pod/compose';
+export type { PartialPodTemplate, PodContribution } from './pod/contribution';
+
+export { effectiveJobPod, type HookExtension } from './hooks/merge';
+export type { JobPod, JobRequest } from './hooks/job-pod';
+export type { HookVersion } from './hooks/versions';
+
+export { ConfigFileError, DeskrunError, ManifestError, PropsError, type Finding, type ValuePath } from './errors';

@@ -1,0 +1,119 @@
+import type { Finding } from '../errors';
+import { toResourceRequirements, type k8s, type Resources } from '../kubernetes';
+import type { PartialPodTemplate } from '../pod/contribution';
+import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext } from './mode';
+
+/** The image of the daemon when none is given. */
+export const DIND_IMAGE = 'docker:29.5.3-dind';
+
+/** Kubernetes starts an init container with `restartPolicy: Always` as a sidecar from this minor version on. */
+const SIDECAR_MINOR = 29;
+
+/** Options of the mode `dind`: the daemon's container, which the upstream chart does not let you change. */
+export interface DindModeOptions {
+  /** Image of the daemon. @default 'docker:29.5.3-dind' */
+  readonly image?: string;
+
+  /** Further arguments to `dockerd`, after the socket and its group. @default - none */
+  readonly daemonArgs?: readonly string[];
+
+  /** Further environment variables of the daemon, by name. @default - none */
+  readonly env?: { readonly [name: string]: string };
+
+  /** What the daemon and everything it starts may use. It counts beside the runner's own. @default - no requests, no limits */
+  readonly resources?: Resources;
+
+  /** Further mounts of the daemon's container; give the volumes in `template`. @default - none */
+  readonly volumeMounts?: readonly k8s.VolumeMount[];
+
+  /** Pull-through mirrors of Docker Hub: URLs of a host, without a path. @default - none */
+  readonly registryMirrors?: readonly string[];
+}
+
+/** A runner with a Docker daemon beside it, reached by a socket in a common volume. */
+export function dindMode(options: DindModeOptions): Mode {
+  return {
+    type: 'dind',
+    user: RUNNER_USER,
+    stepsInRunner: true,
+    findings: [...(options.registryMirrors ?? []).flatMap(mirrorFindings), ...(options.daemonArgs ?? []).flatMap(daemonArgFindings)],
+    dockerDaemon: context => ({ list: hasSidecars(context) ? 'initContainers' : 'containers', name: 'dind' }),
+    runnerPod: context => runnerPod(options, context),
+  };
+}
+
+function hasSidecars(context: ModeContext): boolean {
+  return context.kubernetesMinor >= SIDECAR_MINOR;
+}
+
+function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTemplate {
+  const daemon = daemonContainer(options);
+  const sidecar: k8s.Container = {
+    ...daemon,
+    restartPolicy: 'Always',
+    startupProbe: { exec: { command: ['docker', 'info'] }, initialDelaySeconds: 0, failureThreshold: 24, periodSeconds: 5 },
+  };
+  return {
+    spec: {
+      initContainers: [
+        {
+          name: 'init-dind-externals',
+          image: context.runnerImage,
+          command: ['cp'],
+          args: ['-r', '/home/runner/externals/.', '/home/runner/tmpDir/'],
+          volumeMounts: [{ name: 'dind-externals', mountPath: '/home/runner/tmpDir' }],
+        },
+        ...(hasSidecars(context) ? [sidecar] : []),
+      ],
+      containers: [
+        {
+          name: RUNNER_CONTAINER,
+          env: [
+            { name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' },
+            { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '120' },
+          ],
+          volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, { name: 'dind-sock', mountPath: '/var/run' }],
+        },
+        ...(hasSidecars(context) ? [] : [daemon]),
+      ],
+      volumes: [{ name: 'dind-sock', emptyDir: {} }, { name: 'dind-externals', emptyDir: {} }, { name: 'work', emptyDir: {} }],
+    },
+  };
+}
+
+function daemonContainer(options: DindModeOptions): k8s.Container {
+  return {
+    name: 'dind',
+    image: options.image ?? DIND_IMAGE,
+    args: [
+      'dockerd',
+      '--host=unix:///var/run/docker.sock',
+      '--group=$(DOCKER_GROUP_GID)',
+      ...(options.registryMirrors ?? []).map(mirror => `--registry-mirror=${mirror}`),
+      ...(options.daemonArgs ?? []),
+    ],
+    // The group docker of the official runner image, so that its user may open the socket.
+    env: [{ name: 'DOCKER_GROUP_GID', value: '123' }, ...Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }))],
+    resources: options.resources && toResourceRequirements(options.resources),
+    securityContext: { privileged: true },
+    volumeMounts: [
+      { name: 'work', mountPath: '/home/runner/_work' },
+      { name: 'dind-sock', mountPath: '/var/run' },
+      { name: 'dind-externals', mountPath: '/home/runner/externals' },
+      ...(options.volumeMounts ?? []),
+    ],
+  };
+}
+
+function mirrorFindings(mirror: string, index: number): Finding[] {
+  return /^https?:\/\/[^/?#\s]+$/.test(mirror)
+    ? []
+    : [{ path: ['registryMirrors', index], message: `must be the URL of a host without a path, such as https://mirror.example, got ${JSON.stringify(mirror)}` }];
+}
+
+function daemonArgFindings(arg: string, index: number): Finding[] {
+  const path = ['daemonArgs', index];
+  if (!arg.startsWith('-')) return [{ path, message: `must be one argument such as --mtu=1400, got ${JSON.stringify(arg)}; join name and value with =` }];
+  if (/^(--host|-H|--group|-G)\b/.test(arg)) return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
+  return [];
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../errors';
+import { isQuantity, k8s } from '../kubernetes';
+import { hookEnv, hookExtensionMount } from './hook-runner';
+import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
+
+/** The volume that a runner and its job pod share; one a runner, deleted with it. */
+export interface WorkVolumeClaim {
+  /** Storage class. @default - the cluster's default class; many bare-metal clusters have none */
+  readonly storageClassName?: string;
+
+  /** Size, as Kubernetes writes it. @default '1Gi' */
+  readonly storage?: string;
+
+  /** How pods may share it. Runner and job pod run on one node, so `ReadWriteOnce` is enough. @default ['ReadWriteOnce'] */
+  readonly accessModes?: readonly string[];
+}
+
+/** Options of the mode `kubernetes`. */
+export interface KubernetesModeOptions {
+  /** The workspace volume. @default - 1Gi of the default storage class */
+  readonly workVolumeClaim?: WorkVolumeClaim;
+}
+
+/** Jobs in pods of their own that share a volume with their runner. */
+export function kubernetesMode(options: KubernetesModeOptions): Mode {
+  const claim = options.workVolumeClaim ?? {};
+  const storage = claim.storage ?? '1Gi';
+  return {
+    type: 'kubernetes',
+    user: RUNNER_USER,
+    stepsInRunner: false,
+    findings: isQuantity(storage) ? [] : [badStorage(storage)],
+    runnerPod: context => {
+      const extension = hookExtensionMount(context);
+      return {
+        spec: {
+          containers: [{
+            name: RUNNER_CONTAINER,
+            env: hookEnv('0.7.0', true, context),
+            volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, ...extension.volumeMounts],
+          }],
+          volumes: [
+            {
+              // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume makes.
+              name: 'work',
+              ephemeral: {
+                volumeClaimTemplate: {
+                  spec: {
+                    accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
+                    storageClassName: claim.storageClassName,
+                    resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+                  },
+                },
+              },
+            },
+            ...extension.volumes,
+          ],
+        },
+      };
+    },
+  };
+}
+
+function badStorage(storage: string): Finding {
+  return { path: ['workVolumeClaim', 'storage'], message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` };
+}

@@ -1,0 +1,55 @@
+import type { Finding } from '../errors';
+import type { PartialPodTemplate } from '../pod/contribution';
+import { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './capabilities';
+
+/** What a mode has to know about the set it shapes. */
+export interface ModeContext {
+  /** Image of the runner container. */
+  readonly runnerImage: string;
+
+  /** Minor version of the Kubernetes the manifests are for. */
+  readonly kubernetesMinor: number;
+
+  /** Name of the ConfigMap with the hook extension. @default - the set has none */
+  readonly hookExtension?: string;
+}
+
+/** A container of the runner pod, by the list it stands in. */
+export interface ContainerPlace {
+  readonly list: 'containers' | 'initContainers';
+  readonly name: string;
+}
+
+/** What a mode makes of a runner. Pure: data in, data out. */
+export interface Mode {
+  readonly type: ContainerModeType;
+
+  /** The runner pod, as the upstream chart shapes it for this mode. */
+  runnerPod(context: ModeContext): PartialPodTemplate;
+
+  /** What the mode gives to job pods. @default - nothing */
+  jobPod?(context: ModeContext): PartialPodTemplate;
+
+  /** The user that steps run as: the owner that caches need. */
+  readonly user: { readonly uid: number; readonly gid: number };
+
+  /** Whether a job without `container:` runs in the runner itself. */
+  readonly stepsInRunner: boolean;
+
+  /** Where a Docker daemon keeps its data. @default - no daemon runs in the runner pod */
+  dockerDaemon?(context: ModeContext): ContainerPlace;
+
+  /** What cannot work, with paths into the mode's own options. */
+  readonly findings: readonly Finding[];
+}
+
+/** The official image's own user and group. @see https://github.com/actions/runner/blob/main/images/Dockerfile */
+export const RUNNER_USER = { uid: 1001, gid: 1001 };
+
+/** The container that ARC hands its registration to; the name is fixed upstream. */
+export const RUNNER_CONTAINER = 'runner';
+
+/** The row of a mode. */
+export function capabilitiesOf(mode: Mode): ModeCapabilities {
+  return MODE_CAPABILITIES[mode.type];
+}

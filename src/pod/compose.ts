@@ -1,0 +1,117 @@
+import { formatPath, refuse, type Finding, type ValuePath } from '../errors';
+import { isPlainObject, type k8s } from '../kubernetes';
+import type { PodContribution } from './contribution';
+
+/** Lists whose entries have an identity: what it is made of, and whether entries merge or stand whole. */
+const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; readonly noun: string; readonly merges?: boolean }> = {
+  containers: { key: byName, noun: 'container', merges: true },
+  initContainers: { key: byName, noun: 'init container', merges: true },
+  volumes: { key: byName, noun: 'volume' },
+  env: { key: byName, noun: 'env' },
+  volumeMounts: { key: entry => String(entry.mountPath), noun: 'mount' },
+  volumeDevices: { key: entry => String(entry.devicePath), noun: 'device' },
+  ports: { key: ({ containerPort, protocol = 'TCP' }) => `${Number(containerPort)}/${protocol as string}`, noun: 'port' },
+  imagePullSecrets: { key: byName, noun: 'image pull secret' },
+};
+
+type Entry = Record<string, unknown>;
+
+function byName(entry: Entry): string {
+  return String(entry.name);
+}
+
+/**
+ * Merges contributions into one pod template.
+ *
+ * Entries keep the order in which they were first named. Two contributions that say the same thing clash, whether or not they
+ * agree; one marked as the last word replaces instead, and is merged after all others.
+ *
+ * @throws PropsError naming both owners of every clash
+ */
+export function composePod(contributions: readonly PodContribution[]): k8s.PodTemplateSpec {
+  const merge = new Merge();
+  const isLast = (contribution: PodContribution) => contribution.lastWord === true;
+  for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)]) merge.add(contribution);
+  merge.refuseSharedContainerNames();
+  refuse(merge.findings);
+  return merge.template;
+}
+
+class Merge {
+  readonly template: Entry = {};
+  readonly findings: Finding[] = [];
+  private readonly owners = new Map<string, PodContribution>();
+
+  add(contribution: PodContribution): void {
+    this.mergeObject(this.template, contribution.template as Entry, '', contribution);
+  }
+
+  refuseSharedContainerNames(): void {
+    const spec = (this.template.spec ?? {}) as { containers?: Entry[]; initContainers?: Entry[] };
+    for (const { name } of spec.initContainers ?? []) {
+      if (spec.containers?.some(container => container.name === name)) {
+        const owner = this.owners.get(`spec.initContainers[${String(name)}]`)?.owner ?? [];
+        this.findings.push({ path: owner, message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one` });
+      }
+    }
+  }
+
+  private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
+    for (const [key, value] of Object.entries(source)) {
+      if (value === undefined) continue;
+      const here = path === '' ? key : `${path}.${key}`;
+      if (Array.isArray(value) && key in KEYED_LISTS) {
+        if (value.length > 0) this.mergeList((target[key] ??= []) as Entry[], value as Entry[], key, here, by);
+      } else if (isPlainObject(value) && (target[key] === undefined || isPlainObject(target[key]))) {
+        const inner = (target[key] ?? {}) as Entry;
+        this.mergeObject(inner, value, here, by);
+        if (Object.keys(inner).length > 0) target[key] = inner;
+      } else if (this.claim(here, here, by)) {
+        target[key] = value;
+      }
+    }
+  }
+
+  private mergeList(target: Entry[], source: readonly Entry[], list: string, path: string, by: PodContribution): void {
+    const { key, noun, merges } = KEYED_LISTS[list] as (typeof KEYED_LISTS)[string];
+    for (const entry of source) {
+      const here = `${path}[${key(entry)}]`;
+      const index = target.findIndex(other => key(other) === key(entry));
+      if (merges) {
+        const existing = index < 0 ? { name: entry.name } : (target[index] as Entry);
+        if (index < 0) {
+          target.push(existing);
+          this.owners.set(here, by);
+        }
+        const { name: _, ...rest } = entry;
+        this.mergeObject(existing, rest, here, by);
+      } else if (this.claim(here, `${noun} ${key(entry)}${within(path)}`, by)) {
+        if (index < 0) target.push(entry);
+        else target[index] = entry;
+      }
+    }
+  }
+
+  /** Records the owner of a place; false, with a finding, where somebody else owns it and this is not the last word. */
+  private claim(place: string, what: string, by: PodContribution): boolean {
+    const other = this.owners.get(place);
+    if (other !== undefined && (other === by || !by.lastWord || other.lastWord)) {
+      this.findings.push({ path: by.owner, message: clash(what, by.owner, other.owner) });
+      return false;
+    }
+    this.owners.set(place, by);
+    return true;
+  }
+}
+
+function within(path: string): string {
+  const container = /\[([^\]]*)\]\.[a-zA-Z]+$/.exec(path)?.[1];
+  return container === undefined ? '' : ` of container ${container}`;
+}
+
+function clash(what: string, owner: ValuePath, other: ValuePath): string {
+  const said = formatPath(other);
+  return formatPath(owner) === said
+    ? `says ${what} twice; keep one`
+    : `sets ${what}, which ${said} sets too; drop one, or give the final value in template`;
+}

@@ -1,0 +1,37 @@
+import type { Finding } from '../errors';
+
+/** What a configuration URL points at. */
+export type GitHubScope = 'repository' | 'organization' | 'enterprise';
+
+/** What a configuration URL points at, by ARC's own rules, or undefined where it would refuse the URL. */
+export function scopeOf(githubConfigUrl: string): GitHubScope | undefined {
+  const segments = pathSegments(githubConfigUrl);
+  if (segments.length === 1) return 'organization';
+  if (segments.length === 2) return segments[0]?.toLowerCase() === 'enterprises' ? 'enterprise' : 'repository';
+  return undefined;
+}
+
+/** What is wrong with a configuration URL. */
+export function urlFindings(githubConfigUrl: string): Finding[] {
+  const finding = (message: string): Finding[] => [{ path: ['githubConfigUrl'], message }];
+  const forms = 'https://github.com/OWNER/REPOSITORY, https://github.com/ORGANIZATION or https://github.com/enterprises/ENTERPRISE';
+  let url: URL;
+  try {
+    url = new URL(githubConfigUrl);
+  } catch {
+    return finding(`must be a URL such as ${forms}, got ${JSON.stringify(githubConfigUrl)}`);
+  }
+  if (url.username || url.password) return finding('must not hold credentials; give them in auth');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && url.hostname !== 'github.com')) {
+    return finding(`must start with https://, got ${JSON.stringify(`${url.protocol}//`)}`);
+  }
+  if (url.search || url.hash) return finding('must end with the path: leave out what stands behind ? or #');
+  if (githubConfigUrl.endsWith('/') || /[^:]\/\//.test(githubConfigUrl)) return finding(`must not have an empty part: write it as ${url.origin}/${pathSegments(githubConfigUrl).join('/')}`);
+  if (/\.git$/.test(url.pathname)) return finding(`must be the page's URL, not the clone's: leave out .git`);
+  if (scopeOf(githubConfigUrl) === undefined) return finding(`must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`);
+  return [];
+}
+
+function pathSegments(githubConfigUrl: string): string[] {
+  return new URL(githubConfigUrl).pathname.split('/').filter(segment => segment !== '');
+}

@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
+import { ContainerMode } from '../modes/container-mode';
+import type { DindModeOptions } from '../modes/dind';
+import type { KubernetesModeOptions } from '../modes/kubernetes';
+import { RunnerSet } from './runner-set';
+import type { RunnerSetBaseProps } from './runner-set-props';
+
+/** Properties of a set of cached, privileged runners. */
+export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
+  /** Which privileges the steps have. @default - those of {@link CachedPrivilegedOptions} */
+  readonly privileges?: CachedPrivilegedOptions;
+}
+
+/**
+ * Runners with the rights of root on their node and caches that outlive them, for the repositories of one trusted maintainer:
+ * Nix builds, workflows that install and start Docker, anything that needs the machine. Whoever may change a workflow owns the node.
+ */
+export class CachedPrivilegedRunnerSet extends RunnerSet {
+  constructor(scope: Construct, id: string, { privileges, ...props }: CachedPrivilegedRunnerSetProps) {
+    super(scope, id, { ...props, containerMode: ContainerMode.cachedPrivileged(privileges) });
+  }
+}
+
+/** Properties of a set of runners with a Docker daemon each. */
+export interface DindRunnerSetProps extends RunnerSetBaseProps {
+  /** The daemon. @default - those of {@link DindModeOptions} */
+  readonly dind?: DindModeOptions;
+}
+
+/** Runners with a Docker daemon each, for workflows that build images or use container actions. The daemon's container is privileged. */
+export class DindRunnerSet extends RunnerSet {
+  constructor(scope: Construct, id: string, { dind, ...props }: DindRunnerSetProps) {
+    super(scope, id, { ...props, containerMode: ContainerMode.dind(dind) });
+  }
+}
+
+/** Properties of a set of runners that run jobs in pods. */
+export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, KubernetesModeOptions {}
+
+/** Runners that run each job in a pod of its own on the same node, sharing a volume. Jobs name a `container:`; nothing is privileged. */
+export class KubernetesRunnerSet extends RunnerSet {
+  constructor(scope: Construct, id: string, { workVolumeClaim, ...props }: KubernetesRunnerSetProps) {
+    super(scope, id, { ...props, containerMode: ContainerMode.kubernetes({ workVolumeClaim }) });
+  }
+}
+
+/** Runners that run each job in a pod of its own on any node, copying the workspace. Jobs name a `container:`; nothing is privileged. */
+export class KubernetesNoVolumeRunnerSet extends RunnerSet {
+  constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
+    super(scope, id, { ...props, containerMode: ContainerMode.kubernetesNoVolume() });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Finding } from '../errors';
+
+/** The names of the objects around a scale set, as the upstream chart gives them. */
+export interface ScaleSetNames {
+  readonly runnerScaleSet: string;
+  readonly manager: string;
+  readonly kubeMode: string;
+  readonly noPermission: string;
+  readonly hookExtension: string;
+}
+
+/** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/_helpers.tpl */
+export function scaleSetNames(name: string): ScaleSetNames {
+  const full = `${name}-gha-rs`;
+  return {
+    runnerScaleSet: name,
+    manager: `${full}-manager`,
+    kubeMode: `${full}-kube-mode`,
+    noPermission: `${full}-no-permission`,
+    hookExtension: `${full}-hook-extension`,
+  };
+}
+
+/** The names of a runner set's scale sets: its own, or with a number each. */
+export function instanceNames(name: string, instances: number): string[] {
+  return instances === 1 ? [name] : Array.from({ length: instances }, (_, index) => `${name}-${index + 1}`);
+}
+
+/** What is wrong with a runner set's name, given the longest a scale set of its mode may have. */
+export function nameFindings(name: string, instances: number, budget: number, mode: string): Finding[] {
+  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+    return [{ path: ['name'], message: `must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}` }];
+  }
+  const longest = instanceNames(name, instances).at(-1) as string;
+  if (longest.length <= budget) return [];
+  const why = budget < 45 ? 'beyond that, job pods of two runners get one name and fail' : 'beyond that, ARC\'s own objects get names that Kubernetes refuses';
+  const suffix = longest === name ? '' : ` with its instance number (${longest})`;
+  return [{
+    path: ['name'],
+    message: `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ${why}; shorten it by ${longest.length - budget}`,
+  }];
+}

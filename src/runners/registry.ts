@@ -1,0 +1,67 @@
+import type { IConstruct } from 'constructs';
+import type { Finding } from '../errors';
+import { PathUse } from './path-use';
+
+/** What a scale set occupies that no other in the app may. */
+export interface Occupancy {
+  /** Path of its construct. */
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly githubConfigUrl: string;
+  readonly runnerGroup: string;
+  readonly nodeSelector: { readonly [label: string]: string };
+  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly cache: number }[];
+}
+
+/** What is taken in one app. */
+class Registry {
+  readonly objects = new Map<string, Occupancy>();
+  readonly registrations = new Map<string, Occupancy>();
+  readonly exclusive = new PathUse<Occupancy>();
+  readonly shared = new PathUse<Occupancy>();
+}
+
+const REGISTRIES = new WeakMap<IConstruct, Registry>();
+
+/** Enters a scale set into its app, or says with whom it clashes. The work does not grow with the number of sets. */
+export function occupy(scope: IConstruct, set: Occupancy): Finding[] {
+  const registry = REGISTRIES.get(scope.node.root) ?? new Registry();
+  REGISTRIES.set(scope.node.root, registry);
+
+  const object = `${set.namespace}/${set.name}`;
+  const registration = [set.githubConfigUrl, set.runnerGroup, set.name].join(' ').toLowerCase();
+  const findings = [
+    ...nameFindings(set, registry.objects.get(object), registry.registrations.get(registration)),
+    ...set.directories.flatMap(directory => directoryFindings(registry, set, directory)),
+  ];
+  if (findings.length === 0) {
+    registry.objects.set(object, set);
+    registry.registrations.set(registration, set);
+    for (const { path, exclusive } of set.directories) (exclusive ? registry.exclusive : registry.shared).add(path, set);
+  }
+  return findings;
+}
+
+function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occupancy | undefined): Finding[] {
+  if (twin) return [{ path: ['name'], message: `scale set ${set.name} exists in namespace ${set.namespace} already, at ${twin.path}; rename one` }];
+  if (namesake) return [{ path: ['name'], message: `scale set ${set.name} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one` }];
+  return [];
+}
+
+function directoryFindings(registry: Registry, set: Occupancy, directory: Occupancy['directories'][number]): Finding[] {
+  const { path, exclusive, cache } = directory;
+  const users = [...registry.exclusive.overlapping(path), ...(exclusive ? registry.shared.overlapping(path) : [])];
+  const other = users.find(user => !onDifferentNodes(user.nodeSelector, set.nodeSelector));
+  return other
+    ? [{
+      path: ['caches', cache],
+      message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector`,
+    }]
+    : [];
+}
+
+/** Whether no node can have both sets of labels. */
+function onDifferentNodes(a: Occupancy['nodeSelector'], b: Occupancy['nodeSelector']): boolean {
+  return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
+}

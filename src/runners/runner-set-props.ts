@@ -1,0 +1,111 @@
+import type { GitHubAuth } from '../auth/github-auth';
+import type { CacheVolume } from '../caches/cache-volume';
+import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
+import type { k8s, Resources } from '../kubernetes';
+import type { ContainerMode } from '../modes/container-mode';
+import type { PlacementProps } from './placement';
+
+/** The ServiceAccount that the controller runs as, wherever it is installed. */
+export interface ServiceAccountReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
+export const DEFAULT_CONTROLLER: ServiceAccountReference = { namespace: 'arc-systems', name: 'arc-gha-rs-controller' };
+
+/** What a chart of runners says once for all of its sets. */
+export interface RunnerDefaults {
+  /** The ServiceAccount of the controller, which is allowed to manage the set. @default - `arc-gha-rs-controller` in `arc-systems`, as helm's quickstart installs it */
+  readonly controllerServiceAccount?: ServiceAccountReference;
+
+  /** Directory of the nodes below which caches lie that are given by target alone. @default '/var/lib/deskrun/cache' */
+  readonly cacheRoot?: string;
+
+  /** Directories of the nodes, beside /nvme, /mnt, /data, /srv, /var/cache, /var/lib/deskrun and /nix, that caches may use. @default - none */
+  readonly hostRoots?: readonly string[];
+}
+
+/** The pods in which the hook runs jobs with `container:`, for modes that have them. */
+export interface JobPodProps extends PlacementProps {
+  /** What the job's container asks for and may use. Services and the runner count beside it. @default - no requests, no limits */
+  readonly resources?: Resources;
+
+  /** Further labels of job pods. The hook gives them only `runner-pod`. @default - none */
+  readonly labels?: { readonly [name: string]: string };
+
+  /** Further annotations of job pods. @default - none */
+  readonly annotations?: { readonly [name: string]: string };
+
+  /**
+   * Anything else, as the hook's extension file: `$job` names the container of the steps, `$<service>` a service, any other name
+   * a container to add. Checked against the hook's own merge.
+   *
+   * @default - nothing
+   */
+  readonly template?: k8s.PodTemplateSpec;
+}
+
+/** What every kind of runner set takes. */
+export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
+  /**
+   * What workflows write after `runs-on:`, and the name of the objects: lower-case letters, digits and `-`; at most 45 characters,
+   * or 35 where jobs get pods of their own. With several instances each has `-1`, `-2`, … behind it, which counts.
+   */
+  readonly name: string;
+
+  /** Whom the runners work for: the URL of a repository, an organization or an enterprise, without a slash at the end. */
+  readonly githubConfigUrl: string;
+
+  /** The Secret with the runners' credential, in the set's namespace. */
+  readonly auth: GitHubAuth;
+
+  /** How many scale sets to make, each with directories of its own for caches that only one runner may use. @default 1 */
+  readonly instances?: number;
+
+  /** Runners that wait for jobs, per instance, from 0. @default 0 */
+  readonly minRunners?: number;
+
+  /** Most runners at a time, per instance. @default - 5, or 1 with several instances or with a cache that only one runner may use */
+  readonly maxRunners?: number;
+
+  /** Runner group, for organizations and enterprises; it must exist. @default - GitHub's default group */
+  readonly runnerGroup?: string;
+
+  /** Further labels for `runs-on:`, from ARC 0.14.0; GitHub hears of them only when the scale set is first made. @default - the name alone */
+  readonly runnerScaleSetLabels?: readonly string[];
+
+  /**
+   * Image of the runner. GitHub refuses a runner some weeks after its next release and ARC switches its self-update off, so a
+   * pinned image has to be raised about monthly.
+   *
+   * @default 'ghcr.io/actions/actions-runner:2.337.0'
+   */
+  readonly runnerImage?: string;
+
+  /** Directories that outlive a runner. @default - none */
+  readonly caches?: readonly (CacheVolume | NvmeCacheVolume)[];
+
+  /** What the runner's container asks for and may use. @default - no requests, no limits */
+  readonly resources?: Resources;
+
+  /** Further environment variables of the runner's container, by name. @default - none */
+  readonly env?: { readonly [name: string]: string };
+
+  /** The job pods, in modes that have them. @default - the hook's own, placed like the runner */
+  readonly jobPod?: JobPodProps;
+
+  /**
+   * The last word on the runner pod: merged over everything else, containers, volumes and variables by name, mounts by path.
+   * Fields that it names replace what was there.
+   *
+   * @default - nothing
+   */
+  readonly template?: k8s.PodTemplateSpec;
+}
+
+/** Properties of a runner set. */
+export interface RunnerSetProps extends RunnerSetBaseProps {
+  /** How the runners run their jobs. */
+  readonly containerMode: ContainerMode;
+}

@@ -1,0 +1,98 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addNotice } from '../app/notices';
+import { kubernetesMinorOf } from '../app/versions';
+import type { CacheSlot } from '../caches/host-paths';
+import { CacheVolume } from '../caches/cache-volume';
+import { PropsError, refuse, type Finding } from '../errors';
+import { instanceCount, propFindings } from './check-props';
+import { instanceNames } from './naming';
+import { planScaleSet, type ScaleSetPlan } from './plan';
+import { occupy, type Occupancy } from './registry';
+import { RunnerChart } from './runner-chart';
+import { DEFAULT_CONTROLLER, type RunnerSetProps } from './runner-set-props';
+import { scalingOf } from './scaling';
+import { ScaleSet } from './scale-set';
+
+/**
+ * Runners for one repository, organization or enterprise: one scale set, or several with a number each.
+ *
+ * Everything is checked before any object is made; the error names every prop that cannot work.
+ */
+export class RunnerSet extends Construct {
+  /** The scale sets, one an instance. */
+  readonly scaleSets: readonly ScaleSet[];
+
+  constructor(scope: Construct, id: string, given: RunnerSetProps) {
+    super(scope, id);
+    const chart = Chart.of(this);
+    const props: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(given) };
+    const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
+    const plans = this.plan(props, names, chart.namespace);
+
+    const oneRunner = names.length > 1 || isExclusive(props);
+    if (props.maxRunners === undefined && names.length === 1 && oneRunner) {
+      addNotice(this, `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`);
+    }
+    this.scaleSets = names.map((name, index) => new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
+      name,
+      namespace: chart.namespace as string,
+      set: props,
+      plan: plans[index] as ScaleSetPlan,
+      scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
+      controller: props.controllerServiceAccount ?? DEFAULT_CONTROLLER,
+    }));
+  }
+
+  /** Decides every scale set, or throws all that is wrong with any. */
+  private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
+    const findings = propFindings(this, props);
+    if (namespace === undefined) findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the chart a namespace' });
+    const plans = names.flatMap(name => {
+      try {
+        return [planScaleSet(props, { installation: props.name, instance: name }, kubernetesMinorOf(this))];
+      } catch (error) {
+        if (!(error instanceof PropsError)) throw error;
+        findings.push(...error.findings);
+        return [];
+      }
+    });
+    refuse(unique(findings), this);
+    refuse(unique(names.flatMap((name, index) => occupy(this, this.occupancy(props, { installation: props.name, instance: name }, namespace as string, plans[index] as ScaleSetPlan)))), this);
+    return plans;
+  }
+
+  private occupancy(props: RunnerSetProps, slot: CacheSlot, namespace: string, plan: ScaleSetPlan): Occupancy {
+    return {
+      path: this.node.path,
+      namespace,
+      name: slot.instance,
+      githubConfigUrl: props.githubConfigUrl,
+      runnerGroup: props.runnerGroup ?? 'default',
+      nodeSelector: props.nodeSelector ?? {},
+      directories: plan.caches.flatMap(({ directory, cache }, index) =>
+        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', cache: index }]),
+    };
+  }
+}
+
+function isExclusive(props: RunnerSetProps): boolean {
+  return exclusiveTargets(props).length > 0;
+}
+
+/** Where caches are mounted that one runner at a time may use. */
+function exclusiveTargets(props: RunnerSetProps): string[] {
+  return (props.caches ?? [])
+    .map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache))
+    .filter(cache => cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner)
+    .map(({ target }) => target);
+}
+
+/** Instances have the same things wrong with them; each is said once. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()];
+}
+
+function stripUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
+}
