@@ -1,4 +1,4 @@
-import { refuse, type Finding } from '../errors';
+import { refuse, type Finding, type ValuePath } from '../errors';
 import { isQuantity } from '../kubernetes';
 import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
@@ -85,6 +85,9 @@ export class CacheVolume {
     refuse(optionFindings(this));
   }
 
+  /** Where it was written, if not in `caches` of a runner set. */
+  private origin: ValuePath | undefined;
+
   /** What the catalogue knows of it. */
   get entry(): CatalogueEntry | undefined {
     return this.tool && CACHE_CATALOGUE[this.tool];
@@ -93,6 +96,18 @@ export class CacheVolume {
   /** Whether it dies with its pod. */
   get isEmptyDir(): boolean {
     return this.source === '';
+  }
+
+  /** The same cache, which messages say was written elsewhere. @internal */
+  _writtenAt(path: ValuePath): CacheVolume {
+    const copy = Object.create(CacheVolume.prototype) as CacheVolume;
+    Object.assign(copy, this).origin = path;
+    return copy;
+  }
+
+  /** Where it was written: the position in `caches`, unless it says otherwise. @internal */
+  _owner(index: number): ValuePath {
+    return this.origin ?? ['caches', index];
   }
 
   /** The containerd data that a Docker daemon of version 29 or later keeps beside its own directory. */

@@ -42,7 +42,7 @@ function groupFindings(props: RunnerSetProps): Finding[] {
   if (props.runnerGroup === undefined) return [];
   if (props.runnerGroup.trim() === '') return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
   return urlFindings(props.githubConfigUrl).length === 0 && scopeOf(props.githubConfigUrl) === 'repository'
-    ? [{ path: ['runnerGroup'], message: 'exists only for organizations and enterprises, and githubConfigUrl is a repository; leave it out' }]
+    ? [{ path: ['runnerGroup'], message: 'exists only for organizations and enterprises, and the URL is that of a repository; leave it out' }]
     : [];
 }
 
@@ -73,8 +73,8 @@ function hostRootFindings(props: RunnerSetProps): Finding[] {
 function cacheFindings(props: RunnerSetProps): Finding[] {
   const { capabilities, type } = props.containerMode;
   return (props.caches ?? []).flatMap((given, index): Finding[] => {
-    const path = ['caches', index];
     const cache = given instanceof CacheVolume ? given : given._bound.cache;
+    const path = cache._owner(index);
     const findings: Finding[] = [];
     if (cache.entry?.keptBy === 'docker' && capabilities.docker === 'none') {
       findings.push({ path, message: `${cache.target} is for a Docker daemon, and containerMode ${type} runs none; use dind or cached-privileged-kubernetes, or leave it out` });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { GitHubAuth } from '../auth/github-auth';
-import { bindCache, type BoundCache } from '../caches/bind';
+import { bindCache } from '../caches/bind';
 import { CacheVolume } from '../caches/cache-volume';
 import { DEFAULT_CACHE_ROOT, type CacheSlot } from '../caches/host-paths';
 import { jobCaches, runnerCaches, type OwnedCache } from '../caches/pod';
-import { prefixFindings, PropsError, refuse, type Finding, type ValuePath } from '../errors';
+import { prefixFindings, PropsError, refuse, type Finding } from '../errors';
 import { checkExtension } from '../hooks/check';
 import type { JobRequest } from '../hooks/job-pod';
 import type { HookExtension } from '../hooks/merge';
@@ -29,8 +29,8 @@ export interface ScaleSetPlan {
   /** What the hook merges into job pods. @default - the set has no job pods, or nothing to add to them */
   readonly extension?: HookExtension;
 
-  /** The directories and claims behind its caches. */
-  readonly caches: readonly BoundCache[];
+  /** Its caches, as they are in its pods. */
+  readonly caches: readonly OwnedCache[];
 }
 
 /**
@@ -58,7 +58,7 @@ export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesM
   ]), findings);
   if (template) findings.push(...prefixFindings(['template'], podFindings(template)));
   refuse(findings);
-  return { template: template as k8s.PodTemplateSpec, extension, caches: caches.map(({ bound }) => bound) };
+  return { template: template as k8s.PodTemplateSpec, extension, caches };
 }
 
 /** A job that stands for any that a workflow may ask for. */
@@ -122,8 +122,9 @@ function ownedCaches(props: RunnerSetProps, slot: CacheSlot): OwnedCache[] {
   const cacheRoot = props.cacheRoot ?? DEFAULT_CACHE_ROOT;
   let paths = 0;
   return given.flatMap((cache, index): OwnedCache[] => {
-    const owner: ValuePath = ['caches', index];
-    if (!(cache instanceof CacheVolume)) return [{ owner, bound: cache._bound }];
+    // A volume that stands by itself has made its claim.
+    if (!(cache instanceof CacheVolume)) return [{ owner: ['caches', index], bound: { ...cache._bound, claimName: undefined } }];
+    const owner = cache._owner(index);
     const name = cache.byName && cache.tool ? cache.tool : `cache-${paths++}`;
     const binding = { slot, instances, cacheRoot, name };
     const bound = [{ owner, bound: bindCache(cache, binding) }];

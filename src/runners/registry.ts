@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Finding } from '../errors';
+import type { Finding, ValuePath } from '../errors';
 import { PathUse } from './path-use';
 
 /** What a scale set occupies that no other in the app may. */
@@ -11,7 +11,7 @@ export interface Occupancy {
   readonly githubConfigUrl: string;
   readonly runnerGroup: string;
   readonly nodeSelector: { readonly [label: string]: string };
-  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly cache: number }[];
+  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly owner: ValuePath }[];
 }
 
 /** What is taken in one app. */
@@ -50,12 +50,12 @@ function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occ
 }
 
 function directoryFindings(registry: Registry, set: Occupancy, directory: Occupancy['directories'][number]): Finding[] {
-  const { path, exclusive, cache } = directory;
+  const { path, exclusive, owner } = directory;
   const users = [...registry.exclusive.overlapping(path), ...(exclusive ? registry.shared.overlapping(path) : [])];
   const other = users.find(user => !onDifferentNodes(user.nodeSelector, set.nodeSelector));
   return other
     ? [{
-      path: ['caches', cache],
+      path: owner,
       message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector`,
     }]
     : [];

@@ -70,8 +70,8 @@ export class RunnerSet extends Construct {
       githubConfigUrl: props.githubConfigUrl,
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
-      directories: plan.caches.flatMap(({ directory, cache }, index) =>
-        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', cache: index }]),
+      directories: plan.caches.flatMap(({ owner, bound: { directory, cache } }) =>
+        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', owner }]),
     };
   }
 }

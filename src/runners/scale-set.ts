@@ -55,8 +55,8 @@ export class ScaleSet extends Construct {
         extension: props.plan.extension,
       });
     }
-    for (const cache of props.plan.caches.filter(({ claimName }) => claimName !== undefined)) {
-      new LocalClaim(this, `Cache-${cache.volume.name}`, { cache, namespace: props.namespace, labels: this.labels() });
+    for (const { bound } of props.plan.caches.filter(({ bound: { claimName } }) => claimName !== undefined)) {
+      new LocalClaim(this, `Cache-${bound.volume.name}`, { cache: bound, namespace: props.namespace, labels: this.labels() });
     }
     this.resource = this.addRunnerSet(cleanup);
     this.node.addValidation({ validate: () => this.schemaProblems() });

@@ -2,7 +2,7 @@ import type { Finding } from '../errors';
 import { fits, isAllowed } from './fits';
 import type { JsonSchema } from './json-schema';
 import { repeats } from './repeats';
-import { expected, got, mismatched, notAllowed, outOfBounds, unknownKey } from './wording';
+import { expected, got, meantKey, mismatched, notAllowed, outOfBounds, unknownKey } from './wording';
 
 export type { JsonSchema } from './json-schema';
 
@@ -74,15 +74,21 @@ class Walk {
   }
 
   private object(schema: JsonSchema, object: Record<string, unknown>): void {
-    for (const key of schema.required ?? []) {
-      if (object[key] === undefined) this.findings.push({ path: [...this.path, key], message: 'is required' });
-    }
+    const missing = (schema.required ?? []).filter(key => object[key] === undefined);
+    if (missing.length > 0) this.missing(schema, object, missing);
     for (const key of Object.keys(object)) {
       if (object[key] === undefined) continue;
       this.path.push(key);
       this.property(schema, object, key);
       this.path.pop();
     }
+  }
+
+  /** A key that is there under a misspelled name is reported once, as that. */
+  private missing(schema: JsonSchema, object: Record<string, unknown>, keys: readonly string[]): void {
+    const known = Object.keys(schema.properties ?? {});
+    const meant = Object.keys(object).filter(key => !known.includes(key)).map(key => meantKey(known, object, key));
+    for (const key of keys.filter(name => !meant.includes(name))) this.findings.push({ path: [...this.path, key], message: 'is required' });
   }
 
   private property(schema: JsonSchema, object: Record<string, unknown>, key: string): void {

@@ -29,9 +29,13 @@ export function got(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** A name that is taken already cannot have been meant. */
+/** The key that an unknown one likely stands for. A name that is taken already cannot have been meant. */
+export function meantKey(allowed: readonly string[], object: object, key: string): string | undefined {
+  return nearest(key, allowed.filter(name => !Object.hasOwn(object, name)));
+}
+
 export function unknownKey(allowed: readonly string[], object: object, key: string): string {
-  const meant = nearest(key, allowed.filter(name => !Object.hasOwn(object, name)));
+  const meant = meantKey(allowed, object, key);
   if (meant !== undefined) return `unknown key; did you mean ${meant}?`;
   return `unknown key; ${allowed.length > 0 ? `allowed: ${shortened(allowed)}` : 'none is allowed here'}`;
 }

@@ -1,0 +1,59 @@
+import type { CacheOptions, CachePath } from '../caches/cache-volume';
+import type { CacheName } from '../caches/catalogue';
+import type { ContainerModeType } from '../modes/capabilities';
+import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
+import type { DindModeOptions } from '../modes/dind';
+import type { WorkVolumeClaim } from '../modes/kubernetes';
+import type { RunnerSetBaseProps } from '../runners/runner-set-props';
+
+/** `deskrun.yaml`, as `deskrun.schema.json` describes it. */
+export interface DeskrunConfig {
+  readonly namespace: string;
+  readonly arcVersion?: string;
+  readonly kubernetesVersion?: string;
+  readonly controller?: { readonly namespace?: string; readonly serviceAccount?: string };
+  readonly cacheRoot?: string;
+  readonly hostRoots?: readonly string[];
+  readonly runners: readonly RunnerConfig[];
+}
+
+/** Amounts may be written as numbers in YAML. */
+export interface ResourcesConfig {
+  readonly requests?: { readonly [name: string]: string | number };
+  readonly limits?: { readonly [name: string]: string | number };
+}
+
+/** What is written in YAML as Kubernetes writes it, and converted for the typed API. */
+export interface KubernetesParts {
+  readonly affinity?: unknown;
+  readonly tolerations?: readonly unknown[];
+  readonly topologySpreadConstraints?: readonly unknown[];
+  readonly template?: unknown;
+}
+
+type Plain = Pick<RunnerSetBaseProps,
+  'name' | 'instances' | 'minRunners' | 'maxRunners' | 'runnerGroup' | 'runnerScaleSetLabels' | 'runnerImage' | 'env' | 'nodeSelector' | 'priorityClassName'>;
+
+/** One entry of `runners`. */
+export interface RunnerConfig extends Plain, KubernetesParts {
+  readonly repository?: string;
+  readonly githubConfigUrl?: string;
+  readonly containerMode: ContainerModeType;
+  readonly auth: { readonly secret: string; readonly revision?: string };
+  readonly cachePaths?: readonly (CachePath & CacheOptions)[];
+  readonly caches?: readonly (CacheName | (CacheOptions & { readonly name: CacheName }))[];
+  readonly resources?: ResourcesConfig;
+  readonly jobPod?: JobPodConfig;
+  readonly workVolumeClaim?: WorkVolumeClaim;
+  readonly dind?: Omit<DindModeOptions, 'resources'> & { readonly resources?: ResourcesConfig };
+  readonly privileges?: CachedPrivilegedOptions;
+}
+
+/** The `jobPod` of a runner. */
+export interface JobPodConfig extends KubernetesParts {
+  readonly resources?: ResourcesConfig;
+  readonly labels?: { readonly [name: string]: string };
+  readonly annotations?: { readonly [name: string]: string };
+  readonly nodeSelector?: { readonly [name: string]: string };
+  readonly priorityClassName?: string;
+}

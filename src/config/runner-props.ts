@@ -1,0 +1,85 @@
+import { GitHubAuth } from '../auth/github-auth';
+import { CacheVolume } from '../caches/cache-volume';
+import { prefixFindings, PropsError, type Finding, type ValuePath } from '../errors';
+import { podTemplateFromJson, type k8s, type Resources } from '../kubernetes';
+import { ContainerMode } from '../modes/container-mode';
+import type { JobPodProps, RunnerSetProps } from '../runners/runner-set-props';
+import type { JobPodConfig, KubernetesParts, ResourcesConfig, RunnerConfig } from './config';
+
+/** The props of one entry of `runners`, as far as they can be made, and what is wrong with the rest: paths into the entry. */
+export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetProps; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const made = <T>(path: ValuePath, make: () => T): T[] => {
+    try {
+      return [make()];
+    } catch (error) {
+      if (!(error instanceof PropsError)) throw error;
+      findings.push(...prefixFindings(path, error.findings));
+      return [];
+    }
+  };
+  const caches = [
+    ...(runner.cachePaths ?? []).flatMap((path, index) => made(['cachePaths', index], () => CacheVolume.path(path)._writtenAt(['cachePaths', index]))),
+    ...(runner.caches ?? []).flatMap((cache, index) => made(['caches', index], () => namedCache(cache)._writtenAt(['caches', index]))),
+  ];
+  const [auth = GitHubAuth.fromSecret('unknown')] = made(['auth'], () => GitHubAuth.fromSecret(runner.auth.secret, { revision: runner.auth.revision }));
+
+  const { name, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName } = runner;
+  const props = {
+    name, auth, caches, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName,
+    githubConfigUrl: runner.repository ?? (runner.githubConfigUrl as string),
+    containerMode: containerMode(runner),
+    resources: resources(runner.resources),
+    jobPod: runner.jobPod && jobPod(runner.jobPod),
+    ...kubernetesParts(runner),
+  };
+  return { props, findings };
+}
+
+/** Where a prop of a runner set stands in an entry of `runners`. */
+export function pathInConfig(path: ValuePath, runner: RunnerConfig): ValuePath {
+  const [prop, ...rest] = path;
+  if (prop === 'githubConfigUrl' && runner.repository !== undefined) return ['repository', ...rest];
+  if (prop !== 'containerMode' || rest.length === 0) return path;
+  switch (runner.containerMode) {
+    case 'dind': return ['dind', ...rest];
+    case 'cached-privileged-kubernetes': return ['privileges', ...rest];
+    case 'kubernetes':
+    case 'kubernetes-novolume': return rest;
+  }
+}
+
+function containerMode(runner: RunnerConfig): ContainerMode {
+  switch (runner.containerMode) {
+    case 'kubernetes': return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim });
+    case 'kubernetes-novolume': return ContainerMode.kubernetesNoVolume();
+    case 'dind': return ContainerMode.dind({ ...runner.dind, resources: resources(runner.dind?.resources) });
+    case 'cached-privileged-kubernetes': return ContainerMode.cachedPrivileged(runner.privileges);
+  }
+}
+
+function namedCache(cache: NonNullable<RunnerConfig['caches']>[number]): CacheVolume {
+  return typeof cache === 'string' ? CacheVolume.named(cache) : CacheVolume.named(cache.name, cache);
+}
+
+function jobPod(config: JobPodConfig): JobPodProps {
+  const { labels, annotations, nodeSelector, priorityClassName } = config;
+  return { labels, annotations, nodeSelector, priorityClassName, resources: resources(config.resources), ...kubernetesParts(config) };
+}
+
+function kubernetesParts(config: KubernetesParts): Partial<Pick<RunnerSetProps, 'affinity' | 'tolerations' | 'topologySpreadConstraints' | 'template'>> {
+  const { affinity, tolerations, topologySpreadConstraints } = config;
+  const spec = podTemplateFromJson({ spec: { affinity, tolerations, topologySpreadConstraints } }).spec as k8s.PodSpec;
+  return {
+    affinity: spec.affinity,
+    tolerations: spec.tolerations,
+    topologySpreadConstraints: spec.topologySpreadConstraints,
+    template: config.template === undefined ? undefined : podTemplateFromJson(config.template),
+  };
+}
+
+function resources(config: ResourcesConfig | undefined): Resources | undefined {
+  const amounts = (written?: { readonly [name: string]: string | number }) =>
+    written && Object.fromEntries(Object.entries(written).map(([name, amount]) => [name, String(amount)]));
+  return config && { requests: amounts(config.requests), limits: amounts(config.limits) };
+}
