@@ -54,7 +54,7 @@ function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
   const mounts = runner.dind?.volumeMounts;
   return [
     ...parts(runner, []),
-    ...(isMap(runner.jobPod) ? parts(runner.jobPod as Partial<RunnerConfig>, ['jobPod']) : []),
+    ...(isMap(runner.jobPod) ? parts(runner.jobPod, ['jobPod']) : []),
     ...(mounts === undefined ? [] : replacePrefix(
       ['spec', 'containers', 0, 'volumeMounts'], ['dind', 'volumeMounts'],
       checkSchema(podTemplate, { spec: { containers: [{ name: 'dind', volumeMounts: mounts }] } }),

@@ -25,7 +25,7 @@ export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetPr
   const [auth = GitHubAuth.fromSecret('unknown')] = made(['auth'], () => GitHubAuth.fromSecret(runner.auth.secret, { revision: runner.auth.revision }));
 
   const { name, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName } = runner;
-  const props = {
+  const props: RunnerSetProps = {
     name, auth, caches, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName,
     githubConfigUrl: runner.repository ?? (runner.githubConfigUrl as string),
     containerMode: containerMode(runner),

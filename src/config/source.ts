@@ -17,7 +17,7 @@ export class ConfigSource {
   /** The value, as YAML 1.2 reads it: `on` and `no` are words. */
   get value(): unknown {
     try {
-      return this.document.toJS();
+      return this.document.toJS() as unknown;
     } catch (error) {
       // The one thing left to go wrong: aliases that would multiply without end.
       throw report([{ line: 1, column: 1, text: `cannot be read: ${(error as Error).message}` }], this.file);

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE_CATALOGUE } from '../src/caches/catalogue';
+import { MODE_CAPABILITIES } from '../src/modes/capabilities';
+
+const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+
+/** The table between two comments. */
+function table(name: string): string[] {
+  const [, body = ''] = readme.split(`<!-- ${name} -->\n`);
+  return (body.split(`<!-- /${name} -->`)[0] as string).trimEnd().split('\n').slice(2);
+}
+
+describe('README', () => {
+  it('describes every mode by its row of the capability table', () => {
+    expect(table('modes')).toEqual(Object.entries(MODE_CAPABILITIES).map(([type, { steps, docker, nameBudget, podSecurityLevel, needs }]) =>
+      `| \`${type}\` | ${steps} | ${docker} | ${nameBudget} | ${podSecurityLevel} | ${needs.join('; ')} |`));
+  });
+
+  it('describes every cache by its entry of the catalogue', () => {
+    expect(table('caches')).toEqual(Object.entries(CACHE_CATALOGUE).map(([name, { target, sharing, reason }]) =>
+      `| \`${name}\` | ${target} | ${sharing} | ${reason} |`));
+  });
+});
