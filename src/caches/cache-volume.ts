@@ -15,7 +15,10 @@ export interface CachePath {
 
 /** A directory of each of some nodes, made known to the scheduler as `local` persistent volumes. */
 export interface LocalVolumeOptions {
-  /** Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there: a local volume is not created. */
+  /**
+   * Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there, with one below it for each instance
+   * where instances have their own: a local volume is not created.
+   */
   readonly nodes: readonly string[];
 
   /** What the scheduler counts with, as Kubernetes writes it: `100Gi`. The disk does not enforce it. */

@@ -30,6 +30,7 @@ export function kubernetesMode(options: KubernetesModeOptions): Mode {
     user: RUNNER_USER,
     stepsInRunner: false,
     findings: isQuantity(storage) ? [] : [badStorage(storage)],
+    overrideFindings: workVolumeFindings,
     runnerPod: context => {
       const extension = hookExtensionMount(context);
       return {
@@ -59,6 +60,14 @@ export function kubernetesMode(options: KubernetesModeOptions): Mode {
       };
     },
   };
+}
+
+function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
+  const volumes = template.spec?.volumes ?? [];
+  const index = volumes.findIndex(({ name }) => name === 'work');
+  return volumes[index]?.ephemeral
+    ? []
+    : [{ path: ['spec', 'volumes'], message: 'volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead' }];
 }
 
 function badStorage(storage: string): Finding {

@@ -1,4 +1,5 @@
 import type { Finding } from '../errors';
+import type { k8s } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
 import { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './capabilities';
 
@@ -38,6 +39,9 @@ export interface Mode {
 
   /** Where a Docker daemon keeps its data. @default - no daemon runs in the runner pod */
   dockerDaemon?(context: ModeContext): ContainerPlace;
+
+  /** What an override has made of the runner pod that the mode cannot work with. Paths are into the template. */
+  overrideFindings?(template: k8s.PodTemplateSpec): Finding[];
 
   /** What cannot work, with paths into the mode's own options. */
   readonly findings: readonly Finding[];

@@ -30,6 +30,7 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...cacheFindings(props),
     ...jobPodFindings(props.jobPod, props),
     ...templateFindings(props.template, ['template']),
+    ...accountFindings(props.template),
   ];
 }
 
@@ -84,9 +85,12 @@ function cacheFindings(props: RunnerSetProps): Finding[] {
       if (problem !== undefined) findings.push({ path: [...path, 'source'], message: problem });
     }
     const persists = cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner;
-    const runners = given instanceof CacheVolume ? props.maxRunners ?? 1 : Math.max(props.maxRunners ?? 1, props.instances ?? 1);
+    const standsAlone = !(given instanceof CacheVolume);
+    const perInstance = Math.max(props.maxRunners ?? 1, props.minRunners ?? 0);
+    const runners = standsAlone ? perInstance * (props.instances ?? 1) : perInstance;
     if (persists && runners > 1) {
-      findings.push({ path, message: concurrency(cache, given instanceof CacheVolume ? `maxRunners is ${runners}` : `${runners} runners would use it`, runners) });
+      const why = standsAlone && (props.instances ?? 1) > 1 ? `${runners} runners would use it` : `${props.maxRunners === undefined ? 'minRunners' : 'maxRunners'} is ${runners}`;
+      findings.push({ path, message: concurrency(cache, why, runners) });
     }
     return findings;
   });
@@ -117,12 +121,18 @@ function jobPodFindings(jobPod: JobPodProps | undefined, props: RunnerSetProps):
   ];
 }
 
+function accountFindings(template: k8s.PodTemplateSpec | undefined): Finding[] {
+  return template?.spec?.serviceAccountName === undefined
+    ? []
+    : [{ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; leave it out' }];
+}
+
 function templateFindings(template: k8s.PodTemplateSpec | undefined, path: string[]): Finding[] {
   if (template === undefined) return [];
   const findings: Finding[] = droppedNames(template).map(dropped => ({
     path: [...path, ...dropped],
     at: 'key',
-    message: `is not a field of ${formatPath(dropped.slice(0, -1)) || 'a pod template'} in the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out`,
+    message: `is not a field of ${formatPath(dropped.slice(0, -1)) || 'a pod template'} in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set's resource`,
   }));
   const restartPolicy = template.spec?.restartPolicy;
   if (restartPolicy !== undefined && restartPolicy !== 'Never') {

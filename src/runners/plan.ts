@@ -56,7 +56,7 @@ export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesM
     ...runnerCaches(caches, mode, withExtension),
     ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
   ]), findings);
-  if (template) findings.push(...prefixFindings(['template'], podFindings(template)));
+  if (template) findings.push(...prefixFindings(['template'], [...podFindings(template), ...(mode.overrideFindings?.(template) ?? [])]));
   refuse(findings);
   return { template: template as k8s.PodTemplateSpec, extension, caches };
 }

@@ -31,9 +31,7 @@ export class RunnerSet extends Construct {
     const plans = this.plan(props, names, chart.namespace);
 
     const oneRunner = names.length > 1 || isExclusive(props);
-    if (props.maxRunners === undefined && names.length === 1 && oneRunner) {
-      addNotice(this, `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`);
-    }
+    this.addNotices(props);
     this.scaleSets = names.map((name, index) => new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
       name,
       namespace: chart.namespace as string,
@@ -62,6 +60,15 @@ export class RunnerSet extends Construct {
     return plans;
   }
 
+  private addNotices(props: RunnerSetProps): void {
+    if (props.maxRunners === undefined && (props.instances ?? 1) === 1 && isExclusive(props)) {
+      addNotice(this, `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`);
+    }
+    if (props.containerMode.capabilities.hook === '0.8.1' && volumesOf(props).some(({ perRunner }) => perRunner)) {
+      addNotice(this, 'jobs with services: will not start: the hook mounts a cache with perRunner in services too, which do not know their runner (hook 0.8.x)');
+    }
+  }
+
   private occupancy(props: RunnerSetProps, slot: CacheSlot, namespace: string, plan: ScaleSetPlan): Occupancy {
     return {
       path: this.node.path,
@@ -82,10 +89,13 @@ function isExclusive(props: RunnerSetProps): boolean {
 
 /** Where caches are mounted that one runner at a time may use. */
 function exclusiveTargets(props: RunnerSetProps): string[] {
-  return (props.caches ?? [])
-    .map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache))
+  return volumesOf(props)
     .filter(cache => cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner)
     .map(({ target }) => target);
+}
+
+function volumesOf(props: RunnerSetProps): CacheVolume[] {
+  return (props.caches ?? []).map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache));
 }
 
 /** Instances have the same things wrong with them; each is said once. */

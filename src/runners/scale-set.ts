@@ -3,7 +3,7 @@ import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { AutoscalingRunnerSet } from '../../imports/actions.github.com';
 import { arcVersionOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
-import { formatPath } from '../errors';
+import { formatPath, prefixFindings } from '../errors';
 import { effectiveJobPod } from '../hooks/merge';
 import type { JobPod } from '../hooks/job-pod';
 import { k8s } from '../kubernetes';
@@ -18,6 +18,8 @@ import type { Scaling } from './scaling';
 
 /** Keeps an object until the controller has let go of it; the set names it in an annotation so that it can. */
 const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
+
+const POD_TEMPLATE = { ...schema.properties.spec.properties.template, $defs: schema.$defs } as JsonSchema;
 
 /** What one scale set is made of. */
 export interface ScaleSetProps {
@@ -158,7 +160,12 @@ export class ScaleSet extends Construct {
     };
   }
 
+  /** What the API server would refuse: in the object itself, and in the job pods that its extension leads to. */
   private schemaProblems(): string[] {
-    return checkSchema(schema as JsonSchema, this.resource.toJson()).map(({ path, message }) => `${formatPath(path)}: ${message}`);
+    const jobPod = this.effectiveJobPod();
+    return [
+      ...checkSchema(schema as JsonSchema, this.resource.toJson()),
+      ...(jobPod ? prefixFindings(['jobPod'], checkSchema(POD_TEMPLATE, { spec: jobPod.spec })) : []),
+    ].map(({ path, message }) => `${formatPath(path)}: ${message}`);
   }
 }

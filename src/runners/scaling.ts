@@ -12,7 +12,7 @@ export const DEFAULT_MAX_RUNNERS = 5;
 /** The numbers to write: always both, since ARC takes a missing maximum for no limit. */
 export function scalingOf(min: number | undefined, max: number | undefined, oneRunner: boolean): Scaling {
   const minRunners = min ?? 0;
-  return { minRunners, maxRunners: max ?? (oneRunner ? 1 : Math.max(DEFAULT_MAX_RUNNERS, minRunners)) };
+  return { minRunners, maxRunners: max ?? Math.max(oneRunner ? 1 : DEFAULT_MAX_RUNNERS, minRunners) };
 }
 
 /** What cannot work. */
