@@ -21,7 +21,11 @@ export interface Finding {
 
 /** `caches[0].target`, as a user would write it. */
 export function formatPath(path: ValuePath): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+  return path.map((part, index) => {
+    if (typeof part === 'number') return `[${part}]`;
+     
+    return `${index === 0 ? '' : '.'}${part.replace(/[\u0000-\u001f]/g, control => JSON.stringify(control).slice(1, -1))}`;
+  }).join('');
 }
 
 /** The same findings, one level further in. */
@@ -29,10 +33,17 @@ export function prefixFindings(prefix: ValuePath, findings: readonly Finding[]):
   return findings.map(finding => ({ ...finding, path: [...prefix, ...finding.path] }));
 }
 
+/** A message quotes what was written, and somebody may have written a token where a name belongs. */
+function redact(message: string): string {
+  return message
+    .replace(/(gh[pousr]_|github_pat_)\w+/gi, '$1…')
+    .replace(/-----BEGIN[\s\S]*?(-----END[^-]*-----|$)/g, '-----BEGIN…');
+}
+
 /** Everything this library throws on purpose. */
 export abstract class DeskrunError extends Error {
   constructor(message: string) {
-    super(message);
+    super(redact(message));
     this.name = new.target.name;
   }
 }

@@ -11,7 +11,7 @@ export type { PlacementProps } from './runners/placement';
 export type { ResourceAmounts, Resources } from './kubernetes';
 
 export { ContainerMode } from './modes/container-mode';
-export { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities, type PodSecurityLevel } from './modes/capabilities';
+export { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './modes/capabilities';
 export type { CachedPrivilegedOptions } from './modes/cached-privileged';
 export type { DindModeOptions } from './modes/dind';
 export type { KubernetesModeOptions, WorkVolumeClaim } from './modes/kubernetes';
@@ -23,6 +23,7 @@ export type { CacheSharing } from './caches/sharing';
 
 export { GitHubAuth, CREDENTIAL_KEYS, type GitHubAuthOptions, type GitHubCredential } from './auth/github-auth';
 
+export type { PodSecurityLevel } from './pod/security';
 export { composePod } from './pod/compose';
 export type { PartialPodTemplate, PodContribution } from './pod/contribution';
 

@@ -1,3 +1,4 @@
+import { JsonPatch, type ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 
 export { k8s };
@@ -26,15 +27,22 @@ export function isQuantity(amount: string): boolean {
   return QUANTITY.test(amount);
 }
 
-const SUFFIX: Record<string, number> = {
-  n: 1e-9, u: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
+/** Whether it is an amount of which there is something. */
+export function isPositiveQuantity(amount: string): boolean {
+  return isQuantity(amount) && quantityValue(amount) > 0;
+}
+
+const FACTORS: Record<string, number> = {
+  k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
   Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
 };
+const DIVISORS: Record<string, number> = { n: 1e9, u: 1e6, m: 1e3 };
 
 /** The number an amount stands for, for comparing two of them. */
 export function quantityValue(amount: string): number {
   const [, digits = '0', suffix = ''] = /^(.*?)([KMGTPE]i|[numkMGTPE])?$/.exec(amount) ?? [];
-  return Number(digits) * (SUFFIX[suffix] ?? 1);
+  // Divided, since 9 times a thousandth is not quite 0.009.
+  return (Number(digits) * (FACTORS[suffix] ?? 1)) / (DIVISORS[suffix] ?? 1);
 }
 
 /** The requirements in the form of the typed API. */
@@ -55,11 +63,17 @@ export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string,
 }
 
 /**
- * Names that the typed API would leave out of the manifest without a word: misspelled ones, and amounts or ports that are
+ * Names that the typed API would leave out of the manifest without a word: misspelled ones, empty ones, and amounts or ports that are
  * not the classes it expects. Each is a path into the template as it was written.
  */
 export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[][] {
   const dropped: (string | number)[][] = [];
+  const withoutNulls = (written: unknown, path: (string | number)[]): unknown => {
+    if (written === null) dropped.push(path);
+    if (Array.isArray(written)) return written.map((item, index) => withoutNulls(item, [...path, index])).filter(item => item !== null);
+    if (!isPlainObject(written)) return written;
+    return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, withoutNulls(value, [...path, name])]).filter(([, value]) => value !== null));
+  };
   const compare = (written: unknown, kept: unknown, path: (string | number)[]): void => {
     if (Array.isArray(written)) {
       written.forEach((item, index) => compare(item, Array.isArray(kept) ? kept[index] : undefined, [...path, index]));
@@ -72,7 +86,8 @@ export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[]
       }
     }
   };
-  compare(template, k8s.toJson_PodTemplateSpec(template), []);
+  const written = withoutNulls(template, []) as k8s.PodTemplateSpec;
+  compare(written, k8s.toJson_PodTemplateSpec(written), []);
   return dropped;
 }
 
@@ -99,4 +114,15 @@ export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
     return value;
   };
   return convert(json, '') as k8s.PodTemplateSpec;
+}
+
+/** Takes away the namespace that cdk8s gives to every object of a chart that has one, from an object that belongs to the cluster. */
+export function clusterScoped<T extends ApiObject>(object: T): T {
+  if (object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  return object;
+}
+
+/** Whether the API server takes it for the name of a Secret, a ServiceAccount, a ConfigMap: a DNS subdomain. */
+export function isObjectName(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
 }

@@ -17,7 +17,7 @@ export interface DeskrunAppProps extends AppProps {
 
 /**
  * A cdk8s app that writes all of its manifests or none: everything is checked first, written beside the output folder, and moved
- * into it file by file. Manifests of an earlier run that are no longer part of the app are removed.
+ * into it file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
  */
 export class DeskrunApp extends App {
   readonly arcVersion: string;
@@ -49,7 +49,7 @@ export class DeskrunApp extends App {
     const staging = mkdtempSync(`${resolve(outdir)}.`);
     try {
       this.writeTo(staging);
-      publish(staging, outdir, this.outputFileExtension);
+      publish(staging, outdir);
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }

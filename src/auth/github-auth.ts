@@ -1,4 +1,5 @@
 import { refuse } from '../errors';
+import { isObjectName } from '../kubernetes';
 
 /** What kind of credential a Secret holds. */
 export type GitHubCredential = 'pat' | 'app';
@@ -49,10 +50,10 @@ export class GitHubAuth {
     readonly credential?: GitHubCredential,
   ) {
     this.revision = options.revision;
-    if (/^gh[pousr]_|^github_pat_|-----BEGIN/.test(secretName)) {
+    if (/gh[pousr]_|github_pat_|-----BEGIN/i.test(secretName)) {
       refuse([{ path: ['secret'], message: 'looks like a credential itself; make a Secret that holds it and give the Secret\'s name' }]);
     }
-    if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(secretName)) {
+    if (!isObjectName(secretName)) {
       refuse([{ path: ['secret'], message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(secretName)}` }]);
     }
   }

@@ -1,5 +1,5 @@
 import { refuse, type Finding, type ValuePath } from '../errors';
-import { isQuantity } from '../kubernetes';
+import { isPositiveQuantity } from '../kubernetes';
 import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
 import { pathProblem, targetProblem } from './targets';
@@ -53,7 +53,7 @@ export interface CacheOptions {
 export class CacheVolume {
   /** A cache of the catalogue. */
   static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
-    if (!(name in CACHE_CATALOGUE)) {
+    if (!Object.hasOwn(CACHE_CATALOGUE, name)) {
       refuse([{ path: [], message: `unknown cache ${JSON.stringify(name)}; known are ${Object.keys(CACHE_CATALOGUE).join(', ')}` }]);
     }
     return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
@@ -128,7 +128,7 @@ function optionFindings(cache: CacheVolume): Finding[] {
   if (cache.source) add('source', pathProblem(cache.source));
   if (cache.sizeLimit !== undefined) {
     if (!cache.isEmptyDir) add('sizeLimit', 'limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""');
-    else if (!isQuantity(cache.sizeLimit)) add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
+    else if (!isPositiveQuantity(cache.sizeLimit)) add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
   }
   if (cache.perRunner && cache.isEmptyDir) add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
   if (cache.perRunner && cache.sharing === 'readOnly') add('perRunner', 'gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out');
@@ -136,10 +136,22 @@ function optionFindings(cache: CacheVolume): Finding[] {
   if (cache.sharing === 'readOnly' && cache.source === undefined) add('source', 'is required: a read-only cache lies where somebody fills it');
   if (cache.entry?.sharing === 'exclusive' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}`);
   if (cache.entry?.keptBy === 'node' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}; use exclusive for a store of the runner's own`);
+  if (cache.sharing === 'exclusive' && cache.source !== undefined && cache.source === cache.entry?.nodePath) {
+    add('source', `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the runner's own`);
+  }
   if (cache.local) {
     if (cache.source === undefined || cache.isEmptyDir) add('source', 'is required with local: the directory on each of the nodes');
-    if (cache.local.nodes.length === 0) findings.push({ path: ['local', 'nodes'], message: 'must name at least one node' });
-    if (!isQuantity(cache.local.capacity)) findings.push({ path: ['local', 'capacity'], message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}` });
+    findings.push(...nodeFindings(cache.local.nodes));
+    if (!isPositiveQuantity(cache.local.capacity)) findings.push({ path: ['local', 'capacity'], message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}` });
   }
   return findings;
+}
+
+function nodeFindings(nodes: readonly string[]): Finding[] {
+  if (nodes.length === 0) return [{ path: ['local', 'nodes'], message: 'must name at least one node' }];
+  return nodes.flatMap((node, index): Finding[] => {
+    const path = ['local', 'nodes', index];
+    if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(node)) return [{ path, message: `must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}` }];
+    return nodes.indexOf(node) < index ? [{ path, message: `${node} is named twice; keep one` }] : [];
+  });
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../errors';
 import { pathProblem } from './targets';
 
 /** Where caches lie on a node when only their target is given. */
@@ -21,6 +22,14 @@ export function hostPathProblem(path: string, hostRoots: readonly string[]): str
   if (never !== undefined) return `must not be ${never}, which the node itself lives on; use a directory of its own, such as ${DEFAULT_CACHE_ROOT}`;
   if ([...DEFAULT_HOST_ROOTS, ...hostRoots].some(root => path === root || isBelow(path, root))) return undefined;
   return `${JSON.stringify(path)} is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if it is meant, name its root in hostRoots`;
+}
+
+/** What is wrong with roots that a user acknowledges. */
+export function hostRootFindings(hostRoots: readonly string[]): Finding[] {
+  return hostRoots.flatMap((root, index) => {
+    const message = hostPathProblem(root, [root]);
+    return message === undefined ? [] : [{ path: ['hostRoots', index], message }];
+  });
 }
 
 /** Whether a path lies below another. */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { k8s } from '../kubernetes';
+import { clusterScoped, k8s } from '../kubernetes';
 import type { BoundCache } from './bind';
 
 /** What a local claim is made of. */
@@ -22,23 +22,24 @@ export class LocalClaim extends Construct {
     const local = props.cache.cache.local;
     if (directory === undefined || claimName === undefined || local === undefined) return;
     const { nodes, capacity, storageClassName } = local;
-    const clusterName = props.namespace === undefined ? claimName : `${props.namespace}-${claimName}`;
+    // Joined by what neither part can contain, so that no two claims get one name.
+    const clusterName = props.namespace === undefined ? claimName : `${props.namespace}.${claimName}`;
     const className = storageClassName ?? clusterName;
-    const selection = { 'deskrun.dev/cache': clusterName };
+    const selection = { 'deskrun.dev/claim': claimName, ...(props.namespace !== undefined && { 'deskrun.dev/namespace': props.namespace }) };
     const accessModes = ['ReadWriteOnce'];
     const storage = k8s.Quantity.fromString(capacity);
 
     if (storageClassName === undefined) {
-      new k8s.KubeStorageClass(this, 'StorageClass', {
+      clusterScoped(new k8s.KubeStorageClass(this, 'StorageClass', {
         metadata: { name: className, labels: props.labels },
         provisioner: 'kubernetes.io/no-provisioner',
         volumeBindingMode: 'WaitForFirstConsumer',
         reclaimPolicy: 'Retain',
-      });
+      }));
     }
     for (const node of nodes) {
-      new k8s.KubePersistentVolume(this, `Volume-${node}`, {
-        metadata: { name: `${clusterName}-${node}`, labels: { ...props.labels, ...selection } },
+      clusterScoped(new k8s.KubePersistentVolume(this, `Volume-${node}`, {
+        metadata: { name: `${clusterName}.${node}`, labels: { ...props.labels, ...selection } },
         spec: {
           accessModes,
           capacity: { storage },
@@ -49,7 +50,7 @@ export class LocalClaim extends Construct {
             required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] },
           },
         },
-      });
+      }));
     }
     new k8s.KubePersistentVolumeClaim(this, 'Claim', {
       metadata: { name: claimName, namespace: props.namespace, labels: props.labels },

@@ -5,7 +5,7 @@ import type { k8s } from '../kubernetes';
 import { bindCache, type BoundCache } from './bind';
 import { CacheVolume, type CacheOptions, type CachePath } from './cache-volume';
 import type { CacheName } from './catalogue';
-import { DEFAULT_CACHE_ROOT, hostPathProblem } from './host-paths';
+import { DEFAULT_CACHE_ROOT, hostPathProblem, hostRootFindings } from './host-paths';
 import { LocalClaim } from './local-claim';
 
 /** Properties of a cache volume that stands by itself. */
@@ -76,6 +76,7 @@ export class NvmeCacheVolume extends Construct {
     const { directory } = this._bound;
     const problem = directory === undefined ? undefined : hostPathProblem(directory, props.hostRoots ?? []);
     refuse([
+      ...hostRootFindings(props.hostRoots ?? []),
       ...(problem === undefined ? [] : [{ path: [props.source === undefined ? 'cacheRoot' : 'source'], message: problem }]),
       ...(/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(name) ? [] : [{ path: ['name'], message: `must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}` }]),
     ], this);

@@ -1,5 +1,5 @@
 import type { ValuePath } from '../errors';
-import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
+import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from '../hooks/versions';
 import type { k8s } from '../kubernetes';
 import { RUNNER_CONTAINER, type ContainerPlace, type Mode, type ModeContext } from '../modes/mode';
 import type { PartialPodTemplate, PodContribution } from '../pod/contribution';
@@ -26,20 +26,27 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
       ...(prepare ? [{ owner, template: { spec: { initContainers: [prepare] } } }] : []),
     ];
   });
-  const places = caches.filter(({ bound }) => bound.cache.perRunner).map(({ bound }) => placeInRunner(bound, mode, context));
-  return [...contributions, ...podNameVariable(places)];
+  return [...contributions, ...podNameVariable(caches, ({ bound }) => (bound.cache.perRunner ? placeInRunner(bound, mode, context) : undefined))];
 }
 
-/** What caches add to job pods, as an extension of the container the steps run in. */
-export function jobCaches(caches: readonly OwnedCache[]): PodContribution[] {
+/**
+ * What caches add to job pods, as an extension of the container the steps run in. The copying hook mounts what the job mounts in its
+ * services too, where nothing can name a directory after the pod: there a fresh directory a pod is an emptyDir.
+ */
+export function jobCaches(caches: readonly OwnedCache[], hook: HookVersion | undefined): PodContribution[] {
   const place: ContainerPlace = { list: 'containers', name: EXTENSION_PREFIX + JOB_CONTAINER };
-  const contributions = caches.map(({ owner, bound }): PodContribution => ({
+  const mounted = caches.map(({ owner, bound }) => ({ owner, bound: bound.cache.perRunner && hook === '0.8.1' ? fresh(bound) : bound }));
+  const contributions = mounted.map(({ owner, bound }): PodContribution => ({
     owner,
     template: {
       spec: { containers: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }], volumes: [bound.volume] },
     },
   }));
-  return [...contributions, ...podNameVariable(caches.some(({ bound }) => bound.cache.perRunner) ? [place] : [])];
+  return [...contributions, ...podNameVariable(mounted.filter(({ bound }) => bound.mount.subPathExpr !== undefined), () => place)];
+}
+
+function fresh(bound: BoundCache): BoundCache {
+  return { ...bound, volume: { name: bound.volume.name, emptyDir: {} }, mount: { ...bound.mount, subPathExpr: undefined } };
 }
 
 function placeInRunner(bound: BoundCache, mode: Mode, context: ModeContext): ContainerPlace | undefined {
@@ -52,13 +59,15 @@ function cacheEnv(bound: BoundCache, place: ContainerPlace): k8s.EnvVar[] {
   return steps ? Object.entries(bound.cache.entry?.env(bound.cache.target) ?? {}).map(([name, value]) => ({ name, value })) : [];
 }
 
-/** Directories below a cache that are named after the pod need the name in every container that mounts one. */
-function podNameVariable(places: readonly (ContainerPlace | undefined)[]): PodContribution[] {
-  const byName = new Map(places.flatMap(place => (place ? [[`${place.list}/${place.name}`, place] as const] : [])));
-  return [...byName.values()].map(({ list, name }) => ({
-    owner: ['caches'],
-    template: { spec: { [list]: [{ name, env: [podNameEnv()] }] } },
-  }));
+/** Directories below a cache that are named after the pod need the name, once, in every container that mounts one. */
+function podNameVariable(caches: readonly OwnedCache[], placeOf: (cache: OwnedCache) => ContainerPlace | undefined): PodContribution[] {
+  const first = new Map<string, PodContribution>();
+  for (const cache of caches) {
+    const place = placeOf(cache);
+    if (!place || first.has(`${place.list}/${place.name}`)) continue;
+    first.set(`${place.list}/${place.name}`, { owner: cache.owner, template: { spec: { [place.list]: [{ name: place.name, env: [podNameEnv()] }] } } });
+  }
+  return [...first.values()];
 }
 
 function podNameEnv(): k8s.EnvVar {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { DeskrunApp, type DeskrunAppProps } from '../app/deskrun-app';
-import { ConfigFileError, PropsError, type Finding } from '../errors';
-import { RunnerChart } from '../runners/runner-chart';
+import { arcVersionProblem, kubernetesVersionProblem } from '../app/versions';
+import { ConfigFileError, prefixFindings, PropsError, type Finding } from '../errors';
+import { isObjectName } from '../kubernetes';
+import { nameFindings } from '../runners/naming';
+import { namespaceFindings, RunnerChart } from '../runners/runner-chart';
 import { RunnerSet } from '../runners/runner-set';
 import { DEFAULT_CONTROLLER } from '../runners/runner-set-props';
 import { checkConfig } from './check';
@@ -27,7 +30,7 @@ export function appFromText(text: string, file: string, props: DeskrunAppProps =
   // What is well-formed is built all the same, so that one run tells everything.
   const built = build(wellFormed(value, wrongForm), props);
   const findings = unique([...wrongForm, ...built.findings]);
-  if (built.app === undefined || findings.length > 0) throw source.error(findings);
+  if (findings.length > 0) throw source.error(findings);
   return built.app;
 }
 
@@ -50,31 +53,50 @@ function readConfig(file: string): string {
   }
 }
 
-function build(config: DeskrunConfig, props: DeskrunAppProps): { app?: DeskrunApp; findings: Finding[] } {
+function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  const collect = <T>(make: () => T, place: (finding: Finding) => Finding): T | undefined => {
+  const collect = (make: () => unknown, place: (finding: Finding) => Finding): void => {
     try {
-      return make();
+      make();
     } catch (error) {
       if (!(error instanceof PropsError)) throw error;
       findings.push(...error.findings.map(place));
-      return undefined;
     }
   };
-  const { arcVersion, kubernetesVersion } = config;
-  const app = collect(() => new DeskrunApp({ ...props, arcVersion, kubernetesVersion }), finding => finding);
+  // What the whole file says is checked first, and stands aside where it is wrong, so that every runner set is looked at.
+  const fileWide = fileFindings(config);
+  findings.push(...fileWide);
+  const wrong = new Set(fileWide.map(({ path }) => path[0]));
+  const { arcVersion, kubernetesVersion, ...sound } = Object.fromEntries(Object.entries(config).filter(([key]) => !wrong.has(key))) as Partial<DeskrunConfig>;
+  const app = new DeskrunApp({ ...props, ...(arcVersion && { arcVersion }), ...(kubernetesVersion && { kubernetesVersion }) });
   (config.runners as readonly (RunnerConfig | undefined)[]).forEach((runner, index) => {
-    if (!app || !runner) return;
+    if (!runner) return;
     const inRunner = (finding: Finding) => inFile(finding, runner, index);
     const { props: setProps, findings: found } = runnerProps(runner);
     findings.push(...found.map(inRunner));
-    collect(() => new RunnerSet(chartOf(app, config, runner.name), 'runners', setProps), inRunner);
+    collect(() => new RunnerSet(chartOf(app, sound, chartId(runner.name, index)), 'runners', setProps), inRunner);
   });
   return { app, findings };
 }
 
-function chartOf(app: DeskrunApp, config: DeskrunConfig, id: string): RunnerChart {
-  const { namespace, cacheRoot, hostRoots, controller = {} } = config;
+function fileFindings({ arcVersion, kubernetesVersion, namespace, controller }: DeskrunConfig): Finding[] {
+  const problems = { arcVersion: arcVersion && arcVersionProblem(arcVersion), kubernetesVersion: kubernetesVersion && kubernetesVersionProblem(kubernetesVersion) };
+  const { namespace: controllerNamespace, serviceAccount } = controller ?? {};
+  return [
+    ...Object.entries(problems).flatMap(([key, message]) => (message ? [{ path: [key], message }] : [])),
+    ...namespaceFindings(namespace),
+    ...(controllerNamespace === undefined ? [] : prefixFindings(['controller'], namespaceFindings(controllerNamespace))),
+    ...(serviceAccount === undefined || isObjectName(serviceAccount) ? [] : [{ path: ['controller', 'serviceAccount'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount)}` }]),
+  ];
+}
+
+/** The set's name, which names the file too, unless it is none. */
+function chartId(name: string, index: number): string {
+  return nameFindings(name, 1, Infinity, '').length === 0 ? name : `runners-${index}`;
+}
+
+function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, id: string): RunnerChart {
+  const { namespace = 'default', cacheRoot, hostRoots, controller = {} } = config;
   const controllerServiceAccount = {
     namespace: controller.namespace ?? DEFAULT_CONTROLLER.namespace,
     name: controller.serviceAccount ?? DEFAULT_CONTROLLER.name,

@@ -1,5 +1,6 @@
 import arc from '../../imports/autoscalingrunnerset.schema.json';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
+import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { checkSchema, type JsonSchema } from '../schema/check';
 import type { DeskrunConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
@@ -20,10 +21,16 @@ export function checkConfig(value: unknown): Finding[] {
 const MODE_OPTIONS = { workVolumeClaim: 'kubernetes', dind: 'dind', privileges: 'cached-privileged-kubernetes' } as const;
 
 function checkRunner(runner: Partial<RunnerConfig>): Finding[] {
-  const misplaced = Object.entries(MODE_OPTIONS)
-    .filter(([option, mode]) => runner[option as keyof typeof MODE_OPTIONS] !== undefined && runner.containerMode !== mode)
-    .map(([option, mode]): Finding => ({ path: [option], at: 'key', message: `is for containerMode ${mode} only, and containerMode is ${String(runner.containerMode)}; leave it out` }));
-  return [...misplaced, ...urls(runner), ...kubernetesParts(runner)];
+  return [...misplaced(runner), ...urls(runner), ...kubernetesParts(runner)];
+}
+
+/** Options of a mode that the runner does not have. Where its mode is unknown, any may be meant. */
+function misplaced(runner: Partial<RunnerConfig>): Finding[] {
+  const { containerMode } = runner;
+  if (typeof containerMode !== 'string' || !Object.hasOwn(MODE_CAPABILITIES, containerMode)) return [];
+  return Object.entries(MODE_OPTIONS)
+    .filter(([option, mode]) => runner[option as keyof typeof MODE_OPTIONS] !== undefined && containerMode !== mode)
+    .map(([option, mode]) => ({ path: [option], at: 'key', message: `is for containerMode ${mode} only, and containerMode is ${containerMode}; leave it out` }));
 }
 
 function urls({ repository, githubConfigUrl }: Partial<RunnerConfig>): Finding[] {

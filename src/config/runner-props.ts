@@ -37,24 +37,16 @@ export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetPr
 }
 
 /** Where a prop of a runner set stands in an entry of `runners`. */
-export function pathInConfig(path: ValuePath, runner: RunnerConfig): ValuePath {
-  const [prop, ...rest] = path;
-  if (prop === 'githubConfigUrl' && runner.repository !== undefined) return ['repository', ...rest];
-  if (prop !== 'containerMode' || rest.length === 0) return path;
-  switch (runner.containerMode) {
-    case 'dind': return ['dind', ...rest];
-    case 'cached-privileged-kubernetes': return ['privileges', ...rest];
-    case 'kubernetes':
-    case 'kubernetes-novolume': return rest;
-  }
+export function pathInConfig([prop, ...rest]: ValuePath, runner: RunnerConfig): ValuePath {
+  return prop === 'githubConfigUrl' && runner.repository !== undefined ? ['repository', ...rest] : [prop, ...rest].filter(part => part !== undefined);
 }
 
 function containerMode(runner: RunnerConfig): ContainerMode {
   switch (runner.containerMode) {
-    case 'kubernetes': return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim });
+    case 'kubernetes': return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim })._optionsAt([]);
     case 'kubernetes-novolume': return ContainerMode.kubernetesNoVolume();
-    case 'dind': return ContainerMode.dind({ ...runner.dind, resources: resources(runner.dind?.resources) });
-    case 'cached-privileged-kubernetes': return ContainerMode.cachedPrivileged(runner.privileges);
+    case 'dind': return ContainerMode.dind({ ...runner.dind, resources: resources(runner.dind?.resources) })._optionsAt(['dind']);
+    case 'cached-privileged-kubernetes': return ContainerMode.cachedPrivileged(runner.privileges)._optionsAt(['privileges']);
   }
 }
 

@@ -1,5 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { ConfigFileError, formatPath, type Finding } from '../errors';
+
+/** No configuration is this deep; a text that is was made to be. */
+const DEEPEST = 100;
 
 /** A YAML text that remembers where everything stands. */
 export class ConfigSource {
@@ -7,11 +10,12 @@ export class ConfigSource {
   private readonly document: Document.Parsed;
 
   constructor(text: string, private readonly file: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
-    const problems = [...this.document.errors, ...this.document.warnings];
-    if (problems.length > 0) {
-      throw report(problems.map(({ pos, message }) => ({ ...this.position(pos[0]), text: lowerFirst(message.replace(/\.$/, '')) })), file);
-    }
+    // Only the tags of JSON's types: a set or an ordered map would be read as something else than it looks like.
+    const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'silent' as const };
+    this.document = parseDocument(text.replace(/^\ufeff/, ''), options);
+    const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({ offset: pos[0], text: wording(code, message) }));
+    const problems = mistakes.length > 0 ? mistakes : structureProblems(this.document);
+    if (problems.length > 0) throw report(problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })), file);
   }
 
   /** The value, as YAML 1.2 reads it: `on` and `no` are words. */
@@ -65,8 +69,50 @@ function child(node: Node | null, part: string | number): Step | undefined {
   if (isSeq(node) && typeof part === 'number') return node.items.length > part ? { value: node.items[part] as Node } : undefined;
   if (!isMap(node)) return undefined;
   // The typed API spells some names its own way (hostPid); in the file they stand as Kubernetes writes them.
-  const pair = (node.items as Pair<Node, Node | null>[]).find(({ key }) => isScalar(key) && String(key.value).toLowerCase() === String(part).toLowerCase());
+  const pairs = node.items as Pair<Node, Node | null>[];
+  const named = (spelling: (key: string) => string) => pairs.find(({ key }) => isScalar(key) && spelling(keyText(key.value)) === spelling(String(part)));
+  const pair = named(key => key) ?? named(key => key.toLowerCase());
   return pair && { key: pair.key, value: pair.value };
+}
+
+/** A key as JavaScript has it. */
+function keyText(key: unknown): string {
+  return typeof key === 'string' ? key : key === null ? '' : JSON.stringify(key);
+}
+
+interface Problem {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** What is YAML and still cannot be meant: keys that are no words, aliases that lead nowhere or back to themselves, endless depth. */
+function structureProblems(document: Document.Parsed): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, (_, node, path) => {
+    if (path.length > DEEPEST) {
+      problems.push({ offset: offsetOf(node), text: 'is nested too deeply' });
+      return visit.BREAK;
+    }
+    if (isPair(node) && !isScalar(node.key)) problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      if (target === undefined) problems.push({ offset: offsetOf(node), text: `no anchor above is called so: ${node.source}` });
+      else if (path.includes(target)) problems.push({ offset: offsetOf(node), text: `leads back to what it is a part of: ${node.source}` });
+    }
+    return undefined;
+  });
+  return problems;
+}
+
+function offsetOf(node: unknown): number {
+  return (isPair(node) ? offsetOf(node.key) : (node as Node | null)?.range?.[0]) ?? 0;
+}
+
+/** The parser's message in the words of whoever wrote the file. */
+function wording(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'starts a second document: a file describes one namespace; move it to a file of its own';
+  if (/call stack/i.test(message)) return 'is nested too deeply';
+  return lowerFirst(message.replace(/\.$/, ''));
 }
 
 function describe({ path, message }: Finding): string {

@@ -1,5 +1,5 @@
 import type { Finding } from '../errors';
-import type { JobContainer, JobRequest, Plain } from './job-pod';
+import type { JobContainer, JobPod, JobRequest, Plain } from './job-pod';
 import { effectiveJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
@@ -8,11 +8,15 @@ import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
  * these would otherwise show only when a job starts. Paths are into the extension.
  */
 export function checkExtension(version: HookVersion, job: JobRequest, extension: HookExtension): Finding[] {
+  const empty = ['containers', 'volumes'].filter(list => extension.spec?.[list] === null);
+  if (empty.length > 0) return empty.map(list => ({ path: ['spec', list], message: 'is empty, which makes the hook fail or lose its own; leave it out' }));
   return [
     ...(version === '0.8.1' ? lostParts(extension) : []),
     ...lostDefaults(version, extension),
     ...(extension.spec?.containers ?? []).flatMap((container, index) => containerFindings(version, container, index)),
-    ...duplicates(effectiveJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
+    ...((extension.spec?.initContainers as readonly JobContainer[] | undefined) ?? []).flatMap(({ name, image }, index) =>
+      image === undefined ? [{ path: ['spec', 'initContainers', index, 'image'], message: `is required: ${name} has no image` }] : []),
+    ...podFindings(effectiveJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
     ...(version === '0.8.1' ? serviceLeaks(extension) : []),
   ];
 }
@@ -77,17 +81,21 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
     .map(([key, message]) => ({ path: [...path, key], message }));
 }
 
-function duplicates(spec: { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] }): Finding[] {
+function podFindings(spec: JobPod['spec']): Finding[] {
   const again = (values: readonly unknown[]) => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const volumes = spec.volumes.map(({ name }) => name);
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return [
-    ...again(spec.volumes.map(({ name }) => name)).map(name => ({
-      path: ['spec', 'volumes'], message: `${String(name)} is a volume of the job pod already; give yours another name`,
-    })),
-    ...[...spec.containers, ...(spec.initContainers ?? [])].flatMap(container =>
-      again((container.volumeMounts ?? []).map(({ mountPath }) => mountPath)).map(mountPath => ({
-        path: ['spec', 'containers'], message: `${String(mountPath)} is mounted twice in container ${container.name} of the job pod; mount it once`,
-      }))),
-    ...again([...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)).map(name => ({
+    ...again(volumes).map(name => ({ path: ['spec', 'volumes'], message: `${String(name)} is a volume of the job pod already; give yours another name` })),
+    ...containers.flatMap(({ name: container, volumeMounts = [] }) => [
+      ...again(volumeMounts.map(({ mountPath }) => mountPath)).map(mountPath => ({
+        path: ['spec', 'containers'], message: `${String(mountPath)} is mounted twice in container ${container} of the job pod; mount it once`,
+      })),
+      ...volumeMounts.filter(({ name }) => !volumes.includes(name)).map(({ name, mountPath }) => ({
+        path: ['spec', 'containers'], message: `${String(mountPath)} of container ${container} mounts volume ${JSON.stringify(name)}, which the job pod does not have; add it to volumes`,
+      })),
+    ]),
+    ...again(containers.map(({ name }) => name)).map(name => ({
       path: ['spec', 'containers'], message: `${String(name)} is a container of the job pod already; give yours another name`,
     })),
   ];

@@ -30,20 +30,25 @@ export function effectiveJobPod(version: HookVersion, job: JobRequest, extension
 const APPENDED = new Set(['env', 'volumeMounts', 'ports']);
 
 function mergeContainer(base: JobContainer, addition: JobContainer): void {
-  for (const [key, value] of Object.entries(addition)) {
+  for (const [key, value] of said(addition)) {
     if (key === 'name' || key === 'image') continue;
-    if (APPENDED.has(key)) append(base, key, value);
+    if (APPENDED.has(key) && value !== null) append(base, key, value);
     else base[key] = value;
   }
 }
 
 function mergeSpec(base: JobPod['spec'], extension: Plain): void {
-  for (const [key, value] of Object.entries(extension)) {
+  for (const [key, value] of said(extension)) {
     if (key === 'containers') {
       base.containers.push(...(value as JobContainer[]).filter(({ name }) => !name.startsWith(EXTENSION_PREFIX)));
-    } else if (key === 'volumes') append(base, key, value);
+    } else if (key === 'volumes' && value !== null) append(base, key, value);
     else base[key] = value;
   }
+}
+
+/** What stands in the file: a part that is undefined does not get there. */
+function said(part: Plain): [string, unknown][] {
+  return Object.entries(part).filter(([, value]) => value !== undefined);
 }
 
 /** Pushes into the list that is there, as the hook does: a list that two containers share grows for both. */

@@ -70,8 +70,8 @@ export function cachedPrivilegedMode(options: CachedPrivilegedOptions): Mode {
     user: options.runAsRoot === false ? RUNNER_USER : { uid: 0, gid: 0 },
     stepsInRunner,
     findings: optionFindings(options),
-    runnerPod: context => runnerPod(options, stepsInRunner, context),
-    jobPod: context => jobPod(options, context),
+    runnerPod: context => [{ template: runnerPod(options, stepsInRunner, context) }],
+    jobPod: context => [{ template: jobPod(options, context) }],
   };
   return stepsInRunner ? { ...mode, dockerDaemon: () => ({ list: 'containers', name: RUNNER_CONTAINER }) } : mode;
 }

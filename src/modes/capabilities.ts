@@ -1,10 +1,8 @@
 import type { HookVersion } from '../hooks/versions';
+import type { PodSecurityLevel } from '../pod/security';
 
 /** The container modes, by the word that `containerMode` takes. */
 export type ContainerModeType = 'kubernetes' | 'kubernetes-novolume' | 'dind' | 'cached-privileged-kubernetes';
-
-/** A level of the Pod Security Standards. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 
 /** What a mode can do, what it may be given, and what it needs. Everything that depends on the mode is read from here. */
 export interface ModeCapabilities {

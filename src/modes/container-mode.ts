@@ -1,3 +1,4 @@
+import type { ValuePath } from '../errors';
 import { cachedPrivilegedMode, type CachedPrivilegedOptions } from './cached-privileged';
 import { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './capabilities';
 import { dindMode, type DindModeOptions } from './dind';
@@ -40,11 +41,26 @@ export class ContainerMode {
   /** What the mode can do and needs. */
   readonly capabilities: ModeCapabilities;
 
+  /** Where its options were written. */
+  private optionsAt: ValuePath = ['containerMode'];
+
   private constructor(
     /** @internal */
     readonly _mode: Mode,
   ) {
     this.type = _mode.type;
     this.capabilities = MODE_CAPABILITIES[_mode.type];
+  }
+
+  /** The same mode, whose options messages say were written elsewhere. @internal */
+  _optionsAt(path: ValuePath): ContainerMode {
+    const copy = new ContainerMode(this._mode);
+    copy.optionsAt = path;
+    return copy;
+  }
+
+  /** The path of an option as it was written. @internal */
+  _option(path: ValuePath): ValuePath {
+    return [...this.optionsAt, ...path];
   }
 }

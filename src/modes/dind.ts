@@ -1,7 +1,9 @@
-import type { Finding } from '../errors';
-import { toResourceRequirements, type k8s, type Resources } from '../kubernetes';
+import type { Finding, ValuePath } from '../errors';
+import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
-import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext } from './mode';
+import { imageFindings } from '../pod/image';
+import { resourceFindings } from '../pod/check';
+import { RUNNER_CONTAINER, RUNNER_USER, type ContainerPlace, type Mode, type ModeContext, type ModePart } from './mode';
 
 /** The image of the daemon when none is given. */
 export const DIND_IMAGE = 'docker:29.5.3-dind';
@@ -32,15 +34,24 @@ export interface DindModeOptions {
 
 /** A runner with a Docker daemon beside it, reached by a socket in a common volume. */
 export function dindMode(options: DindModeOptions): Mode {
+  const daemonPlace = (context: ModeContext): ContainerPlace => ({ list: hasSidecars(context) ? 'initContainers' : 'containers', name: DAEMON });
   return {
     type: 'dind',
     user: RUNNER_USER,
     stepsInRunner: true,
-    findings: [...(options.registryMirrors ?? []).flatMap(mirrorFindings), ...(options.daemonArgs ?? []).flatMap(daemonArgFindings)],
-    dockerDaemon: context => ({ list: hasSidecars(context) ? 'initContainers' : 'containers', name: 'dind' }),
-    runnerPod: context => runnerPod(options, context),
+    findings: [
+      ...(options.registryMirrors ?? []).flatMap(mirrorFindings),
+      ...(options.daemonArgs ?? []).flatMap(daemonArgFindings),
+      ...imageFindings(options.image, ['image']),
+      ...resourceFindings(options.resources, ['resources']),
+      ...mountFindings(options.volumeMounts ?? []),
+    ],
+    dockerDaemon: daemonPlace,
+    runnerPod: context => [{ template: runnerPod(options, context) }, ...daemonOptions(options, daemonPlace(context))],
   };
 }
+
+const DAEMON = 'dind';
 
 function hasSidecars(context: ModeContext): boolean {
   return context.kubernetesMinor >= SIDECAR_MINOR;
@@ -83,7 +94,7 @@ function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTe
 
 function daemonContainer(options: DindModeOptions): k8s.Container {
   return {
-    name: 'dind',
+    name: DAEMON,
     image: options.image ?? DIND_IMAGE,
     args: [
       'dockerd',
@@ -93,16 +104,29 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
       ...(options.daemonArgs ?? []),
     ],
     // The group docker of the official runner image, so that its user may open the socket.
-    env: [{ name: 'DOCKER_GROUP_GID', value: '123' }, ...Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }))],
+    env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
     resources: options.resources && toResourceRequirements(options.resources),
     securityContext: { privileged: true },
     volumeMounts: [
       { name: 'work', mountPath: '/home/runner/_work' },
       { name: 'dind-sock', mountPath: '/var/run' },
       { name: 'dind-externals', mountPath: '/home/runner/externals' },
-      ...(options.volumeMounts ?? []),
     ],
   };
+}
+
+/** What may clash with the daemon's own, each by itself, so that a clash is pointed at. */
+function daemonOptions(options: DindModeOptions, { list, name: daemon }: ContainerPlace): ModePart[] {
+  const part = (option: ValuePath, container: Partial<k8s.Container>): ModePart => ({ option, template: { spec: { [list]: [{ name: daemon, ...container }] } } });
+  return [
+    ...Object.entries(options.env ?? {}).map(([name, value]) => part(['env', name], { env: [{ name, value }] })),
+    ...(options.volumeMounts ?? []).map((mount, index) => part(['volumeMounts', index], { volumeMounts: [mount] })),
+  ];
+}
+
+function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
+  const dropped = droppedNames({ spec: { containers: [{ name: DAEMON, volumeMounts: [...volumeMounts] }] } });
+  return dropped.map(path => ({ path: path.slice(3), at: 'key', message: 'is not a field of a mount in the typed API (Kubernetes 1.28), and would be lost; leave it out, correct it' }));
 }
 
 function mirrorFindings(mirror: string, index: number): Finding[] {
@@ -114,6 +138,6 @@ function mirrorFindings(mirror: string, index: number): Finding[] {
 function daemonArgFindings(arg: string, index: number): Finding[] {
   const path = ['daemonArgs', index];
   if (!arg.startsWith('-')) return [{ path, message: `must be one argument such as --mtu=1400, got ${JSON.stringify(arg)}; join name and value with =` }];
-  if (/^(--host|-H|--group|-G)\b/.test(arg)) return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
+  if (/^(--host|--group)(=|$)|^-[HG]/.test(arg)) return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
   return [];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../errors';
-import { isQuantity, k8s } from '../kubernetes';
+import { isPositiveQuantity, k8s } from '../kubernetes';
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
 
@@ -29,11 +29,11 @@ export function kubernetesMode(options: KubernetesModeOptions): Mode {
     type: 'kubernetes',
     user: RUNNER_USER,
     stepsInRunner: false,
-    findings: isQuantity(storage) ? [] : [badStorage(storage)],
+    findings: claimFindings(claim, storage),
     overrideFindings: workVolumeFindings,
     runnerPod: context => {
       const extension = hookExtensionMount(context);
-      return {
+      return [{ template: {
         spec: {
           containers: [{
             name: RUNNER_CONTAINER,
@@ -57,7 +57,7 @@ export function kubernetesMode(options: KubernetesModeOptions): Mode {
             ...extension.volumes,
           ],
         },
-      };
+      } }];
     },
   };
 }
@@ -70,6 +70,14 @@ function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
     : [{ path: ['spec', 'volumes'], message: 'volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead' }];
 }
 
-function badStorage(storage: string): Finding {
-  return { path: ['workVolumeClaim', 'storage'], message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` };
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
+
+function claimFindings({ accessModes }: WorkVolumeClaim, storage: string): Finding[] {
+  const at = (...path: (string | number)[]) => ['workVolumeClaim', ...path];
+  return [
+    ...(isPositiveQuantity(storage) ? [] : [{ path: at('storage'), message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` }]),
+    ...(accessModes?.length === 0 ? [{ path: at('accessModes'), message: `must name at least one of ${ACCESS_MODES.join(', ')}` }] : []),
+    ...(accessModes ?? []).flatMap((mode, index) =>
+      ACCESS_MODES.includes(mode) ? [] : [{ path: at('accessModes', index), message: `must be one of ${ACCESS_MODES.join(', ')}, got ${JSON.stringify(mode)}` }]),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../errors';
+import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
 import { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './capabilities';
@@ -21,15 +21,22 @@ export interface ContainerPlace {
   readonly name: string;
 }
 
+/** A part of a pod that a mode makes, and the option that asks for it. */
+export interface ModePart {
+  /** Path of the option. @default - the mode itself */
+  readonly option?: ValuePath;
+  readonly template: PartialPodTemplate;
+}
+
 /** What a mode makes of a runner. Pure: data in, data out. */
 export interface Mode {
   readonly type: ContainerModeType;
 
   /** The runner pod, as the upstream chart shapes it for this mode. */
-  runnerPod(context: ModeContext): PartialPodTemplate;
+  runnerPod(context: ModeContext): readonly ModePart[];
 
   /** What the mode gives to job pods. @default - nothing */
-  jobPod?(context: ModeContext): PartialPodTemplate;
+  jobPod?(context: ModeContext): readonly ModePart[];
 
   /** The user that steps run as: the owner that caches need. */
   readonly user: { readonly uid: number; readonly gid: number };

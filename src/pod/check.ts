@@ -1,23 +1,24 @@
 import type { Finding, ValuePath } from '../errors';
 import { isQuantity, quantityValue, type k8s, type Resources } from '../kubernetes';
+import type { Origin } from './compose';
 
-/** What the API server would refuse in a pod though its form is right. Paths are into the template. */
-export function podFindings(template: k8s.PodTemplateSpec): Finding[] {
-  const spec = template.spec;
-  if (!spec) return [];
-  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
+/** What the API server would refuse in a pod though its form is right, each where it was written: in the template itself, unless told otherwise. */
+export function podFindings(template: k8s.PodTemplateSpec, origin: Origin = inTemplate(template)): Finding[] {
+  const { spec } = template;
+  const volumes = new Set((spec?.volumes ?? []).map(({ name }) => name));
   return (['initContainers', 'containers'] as const).flatMap(list =>
-    (spec[list] ?? []).flatMap((container, index) => {
-      const path = ['spec', list, index];
-      return [
-        ...(container.image === undefined ? [{ path, message: `container ${container.name} has no image; name one, or name a container that the mode has` }] : []),
-        ...(container.volumeMounts ?? []).filter(({ name }) => !volumes.has(name)).map(mount => ({
-          path: [...path, 'volumeMounts'],
-          message: `${mount.mountPath} of container ${container.name} mounts volume ${JSON.stringify(mount.name)}, which the pod does not have; add it to volumes`,
-        })),
-        ...(container.env ?? []).flatMap(({ name }) => envNameFindings(name, [...path, 'env'])),
-      ];
-    }));
+    (spec?.[list] ?? []).flatMap(({ name: container, image, volumeMounts, env }) => [
+      ...(image === undefined ? [{ path: origin(list, container), message: `container ${container} has no image; name one, or name a container that the mode has` }] : []),
+      ...(volumeMounts ?? []).filter(({ name }) => !volumes.has(name)).map(({ name, mountPath }) => ({
+        path: origin(list, container, { list: 'volumeMounts', key: mountPath }),
+        message: `${mountPath} of container ${container} mounts volume ${JSON.stringify(name)}, which the pod does not have; add it to volumes`,
+      })),
+      ...(env ?? []).flatMap(({ name }) => envNameFindings(name, origin(list, container, { list: 'env', key: name }))),
+    ]));
+}
+
+function inTemplate({ spec }: k8s.PodTemplateSpec): Origin {
+  return (list, container, inner) => ['spec', list, (spec?.[list] ?? []).findIndex(({ name }) => name === container), ...(inner ? [inner.list] : [])];
 }
 
 /** What is wrong with the name of an environment variable. */
@@ -34,6 +35,11 @@ const INJECTED = ['ACTIONS_RUNNER_INPUT_JITCONFIG', 'GITHUB_ACTIONS_RUNNER_EXTRA
 /** What is wrong with requests and limits. */
 export function resourceFindings(resources: Resources | undefined, path: ValuePath): Finding[] {
   const kinds = ['requests', 'limits'] as const;
+  const unknown = kinds.flatMap(kind =>
+    Object.keys(resources?.[kind] ?? {})
+      .filter(name => !isResource(name))
+      .map(name => ({ path: [...path, kind, name], message: `${JSON.stringify(name)} is no resource of a container: cpu, memory, ephemeral-storage, hugepages-SIZE, or a device such as nvidia.com/gpu` })));
+  if (unknown.length > 0) return unknown;
   const malformed = kinds.flatMap(kind =>
     Object.entries(resources?.[kind] ?? {})
       .filter(([, amount]) => !isQuantity(amount) || quantityValue(amount) < 0)
@@ -45,4 +51,8 @@ export function resourceFindings(resources: Resources | undefined, path: ValuePa
       ? [{ path: [...path, 'requests', name], message: `must be at most the limit (${limit}), got ${request}` }]
       : [];
   });
+}
+
+function isResource(name: string): boolean {
+  return ['cpu', 'memory', 'ephemeral-storage'].includes(name) || /^hugepages-\w+$/.test(name) || /^[a-z0-9][-a-z0-9.]*\/[A-Za-z0-9][-A-Za-z0-9_.]*$/.test(name);
 }

@@ -16,6 +16,8 @@ const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; read
 
 type Entry = Record<string, unknown>;
 
+const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+
 function byName(entry: Entry): string {
   return String(entry.name);
 }
@@ -29,12 +31,20 @@ function byName(entry: Entry): string {
  * @throws PropsError naming both owners of every clash
  */
 export function composePod(contributions: readonly PodContribution[]): k8s.PodTemplateSpec {
+  return composeOwned(contributions).template;
+}
+
+/** Where something in a composed pod was written. `key` is an entry of `list`, and `inner` one of a list of that entry's own. */
+export type Origin = (list: 'containers' | 'initContainers', key: string, inner?: { readonly list: 'env' | 'volumeMounts'; readonly key: string }) => ValuePath;
+
+/** As {@link composePod}, with the origin of every entry. */
+export function composeOwned(contributions: readonly PodContribution[]): { readonly template: k8s.PodTemplateSpec; readonly origin: Origin } {
   const merge = new Merge();
   const isLast = (contribution: PodContribution) => contribution.lastWord === true;
   for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)]) merge.add(contribution);
   merge.refuseSharedContainerNames();
   refuse(merge.findings);
-  return merge.template;
+  return { template: merge.template, origin: (list, key, inner) => merge.origin(list, key, inner) };
 }
 
 class Merge {
@@ -49,14 +59,25 @@ class Merge {
   refuseSharedContainerNames(): void {
     const spec = (this.template.spec ?? {}) as { containers?: Entry[]; initContainers?: Entry[] };
     for (const { name } of spec.initContainers ?? []) {
-      if (spec.containers?.some(container => container.name === name)) {
-        const owner = this.owners.get(`spec.initContainers[${String(name)}]`)?.owner ?? [];
-        this.findings.push({ path: owner, message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one` });
-      }
+      if (!spec.containers?.some(container => container.name === name)) continue;
+      const owners = ['initContainers', 'containers'].map(list => this.owners.get(`spec.${list}[${String(name)}]`));
+      const owner = (owners.find(by => by?.lastWord) ?? owners[0])?.owner ?? [];
+      this.findings.push({ path: owner, message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one` });
     }
   }
 
+  origin(list: string, key: string, inner?: { readonly list: string; readonly key: string }): ValuePath {
+    const place = `spec.${list}[${key}]`;
+    const by = this.owners.get(inner ? `${place}.${inner.list}[${inner.key}]` : place);
+    if (!by?.lastWord) return by?.owner ?? [];
+    // An override is a template as its author wrote it, so the place in it can be told.
+    const index = ((by.template.spec?.[list as 'containers'] ?? []) as { name: string }[]).findIndex(({ name }) => name === key);
+    return [...by.owner, 'spec', list, index, ...(inner ? [inner.list] : [])];
+  }
+
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
+    // A probe or a life-cycle hook asks in one way only.
+    if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined)) for (const handler of HANDLERS) delete target[handler];
     for (const [key, value] of Object.entries(source)) {
       if (value === undefined) continue;
       const here = path === '' ? key : `${path}.${key}`;

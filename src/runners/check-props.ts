@@ -1,13 +1,20 @@
-import { arcVersionOf, ARC_VERSIONS } from '../app/versions';
-import { hostPathProblem } from '../caches/host-paths';
+import { ARC_VERSION_CONTEXT, ARC_VERSIONS, arcVersionOf, arcVersionProblem, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from '../app/versions';
+import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
-import { formatPath, prefixFindings, type Finding } from '../errors';
-import { droppedNames, type k8s } from '../kubernetes';
-import { envNameFindings, resourceFindings } from '../pod/check';
+import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
+import { formatPath, type Finding } from '../errors';
+import { isObjectName, type k8s } from '../kubernetes';
+import { resourceFindings } from '../pod/check';
+import { RUNNER_CONTAINER } from '../modes/mode';
+import { imageFindings } from '../pod/image';
 import type { Construct } from 'constructs';
+import { surfaceFindings } from './check-surface';
+import { droppedFindings, podTemplateFindings } from './check-template';
 import { scopeOf, urlFindings } from './github-url';
+import { keyFindings, labelValueFindings } from './metadata';
 import { nameFindings } from './naming';
-import { nodeChoice } from './placement';
+import { nodeChoice, type PlacementProps } from './placement';
+import { namespaceFindings } from './runner-chart';
 import type { JobPodProps, RunnerSetProps } from './runner-set-props';
 import { scalingFindings } from './scaling';
 
@@ -22,15 +29,19 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...scalingFindings(props.minRunners, props.maxRunners),
     ...groupFindings(props),
     ...labelFindings(scope, props.runnerScaleSetLabels ?? []),
-    ...imageFindings(props.runnerImage),
+    ...imageFindings(props.runnerImage, ['runnerImage']),
     ...resourceFindings(props.resources, ['resources']),
-    ...Object.keys(props.env ?? {}).flatMap(name => envNameFindings(name, ['env', name])),
-    ...prefixFindings(['containerMode'], mode._mode.findings),
-    ...hostRootFindings(props),
+    ...mode._mode.findings.map(finding => ({ ...finding, path: mode._option(finding.path) })),
+    ...hostRootFindings(props.hostRoots ?? []),
+    ...cacheRootFindings(props),
+    ...controllerFindings(props),
+    ...versionFindings(scope),
+    ...placementFindings(props, []),
     ...cacheFindings(props),
     ...jobPodFindings(props.jobPod, props),
-    ...templateFindings(props.template, ['template']),
-    ...accountFindings(props.template),
+    ...podTemplateFindings(props.template, ['template']),
+    ...overrideFindings(props),
+    ...surfaceFindings(props, arcVersionOf(scope)),
   ];
 }
 
@@ -58,23 +69,39 @@ function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
   });
 }
 
-function imageFindings(image: string | undefined): Finding[] {
-  return image === undefined || /^[a-z0-9][^\s@]*(@sha256:[0-9a-f]{64})?$/i.test(image)
-    ? []
-    : [{ path: ['runnerImage'], message: `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}` }];
+function cacheRootFindings({ cacheRoot, hostRoots }: RunnerSetProps): Finding[] {
+  const message = cacheRoot === undefined ? undefined : hostPathProblem(cacheRoot, hostRoots ?? []);
+  return message === undefined ? [] : [{ path: ['cacheRoot'], message }];
 }
 
-function hostRootFindings(props: RunnerSetProps): Finding[] {
+function controllerFindings({ controllerServiceAccount: account }: RunnerSetProps): Finding[] {
+  if (account === undefined) return [];
+  const at = (name: string) => ['controllerServiceAccount', name];
   return [
-    ...(props.hostRoots ?? []).map((root, index) => ({ path: ['hostRoots', index], message: hostPathProblem(root, [root]) })),
-    ...(props.cacheRoot === undefined ? [] : [{ path: ['cacheRoot'], message: hostPathProblem(props.cacheRoot, props.hostRoots ?? []) }]),
-  ].flatMap(({ path, message }) => (message === undefined ? [] : [{ path, message }]));
+    ...namespaceFindings(account.namespace).map(finding => ({ ...finding, path: at('namespace') })),
+    ...(isObjectName(account.name) ? [] : [{ path: at('name'), message: `must be the name of a ServiceAccount, got ${JSON.stringify(account.name)}` }]),
+  ];
+}
+
+/** An app that is not a DeskrunApp says its versions as context, which nobody has looked at yet. */
+function versionFindings(scope: Construct): Finding[] {
+  return ([[ARC_VERSION_CONTEXT, arcVersionProblem], [KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem]] as const).flatMap(([key, problem]) => {
+    const value: unknown = scope.node.tryGetContext(key);
+    const message = value === undefined ? undefined : problem(typeof value === 'string' ? value : JSON.stringify(value));
+    return message === undefined ? [] : [{ path: ['context', key], message }];
+  });
+}
+
+/** Names that the typed API would leave out of a placement. */
+function placementFindings({ affinity, tolerations, topologySpreadConstraints }: PlacementProps, path: string[]): Finding[] {
+  const spec = { affinity, tolerations: tolerations && [...tolerations], topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints] };
+  return droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({ ...finding, path: [...path, ...finding.path.slice(1)] }));
 }
 
 function cacheFindings(props: RunnerSetProps): Finding[] {
   const { capabilities, type } = props.containerMode;
   return (props.caches ?? []).flatMap((given, index): Finding[] => {
-    const cache = given instanceof CacheVolume ? given : given._bound.cache;
+    const cache = volumeOf(given);
     const path = cache._owner(index);
     const findings: Finding[] = [];
     if (cache.entry?.keptBy === 'docker' && capabilities.docker === 'none') {
@@ -84,6 +111,8 @@ function cacheFindings(props: RunnerSetProps): Finding[] {
       const problem = hostPathProblem(cache.source, props.hostRoots ?? []);
       if (problem !== undefined) findings.push({ path: [...path, 'source'], message: problem });
     }
+    const twin = (props.caches ?? []).findIndex(other => cache.tool !== undefined && volumeOf(other).tool === cache.tool);
+    if (twin >= 0 && twin < index) findings.push({ path, message: `is ${cache.tool ?? ''} again, which ${formatPath(volumeOf((props.caches ?? [])[twin] as CacheVolume)._owner(twin))} is; keep one` });
     const persists = cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner;
     const standsAlone = !(given instanceof CacheVolume);
     const perInstance = Math.max(props.maxRunners ?? 1, props.minRunners ?? 0);
@@ -94,6 +123,10 @@ function cacheFindings(props: RunnerSetProps): Finding[] {
     }
     return findings;
   });
+}
+
+function volumeOf(cache: CacheVolume | NvmeCacheVolume): CacheVolume {
+  return cache instanceof CacheVolume ? cache : cache._bound.cache;
 }
 
 function concurrency(cache: CacheVolume, why: string, runners: number): string {
@@ -117,26 +150,30 @@ function jobPodFindings(jobPod: JobPodProps | undefined, props: RunnerSetProps):
       path: ['jobPod', field], message: 'cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
     })),
     ...resourceFindings(jobPod.resources, ['jobPod', 'resources']),
-    ...templateFindings(jobPod.template, ['jobPod', 'template']),
+    ...placementFindings(jobPod, ['jobPod']),
+    ...(jobPod.template ? droppedFindings(jobPod.template, ['jobPod', 'template']) : []),
+    ...metadataNameFindings(jobPod),
   ];
 }
 
-function accountFindings(template: k8s.PodTemplateSpec | undefined): Finding[] {
-  return template?.spec?.serviceAccountName === undefined
-    ? []
-    : [{ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; leave it out' }];
+function metadataNameFindings({ labels, annotations }: JobPodProps): Finding[] {
+  return [
+    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [...keyFindings(key, ['jobPod', 'labels', key]), ...labelValueFindings(value, ['jobPod', 'labels', key])]),
+    ...Object.keys(annotations ?? {}).flatMap(key => keyFindings(key, ['jobPod', 'annotations', key])),
+  ];
 }
 
-function templateFindings(template: k8s.PodTemplateSpec | undefined, path: string[]): Finding[] {
-  if (template === undefined) return [];
-  const findings: Finding[] = droppedNames(template).map(dropped => ({
-    path: [...path, ...dropped],
-    at: 'key',
-    message: `is not a field of ${formatPath(dropped.slice(0, -1)) || 'a pod template'} in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set's resource`,
-  }));
-  const restartPolicy = template.spec?.restartPolicy;
-  if (restartPolicy !== undefined && restartPolicy !== 'Never') {
-    findings.push({ path: [...path, 'spec', 'restartPolicy'], message: `must be Never, got ${restartPolicy}: a runner works for one job; leave it out` });
+/** What a template says that a prop of its own has to say. */
+function overrideFindings({ template }: RunnerSetProps): Finding[] {
+  const findings: Finding[] = [];
+  if (template?.spec?.serviceAccountName !== undefined) {
+    findings.push({ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; name one of yours in serviceAccountName' });
   }
+  // Absent where an untyped caller leaves it out.
+  ((template?.spec?.containers) ?? []).forEach((container, index) => {
+    if (container.name === RUNNER_CONTAINER && container.image !== undefined) {
+      findings.push({ path: ['template', 'spec', 'containers', index, 'image'], message: 'is the image of other containers too; name it in runnerImage' });
+    }
+  });
   return findings;
 }

@@ -26,7 +26,9 @@ export function urlFindings(githubConfigUrl: string): Finding[] {
     return finding(`must start with https://, got ${JSON.stringify(`${url.protocol}//`)}`);
   }
   if (url.search || url.hash) return finding('must end with the path: leave out what stands behind ? or #');
-  if (githubConfigUrl.endsWith('/') || /[^:]\/\//.test(githubConfigUrl)) return finding(`must not have an empty part: write it as ${url.origin}/${pathSegments(githubConfigUrl).join('/')}`);
+  const plainly = `${url.origin}/${pathSegments(githubConfigUrl).join('/')}`;
+  if (pathSegments(githubConfigUrl).length > 0 && githubConfigUrl !== plainly) return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
+  if (!/^[-\w./]*$/.test(url.pathname)) return finding(`must have letters, digits, -, _ and . between the slashes, got ${JSON.stringify(url.pathname)}`);
   if (/\.git$/.test(url.pathname)) return finding(`must be the page's URL, not the clone's: leave out .git`);
   if (scopeOf(githubConfigUrl) === undefined) return finding(`must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`);
   return [];

@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { HookExtension } from '../hooks/merge';
-import { k8s } from '../kubernetes';
+import { isPlainObject, k8s } from '../kubernetes';
 
 /** What a ConfigMap with a hook extension is made of. */
 export interface HookExtensionMapProps {
@@ -18,7 +18,14 @@ export class HookExtensionMap extends Construct {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'Resource', {
       metadata: props.metadata,
-      data: { [props.key]: Yaml.stringify(props.extension) },
+      data: { [props.key]: Yaml.stringify(sorted(props.extension)) },
     });
   }
+}
+
+/** With keys in one order, so that a file says the same whichever way its parts were written. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }

@@ -18,7 +18,7 @@ export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
  */
 export class CachedPrivilegedRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, { privileges, ...props }: CachedPrivilegedRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.cachedPrivileged(privileges) });
+    super(scope, id, { ...props, containerMode: ContainerMode.cachedPrivileged(privileges)._optionsAt(['privileges']) });
   }
 }
 
@@ -31,7 +31,7 @@ export interface DindRunnerSetProps extends RunnerSetBaseProps {
 /** Runners with a Docker daemon each, for workflows that build images or use container actions. The daemon's container is privileged. */
 export class DindRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, { dind, ...props }: DindRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.dind(dind) });
+    super(scope, id, { ...props, containerMode: ContainerMode.dind(dind)._optionsAt(['dind']) });
   }
 }
 
@@ -41,7 +41,7 @@ export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, Kubernetes
 /** Runners that run each job in a pod of its own on the same node, sharing a volume. Jobs name a `container:`; nothing is privileged. */
 export class KubernetesRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, { workVolumeClaim, ...props }: KubernetesRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.kubernetes({ workVolumeClaim }) });
+    super(scope, id, { ...props, containerMode: ContainerMode.kubernetes({ workVolumeClaim })._optionsAt([]) });
   }
 }
 

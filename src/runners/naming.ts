@@ -7,6 +7,7 @@ export interface ScaleSetNames {
   readonly kubeMode: string;
   readonly noPermission: string;
   readonly hookExtension: string;
+  readonly networkPolicy: string;
 }
 
 /** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/_helpers.tpl */
@@ -18,6 +19,7 @@ export function scaleSetNames(name: string): ScaleSetNames {
     kubeMode: `${full}-kube-mode`,
     noPermission: `${full}-no-permission`,
     hookExtension: `${full}-hook-extension`,
+    networkPolicy: full,
   };
 }
 

@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
-import type { GitHubAuth } from '../auth/github-auth';
 import { bindCache } from '../caches/bind';
 import { CacheVolume } from '../caches/cache-volume';
 import { DEFAULT_CACHE_ROOT, type CacheSlot } from '../caches/host-paths';
 import { jobCaches, runnerCaches, type OwnedCache } from '../caches/pod';
-import { prefixFindings, PropsError, refuse, type Finding } from '../errors';
+import { prefixFindings, PropsError, refuse, type Finding, type ValuePath } from '../errors';
 import { checkExtension } from '../hooks/check';
 import type { JobRequest } from '../hooks/job-pod';
 import type { HookExtension } from '../hooks/merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
 import { podTemplateToJson, toResourceRequirements, type k8s } from '../kubernetes';
-import { RUNNER_CONTAINER, type ModeContext } from '../modes/mode';
+import { RUNNER_CONTAINER, type ModeContext, type ModePart } from '../modes/mode';
+import { jobEgress, runnerEgress } from '../network/egress';
+import { POLICY_LABEL } from '../network/policy';
 import { podFindings } from '../pod/check';
-import { composePod } from '../pod/compose';
+import { composeOwned, composePod } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
 import { scaleSetNames } from './naming';
-import { jobPlacement, placementFields } from './placement';
+import { jobPlacement, placementFields, type PlacementProps } from './placement';
 import type { RunnerSetProps } from './runner-set-props';
 
 /** The image of the runner when none is given: the newest release this version of the library was made with. */
@@ -46,19 +46,33 @@ export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesM
   const context: ModeContext = { runnerImage, kubernetesMinor };
 
   const findings: Finding[] = [];
-  const extension = hook && attempt(() => extensionOf(props, caches, context), findings);
-  if (hook && extension) findings.push(...prefixFindings(['jobPod', 'template'], checkExtension(hook, sampleJob(slot.instance, runnerImage), extension)));
+  const extension = hook && attempt(() => extensionOf(props, slot, caches, context), findings);
+  if (hook && extension) findings.push(...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension).map(finding => inJobPod(finding, props)));
 
   const withExtension = extension ? { ...context, hookExtension: scaleSetNames(slot.instance).hookExtension } : context;
-  const template = attempt(() => composePod([
-    baseRunner(props, runnerImage),
-    { owner: ['containerMode'], template: mode.runnerPod(withExtension) },
+  const pod = attempt(() => composeOwned([
+    ...ownParts(props, runnerImage),
+    ...modeParts(props, mode.runnerPod(withExtension)),
+    ...runnerEgress(props, mode.dockerDaemon?.(withExtension)),
+    ...policyLabel(props, slot),
     ...runnerCaches(caches, mode, withExtension),
     ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
   ]), findings);
-  if (template) findings.push(...prefixFindings(['template'], [...podFindings(template), ...(mode.overrideFindings?.(template) ?? [])]));
+  if (pod) findings.push(...podFindings(pod.template, pod.origin), ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []));
   refuse(findings);
-  return { template: template as k8s.PodTemplateSpec, extension, caches };
+  return { template: pod?.template as k8s.PodTemplateSpec, extension, caches };
+}
+
+/** Where the author of a set wrote what the hook would stumble over. */
+function inJobPod(finding: Finding, { jobPod }: RunnerSetProps): Finding {
+  const [part, kind, name] = finding.path;
+  const own = part === 'metadata' && jobPod?.[kind as 'labels']?.[String(name)] !== undefined;
+  return { ...finding, path: own ? ['jobPod', kind as string, name as string] : ['jobPod', 'template', ...finding.path] };
+}
+
+/** What a mode makes, each part said to come from the option that asks for it. */
+function modeParts({ containerMode }: RunnerSetProps, parts: readonly ModePart[]): PodContribution[] {
+  return parts.map(({ option, template }) => ({ owner: option ? containerMode._option(option) : ['containerMode'], template }));
 }
 
 /** A job that stands for any that a workflow may ask for. */
@@ -66,48 +80,42 @@ export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
   return { runnerPod: `${scaleSet}-abcde-runner-fghij`, runnerImage, image: '<image of the job>', services: [] };
 }
 
-/** What restarts the listener though the spec stays the same: another credential in the same Secret. */
-export function valuesHash(auth: GitHubAuth): string {
-  return createHash('sha256').update(JSON.stringify([auth.secretName, auth.revision ?? null])).digest('hex').slice(0, 63);
+/** What the set's own props make of the runner pod, each by itself. */
+function ownParts(props: RunnerSetProps, image: string): PodContribution[] {
+  const runner = (owner: ValuePath, container: Partial<k8s.Container>): PodContribution => ({ owner, template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } } });
+  return [
+    { owner: ['name'], template: { spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command: ['/home/runner/run.sh'] }] } } },
+    runner(['runnerImage'], { image }),
+    ...placementParts(props, []),
+    ...(props.resources ? [runner(['resources'], { resources: toResourceRequirements(props.resources) })] : []),
+    ...Object.entries(props.env ?? {}).map(([name, value]) => runner(['env', name], { env: [{ name, value }] })),
+  ];
 }
 
-function baseRunner(props: RunnerSetProps, image: string): PodContribution {
-  return {
-    owner: [],
-    template: {
-      spec: {
-        restartPolicy: 'Never',
-        ...placementFields(props),
-        containers: [{
-          name: RUNNER_CONTAINER,
-          image,
-          command: ['/home/runner/run.sh'],
-          env: Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value })),
-          resources: props.resources && toResourceRequirements(props.resources),
-        }],
-      },
-    },
-  };
+function placementParts(placement: PlacementProps, path: ValuePath): PodContribution[] {
+  return Object.entries(placementFields(placement))
+    .flatMap(([field, value]: [string, unknown]) => (value === undefined ? [] : [{ owner: [...path, field], template: { spec: { [field]: value } } }]));
+}
+
+/** What makes a network policy find the set's pods. */
+function policyLabel(props: RunnerSetProps, { instance }: CacheSlot): PodContribution[] {
+  return props.networkPolicy ? [{ owner: ['networkPolicy'], template: { metadata: { labels: { [POLICY_LABEL]: instance } } } }] : [];
 }
 
 /** The extension of the job pods, or nothing where there is nothing to say. */
-function extensionOf(props: RunnerSetProps, caches: readonly OwnedCache[], context: ModeContext): HookExtension | undefined {
-  const mode = props.containerMode._mode;
+function extensionOf(props: RunnerSetProps, slot: CacheSlot, caches: readonly OwnedCache[], context: ModeContext): HookExtension | undefined {
+  const { _mode: mode, capabilities: { hook } } = props.containerMode;
   const job = props.jobPod ?? {};
-  const own: PodContribution = {
-    owner: ['jobPod'],
-    template: {
-      metadata: { labels: job.labels, annotations: job.annotations },
-      spec: {
-        ...placementFields(jobPlacement(props, job, props.containerMode.capabilities.hook === '0.7.0')),
-        containers: job.resources && [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }],
-      },
-    },
-  };
+  const resources = job.resources && { containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }] };
   const composed = composePod([
-    own,
-    ...(mode.jobPod ? [{ owner: ['containerMode'], template: mode.jobPod(context) }] : []),
-    ...jobCaches(caches),
+    { owner: ['jobPod', 'labels'], template: { metadata: { labels: job.labels } } },
+    { owner: ['jobPod', 'annotations'], template: { metadata: { annotations: job.annotations } } },
+    { owner: ['jobPod', 'resources'], template: { spec: resources } },
+    ...placementParts(jobPlacement(props, job, hook === '0.7.0'), ['jobPod']),
+    ...modeParts(props, mode.jobPod?.(context) ?? []),
+    ...jobEgress(props),
+    ...policyLabel(props, slot),
+    ...jobCaches(caches, hook),
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
   const json = podTemplateToJson(composed) as HookExtension;

@@ -4,11 +4,15 @@ const rule = (apiGroups: string[], resources: string[], verbs: string[]): k8s.Po
 const RBAC = ['rbac.authorization.k8s.io'];
 
 /**
- * What the controller may do in a scale set's namespace.
+ * What the controller may do in a scale set's namespace; where a private authority is named, read its ConfigMap too.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/manager_role.yaml
  */
-export const MANAGER_RULES: readonly k8s.PolicyRule[] = [
+export function managerRules(readsConfigMaps: boolean): k8s.PolicyRule[] {
+  return [...MANAGER_RULES, ...(readsConfigMaps ? [rule([''], ['configmaps'], ['get'])] : [])];
+}
+
+const MANAGER_RULES: readonly k8s.PolicyRule[] = [
   rule([''], ['pods'], ['create', 'delete', 'get']),
   rule([''], ['pods/status'], ['get']),
   rule([''], ['secrets'], ['create', 'delete', 'get', 'list', 'patch', 'update']),
@@ -31,4 +35,9 @@ export function hookRules(batchJobs: boolean): k8s.PolicyRule[] {
     ...(batchJobs ? [rule(['batch'], ['jobs'], ['get', 'list', 'create', 'delete'])] : []),
     rule([''], ['secrets'], ['get', 'list', 'create', 'delete']),
   ];
+}
+
+/** A rule in one line: `pods: get, list`. */
+export function describeRule({ resources, verbs }: k8s.PolicyRule): string {
+  return `${(resources ?? []).join(', ')}: ${verbs.join(', ')}`;
 }

@@ -8,9 +8,12 @@ export interface Occupancy {
   readonly path: string;
   readonly namespace: string;
   readonly name: string;
+  readonly runnerScaleSetName: string;
   readonly githubConfigUrl: string;
   readonly runnerGroup: string;
   readonly nodeSelector: { readonly [label: string]: string };
+  /** Why its pods are not admitted at pod-security level baseline. */
+  readonly beyondBaseline: readonly string[];
   readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly owner: ValuePath }[];
 }
 
@@ -24,28 +27,39 @@ class Registry {
 
 const REGISTRIES = new WeakMap<IConstruct, Registry>();
 
-/** Enters a scale set into its app, or says with whom it clashes. The work does not grow with the number of sets. */
-export function occupy(scope: IConstruct, set: Occupancy): Finding[] {
+/**
+ * Enters the scale sets of one runner set into its app, all or, where one clashes with what is there, none. The work for each does not
+ * grow with the number of sets.
+ */
+export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[] {
   const registry = REGISTRIES.get(scope.node.root) ?? new Registry();
   REGISTRIES.set(scope.node.root, registry);
 
-  const object = `${set.namespace}/${set.name}`;
-  const registration = [set.githubConfigUrl, set.runnerGroup, set.name].join(' ').toLowerCase();
-  const findings = [
-    ...nameFindings(set, registry.objects.get(object), registry.registrations.get(registration)),
+  const findings = sets.flatMap(set => [
+    ...nameFindings(set, registry.objects.get(objectKey(set)), registry.registrations.get(registrationKey(set))),
     ...set.directories.flatMap(directory => directoryFindings(registry, set, directory)),
-  ];
-  if (findings.length === 0) {
-    registry.objects.set(object, set);
-    registry.registrations.set(registration, set);
+  ]);
+  if (findings.length > 0) return findings;
+
+  for (const set of sets) {
+    registry.objects.set(objectKey(set), set);
+    registry.registrations.set(registrationKey(set), set);
     for (const { path, exclusive } of set.directories) (exclusive ? registry.exclusive : registry.shared).add(path, set);
   }
-  return findings;
+  return [];
+}
+
+function objectKey({ namespace, name }: Occupancy): string {
+  return `${namespace}/${name}`;
+}
+
+function registrationKey({ githubConfigUrl, runnerGroup, runnerScaleSetName }: Occupancy): string {
+  return [githubConfigUrl, runnerGroup, runnerScaleSetName].join(' ').toLowerCase();
 }
 
 function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occupancy | undefined): Finding[] {
   if (twin) return [{ path: ['name'], message: `scale set ${set.name} exists in namespace ${set.namespace} already, at ${twin.path}; rename one` }];
-  if (namesake) return [{ path: ['name'], message: `scale set ${set.name} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one` }];
+  if (namesake) return [{ path: ['name'], message: `scale set ${set.runnerScaleSetName} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one` }];
   return [];
 }
 
@@ -64,4 +78,9 @@ function directoryFindings(registry: Registry, set: Occupancy, directory: Occupa
 /** Whether no node can have both sets of labels. */
 function onDifferentNodes(a: Occupancy['nodeSelector'], b: Occupancy['nodeSelector']): boolean {
   return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
+}
+
+/** The scale sets of an app in one namespace. */
+export function setsIn(scope: IConstruct, namespace: string): Occupancy[] {
+  return [...(REGISTRIES.get(scope.node.root)?.objects.values() ?? [])].filter(set => set.namespace === namespace);
 }

@@ -1,6 +1,6 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { refuse } from '../errors';
+import { refuse, type Finding } from '../errors';
 import type { RunnerDefaults } from './runner-set-props';
 
 /** Properties of a chart of runners. */
@@ -9,23 +9,27 @@ export interface RunnerChartProps extends ChartProps, RunnerDefaults {
   readonly namespace: string;
 }
 
+const DEFAULTS = new WeakMap<Chart, RunnerDefaults>();
+
 /** A chart whose runner sets share a namespace, a controller and a root for their caches. */
 export class RunnerChart extends Chart {
   /** What a chart says for its sets; nothing, when it is not a chart of runners. */
   static defaultsOf(chart: Chart): RunnerDefaults {
     // Not by instanceof, which cdk8s answers with yes for any chart.
-    return (chart as Partial<RunnerChart>).defaults ?? {};
+    return DEFAULTS.get(chart) ?? {};
   }
-
-  /** What its sets take where they say nothing themselves. */
-  readonly defaults: RunnerDefaults;
 
   constructor(scope: Construct, id: string, props: RunnerChartProps) {
     super(scope, id, props);
-    const { controllerServiceAccount, cacheRoot, hostRoots } = props;
-    this.defaults = { controllerServiceAccount, cacheRoot, hostRoots };
-    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(props.namespace)) {
-      refuse([{ path: ['namespace'], message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(props.namespace)}` }], this);
-    }
+    const { controllerServiceAccount, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = props;
+    DEFAULTS.set(this, { controllerServiceAccount, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy });
+    refuse(namespaceFindings(props.namespace), this);
   }
+}
+
+/** What is wrong with the name of a namespace. */
+export function namespaceFindings(namespace: string): Finding[] {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)
+    ? []
+    : [{ path: ['namespace'], message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}` }];
 }

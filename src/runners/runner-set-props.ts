@@ -3,6 +3,12 @@ import type { CacheVolume } from '../caches/cache-volume';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import type { k8s, Resources } from '../kubernetes';
 import type { ContainerMode } from '../modes/container-mode';
+import type { VaultConfig } from '../auth/vault';
+import type { NetworkPolicyProps } from '../network/policy';
+import type { PrivateCa } from '../network/private-ca';
+import type { Proxy } from '../network/proxy';
+import type { ListenerMetrics } from './listener-metrics';
+import type { ResourceMeta } from './metadata';
 import type { PlacementProps } from './placement';
 
 /** The ServiceAccount that the controller runs as, wherever it is installed. */
@@ -24,6 +30,15 @@ export interface RunnerDefaults {
 
   /** Directories of the nodes, beside /nvme, /mnt, /data, /srv, /var/cache, /var/lib/deskrun and /nix, that caches may use. @default - none */
   readonly hostRoots?: readonly string[];
+
+  /** The proxy to the world, for listener, runner, Docker daemon and job pod alike. @default - none */
+  readonly proxy?: Proxy;
+
+  /** A private certificate authority, for controller and listener and, where it is mounted, runner, Docker daemon and job pod. @default - none */
+  readonly githubServerTls?: PrivateCa;
+
+  /** What runners and job pods may reach. @default - no policy */
+  readonly networkPolicy?: NetworkPolicyProps;
 }
 
 /** The pods in which the hook runs jobs with `container:`, for modes that have them. */
@@ -57,8 +72,17 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
   /** Whom the runners work for: the URL of a repository, an organization or an enterprise, without a slash at the end. */
   readonly githubConfigUrl: string;
 
-  /** The Secret with the runners' credential, in the set's namespace. */
+  /** The Secret with the runners' credential, in the set's namespace; with `vaultConfig`, the entry of the vault. */
   readonly auth: GitHubAuth;
+
+  /** A vault that the credential comes from. @default - a Secret */
+  readonly vaultConfig?: VaultConfig;
+
+  /** Namespace of the set. @default - the chart's */
+  readonly namespace?: string;
+
+  /** What workflows write after `runs-on:` if it is not the name; may have underscores and capitals. For one instance only. @default - the name */
+  readonly runnerScaleSetName?: string;
 
   /** How many scale sets to make, each with directories of its own for caches that only one runner may use. @default 1 */
   readonly instances?: number;
@@ -74,6 +98,32 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
 
   /** Further labels for `runs-on:`, from ARC 0.14.0; GitHub hears of them only when the scale set is first made. @default - the name alone */
   readonly runnerScaleSetLabels?: readonly string[];
+
+  /**
+   * Account of the runner pods, which has to exist. The set then makes no account, role or binding: where hooks run, the account
+   * needs the rights that {@link hookRules} lists.
+   *
+   * @default - one of the set's own
+   */
+  readonly serviceAccountName?: string;
+
+  /** Further rights of the set's own account, in modes with job pods. @default - what the hooks need */
+  readonly additionalRoleRules?: readonly k8s.PolicyRule[];
+
+  /** Further labels of every object; ARC copies the runner set's onto the pods it makes. @default - none */
+  readonly labels?: { readonly [name: string]: string };
+
+  /** Further annotations of every object. @default - none */
+  readonly annotations?: { readonly [name: string]: string };
+
+  /** Further labels and annotations of single objects, those that the controller makes included (from ARC 0.14.0). @default - none */
+  readonly resourceMeta?: ResourceMeta;
+
+  /** The listener's pod: its container is `listener`; what is left out stays as ARC has it. @default - ARC's own */
+  readonly listenerTemplate?: k8s.PodTemplateSpec;
+
+  /** Which of the listener's metrics to keep. They are served only if the controller was given an address for them. @default - all, with ARC's labels */
+  readonly listenerMetrics?: ListenerMetrics;
 
   /**
    * Image of the runner. GitHub refuses a runner some weeks after its next release and ARC switches its self-update off, so a

@@ -4,12 +4,15 @@ import { addNotice } from '../app/notices';
 import { kubernetesMinorOf } from '../app/versions';
 import type { CacheSlot } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
-import { PropsError, refuse, type Finding } from '../errors';
+import { formatPath, PropsError, refuse, type Finding, type ValuePath } from '../errors';
+import { podTemplateToJson } from '../kubernetes';
+import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames } from './naming';
 import { planScaleSet, type ScaleSetPlan } from './plan';
 import { occupy, type Occupancy } from './registry';
-import { RunnerChart } from './runner-chart';
+import { describeRule, hookRules } from './rbac';
+import { namespaceFindings, RunnerChart } from './runner-chart';
 import { DEFAULT_CONTROLLER, type RunnerSetProps } from './runner-set-props';
 import { scalingOf } from './scaling';
 import { ScaleSet } from './scale-set';
@@ -28,13 +31,14 @@ export class RunnerSet extends Construct {
     const chart = Chart.of(this);
     const props: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(given) };
     const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
-    const plans = this.plan(props, names, chart.namespace);
+    const namespace = props.namespace ?? chart.namespace;
+    const plans = this.plan(props, names, namespace);
 
     const oneRunner = names.length > 1 || isExclusive(props);
     this.addNotices(props);
     this.scaleSets = names.map((name, index) => new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
       name,
-      namespace: chart.namespace as string,
+      namespace: namespace as string,
       set: props,
       plan: plans[index] as ScaleSetPlan,
       scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
@@ -45,10 +49,14 @@ export class RunnerSet extends Construct {
   /** Decides every scale set, or throws all that is wrong with any. */
   private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
     const findings = propFindings(this, props);
-    if (namespace === undefined) findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the chart a namespace' });
-    const plans = names.flatMap(name => {
+    if (namespace !== undefined) findings.push(...namespaceFindings(namespace));
+    else findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace' });
+
+    const sound = withoutUnsound(props, findings);
+    const slots = names.map(instance => ({ installation: props.name, instance }));
+    const plans = slots.flatMap(slot => {
       try {
-        return [planScaleSet(props, { installation: props.name, instance: name }, kubernetesMinorOf(this))];
+        return [planScaleSet(sound, slot, kubernetesMinorOf(this))];
       } catch (error) {
         if (!(error instanceof PropsError)) throw error;
         findings.push(...error.findings);
@@ -56,7 +64,7 @@ export class RunnerSet extends Construct {
       }
     });
     refuse(unique(findings), this);
-    refuse(unique(names.flatMap((name, index) => occupy(this, this.occupancy(props, { installation: props.name, instance: name }, namespace as string, plans[index] as ScaleSetPlan)))), this);
+    refuse(unique(occupy(this, slots.map((slot, index) => this.occupancy(props, slot, namespace as string, plans[index] as ScaleSetPlan)))), this);
     return plans;
   }
 
@@ -64,8 +72,8 @@ export class RunnerSet extends Construct {
     if (props.maxRunners === undefined && (props.instances ?? 1) === 1 && isExclusive(props)) {
       addNotice(this, `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`);
     }
-    if (props.containerMode.capabilities.hook === '0.8.1' && volumesOf(props).some(({ perRunner }) => perRunner)) {
-      addNotice(this, 'jobs with services: will not start: the hook mounts a cache with perRunner in services too, which do not know their runner (hook 0.8.x)');
+    if (props.serviceAccountName !== undefined && props.containerMode.capabilities.hook !== undefined) {
+      addNotice(this, `serviceAccountName: ${props.serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(props.containerMode.capabilities.batchJobs).map(describeRule).join('; ')}`);
     }
   }
 
@@ -74,9 +82,11 @@ export class RunnerSet extends Construct {
       path: this.node.path,
       namespace,
       name: slot.instance,
+      runnerScaleSetName: props.runnerScaleSetName ?? slot.instance,
       githubConfigUrl: props.githubConfigUrl,
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
+      beyondBaseline: beyondBaseline(podTemplateToJson(plan.template).spec as Record<string, unknown>).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
       directories: plan.caches.flatMap(({ owner, bound: { directory, cache } }) =>
         directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', owner }]),
     };
@@ -96,6 +106,22 @@ function exclusiveTargets(props: RunnerSetProps): string[] {
 
 function volumesOf(props: RunnerSetProps): CacheVolume[] {
   return (props.caches ?? []).map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache));
+}
+
+/** The props without the parts that have findings, so that what is left can still be planned and checked. */
+function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): RunnerSetProps {
+  const found = new Set(findings.flatMap(({ path }) => [formatPath(path.slice(0, 1)), formatPath(path.slice(0, 2))]));
+  const sound = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
+  return {
+    ...props,
+    caches: (props.caches ?? []).filter((cache, index) => !found.has(formatPath(cache instanceof CacheVolume ? cache._owner(index) : ['caches', index]))),
+    template: sound(['template'], props.template),
+    jobPod: props.jobPod && { ...props.jobPod, template: sound(['jobPod', 'template'], props.jobPod.template), affinity: sound(['jobPod', 'affinity'], props.jobPod.affinity) },
+    affinity: sound(['affinity'], props.affinity),
+    resources: sound(['resources'], props.resources),
+    proxy: sound(['proxy'], props.proxy),
+    networkPolicy: sound(['networkPolicy'], props.networkPolicy),
+  };
 }
 
 /** Instances have the same things wrong with them; each is said once. */

@@ -8,13 +8,17 @@ import { effectiveJobPod } from '../hooks/merge';
 import type { JobPod } from '../hooks/job-pod';
 import { k8s } from '../kubernetes';
 import { EXTENSION_KEY } from '../modes/hook-runner';
+import { policySpec } from '../network/policy';
 import { checkSchema, type JsonSchema } from '../schema/check';
 import { HookExtensionMap } from './hook-extension-map';
+import type { OwnObject } from './metadata';
 import { scaleSetNames, type ScaleSetNames } from './naming';
-import { RUNNER_IMAGE, sampleJob, valuesHash, type ScaleSetPlan } from './plan';
-import { hookRules, MANAGER_RULES } from './rbac';
+import { RUNNER_IMAGE, sampleJob, type ScaleSetPlan } from './plan';
+import { hookRules, managerRules } from './rbac';
 import type { RunnerSetProps, ServiceAccountReference } from './runner-set-props';
+import { scaleSetSpec } from './scale-set-spec';
 import type { Scaling } from './scaling';
+import { valuesHash } from './values-hash';
 
 /** Keeps an object until the controller has let go of it; the set names it in an annotation so that it can. */
 const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
@@ -32,7 +36,7 @@ export interface ScaleSetProps {
 }
 
 /**
- * One AutoscalingRunnerSet and every object it needs: accounts, roles, bindings, the hook extension and cache claims.
+ * One AutoscalingRunnerSet and every object it needs: accounts, roles, bindings, the hook extension, its network policy, cache claims.
  *
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
  */
@@ -47,18 +51,18 @@ export class ScaleSet extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ScaleSetProps) {
     super(scope, id);
-    this.runnerScaleSetName = props.name;
-    this.names = scaleSetNames(props.name);
+    const { set, plan, name, namespace } = props;
+    this.runnerScaleSetName = set.runnerScaleSetName ?? name;
+    this.names = scaleSetNames(name);
     const cleanup = { ...this.addRunnerAccount(), ...this.addManagerRole() };
-    if (props.plan.extension) {
-      new HookExtensionMap(this, 'HookExtension', {
-        metadata: this.metadata(this.names.hookExtension),
-        key: EXTENSION_KEY,
-        extension: props.plan.extension,
-      });
+    if (plan.extension) {
+      new HookExtensionMap(this, 'HookExtension', { metadata: this.metadata(this.names.hookExtension), key: EXTENSION_KEY, extension: plan.extension });
     }
-    for (const { bound } of props.plan.caches.filter(({ bound: { claimName } }) => claimName !== undefined)) {
-      new LocalClaim(this, `Cache-${bound.volume.name}`, { cache: bound, namespace: props.namespace, labels: this.labels() });
+    if (set.networkPolicy) {
+      new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', { metadata: this.metadata(this.names.networkPolicy), spec: policySpec(name, set.networkPolicy) });
+    }
+    for (const { bound } of plan.caches.filter(({ bound: { claimName } }) => claimName !== undefined)) {
+      new LocalClaim(this, `Cache-${bound.volume.name}`, { cache: bound, namespace, labels: this.metadata('').labels });
     }
     this.resource = this.addRunnerSet(cleanup);
     this.node.addValidation({ validate: () => this.schemaProblems() });
@@ -74,43 +78,38 @@ export class ScaleSet extends Construct {
     return hook && effectiveJobPod(hook, job, this.props.plan.extension ?? {});
   }
 
+  private addRunnerSet(cleanup: Record<string, string>): AutoscalingRunnerSet {
+    const { set, plan, scaling, name } = this.props;
+    const metadata = this.metadata(name, { object: 'autoscalingRunnerSet', component: 'autoscaling-runner-set' });
+    return new AutoscalingRunnerSet(this, 'Resource', {
+      metadata: { ...metadata, annotations: { ...metadata.annotations, 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup } },
+      spec: scaleSetSpec(set, {
+        runnerScaleSetName: this.runnerScaleSetName,
+        scaling,
+        template: { ...plan.template, spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName } },
+      }),
+    });
+  }
+
   private get usesHooks(): boolean {
     return this.props.set.containerMode.capabilities.hook !== undefined;
   }
 
   private get accountName(): string {
-    return this.usesHooks ? this.names.kubeMode : this.names.noPermission;
-  }
-
-  private addRunnerSet(cleanup: Record<string, string>): AutoscalingRunnerSet {
-    const { set, plan, scaling } = this.props;
-    return new AutoscalingRunnerSet(this, 'Resource', {
-      metadata: {
-        name: this.props.name,
-        namespace: this.props.namespace,
-        labels: this.labels('autoscaling-runner-set'),
-        annotations: { 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup },
-      },
-      spec: {
-        githubConfigUrl: set.githubConfigUrl,
-        githubConfigSecret: set.auth.secretName,
-        runnerGroup: set.runnerGroup,
-        runnerScaleSetName: this.props.name,
-        runnerScaleSetLabels: set.runnerScaleSetLabels && [...set.runnerScaleSetLabels],
-        minRunners: scaling.minRunners,
-        maxRunners: scaling.maxRunners,
-        template: { ...plan.template, spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName } },
-      },
-    });
+    return this.props.set.serviceAccountName ?? (this.usesHooks ? this.names.kubeMode : this.names.noPermission);
   }
 
   /** The account of the runner pods, with the rights of the hook where there is one. Returns what cleans it up. */
   private addRunnerAccount(): Record<string, string> {
-    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { protect: true }) });
+    const { set, namespace } = this.props;
+    if (set.serviceAccountName !== undefined) return {};
+
+    const object = this.usesHooks ? 'kubernetesModeServiceAccount' : 'noPermissionServiceAccount';
+    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) });
     if (!this.usesHooks) return { 'actions.github.com/cleanup-no-permission-service-account-name': this.accountName };
 
-    const { batchJobs } = this.props.set.containerMode.capabilities;
-    this.addRole('KubeMode', this.names.kubeMode, hookRules(batchJobs), { namespace: this.props.namespace, name: this.accountName });
+    const rules = [...hookRules(set.containerMode.capabilities.batchJobs), ...(set.additionalRoleRules ?? [])];
+    this.addRole('KubeMode', this.names.kubeMode, rules, { namespace, name: this.accountName }, ['kubernetesModeRole', 'kubernetesModeRoleBinding']);
     return {
       'actions.github.com/cleanup-kubernetes-mode-role-binding-name': this.names.kubeMode,
       'actions.github.com/cleanup-kubernetes-mode-role-name': this.names.kubeMode,
@@ -120,7 +119,8 @@ export class ScaleSet extends Construct {
 
   /** The controller's rights over this set. Returns what cleans them up. */
   private addManagerRole(): Record<string, string> {
-    this.addRole('Manager', this.names.manager, MANAGER_RULES, this.props.controller, 'manager-role');
+    const rules = managerRules(this.props.set.githubServerTls !== undefined);
+    this.addRole('Manager', this.names.manager, rules, this.props.controller, ['managerRole', 'managerRoleBinding'], 'manager-role');
     return {
       // Upstream's key has no `-name` at its end.
       'actions.github.com/cleanup-manager-role-binding': this.names.manager,
@@ -128,35 +128,38 @@ export class ScaleSet extends Construct {
     };
   }
 
-  private addRole(id: string, name: string, rules: readonly k8s.PolicyRule[], subject: ServiceAccountReference, component?: string): void {
-    new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { protect: true, component }), rules: [...rules] });
+  private addRole(id: string, name: string, rules: k8s.PolicyRule[], subject: ServiceAccountReference, [role, binding]: [OwnObject, OwnObject], component?: string): void {
+    new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules });
     new k8s.KubeRoleBinding(this, `${id}RoleBinding`, {
-      metadata: this.metadata(name, { protect: true, component: component && `${component}-binding` }),
+      metadata: this.metadata(name, { object: binding, component: component && `${component}-binding` }),
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name: subject.name, namespace: subject.namespace }],
     });
   }
 
-  private metadata(name: string, options: { protect?: boolean; component?: string } = {}): k8s.ObjectMeta {
+  /** The metadata of one of the set's objects. Those that `resourceMeta` can name, but for the set itself, wait for the controller. */
+  private metadata(name: string, { object, component }: { object?: OwnObject; component?: string } = {}): k8s.ObjectMeta {
+    const { set, namespace } = this.props;
+    const further = object && set.resourceMeta?.[object];
+    const annotations = { ...set.annotations, ...further?.annotations };
     return {
       name,
-      namespace: this.props.namespace,
-      labels: this.labels(options.component),
-      finalizers: options.protect ? [CLEANUP_FINALIZER] : undefined,
-    };
-  }
-
-  private labels(component?: string): Record<string, string> {
-    return {
-      'app.kubernetes.io/name': this.props.name,
-      'app.kubernetes.io/instance': this.props.name,
-      // The controller deletes a set whose minor version differs from its own.
-      'app.kubernetes.io/version': arcVersionOf(this),
-      'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
-      'app.kubernetes.io/part-of': 'gha-rs',
-      ...(component && { 'app.kubernetes.io/component': component }),
-      'actions.github.com/scale-set-name': this.props.name,
-      'actions.github.com/scale-set-namespace': this.props.namespace,
+      namespace,
+      labels: {
+        ...set.labels,
+        ...further?.labels,
+        'app.kubernetes.io/name': this.props.name,
+        'app.kubernetes.io/instance': this.props.name,
+        // The controller deletes a set whose minor version differs from its own.
+        'app.kubernetes.io/version': arcVersionOf(this),
+        'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
+        'app.kubernetes.io/part-of': 'gha-rs',
+        ...(component && { 'app.kubernetes.io/component': component }),
+        'actions.github.com/scale-set-name': this.props.name,
+        'actions.github.com/scale-set-namespace': namespace,
+      },
+      annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+      finalizers: object && object !== 'autoscalingRunnerSet' ? [CLEANUP_FINALIZER] : undefined,
     };
   }
 

@@ -1,0 +1,49 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { refuse } from '../errors';
+import { clusterScoped, k8s } from '../kubernetes';
+import type { PodSecurityLevel } from '../pod/security';
+import { setsIn } from '../runners/registry';
+import { namespaceFindings } from '../runners/runner-chart';
+
+/** Properties of a namespace of runners. */
+export interface RunnerNamespaceProps {
+  /** Its name. */
+  readonly name: string;
+
+  /** Which pods it admits: `privileged` or `baseline`. @default - the strictest that the app's runner sets in it can live with */
+  readonly podSecurityLevel?: 'privileged' | 'baseline';
+
+  /** Further labels. @default - none */
+  readonly labels?: { readonly [name: string]: string };
+}
+
+/**
+ * A namespace with the pod-security label that the runner sets in it need. Without the label a cluster that admits only safe pods
+ * refuses runners, and ARC counts each as failed without a further word.
+ *
+ * Deleting the namespace deletes the Secret with the credential too, without which ARC cannot sign its sets off at GitHub: delete
+ * the runner sets first.
+ */
+export class RunnerNamespace extends Construct {
+  constructor(scope: Construct, id: string, private readonly props: RunnerNamespaceProps) {
+    super(scope, id);
+    refuse(namespaceFindings(props.name), this);
+    const level: string = Lazy.any({ produce: () => props.podSecurityLevel ?? this.neededLevel() }) as string;
+    clusterScoped(new k8s.KubeNamespace(this, 'Resource', {
+      metadata: { name: props.name, labels: { ...props.labels, 'pod-security.kubernetes.io/enforce': level } },
+    }));
+    this.node.addValidation({ validate: () => this.tooStrict() });
+  }
+
+  private neededLevel(): PodSecurityLevel {
+    return setsIn(this, this.props.name).some(set => set.beyondBaseline.length > 0) ? 'privileged' : 'baseline';
+  }
+
+  private tooStrict(): string[] {
+    if (this.props.podSecurityLevel !== 'baseline') return [];
+    return setsIn(this, this.props.name)
+      .filter(set => set.beyondBaseline.length > 0)
+      .map(set => `podSecurityLevel: baseline would not admit the pods of ${set.path} (${set.name}): ${set.beyondBaseline.join(', ')}; make it privileged, or give the set a namespace of its own`);
+  }
+}

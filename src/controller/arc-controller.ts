@@ -1,0 +1,99 @@
+import { Chart } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { arcVersionOf, type ArcVersion } from '../app/versions';
+import { refuse, type Finding } from '../errors';
+import { clusterScoped, k8s } from '../kubernetes';
+import type { ServiceAccountReference } from '../runners/runner-set-props';
+import type { ArcControllerProps } from './arc-controller-props';
+import { podProblems } from './check-pod';
+import { propFindings } from './check-props';
+import { ArcCrds } from './crds';
+import { deploymentSpec } from './deployment';
+import { ExistingController, versionFindings, type ExistingControllerProps, type RunnerController } from './existing-controller';
+import { commonLabels, discoveryLabels } from './labels';
+import { controllerNames, dnsLabelFindings, type ControllerNames } from './names';
+import { grantsOf, type Grant } from './rbac';
+import { occupy } from './registry';
+
+/**
+ * The controller that turns runner sets into listeners and runners: all that its helm chart installs, in the namespace of the
+ * chart it is in, for the ARC version of the app. A cluster needs one; several have to watch a namespace each.
+ *
+ * It may make and read Secrets, pods and accounts in its own namespace, and whatever a runner set grants it in that set's; give it
+ * a namespace that nothing else runs in.
+ *
+ * Delete it after the runner sets, never with them: only a running controller can take its finalizers off.
+ *
+ * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller
+ */
+export class ArcController extends Construct implements RunnerController {
+  /**
+   * A controller that helm, or another app, has installed.
+   *
+   * @throws PropsError with everything that cannot be the name or the release of a controller
+   */
+  static existing(props: ExistingControllerProps): ExistingController {
+    return new ExistingController(props);
+  }
+
+  /** The account that it runs as, for the `controllerServiceAccount` of runner sets. */
+  readonly serviceAccount: ServiceAccountReference;
+
+  /** The ARC version of the app, which is that of the controller. */
+  readonly version: ArcVersion;
+
+  /** The Deployment, for the fields that no prop has. */
+  readonly resource: k8s.KubeDeployment;
+
+  private readonly names: ControllerNames;
+
+  /** @throws PropsError with everything that cannot work, before any object is made */
+  constructor(scope: Construct, id: string, private readonly props: ArcControllerProps = {}) {
+    super(scope, id);
+    this.version = arcVersionOf(this);
+    this.names = controllerNames(props);
+    const namespace = this.check(Chart.of(this).namespace);
+    this.serviceAccount = { namespace, name: this.names.serviceAccount };
+
+    const labels = { ...props.labels, ...commonLabels(this.names, namespace, this.version) };
+    const { create = true, annotations } = props.serviceAccount ?? {};
+    if ((props.crds ?? 'own') === 'own') new ArcCrds(this, 'Crds');
+    if (create) new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.serviceAccount, labels, annotations } });
+    for (const grant of grantsOf(this.names, { namespace, watchSingleNamespace: props.watchSingleNamespace, elects: (props.replicas ?? 1) > 1 })) {
+      this.addGrant(grant);
+    }
+    this.resource = new k8s.KubeDeployment(this, 'Deployment', {
+      metadata: { name: this.names.full, namespace, labels: { ...labels, ...discoveryLabels(this.names, namespace, props.watchSingleNamespace) } },
+      spec: deploymentSpec(props, this.names, namespace, this.version),
+    });
+    this.node.addValidation({ validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0]) });
+  }
+
+  checkVersion(scope: IConstruct): Finding[] {
+    return versionFindings(this.version, scope);
+  }
+
+  /** The namespace, once everything is found to be right. */
+  private check(namespace: string | undefined): string {
+    refuse([
+      ...(namespace === undefined ? [{ path: ['namespace'], message: 'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace' }] : []),
+      ...dnsLabelFindings(namespace, 'namespace'),
+      ...propFindings(this.props, this.version),
+    ], this);
+    const { crds = 'own', watchSingleNamespace } = this.props;
+    refuse(occupy(this, { path: this.node.path, namespace: namespace as string, name: this.names.full, watchSingleNamespace, ownCrds: crds === 'own' }), this);
+    return namespace as string;
+  }
+
+  private addGrant({ id, name, namespace, rules }: Grant): void {
+    const subjects = [{ kind: 'ServiceAccount', ...this.serviceAccount }];
+    const binding = (kind: string) => ({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name }, subjects });
+    if (namespace === undefined) {
+      clusterScoped(new k8s.KubeClusterRole(this, `${id}Role`, { metadata: { name }, rules: [...rules] }));
+      clusterScoped(new k8s.KubeClusterRoleBinding(this, `${id}RoleBinding`, { metadata: { name }, ...binding('ClusterRole') }));
+    } else {
+      new k8s.KubeRole(this, `${id}Role`, { metadata: { name, namespace }, rules: [...rules] });
+      new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: { name, namespace }, ...binding('Role') });
+    }
+  }
+}

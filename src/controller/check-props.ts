@@ -1,0 +1,81 @@
+import type { ArcVersion } from '../app/versions';
+import type { Finding, ValuePath } from '../errors';
+import { resourceFindings } from '../pod/check';
+import { addressFindings } from './addresses';
+import type { ArcControllerProps } from './arc-controller-props';
+import { podPartFindings } from './check-pod';
+import { crdFindings } from './crds';
+import { imageFindings, releaseOf } from './image';
+import { propagationFindings } from './label-propagation';
+import { labelFindings } from './labels';
+import { controllerNames, dnsLabelFindings, nameFindings, serviceAccountFindings } from './names';
+
+/** Everything about the props of a controller that cannot work, whatever else is in the app. */
+export function propFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
+  return [
+    ...nameFindings(props),
+    ...choiceFindings(props),
+    ...(props.crds ?? 'own') === 'own' ? crdFindings(version) : [],
+    ...countFindings(props),
+    ...imageFindings(props.image, version),
+    ...flagFindings(props, version),
+    ...serviceAccountFindings(props),
+    ...dnsLabelFindings(props.watchSingleNamespace, 'watchSingleNamespace'),
+    ...addressFindings(props),
+    ...propagationFindings(props.excludeLabelPropagationPrefixes ?? []),
+    ...labelFindings(props, controllerNames(props)),
+    ...resourceFindings(props.resources, ['resources']),
+    ...podPartFindings(props),
+  ];
+}
+
+/** What the props with a word to choose may say; a script in plain JavaScript, or a cast, may say more. */
+const CHOICES = {
+  crds: ['own', 'external'],
+  imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
+  logFormat: ['text', 'json'],
+  updateStrategy: ['immediate', 'eventual'],
+  workqueueRateLimiter: ['bucket_rate_limiter', 'typed_rate_limiter'],
+} as const;
+
+function choiceFindings(props: ArcControllerProps): Finding[] {
+  const level = props.logLevel ?? 'debug';
+  const number = /^-?\d{1,3}$/.test(level) ? Number(level) : undefined;
+  const isLevel = number === undefined ? ['debug', 'info', 'warn', 'error'].includes(level) : number >= -128 && number <= 127;
+  return [
+    ...(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).flatMap((prop): Finding[] => {
+      const [value, allowed] = [props[prop], CHOICES[prop] as readonly string[]];
+      return value === undefined || allowed.includes(value) ? [] : [{ path: [prop], message: `must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}` }];
+    }),
+    ...(isLevel ? [] : [{ path: ['logLevel'], message: `must be debug, info, warn, error, or a number from -128 to 127 in quotes, got ${JSON.stringify(level)}; the controller would exit` }]),
+  ];
+}
+
+function countFindings({ replicas, runnerMaxConcurrentReconciles, k8sClientRateLimiter }: ArcControllerProps): Finding[] {
+  const counts: [ValuePath, number | undefined][] = [
+    [['replicas'], replicas],
+    [['runnerMaxConcurrentReconciles'], runnerMaxConcurrentReconciles],
+    [['k8sClientRateLimiter', 'qps'], k8sClientRateLimiter?.qps],
+    [['k8sClientRateLimiter', 'burst'], k8sClientRateLimiter?.burst],
+  ];
+  return counts.flatMap(([path, count]) =>
+    (count === undefined || (Number.isInteger(count) && count >= 1 && count <= 2147483647) ? [] : [{ path, message: `must be a whole number from 1 to 2147483647, got ${String(count)}` }]));
+}
+
+/** Since when the controller has the flag of a prop. It exits at a flag that it does not know. */
+const FLAGS_SINCE = { pprofAddr: '0.14.2', workqueueRateLimiter: '0.14.2', healthProbeBindAddress: '0.14.2' } as const;
+
+function flagFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
+  const release = releaseOf(props.image, version);
+  const older = [version, release].map(patchOf).sort((a, b) => a - b)[0] as number;
+  const said = patchOf(release) < patchOf(version) ? `the image is of ${release}` : `arcVersion is ${version}`;
+  return (Object.keys(FLAGS_SINCE) as (keyof typeof FLAGS_SINCE)[]).flatMap((prop): Finding[] =>
+    (props[prop] === undefined || older >= patchOf(FLAGS_SINCE[prop])
+      ? []
+      : [{ path: [prop], message: `needs ARC ${FLAGS_SINCE[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version` }]));
+}
+
+/** Orders releases. */
+function patchOf(version: string): number {
+  return version.split('.').reduce((number, part) => number * 1000 + Number(part), 0);
+}

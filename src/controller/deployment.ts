@@ -1,0 +1,80 @@
+import { k8s, toResourceRequirements } from '../kubernetes';
+import { placementFields } from '../runners/placement';
+import { metricsAddresses, portOf } from './addresses';
+import type { ArcControllerProps } from './arc-controller-props';
+import { managerArguments } from './arguments';
+import { controllerImage } from './image';
+import { POD_ANNOTATIONS, podLabels, selectorLabels } from './labels';
+import type { ControllerNames } from './names';
+
+/** The variables that the controller exits without: the image of its listeners, and where to run them. */
+export const MANAGER_ENV = ['CONTROLLER_MANAGER_CONTAINER_IMAGE', 'CONTROLLER_MANAGER_POD_NAMESPACE'] as const;
+
+/** Scratch space, since the image may run with a root that is read-only. */
+export const SCRATCH = { volume: 'tmp', mountPath: '/tmp' } as const;
+
+/**
+ * The Deployment of a controller. Pure.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/deployment.yaml
+ */
+export function deploymentSpec(props: ArcControllerProps, names: ControllerNames, namespace: string, version: string): k8s.DeploymentSpec {
+  return {
+    replicas: props.replicas ?? 1,
+    selector: { matchLabels: selectorLabels(names, namespace) },
+    template: {
+      metadata: {
+        annotations: { ...props.podAnnotations, ...POD_ANNOTATIONS },
+        labels: { ...props.podLabels, ...podLabels(names, namespace, version) },
+      },
+      spec: {
+        serviceAccountName: names.serviceAccount,
+        terminationGracePeriodSeconds: 10,
+        imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets],
+        securityContext: props.podSecurityContext,
+        ...placementFields(props),
+        containers: [managerContainer(props, names, version)],
+        volumes: [{ name: SCRATCH.volume, emptyDir: {} }, ...(props.volumes ?? [])],
+      },
+    },
+  };
+}
+
+function managerContainer(props: ArcControllerProps, names: ControllerNames, version: string): k8s.Container {
+  const image = controllerImage(props.image, version);
+  const [imageVariable, namespaceVariable] = MANAGER_ENV;
+  const ports = [...port('metrics', metricsAddresses(props.metrics).controllerManagerAddr), ...port('pprof', props.pprofAddr)];
+  return {
+    name: 'manager',
+    image,
+    imagePullPolicy: props.imagePullPolicy ?? 'IfNotPresent',
+    command: ['/manager'],
+    args: managerArguments(props, names.full),
+    env: [
+      { name: imageVariable, value: image },
+      { name: namespaceVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+      ...(props.env ?? []),
+    ],
+    ports: ports.length === 0 ? undefined : ports,
+    ...probes(props.healthProbeBindAddress),
+    resources: props.resources && toResourceRequirements(props.resources),
+    securityContext: props.securityContext,
+    volumeMounts: [{ name: SCRATCH.volume, mountPath: SCRATCH.mountPath }, ...(props.volumeMounts ?? [])],
+  };
+}
+
+function port(name: string, address: string | undefined): k8s.ContainerPort[] {
+  const containerPort = address === undefined ? undefined : portOf(address);
+  return containerPort === undefined ? [] : [{ name, containerPort, protocol: 'TCP' }];
+}
+
+function probes(address: string | undefined): Pick<k8s.Container, 'livenessProbe' | 'readinessProbe'> {
+  const number = address === undefined ? undefined : portOf(address);
+  if (number === undefined) return {};
+  const probe = (path: string, initialDelaySeconds: number, periodSeconds: number): k8s.Probe => ({
+    httpGet: { path, port: k8s.IntOrString.fromNumber(number) },
+    initialDelaySeconds,
+    periodSeconds,
+  });
+  return { livenessProbe: probe('/healthz', 15, 20), readinessProbe: probe('/readyz', 5, 10) };
+}

@@ -1,0 +1,43 @@
+import type { ValuePath } from '../errors';
+import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
+import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
+import type { PodContribution } from '../pod/contribution';
+import { caVolume, daemonCa, stepsCa, type PrivateCa } from './private-ca';
+import { proxyEnv, type Proxy } from './proxy';
+
+/** How the pods of a runner set reach the world. */
+export interface Egress {
+  readonly proxy?: Proxy;
+  readonly githubServerTls?: PrivateCa;
+}
+
+/** What the way out adds to a runner pod. ARC itself gives the runner's container the lower-case variables, and no other anything. */
+export function runnerEgress({ proxy, githubServerTls: ca }: Egress, daemon: ContainerPlace | undefined): PodContribution[] {
+  const contributions: PodContribution[] = [];
+  const add = (owner: ValuePath, place: ContainerPlace, container: object) =>
+    contributions.push({ owner, template: { spec: { [place.list]: [{ name: place.name, ...container }] } } });
+  const runner: ContainerPlace = { list: 'containers', name: RUNNER_CONTAINER };
+  const besides = daemon && daemon.name !== RUNNER_CONTAINER ? daemon : undefined;
+
+  if (proxy) add(['proxy'], runner, { env: proxyEnv(proxy, 'upper') });
+  if (proxy && besides) add(['proxy'], besides, { env: proxyEnv(proxy, 'both') });
+  if (ca?.runnerMountPath !== undefined) {
+    const { volumeMounts, env } = stepsCa(ca, ca.runnerMountPath);
+    contributions.push({ owner: ['githubServerTls'], template: { spec: { volumes: [caVolume(ca)] } } });
+    // The runner's start script then adds the certificate to the system's.
+    add(['githubServerTls'], runner, { volumeMounts, env: [...env, { name: 'RUNNER_UPDATE_CA_CERTS', value: '1' }] });
+    if (besides) add(['githubServerTls'], besides, { volumeMounts: [daemonCa(ca)] });
+  }
+  return contributions;
+}
+
+/** What the way out adds to job pods. */
+export function jobEgress({ proxy, githubServerTls: ca }: Egress): PodContribution[] {
+  const job = (container: object) => [{ name: EXTENSION_PREFIX + JOB_CONTAINER, ...container }];
+  return [
+    ...(proxy ? [{ owner: ['proxy'], template: { spec: { containers: job({ env: proxyEnv(proxy, 'both') }) } } }] : []),
+    ...(ca?.runnerMountPath === undefined
+      ? []
+      : [{ owner: ['githubServerTls'], template: { spec: { containers: job(stepsCa(ca, ca.runnerMountPath)), volumes: [caVolume(ca)] } } }]),
+  ];
+}

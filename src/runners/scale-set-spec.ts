@@ -1,0 +1,60 @@
+import type { AutoscalingRunnerSetSpec } from '../../imports/actions.github.com';
+import type { k8s } from '../kubernetes';
+import type { Proxy } from '../network/proxy';
+import { safeListenerTemplate } from './listener';
+import type { ListenerMetric, ListenerMetrics } from './listener-metrics';
+import { CONTROLLER_OBJECTS, type ControllerObject, type ResourceMeta } from './metadata';
+import type { RunnerSetProps } from './runner-set-props';
+import type { Scaling } from './scaling';
+
+/** What is decided about one scale set beside its runner set's props. */
+export interface ScaleSetDecisions {
+  readonly runnerScaleSetName: string;
+  readonly scaling: Scaling;
+  readonly template: k8s.PodTemplateSpec;
+}
+
+/** The spec of an AutoscalingRunnerSet: what is left out here ARC decides. */
+export function scaleSetSpec(set: RunnerSetProps, { runnerScaleSetName, scaling, template }: ScaleSetDecisions): AutoscalingRunnerSetSpec {
+  const { githubServerTls: ca, vaultConfig: vault } = set;
+  return {
+    githubConfigUrl: set.githubConfigUrl,
+    githubConfigSecret: set.auth.secretName,
+    runnerGroup: set.runnerGroup,
+    runnerScaleSetName,
+    runnerScaleSetLabels: set.runnerScaleSetLabels && [...set.runnerScaleSetLabels],
+    minRunners: scaling.minRunners,
+    maxRunners: scaling.maxRunners,
+    proxy: set.proxy && proxySpec(set.proxy),
+    githubServerTls: ca && { certificateFrom: { configMapKeyRef: { name: ca.configMap, key: ca.key } } },
+    vaultConfig: vault && { type: 'azure_key_vault', azureKeyVault: { ...vault.azureKeyVault }, proxy: vault.proxy && proxySpec(vault.proxy) },
+    listenerTemplate: set.listenerTemplate && safeListenerTemplate(set.listenerTemplate),
+    listenerMetrics: set.listenerMetrics && metricsSpec(set.listenerMetrics),
+    ...controllerMetadata(set.resourceMeta ?? {}),
+    template,
+  };
+}
+
+function proxySpec({ http, https, noProxy }: Proxy): NonNullable<AutoscalingRunnerSetSpec['proxy']> {
+  return { http: http && { ...http }, https: https && { ...https }, noProxy: noProxy && noProxy.length > 0 ? [...noProxy] : undefined };
+}
+
+function metricsSpec({ counters, gauges, histograms }: ListenerMetrics): NonNullable<AutoscalingRunnerSetSpec['listenerMetrics']> {
+  const copy = <Metric extends ListenerMetric>(metrics?: { readonly [name: string]: Metric }) =>
+    metrics && Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, { ...metric, labels: [...metric.labels] }]));
+  return {
+    counters: copy(counters),
+    gauges: copy(gauges),
+    histograms: histograms && Object.fromEntries(Object.entries(histograms).map(([name, { labels, buckets }]) => [name, { labels: [...labels], buckets: buckets && [...buckets] }])),
+  };
+}
+
+/** The metadata that the controller gives to the objects it makes. */
+function controllerMetadata(meta: ResourceMeta): Partial<AutoscalingRunnerSetSpec> {
+  return Object.fromEntries(
+    Object.entries(CONTROLLER_OBJECTS).flatMap(([object, field]) => {
+      const { labels, annotations } = meta[object as ControllerObject] ?? {};
+      return labels || annotations ? [[field, { labels: labels && { ...labels }, annotations: annotations && { ...annotations } }]] : [];
+    }),
+  );
+}
