@@ -23,8 +23,7 @@ export interface Finding {
 export function formatPath(path: ValuePath): string {
   return path.map((part, index) => {
     if (typeof part === 'number') return `[${part}]`;
-     
-    return `${index === 0 ? '' : '.'}${part.replace(/[\u0000-\u001f]/g, control => JSON.stringify(control).slice(1, -1))}`;
+    return /^[$\w./-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`;
   }).join('');
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { App, type AppProps } from 'cdk8s';
+import { ApiObject, App, YamlOutputType, type AppProps } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { noticesOf } from './notices';
 import { publish } from './publish';
@@ -41,7 +41,7 @@ export class DeskrunApp extends App {
    * @throws ManifestError with every problem of the tree, before anything is written
    */
   override synth(): void {
-    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
+    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(this.sharedFiles());
     if (problems.length > 0) throw new ManifestError(problems);
 
     const outdir = this.outdir;
@@ -54,6 +54,20 @@ export class DeskrunApp extends App {
       rmSync(staging, { recursive: true, force: true });
     }
     for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
+  }
+
+  /** cdk8s names a file for each object without its namespace, and lets the last of two objects have it. */
+  private sharedFiles(): string[] {
+    const perChart = this.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+    if (!perChart && this.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
+    const files = new Map<string, string>();
+    return this.node.findAll().filter(construct => ApiObject.isApiObject(construct)).flatMap(construct => {
+      const { kind, name, chart, node } = construct as ApiObject;
+      const file = `${perChart ? chart.node.path : ''}/${kind}.${name}`.replace(/[^0-9a-zA-Z-_./]/g, '');
+      const other = files.get(file);
+      files.set(file, node.path);
+      return other === undefined ? [] : [`[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose another yamlOutputType`];
+    });
   }
 
   private writeTo(folder: string): void {

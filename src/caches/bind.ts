@@ -14,6 +14,9 @@ export interface BoundCache {
   /** The directory of the node behind it. @default - none: it dies with the pod */
   readonly directory?: string;
 
+  /** Whether the directory was chosen here, for this installation alone. @default false */
+  readonly automatic?: boolean;
+
   /** The claim behind it, to be made. @default - it needs none */
   readonly claimName?: string;
 }
@@ -47,13 +50,15 @@ export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
     return { cache, volume: { name: volumeName, emptyDir: { sizeLimit } }, mount };
   }
   const directory = directoryOf(cache, binding);
+  const automatic = cache.source === undefined;
   if (cache.local) {
-    const claimName = binding.slot.instance === binding.name ? binding.name : `${binding.slot.instance}-${binding.name}`;
-    return { cache, volume: { name: volumeName, persistentVolumeClaim: { claimName } }, mount, directory, claimName };
+    // Joined by what neither part can contain, so that no two caches of two sets get one name.
+    const claimName = binding.slot.instance === binding.name ? binding.name : `${binding.slot.instance}.${binding.name}`;
+    return { cache, volume: { name: volumeName, persistentVolumeClaim: { claimName } }, mount, directory, automatic, claimName };
   }
   // A read-only directory that is not there yet could never fill: better that the pod says so than that it starts without.
   const type = readOnly ? 'Directory' : 'DirectoryOrCreate';
-  return { cache, volume: { name: volumeName, hostPath: { path: directory, type } }, mount, directory };
+  return { cache, volume: { name: volumeName, hostPath: { path: directory, type } }, mount, directory, automatic };
 }
 
 function directoryOf(cache: CacheVolume, { slot, instances, cacheRoot, name }: Binding): string {

@@ -22,7 +22,7 @@ export class LocalClaim extends Construct {
     const local = props.cache.cache.local;
     if (directory === undefined || claimName === undefined || local === undefined) return;
     const { nodes, capacity, storageClassName } = local;
-    // Joined by what neither part can contain, so that no two claims get one name.
+    // A namespace has no dots, so no two claims get one name.
     const clusterName = props.namespace === undefined ? claimName : `${props.namespace}.${claimName}`;
     const className = storageClassName ?? clusterName;
     const selection = { 'deskrun.dev/claim': claimName, ...(props.namespace !== undefined && { 'deskrun.dev/namespace': props.namespace }) };

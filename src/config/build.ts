@@ -92,7 +92,8 @@ function fileFindings({ arcVersion, kubernetesVersion, namespace, controller }: 
 
 /** The set's name, which names the file too, unless it is none. */
 function chartId(name: string, index: number): string {
-  return nameFindings(name, 1, Infinity, '').length === 0 ? name : `runners-${index}`;
+  // cdk8s takes what every JavaScript object has for a child of that name.
+  return nameFindings(name, 1, Infinity, '').length === 0 && !(name in {}) ? name : `runners-${index}`;
 }
 
 function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, id: string): RunnerChart {

@@ -14,7 +14,7 @@ export class ConfigSource {
     const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'silent' as const };
     this.document = parseDocument(text.replace(/^\ufeff/, ''), options);
     const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({ offset: pos[0], text: wording(code, message) }));
-    const problems = mistakes.length > 0 ? mistakes : structureProblems(this.document);
+    const problems = mistakes.length > 0 ? uniqueTexts(mistakes) : structureProblems(this.document);
     if (problems.length > 0) throw report(problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })), file);
   }
 
@@ -88,6 +88,8 @@ interface Problem {
 /** What is YAML and still cannot be meant: keys that are no words, aliases that lead nowhere or back to themselves, endless depth. */
 function structureProblems(document: Document.Parsed): Problem[] {
   const problems: Problem[] = [];
+  const version = document.directives.yaml.explicit ? document.directives.yaml.version : '1.2';
+  if (version !== '1.2') problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML 1.2; leave the line out` });
   visit(document, (_, node, path) => {
     if (path.length > DEEPEST) {
       problems.push({ offset: offsetOf(node), text: 'is nested too deeply' });
@@ -102,6 +104,11 @@ function structureProblems(document: Document.Parsed): Problem[] {
     return undefined;
   });
   return problems;
+}
+
+/** A text that cannot be read may be stumbled over again and again for one reason. */
+function uniqueTexts(problems: readonly Problem[]): Problem[] {
+  return [...new Map([...problems].reverse().map(problem => [problem.text, problem])).values()].reverse();
 }
 
 function offsetOf(node: unknown): number {

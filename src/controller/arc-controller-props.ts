@@ -124,10 +124,9 @@ export interface ArcControllerProps extends PlacementProps {
    * Beginnings of labels that the controller does not copy from a runner set onto what it makes for it. What is given stands in
    * place of the default; give `[]` to copy every label.
    *
-   * By default these are the labels by which tools know their own objects. Such a tool would take a listener or a runner for an
-   * object that nobody asks for any more, and delete it: Argo CD (which wrote `app.kubernetes.io/instance` before 3.0), Flux, kapp,
-   * Rancher's Fleet and k3s, `kubectl apply --applyset`, and `kubectl apply --prune` by `app.kubernetes.io/managed-by`, which
-   * would be wrong besides: it is ARC that manages them.
+   * By default these are the labels by which tools know their own objects. Argo CD (by `app.kubernetes.io/instance` before 3.0),
+   * kapp, `kubectl apply --applyset`, Rancher's Fleet and k3s would take a listener or a runner for something that nobody asks for
+   * any more, and delete it. Flux would show them as its own, and `app.kubernetes.io/managed-by` would be wrong: ARC manages them.
    *
    * @default ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by', 'applyset.kubernetes.io/', 'argocd.argoproj.io/',
    * 'helm.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'kustomize.toolkit.fluxcd.io/', 'objectset.rio.cattle.io/']

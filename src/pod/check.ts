@@ -8,13 +8,24 @@ export function podFindings(template: k8s.PodTemplateSpec, origin: Origin = inTe
   const volumes = new Set((spec?.volumes ?? []).map(({ name }) => name));
   return (['initContainers', 'containers'] as const).flatMap(list =>
     (spec?.[list] ?? []).flatMap(({ name: container, image, volumeMounts, env }) => [
+      ...(isLabel(container) ? [] : [{ path: origin(list, container), message: `${JSON.stringify(container)} cannot name a container: at most 63 lower-case letters, digits and -` }]),
       ...(image === undefined ? [{ path: origin(list, container), message: `container ${container} has no image; name one, or name a container that the mode has` }] : []),
       ...(volumeMounts ?? []).filter(({ name }) => !volumes.has(name)).map(({ name, mountPath }) => ({
         path: origin(list, container, { list: 'volumeMounts', key: mountPath }),
         message: `${mountPath} of container ${container} mounts volume ${JSON.stringify(name)}, which the pod does not have; add it to volumes`,
       })),
       ...(env ?? []).flatMap(({ name }) => envNameFindings(name, origin(list, container, { list: 'env', key: name }))),
-    ]));
+    ])).concat(volumeNameFindings(spec));
+}
+
+function volumeNameFindings(spec: k8s.PodSpec | undefined): Finding[] {
+  return (spec?.volumes ?? []).filter(({ name }) => !isLabel(name)).map(({ name }) => ({
+    path: ['spec', 'volumes'], message: `${JSON.stringify(name)} cannot name a volume: at most 63 lower-case letters, digits and -`,
+  }));
+}
+
+function isLabel(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
 function inTemplate({ spec }: k8s.PodTemplateSpec): Origin {

@@ -58,9 +58,14 @@ export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesM
     ...runnerCaches(caches, mode, withExtension),
     ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
   ]), findings);
-  if (pod) findings.push(...podFindings(pod.template, pod.origin), ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []));
+  if (pod) findings.push(...podFindings(pod.template, pod.origin).map(inTemplate), ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []));
   refuse(findings);
   return { template: pod?.template as k8s.PodTemplateSpec, extension, caches };
+}
+
+/** A volume's name can be wrong only in the template: all others are made here. */
+function inTemplate(finding: Finding): Finding {
+  return finding.path[0] === 'spec' ? { ...finding, path: ['template', ...finding.path] } : finding;
 }
 
 /** Where the author of a set wrote what the hook would stumble over. */

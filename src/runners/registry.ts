@@ -14,7 +14,7 @@ export interface Occupancy {
   readonly nodeSelector: { readonly [label: string]: string };
   /** Why its pods are not admitted at pod-security level baseline. */
   readonly beyondBaseline: readonly string[];
-  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly owner: ValuePath }[];
+  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly automatic: boolean; readonly owner: ValuePath }[];
 }
 
 /** What is taken in one app. */
@@ -63,15 +63,15 @@ function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occ
   return [];
 }
 
-function directoryFindings(registry: Registry, set: Occupancy, directory: Occupancy['directories'][number]): Finding[] {
-  const { path, exclusive, owner } = directory;
-  const users = [...registry.exclusive.overlapping(path), ...(exclusive ? registry.shared.overlapping(path) : [])];
-  const other = users.find(user => !onDifferentNodes(user.nodeSelector, set.nodeSelector));
-  return other
-    ? [{
-      path: owner,
-      message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector`,
-    }]
+function directoryFindings(registry: Registry, set: Occupancy, { path, exclusive, automatic, owner }: Occupancy['directories'][number]): Finding[] {
+  const apart = (user: Occupancy) => !onDifferentNodes(user.nodeSelector, set.nodeSelector);
+  const other = [...registry.exclusive.overlapping(path), ...(exclusive ? registry.shared.overlapping(path) : [])].find(apart);
+  if (other) {
+    return [{ path: owner, message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector` }];
+  }
+  const stranger = automatic ? registry.shared.overlapping(path).find(user => user.path !== set.path && apart(user)) : undefined;
+  return stranger
+    ? [{ path: owner, message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart` }]
     : [];
 }
 

@@ -49,7 +49,7 @@ export class RunnerSet extends Construct {
   /** Decides every scale set, or throws all that is wrong with any. */
   private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
     const findings = propFindings(this, props);
-    if (namespace !== undefined) findings.push(...namespaceFindings(namespace));
+    if (namespace !== undefined) findings.push(...namespaceFindings(namespace), ...claimFindings(props, namespace));
     else findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace' });
 
     const sound = withoutUnsound(props, findings);
@@ -87,8 +87,8 @@ export class RunnerSet extends Construct {
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
       beyondBaseline: beyondBaseline(podTemplateToJson(plan.template).spec as Record<string, unknown>).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
-      directories: plan.caches.flatMap(({ owner, bound: { directory, cache } }) =>
-        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', owner }]),
+      directories: plan.caches.flatMap(({ owner, bound: { directory, automatic = false, cache } }) =>
+        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }]),
     };
   }
 }
@@ -122,6 +122,14 @@ function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): Ru
     proxy: sound(['proxy'], props.proxy),
     networkPolicy: sound(['networkPolicy'], props.networkPolicy),
   };
+}
+
+/** Pods can use a claim of their own namespace only. */
+function claimFindings(props: RunnerSetProps, namespace: string): Finding[] {
+  return (props.caches ?? []).flatMap((cache, index) => {
+    if (cache instanceof CacheVolume || cache._bound.claimName === undefined || Chart.of(cache).namespace === namespace) return [];
+    return [{ path: ['caches', index], message: `${cache.node.path} is claimed in namespace ${String(Chart.of(cache).namespace)}, and the set is in ${namespace}; make it in a chart of that namespace` }];
+  });
 }
 
 /** Instances have the same things wrong with them; each is said once. */
