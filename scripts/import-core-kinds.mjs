@@ -20,6 +20,7 @@ const KINDS = [
   'v1/Secret',
   'v1/Service',
   'v1/ServiceAccount',
+  'apiextensions.k8s.io/v1/CustomResourceDefinition',
   'apps/v1/DaemonSet',
   'apps/v1/Deployment',
   'batch/v1/Job',
@@ -47,6 +48,9 @@ const SCALARS = {
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { 'x-kubernetes-int-or-string': true },
 };
 
+// It contains itself, and is checked by what it has to describe.
+const OPEN = { 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps': { type: 'object' } };
+
 /** The kinds of one Kubernetes version, each as one tree: definitions stand in place of references to them. */
 function kindsOf({ definitions }) {
   const names = new Map();
@@ -62,7 +66,7 @@ function inlined(schema, definitions) {
   const { $ref, items, properties, additionalProperties } = schema;
   if ($ref) {
     const name = $ref.slice('#/definitions/'.length);
-    const definition = SCALARS[name] ?? inlined(definitions[name], definitions);
+    const definition = SCALARS[name] ?? OPEN[name] ?? inlined(definitions[name], definitions);
     return name === METADATA ? { ...definition, properties: pick(definition.properties, WRITABLE_METADATA) } : definition;
   }
   return {

@@ -49,10 +49,7 @@ export abstract class DeskrunError extends Error {
 
 /** Properties that cannot work. Carries every finding of one construct or value, not only the first. */
 export class PropsError extends DeskrunError {
-  constructor(
-    readonly findings: readonly Finding[],
-    readonly scope?: IConstruct,
-  ) {
+  constructor(readonly findings: readonly Finding[], scope?: IConstruct) {
     const where = scope?.node.path ? `[${scope.node.path}] ` : '';
     super(findings.map(({ path, message }) => `${where}${path.length > 0 ? `${formatPath(path)}: ` : ''}${message}`).join('\n'));
   }

@@ -10,6 +10,21 @@ export type { JobPodProps, RunnerDefaults, RunnerSetBaseProps, RunnerSetProps, S
 export type { PlacementProps } from './runners/placement';
 export type { ResourceAmounts, Resources } from './kubernetes';
 
+export type { ListenerHistogram, ListenerMetric, ListenerMetrics } from './runners/listener-metrics';
+export type { ControllerObject, Metadata, OwnObject, ResourceMeta } from './runners/metadata';
+export { hookRules } from './runners/rbac';
+
+export { ArcController } from './controller/arc-controller';
+export type { ArcControllerProps, ClientRateLimiter, ControllerMetrics, ControllerServiceAccount, LogLevel } from './controller/arc-controller-props';
+export { ArcCrds } from './controller/crds';
+export { ExistingController, type ExistingControllerProps, type RunnerController } from './controller/existing-controller';
+
+export { RunnerNamespace, type RunnerNamespaceProps } from './cluster/runner-namespace';
+
+export type { AllowedPeer, NetworkPolicyProps } from './network/policy';
+export type { PrivateCa } from './network/private-ca';
+export type { Proxy, ProxyServer } from './network/proxy';
+
 export { ContainerMode } from './modes/container-mode';
 export { MODE_CAPABILITIES, type ContainerModeType, type ModeCapabilities } from './modes/capabilities';
 export type { CachedPrivilegedOptions } from './modes/cached-privileged';
@@ -21,6 +36,7 @@ export { CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './caches/c
 export { NvmeCacheVolume, type NvmeCacheVolumeProps } from './caches/nvme-cache-volume';
 export type { CacheSharing } from './caches/sharing';
 
+export type { AzureKeyVault, VaultConfig } from './auth/vault';
 export { GitHubAuth, CREDENTIAL_KEYS, type GitHubAuthOptions, type GitHubCredential } from './auth/github-auth';
 
 export type { PodSecurityLevel } from './pod/security';

@@ -62,7 +62,7 @@ export class DeskrunApp extends App {
     if (!perChart && this.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
     const files = new Map<string, string>();
     return this.node.findAll().filter(construct => ApiObject.isApiObject(construct)).flatMap(construct => {
-      const { kind, name, chart, node } = construct as ApiObject;
+      const { kind, name, chart, node } = construct;
       const file = `${perChart ? chart.node.path : ''}/${kind}.${name}`.replace(/[^0-9a-zA-Z-_./]/g, '');
       const other = files.get(file);
       files.set(file, node.path);

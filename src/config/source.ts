@@ -1,20 +1,22 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { ConfigFileError, formatPath, type Finding } from '../errors';
 
 /** No configuration is this deep; a text that is was made to be. */
 const DEEPEST = 100;
+const TOO_DEEP = 'is nested too deeply';
 
 /** A YAML text that remembers where everything stands. */
 export class ConfigSource {
-  private readonly lines = new LineCounter();
+  private readonly text: string;
   private readonly document: Document.Parsed;
 
   constructor(text: string, private readonly file: string) {
+    this.text = text.replace(/^\ufeff/, '');
     // Only the tags of JSON's types: a set or an ordered map would be read as something else than it looks like.
-    const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'silent' as const };
-    this.document = parseDocument(text.replace(/^\ufeff/, ''), options);
+    const options = { prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'error' as const };
+    this.document = parseDocument(this.text, options);
     const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({ offset: pos[0], text: wording(code, message) }));
-    const problems = mistakes.length > 0 ? uniqueTexts(mistakes) : structureProblems(this.document);
+    const problems = mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document);
     if (problems.length > 0) throw report(problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })), file);
   }
 
@@ -50,8 +52,8 @@ export class ConfigSource {
   }
 
   private position(offset: number): Position {
-    const { line, col } = this.lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    const lines = this.text.slice(0, offset).split('\n');
+    return { line: lines.length, column: (lines.at(-1) as string).length + 1 };
   }
 }
 
@@ -92,7 +94,7 @@ function structureProblems(document: Document.Parsed): Problem[] {
   if (version !== '1.2') problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML 1.2; leave the line out` });
   visit(document, (_, node, path) => {
     if (path.length > DEEPEST) {
-      problems.push({ offset: offsetOf(node), text: 'is nested too deeply' });
+      problems.push({ offset: offsetOf(node), text: TOO_DEEP });
       return visit.BREAK;
     }
     if (isPair(node) && !isScalar(node.key)) problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
@@ -106,9 +108,10 @@ function structureProblems(document: Document.Parsed): Problem[] {
   return problems;
 }
 
-/** A text that cannot be read may be stumbled over again and again for one reason. */
-function uniqueTexts(problems: readonly Problem[]): Problem[] {
-  return [...new Map([...problems].reverse().map(problem => [problem.text, problem])).values()].reverse();
+/** The parser comes upon endless depth again on every way back. */
+function onceTooDeep(problems: readonly Problem[]): Problem[] {
+  const first = problems.findIndex(({ text }) => text === TOO_DEEP);
+  return problems.filter(({ text }, index) => text !== TOO_DEEP || index === first);
 }
 
 function offsetOf(node: unknown): number {
@@ -118,7 +121,7 @@ function offsetOf(node: unknown): number {
 /** The parser's message in the words of whoever wrote the file. */
 function wording(code: string, message: string): string {
   if (code === 'MULTIPLE_DOCS') return 'starts a second document: a file describes one namespace; move it to a file of its own';
-  if (/call stack/i.test(message)) return 'is nested too deeply';
+  if (/call stack/i.test(message)) return TOO_DEEP;
   return lowerFirst(message.replace(/\.$/, ''));
 }
 
