@@ -1,0 +1,87 @@
+import { automaticDirectory, DEFAULT_CACHE_ROOT, DEFAULT_HOST_ROOTS, hostPathProblem, hostRootFindings, isBelow } from '../../src/caches/host-paths';
+
+describe('a directory of the node', () => {
+  test.each([...DEFAULT_HOST_ROOTS, ...DEFAULT_HOST_ROOTS.map(root => `${root}/cache/deep`), DEFAULT_CACHE_ROOT])('may be %s without further words', path => {
+    expect(hostPathProblem(path, [])).toBeUndefined();
+  });
+
+  test.each([['/tmp/github-runner-cache', '/tmp/github-runner-cache'], ['/tmp/github-runner-cache/docs', '/tmp/github-runner-cache'], ['/fast/ci', '/fast'], ['/home/me/cache', '/home/me'], ['/root/cache', '/root/cache']])(
+    'may be %s once %s is named in hostRoots',
+    (path, root) => {
+      expect(hostPathProblem(path, [])).toMatch(/hostRoots/);
+      expect(hostPathProblem(path, [root])).toBeUndefined();
+    },
+  );
+
+  test('outside of them is refused, with the list and the way to allow it', () => {
+    expect(hostPathProblem('/opt/cache', [])).toBe(
+      `"/opt/cache" is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if it is meant, name its root in hostRoots`,
+    );
+  });
+
+  test.each(['/nvmeX', '/nvme-2/cache', '/mntx', '/etcetera', '/data2', '/var/cachex', '/var/lib/deskrun-other', '/nixos', '/var/lib/dockerx', '/bootstrap', '/devices', '/procfs', '/runner', '/system', '/lib32'])(
+    '%s only looks like one that is allowed or forbidden',
+    path => {
+      expect(hostPathProblem(path, [])).toMatch(/ is outside the directories caches may use /);
+      expect(hostPathProblem(path, [path])).toBeUndefined();
+    },
+  );
+
+  const never = ['/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/var/run', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/docker', '/var/lib/containerd', '/var/lib/rancher'];
+
+  test.each([...never, '/', '/root', '/home', '/var', '/var/lib'])('is never %s, whatever hostRoots says', path => {
+    expect(hostPathProblem(path, [path, '/'])).toBe(`must not be ${path}, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache`);
+  });
+
+  test.each(never)('is never below %s, whatever hostRoots says', path => {
+    expect(hostPathProblem(`${path}/cache`, [path, `${path}/cache`])).toMatch(/^must not be .*, which the node itself lives on; use a directory of its own/);
+  });
+
+  test.each([['nvme', 'absolute'], ['/nvme/', 'plainly'], ['/nvme/../etc', '".."'], ['/nvme/a:b', 'colon']])('%p is no proper path', (path, word) => {
+    expect(hostPathProblem(path, [])).toContain(word);
+  });
+
+  test('a root in hostRoots allows itself and what is below it, not its neighbours', () => {
+    expect(hostPathProblem('/fast', ['/fast'])).toBeUndefined();
+    expect(hostPathProblem('/fast/a', ['/fast'])).toBeUndefined();
+    expect(hostPathProblem('/faster', ['/fast'])).toMatch(/hostRoots/);
+  });
+});
+
+test.each([
+  ['/a/b', '/a', true],
+  ['/a/b/c', '/a', true],
+  ['/a', '/a', false],
+  ['/ab', '/a', false],
+  ['/a', '/a/b', false],
+  ['/a', '/', true],
+])('%s below %s: %s', (path, root, below) => {
+  expect(isBelow(path, root)).toBe(below);
+});
+
+describe('a cache without a source lies', () => {
+  const slot = { installation: 'docs', instance: 'docs-2' };
+
+  test('below the installation, where all of its instances may share it', () => {
+    expect(automaticDirectory('/nvme/ci', slot, 'npm', true)).toBe('/nvme/ci/docs/npm');
+  });
+
+  test('below the instance, where they may not', () => {
+    expect(automaticDirectory('/nvme/ci', slot, 'docker', false)).toBe('/nvme/ci/docs-2/docker');
+  });
+});
+
+describe('the roots that somebody acknowledges', () => {
+  test('may be any directories of the node\'s own to give', () => {
+    expect(hostRootFindings(['/fast', '/tmp/github-runner-cache', '/home/me'])).toEqual([]);
+  });
+
+  test('are each checked, and told by their place', () => {
+    expect(hostRootFindings(['/etc', '/fast', 'slow', '/fast/', '/']).map(({ path, message }) => [path, message.split(',')[0]])).toEqual([
+      [['hostRoots', 0], 'must not be /etc'],
+      [['hostRoots', 2], 'must be an absolute path'],
+      [['hostRoots', 3], 'must be written plainly'],
+      [['hostRoots', 4], 'must not be /'],
+    ]);
+  });
+});

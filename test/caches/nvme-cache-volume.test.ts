@@ -1,0 +1,112 @@
+import { App, Chart } from 'cdk8s';
+import { CacheVolume } from '../../src/caches/cache-volume';
+import { NvmeCacheVolume, type NvmeCacheVolumeProps } from '../../src/caches/nvme-cache-volume';
+import { formatPath, PropsError } from '../../src/errors';
+
+/** A volume by itself in a chart of namespace `apps`. */
+function volume(props: Partial<NvmeCacheVolumeProps> = {}, id = 'warm'): NvmeCacheVolume {
+  return new NvmeCacheVolume(new Chart(new App(), 'chart', { namespace: 'apps' }), id, { target: '/cache/warm', ...props });
+}
+const objects = (made: NvmeCacheVolume) => (Chart.of(made).toJson() as { kind: string; metadata: { name: string } }[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+function refused(props: Partial<NvmeCacheVolumeProps>, id?: string): string[] {
+  try {
+    volume(props, id);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PropsError)) throw error;
+    return error.findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  }
+}
+
+describe('a cache volume by itself', () => {
+  test('is a directory below the root, called as the construct', () => {
+    expect(volume().volume).toEqual({ name: 'cache-warm', hostPath: { path: '/var/lib/deskrun/cache/warm/warm', type: 'DirectoryOrCreate' } });
+  });
+
+  test('is mounted where it was asked for', () => {
+    expect(volume().mount).toMatchObject({ name: 'cache-warm', mountPath: '/cache/warm' });
+  });
+
+  test('may be called otherwise', () => {
+    expect(volume({ name: 'hot' }).volume).toMatchObject({ name: 'cache-hot', hostPath: { path: '/var/lib/deskrun/cache/hot/hot' } });
+  });
+
+  test('may lie below another root', () => {
+    expect(volume({ cacheRoot: '/nvme' }).volume.hostPath?.path).toBe('/nvme/warm/warm');
+  });
+
+  test('may lie in a directory of its own', () => {
+    expect(volume({ source: '/nvme/mine' }).volume.hostPath?.path).toBe('/nvme/mine');
+  });
+
+  test('may lie in a directory that was named as a root', () => {
+    expect(volume({ source: '/fast/mine', hostRoots: ['/fast'] }).volume.hostPath?.path).toBe('/fast/mine');
+  });
+
+  test('may be an emptyDir', () => {
+    expect(volume({ source: '' }).volume).toEqual({ name: 'cache-warm', emptyDir: {} });
+  });
+
+  test('makes no objects unless it is local', () => {
+    expect(objects(volume())).toEqual([]);
+  });
+
+  test('that is local makes volumes and a claim of its own name', () => {
+    const made = volume({ source: '/nvme/mine', local: { nodes: ['rack-1'], capacity: '1Gi' } });
+    expect(objects(made)).toEqual(['StorageClass apps.warm', 'PersistentVolume apps.warm.rack-1', 'PersistentVolumeClaim warm']);
+    expect(made.volume).toEqual({ name: 'cache-warm', persistentVolumeClaim: { claimName: 'warm' } });
+  });
+
+  test('is recognised as a known tool\'s by where it is mounted', () => {
+    expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' })._bound.cache).toMatchObject({ tool: 'docker', sharing: 'exclusive' });
+  });
+});
+
+describe('a cache volume that cannot work is refused', () => {
+  test('for what is wrong with the cache, with the path of the construct', () => {
+    expect(() => volume({ target: '/proc' })).toThrow(/^\[chart\/warm\] target: cannot be mounted over/);
+  });
+
+  test('for a source outside of the directories that caches may use', () => {
+    expect(refused({ source: '/opt/cache' })).toEqual([expect.stringMatching(/^source: "\/opt\/cache" is outside .* hostRoots$/)]);
+  });
+
+  test('for a source that the node lives on', () => {
+    expect(refused({ source: '/etc/cache' })).toEqual([expect.stringMatching(/^source: must not be \/etc, which the node itself lives on/)]);
+  });
+
+  test('for a root outside of them, by the name of that prop', () => {
+    expect(refused({ cacheRoot: '/opt/cache' })).toEqual([expect.stringMatching(/^cacheRoot: .* is outside .* hostRoots$/)]);
+  });
+
+  test.each(['Warm', 'warm_cache', '-warm', 'warm-', 'a'.repeat(43)])('for a name that is no DNS label: %s', name => {
+    expect(refused({ name })).toEqual([`name: must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}`]);
+  });
+
+  test('for an id that is no DNS label when it has no other name', () => {
+    expect(refused({}, 'WarmCache')).toEqual(['name: must be a DNS label of at most 42 characters, got "WarmCache"']);
+    expect(refused({ name: 'warm' }, 'WarmCache')).toEqual([]);
+  });
+
+  test('for its source and its name at once', () => {
+    expect(refused({ source: '/opt/cache', name: 'Warm' })).toHaveLength(2);
+  });
+
+  test.each(['/', 'fast', '/fast/'])('for a host root that no set would take either: %p', root => {
+    expect(refused({ source: '/fast/mine', hostRoots: [root, '/fast'] })).toEqual([expect.stringMatching(/^hostRoots\[0\]: /)]);
+  });
+});
+
+describe('the factories make caches for runner sets', () => {
+  test.each([
+    ['docker', NvmeCacheVolume.docker({ source: '/nvme/docker' }), { tool: 'docker', source: '/nvme/docker', target: '/var/lib/docker', sharing: 'exclusive' }],
+    ['nixStore', NvmeCacheVolume.nixStore(), { tool: 'nix-store', source: '/nix/store', target: '/nix/store-host', sharing: 'readOnly' }],
+    ['nixDaemon', NvmeCacheVolume.nixDaemon(), { tool: 'nix-daemon', source: '/nix/var/nix/daemon-socket', target: '/nix/var/nix/daemon-socket-host', sharing: 'readOnly' }],
+    ['named', NvmeCacheVolume.named('npm', { perRunner: true }), { tool: 'npm', byName: true, perRunner: true }],
+    ['path', NvmeCacheVolume.path({ source: '', target: '/tmp/builds' }), { tool: undefined, byName: false, isEmptyDir: true }],
+  ])('%s', (_, cache, expected) => {
+    expect(cache).toBeInstanceOf(CacheVolume);
+    expect(cache).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,139 @@
+import { parse } from 'yaml';
+import { expectFindings, fixture, manifestsOf, podOf, scaleSetsOf } from './files';
+import { sites, sitesUsed } from './sites';
+import type { Manifest } from '../support/sets';
+
+/** A fixture that is the body of a runner set, in a file with whatever else a set needs. */
+function asRunner(body: string): string {
+  const lines = ['namespace: arc-runners', 'runners:', '  - name: rubionic-workspace', '    repository: https://github.com/rubionic/workspace', '    auth: { secret: github }'];
+  return [...lines, ...body.split('\n').map(line => (line === '' ? line : `    ${line}`))].join('\n');
+}
+
+const wayOut = 'cannot be mounted over: it would hide the image\'s own Nix store and with it every program of a Nix-built image; '
+  + 'mount the node\'s store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix';
+
+describe('the basic setup of rubionic-workspace', () => {
+  const text = asRunner(fixture('rubionic-workspace.yaml'));
+  const pod = podOf(text);
+  const [runner] = pod.containers;
+  const mounts: Manifest[] = runner.volumeMounts;
+  const volumes: Manifest[] = pod.volumes;
+
+  test('mounts every source at its target', () => {
+    const written: Manifest[] = parse(text).runners[0].cachePaths;
+    const sourceOf = (name: string): unknown => volumes.find(volume => volume.name === name)?.hostPath?.path ?? '';
+    const mounted = mounts.map(({ name, mountPath }) => ({ source: sourceOf(name), target: mountPath }));
+    expect(written).toHaveLength(5);
+    expect(mounted).toEqual(expect.arrayContaining(written));
+  });
+
+  test('lets the runner read the node\'s Nix store and socket, and write to the other caches', () => {
+    expect(mounts.filter(({ readOnly }) => readOnly).map(({ mountPath }) => mountPath)).toEqual(['/etc/hooks', '/nix/store-host', '/nix/var/nix/daemon-socket-host']);
+  });
+
+  test('runs privileged, as root, with a file system it can write to', () => {
+    expect(runner.securityContext).toMatchObject({ privileged: true, allowPrivilegeEscalation: true, readOnlyRootFilesystem: false, runAsNonRoot: false, runAsUser: 0 });
+  });
+
+  test('does not insist on a job container, and takes the hooks that need no volume', () => {
+    expect(runner.env).toEqual(expect.arrayContaining([
+      { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
+      { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
+    ]));
+  });
+
+  test('keeps to one runner, since two Docker daemons cannot share a directory', () => {
+    expect(scaleSetsOf(text)[0].spec.maxRunners).toBe(1);
+  });
+
+  test('gives job pods the same caches', () => {
+    const { data } = manifestsOf(text).find(({ kind }) => kind === 'ConfigMap');
+    const jobMounts = parse(data.content as string).spec.containers[0].volumeMounts;
+    expect(jobMounts).toEqual(mounts.filter(({ mountPath }) => mountPath !== '/etc/hooks'));
+  });
+});
+
+describe('the example of a cache configuration', () => {
+  const body = `containerMode: cached-privileged-kubernetes\n${fixture('nvme-cache.yaml')}`;
+
+  test('is refused for its target /nix/store, with the way out', () => {
+    expectFindings(asRunner(body).replace('"/nix/store"', '➤"/nix/store"'), `runners[0].cachePaths[0].target: ${wayOut}`);
+  });
+
+  test('works once that target is the way out', () => {
+    const volumes: Manifest[] = podOf(asRunner(body.replace('/nix/store"', '/nix/store-host"'))).volumes;
+    expect(volumes.slice(1)).toEqual([
+      { name: 'cache-0', hostPath: { path: '/nvme/nix-store', type: 'Directory' } },
+      { name: 'cache-1', hostPath: { path: '/nvme/cache', type: 'DirectoryOrCreate' } },
+      { name: 'cache-2', emptyDir: {} },
+    ]);
+  });
+});
+
+describe('the runners of deskrun\'s README', () => {
+  const text = fixture('readme.yaml');
+  const works = text.replace('/nix/store\n', '/nix/store-host\n');
+  const setOf = (name: string, file = works): Manifest => scaleSetsOf(file).find(({ metadata }) => metadata.name === name);
+  const runnerOf = (name: string): Manifest => setOf(name).spec.template.spec.containers[0];
+  const directoriesOf = (name: string, file = works): string[] => {
+    const volumes: Manifest[] = setOf(name, file).spec.template.spec.volumes;
+    return volumes.flatMap(({ hostPath }) => (hostPath ? [hostPath.path as string] : []));
+  };
+
+  test('are refused for the cache /nix/store, with the way out', () => {
+    expectFindings(text.replace('/nix/store\n', '➤/nix/store\n'), `runners[1].cachePaths[0].target: ${wayOut}`);
+  });
+
+  test('are three scale sets of one repository', () => {
+    expect(scaleSetsOf(works).map(({ metadata, spec }) => [metadata.name, spec.githubConfigUrl])).toEqual([
+      ['my-runner', 'https://github.com/owner/repo'],
+      ['nix-runner', 'https://github.com/owner/repo'],
+      ['dind-runner', 'https://github.com/owner/repo'],
+    ]);
+  });
+
+  test('kubernetes runs every job in a pod of its own', () => {
+    expect(runnerOf('my-runner').env).toEqual(expect.arrayContaining([{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' }]));
+  });
+
+  test('kubernetes keeps the numbers of its configuration', () => {
+    expect(scaleSetsOf(works)[0].spec).toMatchObject({ minRunners: 1, maxRunners: 5 });
+  });
+
+  test('cached-privileged-kubernetes has root, the capabilities and the variable for systemd', () => {
+    const { securityContext, env } = runnerOf('nix-runner');
+    expect(securityContext).toMatchObject({ privileged: true, runAsUser: 0 });
+    expect(securityContext.capabilities.add).toEqual(expect.arrayContaining(['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT']));
+    expect(env).toEqual(expect.arrayContaining([{ name: 'SYSTEMD_IGNORE_CHROOT', value: '1' }]));
+  });
+
+  test('dind has a Docker daemon beside the runner', () => {
+    expect(runnerOf('dind-runner').env).toEqual(expect.arrayContaining([{ name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' }]));
+  });
+
+  test('a cache without a source lies below the cache root, by installation and index', () => {
+    expect(directoriesOf('nix-runner')).toEqual([
+      '/nix/store',
+      '/var/lib/deskrun/cache/nix-runner/cache-1',
+      '/var/lib/deskrun/cache/nix-runner/cache-2',
+      '/var/lib/deskrun/cache/nix-runner/cache-2-containerd',
+    ]);
+  });
+
+  test('the root of the README remains as a setting', () => {
+    const elsewhere = `cacheRoot: /tmp/github-runner-cache\nhostRoots: [/tmp/github-runner-cache]\n${works}`;
+    expect(directoriesOf('nix-runner', elsewhere)).toContain('/tmp/github-runner-cache/nix-runner/cache-1');
+  });
+});
+
+describe('a file with everything', () => {
+  const text = fixture('everything.yaml');
+
+  test('uses every key of the schema in every place', () => {
+    expect(sitesUsed(parse(text)).sort()).toEqual(sites.map(({ path }) => path).sort());
+  });
+
+  test('is accepted', () => {
+    expect(scaleSetsOf(text).map(({ metadata }) => metadata.name)).toEqual(['workspace-1', 'workspace-2', 'images', 'checks', 'pods']);
+  });
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { appFromText } from '../../src/config/build';
+import { ConfigFileError } from '../../src/errors';
+
+/** What messages call a text that comes from no file. */
+const FILE = 'deskrun.yaml';
+
+/** A file of the folder `fixtures`. */
+export function fixture(name: string): string {
+  return readFileSync(join(__dirname, 'fixtures', name), 'utf8');
+}
+
+/** A value as somebody may have written it. */
+export function asText(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** The one runner set of most files here, with further lines below it. */
+export function runnerFile(lines = '', containerMode = 'dind'): string {
+  return fileOfSets(runnerSet('docs', lines, containerMode));
+}
+
+/** A file of runner sets. */
+export function fileOfSets(...sets: string[]): string {
+  return ['namespace: arc-runners', 'runners:', ...sets].join('\n');
+}
+
+/** One entry of `runners`. */
+export function runnerSet(name: string, lines = '', containerMode = 'dind'): string {
+  return [
+    `  - name: ${name}`,
+    '    repository: https://github.com/rubionic/docs',
+    `    containerMode: ${containerMode}`,
+    '    auth: { secret: github }',
+    lines,
+  ].join('\n');
+}
+
+/** The objects that a configuration becomes. */
+export function manifestsOf(text: string) {
+  return appFromText(text, FILE).charts.flatMap(chart => chart.toJson());
+}
+
+/** The scale sets that a configuration becomes. */
+export function scaleSetsOf(text: string) {
+  return manifestsOf(text).filter(({ kind }) => kind === 'AutoscalingRunnerSet');
+}
+
+/** The spec of the runner pod of a configuration's first scale set. */
+export function podOf(text: string) {
+  return scaleSetsOf(text)[0].spec.template.spec;
+}
+
+/** The message of the ConfigFileError that a configuration is refused with. Any other error fails the test. */
+export function refusalOf(text: string): string {
+  try {
+    manifestsOf(text);
+  } catch (error) {
+    if (error instanceof ConfigFileError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** Everything in a value, as what holds it and under which key. */
+export function placesIn(value: unknown): [parent: Record<string, unknown>, key: string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.entries(holder).flatMap(([key, inner]): [Record<string, unknown>, string][] => [[holder, key], ...placesIn(inner)]);
+}
+
+/** Where each ➤ of a text points at, as `line:column`, and the text without them. */
+export function unmarked(text: string): { readonly text: string; readonly places: readonly string[] } {
+  const [first = '', ...parts] = text.split('➤');
+  let before = first;
+  const places = parts.map(part => {
+    const lines = before.split('\n');
+    before += part;
+    return `${lines.length}:${(lines.at(-1) as string).length + 1}`;
+  });
+  return { text: before, places };
+}
+
+/** Checks that a text is refused at each ➤, in their order, with these messages and no other. */
+export function expectFindings(marked: string, ...messages: string[]): void {
+  const { text, places } = unmarked(marked);
+  if (places.length !== messages.length) throw new Error(`${places.length} ➤ for ${messages.length} messages`);
+  const lines = messages.map((message, index) => `${FILE}:${places[index]}  ${message}`);
+  expect(refusalOf(text)).toBe([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));
+}

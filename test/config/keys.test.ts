@@ -1,0 +1,59 @@
+import { fileOf, keys, type Key } from './keys';
+import { manifestsOf, refusalOf, scaleSetsOf } from './files';
+import { sites } from './sites';
+
+test('every key of the schema has an entry here', () => {
+  expect(Object.keys(keys)).toEqual(sites.map(({ path }) => path));
+});
+
+/** Keys without which the file of the entry is refused. */
+const needed = ['hostRoots', 'runners[].githubConfigUrl'];
+
+describe('a key that is accepted changes the manifests', () => {
+  test.each(Object.entries(keys).filter(([path]) => path !== 'runners' && !needed.includes(path)))('%s', (path, key) => {
+    expect(manifestsOf(fileOf(path, key, key.value))).not.toEqual(manifestsOf(fileOf(path, key)));
+  });
+
+  test('hostRoots: a directory is refused without it', () => {
+    const key = keys.hostRoots as Key;
+    expect(refusalOf(fileOf('hostRoots', key))).toContain('"/home/ci/cache" is outside the directories caches may use');
+    expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
+  });
+
+  test('runners[].githubConfigUrl: it takes the place of repository', () => {
+    const key = keys['runners[].githubConfigUrl'] as Key;
+    expect(refusalOf(fileOf('runners[].githubConfigUrl', key))).toContain('runners[0].repository: is required');
+    expect(scaleSetsOf(fileOf('runners[].githubConfigUrl', key, key.value))[0].spec.githubConfigUrl).toBe(key.value);
+  });
+
+  test('runners: each of its entries is a scale set', () => {
+    const runners = ['one', 'two'].map(name => ({ name, repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' } }));
+    expect(scaleSetsOf(fileOf('runners', { value: runners }, runners)).map(({ metadata }) => metadata.name)).toEqual(['one', 'two']);
+  });
+});
+
+describe('the default that the schema tells is what leaving the key out does', () => {
+  const defaults = sites.filter(site => 'default' in site.schema);
+
+  test.each(defaults.map(site => [site.path, site.schema.default]))('%s: %j', (path, value) => {
+    const key = keys[path] as Key;
+    expect(manifestsOf(fileOf(path, key, value))).toEqual(manifestsOf(fileOf(path, key)));
+  });
+
+  test('every key that is true or false has one', () => {
+    const switches = sites.filter(site => site.schema.type === 'boolean');
+    expect(switches.length).toBeGreaterThan(5);
+    expect(defaults).toEqual(expect.arrayContaining(switches));
+  });
+});
+
+describe('maxRunners, whose default depends on the rest, is without it', () => {
+  test.each([
+    [5, {}],
+    [7, { minRunners: 7 }],
+    [1, { instances: 2 }],
+    [1, { caches: ['gradle'] }],
+  ])('%i with %j', (maxRunners, runner) => {
+    expect(scaleSetsOf(fileOf('runners[].maxRunners', { runner, value: undefined }))[0].spec.maxRunners).toBe(maxRunners);
+  });
+});

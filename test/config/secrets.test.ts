@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { parse } from 'yaml';
+import { ConfigFileError } from '../../src';
+import { asText, expectFindings, fileOfSets, fixture, manifestsOf, placesIn, refusalOf, runnerFile, runnerSet } from './files';
+
+const body = 'FAKE'.repeat(9);
+const tokens = [
+  ...['ghp', 'gho', 'ghu', 'ghs', 'ghr', 'github_pat'].map(prefix => `${prefix}_${body}`),
+  `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----\n`,
+];
+const [token = ''] = tokens;
+
+/** Enough of a credential to be worth stealing, however a message cuts or quotes it. */
+const part = 'FAKEFAKE';
+
+describe('a credential in the place of a Secret\'s name', () => {
+  test.each(tokens)('%j is refused with the way out', credential => {
+    expectFindings(
+      runnerFile().replace('github }', `➤${JSON.stringify(credential)} }`),
+      'runners[0].auth.secret: looks like a credential itself; make a Secret that holds it and give the Secret\'s name',
+    );
+  });
+});
+
+describe('a message does not show a credential', () => {
+  test.each([
+    ['in the place of auth', runnerFile().replace('{ secret: github }', token)],
+    ['under a key that auth does not have', runnerFile().replace('secret: github', `secret: github, token: ${token}`)],
+    ['that stands alone in auth', runnerFile().replace('secret: github', token)],
+    ['in the user part of a URL', runnerFile().replace('https://', `https://${token}@`)],
+    ['in a URL that is none', runnerFile().replace('https://', `${token}@`)],
+    ['in the query of a URL', runnerFile().replace('rubionic/docs', `rubionic/docs?token=${token}`)],
+    ['in the path of a URL', runnerFile().replace('rubionic/docs', `rubionic/docs/${token}`)],
+    ['in the place of a number', runnerFile(`    instances: ${token}`)],
+    ['in the place of a list', runnerFile(`    runnerScaleSetLabels: ${token}`)],
+    ['in the place of a containerMode', runnerFile('    dind: {}', token)],
+    ['in the place of a name', fileOfSets(runnerSet(token))],
+    ['twice, in the place of a name', fileOfSets(runnerSet(token), runnerSet(token))],
+    ['in the place of env', runnerFile(`    env: ${token}`)],
+    ['in the name of a variable', runnerFile(`    env: { "TOKEN=${token}": x }`)],
+    ['in the arguments of the daemon', runnerFile(`    dind: { daemonArgs: [${token}] }`)],
+    ['as an alias', runnerFile(`    env: *${token}`)],
+    ['as a tag', runnerFile(`    env: !${token} {}`)],
+    ['as the whole file', token],
+  ])('%s', (_, text) => {
+    expect(refusalOf(text)).not.toContain(part);
+  });
+
+  test('wherever in a file it stands', () => {
+    const everything: unknown = parse(fixture('everything.yaml'));
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(...tokens), (place, credential) => {
+        const whole: unknown = structuredClone(everything);
+        const all = placesIn(whole);
+        const [parent, key] = all[place % all.length] as (typeof all)[number];
+        parent[key] = credential;
+        expect(messageOf(asText(whole))).not.toContain(part);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** What a text is refused with, or nothing where it builds. */
+function messageOf(text: string): string {
+  try {
+    manifestsOf(text);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigFileError)) throw error;
+    return error.message;
+  }
+}

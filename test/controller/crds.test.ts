@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import { ARC_VERSIONS, DeskrunApp } from '../../src';
+import { ArcController } from '../../src/controller/arc-controller';
+import { ArcCrds, customResourceDefinitions } from '../../src/controller/crds';
+import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
+import { findingsOf, type Manifest } from '../support/sets';
+import type * as controllers from './controllers';
+import { controllerChart } from './controllers';
+
+const chart = controllerChart();
+new ArcCrds(chart, 'crds');
+const crds: Manifest[] = chart.toJson();
+const byKind = new Map<string, Manifest>(crds.map(crd => [crd.spec.names.kind, crd]));
+const kinds = ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'];
+
+const versionOf = (kind: string): Manifest => byKind.get(kind)?.spec.versions[0];
+const schemaOf = (kind: string): Manifest => versionOf(kind).schema.openAPIV3Schema;
+
+/** Visits every schema below one, with the path that leads to it. */
+function walk(schema: Manifest, visit: (schema: Manifest, path: string) => void, path = ''): void {
+  visit(schema, path);
+  for (const [name, property] of Object.entries<Manifest>(schema.properties ?? {})) walk(property, visit, `${path}.${name}`);
+  if (schema.items) walk(schema.items, visit, `${path}[]`);
+  if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, visit, `${path}{}`);
+}
+
+/** What one rule says, by the path of the schema that says it. */
+function said(schema: Manifest, rule: string): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  walk(schema, (node, path) => {
+    if (node[rule] !== undefined) found[path] = node[rule];
+  });
+  return found;
+}
+
+describe('the definitions', () => {
+  test('are ARC\'s four', () => {
+    expect([...byKind.keys()]).toEqual(kinds);
+  });
+
+  test.each(kinds)('%s is named as upstream names it', kind => {
+    const singular = kind.toLowerCase();
+    const { metadata, spec } = byKind.get(kind);
+    expect(metadata.name).toBe(`${singular}s.actions.github.com`);
+    expect(spec).toMatchObject({ group: 'actions.github.com', scope: 'Namespaced', names: { kind, listKind: `${kind}List`, plural: `${singular}s`, singular } });
+  });
+
+  test.each(kinds)('%s has one version, with a status of its own', kind => {
+    expect(byKind.get(kind)?.spec.versions).toHaveLength(1);
+    expect(versionOf(kind)).toMatchObject({ name: 'v1alpha1', served: true, storage: true, subresources: { status: {} } });
+  });
+
+  test('belong to no namespace', () => {
+    expect(crds.filter(({ metadata }) => metadata.namespace !== undefined)).toEqual([]);
+  });
+
+  test('say which release they are of', () => {
+    expect(crds.map(({ metadata }) => metadata.labels)).toEqual(crds.map(() => ({
+      'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/version': '0.14.2', 'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
+    })));
+  });
+
+  test.each(kinds)('%s can be applied by a client, which notes all of it in an annotation', kind => {
+    expect(Buffer.byteLength(JSON.stringify(byKind.get(kind)))).toBeLessThan(262144);
+  });
+
+  test.each(kubernetesVersions)('are taken by Kubernetes %s', version => {
+    expect(crds.flatMap(crd => checkCoreKind(crd, version))).toEqual([]);
+  });
+
+  test('show what upstream shows', () => {
+    const columns = (kind: string) => (versionOf(kind).additionalPrinterColumns as Manifest[]).map(({ name, jsonPath }) => `${name} ${jsonPath}`);
+    expect(columns('AutoscalingRunnerSet')).toEqual([
+      'Minimum Runners .spec.minRunners', 'Maximum Runners .spec.maxRunners', 'Current Runners .status.currentRunners', 'State .status.state',
+      'Pending Runners .status.pendingEphemeralRunners', 'Running Runners .status.runningEphemeralRunners',
+      'Finished Runners .status.finishedEphemeralRunners', 'Deleting Runners .status.deletingEphemeralRunners',
+    ]);
+    expect(kinds.map(kind => columns(kind).length)).toEqual([8, 3, 6, 10]);
+  });
+});
+
+describe('the schemas', () => {
+  // Counted in upstream's files.
+  test.each([
+    ['AutoscalingRunnerSet', 2541, 365],
+    ['AutoscalingListener', 1302, 185],
+    ['EphemeralRunnerSet', 1276, 185],
+    ['EphemeralRunner', 1277, 183],
+  ])('%s has %i types and %i lists of what is required', (kind, types, required) => {
+    expect(Object.keys(said(schemaOf(kind), 'type'))).toHaveLength(types);
+    expect(Object.keys(said(schemaOf(kind), 'required'))).toHaveLength(required);
+  });
+
+  test.each(kinds)('%s is structural: every part has a type, or is a number or a string', kind => {
+    const shapeless: string[] = [];
+    walk(schemaOf(kind), ({ type, 'x-kubernetes-int-or-string': either }, path) => {
+      if ((type === undefined) !== (either === true)) shapeless.push(path);
+    });
+    expect(shapeless).toEqual([]);
+  });
+
+  test.each(['$ref', 'description', 'enum', 'title', '$defs'])('have no %s', rule => {
+    expect(kinds.map(kind => Object.keys(said(schemaOf(kind), rule)))).toEqual(kinds.map(() => []));
+  });
+
+  test.each(kinds)('%s takes any metadata, and its own spec and status', kind => {
+    const { properties } = schemaOf(kind);
+    expect(properties).toMatchObject({ apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } });
+    expect(Object.keys(properties)).toEqual(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+  });
+
+  test('have no required field in the spec of a runner set', () => {
+    expect(schemaOf('AutoscalingRunnerSet').properties.spec).not.toHaveProperty('required');
+  });
+
+  test('know ports by number and protocol, which defaults to TCP', () => {
+    const { ports } = schemaOf('AutoscalingRunnerSet').properties.spec.properties.template.properties.spec.properties.containers.items.properties;
+    expect(ports).toMatchObject({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['containerPort', 'protocol'] });
+    expect(ports.items.properties.protocol.default).toBe('TCP');
+  });
+
+  test('agree with the one that runner sets are checked by', () => {
+    const { $defs, ...document } = JSON.parse(readFileSync(join(__dirname, '../../imports/autoscalingrunnerset.schema.json'), 'utf8'));
+    const whole = (schema: Manifest): Manifest => (schema.$ref ? whole($defs[String(schema.$ref).slice('#/$defs/'.length)]) : {
+      ...schema,
+      ...(schema.items && { items: whole(schema.items) }),
+      ...(schema.properties && { properties: Object.fromEntries(Object.entries<Manifest>(schema.properties).map(([name, property]) => [name, whole(property)])) }),
+      ...(typeof schema.additionalProperties === 'object' && { additionalProperties: whole(schema.additionalProperties) }),
+    });
+    const { spec } = schemaOf('AutoscalingRunnerSet').properties;
+    const checked = whole(document.properties.spec);
+    for (const rule of ['type', 'required', 'minimum', 'maximum', 'x-kubernetes-int-or-string', 'x-kubernetes-list-map-keys']) {
+      expect(said(checked, rule)).toEqual(said(spec, rule));
+    }
+    expect(Object.keys(said(spec, 'type')).length).toBeGreaterThan(2000);
+  });
+});
+
+describe('other releases of ARC', () => {
+  const known = ['0.14.2'];
+  const message = (version: string) => `crds: own has the definitions of ARC 0.14.2, and arcVersion is ${version}, whose runner sets they may not fit; `
+    + `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`;
+
+  test.each(ARC_VERSIONS.filter(version => !known.includes(version)))('%s has to bring its own', arcVersion => {
+    expect(findingsOf(() => new ArcController(controllerChart({ arcVersion }), 'controller'))).toEqual([message(arcVersion)]);
+    expect(findingsOf(() => new ArcCrds(controllerChart({ arcVersion }), 'crds'))).toEqual([message(arcVersion)]);
+    expect(customResourceDefinitions(arcVersion)).toEqual([]);
+  });
+
+  test.each(known)('%s is known', version => {
+    expect(customResourceDefinitions(version)).toHaveLength(4);
+  });
+});
+
+test('the definitions can be a file of their own, ahead of the controller', () => {
+  const app = new DeskrunApp();
+  const own = new Chart(app, '0-crds');
+  new ArcCrds(own, 'crds');
+  expect(own.toJson()).toEqual(crds);
+});
+
+test('the facts say what made them', () => {
+  const { $comment } = JSON.parse(readFileSync(join(__dirname, '../../imports/crds.json'), 'utf8'));
+  expect($comment).toMatch(/^Generated by `npm run imports` from actions\.github\.com_autoscalingrunnersets\.yaml, .* of ARC 0\.14\.2 \(sha256 [0-9a-f]{64}\); do not edit\.$/);
+});
+
+test('a controller without the definitions does not read them', () => {
+  jest.isolateModules(() => {
+    jest.doMock('../../imports/crds.json', () => {
+      throw new Error('read');
+    });
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy of the modules of its own
+    const { synthController } = require('./controllers') as typeof controllers;
+    expect(() => synthController()).not.toThrow();
+    expect(() => synthController({ crds: 'own' })).toThrow('read');
+  });
+});

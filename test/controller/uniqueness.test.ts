@@ -1,0 +1,60 @@
+import { Chart } from 'cdk8s';
+import { DeskrunApp } from '../../src';
+import { ArcController } from '../../src/controller/arc-controller';
+import type { ArcControllerProps } from '../../src/controller/arc-controller-props';
+import { findingsOf } from '../support/sets';
+
+/** What is wrong with the second of two controllers of one app. */
+function second(first: ArcControllerProps, then: ArcControllerProps, namespace = 'arc-systems'): string[] {
+  const app = new DeskrunApp();
+  new ArcController(new Chart(app, 'one', { namespace: 'arc-systems' }), 'controller', { crds: 'external', ...first });
+  return findingsOf(() => new ArcController(new Chart(app, 'two', { namespace }), 'controller', { crds: 'external', ...then }));
+}
+
+test('two controllers do not look after all namespaces', () => {
+  expect(second({}, { releaseName: 'ci' })).toEqual([
+    'watchSingleNamespace: all namespaces have a controller already, at one/controller, and two of them undo each other\'s work; give each a namespace of its own',
+  ]);
+});
+
+test.each<[ArcControllerProps, ArcControllerProps]>([
+  [{}, { watchSingleNamespace: 'a' }],
+  [{ watchSingleNamespace: 'a' }, {}],
+  [{ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'a' }],
+])('two controllers do not share a namespace: %j, %j', (first, then) => {
+  expect(second(first, { ...then, releaseName: 'ci' })).toEqual([
+    'watchSingleNamespace: namespace a has a controller already, at one/controller, and two of them undo each other\'s work; give each a namespace of its own',
+  ]);
+});
+
+test('two controllers do not make the same objects', () => {
+  expect(second({ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'b' })).toEqual([
+    'releaseName: makes arc-gha-rs-controller in namespace arc-systems, which one/controller makes already; give one of them another',
+  ]);
+});
+
+test('the definitions are written once', () => {
+  expect(second({ watchSingleNamespace: 'a', crds: 'own' }, { watchSingleNamespace: 'b', crds: 'own' }, 'elsewhere')).toEqual([
+    'crds: are written by one/controller already; set external here',
+  ]);
+});
+
+test('two controllers can have a namespace each', () => {
+  const app = new DeskrunApp();
+  for (const name of ['a', 'b']) {
+    new ArcController(new Chart(app, name, { namespace: `arc-${name}` }), 'controller', { crds: name === 'a' ? 'own' : 'external', watchSingleNamespace: name });
+  }
+  expect(() => app.charts.map(chart => chart.toJson())).not.toThrow();
+});
+
+test('a controller that was refused occupies nothing', () => {
+  const chart = new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' });
+  findingsOf(() => new ArcController(chart, 'wrong', { crds: 'external', replicas: 0 }));
+  expect(() => new ArcController(chart, 'right', { crds: 'external' })).not.toThrow();
+});
+
+test('two apps know nothing of each other', () => {
+  const make = () => new ArcController(new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' }), 'controller', { crds: 'external' });
+  make();
+  expect(make).not.toThrow();
+});

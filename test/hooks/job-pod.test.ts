@@ -1,0 +1,129 @@
+import { baseJobPod, fsInit, serviceName, type JobRequest } from '../../src/hooks/job-pod';
+
+const job: JobRequest = { runnerPod: 'docs-abcde-runner-fghij', runnerImage: 'runner:1', image: 'node:22', services: ['ghcr.io/library/redis:7', 'postgres'] };
+
+describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any extension', version => {
+  const pod = baseJobPod(version, job);
+
+  test('is named after its runner', () => {
+    expect(pod.metadata.name).toBe('docs-abcde-runner-fghij-workflow');
+  });
+
+  test('is named within 63 characters, of which the runner gives 54', () => {
+    const { metadata } = baseJobPod(version, { ...job, runnerPod: 'a'.repeat(54) + 'b' });
+    expect(metadata.name).toBe(`${'a'.repeat(54)}-workflow`);
+    expect(metadata.name).toHaveLength(63);
+  });
+
+  test('is found by the whole name of its runner', () => {
+    const runnerPod = 'a'.repeat(60);
+    expect(baseJobPod(version, { ...job, runnerPod }).metadata.labels).toEqual({ 'runner-pod': runnerPod });
+  });
+
+  test('runs once', () => {
+    expect(pod.spec.restartPolicy).toBe('Never');
+  });
+
+  test('has the job first, then a container a service, named by the last part of its image', () => {
+    expect(pod.spec.containers.map(({ name, image }) => [name, image])).toEqual([['job', 'node:22'], ['redis', 'ghcr.io/library/redis:7'], ['postgres', 'postgres']]);
+  });
+
+  test('keeps the job alive between steps', () => {
+    expect(pod.spec.containers[0]).toMatchObject({ command: ['tail'], args: ['-f', '/dev/null'] });
+  });
+
+  test('tells the job that it is CI', () => {
+    expect(pod.spec.containers[0]?.env).toEqual([{ name: 'GITHUB_ACTIONS', value: 'true' }, { name: 'CI', value: 'true' }]);
+  });
+
+  test('is made anew for every job', () => {
+    pod.spec.containers[0]?.volumeMounts?.push({ name: 'x', mountPath: '/x' });
+    expect(baseJobPod(version, job).spec.containers[0]?.volumeMounts).not.toContainEqual({ name: 'x', mountPath: '/x' });
+  });
+});
+
+describe('the job pod of hook 0.7.0', () => {
+  const { spec } = baseJobPod('0.7.0', job);
+
+  test('shares one claim with its runner', () => {
+    expect(spec.volumes).toEqual([{ name: 'work', persistentVolumeClaim: { claimName: 'docs-abcde-runner-fghij-work' } }]);
+  });
+
+  test('mounts the workspace, the runner\'s programs and the job\'s files in the job', () => {
+    expect(spec.containers[0]?.volumeMounts).toEqual([
+      { name: 'work', mountPath: '/__w' },
+      { name: 'work', mountPath: '/__e', subPath: 'externals' },
+      { name: 'work', mountPath: '/github/home', subPath: '_temp/_github_home' },
+      { name: 'work', mountPath: '/github/workflow', subPath: '_temp/_github_workflow' },
+    ]);
+  });
+
+  test('mounts the workspace alone in services', () => {
+    expect(spec.containers[1]?.volumeMounts).toEqual([{ name: 'work', mountPath: '/__w' }]);
+  });
+
+  test('is pinned to a node', () => {
+    expect(spec.nodeName).toEqual(expect.any(String));
+  });
+
+  test('has no init containers and no rights of its own', () => {
+    expect(spec).not.toHaveProperty('initContainers');
+    expect(spec).not.toHaveProperty('securityContext');
+  });
+});
+
+describe('the job pod of hook 0.8.1', () => {
+  const { spec } = baseJobPod('0.8.1', job);
+  const mounts = [{ name: 'externals', mountPath: '/__e' }, { name: 'work', mountPath: '/__w' }, { name: 'github', mountPath: '/github' }];
+
+  test('has three volumes that die with it', () => {
+    expect(spec.volumes).toEqual([{ name: 'externals', emptyDir: {} }, { name: 'github', emptyDir: {} }, { name: 'work', emptyDir: {} }]);
+  });
+
+  test('mounts all three in the job and in every service', () => {
+    expect(spec.containers.map(({ volumeMounts }) => volumeMounts)).toEqual([mounts, mounts, mounts]);
+  });
+
+  test('may be on any node', () => {
+    expect(spec).not.toHaveProperty('nodeName');
+  });
+
+  test('gives its volumes to the runner\'s group', () => {
+    expect(spec.securityContext).toEqual({ fsGroup: 1001 });
+  });
+
+  test('is filled by fs-init, from the image of the runner', () => {
+    expect(spec.initContainers).toEqual([fsInit('runner:1')]);
+  });
+});
+
+describe('fs-init', () => {
+  const container = fsInit('runner:1');
+
+  test('comes from the image of the runner, as its user', () => {
+    expect(container).toMatchObject({ name: 'fs-init', image: 'runner:1', command: ['sh', '-c'], securityContext: { runAsUser: 1001, runAsGroup: 1001 } });
+  });
+
+  test('mounts all three volumes below /mnt', () => {
+    expect(container.volumeMounts).toEqual([
+      { name: 'externals', mountPath: '/mnt/externals' }, { name: 'work', mountPath: '/mnt/work' }, { name: 'github', mountPath: '/mnt/github' },
+    ]);
+  });
+
+  test('moves the runner\'s programs into the volume and opens the workspace', () => {
+    const [script] = container.args as string[];
+    expect(script).toMatch(/^set -e;/);
+    expect(script).toContain('mv /home/runner/externals/* /mnt/externals/');
+    expect(script).toMatch(/chmod 0?777 .*\/mnt\/work/);
+  });
+});
+
+test.each([
+  ['redis', 'redis'],
+  ['redis:7.2', 'redis'],
+  ['ghcr.io/a/b/redis:7', 'redis'],
+  ['localhost:5000/redis', 'redis'],
+  ['localhost:5000/redis:7', 'redis'],
+])('the service of image %s is called %s', (image, name) => {
+  expect(serviceName(image)).toBe(name);
+});

@@ -1,0 +1,206 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { kubernetesVersions } from './support/core-kinds';
+import { filesOf, temporaryFolder, tracesOf } from './support/folders';
+import { manifestProblems } from './support/manifests';
+
+const root = resolve(__dirname, '..');
+const app = ['-r', join(root, 'scripts/typescript.cjs'), join(root, 'src/main.ts')];
+
+/** What a process said and how it ended. */
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(cwd: string, command: readonly string[], env: Record<string, string> = {}): Outcome {
+  const [file = '', ...args] = command;
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } });
+  return { status, stdout, stderr };
+}
+
+/** Runs the app in a folder, as `cdk8s synth` would. */
+function synth(folder: string, env: Record<string, string> = {}): Outcome {
+  return run(folder, [process.execPath, ...app], env);
+}
+
+function deskrunYaml(...names: string[]): string {
+  const runners = names.map(name => ({ name, repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' } }));
+  return stringify({ namespace: 'arc-runners', runners });
+}
+
+/** The manifests below a folder: what people apply. */
+function manifestsBelow(folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(filesOf(folder)).filter(([path]) => path.endsWith('.k8s.yaml')));
+}
+
+/** A folder with a deskrun.yaml. */
+function folderWith(text: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'deskrun.yaml'), text);
+  return folder;
+}
+
+const wrong = deskrunYaml('docs').replace('dind', 'dnid');
+const complaint = [
+  'deskrun.yaml:5:20  runners[0].containerMode: must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
+  '1 error; nothing was written',
+  '',
+].join('\n');
+
+describe('with a deskrun.yaml that can work', () => {
+  test('dist/ has a file for each of its sets, and nothing is said or written elsewhere', () => {
+    const folder = folderWith(deskrunYaml('docs', 'more'));
+    expect(synth(folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(Object.keys(manifestsBelow(folder))).toEqual(['dist/docs.k8s.yaml', 'dist/more.k8s.yaml']);
+    expect(readdirSync(folder).sort()).toEqual(['deskrun.yaml', 'dist']);
+  });
+
+  test('the file of a set that is gone is gone, and what others put beside it stays', () => {
+    const folder = folderWith(deskrunYaml('docs', 'more'));
+    synth(folder);
+    writeFileSync(join(folder, 'dist/NOTES.md'), 'keep');
+    writeFileSync(join(folder, 'deskrun.yaml'), deskrunYaml('docs'));
+    synth(folder);
+    expect(Object.keys(manifestsBelow(folder))).toEqual(['dist/docs.k8s.yaml']);
+    expect(readFileSync(join(folder, 'dist/NOTES.md'), 'utf8')).toBe('keep');
+  });
+
+  test('what works but should be known is said on standard error', () => {
+    const { status, stdout, stderr } = synth(folderWith(deskrunYaml('docs').replace(/$/, '    caches: [gradle]\n')));
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toMatch(/^note: \[docs\/runners\] maxRunners is 1: \/cache\/gradle can be used by one runner at a time; [^\n]*\n$/);
+  });
+
+  test('another output folder gets the manifests instead of dist/', () => {
+    const folder = folderWith(deskrunYaml('docs'));
+    expect(synth(folder, { CDK8S_OUTDIR: 'elsewhere' }).status).toBe(0);
+    expect(Object.keys(manifestsBelow(folder))).toEqual(['elsewhere/docs.k8s.yaml']);
+    expect(readdirSync(folder).sort()).toEqual(['deskrun.yaml', 'elsewhere']);
+  });
+});
+
+describe('with a deskrun.yaml that cannot work', () => {
+  test('it ends with 1, and the mistakes with their places are all it says', () => {
+    expect(synth(folderWith(wrong))).toEqual({ status: 1, stdout: '', stderr: complaint });
+  });
+
+  test('nothing is written', () => {
+    const folder = folderWith(wrong);
+    synth(folder);
+    expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
+  });
+
+  test('an earlier dist/ stays as it was, byte for byte', () => {
+    const folder = folderWith(deskrunYaml('docs'));
+    synth(folder);
+    const before = tracesOf(join(folder, 'dist'));
+    writeFileSync(join(folder, 'deskrun.yaml'), wrong);
+    expect(synth(folder).status).toBe(1);
+    expect(tracesOf(join(folder, 'dist'))).toEqual(before);
+  });
+
+  test('it says which file is missing', () => {
+    expect(synth(temporaryFolder())).toEqual({ status: 1, stdout: '', stderr: 'deskrun.yaml: cannot be read (ENOENT); nothing was written\n' });
+  });
+});
+
+describe('through cdk8s', () => {
+  const cdk8s = [join(root, 'node_modules/.bin/cdk8s'), 'synth', '--check-upgrade=false'];
+
+  /** The settings of the repository, for a folder elsewhere. */
+  function settings(): string {
+    const { app: command, ...rest } = parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
+    return stringify({ app: String(command).replace('./scripts', join(root, 'scripts')).replace(' src/', ` ${join(root, 'src')}/`), ...rest });
+  }
+
+  test('dist/ is written, and survives a run that fails although cdk8s empties its own folder first', () => {
+    const folder = folderWith(deskrunYaml('docs'));
+    writeFileSync(join(folder, 'cdk8s.yaml'), settings());
+
+    const first = run(folder, cdk8s);
+    expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('.synth/docs.k8s.yaml'), stderr: expect.stringContaining('dist/ is up to date') });
+    expect(manifestsBelow(join(folder, '.synth'))).toEqual(manifestsBelow(join(folder, 'dist')));
+    expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);
+
+    const before = tracesOf(join(folder, 'dist'));
+    writeFileSync(join(folder, 'deskrun.yaml'), wrong);
+    const second = run(folder, cdk8s);
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain(complaint);
+    expect(tracesOf(join(folder, 'dist'))).toEqual(before);
+
+    writeFileSync(join(folder, 'deskrun.yaml'), deskrunYaml('more'));
+    expect(run(folder, cdk8s).status).toBe(0);
+    expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['more.k8s.yaml']);
+  }, 30_000);
+});
+
+describe('the deskrun.yaml of this repository', () => {
+  const file = readFileSync(join(root, 'deskrun.yaml'), 'utf8');
+  let dist: Record<string, string> = {};
+
+  /** Its manifests, a file for each set, made in a folder of some name under some settings. */
+  function manifestsIn(name: string, env: Record<string, string>): Record<string, string> {
+    const parent = mkdtempSync(join(tmpdir(), 'test-'));
+    const folder = join(parent, name);
+    try {
+      mkdirSync(folder);
+      copyFileSync(join(root, 'deskrun.yaml'), join(folder, 'deskrun.yaml'));
+      expect(synth(folder, env)).toEqual({ status: 0, stdout: '', stderr: '' });
+      const files = manifestsBelow(join(folder, 'dist'));
+      expect(Object.keys(files)).toEqual(['checks.k8s.yaml', 'images.k8s.yaml', 'rubionic-workspace.k8s.yaml']);
+      return files;
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  }
+
+  beforeAll(() => {
+    dist = manifestsIn('plain', {});
+  });
+
+  /** The manifests of one instance of rubionic-workspace, as text. */
+  function instance(number: number): string {
+    const documents = dist['rubionic-workspace.k8s.yaml']?.split('---\n') ?? [];
+    const own = documents.filter(document => document.includes(`\n  name: rubionic-workspace-${number}`));
+    expect(own).toHaveLength(7);
+    return own.join('---\n');
+  }
+
+  test('names the schema that editors check it by', () => {
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(file) ?? [];
+    expect(existsSync(resolve(root, schema))).toBe(true);
+    expect(schema).toMatch(/deskrun\.schema\.json$/);
+  });
+
+  test('checks.k8s.yaml', () => expect(dist['checks.k8s.yaml']).toMatchSnapshot());
+  test('images.k8s.yaml', () => expect(dist['images.k8s.yaml']).toMatchSnapshot());
+  test('rubionic-workspace.k8s.yaml, the first of three instances', () => expect(instance(1)).toMatchSnapshot());
+
+  test.each([2, 3])('instance %i of rubionic-workspace differs from the first in its number alone', number => {
+    expect(instance(number).replaceAll(`rubionic-workspace-${number}`, 'rubionic-workspace-1')).toBe(instance(1));
+  });
+
+  test('rubionic-workspace has three instances and nothing beside them', () => {
+    expect([1, 2, 3].map(instance).join('---\n')).toBe(dist['rubionic-workspace.k8s.yaml']);
+  });
+
+  test(`passes the API servers of Kubernetes ${kubernetesVersions.join(' and ')}, and ARC's schema`, () => {
+    const manifests = Object.values(dist).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
+    expect(manifests).toHaveLength(3 * 7 + 4 + 7);
+    expect(manifestProblems(manifests)).toEqual([]);
+  });
+
+  test.each([
+    ['folder', 'with a space and ключ', {}],
+    ['time zone', 'plain', { TZ: 'Pacific/Kiritimati' }],
+    ['language', 'plain', { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }],
+  ])('is the same in any %s', (_, folder, env: Record<string, string>) => {
+    expect(manifestsIn(folder, env)).toEqual(dist);
+  });
+});

@@ -1,0 +1,110 @@
+import { ContainerMode, type CachedPrivilegedOptions } from '../../src';
+import { changes } from '../support/changes';
+import { findingsOf, synthSet } from '../support/sets';
+
+const privileged = (options?: CachedPrivilegedOptions) => synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
+
+/** The same change to the container of the steps in both pods. */
+function both(field: string, ...change: [unknown, unknown]): [object, object] {
+  return [{ [`containers[runner].${field}`]: change }, { [`containers[job].${field}`]: change }];
+}
+
+function onHost(name: string, path: string): [object, object] {
+  const volume = { [`volumes[${name}].hostPath.path`]: [undefined, path], [`volumes[${name}].hostPath.type`]: [undefined, 'Directory'] };
+  const [runner, job] = both(`volumeMounts[${path}].name`, undefined, name);
+  return [{ ...runner, ...volume }, { ...job, ...volume }];
+}
+
+function merged(...changed: [object, object][]): [object, object] {
+  return [Object.assign({}, ...changed.map(([runner]) => runner)), Object.assign({}, ...changed.map(([, job]) => job))];
+}
+
+const capabilities = [
+  'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP', 'NET_RAW', 'IPC_LOCK', 'SYS_RESOURCE', 'MKNOD', 'AUDIT_WRITE', 'AUDIT_CONTROL',
+];
+const asUser = merged(
+  both('securityContext.runAsNonRoot', false, true), both('securityContext.runAsUser', 0, 1001), both('securityContext.runAsGroup', 0, 1001),
+);
+
+const privileges: [CachedPrivilegedOptions, [object, object]][] = [
+  [{ privileged: false }, both('securityContext.privileged', true, false)],
+  [{ runAsRoot: false }, merged(asUser, [{ 'containers[runner].env[RUNNER_ALLOW_RUNASROOT].value': ['1', undefined] }, {}])],
+  [{ capabilities: ['NET_ADMIN'] }, both('securityContext.capabilities.add', capabilities, ['NET_ADMIN'])],
+  [{ capabilities: [] }, both('securityContext.capabilities.add', capabilities, [])],
+  [{ systemdIgnoreChroot: false }, both('env[SYSTEMD_IGNORE_CHROOT].value', '1', undefined)],
+  [{ hostPID: true }, [{ hostPID: [undefined, true] }, { hostPID: [undefined, true] }]],
+  [{ hostIPC: true }, [{ hostIPC: [undefined, true] }, { hostIPC: [undefined, true] }]],
+  [{ hostDev: true }, onHost('host-dev', '/dev')],
+  [{ hostSys: true }, onHost('host-sys', '/sys')],
+  [{ hostCgroup: true }, onHost('host-cgroup', '/sys/fs/cgroup')],
+];
+
+describe('each privilege alone changes its own fields, the same in the runner and in the job', () => {
+  test.each(privileges)('%j', (options, [runner, job]) => {
+    const [plain, changed] = [privileged(), privileged(options)];
+    expect(changes(plain.pod, changed.pod)).toEqual(runner);
+    expect(changes(plain.jobPod.spec, changed.jobPod.spec)).toEqual(job);
+  });
+
+  test('no gain of rights, which is possible only without the others', () => {
+    const without: CachedPrivilegedOptions = { privileged: false, capabilities: [] };
+    const [plain, changed] = [privileged(without), privileged({ ...without, allowPrivilegeEscalation: false })];
+    const [runner, job] = both('securityContext.allowPrivilegeEscalation', true, false);
+    expect(changes(plain.pod, changed.pod)).toEqual(runner);
+    expect(changes(plain.jobPod.spec, changed.jobPod.spec)).toEqual(job);
+  });
+
+  test.each<CachedPrivilegedOptions>([
+    { privileged: true }, { runAsRoot: true }, { allowPrivilegeEscalation: true }, { capabilities }, { requireJobContainer: false }, { systemdIgnoreChroot: true },
+    { hostPID: false }, { hostIPC: false }, { hostDev: false }, { hostSys: false }, { hostCgroup: false }, { glibcShims: false },
+  ])('%j is what is done without saying so', options => {
+    expect(privileged(options).manifests).toEqual(privileged().manifests);
+  });
+});
+
+describe('when every job has to name a container', () => {
+  const everything: CachedPrivilegedOptions = { requireJobContainer: true, hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true };
+
+  test('the runner has no rights at all, whatever the job has', () => {
+    const { pod } = privileged(everything);
+    expect(pod).not.toHaveProperty('hostPID');
+    expect(pod).not.toHaveProperty('hostIPC');
+    expect(pod.containers[0]).not.toHaveProperty('securityContext');
+    expect(pod.volumes).toEqual([{ name: 'hook-extension', configMap: { name: 'docs-gha-rs-hook-extension' } }]);
+  });
+
+  test('the runner is that of kubernetes-novolume with the same extension', () => {
+    const novolume = synthSet({ jobPod: { labels: { team: 'web' } } });
+    expect(privileged({ requireJobContainer: true }).pod).toEqual(novolume.pod);
+  });
+
+  test('the job has what it has otherwise', () => {
+    expect(privileged(everything).jobPod).toEqual(privileged({ ...everything, requireJobContainer: false }).jobPod);
+  });
+});
+
+describe('privileges that cannot work', () => {
+  test('no gain of rights in a privileged container', () => {
+    expect(findingsOf(() => privileged({ allowPrivilegeEscalation: false }))).toEqual([
+      'containerMode.allowPrivilegeEscalation: cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too',
+    ]);
+  });
+
+  test('no gain of rights with SYS_ADMIN, which stands among the default capabilities', () => {
+    expect(findingsOf(() => privileged({ privileged: false, allowPrivilegeEscalation: false }))).toEqual([
+      'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN: Kubernetes refuses the pod; give capabilities without it',
+    ]);
+  });
+
+  test.each(['CAP_SYS_ADMIN', 'sys_admin', 'SYS ADMIN', ''])('the capability %j', capability => {
+    expect(findingsOf(() => privileged({ capabilities: ['NET_ADMIN', capability] }))).toEqual([
+      `containerMode.capabilities[1]: must be a Linux capability without CAP_, such as SYS_ADMIN, got "${capability}"`,
+    ]);
+  });
+
+  test('devices of the node for a container that may open none', () => {
+    expect(findingsOf(() => privileged({ hostDev: true, privileged: false }))).toEqual([
+      'containerMode.hostDev: gives no device to a container that is not privileged: its device rules still refuse them; set privileged: true',
+    ]);
+  });
+});

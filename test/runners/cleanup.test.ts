@@ -1,0 +1,72 @@
+import { modes } from '../support/modes';
+import { synthSet, type SynthesizedSet } from '../support/sets';
+
+const FINALIZER = 'actions.github.com/cleanup-protection';
+const manager = {
+  'actions.github.com/cleanup-manager-role-binding': 'docs-gha-rs-manager',
+  'actions.github.com/cleanup-manager-role-name': 'docs-gha-rs-manager',
+};
+const kubeMode = {
+  ...manager,
+  'actions.github.com/cleanup-kubernetes-mode-role-binding-name': 'docs-gha-rs-kube-mode',
+  'actions.github.com/cleanup-kubernetes-mode-role-name': 'docs-gha-rs-kube-mode',
+  'actions.github.com/cleanup-kubernetes-mode-service-account-name': 'docs-gha-rs-kube-mode',
+};
+const expected = {
+  'kubernetes': kubeMode,
+  'kubernetes-novolume': kubeMode,
+  'dind': { ...manager, 'actions.github.com/cleanup-no-permission-service-account-name': 'docs-gha-rs-no-permission' },
+  'cached-privileged-kubernetes': kubeMode,
+};
+
+/** What the controller frees for each of its annotations. */
+const freed: Record<string, string> = {
+  'cleanup-manager-role-binding': 'RoleBinding',
+  'cleanup-manager-role-name': 'Role',
+  'cleanup-kubernetes-mode-role-binding-name': 'RoleBinding',
+  'cleanup-kubernetes-mode-role-name': 'Role',
+  'cleanup-kubernetes-mode-service-account-name': 'ServiceAccount',
+  'cleanup-no-permission-service-account-name': 'ServiceAccount',
+};
+
+function annotations(set: SynthesizedSet): [name: string, value: string][] {
+  return Object.entries<string>(set.runnerSet.metadata.annotations);
+}
+
+describe.each(modes)('a set of mode %s', (type, containerMode) => {
+  const set = synthSet({ containerMode, jobPod: type === 'dind' ? undefined : { labels: { team: 'web' } } });
+
+  test('names to the controller exactly what it has to clean up', () => {
+    expect(Object.fromEntries(annotations(set).filter(([name]) => name !== 'actions.github.com/values-hash'))).toEqual(expected[type]);
+  });
+
+  test('protects exactly the objects that it names, or they could never be deleted', () => {
+    const protectedObjects = set.manifests.filter(({ metadata }) => metadata.finalizers !== undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const named = annotations(set)
+      .filter(([name]) => name.includes('/cleanup-'))
+      .map(([name, value]) => `${freed[name.replace('actions.github.com/', '')]} ${value}`);
+    expect(protectedObjects.sort()).toEqual(named.sort());
+  });
+
+  test('protects with the finalizer that the controller removes', () => {
+    const finalizers = set.manifests.flatMap(({ metadata }) => metadata.finalizers ?? []);
+    expect(new Set(finalizers)).toEqual(new Set([FINALIZER]));
+  });
+
+  test('leaves the finalizer of its own object to the controller', () => {
+    expect(set.runnerSet.metadata).not.toHaveProperty('finalizers');
+  });
+});
+
+test('the hook extension is never protected: nobody would free it', () => {
+  expect(synthSet({ jobPod: { labels: { team: 'web' } } }).one('ConfigMap').metadata).not.toHaveProperty('finalizers');
+});
+
+test('a Secret that somebody else made is not named for cleaning up', () => {
+  expect(annotations(synthSet()).map(([name]) => name)).not.toContain('actions.github.com/cleanup-github-secret-name');
+});
+
+test('each instance names its own objects', () => {
+  const [, second] = synthSet({ instances: 2 }).ofKind('AutoscalingRunnerSet');
+  expect(second.metadata.annotations).toMatchObject({ 'actions.github.com/cleanup-manager-role-name': 'docs-2-gha-rs-manager' });
+});

@@ -1,0 +1,164 @@
+import {
+  CachedPrivilegedRunnerSet, DindRunnerSet, GitHubAuth, KubernetesNoVolumeRunnerSet, KubernetesRunnerSet, NvmeCacheVolume,
+  type CachedPrivilegedRunnerSetProps, type DindRunnerSetProps, type JobPodProps, type KubernetesRunnerSetProps, type PlacementProps, type RunnerSetBaseProps,
+} from '../../src';
+import { docs, envOf, organization, synthesized, type Manifest, type SynthesizedSet } from '../support/sets';
+
+const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] }] } } };
+const tolerations = [{ key: 'ci', operator: 'Exists', effect: 'NoSchedule' }];
+const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }];
+const placement: Required<PlacementProps> = { nodeSelector: { disk: 'nvme' }, affinity, tolerations, topologySpreadConstraints, priorityClassName: 'ci' };
+
+const jobPod: Required<JobPodProps> = {
+  ...placement,
+  priorityClassName: 'jobs',
+  resources: { requests: { cpu: '4' }, limits: { memory: '16Gi' } },
+  labels: { team: 'web' },
+  annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+  template: { spec: { containers: [{ name: '$job', env: [{ name: 'CI_POD', value: 'job' }] }] } },
+};
+
+/** Two names and two accounts exclude each other. */
+type Compatible<Props> = Required<Omit<Props, 'runnerScaleSetName' | 'serviceAccountName'>>;
+
+const everything: Compatible<RunnerSetBaseProps> = {
+  ...placement,
+  name: 'workspace',
+  namespace: 'ci',
+  githubConfigUrl: organization,
+  auth: GitHubAuth.app('github-app', { revision: '2' }),
+  vaultConfig: {
+    azureKeyVault: { url: 'https://rubionic.vault.azure.net', tenantId: 'tenant', clientId: 'client', certificatePath: '/vault/cert.pem' },
+    proxy: { https: { url: 'http://proxy:3128' } },
+  },
+  instances: 2,
+  minRunners: 1,
+  maxRunners: 1,
+  runnerGroup: 'trusted',
+  runnerScaleSetLabels: ['linux', 'nvme'],
+  runnerImage: 'ghcr.io/rubionic/runner:5',
+  caches: [NvmeCacheVolume.named('npm'), NvmeCacheVolume.path({ source: '/fast/maven', target: '/root/.m2/repository' }), NvmeCacheVolume.path({ source: '', target: '/tmp/builds' })],
+  resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+  env: { LANG: 'C.UTF-8' },
+  jobPod,
+  template: { metadata: { annotations: { note: 'golden' } }, spec: { containers: [{ name: 'runner', imagePullPolicy: 'IfNotPresent' }] } },
+  additionalRoleRules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
+  labels: { team: 'web' },
+  annotations: { owner: 'web@rubionic.example' },
+  resourceMeta: { managerRole: { labels: { part: 'rights' } }, ephemeralRunner: { annotations: { part: 'runner' } } },
+  listenerTemplate: {
+    spec: { containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }], volumes: [{ name: 'vault', secret: { secretName: 'vault' } }] },
+  },
+  listenerMetrics: { counters: { gha_started_jobs_total: { labels: ['repository'] } }, histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10] } } },
+  proxy: { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' }, noProxy: ['.svc'] },
+  githubServerTls: { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/ca' },
+  networkPolicy: { denyPrivateNetworks: true, apiServer: '10.96.0.1/32', allow: [{ cidr: '10.0.0.5/32', ports: [3128] }] },
+  controllerServiceAccount: { namespace: 'arc', name: 'controller' },
+  cacheRoot: '/nvme/cache',
+  hostRoots: ['/fast', '/nvme'],
+};
+
+/** What most props go into, of the second instance, which stands for both. */
+function second(set: SynthesizedSet): Manifest[] {
+  const kinds = ['ConfigMap', 'AutoscalingRunnerSet'];
+  return set.manifests.filter(({ kind, metadata }) => metadata.labels['app.kubernetes.io/instance'] === 'workspace-2' && kinds.includes(kind));
+}
+
+function runnerOf(manifests: Manifest[]): Manifest {
+  return manifests.at(-1).spec.template.spec.containers[0];
+}
+
+describe('CachedPrivilegedRunnerSet', () => {
+  test('minimal', () => {
+    const set = synthesized(chart => new CachedPrivilegedRunnerSet(chart, 'set', docs));
+    expect(set.manifests).toHaveLength(7);
+    expect(set.runner.securityContext.privileged).toBe(true);
+    expect(set.pod).not.toHaveProperty('hostPID');
+    expect(set.manifests).toMatchSnapshot();
+  });
+
+  test('everything that can be said', () => {
+    const props: Compatible<CachedPrivilegedRunnerSetProps> = {
+      ...everything,
+      caches: [...everything.caches, NvmeCacheVolume.docker()],
+      privileges: {
+        privileged: true, runAsRoot: true, allowPrivilegeEscalation: true, capabilities: ['SYS_ADMIN'], requireJobContainer: true, systemdIgnoreChroot: true,
+        hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true, glibcShims: false,
+      } satisfies Required<CachedPrivilegedRunnerSetProps['privileges']>,
+    };
+    const manifests = second(synthesized(chart => new CachedPrivilegedRunnerSet(chart, 'set', props)));
+    expect(manifests).toHaveLength(2);
+    expect(runnerOf(manifests)).not.toHaveProperty('securityContext');
+    expect(JSON.stringify(manifests)).not.toContain('workspace-1');
+    expect(manifests).toMatchSnapshot();
+  });
+});
+
+describe('DindRunnerSet', () => {
+  test('minimal', () => {
+    const set = synthesized(chart => new DindRunnerSet(chart, 'set', docs));
+    expect(set.manifests).toHaveLength(4);
+    expect(set.container('dind').restartPolicy).toBe('Always');
+    expect(set.runner).not.toHaveProperty('securityContext');
+    expect(set.manifests).toMatchSnapshot();
+  });
+
+  test('everything that can be said', () => {
+    const props: Compatible<DindRunnerSetProps> = {
+      ...everything,
+      caches: [...everything.caches, NvmeCacheVolume.docker()],
+      dind: {
+        image: 'docker:28-dind', daemonArgs: ['--mtu=1400'], env: { DOCKER_TLS_CERTDIR: '' }, resources: { limits: { memory: '8Gi' } },
+        volumeMounts: [{ name: 'cache-npm', mountPath: '/npm' }], registryMirrors: ['https://mirror.example'],
+      } satisfies Required<DindRunnerSetProps['dind']>,
+    };
+    const { jobPod: _, additionalRoleRules: _rules, ...withoutHook } = props;
+    const manifests = second(synthesized(chart => new DindRunnerSet(chart, 'set', withoutHook)));
+    expect(manifests).toHaveLength(1);
+    expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });
+    expect(JSON.stringify(manifests)).not.toContain('workspace-1');
+    expect(manifests).toMatchSnapshot();
+  });
+});
+
+describe('KubernetesRunnerSet', () => {
+  test('minimal', () => {
+    const set = synthesized(chart => new KubernetesRunnerSet(chart, 'set', docs));
+    expect(set.manifests).toHaveLength(6);
+    expect(set.pod.volumes).toMatchObject([{ name: 'work', ephemeral: {} }]);
+    expect(envOf(set.runner).ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER).toBe('true');
+    expect(set.manifests).toMatchSnapshot();
+  });
+
+  test('everything that can be said', () => {
+    const { nodeSelector: _, affinity: _affinity, topologySpreadConstraints: _spread, ...placedByTheHook } = jobPod;
+    const props: Compatible<KubernetesRunnerSetProps> = {
+      ...everything,
+      jobPod: placedByTheHook,
+      workVolumeClaim: { storageClassName: 'local-path', storage: '20Gi', accessModes: ['ReadWriteOncePod'] } satisfies Required<KubernetesRunnerSetProps['workVolumeClaim']>,
+    };
+    const manifests = second(synthesized(chart => new KubernetesRunnerSet(chart, 'set', props)));
+    expect(manifests).toHaveLength(2);
+    expect(runnerOf(manifests).image).toBe('ghcr.io/rubionic/runner:5');
+    expect(JSON.stringify(manifests)).not.toContain('workspace-1');
+    expect(manifests).toMatchSnapshot();
+  });
+});
+
+describe('KubernetesNoVolumeRunnerSet', () => {
+  test('minimal', () => {
+    const set = synthesized(chart => new KubernetesNoVolumeRunnerSet(chart, 'set', docs));
+    expect(set.manifests).toHaveLength(6);
+    expect(set.pod).not.toHaveProperty('volumes');
+    expect(envOf(set.runner).ACTIONS_RUNNER_IMAGE).toBe(set.runner.image);
+    expect(set.manifests).toMatchSnapshot();
+  });
+
+  test('everything that can be said', () => {
+    const manifests = second(synthesized(chart => new KubernetesNoVolumeRunnerSet(chart, 'set', everything)));
+    expect(manifests).toHaveLength(2);
+    expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });
+    expect(JSON.stringify(manifests)).not.toContain('workspace-1');
+    expect(manifests).toMatchSnapshot();
+  });
+});

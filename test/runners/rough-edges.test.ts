@@ -1,0 +1,106 @@
+import { ARC_VERSIONS, ContainerMode, GitHubAuth, NvmeCacheVolume, type RunnerSetProps } from '../../src';
+import { changes } from '../support/changes';
+import { modes } from '../support/modes';
+import { findingsOf, organization, synthSet } from '../support/sets';
+
+describe('runners and jobs that wait', () => {
+  test('a maximum of one runner is written, so an instance never starts two', () => {
+    const sets = synthSet({ containerMode: ContainerMode.cachedPrivileged(), instances: 3, caches: [NvmeCacheVolume.docker()] }).ofKind('AutoscalingRunnerSet');
+    expect(sets.map(({ spec }) => spec.maxRunners)).toEqual([1, 1, 1]);
+  });
+
+  test('a maximum is written when none is given, so a busy day does not start two thousand million runners', () => {
+    expect(synthSet().runnerSet.spec.maxRunners).toBe(5);
+  });
+
+  test.each(ARC_VERSIONS)('a set is never labelled for a controller other than %s, which would delete it', arcVersion => {
+    const text = JSON.stringify(synthSet({}, { arcVersion }).manifests.map(({ metadata }) => metadata.labels));
+    expect(ARC_VERSIONS.filter(version => text.includes(`"${version}"`))).toEqual([arcVersion]);
+  });
+
+  test('an edit changes objects in place: none gets another name, so no runner is deregistered and no queued job is lost', () => {
+    const edits: Partial<RunnerSetProps>[] = [
+      { maxRunners: 9 }, { runnerImage: 'example.com/runner:1' }, { env: { LANG: 'C' } }, { resources: { limits: { memory: '4Gi' } } },
+      { auth: GitHubAuth.fromSecret('github', { revision: '2' }) }, { nodeSelector: { disk: 'nvme' } },
+    ];
+    const containerMode = ContainerMode.cachedPrivileged();
+    for (const edit of edits) expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
+  });
+
+  test('the order of sets is the order they were written in', () => {
+    const names = synthSet({ name: 'web', instances: 11 }).ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(Array.from({ length: 11 }, (_, index) => `web-${index + 1}`));
+  });
+});
+
+describe('rights and credentials', () => {
+  test('the controller\'s account is bound in the set\'s namespace, so it needs no rights over the whole cluster', () => {
+    const set = synthSet({ controllerServiceAccount: { namespace: 'arc', name: 'controller' } });
+    expect(set.one('RoleBinding', '-manager').subjects).toEqual([{ kind: 'ServiceAccount', namespace: 'arc', name: 'controller' }]);
+    expect(set.manifests.filter(({ kind }) => /^Cluster/.test(kind))).toEqual([]);
+  });
+
+  test('a GitHub App has its three keys, so that its private key is never read as a token', () => {
+    const command = GitHubAuth.app('github-app').createSecretCommand('arc-runners');
+    for (const key of ['github_app_id', 'github_app_installation_id', 'github_app_private_key']) expect(command).toContain(`${key}=`);
+    expect(command).not.toContain('github_token');
+  });
+
+  test('a set with a GitHub App is a set like any other', () => {
+    const [pat, app] = [GitHubAuth.pat('github'), GitHubAuth.app('github')].map(auth => synthSet({ auth }).manifests);
+    expect(app).toEqual(pat);
+  });
+
+  test('a rotated credential reaches the listener, which reads it only when it starts', () => {
+    const [old, rotated] = ['1', '2'].map(revision => synthSet({ auth: GitHubAuth.pat('github', { revision }) }).runnerSet);
+    expect(Object.keys(changes(old, rotated))).toEqual(['metadata.annotations.actions.github.com/values-hash']);
+  });
+
+  test.each(['ghp_abcdefghijklmnop', 'github_pat_abc', 'gho_x', '-----BEGIN RSA PRIVATE KEY-----'])('a credential %j given for a Secret\'s name is refused and not repeated', secret => {
+    const [finding] = findingsOf(() => GitHubAuth.fromSecret(secret));
+    expect(finding).toMatch(/^secret: looks like a credential itself/);
+    expect(finding).not.toContain(secret);
+  });
+});
+
+describe('manifests one can read and trust', () => {
+  const everything = modes.flatMap(([, containerMode]) => synthSet({ containerMode }).manifests);
+
+  test('no field is null', () => {
+    expect(JSON.stringify(everything)).not.toContain('null');
+  });
+
+  test('nothing claims to be helm\'s', () => {
+    expect(JSON.stringify(everything)).not.toMatch(/helm/i);
+  });
+
+  test('no image floats with a tag that moves', () => {
+    const images = [...new Set(JSON.stringify(everything).match(/"image":"[^"]*"/g))];
+    expect(images).toHaveLength(2);
+    for (const image of images) expect(image).toMatch(/:\d+\.\d+\.\d+(-dind)?"$/);
+  });
+
+  test.each(['arc-runner', 'placeholder', 'cGxhY2Vob2xkZXI=', 'arc-systems', 'github_token'])('the value %j is written as it is, wherever it stands', value => {
+    const { env } = synthSet({ env: { VALUE: value, OTHER: `: ${value}` } }).runner;
+    expect(env.slice(0, 2)).toEqual([{ name: 'VALUE', value }, { name: 'OTHER', value: `: ${value}` }]);
+  });
+});
+
+describe('what the product can do can be said', () => {
+  test.each<[string, Partial<RunnerSetProps>, string]>([
+    ['the runner group', { githubConfigUrl: organization, runnerGroup: 'trusted' }, 'spec.runnerGroup'],
+    ['labels', { runnerScaleSetLabels: ['gpu'] }, 'spec.runnerScaleSetLabels'],
+    ['resources', { resources: { limits: { memory: '4Gi' } } }, 'spec.template.spec.containers[runner].resources.limits.memory'],
+    ['the choice of nodes', { nodeSelector: { disk: 'nvme' } }, 'spec.template.spec.nodeSelector.disk'],
+    ['tolerations', { tolerations: [{ key: 'ci' }] }, 'spec.template.spec.tolerations[0].key'],
+  ])('%s', (_, props, path) => {
+    const containerMode = ContainerMode.dind();
+    const url = props.githubConfigUrl;
+    expect(Object.keys(changes(synthSet({ containerMode, ...(url && { githubConfigUrl: url }) }).runnerSet, synthSet({ containerMode, ...props }).runnerSet))).toEqual([path]);
+  });
+
+  test('the namespace, which is not that of the controller', () => {
+    const { runnerSet } = synthSet({}, { namespace: 'ci' });
+    expect(runnerSet.metadata.namespace).toBe('ci');
+  });
+});

@@ -1,0 +1,83 @@
+import { App, Chart } from 'cdk8s';
+import { DindRunnerSet, KubernetesNoVolumeRunnerSet, NvmeCacheVolume, RunnerChart, type RunnerDefaults } from '../../src';
+import { docs, findingsOf, synthSet } from '../support/sets';
+
+const controller = { namespace: 'arc', name: 'controller' };
+
+describe('what a chart says for all of its sets', () => {
+  test('is the account of the controller', () => {
+    const [subject] = synthSet({}, { controllerServiceAccount: controller }).one('RoleBinding', '-manager').subjects;
+    expect(subject).toMatchObject(controller);
+  });
+
+  test('is where caches lie', () => {
+    const { extension } = synthSet({ caches: [NvmeCacheVolume.named('npm')] }, { cacheRoot: '/nvme/cache' });
+    expect(extension.spec.volumes).toEqual([{ name: 'cache-npm', hostPath: { path: '/nvme/cache/docs/npm', type: 'DirectoryOrCreate' } }]);
+  });
+
+  test('is which directories caches may use', () => {
+    const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
+    expect(findingsOf(() => synthSet({ caches }))).toEqual([expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories caches may use/)]);
+    expect(synthSet({ caches }, { hostRoots: ['/fast'] }).extension.spec.volumes[0].hostPath.path).toBe('/fast/npm');
+  });
+
+  test.each<[keyof RunnerDefaults, RunnerDefaults, RunnerDefaults]>([
+    ['controllerServiceAccount', { controllerServiceAccount: controller }, { controllerServiceAccount: { namespace: 'x', name: 'x' } }],
+    ['cacheRoot', { cacheRoot: '/nvme/set' }, { cacheRoot: '/nvme/chart' }],
+    ['hostRoots', { hostRoots: ['/fast'], cacheRoot: '/fast' }, { hostRoots: ['/slow'] }],
+  ])('gives way to what a set says itself: %s', (_, own, defaults) => {
+    const caches = [NvmeCacheVolume.named('npm')];
+    expect(synthSet({ caches, ...own }, defaults).manifests).toEqual(synthSet({ caches, ...own }).manifests);
+  });
+
+  test('does not give way to a prop that is there and undefined', () => {
+    const given = synthSet({ controllerServiceAccount: undefined }, { controllerServiceAccount: controller });
+    expect(given.one('RoleBinding', '-manager').subjects).toMatchObject([controller]);
+  });
+});
+
+test.each(['', 'Arc', 'arc_runners', 'a.b', '-arc', 'n'.repeat(64)])('a namespace cannot be %j', namespace => {
+  expect(findingsOf(() => new RunnerChart(new App(), 'runners', { namespace }))).toEqual([
+    `namespace: must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}`,
+  ]);
+});
+
+test('a refused namespace is said with the path of the chart', () => {
+  expect(() => new RunnerChart(new App(), 'runners', { namespace: '' })).toThrow('[runners] namespace: ');
+});
+
+describe('in a plain cdk8s app and chart', () => {
+  const plain = (namespace?: string) => new Chart(new App(), 'runners', { namespace });
+
+  test('a set is what it is in a chart of runners', () => {
+    const chart = plain('arc-runners');
+    new KubernetesNoVolumeRunnerSet(chart, 'set', docs);
+    expect(chart.toJson()).toEqual(synthSet().manifests);
+  });
+
+  test('a set without a namespace is refused, since ARC has to be told where it is', () => {
+    expect(findingsOf(() => new DindRunnerSet(plain(), 'set', docs))).toEqual([
+      expect.stringMatching(/^namespace: is missing: .*; use RunnerChart, or give the set a namespace$/),
+    ]);
+  });
+
+  test('a namespace that is none is refused', () => {
+    expect(findingsOf(() => new DindRunnerSet(plain('Arc_Runners'), 'set', docs))).toEqual([expect.stringMatching(/^namespace: must be a DNS label/)]);
+  });
+
+  test('other objects stand beside a set', () => {
+    const chart = plain('arc-runners');
+    new DindRunnerSet(chart, 'set', docs);
+    new NvmeCacheVolume(chart, 'scratch', { source: '/nvme/scratch', target: '/scratch' });
+    expect(chart.toJson()).toHaveLength(4);
+  });
+
+  test('something of one\'s own that is called defaults is not taken for a chart\'s defaults', () => {
+    class MyChart extends Chart {
+      readonly defaults = { maxRunners: 99, env: { LANG: 'C' } };
+    }
+    const chart = new MyChart(new App(), 'runners', { namespace: 'arc-runners' });
+    new KubernetesNoVolumeRunnerSet(chart, 'set', docs);
+    expect(chart.toJson()).toEqual(synthSet().manifests);
+  });
+});

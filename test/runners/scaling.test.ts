@@ -1,0 +1,126 @@
+import { ContainerMode, NvmeCacheVolume, type RunnerSetProps } from '../../src';
+import { noticesOf } from '../../src/app/notices';
+import { modes } from '../support/modes';
+import { findingsOf, synthSet } from '../support/sets';
+
+const withDocker: Partial<RunnerSetProps> = { containerMode: ContainerMode.cachedPrivileged(), caches: [NvmeCacheVolume.docker()] };
+
+function scaling(props: Partial<RunnerSetProps>): [min: number, max: number][] {
+  return synthSet(props).ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.minRunners, spec.maxRunners]);
+}
+
+test.each(modes)('both numbers are always written in mode %s, since ARC takes a missing maximum for no limit', (_, containerMode) => {
+  expect(scaling({ containerMode })).toEqual([[0, 5]]);
+});
+
+describe('the numbers written', () => {
+  test.each<[string, Partial<RunnerSetProps>, [number, number]]>([
+    ['are those that are given', { minRunners: 2, maxRunners: 8 }, [2, 8]],
+    ['may be equal', { minRunners: 3, maxRunners: 3 }, [3, 3]],
+    ['may be zero, to switch a set off', { maxRunners: 0 }, [0, 0]],
+    ['reach as high as ARC can count', { maxRunners: 2147483647 }, [0, 2147483647]],
+    ['leave room for every waiting runner', { minRunners: 9 }, [9, 9]],
+    ['are those of a maximum alone', { maxRunners: 1 }, [0, 1]],
+  ])('%s', (_, props, expected) => {
+    expect(scaling(props)).toEqual([expected]);
+  });
+});
+
+describe('one runner is the most that there can be', () => {
+  test('of each of several instances', () => {
+    expect(scaling({ instances: 3 })).toEqual([[0, 1], [0, 1], [0, 1]]);
+  });
+
+  test('with a cache that one runner may use', () => {
+    expect(scaling(withDocker)).toEqual([[0, 1]]);
+  });
+
+  test('of instances, unless more are asked for', () => {
+    expect(scaling({ instances: 2, maxRunners: 4 })).toEqual([[0, 4], [0, 4]]);
+  });
+
+  test.each<[string, NvmeCacheVolume | ReturnType<typeof NvmeCacheVolume.docker>]>([
+    ['has a directory for every pod', NvmeCacheVolume.docker({ perRunner: true })],
+    ['dies with its pod', NvmeCacheVolume.docker({ source: '' })],
+    ['may be shared', NvmeCacheVolume.named('npm')],
+    ['is only read', NvmeCacheVolume.nixStore()],
+  ])('but not with a cache that %s', (_, cache) => {
+    expect(scaling({ ...withDocker, caches: [cache] })).toEqual([[0, 5]]);
+  });
+
+  test('so more cannot wait for jobs with such a cache', () => {
+    expect(findingsOf(() => synthSet({ ...withDocker, minRunners: 3 }))).toEqual([
+      expect.stringContaining('caches[0]: /var/lib/docker can be used by one runner at a time, but minRunners is 3'),
+    ]);
+  });
+
+  test('of instances, unless more are to wait for jobs', () => {
+    expect(scaling({ instances: 2, minRunners: 3 })).toEqual([[3, 3], [3, 3]]);
+  });
+});
+
+describe('the notice that there will be one runner', () => {
+  const notices = (props: Partial<RunnerSetProps>) => noticesOf(synthSet(props).set.node.root);
+
+  test('says which cache is why, and how to have more', () => {
+    expect(notices(withDocker)).toEqual([
+      '[runners/set] maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for more runners',
+    ]);
+  });
+
+  test('names every such cache', () => {
+    expect(notices({ ...withDocker, caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm'), NvmeCacheVolume.named('gradle')] })).toEqual([
+      expect.stringContaining('/var/lib/docker, /cache/gradle can be used by one runner at a time'),
+    ]);
+  });
+
+  test.each<[string, Partial<RunnerSetProps>]>([
+    ['when one runner is what was asked for', { ...withDocker, maxRunners: 1 }],
+    ['with several instances, which are the way to more', { ...withDocker, instances: 2 }],
+    ['without such a cache', {}],
+  ])('is not there %s', (_, props) => {
+    expect(notices(props)).toEqual([]);
+  });
+});
+
+describe('numbers that cannot work', () => {
+  test.each(['minRunners', 'maxRunners'] as const)('%s that is no whole number from 0', prop => {
+    for (const value of [-1, 1.5, NaN, Infinity, 2147483648]) {
+      expect(findingsOf(() => synthSet({ [prop]: value }))).toEqual([`${prop}: must be a whole number from 0 to 2147483647, got ${value}`]);
+    }
+  });
+
+  test('more waiting than there may be', () => {
+    expect(findingsOf(() => synthSet({ minRunners: 3, maxRunners: 2 }))).toEqual(['maxRunners: must be at least minRunners (3), got 2']);
+  });
+
+  test.each([0, -1, 1.5, NaN, 1001])('%d instances', instances => {
+    expect(findingsOf(() => synthSet({ instances }))).toEqual([`instances: must be a whole number from 1 to 1000, got ${instances}`]);
+  });
+});
+
+describe('more than one runner on a cache for one', () => {
+  const ways = [
+    'caches[0]: /var/lib/docker can be used by one runner at a time, but maxRunners is 3',
+    'two Docker daemons on one directory lose data (moby#42336)',
+    'choose: instances: 3, maxRunners: 1 (3 sets of one runner, a directory each)',
+    'perRunner: true on this cache (a fresh directory a pod)',
+    'a registry mirror or one BuildKit daemon a node',
+  ];
+
+  test.each(ways)('is refused, saying %j', part => {
+    expect(findingsOf(() => synthSet({ ...withDocker, maxRunners: 3 }))).toEqual([expect.stringContaining(part)]);
+  });
+
+  test('is refused in each of several instances too', () => {
+    expect(findingsOf(() => synthSet({ ...withDocker, instances: 2, maxRunners: 3 }))).toEqual([expect.stringContaining('maxRunners is 3')]);
+  });
+
+  test('works the first way that is named', () => {
+    expect(scaling({ ...withDocker, instances: 3, maxRunners: 1 })).toEqual([[0, 1], [0, 1], [0, 1]]);
+  });
+
+  test('works the second way that is named', () => {
+    expect(scaling({ ...withDocker, maxRunners: 3, caches: [NvmeCacheVolume.docker({ perRunner: true })] })).toEqual([[0, 3]]);
+  });
+});

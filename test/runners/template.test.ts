@@ -1,0 +1,157 @@
+import { ContainerMode, type RunnerSetProps } from '../../src';
+import { k8s } from '../../src/kubernetes';
+import { changes } from '../support/changes';
+import { everyMode, modes } from '../support/modes';
+import { findingsOf, synthSet } from '../support/sets';
+
+const containerMode = everyMode.dind;
+
+/** What a template changes in the runner pod. */
+function changed(template: k8s.PodTemplateSpec, props: Partial<RunnerSetProps> = {}): object {
+  return changes(synthSet({ containerMode, ...props }).runnerSet.spec.template, synthSet({ containerMode, ...props, template }).runnerSet.spec.template);
+}
+
+function spec(podSpec: Partial<k8s.PodSpec>): k8s.PodTemplateSpec {
+  return { spec: { containers: [], ...podSpec } };
+}
+
+function refused(template: k8s.PodTemplateSpec): string[] {
+  return findingsOf(() => synthSet({ containerMode, template }));
+}
+
+describe('the template has the last word on', () => {
+  const daemon = 'spec.initContainers[dind]';
+
+  test('the daemon of dind, by the name of its container', () => {
+    expect(changed(spec({ initContainers: [{ name: 'dind', image: 'docker:28-dind', args: ['dockerd', '--debug'], resources: { limits: { memory: k8s.Quantity.fromString('8Gi') } } }] }))).toEqual({
+      [`${daemon}.image`]: ['docker:29.5.3-dind', 'docker:28-dind'],
+      [`${daemon}.args`]: [['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'], ['dockerd', '--debug']],
+      [`${daemon}.resources.limits.memory`]: [undefined, '8Gi'],
+    });
+  });
+
+  test('the daemon of dind as a plain container, for Kubernetes before 1.29', () => {
+    const set = synthSet({ containerMode, template: spec({ containers: [{ name: 'dind', image: 'docker:28-dind' }] }) }, { kubernetesVersion: '1.28' });
+    expect(set.container('dind').image).toBe('docker:28-dind');
+  });
+
+  test('a field of the pod that a prop sets', () => {
+    expect(changed(spec({ priorityClassName: 'urgent' }), { priorityClassName: 'ci' })).toEqual({ 'spec.priorityClassName': ['ci', 'urgent'] });
+  });
+
+  test('a variable that the mode sets', () => {
+    expect(changed(spec({ containers: [{ name: 'runner', env: [{ name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '600' }] }] }))).toEqual({
+      'spec.containers[runner].env[RUNNER_WAIT_FOR_DOCKER_IN_SECONDS].value': ['120', '600'],
+    });
+  });
+
+  test('a volume that the mode has', () => {
+    expect(changed(spec({ volumes: [{ name: 'work', hostPath: { path: '/nvme/work' } }] }))).toEqual({
+      'spec.volumes[work].emptyDir': [{}, undefined],
+      'spec.volumes[work].hostPath.path': [undefined, '/nvme/work'],
+    });
+  });
+
+  test('a mount, by its path', () => {
+    expect(changed(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'dind-sock', mountPath: '/var/run', readOnly: true }] }] }))).toEqual({
+      'spec.containers[runner].volumeMounts[/var/run].readOnly': [undefined, true],
+    });
+  });
+
+  test.each(modes)('what no prop says in mode %s', (_, mode) => {
+    const template = { metadata: { labels: { team: 'web' }, annotations: { note: 'x' } }, ...spec({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] }) };
+    expect(changed(template, { containerMode: mode })).toEqual({
+      'metadata.labels.team': [undefined, 'web'],
+      'metadata.annotations.note': [undefined, 'x'],
+      'spec.hostAliases[0].ip': [undefined, '10.0.0.1'],
+      'spec.hostAliases[0].hostnames': [undefined, ['mirror']],
+    });
+  });
+});
+
+describe('the template adds', () => {
+  test('a container beside the runner', () => {
+    const { pod } = synthSet({ template: spec({ containers: [{ name: 'sidecar', image: 'busybox:1' }] }) });
+    expect(pod.containers.map(({ name }) => name)).toEqual(['runner', 'sidecar']);
+  });
+
+  test('an init container after the daemon, so that it finds it running', () => {
+    const { pod } = synthSet({ containerMode, template: spec({ initContainers: [{ name: 'warm', image: 'busybox:1' }] }) });
+    expect(pod.initContainers?.map(({ name }) => name)).toEqual(['init-dind-externals', 'dind', 'warm']);
+  });
+});
+
+describe('a template that cannot work is refused:', () => {
+  test('a misspelled field, which the typed API would leave out', () => {
+    expect(refused(spec({ nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>))).toEqual([
+      expect.stringMatching(/^template\.spec\.nodeSelectr: is not a field of spec in the typed API/),
+    ]);
+  });
+
+  test('an amount that is not of the typed API\'s class', () => {
+    const limits = { memory: '8Gi' } as unknown as Record<string, k8s.Quantity>;
+    expect(refused(spec({ containers: [{ name: 'runner', resources: { limits } }] }))).toEqual([
+      expect.stringMatching(/^template\.spec\.containers\[0\]\.resources\.limits\.memory: .*not of the type it wants/),
+    ]);
+  });
+
+  test.each(['Always', 'OnFailure'])('the restart policy %s', restartPolicy => {
+    expect(refused(spec({ restartPolicy }))).toEqual([
+      `template.spec.restartPolicy: must be Never, got ${restartPolicy}: a runner works for one job; leave it out`,
+    ]);
+  });
+
+  test('a container without an image, at its place in the template', () => {
+    expect(refused(spec({ containers: [{ name: 'sidecar' }] }))).toEqual([
+      'template.spec.containers[0]: container sidecar has no image; name one, or name a container that the mode has',
+    ]);
+  });
+
+  test.each(['initContainers', 'containers'] as const)('what a job pod calls its container, among the %s of the runner pod', list => {
+    expect(refused(spec({ [list]: [{ name: '$job', image: 'busybox:1' }] }))).toEqual([expect.stringMatching(new RegExp(`^template\\.spec\\.${list}\\[0\\].*\\$job`))]);
+  });
+
+  test('a volume whose name Kubernetes refuses', () => {
+    expect(refused(spec({ volumes: [{ name: 'My Volume', emptyDir: {} }] }))).toEqual([expect.stringMatching(/^template\.spec\.volumes.*My Volume/)]);
+  });
+
+  test('a mount of a volume that nobody gave', () => {
+    expect(refused(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'cache', mountPath: '/cache' }] }] }))).toEqual([
+      expect.stringMatching(/^template\.spec\.containers\[0\]\.volumeMounts: \/cache of container runner mounts volume "cache", which the pod does not have/),
+    ]);
+  });
+
+  test('the daemon among the containers, where it is an init container', () => {
+    expect(refused(spec({ containers: [{ name: 'dind', image: 'docker:28-dind' }] }))).toEqual([
+      expect.stringMatching(/^template.*: uses the name "dind" for an init container and for a container; rename one$/),
+    ]);
+  });
+
+  test('one container twice in one list with different images', () => {
+    expect(refused(spec({ containers: [{ name: 'a', image: 'busybox:1' }, { name: 'a', image: 'busybox:2' }] }))).toEqual([
+      expect.stringMatching(/^template: says .*image twice; keep one$/),
+    ]);
+  });
+
+  test.each(['ACTIONS_RUNNER_INPUT_JITCONFIG', 'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT', 'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE'])('the variable %s, which ARC adds', name => {
+    expect(refused(spec({ containers: [{ name: 'runner', env: [{ name, value: 'x' }] }] }))).toEqual([
+      expect.stringMatching(new RegExp(`^template.*: ${name} is set by ARC on every runner; leave it out$`)),
+    ]);
+  });
+});
+
+describe('the account of the pods', () => {
+  test('that a template names is not dropped without a word', () => {
+    const findings = () => findingsOf(() => synthSet({ template: spec({ serviceAccountName: 'mine' }) }));
+    expect(findings()).toEqual([expect.stringMatching(/^template\.spec\.serviceAccountName: /)]);
+  });
+
+  test('is the set\'s own otherwise', () => {
+    expect(synthSet({ containerMode: ContainerMode.kubernetes(), template: spec({ hostNetwork: true }) }).pod.serviceAccountName).toBe('docs-gha-rs-kube-mode');
+  });
+});
+
+test.each(['dind', 'kubernetes-novolume'] as const)('an image for the runner of mode %s is refused, since other containers have to have it too', type => {
+  const template = spec({ containers: [{ name: 'runner', image: 'example.com/runner:2' }] });
+  expect(findingsOf(() => synthSet({ containerMode: everyMode[type], template }))).toEqual([expect.stringMatching(/^template\.spec\.containers.*runnerImage/)]);
+});

@@ -1,0 +1,92 @@
+import schema from '../../imports/autoscalingrunnerset.schema.json';
+import { formatPath } from '../../src/errors';
+import { checkSchema, type JsonSchema } from '../../src/schema/check';
+import { checkCoreKind, kubernetesVersions } from './core-kinds';
+import type { Manifest } from './sets';
+
+/**
+ * What an API server, the ARC controller or a scheduler would not get over, in a whole folder of manifests. `outside` are objects that
+ * they may refer to and that somebody else makes, as {@link identity} calls them.
+ */
+export function manifestProblems(manifests: readonly Manifest[], outside: readonly string[] = []): string[] {
+  const there = new Set([...outside, ...manifests.map(identity)]);
+  const problems = [
+    ...manifests.flatMap(manifest => [...formProblems(manifest), ...nameProblems(manifest)].map(problem => `${identity(manifest)}: ${problem}`)),
+    ...twins(manifests),
+    ...references(manifests).filter(({ to }) => !there.has(to)).map(({ from, to }) => `${from}: refers to ${to}, which is not there`),
+    ...forgotten(manifests),
+  ];
+  return [...new Set(problems)];
+}
+
+/** `Role arc-runners/docs`, or `StorageClass nvme`. */
+export function identity({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+const CLUSTER_WIDE = ['PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'Namespace'];
+
+function formProblems(manifest: Manifest): string[] {
+  const findings = manifest.kind === 'AutoscalingRunnerSet'
+    ? [...checkSchema(schema as JsonSchema, manifest), ...kubernetesVersions.flatMap(version => checkCoreKind(podOf(manifest), version))]
+    : kubernetesVersions.flatMap(version => checkCoreKind(manifest, version));
+  return findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+}
+
+/** The pod that the controller makes of a set. */
+function podOf({ spec: { template } }: Manifest): Manifest {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: 'runner' }, spec: template.spec };
+}
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+
+function nameProblems({ kind, metadata, spec }: Manifest): string[] {
+  const wrong = (what: string, value: string, pattern: RegExp, longest: number) => (value.length <= longest && pattern.test(value) ? [] : [`${what} ${JSON.stringify(value)} is no such name`]);
+  const pod: Manifest = kind === 'AutoscalingRunnerSet' ? spec.template.spec : {};
+  return [
+    ...wrong('name', metadata.name, SUBDOMAIN, 253),
+    ...(CLUSTER_WIDE.includes(kind) ? [] : wrong('namespace', metadata.namespace, LABEL, 63)),
+    ...(CLUSTER_WIDE.includes(kind) && metadata.namespace !== undefined ? ['belongs to the cluster, and names a namespace'] : []),
+    ...Object.entries<string>(metadata.labels ?? {}).flatMap(([key, value]) => [...wrong('label', key.split('/').at(-1) ?? '', VALUE, 63), ...wrong(`label ${key}`, value, VALUE, 63)]),
+    ...named(pod.containers).concat(named(pod.initContainers), named(pod.volumes)).flatMap(name => wrong('part of the pod', name, LABEL, 63)),
+  ];
+}
+
+function named(list: Manifest[] | undefined): string[] {
+  return (list ?? []).map(({ name }) => name);
+}
+
+function twins(manifests: readonly Manifest[]): string[] {
+  const all = manifests.map(identity);
+  return all.filter((name, index) => all.indexOf(name) < index).map(name => `${name}: is there twice`);
+}
+
+/** What one manifest names and another has to be. */
+function references(manifests: readonly Manifest[]): { from: string; to: string }[] {
+  return manifests.flatMap(manifest => {
+    const { kind, metadata: { namespace }, spec } = manifest;
+    const here = (other: string, name: string) => ({ from: identity(manifest), to: `${other} ${namespace}/${name}` });
+    const pod: Manifest = kind === 'AutoscalingRunnerSet' ? spec.template.spec : {};
+    return [
+      ...(kind === 'RoleBinding' ? [here('Role', manifest.roleRef.name)] : []),
+      ...(kind === 'RoleBinding' ? (manifest.subjects as Manifest[]).filter(subject => subject.namespace === namespace).map(({ name }) => here('ServiceAccount', name)) : []),
+      ...(pod.serviceAccountName === undefined ? [] : [here('ServiceAccount', pod.serviceAccountName)]),
+      ...((pod.volumes ?? []) as Manifest[]).flatMap(({ configMap, persistentVolumeClaim }) => [
+        ...(configMap ? [here('ConfigMap', configMap.name)] : []), ...(persistentVolumeClaim ? [here('PersistentVolumeClaim', persistentVolumeClaim.claimName)] : []),
+      ]),
+    ];
+  });
+}
+
+const FINALIZER = 'actions.github.com/cleanup-protection';
+
+/** What is protected and named by no set: it would be terminating for ever. */
+function forgotten(manifests: readonly Manifest[]): string[] {
+  const cleanedUp = new Set(manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet').flatMap(({ metadata }) =>
+    Object.entries<string>(metadata.annotations).filter(([key]) => key.startsWith('actions.github.com/cleanup-')).map(([, name]) => `${metadata.namespace}/${name}`)));
+  return manifests
+    .filter(({ metadata }) => (metadata.finalizers as string[] | undefined)?.includes(FINALIZER) && !cleanedUp.has(`${metadata.namespace}/${metadata.name}`))
+    .map(manifest => `${identity(manifest)}: is protected, and nobody would free it`);
+}

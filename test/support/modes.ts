@@ -1,0 +1,12 @@
+import { ContainerMode, type ContainerModeType } from '../../src';
+
+/** Every container mode with nothing said about it. */
+export const everyMode: Readonly<Record<ContainerModeType, ContainerMode>> = {
+  'kubernetes': ContainerMode.kubernetes(),
+  'kubernetes-novolume': ContainerMode.kubernetesNoVolume(),
+  'dind': ContainerMode.dind(),
+  'cached-privileged-kubernetes': ContainerMode.cachedPrivileged(),
+};
+
+/** For `describe.each` and `test.each`. */
+export const modes = Object.entries(everyMode) as [ContainerModeType, ContainerMode][];
