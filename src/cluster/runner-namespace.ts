@@ -3,8 +3,11 @@ import { Construct } from 'constructs';
 import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { PodSecurityLevel } from '../pod/security';
+import { keyFindings, labelValueFindings } from '../runners/metadata';
 import { setsIn } from '../runners/registry';
 import { namespaceFindings } from '../runners/runner-chart';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** Properties of a namespace of runners. */
 export interface RunnerNamespaceProps {
@@ -28,10 +31,15 @@ export interface RunnerNamespaceProps {
 export class RunnerNamespace extends Construct {
   constructor(scope: Construct, id: string, private readonly props: RunnerNamespaceProps) {
     super(scope, id);
-    refuse(namespaceFindings(props.name), this);
+    refuse([
+      ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
+      ...(props.podSecurityLevel === undefined || ['privileged', 'baseline'].includes(props.podSecurityLevel) ? [] : [{ path: ['podSecurityLevel'], message: `must be privileged or baseline, got ${JSON.stringify(props.podSecurityLevel)}` }]),
+      ...(props.labels?.[ENFORCE] === undefined ? [] : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),
+      ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => [...keyFindings(key, ['labels', key]), ...labelValueFindings(value, ['labels', key])]),
+    ], this);
     const level: string = Lazy.any({ produce: () => props.podSecurityLevel ?? this.neededLevel() }) as string;
     clusterScoped(new k8s.KubeNamespace(this, 'Resource', {
-      metadata: { name: props.name, labels: { ...props.labels, 'pod-security.kubernetes.io/enforce': level } },
+      metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
     }));
     this.node.addValidation({ validate: () => this.tooStrict() });
   }

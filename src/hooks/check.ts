@@ -10,6 +10,8 @@ import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 export function checkExtension(version: HookVersion, job: JobRequest, extension: HookExtension): Finding[] {
   const empty = ['containers', 'volumes'].filter(list => extension.spec?.[list] === null);
   if (empty.length > 0) return empty.map(list => ({ path: ['spec', list], message: 'is empty, which makes the hook fail or lose its own; leave it out' }));
+  const unnameable = badNames(extension);
+  if (unnameable.length > 0) return unnameable;
   return [
     ...(version === '0.8.1' ? lostParts(extension) : []),
     ...lostDefaults(version, extension),
@@ -19,6 +21,14 @@ export function checkExtension(version: HookVersion, job: JobRequest, extension:
     ...podFindings(effectiveJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
     ...(version === '0.8.1' ? serviceLeaks(extension) : []),
   ];
+}
+
+function badNames(extension: HookExtension): Finding[] {
+  return (['containers', 'initContainers'] as const).flatMap(list =>
+    ((extension.spec?.[list] as readonly JobContainer[] | undefined) ?? []).flatMap(({ name }, index) =>
+      /^\$?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
+        ? []
+        : [{ path: ['spec', list, index, 'name'], message: `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -` }]));
 }
 
 function lostParts(extension: HookExtension): Finding[] {

@@ -39,7 +39,7 @@ export function caVolume(ca: PrivateCa): k8s.Volume {
 
 /** The mount from which a runner or job container takes the certificate, and the variable that tells actions so. */
 export function stepsCa(ca: PrivateCa, runnerMountPath: string): { volumeMounts: k8s.VolumeMount[]; env: k8s.EnvVar[] } {
-  const mountPath = `${runnerMountPath}/${ca.key}`;
+  const mountPath = `${runnerMountPath === '/' ? '' : runnerMountPath}/${ca.key}`;
   return {
     volumeMounts: [{ name: VOLUME, mountPath, subPath: ca.key, readOnly: true }],
     env: [{ name: 'NODE_EXTRA_CA_CERTS', value: mountPath }],

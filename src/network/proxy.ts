@@ -38,10 +38,12 @@ export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Findin
 function serverFindings(server: ProxyServer | undefined, path: ValuePath): Finding[] {
   if (server === undefined) return [];
   const url = URL.canParse(server.url) ? new URL(server.url) : undefined;
-  const wanted = 'must be a URL such as http://proxy.example:3128';
-  if (!url || !/^https?:$/.test(url.protocol)) return [{ path: [...path, 'url'], message: `${wanted}, got ${JSON.stringify(server.url.replace(/\/\/.*@/, '//…@'))}` }];
-  if (url.username || url.password) return [{ path: [...path, 'url'], message: 'must not hold credentials; name a Secret that does in credentialSecretRef' }];
-  if (url.pathname !== '/' || server.url.endsWith('/')) return [{ path: [...path, 'url'], message: `${wanted}, without a path, got ${JSON.stringify(server.url)}` }];
+  const speaksHttp = url !== undefined && /^https?:$/.test(url.protocol);
+  if (speaksHttp && (url.username || url.password)) return [{ path: [...path, 'url'], message: 'must not hold credentials; name a Secret that does in credentialSecretRef' }];
+  if (!speaksHttp || !/^https?:\/\/[^\s/?#@]+$/.test(server.url)) {
+    const masked = JSON.stringify(server.url.replace(/[^/]*@/, '…@'));
+    return [{ path: [...path, 'url'], message: `must be a URL such as http://proxy.example:3128${speaksHttp ? ', without a path' : ''}, got ${masked}` }];
+  }
   return server.credentialSecretRef === undefined || isObjectName(server.credentialSecretRef)
     ? []
     : [{ path: [...path, 'credentialSecretRef'], message: `must be the name of a Secret, got ${JSON.stringify(server.credentialSecretRef)}` }];

@@ -167,7 +167,7 @@ function metadataNameFindings({ labels, annotations }: JobPodProps): Finding[] {
 function overrideFindings({ template }: RunnerSetProps): Finding[] {
   const findings: Finding[] = [];
   if (template?.spec?.serviceAccountName !== undefined) {
-    findings.push({ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; name one of yours in serviceAccountName' });
+    findings.push({ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; leave it out' });
   }
   // Absent where an untyped caller leaves it out.
   ((template?.spec?.containers) ?? []).forEach((container, index) => {

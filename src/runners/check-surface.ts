@@ -64,8 +64,8 @@ function accountFindings({ serviceAccountName: name, additionalRoleRules: rules,
 function vaultMountFindings({ vaultConfig, listenerTemplate }: RunnerSetProps): Finding[] {
   if (vaultConfig === undefined) return [];
   const { certificatePath } = vaultConfig.azureKeyVault;
-  const listener = listenerTemplate?.spec?.containers.find(({ name }) => name === LISTENER_CONTAINER);
-  const mounted = listener?.volumeMounts?.some(({ mountPath }) => certificatePath === mountPath || certificatePath.startsWith(`${mountPath}/`));
+  const listener = (listenerTemplate?.spec?.containers)?.find(({ name }) => name === LISTENER_CONTAINER);
+  const mounted = listener?.volumeMounts?.some(({ mountPath }) => `${certificatePath}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`));
   return mounted ? [] : [{
     path: ['vaultConfig', 'azureKeyVault', 'certificatePath'],
     message: `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and in the controller)`,

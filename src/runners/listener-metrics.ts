@@ -49,13 +49,14 @@ export function listenerMetricsFindings(metrics: ListenerMetrics | undefined, kn
 
 function metricFindings(kind: keyof ListenerMetrics, name: string, metric: ListenerHistogram, knowsNewerLabels: boolean): Finding[] {
   const path = ['listenerMetrics', kind, name];
-  const known = LISTENER_METRICS[kind][name];
+  const known = Object.hasOwn(LISTENER_METRICS[kind], name) ? LISTENER_METRICS[kind][name] : undefined;
   if (!known) {
     return [{ path, at: 'key', message: `is none of the listener's ${kind}: ${Object.keys(LISTENER_METRICS[kind]).join(', ')}` }];
   }
   const labels = knowsNewerLabels ? known : known.filter(label => !NEWER_LABELS.includes(label));
   const buckets = metric.buckets ?? [];
   return [
+    ...metric.labels.flatMap((label, index) => metric.labels.indexOf(label) < index ? [{ path: [...path, 'labels', index], message: `${label} is named twice; keep one` }] : []),
     ...metric.labels.flatMap((label, index) =>
       labels.includes(label) ? [] : [{ path: [...path, 'labels', index], message: `must be one of ${labels.join(', ')}, got ${JSON.stringify(label)}` }]),
     ...(buckets.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > (buckets[index - 1] as number)))

@@ -4,6 +4,9 @@ import type { k8s } from '../kubernetes';
 /** The container of the listener pod that a template reshapes; others are added beside it. */
 export const LISTENER_CONTAINER = 'listener';
 
+/** The volume with the listener's configuration, which the controller adds. */
+const LISTENER_CONFIG = 'listener-config';
+
 /** What the controller gives the listener, and would take away as soon as there is a template that does not say it. */
 const LISTENER_GRACE_SECONDS = 60;
 
@@ -43,6 +46,12 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
     }
     if (container.name !== LISTENER_CONTAINER && container.image === undefined) {
       findings.push({ path: [...path, 'spec', 'containers', index], message: `container ${container.name} has no image; name one, or call it ${LISTENER_CONTAINER} to reshape the listener's own` });
+    }
+  });
+  const volumes = [LISTENER_CONFIG, ...(spec.volumes ?? []).map(({ name }) => name)];
+  ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
+    for (const { name, mountPath } of (container.volumeMounts ?? []).filter(mount => !volumes.includes(mount.name))) {
+      findings.push({ path: [...path, 'spec', 'containers', index, 'volumeMounts'], message: `${mountPath} mounts volume ${JSON.stringify(name)}, which the listener does not have; add it to volumes` });
     }
   });
   return findings;

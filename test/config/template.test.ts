@@ -173,6 +173,10 @@ describe('what Kubernetes does not know in a template is pointed at', () => {
     expectFindings(runnerFile(`    ${line}`, 'kubernetes-novolume'), `runners[0].${message}`);
   });
 
+  test.each(['name: "a\\nb"', 'name: a, image: x, volumeMounts: [{ name: "a\\nb", mountPath: /a }]'])('in one line, although it has a line break in it: { %s }', container => {
+    expect(refusalOf(runnerFile(`    jobPod: { template: { spec: { containers: [{ ${container} }] } } }`, 'kubernetes-novolume')).split('\n')).toHaveLength(2);
+  });
+
   test('also what only a newer Kubernetes knows than the library can write', () => {
     expect(refusalOf(runnerFile('    template: { spec: { hostnameOverride: desk } }'))).toMatch(/^deskrun\.yaml:7:25 {2}runners\[0\]\.template\.spec\.hostnameOverride: is not a field of spec/);
   });

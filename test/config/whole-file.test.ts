@@ -1,5 +1,6 @@
 import { appFromText } from '../../src/config/build';
 import { expectFindings, fileOfSets, refusalOf, runnerFile, runnerSet, scaleSetsOf } from './files';
+import { sites } from './sites';
 
 test('each set is a chart of its own', () => {
   const app = appFromText(fileOfSets(runnerSet('docs'), runnerSet('more', '', 'kubernetes')), 'deskrun.yaml');
@@ -110,6 +111,12 @@ describe('everything is told in one run', () => {
       'runners[0].caches[0].target: must be an absolute path, got "npm"',
     );
   });
+});
+
+test('a way out that a message names is one that a file has', () => {
+  const refusal = refusalOf(runnerFile('    template: { spec: { serviceAccountName: mine } }'));
+  const named = / in (\w+)$/m.exec(refusal)?.[1] ?? 'template';
+  expect(sites.map(({ path }) => path)).toContain(`runners[].${named}`);
 });
 
 describe('what an API server would refuse is refused here', () => {

@@ -89,7 +89,11 @@ describe('the last word replaces', () => {
 
   test('the way a probe asks, since Kubernetes takes only one', () => {
     const httpGet = { path: '/_ping', port: k8s.IntOrString.fromNumber(2375) };
-    expect(dindAfter({ startupProbe: { httpGet } })?.startupProbe).not.toHaveProperty('exec');
+    expect(dindAfter({ startupProbe: { httpGet } })?.startupProbe).toEqual({ httpGet, periodSeconds: 5 });
+  });
+
+  test('how often a probe asks, and not the way it does', () => {
+    expect(dindAfter({ startupProbe: { periodSeconds: 9 } })?.startupProbe).toEqual({ exec: { command: ['docker', 'info'] }, periodSeconds: 9 });
   });
 });
 

@@ -140,6 +140,11 @@ describe('a template that cannot work is refused:', () => {
   });
 });
 
+test('a template that was copied, as tests do, is the template it is a copy of', () => {
+  const template = spec({ containers: [{ name: 'runner', imagePullPolicy: 'Always' }], hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] });
+  expect(synthSet({ template: structuredClone(template) }).manifests).toEqual(synthSet({ template }).manifests);
+});
+
 describe('the account of the pods', () => {
   test('that a template names is not dropped without a word', () => {
     const findings = () => findingsOf(() => synthSet({ template: spec({ serviceAccountName: 'mine' }) }));
