@@ -52,9 +52,11 @@ export function toResourceRequirements(resources: Resources): k8s.ResourceRequir
   return { limits: quantities(resources.limits), requests: quantities(resources.requests) };
 }
 
-/** Whether a value is a plain map, not a list and not one of the typed API's own classes. */
+/** Whether a value is a plain map, not a list and not one of the typed API's own classes; also one from another realm. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The manifest form of a pod template. */
