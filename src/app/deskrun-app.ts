@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ApiObject, App, YamlOutputType, type AppProps } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { noticesOf } from './notices';
@@ -16,8 +16,8 @@ export interface DeskrunAppProps extends AppProps {
 }
 
 /**
- * A cdk8s app that writes all of its manifests or none: everything is checked first, written beside the output folder, and moved
- * into it file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
+ * A cdk8s app that writes all of its manifests or none: everything is checked first, written to a folder of its own, and moved
+ * to its place file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
  */
 export class DeskrunApp extends App {
   readonly arcVersion: string;
@@ -44,12 +44,16 @@ export class DeskrunApp extends App {
     const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(this.sharedFiles());
     if (problems.length > 0) throw new ManifestError(problems);
 
-    const outdir = this.outdir;
-    mkdirSync(dirname(resolve(outdir)), { recursive: true });
-    const staging = mkdtempSync(`${resolve(outdir)}.`);
+    const { outdir } = this;
+    const made = mkdirSync(outdir, { recursive: true });
+    // Inside, since beside it may be another file system, to which no file can be moved in one step.
+    const staging = mkdtempSync(join(outdir, '.synth-'));
     try {
       this.writeTo(staging);
       publish(staging, outdir);
+    } catch (error) {
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+      throw error;
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }

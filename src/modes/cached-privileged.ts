@@ -155,7 +155,7 @@ function optionFindings(options: CachedPrivilegedOptions): Finding[] {
   if (options.allowPrivilegeEscalation === false && (options.privileged ?? true)) {
     findings.push({ path: ['allowPrivilegeEscalation'], message: 'cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too' });
   } else if (options.allowPrivilegeEscalation === false && (options.capabilities ?? DEFAULT_CAPABILITIES).includes('SYS_ADMIN')) {
-    findings.push({ path: ['allowPrivilegeEscalation'], message: 'cannot be false with the capability SYS_ADMIN: Kubernetes refuses the pod; give capabilities without it' });
+    findings.push({ path: ['allowPrivilegeEscalation'], message: 'cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it' });
   }
   (options.capabilities ?? []).forEach((capability, index) => {
     if (!/^[A-Z][A-Z_]*$/.test(capability) || capability.startsWith('CAP_')) {

@@ -92,7 +92,7 @@ describe('privileges that cannot work', () => {
 
   test('no gain of rights with SYS_ADMIN, which stands among the default capabilities', () => {
     expect(findingsOf(() => privileged({ privileged: false, allowPrivilegeEscalation: false }))).toEqual([
-      'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN: Kubernetes refuses the pod; give capabilities without it',
+      'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
     ]);
   });
 

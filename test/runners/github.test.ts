@@ -65,7 +65,7 @@ describe('the URL that runners work for', () => {
 });
 
 describe('the runner group', () => {
-  test.each([organization, 'https://github.com/enterprises/rubionic'])('is written for %s', githubConfigUrl => {
+  test.each([organization, 'https://github.com/enterprises/rubionic', 'https://github.com/Enterprises/rubionic'])('is written for %s', githubConfigUrl => {
     expect(synthSet({ githubConfigUrl, runnerGroup: 'trusted' }).runnerSet.spec.runnerGroup).toBe('trusted');
   });
 
