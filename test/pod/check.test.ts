@@ -13,6 +13,11 @@ describe('a pod', () => {
     expect(check({ containers: [{ ...runner, env: [{ name: 'CI' }], volumeMounts }], initContainers: [{ ...runner, name: 'init', volumeMounts }], volumes: [{ name: 'v', emptyDir: {} }] })).toEqual([]);
   });
 
+  test('may name containers and volumes as Kubernetes lets it', () => {
+    const names = ['a', 'ab', 'a-1', '1', 'a'.repeat(63)];
+    expect(check({ containers: names.map(name => ({ ...runner, name })), volumes: names.map(name => ({ name, emptyDir: {} })) })).toEqual([]);
+  });
+
   test('of which nothing is said is fine', () => {
     expect(podFindings({})).toEqual([]);
   });

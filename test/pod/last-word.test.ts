@@ -87,9 +87,19 @@ describe('the last word replaces', () => {
     expect(composePod([mode, { owner: ['template'], template: { metadata: { labels: { mode: 'mine' } } }, lastWord: true }]).metadata?.labels).toEqual({ mode: 'mine' });
   });
 
-  test('the way a probe asks, since Kubernetes takes only one', () => {
-    const httpGet = { path: '/_ping', port: k8s.IntOrString.fromNumber(2375) };
-    expect(dindAfter({ startupProbe: { httpGet } })?.startupProbe).toEqual({ httpGet, periodSeconds: 5 });
+  test.each<[string, k8s.Probe]>([
+    ['over HTTP', { httpGet: { path: '/_ping', port: k8s.IntOrString.fromNumber(2375) } }],
+    ['over TCP', { tcpSocket: { port: k8s.IntOrString.fromNumber(2375) } }],
+    ['over gRPC', { grpc: { port: 2375 } }],
+    ['by a command', { exec: { command: ['true'] } }],
+  ])('the way a probe asks, since Kubernetes takes only one: %s', (_, handler) => {
+    const startupProbe = dindAfter({ startupProbe: handler })?.startupProbe;
+    expect(startupProbe).toEqual({ ...handler, periodSeconds: 5 });
+    const back = composePod([
+      { owner: ['containerMode'], template: { spec: { containers: [{ name: 'runner', startupProbe: handler }] } } },
+      { owner: ['template'], template: { spec: { containers: [{ name: 'runner', startupProbe: { exec: { command: ['mine'] } } }] } }, lastWord: true },
+    ]);
+    expect(back.spec?.containers[0]?.startupProbe).toEqual({ exec: { command: ['mine'] } });
   });
 
   test('how often a probe asks, and not the way it does', () => {
