@@ -82,6 +82,8 @@ const FORMS: readonly [string, k8s.PodTemplateSpec, object][] = [
   ['a node selector whose key looks like an acronym', { spec: { containers: [], nodeSelector: { diskSSD: 'NVME' } } }, { spec: { containers: [], nodeSelector: { diskSSD: 'NVME' } } }],
   ['a driver\'s own attributes', { spec: { containers: [], volumes: [{ name: 'v', csi: { driver: 'd', volumeAttributes: { sizeLimit: '5', clusterID: 'x' } } }] } },
     { spec: { containers: [], volumes: [{ name: 'v', csi: { driver: 'd', volumeAttributes: { sizeLimit: '5', clusterID: 'x' } } }] } }],
+  ['a driver\'s own options', { spec: { containers: [], volumes: [{ name: 'v', flexVolume: { driver: 'd', options: { defaultTTL: '5' } } }] } },
+    { spec: { containers: [], volumes: [{ name: 'v', flexVolume: { driver: 'd', options: { defaultTTL: '5' } } }] } }],
   ['resolver options, which are a list', { spec: { containers: [], dnsConfig: { options: [{ name: 'ndots', value: '1' }] } } },
     { spec: { containers: [], dnsConfig: { options: [{ name: 'ndots', value: '1' }] } } }],
   ['probes by number and by name of a port', {

@@ -63,6 +63,10 @@ describe('a source that several instances are given', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), second)).toBe('/nvme/docker/docs-2');
   });
 
+  test('is a directory an instance also when there are only two', () => {
+    expect(directoryOf(path({ source: '/nvme/a', sharing: 'exclusive' }), { ...second, instances: 2 })).toBe('/nvme/a/docs-2');
+  });
+
   test('is itself when there is one instance', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), single)).toBe('/nvme/docker');
   });

@@ -32,6 +32,14 @@ describe('a cache volume by itself', () => {
     expect(volume({ name: 'hot' }).volume).toMatchObject({ name: 'cache-hot', hostPath: { path: '/var/lib/deskrun/cache/hot/hot' } });
   });
 
+  test.each(['a', 'ab', 'a-1', 'a'.repeat(42)])('may be called %s', name => {
+    expect(volume({ name }).volume.name).toBe(`cache-${name}`);
+  });
+
+  test('is the directory itself for whoever uses it, also where only one may', () => {
+    expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' }).volume.hostPath?.path).toBe('/nvme/docker');
+  });
+
   test('may lie below another root', () => {
     expect(volume({ cacheRoot: '/nvme' }).volume.hostPath?.path).toBe('/nvme/warm/warm');
   });
