@@ -1,0 +1,44 @@
+import type { ContainerModeType } from '../modes/capabilities';
+
+/** What the configuration says of a runner set, read without loading cdk8s. */
+export interface RunnerSummary {
+  readonly name: string;
+  readonly repository: string;
+  readonly mode: ContainerModeType;
+  readonly minRunners?: number;
+  readonly maxRunners?: number;
+  readonly instances?: number;
+  /** The Secret that holds the credential. */
+  readonly secret: string;
+}
+
+/** An object for the API server. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: { readonly [name: string]: string };
+    readonly annotations?: { readonly [name: string]: string };
+  };
+  readonly [field: string]: unknown;
+}
+
+/** The configuration that a command works on: `deskrun.yaml` where there is one, `~/.deskrun/config.json` otherwise. */
+export interface Project {
+  /** As messages name it. */
+  readonly file: string;
+  /** The kind cluster: `deskrun` unless the configuration says otherwise. */
+  readonly clusterName: string;
+  /** Where runner sets live. */
+  readonly namespace: string;
+  readonly arcVersion: string;
+  readonly runners: readonly RunnerSummary[];
+  /** Every object of the configuration, in the order to apply them. Loads cdk8s. */
+  manifests(): Promise<readonly Manifest[]>;
+  /** Directories of the host that runner pods mount, as the composed pods name them. Loads cdk8s. */
+  hostPaths(): Promise<readonly { readonly path: string; readonly readOnly: boolean; readonly type?: string }[]>;
+  /** A Secret's data as `deskrun` keeps it, or nothing where the Secret is somebody else's to make. Never to be logged. */
+  credential(secret: string): Promise<{ readonly [key: string]: string } | undefined>;
+}
