@@ -6,12 +6,12 @@ import type { Draft } from './draft';
 import { listOf, named, type Entry } from './mode-pod';
 import { valueAt, type Place } from './values-file';
 
-/** A container of the values that a mode has too. */
-export interface SharedContainer {
+/** A container of the values, and what the mode has of it. */
+export interface ContainerImport {
   readonly container: Entry;
   readonly place: Place;
 
-  /** The mode's own. */
+  /** The mode's own; empty where it has none of that name. */
   readonly base: Entry;
   readonly list: 'containers' | 'initContainers';
 
@@ -20,38 +20,42 @@ export interface SharedContainer {
 
   /** Variables that something beside the mode sets too. */
   readonly taken: readonly string[];
+
+  /** The volumes that the pod will have. */
+  readonly volumes: readonly unknown[];
 }
 
 /** What a container says that the mode does not say already: at its plain key, or in the template, which has the last word. */
-export function carryContainer(draft: Draft, shared: SharedContainer): void {
-  const { container, base } = shared;
+export function carryContainer(draft: Draft, given: ContainerImport): void {
+  const { container, base } = given;
+  if (base.name === undefined) inTemplate(draft, given);
   for (const [field, value] of Object.entries(container)) {
     if (field === 'name' || isEmpty(value) || isDeepStrictEqual(value, base[field])) continue;
-    if (field === 'env') carryEnv(draft, shared, value);
-    else if (field === 'volumeMounts') carryMounts(draft, shared, value);
-    else if (field !== 'command' && field !== 'args') carryField(draft, shared, field, value);
+    if (field === 'env') carryEnv(draft, given, value);
+    else if (field === 'volumeMounts') carryMounts(draft, given, value);
+    else if (field !== 'command' && field !== 'args') carryField(draft, given, field, value);
   }
-  carryCommand(draft, shared);
+  carryCommand(draft, given);
 }
 
 function within(place: Place, ...path: ValuePath): Place {
   return { ...place, path: [...place.path, ...path] };
 }
 
-function carryField(draft: Draft, shared: SharedContainer, field: string, value: unknown): void {
-  const plain = field === 'resources' && !isPlainRequirements(value) ? undefined : shared.plainly[field];
-  draft.set(plain ?? [...inTemplate(draft, shared), field], value, within(shared.place, field));
+function carryField(draft: Draft, given: ContainerImport, field: string, value: unknown): void {
+  const plain = field === 'resources' && !isPlainRequirements(value) ? undefined : given.plainly[field];
+  draft.set(plain ?? [...inTemplate(draft, given), field], value, within(given.place, field));
 }
 
 /** Both fields together, since arguments of the mode must not follow a command of somebody else. */
-function carryCommand(draft: Draft, shared: SharedContainer): void {
-  const { container, base } = shared;
+function carryCommand(draft: Draft, given: ContainerImport): void {
+  const { container, base } = given;
   const fields = ['command', 'args'] as const;
   const unlike = fields.filter(field => !isEmpty(container[field]) && !isDeepStrictEqual(container[field], base[field]));
   if (unlike.length === 0) return;
   for (const field of fields) {
-    if (!isEmpty(container[field])) draft.set([...inTemplate(draft, shared), field], container[field], within(shared.place, field));
-    else if (base[field] !== undefined) draft.set([...inTemplate(draft, shared), field], [], within(shared.place, unlike[0] as string));
+    if (!isEmpty(container[field])) draft.set([...inTemplate(draft, given), field], container[field], within(given.place, field));
+    else if (base[field] !== undefined) draft.set([...inTemplate(draft, given), field], [], within(given.place, unlike[0] as string));
   }
 }
 
@@ -60,8 +64,8 @@ function isPlainRequirements(value: unknown): boolean {
 }
 
 /** By name where each is a plain text that nobody else sets; else in the template, all together, since one may refer to those before it. */
-function carryEnv(draft: Draft, shared: SharedContainer, value: unknown): void {
-  const { base, place, plainly, taken } = shared;
+function carryEnv(draft: Draft, given: ContainerImport, value: unknown): void {
+  const { base, place, plainly, taken } = given;
   if (!Array.isArray(value)) {
     draft.leave(within(place, 'env'), 'must be a list of variables');
     return;
@@ -73,7 +77,7 @@ function carryEnv(draft: Draft, shared: SharedContainer, value: unknown): void {
   const plain = own.every(({ entry }, index) => isPlainVariable(entry) && !others.includes(entry.name) && names.indexOf(entry.name) === index);
   for (const { entry, from } of own) {
     if (plain && plainly.env && isPlainVariable(entry)) draft.set([...plainly.env, entry.name], entry.value ?? '', from);
-    else draft.add([...inTemplate(draft, shared), 'env'], entry, from);
+    else draft.add([...inTemplate(draft, given), 'env'], entry, from);
   }
 }
 
@@ -82,8 +86,8 @@ function isPlainVariable(entry: unknown): entry is { readonly name: string; read
     && Object.keys(entry).every(key => key === 'name' || key === 'value');
 }
 
-function carryMounts(draft: Draft, shared: SharedContainer, value: unknown): void {
-  const { base, place, plainly } = shared;
+function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void {
+  const { base, place, plainly } = given;
   if (!Array.isArray(value)) {
     draft.leave(within(place, 'volumeMounts'), 'must be a list of mounts');
     return;
@@ -92,13 +96,17 @@ function carryMounts(draft: Draft, shared: SharedContainer, value: unknown): voi
     const from = within(place, 'volumeMounts', index);
     const known = isPlainObject(mount) ? named(listOf(base, 'volumeMounts'), mount.mountPath, 'mountPath') : undefined;
     if (known !== undefined && isDeepStrictEqual(known, mount)) return;
+    if (isPlainObject(mount) && !given.volumes.includes(mount.name)) {
+      draft.leave(from, 'mounts a volume that the pod does not have; the API server refuses the runners');
+      return;
+    }
     if (known === undefined && plainly.volumeMounts) draft.add(plainly.volumeMounts, mount, from);
-    else draft.add([...inTemplate(draft, shared), 'volumeMounts'], mount, from);
+    else draft.add([...inTemplate(draft, given), 'volumeMounts'], mount, from);
   });
 }
 
 /** Where the container is in the configuration's template; it is added there when it is first needed. */
-function inTemplate(draft: Draft, { container: { name }, list, place }: Pick<SharedContainer, 'container' | 'list' | 'place'>): ValuePath {
+function inTemplate(draft: Draft, { container: { name }, list, place }: Pick<ContainerImport, 'container' | 'list' | 'place'>): ValuePath {
   const path = ['template', 'spec', list];
   const there = (valueAt(draft.config, path) ?? []) as readonly Entry[];
   const index = there.findIndex(container => container.name === name);
@@ -107,6 +115,6 @@ function inTemplate(draft: Draft, { container: { name }, list, place }: Pick<Sha
 }
 
 /** Writes a variable that the values do not have, and that says what its absence says there. */
-export function setVariable(draft: Draft, shared: SharedContainer, variable: Entry): void {
-  draft.add([...inTemplate(draft, shared), 'env'], variable, within(shared.place, 'env'));
+export function setVariable(draft: Draft, given: ContainerImport, variable: Entry): void {
+  draft.add([...inTemplate(draft, given), 'env'], variable, within(given.place, 'env'));
 }

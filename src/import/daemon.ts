@@ -6,7 +6,7 @@ import type { Entry } from './mode-pod';
 import type { Place } from './values-file';
 
 /** What a pod written by hand changes of the containers that the mode `dind` has beside the runner. */
-export function carryDaemon(draft: Draft, container: Entry, base: Entry, place: Place): void {
+export function carryDaemon(draft: Draft, container: Entry, base: Entry, place: Place, volumes: readonly unknown[]): void {
   const ownArgs = base.args as readonly unknown[];
   const line = commandLine(container);
   const further = line.slice(ownArgs.length);
@@ -26,5 +26,6 @@ export function carryDaemon(draft: Draft, container: Entry, base: Entry, place: 
     list: 'initContainers',
     plainly: container.name === DAEMON ? { image: ['dind', 'image'], resources: ['dind', 'resources'], env: ['dind', 'env'], volumeMounts: ['dind', 'volumeMounts'] } : {},
     taken: [],
+    volumes,
   });
 }

@@ -33,9 +33,9 @@ export function entries(list: unknown): Entry[] {
   return Array.isArray(list) ? list.filter(isPlainObject) : [];
 }
 
-/** What a container runs, whichever of its two fields says it; without the option that only makes `cp` talk. */
+/** What a container runs, whichever of its two fields says it. */
 export function commandLine({ command, args }: Entry): unknown[] {
-  return [command, args].flatMap(part => (Array.isArray(part) ? part as unknown[] : [])).filter(word => word !== '-v');
+  return [command, args].flatMap(part => (Array.isArray(part) ? part as unknown[] : []));
 }
 
 function hasRunner(runner: Entry, base: Entry): boolean {
@@ -53,7 +53,8 @@ function hasDaemon(containers: readonly Entry[], [externalsBase, daemonBase]: re
   const [externals, daemon] = [named(containers, EXTERNALS), named(containers, DAEMON)];
   if (externals === undefined || daemon === undefined || externalsBase === undefined || daemonBase === undefined) return false;
   const args = daemonBase.args as unknown[];
-  return isDeepStrictEqual(commandLine(externals), commandLine(externalsBase))
+  // Older charts let it talk.
+  return isDeepStrictEqual(commandLine(externals).filter(word => word !== '-v'), commandLine(externalsBase))
     && hasAll(entries(externals.volumeMounts), listOf(externalsBase, 'volumeMounts'), 'mountPath')
     && isDeepStrictEqual(commandLine(daemon).slice(0, args.length), args)
     && isPlainObject(daemon.securityContext) && daemon.securityContext.privileged === true

@@ -4,7 +4,7 @@ import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { RUNNER_IMAGE } from '../runners/plan';
 import { isEmpty, type ChartValues } from './chart-values';
-import { carryContainer, setVariable, type SharedContainer } from './container';
+import { carryContainer, setVariable, type ContainerImport } from './container';
 import { carryDaemon } from './daemon';
 import type { Draft } from './draft';
 import { DAEMON, entries, EXTERNALS } from './hand-written';
@@ -15,6 +15,7 @@ import { carryClaimSpec } from './work-claim';
 
 const RUN = ['/home/runner/run.sh'];
 const SPEC = ['template', 'spec'];
+const OF_DAEMON = 'say what is to be changed of the daemon under dind, or under template.spec.initContainers';
 const PLACEMENT = ['nodeSelector', 'affinity', 'tolerations', 'topologySpreadConstraints', 'priorityClassName'];
 
 /** The runner pod: what the mode makes anyhow goes without saying, the rest to its own key or to `template`. */
@@ -46,6 +47,12 @@ class PodImport {
     this.carryList('containers');
     this.carryList('initContainers');
     this.carryVolumes();
+  }
+
+  /** The names of all volumes that the pod will have. */
+  private get volumes(): unknown[] {
+    const certificate = this.values.given('githubServerTLS', 'runnerMountPath') === undefined ? [] : ['github-server-tls-cert'];
+    return [...[...this.base.volumes, ...entries(this.spec.volumes)].map(({ name }) => name), ...certificate];
   }
 
   private place(...path: (string | number)[]): Place {
@@ -84,21 +91,23 @@ class PodImport {
     const { name } = container;
     const { draft, base } = this;
     if (name === RUNNER_CONTAINER && list === 'containers') this.carryRunner(container, place);
-    else if (this.mode.type !== 'dind' || (name !== DAEMON && name !== EXTERNALS)) draft.add([...SPEC, list], container, place);
-    else if (!this.mode.byHand) draft.leave(place, list === 'containers' ? `the chart drops a container called ${String(name)}` : `the chart adds an init container called ${String(name)} itself, and the API server refuses two`, 'say what is to be changed of the daemon under dind or template');
-    else carryDaemon(draft, container, named(base.initContainers, name) as Entry, place);
+    else if (this.mode.type !== 'dind' || (name !== DAEMON && name !== EXTERNALS)) carryContainer(draft, { container, place, base: {}, list, plainly: {}, taken: [], volumes: this.volumes });
+    else if (this.mode.byHand) carryDaemon(draft, container, named(base.initContainers, name) as Entry, place, this.volumes);
+    else if (list === 'containers' && name === DAEMON) draft.leave(place, 'the chart drops a container of this name', OF_DAEMON);
+    else draft.leave(place, 'the chart adds an init container of this name itself, and the API server refuses two', OF_DAEMON);
   }
 
   private carryRunner(container: Entry, place: Place): void {
-    const shared: SharedContainer = {
+    const given: ContainerImport = {
       container,
       place,
       base: { ...named(this.base.containers, RUNNER_CONTAINER), command: RUN },
       list: 'containers',
       plainly: { image: ['runnerImage'], resources: ['resources'], env: ['env'] },
       taken: this.variablesOfEgress(),
+      volumes: this.volumes,
     };
-    carryContainer(this.draft, shared);
+    carryContainer(this.draft, given);
     if (isEmpty(container.image)) {
       this.draft.left.push({ place, value: undefined, reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}` });
     }
@@ -106,13 +115,13 @@ class PodImport {
       this.draft.left.push({ place, value: undefined, reason: `has no command, so the image's own would run; here it is ${RUN.join()}`, remedy: 'write the command of the image in template, if it is another' });
     }
     if (this.mode.byHand && MODE_CAPABILITIES[this.mode.type].hook !== undefined && named(entries(container.env), 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER') === undefined) {
-      setVariable(this.draft, shared, { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' });
+      setVariable(this.draft, given, { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' });
     }
-    this.leaveDefaultMounts(shared);
+    this.leaveDefaultMounts(given);
   }
 
   /** The chart adds its own mount of a volume unless there is one; here both are there. */
-  private leaveDefaultMounts({ container, base, place }: SharedContainer): void {
+  private leaveDefaultMounts({ container, base, place }: ContainerImport): void {
     const mounts = entries(container.volumeMounts);
     const certificate = this.draft.config.githubServerTls ? [{ name: 'github-server-tls-cert', mountPath: undefined }] : [];
     for (const { name, mountPath } of [...listOf(base, 'volumeMounts'), ...certificate]) {
@@ -145,7 +154,11 @@ class PodImport {
       const place = this.place('volumes', index);
       const base = isPlainObject(volume) ? named(this.base.volumes, volume.name) : undefined;
       if (base !== undefined && isDeepStrictEqual(base, volume)) return;
-      if (!(base?.ephemeral && this.carryWorkVolume(volume as Entry, place))) this.draft.add([...SPEC, 'volumes'], volume, place);
+      if (base?.ephemeral && !('ephemeral' in (volume as Entry))) {
+        this.draft.leave(place, 'must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails', 'say it under workVolumeClaim');
+      } else if (!base?.ephemeral || !this.carryWorkVolume(volume as Entry, place)) {
+        this.draft.add([...SPEC, 'volumes'], volume, place);
+      }
     });
   }
 

@@ -17,9 +17,6 @@ export class Whole {
   readonly namespace: string;
   readonly runners: RunnerDraft[];
 
-  /** Runner sets that cannot be carried, for what is to be told of them. */
-  readonly dropped: RunnerDraft[] = [];
-
   constructor(runners: readonly RunnerDraft[], controller: ControllerDraft | undefined) {
     this.runners = [...runners];
     this.file = controller ?? new Draft();
@@ -35,9 +32,9 @@ export class Whole {
     return { namespace: this.namespace, ...this.file.config, runners: runners.map(({ config }) => inOrder(config)) } as unknown as DeskrunConfig;
   }
 
+  /** Leaves a runner set out. */
   drop(runner: RunnerDraft): void {
     this.runners.splice(this.runners.indexOf(runner), 1);
-    this.dropped.push(runner);
   }
 
   /** A file has one controller: the one it installs, else the first that a set names. */
