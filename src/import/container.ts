@@ -43,7 +43,8 @@ function within(place: Place, ...path: ValuePath): Place {
 }
 
 function carryField(draft: Draft, given: ContainerImport, field: string, value: unknown): void {
-  const plain = field === 'resources' && !isPlainRequirements(value) ? undefined : given.plainly[field];
+  const hasPlain = Object.hasOwn(given.plainly, field) && (field !== 'resources' || isPlainRequirements(value));
+  const plain = hasPlain ? given.plainly[field] : undefined;
   draft.set(plain ?? [...inTemplate(draft, given), field], value, within(given.place, field));
 }
 

@@ -114,8 +114,9 @@ function carryVault(draft: Draft, values: ChartValues): void {
     return;
   }
   if (type !== 'azure_key_vault') {
-    draft.leave(values.file.place('keyVault', 'type'), 'must be azure_key_vault, the only vault that ARC knows; the chart stops at it');
-    draft.set(['vaultConfig'], {}, place);
+    draft.leave(values.file.place('keyVault', 'type'), 'must be azure_key_vault, the only vault that ARC knows, and the chart stops at it; the runner set is left out');
+    // By itself, the name would be that of a Secret.
+    draft.remove(['auth']);
     return;
   }
   draft.set(['vaultConfig', 'azureKeyVault'], {}, place);

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { appFromText, configFindings } from '../config/build';
-import { DeskrunError, formatPath, type Finding, type ValuePath } from '../errors';
+import { formatPath, type Finding } from '../errors';
 import { credentialPaths } from './credentials';
 import type { Draft } from './draft';
 import type { RunnerDraft } from './runner-set';
@@ -38,18 +38,20 @@ function isIdentified({ config }: RunnerDraft): boolean {
 function takeOut(whole: Whole, findings: readonly Finding[]): boolean {
   const seen = new Set<Draft>();
   const runners = [...whole.runners];
-  for (const { path, message } of findings) {
+  for (const finding of findings) {
+    const { path } = finding;
     const runner = path[0] === 'runners' ? runners[Number(path[1])] : undefined;
     const draft = runner ?? whole.file;
-    const inner = runner ? path.slice(2) : path;
+    const inner = { ...finding, path: runner ? path.slice(2) : path };
     if (seen.has(draft)) continue;
-    if (runner ? takeOutOf(whole, runner, inner, message) : leaveAt(draft, inner, message)) seen.add(draft);
+    if (runner ? takeOutOf(whole, runner, inner) : leaveAt(draft, inner)) seen.add(draft);
   }
   return seen.size > 0;
 }
 
-function takeOutOf(whole: Whole, runner: RunnerDraft, path: ValuePath, message: string): boolean {
-  if (!ESSENTIAL.includes(String(path[0])) && leaveAt(runner, path, message)) return true;
+function takeOutOf(whole: Whole, runner: RunnerDraft, finding: Finding): boolean {
+  const { path, message } = finding;
+  if (!ESSENTIAL.includes(String(path[0])) && leaveAt(runner, finding)) return true;
   const place = runner.originOf(path) ?? runner.file.place();
   runner.leave(place, `${message}; the runner set is left out`);
   whole.drop(runner);
@@ -57,12 +59,13 @@ function takeOutOf(whole: Whole, runner: RunnerDraft, path: ValuePath, message: 
 }
 
 /** Takes a part out, or what is nearest around one that is missing; false where nothing in the values said any of it. */
-function leaveAt(draft: Draft, path: ValuePath, message: string): boolean {
+function leaveAt(draft: Draft, { path, message, at }: Finding): boolean {
   const there = draft.nearest(path);
   const place = draft.originOf(there);
   if (place === undefined) return false;
   const missing = formatPath(path.slice(there.length));
-  draft.left.push({ place, value: draft.remove(there), reason: missing === '' ? message : `${missing}: ${message}` });
+  if (missing === '') draft.left.push({ place: { ...place, at }, value: draft.remove(there), reason: message });
+  else draft.left.push({ place, value: draft.remove(there), reason: `${missing}: ${message}` });
   return true;
 }
 
@@ -78,7 +81,7 @@ function problemsOf(text: string): string[] {
   try {
     return appFromText(text, 'deskrun.yaml').node.findAll().flatMap(({ node }) => node.validate());
   } catch (error) {
-    if (!(error instanceof DeskrunError)) throw error;
-    return [error.message];
+    // Of cdk8s too, which throws at values that it cannot write.
+    return [(error as Error).message];
   }
 }
