@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { allDocuments, manifestFiles, sharedFiles } from './files';
+import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
 import { publish } from './publish';
@@ -16,6 +17,9 @@ export interface DeskrunAppProps extends AppProps {
 
   /** Minor version of the oldest Kubernetes the manifests are for. @default '1.36' */
   readonly kubernetesVersion?: string;
+
+  /** The GitOps tool for which manifests say in what order they are applied and deleted. @default - none: as `kubectl apply -f dist/` takes them */
+  readonly gitOps?: GitOps;
 }
 
 /**
@@ -26,8 +30,11 @@ export class DeskrunApp extends App {
   readonly arcVersion: string;
   readonly kubernetesVersion: string;
 
+  private readonly gitOps?: GitOps;
+
   constructor(props: DeskrunAppProps = {}) {
     super(props);
+    this.gitOps = props.gitOps;
     this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;
     this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
     refuse([
@@ -77,14 +84,16 @@ export class DeskrunApp extends App {
 
   /** The order of everything, when there is nothing wrong with anything. */
   private checked(): Order {
-    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(sharedFiles(this));
+    this.gitOps?._annotate(this);
+    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(sharedFiles(this), this.gitOps?._problems(this) ?? []);
     const order = orderOf(this, problems);
     if (order === undefined || problems.length > 0) throw new ManifestError(problems);
     return order;
   }
 
   private writeTo(folder: string, order: Order): void {
-    for (const { path, documents } of manifestFiles(this, order)) {
+    const files = manifestFiles(this, order);
+    for (const { path, documents } of this.gitOps?._arranged(files, this.outputFileExtension) ?? files) {
       const file = join(folder, path);
       mkdirSync(dirname(file), { recursive: true });
       writeDocuments(file, documents);

@@ -6,6 +6,9 @@ import type { Order } from './order';
 export interface ManifestFile {
   /** Below the output folder. */
   readonly path: string;
+
+  /** The chart whose file it is, where no file is of several. */
+  readonly chart?: Chart;
   readonly documents: Iterable<unknown>;
 }
 
@@ -18,7 +21,7 @@ export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
       if (charts.length > 0) yield { path: `app${extension}`, documents: allDocuments(order) };
       break;
     case YamlOutputType.FILE_PER_CHART:
-      for (const { chart, name } of charts) yield { path: name + extension, documents: documentsOf(chart, order) };
+      for (const { chart, name } of charts) yield { path: name + extension, chart, documents: documentsOf(chart, order) };
       break;
     case YamlOutputType.FILE_PER_RESOURCE:
       for (const document of allDocuments(order)) {
@@ -28,7 +31,7 @@ export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
       break;
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       for (const { chart, name } of charts) {
-        for (const object of order.objectsOf(chart)) yield { path: join(name, objectFile(object.kind, object.metadata.name) + extension), documents: [object.toJson()] };
+        for (const object of order.objectsOf(chart)) yield { path: join(name, objectFile(object.kind, object.metadata.name) + extension), chart, documents: [object.toJson()] };
       }
       break;
   }
