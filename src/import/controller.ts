@@ -1,6 +1,6 @@
 import type { ValuePath } from '../errors';
 import { controllerNames } from '../controller/names';
-import type { ServiceAccountReference } from '../runners/runner-set-props';
+import type { ServiceAccountReference } from '../runners/runner-controller';
 import { CONTROLLER_KEYS } from './chart-keys';
 import { ChartValues } from './chart-values';
 import { Draft } from './draft';

@@ -1,6 +1,6 @@
 import type { DeskrunConfig } from '../config/config';
-import { DEFAULT_CONTROLLER, type ServiceAccountReference } from '../runners/runner-set-props';
-import { namespaceFindings } from '../runners/runner-chart';
+import { DEFAULT_CONTROLLER, type ServiceAccountReference } from '../runners/runner-controller';
+import { namespaceFindings } from '../runners/naming';
 import type { ControllerDraft } from './controller';
 import { Draft } from './draft';
 import type { RunnerDraft } from './runner-set';
@@ -43,7 +43,7 @@ export class Whole {
     for (const runner of this.runners) {
       const { namespace, name } = runner.controller;
       if (namespace === undefined && name === undefined) continue;
-      const wanted = { namespace: namespace ?? DEFAULT_CONTROLLER.namespace, name: name ?? DEFAULT_CONTROLLER.name };
+      const wanted = { namespace: namespace ?? DEFAULT_CONTROLLER.serviceAccount.namespace, name: name ?? DEFAULT_CONTROLLER.serviceAccount.name };
       const place = runner.file.place('controllerServiceAccount');
       if (agreed === undefined) {
         agreed = wanted;

@@ -1,4 +1,4 @@
-import type { Data } from './helm-gives';
+import { listOf, type Data } from './helm-gives';
 
 /**
  * What helm makes of a controller's values: the Deployment and its account, of gha-runner-scale-set-controller 0.14.2.
@@ -53,7 +53,7 @@ function pod(values: Data, full: string, serviceAccountName: string): Data {
     affinity: values.affinity,
     topologySpreadConstraints: values.topologySpreadConstraints,
     tolerations: values.tolerations,
-    volumes: [{ name: 'tmp', emptyDir: {} }, ...(values.volumes ?? [])],
+    volumes: [{ name: 'tmp', emptyDir: {} }, ...listOf(values.volumes)],
     containers: [{
       name: 'manager',
       image,
@@ -66,13 +66,13 @@ function pod(values: Data, full: string, serviceAccountName: string): Data {
       ],
       env: [
         { name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: image }, { name: 'CONTROLLER_MANAGER_POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-        ...(values.env ?? []),
+        ...listOf(values.env),
       ],
       livenessProbe: probe && { httpGet: { path: '/healthz', port: port(probe) }, initialDelaySeconds: 15, periodSeconds: 20 },
       readinessProbe: probe && { httpGet: { path: '/readyz', port: port(probe) }, initialDelaySeconds: 5, periodSeconds: 10 },
       resources: values.resources,
       securityContext: values.securityContext,
-      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...(values.volumeMounts ?? [])],
+      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...listOf(values.volumeMounts)],
     }],
   };
 }
@@ -80,16 +80,16 @@ function pod(values: Data, full: string, serviceAccountName: string): Data {
 function args(values: Data, full: string): string[] {
   const { metrics, pprof } = values;
   const flags = { logLevel: 'debug', logFormat: 'text', runnerMaxConcurrentReconciles: 2, updateStrategy: 'immediate', ...values.flags };
-  const flag = (name: string, value: unknown) => (value ? [`--${name}=${String(value)}`] : []);
+  const flag = (name: string, value: Data) => (value ? [`--${name}=${value}`] : []);
   return [
     '--auto-scaling-runner-set-only',
     ...(values.replicaCount > 1 ? ['--enable-leader-election', `--leader-election-id=${full}`] : []),
-    ...(values.imagePullSecrets ?? []).flatMap(({ name }: Data) => flag('auto-scaler-image-pull-secrets', name)),
+    ...listOf(values.imagePullSecrets).flatMap(({ name }) => flag('auto-scaler-image-pull-secrets', name)),
     ...flag('log-level', flags.logLevel), ...flag('log-format', flags.logFormat), ...flag('watch-single-namespace', flags.watchSingleNamespace),
     ...flag('runner-max-concurrent-reconciles', flags.runnerMaxConcurrentReconciles), ...flag('update-strategy', flags.updateStrategy),
     `--listener-metrics-addr=${metrics?.listenerAddr ?? 0}`, `--listener-metrics-endpoint=${metrics?.listenerEndpoint ?? ''}`, `--metrics-addr=${metrics?.controllerManagerAddr ?? 0}`,
     ...flag('pprof-addr', pprof?.addr),
-    ...(flags.excludeLabelPropagationPrefixes ?? []).flatMap((prefix: string) => flag('exclude-label-propagation-prefix', prefix)),
+    ...listOf(flags.excludeLabelPropagationPrefixes).flatMap(prefix => flag('exclude-label-propagation-prefix', prefix)),
     ...flag('k8s-client-rate-limiter-qps', flags.k8sClientRateLimiterQPS), ...flag('k8s-client-rate-limiter-burst', flags.k8sClientRateLimiterBurst),
     ...flag('workqueue-rate-limiter', flags.workqueueRateLimiter), ...flag('health-probe-bind-address', flags.healthProbeBindAddress),
   ];

@@ -1,3 +1,5 @@
+import type { Manifest } from '../support/sets';
+
 /**
  * What helm makes of a scale set's values, told from the chart and from nothing of this library: the objects of
  * gha-runner-scale-set 0.14.2 on a Kubernetes from 1.29 on.
@@ -6,7 +8,7 @@
  */
 
 /** Data as YAML has it. */
-export type Data = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+export type Data = Manifest;
 
 interface Chart {
   readonly values: Data;
@@ -60,6 +62,11 @@ export function helmGives(values: Data, releaseName: string, releaseNamespace: s
   ];
 }
 
+/** A list that may be missing. */
+export function listOf(list: Data): Data[] {
+  return list ?? [];
+}
+
 function dashed(name: string): string {
   return name.replaceAll('_', '-');
 }
@@ -104,7 +111,7 @@ function spec(chart: Chart, serviceAccountName: string): Data {
   const { values } = chart;
   const tls = values.githubServerTLS?.certificateFrom?.configMapKeyRef;
   return {
-    githubConfigUrl: values.githubConfigUrl.replace(/\/$/, ''),
+    githubConfigUrl: String(values.githubConfigUrl).replace(/\/$/, ''),
     githubConfigSecret: secretName(chart),
     runnerGroup: values.runnerGroup || undefined,
     runnerScaleSetName: values.runnerScaleSetName || undefined,
@@ -124,20 +131,21 @@ function spec(chart: Chart, serviceAccountName: string): Data {
 
 function pod(chart: Chart, serviceAccountName: string): Data {
   const { values, mode } = chart;
-  const { containers, volumes = [], initContainers = [], serviceAccountName: _, ...rest } = chart.spec;
+  const { serviceAccountName: _, ...rest } = chart.spec;
+  const [containers, volumes, initContainers] = [listOf(rest.containers), listOf(rest.volumes), listOf(rest.initContainers)];
   const tls = values.githubServerTLS?.runnerMountPath && values.githubServerTLS.certificateFrom.configMapKeyRef;
-  const runner = containers.find(({ name }: Data) => name === 'runner');
-  const work = volumes.find(({ name }: Data) => name === 'work');
+  const runner = containers.find(({ name }) => name === 'runner');
+  const work = volumes.find(({ name }) => name === 'work');
   const claim = { name: 'work', ephemeral: { volumeClaimTemplate: { spec: values.containerMode?.kubernetesModeWorkVolumeClaim } } };
   return {
     restartPolicy: 'Never', ...rest, serviceAccountName,
     initContainers: [...(mode === 'dind' ? daemon(runner) : []), ...initContainers],
-    containers: [withDefaults(chart, runner), ...containers.filter(({ name }: Data) => name !== 'runner')],
+    containers: [withDefaults(chart, runner), ...containers.filter(({ name }) => name !== 'runner')],
     volumes: [
       ...(tls ? [{ name: 'github-server-tls-cert', configMap: { name: tls.name, items: [{ key: tls.key, path: tls.key }] } }] : []),
       ...(mode === 'dind' ? [{ name: 'dind-sock', emptyDir: {} }, { name: 'dind-externals', emptyDir: {} }, work ?? { name: 'work', emptyDir: {} }] : []),
       ...(mode === 'kubernetes' ? [work ?? claim] : []),
-      ...volumes.filter(({ name }: Data) => !['dind', 'kubernetes'].includes(mode) || name !== 'work'),
+      ...volumes.filter(({ name }) => !['dind', 'kubernetes'].includes(mode) || name !== 'work'),
     ],
   };
 }
@@ -156,10 +164,10 @@ function daemon(runner: Data): Data[] {
 
 /** The user's own first, then what is not among it: variables by name, mounts by volume. */
 function withDefaults({ values, mode }: Chart, runner: Data): Data {
-  const { env = [], volumeMounts = [] } = runner;
+  const [env, volumeMounts] = [listOf(runner.env), listOf(runner.volumeMounts)];
   const tls = values.githubServerTLS?.runnerMountPath && values.githubServerTLS;
   const key = tls?.certificateFrom.configMapKeyRef.key;
-  const certificate = tls && `${tls.runnerMountPath.replace(/\/$/, '')}/${key}`;
+  const certificate = tls && `${String(tls.runnerMountPath).replace(/\/$/, '')}/${key}`;
   const hook = { 'kubernetes': '/home/runner/k8s/index.js', 'kubernetes-novolume': '/home/runner/k8s-novolume/index.js' }[mode];
   const defaults = [
     ...(mode === 'dind' ? [{ name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' }, { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '120' }] : []),
@@ -177,7 +185,7 @@ function withDefaults({ values, mode }: Chart, runner: Data): Data {
   ];
   return {
     ...runner,
-    env: [...env, ...defaults.filter(({ name }) => !env.some((own: Data) => own.name === name))],
-    volumeMounts: [...volumeMounts, ...mounts.filter(({ name }) => !volumeMounts.some((own: Data) => own.name === name))],
+    env: [...env, ...defaults.filter(({ name }) => !env.some(own => own.name === name))],
+    volumeMounts: [...volumeMounts, ...mounts.filter(({ name }) => !volumeMounts.some(own => own.name === name))],
   };
 }

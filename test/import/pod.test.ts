@@ -1,3 +1,4 @@
+import { listOf } from './helm-gives';
 import { dind, imported, novolume, reasonsOf, runnerOf } from './releases';
 
 const RUNNER = '{ name: runner, image: "registry.example/runner:5", command: [/home/runner/run.sh] }';
@@ -26,7 +27,7 @@ describe('the runner\'s container', () => {
 
   it('keeps the order of variables of which one refers to a Secret', () => {
     const env = '[{ name: B, valueFrom: { secretKeyRef: { name: a, key: b } } }, { name: A, value: $(B) }]';
-    expect(runnerOf(dind(containers(runnerWith(`env: ${env}`)))).template.spec.containers[0].env.map(({ name }: { name: string }) => name)).toEqual(['B', 'A']);
+    expect(listOf(runnerOf(dind(containers(runnerWith(`env: ${env}`)))).template.spec.containers[0].env).map(({ name }) => name)).toEqual(['B', 'A']);
   });
 
   it('keeps the order of plain variables', () => {
@@ -168,6 +169,6 @@ describe('fields of the pod', () => {
     expect(imported(text).notCarried.map(({ path, column }) => [path, column])).toEqual([
       ['template.spec.volumes[1]', line.lastIndexOf('{ name: a') + 1], ['template.spec.volumes[2].emptyDr', line.indexOf('emptyDr:') + 1],
     ]);
-    expect(runnerOf(text).template.spec.volumes.map(({ name }: { name: string }) => name)).toEqual(['a', 'b', 'c']);
+    expect(listOf(runnerOf(text).template.spec.volumes).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   });
 });

@@ -60,7 +60,7 @@ const mutated = fc.tuple(fc.constantFrom(...features), fc.array(fc.tuple(fc.nat(
 /** Imports a text, and builds what becomes of it. */
 function importsAndBuilds(text: string): void {
   const { config, notCarried } = imported(text);
-  const { runners } = parse(config) as Data;
+  const { runners } = parse(config);
   if (runners.length > 0) expect(manifestsOf(config).filter(({ kind }) => kind === 'AutoscalingRunnerSet')).toHaveLength(1);
   else expect(notCarried).not.toEqual([]);
   const lines = text.split('\n');
@@ -86,7 +86,7 @@ describe('whatever the values say', () => {
     fc.assert(fc.property(fc.dictionary(keys, wrong), values => {
       const controller = { text: stringify(values, { aliasDuplicateObjects: false }), file: 'controller.yaml', releaseName: 'arc', namespace: 'arc-systems' };
       const { config } = valuesToConfig({ runnerSets: [releaseOf(novolume())], controller });
-      expect((parse(config) as Data).runners).toHaveLength(1);
+      expect((parse(config)).runners).toHaveLength(1);
       manifestsOf(config);
     }), { numRuns: 30 });
   });

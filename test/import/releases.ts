@@ -30,12 +30,12 @@ export function imported(text: string, rest: Partial<RunnerSetChartRelease> = {}
 
 /** A text of values in YAML as helm reads it. */
 export function asHelmReads(text: string): Data {
-  return parse(text, { version: '1.1', merge: true }) as Data;
+  return parse(text, { version: '1.1', merge: true });
 }
 
 /** The entry of `runners` that becomes of values, as data. */
 export function runnerOf(text: string, rest: Partial<RunnerSetChartRelease> = {}): Data {
-  const { runners } = parse(imported(text, rest).config) as Data;
+  const { runners } = parse(imported(text, rest).config);
   if (runners.length !== 1) throw new Error(`${runners.length} runners`);
   return runners[0];
 }
