@@ -79,6 +79,7 @@ class PodImport {
     written.forEach((container: unknown, index) => {
       const place = this.place(list, index);
       if (!isPlainObject(container)) this.draft.leave(place, 'must be a container');
+      else if (list === 'initContainers' && named(entries(this.spec.containers), container.name)) this.draft.leave(place, `${String(container.name)} is a container too; the API server refuses the set`, 'rename one');
       else if (named(entries(written), container.name) !== container) this.draft.leave(place, `${String(container.name)} is there twice; the API server refuses the set`, 'keep one');
       else this.carryOne(container, list, place);
     });
