@@ -4,7 +4,7 @@ import { isPlainObject } from '../kubernetes';
 import { isEmpty } from './chart-values';
 import type { Draft } from './draft';
 import { listOf, named, type Entry } from './mode-pod';
-import { valueAt, type Place } from './values-file';
+import { valueAt, within, type Place } from './values-file';
 
 /** A container of the values, and what the mode has of it. */
 export interface ContainerImport {
@@ -36,10 +36,6 @@ export function carryContainer(draft: Draft, given: ContainerImport): void {
     else if (field !== 'command' && field !== 'args') carryField(draft, given, field, value);
   }
   carryCommand(draft, given);
-}
-
-function within(place: Place, ...path: ValuePath): Place {
-  return { ...place, path: [...place.path, ...path] };
 }
 
 function carryField(draft: Draft, given: ContainerImport, field: string, value: unknown): void {

@@ -96,10 +96,11 @@ describe('credentials', () => {
   const token = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map(random => `ghp_fake${random}`);
 
   test('are nowhere in what is written or told, wherever they stand', () => {
-    fc.assert(fc.property(mutated, fc.nat(), token, (values, place, secret) => {
+    fc.assert(fc.property(mutated, fc.nat(), fc.boolean(), token, (values, place, asKey, secret) => {
       const all = placesIn(values);
       const [holder, key] = all[place % all.length] as (typeof all)[number];
-      holder[key] = secret;
+      if (asKey && !Array.isArray(holder)) holder[secret] = holder[key];
+      else holder[key] = secret;
       const result = imported(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
       expect(JSON.stringify(result)).not.toContain(secret);
     }), { numRuns: 60 });
