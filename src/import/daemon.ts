@@ -13,7 +13,7 @@ export function carryDaemon(draft: Draft, given: ContainerImport): void {
   // One argument a word, as dind.daemonArgs has them; else the command line as a whole goes to the template.
   const plain = isDaemon && further.every(arg => typeof arg === 'string' && arg.startsWith('-'));
   const { command, args, ...rest } = container;
-  if (plain) {
+  if (plain && further.length > 0) {
     const list = args === undefined ? 'command' : 'args';
     const first = (container[list] as unknown[]).length - further.length;
     further.forEach((arg, index) => draft.add(['dind', 'daemonArgs'], arg, within(place, list, first + index)));

@@ -3,7 +3,7 @@ import { isPlainObject } from '../kubernetes';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { RUNNER_IMAGE } from '../runners/plan';
-import { isEmpty, type ChartValues } from './chart-values';
+import { isBlank, type ChartValues } from './chart-values';
 import { carryContainer, type ContainerImport } from './container';
 import { carryDaemon } from './daemon';
 import type { Draft } from './draft';
@@ -51,7 +51,7 @@ class PodImport {
   private carryFields(): void {
     const runnerAlone = MODE_CAPABILITIES[this.mode.type].hook === undefined;
     for (const [field, value] of Object.entries(this.spec)) {
-      if (['containers', 'initContainers', 'volumes'].includes(field) || isEmpty(value) || (field === 'restartPolicy' && value === 'Never')) continue;
+      if (['containers', 'initContainers', 'volumes'].includes(field) || isBlank(value) || (field === 'restartPolicy' && value === 'Never')) continue;
       // Said of the set, a placement holds for job pods too, which the chart leaves alone.
       const plainly = field === 'serviceAccountName' || (runnerAlone && PLACEMENT.includes(field));
       this.draft.set(plainly ? [field] : [...SPEC, field], value, this.place(field));

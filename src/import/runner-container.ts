@@ -1,6 +1,6 @@
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_IMAGE } from '../runners/plan';
-import { isEmpty } from './chart-values';
+import { isBlank } from './chart-values';
 import { carryContainer, setVariable, type ContainerImport } from './container';
 import type { Draft } from './draft';
 import { entries } from './hand-written';
@@ -21,10 +21,10 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
     taken: variablesOfEgress(draft),
   };
   carryContainer(draft, given);
-  if (isEmpty(container.image)) {
+  if (isBlank(container.image)) {
     draft.left.push({ place, value: undefined, reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}` });
   }
-  if (isEmpty(container.command)) {
+  if (isBlank(container.command)) {
     draft.left.push({ place, value: undefined, reason: `has no command, so the image's own would run; here it is ${RUN.join()}`, remedy: 'write the command of the image in template, if it is another' });
   }
   // By hand, leaving it out says that steps may run in the runner too.

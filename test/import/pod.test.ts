@@ -148,6 +148,10 @@ describe('fields of the pod', () => {
     expect(runner).not.toHaveProperty('nodeSelector');
   });
 
+  it('say false and 0, which are not what a pod has by itself', () => {
+    expect(runnerOf(dind(spec('automountServiceAccountToken: false, terminationGracePeriodSeconds: 0'))).template.spec).toEqual({ automountServiceAccountToken: false, terminationGracePeriodSeconds: 0 });
+  });
+
   it('name an account', () => {
     expect(runnerOf(novolume(spec('serviceAccountName: mine')))).toMatchObject({ serviceAccountName: 'mine' });
   });
