@@ -1,4 +1,5 @@
-import { ARC_VERSIONS, type ArcVersion } from '../app/versions';
+import { arcHas } from '../app/arc-features';
+import type { ArcVersion } from '../app/versions';
 import { vaultFindings } from '../auth/vault';
 import type { Finding } from '../errors';
 import { droppedFindings } from './check-template';
@@ -13,12 +14,11 @@ import type { RunnerSetProps } from './runner-set-props';
 
 /** What cannot work about the props that speak of ARC's own objects and not of runner pods. */
 export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): Finding[] {
-  const knows = (since: ArcVersion) => ARC_VERSIONS.indexOf(arcVersion) >= ARC_VERSIONS.indexOf(since);
   const usesHooks = props.containerMode.capabilities.hook !== undefined;
   return [
     ...scaleSetNameFindings(props),
     ...metadataFindings(props, []),
-    ...resourceMetaFindings(props.resourceMeta ?? {}, absentObjects(props), knows('0.14.0'), arcVersion),
+    ...resourceMetaFindings(props.resourceMeta ?? {}, absentObjects(props), arcVersion),
     ...accountFindings(props, usesHooks),
     ...proxyFindings(props.proxy, ['proxy']),
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
@@ -27,7 +27,7 @@ export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): 
     ...vaultMountFindings(props),
     ...(props.listenerTemplate ? droppedFindings(props.listenerTemplate, ['listenerTemplate']) : []),
     ...listenerTemplateFindings(props.listenerTemplate, ['listenerTemplate']),
-    ...listenerMetricsFindings(props.listenerMetrics, knows('0.13.0')),
+    ...listenerMetricsFindings(props.listenerMetrics, arcHas(arcVersion, 'workflowMetricLabels')),
   ];
 }
 
