@@ -21,7 +21,7 @@ function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): Deskr
 /** Everything that an app writes, by kind. */
 function written(app: DeskrunApp): Manifest[] {
   app.synth();
-  return Object.values(filesOf(app.outdir)).flatMap(text => parseAllDocuments(text).map(document => document.toJS() as Manifest));
+  return Object.values(filesOf(app.outdir)).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
 }
 
 function annotationOf(manifests: readonly Manifest[], kind: string, annotation: string): string[] {
