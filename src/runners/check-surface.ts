@@ -32,12 +32,11 @@ export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): 
   ];
 }
 
-/** A pod of another label is one that the policy does not find. */
+/** A pod of another label is one that the policy does not find; templates have the last word. */
 function policyLabelFindings({ networkPolicy, template, jobPod }: RunnerSetProps): Finding[] {
   if (networkPolicy === undefined) return [];
   const places: [ValuePath, { readonly [name: string]: string } | undefined][] = [
     [['template', 'metadata', 'labels'], template?.metadata?.labels],
-    [['jobPod', 'labels'], jobPod?.labels],
     [['jobPod', 'template', 'metadata', 'labels'], jobPod?.template?.metadata?.labels],
   ];
   return places.flatMap(([path, labels]): Finding[] => (labels?.[POLICY_LABEL] === undefined

@@ -143,10 +143,9 @@ describe('the label by which the policy finds its pods is its own', () => {
 
   test.each([
     ['template.metadata.labels', { template: { metadata: { labels } } }],
-    ['jobPod.labels', { jobPod: { labels } }],
     ['jobPod.template.metadata.labels', { jobPod: { template: { metadata: { labels } } } }],
   ])('in %s', (path, props) => {
-    expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([`${path}["${LABEL}"]: is the label by which networkPolicy finds the pod; leave it out`]);
+    expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([`${path}.${LABEL}: is the label by which networkPolicy finds the pod; leave it out`]);
     expect(() => synthSet(props)).not.toThrow();
   });
 });
