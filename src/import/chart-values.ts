@@ -36,8 +36,13 @@ export class ChartValues {
 
 /** What helm's templates take for nothing. */
 export function isEmpty(value: unknown): boolean {
+  return isBlank(value) || value === 0 || value === false;
+}
+
+/** What says nothing in a pod, where false and 0 do. */
+export function isBlank(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
-  return value === undefined || value === null || value === '' || value === 0 || value === false;
+  return value === undefined || value === null || value === '';
 }
 
 type Leave = (path: ValuePath, reason: string, at?: 'key') => void;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
-import { isEmpty } from './chart-values';
+import { isBlank } from './chart-values';
 import type { Draft } from './draft';
 import { listOf, named, type Entry } from './mode-pod';
-import { valueAt, type Place } from './values-file';
+import { valueAt, within, type Place } from './values-file';
 
 /** A container of the values, and what the mode has of it. */
 export interface ContainerImport {
@@ -30,16 +30,12 @@ export function carryContainer(draft: Draft, given: ContainerImport): void {
   const { container, base } = given;
   if (base.name === undefined) inTemplate(draft, given);
   for (const [field, value] of Object.entries(container)) {
-    if (field === 'name' || isEmpty(value) || isDeepStrictEqual(value, base[field])) continue;
+    if (field === 'name' || isBlank(value) || isDeepStrictEqual(value, base[field])) continue;
     if (field === 'env') carryEnv(draft, given, value);
     else if (field === 'volumeMounts') carryMounts(draft, given, value);
     else if (field !== 'command' && field !== 'args') carryField(draft, given, field, value);
   }
   carryCommand(draft, given);
-}
-
-function within(place: Place, ...path: ValuePath): Place {
-  return { ...place, path: [...place.path, ...path] };
 }
 
 function carryField(draft: Draft, given: ContainerImport, field: string, value: unknown): void {
@@ -52,10 +48,10 @@ function carryField(draft: Draft, given: ContainerImport, field: string, value: 
 function carryCommand(draft: Draft, given: ContainerImport): void {
   const { container, base } = given;
   const fields = ['command', 'args'] as const;
-  const unlike = fields.filter(field => !isEmpty(container[field]) && !isDeepStrictEqual(container[field], base[field]));
+  const unlike = fields.filter(field => !isBlank(container[field]) && !isDeepStrictEqual(container[field], base[field]));
   if (unlike.length === 0) return;
   for (const field of fields) {
-    if (!isEmpty(container[field])) draft.set([...inTemplate(draft, given), field], container[field], within(given.place, field));
+    if (!isBlank(container[field])) draft.set([...inTemplate(draft, given), field], container[field], within(given.place, field));
     else if (base[field] !== undefined) draft.set([...inTemplate(draft, given), field], [], within(given.place, unlike[0] as string));
   }
 }

@@ -11,22 +11,27 @@ const SECRET_NAME = /(^|_)(TOKEN|PASSWORD|PASSWD|SECRET|PRIVATE_KEY|API_?KEY|ACC
 
 /** The same value, with nothing in it that looks like a credential. */
 export function masked(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(CREDENTIAL, MASK);
+  if (typeof value === 'string') return maskedText(value);
   if (Array.isArray(value)) return value.map(masked);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) =>
-    [key, isSecretVariable(key, inner) || (key === 'value' && isSecretVariable(value.name, inner)) ? MASK : masked(inner)]));
+    [maskedText(key), isSecretVariable(key, inner) || (key === 'value' && isSecretVariable(value.name, inner)) ? MASK : masked(inner)]));
+}
+
+/** The same text, with whatever looks like a credential masked. */
+export function maskedText(text: string): string {
+  return text.replace(CREDENTIAL, MASK);
 }
 
 /** Paths of what holds a credential in plain text: a variable as a whole, else the text alone. */
 export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath[] {
-  if (typeof value === 'string') return masked(value) === value ? [] : [path];
+  if (typeof value === 'string') return maskedText(value) === value ? [] : [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => credentialPaths(item, [...path, index]));
   if (!isPlainObject(value)) return [];
   if ('value' in value && (isSecretVariable(value.name, value.value) || credentialPaths(value.value).length > 0)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const inEnv = path.at(-1) === 'env' && isSecretVariable(key, inner);
-    return inEnv ? [[...path, key]] : credentialPaths(inner, [...path, key]);
+    const isOne = maskedText(key) !== key || (path.at(-1) === 'env' && isSecretVariable(key, inner));
+    return isOne ? [[...path, key]] : credentialPaths(inner, [...path, key]);
   });
 }
 

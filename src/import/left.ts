@@ -1,5 +1,5 @@
 import { formatPath } from '../errors';
-import { masked } from './credentials';
+import { masked, maskedText } from './credentials';
 import type { Place } from './values-file';
 
 /** Something of the values that is not in the configuration. */
@@ -41,11 +41,11 @@ export function reportOf(left: readonly Left[]): NotCarried[] {
     const value = 'value' in rest ? rest.value : place.file.at(place.path);
     return {
       file: place.file.name,
-      path: formatPath(place.path),
+      path: maskedText(formatPath(place.path)),
       ...place.file.position(place),
       ...(value !== undefined && { value: masked(value) }),
-      reason: masked(reason) as string,
-      ...(remedy !== undefined && { remedy }),
+      reason: maskedText(reason),
+      ...(remedy !== undefined && { remedy: maskedText(remedy) }),
       order: files.indexOf(place.file),
     };
   });

@@ -35,6 +35,10 @@ export function carryMode(draft: Draft, values: ChartValues, told: ContainerMode
   }
   draft.set(['containerMode'], type, known || byHand === undefined ? place : values.file.place('template', 'spec'));
   carryOptions(draft, values, known);
+  if (known === undefined && MODE_CAPABILITIES[type].hook !== undefined && values.given('template', 'spec', 'serviceAccountName') === undefined) {
+    const reason = 'is missing, and the chart gives these runners no rights, without which the hooks refuse every job; here they have an account with those';
+    draft.left.push({ place: values.file.place('template', 'spec', 'serviceAccountName'), value: undefined, reason });
+  }
   return { type, byHand: known === undefined && type === byHand };
 }
 

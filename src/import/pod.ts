@@ -1,19 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
+import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { RUNNER_IMAGE } from '../runners/plan';
-import { isEmpty, type ChartValues } from './chart-values';
-import { carryContainer, setVariable, type ContainerImport } from './container';
+import { isBlank, type ChartValues } from './chart-values';
+import { carryContainer, type ContainerImport } from './container';
 import { carryDaemon } from './daemon';
 import type { Draft } from './draft';
 import { DAEMON, entries, EXTERNALS } from './hand-written';
 import type { ImportedMode } from './mode';
-import { listOf, modePod, named, type Entry, type Pod } from './mode-pod';
-import type { Place } from './values-file';
-import { carryClaimSpec } from './work-claim';
+import { modePod, named, type Entry, type Pod } from './mode-pod';
+import { carryRunner } from './runner-container';
+import { within, type Place } from './values-file';
+import { carryVolumes, volumeNames } from './volumes';
 
-const RUN = ['/home/runner/run.sh'];
 const SPEC = ['template', 'spec'];
 const OF_DAEMON = 'say what is to be changed of the daemon under dind, or under template.spec.initContainers';
 const PLACEMENT = ['nodeSelector', 'affinity', 'tolerations', 'topologySpreadConstraints', 'priorityClassName'];
@@ -23,46 +23,35 @@ export function carryPod(draft: Draft, values: ChartValues, mode: ImportedMode):
   const metadata = values.given('template', 'metadata');
   if (metadata !== undefined) draft.set(['template', 'metadata'], metadata, values.file.place('template', 'metadata'));
   const spec = values.get(...SPEC);
-  if (spec === undefined) return;
-  if (!isPlainObject(spec)) {
-    draft.leave(values.file.place(...SPEC), 'must be the spec of a pod');
-    return;
-  }
-  const image = named(entries(spec.containers), RUNNER_CONTAINER)?.image;
-  const base = modePod(mode.type, typeof image === 'string' ? image : RUNNER_IMAGE);
-  new PodImport(draft, values, mode, spec, base).carry();
+  if (isPlainObject(spec)) new PodImport(draft, mode, spec, values.file.place(...SPEC)).carry();
+  else if (spec !== undefined) draft.leave(values.file.place(...SPEC), 'must be the spec of a pod');
 }
 
 class PodImport {
-  constructor(
-    private readonly draft: Draft,
-    private readonly values: ChartValues,
-    private readonly mode: ImportedMode,
-    private readonly spec: Readonly<Record<string, unknown>>,
-    private readonly base: Pod,
-  ) {}
+  private readonly base: Pod;
+  private readonly volumes: readonly unknown[];
+
+  constructor(private readonly draft: Draft, private readonly mode: ImportedMode, private readonly spec: Entry, private readonly at: Place) {
+    const image = named(entries(spec.containers), RUNNER_CONTAINER)?.image;
+    this.base = modePod(mode.type, typeof image === 'string' ? image : RUNNER_IMAGE);
+    this.volumes = volumeNames(draft, spec.volumes, this.base);
+  }
 
   carry(): void {
     this.carryFields();
     this.carryList('containers');
     this.carryList('initContainers');
-    this.carryVolumes();
+    carryVolumes(this.draft, this.spec.volumes, this.place('volumes'), this.base);
   }
 
-  /** The names of all volumes that the pod will have. */
-  private get volumes(): unknown[] {
-    const certificate = this.values.given('githubServerTLS', 'runnerMountPath') === undefined ? [] : ['github-server-tls-cert'];
-    return [...[...this.base.volumes, ...entries(this.spec.volumes)].map(({ name }) => name), ...certificate];
-  }
-
-  private place(...path: (string | number)[]): Place {
-    return this.values.file.place(...SPEC, ...path);
+  private place(...path: ValuePath): Place {
+    return within(this.at, ...path);
   }
 
   private carryFields(): void {
     const runnerAlone = MODE_CAPABILITIES[this.mode.type].hook === undefined;
     for (const [field, value] of Object.entries(this.spec)) {
-      if (['containers', 'initContainers', 'volumes'].includes(field) || isEmpty(value) || (field === 'restartPolicy' && value === 'Never')) continue;
+      if (['containers', 'initContainers', 'volumes'].includes(field) || isBlank(value) || (field === 'restartPolicy' && value === 'Never')) continue;
       // Said of the set, a placement holds for job pods too, which the chart leaves alone.
       const plainly = field === 'serviceAccountName' || (runnerAlone && PLACEMENT.includes(field));
       this.draft.set(plainly ? [field] : [...SPEC, field], value, this.place(field));
@@ -78,94 +67,32 @@ class PodImport {
     }
     written.forEach((container: unknown, index) => {
       const place = this.place(list, index);
-      if (!isPlainObject(container)) this.draft.leave(place, 'must be a container');
-      else if (named(entries(written), container.name) !== container) this.draft.leave(place, `${String(container.name)} is there twice; the API server refuses the set`, 'keep one');
-      else this.carryOne(container, list, place);
+      const problem = this.problemOf(container, list);
+      if (problem !== undefined) this.draft.leave(place, ...problem);
+      else this.carryOne(container as Entry, list, place);
     });
     if (list === 'containers' && named(entries(written), RUNNER_CONTAINER) === undefined) {
       this.draft.left.push({ place: this.place(list), value: undefined, reason: 'has no container called runner, without which no job runs; here it is the usual one' });
     }
   }
 
+  /** Why a container cannot be in a pod, or not in this list of it, and what to do. */
+  private problemOf(container: unknown, list: 'containers' | 'initContainers'): [reason: string, remedy?: string] | undefined {
+    if (!isPlainObject(container)) return ['must be a container'];
+    const name = String(container.name);
+    if (list === 'initContainers' && named(entries(this.spec.containers), container.name)) return [`${name} is a container too; the API server refuses the set`, 'rename one'];
+    if (named(entries(this.spec[list]), container.name) !== container) return [`${name} is there twice; the API server refuses the set`, 'keep one'];
+    if (this.mode.byHand || this.mode.type !== 'dind' || (name !== DAEMON && name !== EXTERNALS)) return undefined;
+    return list === 'containers' && name === DAEMON
+      ? ['the chart drops a container of this name', OF_DAEMON]
+      : ['the chart adds an init container of this name itself, and the API server refuses two', OF_DAEMON];
+  }
+
   private carryOne(container: Entry, list: 'containers' | 'initContainers', place: Place): void {
-    const { name } = container;
-    const { draft, base } = this;
-    if (name === RUNNER_CONTAINER && list === 'containers') this.carryRunner(container, place);
-    else if (this.mode.type !== 'dind' || (name !== DAEMON && name !== EXTERNALS)) carryContainer(draft, { container, place, base: {}, list, plainly: {}, taken: [], volumes: this.volumes });
-    else if (this.mode.byHand) carryDaemon(draft, container, named(base.initContainers, name) as Entry, place, this.volumes);
-    else if (list === 'containers' && name === DAEMON) draft.leave(place, 'the chart drops a container of this name', OF_DAEMON);
-    else draft.leave(place, 'the chart adds an init container of this name itself, and the API server refuses two', OF_DAEMON);
-  }
-
-  private carryRunner(container: Entry, place: Place): void {
-    const given: ContainerImport = {
-      container,
-      place,
-      base: { ...named(this.base.containers, RUNNER_CONTAINER), command: RUN },
-      list: 'containers',
-      plainly: { image: ['runnerImage'], resources: ['resources'], env: ['env'] },
-      taken: this.variablesOfEgress(),
-      volumes: this.volumes,
-    };
-    carryContainer(this.draft, given);
-    if (isEmpty(container.image)) {
-      this.draft.left.push({ place, value: undefined, reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}` });
-    }
-    if (isEmpty(container.command)) {
-      this.draft.left.push({ place, value: undefined, reason: `has no command, so the image's own would run; here it is ${RUN.join()}`, remedy: 'write the command of the image in template, if it is another' });
-    }
-    if (this.mode.byHand && MODE_CAPABILITIES[this.mode.type].hook !== undefined && named(entries(container.env), 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER') === undefined) {
-      setVariable(this.draft, given, { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' });
-    }
-    this.leaveDefaultMounts(given);
-  }
-
-  /** The chart adds its own mount of a volume unless there is one; here both are there. */
-  private leaveDefaultMounts({ container, base, place }: ContainerImport): void {
-    const mounts = entries(container.volumeMounts);
-    const certificate = this.draft.config.githubServerTls ? [{ name: 'github-server-tls-cert', mountPath: undefined }] : [];
-    for (const { name, mountPath } of [...listOf(base, 'volumeMounts'), ...certificate]) {
-      const index = mounts.findIndex(mount => mount.name === name);
-      if (index < 0 || mounts.some(mount => mount.name === name && mount.mountPath === mountPath)) continue;
-      this.draft.leave(
-        { ...place, path: [...place.path, 'volumeMounts', index] },
-        `is carried, but does not take the place of the usual mount of ${String(name)}${typeof mountPath === 'string' ? ` at ${mountPath}` : ''}, as it does with the chart`,
-      );
-    }
-  }
-
-  /** What a proxy and a private authority set in the runner. */
-  private variablesOfEgress(): string[] {
-    const { proxy, githubServerTls } = this.draft.config;
-    return [
-      ...(proxy === undefined ? [] : ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']),
-      ...(githubServerTls === undefined ? [] : ['NODE_EXTRA_CA_CERTS', 'RUNNER_UPDATE_CA_CERTS']),
-    ];
-  }
-
-  private carryVolumes(): void {
-    const written = this.spec.volumes;
-    if (written === undefined) return;
-    if (!Array.isArray(written)) {
-      this.draft.leave(this.place('volumes'), 'must be a list of volumes');
-      return;
-    }
-    written.forEach((volume: unknown, index) => {
-      const place = this.place('volumes', index);
-      const base = isPlainObject(volume) ? named(this.base.volumes, volume.name) : undefined;
-      if (base !== undefined && isDeepStrictEqual(base, volume)) return;
-      if (base?.ephemeral && !('ephemeral' in (volume as Entry))) {
-        this.draft.leave(place, 'must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails', 'say it under workVolumeClaim');
-      } else if (!base?.ephemeral || !this.carryWorkVolume(volume as Entry, place)) {
-        this.draft.add([...SPEC, 'volumes'], volume, place);
-      }
-    });
-  }
-
-  private carryWorkVolume({ name, ephemeral, ...others }: Entry, place: Place): boolean {
-    if (Object.keys(others).length > 0 || !isPlainObject(ephemeral) || !isPlainObject(ephemeral.volumeClaimTemplate)) return false;
-    const { spec, ...rest } = ephemeral.volumeClaimTemplate;
-    return Object.keys(rest).length === 0 && Object.keys(ephemeral).length === 1
-      && carryClaimSpec(this.draft, spec, { ...place, path: [...place.path, 'ephemeral', 'volumeClaimTemplate', 'spec'] });
+    const given: ContainerImport = { container, place, base: {}, list, plainly: {}, taken: [], volumes: this.volumes };
+    const ofDaemon = this.mode.type === 'dind' ? named(this.base.initContainers, container.name) : undefined;
+    if (container.name === RUNNER_CONTAINER && list === 'containers') carryRunner(this.draft, { ...given, base: this.base.containers[0] as Entry }, this.mode);
+    else if (ofDaemon !== undefined) carryDaemon(this.draft, { ...given, base: ofDaemon });
+    else carryContainer(this.draft, given);
   }
 }

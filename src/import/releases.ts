@@ -33,4 +33,7 @@ export interface HelmReleases {
 
   /** The release of gha-runner-scale-set-controller. @default - the controller is left to helm */
   readonly controller?: ChartRelease;
+
+  /** The version of the charts, which no values say. @default - that of every configuration that names none */
+  readonly arcVersion?: string;
 }

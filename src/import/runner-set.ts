@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { scopeOf } from '../runners/github-url';
 import { carryAuth } from './auth';
 import { RUNNER_SET_KEYS } from './chart-keys';
@@ -6,8 +5,10 @@ import { ChartValues } from './chart-values';
 import { Draft } from './draft';
 import { carryMode } from './mode';
 import { carryPod } from './pod';
+import { carryTls } from './private-ca';
 import type { RunnerSetChartRelease } from './releases';
 import { ValuesFile } from './values-file';
+import { carryVault } from './vault';
 
 /** One entry of `runners` in the making. */
 export class RunnerDraft extends Draft {
@@ -85,50 +86,6 @@ function carryScaling(draft: Draft, values: ChartValues): void {
     else if (value !== undefined) draft.leave(values.file.place(key), 'the chart passes over what is not a number', `write ${key} as a number`);
   }
   if (typeof values.get('maxRunners') !== 'number') draft.set(['maxRunners'], NO_LIMIT, values.file.place('maxRunners'));
-}
-
-function carryTls(draft: Draft, values: ChartValues): void {
-  if (values.given('githubServerTLS') === undefined) return;
-  const reference = ['githubServerTLS', 'certificateFrom', 'configMapKeyRef'];
-  const place = values.file.place('githubServerTLS');
-  const [name, key] = [values.text(...reference, 'name'), values.text(...reference, 'key')];
-  if (name === undefined || key === undefined) {
-    draft.leave(place, 'names no ConfigMap and key in certificateFrom.configMapKeyRef; ARC has no certificate by this');
-    return;
-  }
-  draft.set(['githubServerTls', 'configMap'], name, values.file.place(...reference, 'name'));
-  draft.set(['githubServerTls', 'key'], key, values.file.place(...reference, 'key'));
-  const mountPath = values.given('githubServerTLS', 'runnerMountPath');
-  if (mountPath === undefined) return;
-  const plain = typeof mountPath === 'string' ? posix.normalize(mountPath).replace(/(?<=.)\/$/, '') : mountPath;
-  draft.set(['githubServerTls', 'runnerMountPath'], plain, values.file.place('githubServerTLS', 'runnerMountPath'));
-}
-
-const VAULT_FIELDS = ['url', 'tenantId', 'clientId', 'certificatePath'];
-
-function carryVault(draft: Draft, values: ChartValues): void {
-  const type = values.given('keyVault', 'type');
-  const place = values.file.place('keyVault');
-  if (type === undefined) {
-    if (values.given('keyVault') !== undefined) draft.leave(place, 'the chart ignores a vault without type');
-    return;
-  }
-  if (type !== 'azure_key_vault') {
-    draft.leave(values.file.place('keyVault', 'type'), 'must be azure_key_vault, the only vault that ARC knows, and the chart stops at it; the runner set is left out');
-    // By itself, the name would be that of a Secret.
-    draft.remove(['auth']);
-    return;
-  }
-  draft.set(['vaultConfig', 'azureKeyVault'], {}, place);
-  for (const field of VAULT_FIELDS) {
-    const value = values.get('keyVault', 'azureKeyVault', field);
-    if (value !== undefined) draft.set(['vaultConfig', 'azureKeyVault', field], value, values.file.place('keyVault', 'azureKeyVault', field));
-  }
-  const proxy = values.given('keyVault', 'proxy');
-  if (proxy !== undefined) draft.set(['vaultConfig', 'proxy'], proxy, values.file.place('keyVault', 'proxy'));
-  if (values.get('keyVault', 'azureKeyVault', 'secretKey') !== undefined) {
-    draft.leave(values.file.place('keyVault', 'azureKeyVault', 'secretKey'), 'is no field of an AutoscalingRunnerSet: the API server drops it');
-  }
 }
 
 function carryMetadata(draft: Draft, values: ChartValues): void {

@@ -45,6 +45,11 @@ export class ValuesFile {
   }
 }
 
+/** A place inside another. */
+export function within(place: Place, ...path: ValuePath): Place {
+  return { ...place, path: [...place.path, ...path] };
+}
+
 /** What stands at a path of a value, or undefined. */
 export function valueAt(value: unknown, path: ValuePath): unknown {
   return path.reduce((inner: unknown, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string | number, unknown>)[part] : undefined), value);

@@ -17,7 +17,7 @@ export class Whole {
   readonly namespace: string;
   readonly runners: RunnerDraft[];
 
-  constructor(runners: readonly RunnerDraft[], controller: ControllerDraft | undefined) {
+  constructor(runners: readonly RunnerDraft[], controller: ControllerDraft | undefined, private readonly arcVersion: string | undefined) {
     this.runners = [...runners];
     this.file = controller ?? new Draft();
     this.namespace = runners.map(({ namespace }) => namespace).find(name => namespaceFindings(name).length === 0) ?? 'default';
@@ -29,7 +29,7 @@ export class Whole {
 
   /** The configuration, of all runner sets that are left or of these. */
   config(runners: readonly RunnerDraft[] = this.runners): DeskrunConfig {
-    return { namespace: this.namespace, ...this.file.config, runners: runners.map(({ config }) => inOrder(config)) } as unknown as DeskrunConfig;
+    return { namespace: this.namespace, ...(this.arcVersion && { arcVersion: this.arcVersion }), ...this.file.config, runners: runners.map(({ config }) => inOrder(config)) } as unknown as DeskrunConfig;
   }
 
   /** Leaves a runner set out. */

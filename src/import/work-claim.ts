@@ -1,6 +1,6 @@
 import { isPlainObject } from '../kubernetes';
 import type { Draft } from './draft';
-import type { Place } from './values-file';
+import { within, type Place } from './values-file';
 
 const WORK = 'work';
 
@@ -23,9 +23,8 @@ export function carryClaimSpec(draft: Draft, claim: unknown, place: Place): bool
   const { storage, ...otherRequests } = isPlainObject(requests) ? requests : { storage: undefined };
   const plain = [others, otherResources, otherRequests].every(rest => Object.keys(rest).length === 0) && storageClassName !== '';
   if (!plain || storage === undefined || accessModes === undefined) return false;
-  const within = (...path: string[]): Place => ({ ...place, path: [...place.path, ...path] });
-  if (storageClassName !== undefined) draft.set(['workVolumeClaim', 'storageClassName'], storageClassName, within('storageClassName'));
-  draft.set(['workVolumeClaim', 'storage'], typeof storage === 'number' ? String(storage) : storage, within('resources', 'requests', 'storage'));
-  draft.set(['workVolumeClaim', 'accessModes'], accessModes, within('accessModes'));
+  if (storageClassName !== undefined) draft.set(['workVolumeClaim', 'storageClassName'], storageClassName, within(place, 'storageClassName'));
+  draft.set(['workVolumeClaim', 'storage'], typeof storage === 'number' ? String(storage) : storage, within(place, 'resources', 'requests', 'storage'));
+  draft.set(['workVolumeClaim', 'accessModes'], accessModes, within(place, 'accessModes'));
   return true;
 }

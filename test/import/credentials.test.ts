@@ -42,6 +42,13 @@ test('a password in the URL of a proxy is taken out with it', () => {
   expect(result.notCarried.map(({ path }) => path)).toContain('proxy.https.url');
 });
 
+test('a token where a name belongs is taken out with it', () => {
+  const text = novolume('labels: { ghp_notARealTokenButAFake: a, team: docs }');
+  expect(JSON.stringify(imported(text))).not.toContain('ghp_');
+  expect(imported(text).notCarried).toMatchObject([{ path: 'labels.(a credential)', value: 'a' }]);
+  expect(runnerOf(text).labels).toEqual({ team: 'docs' });
+});
+
 test('a private key in an argument is taken out with it', () => {
   const result = imported(container('args: [--once, "-----BEGIN PRIVATE KEY-----\\nplainFakeValue\\n-----END PRIVATE KEY-----"]'));
   expect(JSON.stringify(result)).not.toContain('plainFakeValue');

@@ -62,7 +62,7 @@ export function isThat({ at, helm, ours }: Difference, intended: Intended): bool
 }
 
 function byIdentity(objects: readonly Data[]): Map<string, Data> {
-  return new Map(objects.map(object => [`${object.kind} ${object.metadata.namespace}/${object.metadata.name.replaceAll('_', '-')}`, object]));
+  return new Map(objects.map(object => [`${object.kind} ${object.metadata.namespace}/${String(object.metadata.name).replaceAll('_', '-')}`, object]));
 }
 
 const KEYS: Record<string, string> = { volumeMounts: 'mountPath' };

@@ -14,7 +14,7 @@ describe('values without a mode', () => {
   });
 
   it('get the one that the caller says', () => {
-    expect(runnerOf(without(novolume()), { containerMode: 'cached-privileged-kubernetes' }).containerMode).toBe('cached-privileged-kubernetes');
+    expect(runnerOf(without(novolume()), { containerMode: 'dind' }).containerMode).toBe('dind');
   });
 
   it('keep their own although the caller says another', () => {
@@ -61,6 +61,12 @@ describe('a pod written by hand', () => {
   it('keeps a daemon whose arguments are no single words', () => {
     expect(runnerOf(byHand('by-hand-dind', '--mtu=1400', '--mtu\n          - "1400"')).template.spec.initContainers[0].args)
       .toEqual(['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)', '--mtu', '1400', '--registry-mirror=https://mirror.example']);
+  });
+
+  it('has rights for its hooks that the chart does not give it, which is told', () => {
+    expect(reasonsOf(byHand('by-hand-novolume', '    serviceAccountName: runner-of-docs\n'))).toEqual([
+      'template.spec.serviceAccountName: is missing, and the chart gives these runners no rights, without which the hooks refuse every job; here they have an account with those',
+    ]);
   });
 
   it('does not insist on container: where it did not', () => {

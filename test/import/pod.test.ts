@@ -106,6 +106,11 @@ describe('other containers', () => {
     expect(reasonsOf(novolume(containers(RUNNER, other, other)))).toEqual(['template.spec.containers[2]: metrics is there twice; the API server refuses the set']);
   });
 
+  it('are left where another that starts before the runner has the name', () => {
+    const text = novolume(spec(`initContainers: [{ name: metrics, image: "a:1" }], containers: [${RUNNER}, { name: metrics, image: "a:2" }]`));
+    expect(reasonsOf(text)).toEqual(['template.spec.initContainers[0]: metrics is a container too; the API server refuses the set']);
+  });
+
   it('are left without an image', () => {
     expect(reasonsOf(novolume(containers(RUNNER, '{ name: metrics }')))).toEqual([expect.stringMatching(/^template\.spec\.containers\[1\]: container metrics has no image/)]);
   });
@@ -141,6 +146,10 @@ describe('fields of the pod', () => {
     const runner = runnerOf(novolume(spec('nodeSelector: { disk: nvme }')));
     expect(runner.template.spec).toEqual({ nodeSelector: { disk: 'nvme' } });
     expect(runner).not.toHaveProperty('nodeSelector');
+  });
+
+  it('say false and 0, which are not what a pod has by itself', () => {
+    expect(runnerOf(dind(spec('automountServiceAccountToken: false, terminationGracePeriodSeconds: 0'))).template.spec).toEqual({ automountServiceAccountToken: false, terminationGracePeriodSeconds: 0 });
   });
 
   it('name an account', () => {
