@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type SchemaOptions, type DocumentOptions } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type Scalar, type SchemaOptions, type DocumentOptions } from 'yaml';
 import { ConfigFileError, formatPath, type Finding } from '../errors';
 
 /** No configuration is this deep; a text that is was made to be. */
@@ -101,6 +101,9 @@ function structureProblems(document: Document.Parsed): Problem[] {
       return visit.BREAK;
     }
     if (isPair(node) && !isScalar(node.key)) problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
+    if (isScalar(node) && isDecimalWithZero(node)) {
+      problems.push({ offset: offsetOf(node), text: `${node.source} is read as the decimal ${Number(node.source)}; write 0o${String(node.source).slice(1)} for an octal number such as a file mode, or quote it` });
+    }
     if (isAlias(node)) {
       const target = node.resolve(document);
       if (target === undefined) problems.push({ offset: offsetOf(node), text: `no anchor above is called so: ${node.source}` });
@@ -109,6 +112,11 @@ function structureProblems(document: Document.Parsed): Problem[] {
     return undefined;
   });
   return problems;
+}
+
+/** A number that elsewhere, as for kubectl, is octal. */
+function isDecimalWithZero({ source, value }: Scalar): boolean {
+  return typeof value === 'number' && /^0\d+$/.test(source ?? '') && value === Number(source);
 }
 
 /** The parser comes upon endless depth again on every way back. */

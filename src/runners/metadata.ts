@@ -69,6 +69,8 @@ export function labelValueFindings(value: string, path: ValuePath): Finding[] {
 /** What is wrong with the name of a label or an annotation. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 export function keyFindings(key: string, path: ValuePath): Finding[] {
   const [name, prefix, ...more] = key.split('/').reverse();
+  // What cdk8s takes for the class of the map.
+  if (key === 'constructor') return [{ path, at: 'key', message: 'is a name that cdk8s cannot write; choose another' }];
   const prefixFits = prefix === undefined || (prefix.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix));
   return more.length === 0 && prefixFits && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name as string)
     ? []

@@ -25,6 +25,7 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
     ['a text that does not end', '    runnerGroup: "desk➤', 'missing closing "quote'],
     ['two values', '    runnerGroup: "a" ➤"b"', 'unexpected double-quoted-scalar at node end'],
     ['a tag that nobody knows', '    runnerGroup: ➤!secret github', 'unresolved tag: !secret'],
+    ['a number that looks octal', '    template: { spec: { volumes: [{ name: a, secret: { secretName: b, defaultMode: ➤0644 } }] } }', '0644 is read as the decimal 644; write 0o644 for an octal number such as a file mode, or quote it'],
     ['an anchor given twice', '    env: &a ➤&b {}', 'a node can have at most one anchor'],
   ])('%s', (_, lines, message) => {
     expectFindings(runnerFile(lines), message);

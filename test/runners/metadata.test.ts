@@ -72,6 +72,7 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   ['what ARC cleans up by', { annotations: { 'actions.github.com/cleanup-manager-role-name': 'x' } }, reserved('annotations', 'actions.github.com/cleanup-manager-role-name')],
   ['what restarts the listener', { annotations: { 'actions.github.com/values-hash': 'x' } }, reserved('annotations', 'actions.github.com/values-hash')],
   ['the number of the scale set', { annotations: { 'runner-scale-set-id': '1' } }, reserved('annotations', 'runner-scale-set-id')],
+  ['a name that JavaScript has for every map', { labels: Object.fromEntries([['constructor', 'x']]) }, 'labels.constructor: is a name that cdk8s cannot write; choose another'],
   ['a name with a space', { annotations: { 'a b': 'x' } }, 'annotations["a b"]: must be a name such as team or example.com/team, got "a b"'],
   ['a value that is too long', { labels: { team: 'x'.repeat(64) } }, `labels.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "${'x'.repeat(64)}"`],
 ])('%s is refused', (_, props, finding) => {
