@@ -48,8 +48,6 @@ export class Order {
 
   /** The objects that are written with a chart: its own, and none of charts in it. */
   objectsOf(chart: Chart): readonly ApiObject[] {
-    const isOrdered = this.within(chart).some(construct => this.dependencies.has(construct));
-    if (!isOrdered) return this.objectsIn(chart);
     return this.sorted(chart).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart);
   }
 
@@ -80,7 +78,8 @@ export class Order {
       const at = this.spans.get(vertex instanceof Bundle ? vertex.owner : vertex)?.from ?? -1;
       return at >= from && at < to;
     };
-    const within = keysFirst(this.within(scope));
+    const within = scope.node.scope === undefined ? keysFirst(this.within(scope)) : this.within(scope);
+    if (!within.some(construct => this.dependencies.has(construct))) return within;
     const targets = this.targetsOf(within, isWithin);
     // What no root leads to is on a cycle, or behind one.
     const starts = [...within.filter(construct => !targets.has(construct)), ...within];
@@ -114,15 +113,15 @@ export class Order {
 
   private next(vertex: Vertex): readonly Vertex[] {
     if (vertex instanceof Bundle) return vertex.members;
-    return [...this.dependencies.get(vertex) ?? [], ...(ApiObject.isApiObject(vertex) ? this.needsOf(vertex) : [])];
+    const declared: Vertex[] = [...this.dependencies.get(vertex) ?? []];
+    return ApiObject.isApiObject(vertex) ? declared.concat(this.needsOf(vertex)) : declared;
   }
 
   /** What an object waits for because it, or a construct around it, does. */
   private needsOf(object: ApiObject): Vertex[] {
     const { scopes } = object.node;
-    return scopes.slice(scopes.indexOf(object.chart)).flatMap((scope): Vertex[] => {
+    return scopes.slice(scopes.indexOf(object.chart)).filter(scope => this.dependencies.has(scope)).flatMap((scope): Vertex[] => {
       const targets = [...this.dependencies.get(scope) ?? []];
-      if (targets.length === 0) return [];
       // Among those that are around each other, an object waits for all but itself, so none can share what it waits for.
       const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
       if (!targets.some(overlaps)) return [memoized(this.needBundles, scope, () => new Bundle(scope, targets.map(target => this.bundleOf(target))))];
@@ -163,7 +162,8 @@ export class Order {
 /** cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all else. */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
   const isKey = ({ node: { path } }: IConstruct) => /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;
-  return [...constructs.filter(isKey), ...constructs.filter(construct => !isKey(construct))];
+  const keys = constructs.filter(isKey);
+  return keys.length === 0 ? [...constructs] : [...keys, ...constructs.filter(construct => !isKey(construct))];
 }
 
 function isConstruct(vertex: Vertex): vertex is IConstruct {
