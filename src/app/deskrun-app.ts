@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
+import { keepingDocuments } from './documents';
 import { allDocuments, manifestFiles, sharedFiles } from './files';
 import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
@@ -56,7 +57,20 @@ export class DeskrunApp extends App {
    * @throws ManifestError with every problem of the tree, before anything is written
    */
   override synth(): void {
-    const order = this.checked();
+    keepingDocuments(this, () => this.writeAll(this.checked()));
+    for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
+  }
+
+  /**
+   * The manifests as one text.
+   *
+   * @throws ManifestError with every problem of the tree
+   */
+  override synthYaml(): string {
+    return keepingDocuments(this, () => documentsText(allDocuments(this.checked())));
+  }
+
+  private writeAll(order: Order): void {
     const { outdir } = this;
     const made = mkdirSync(outdir, { recursive: true });
     // Inside, since beside it may be another file system, to which no file can be moved in one step.
@@ -70,16 +84,6 @@ export class DeskrunApp extends App {
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }
-    for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
-  }
-
-  /**
-   * The manifests as one text.
-   *
-   * @throws ManifestError with every problem of the tree
-   */
-  override synthYaml(): string {
-    return documentsText(allDocuments(this.checked()));
   }
 
   /** The order of everything, when there is nothing wrong with anything. */

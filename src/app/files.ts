@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ApiObject, Chart, Names, YamlOutputType, type App } from 'cdk8s';
+import { takeDocument } from './documents';
 import type { Order } from './order';
 
 /** A file of manifests. Its documents are made as they are asked for. */
@@ -31,7 +32,7 @@ export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
       break;
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       for (const { chart, name } of charts) {
-        for (const object of order.objectsOf(chart)) yield { path: join(name, objectFile(object.kind, object.metadata.name) + extension), chart, documents: [object.toJson()] };
+        for (const object of order.objectsOf(chart)) yield { path: join(name, objectFile(object.kind, object.metadata.name) + extension), chart, documents: [takeDocument(object)] };
       }
       break;
   }
@@ -50,7 +51,7 @@ export function* allDocuments(order: Order): Iterable<unknown> {
 function* documentsOf(chart: Chart, order: Order): Iterable<unknown> {
   // A chart may have an opinion of its own on what it is.
   if (Reflect.get(chart, 'toJson') !== Reflect.get(Chart.prototype, 'toJson')) yield* chart.toJson() as unknown[];
-  else for (const object of order.objectsOf(chart)) yield object.toJson();
+  else for (const object of order.objectsOf(chart)) yield takeDocument(object);
 }
 
 function objectFile(kind: string, name: string | undefined): string {

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ManifestError } from '../errors';
+import { chartlessProblems, cycleError, isAround } from './order-errors';
 import { Cycle, postOrder } from './walk';
 
 /** Stands for several vertices at once, so that a thousand objects which wait for a thousand others need two thousand edges, not a million. */
@@ -48,8 +49,6 @@ export class Order {
 
   /** The objects that are written with a chart: its own, and none of charts in it. */
   objectsOf(chart: Chart): readonly ApiObject[] {
-    const isOrdered = this.within(chart).some(construct => this.dependencies.has(construct));
-    if (!isOrdered) return this.objectsIn(chart);
     return this.sorted(chart).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart);
   }
 
@@ -67,7 +66,8 @@ export class Order {
       if (targets.size > 0) this.dependencies.set(construct, targets);
     }
     const pairs = [...this.dependencies].flatMap(([source, targets]) => [...targets].map(target => [source, target] as const));
-    refuseChartless(pairs);
+    const problems = pairs.flatMap(([source, target]) => chartlessProblems(source, target));
+    if (problems.length > 0) throw new ManifestError([...new Set(problems)]);
     const apart = pairs.map(([source, target]) => [Chart.of(source), Chart.of(target)] as const).filter(([source, target]) => source !== target);
     for (const [source, target] of apart) this.dependencies.set(source, (this.dependencies.get(source) ?? new Set()).add(target));
     return apart.length > 0;
@@ -80,12 +80,13 @@ export class Order {
       const at = this.spans.get(vertex instanceof Bundle ? vertex.owner : vertex)?.from ?? -1;
       return at >= from && at < to;
     };
-    const within = keysFirst(this.within(scope));
+    const within = scope.node.scope === undefined ? keysFirst(this.within(scope)) : this.within(scope);
+    if (!within.some(construct => this.dependencies.has(construct))) return within;
     const targets = this.targetsOf(within, isWithin);
     // What no root leads to is on a cycle, or behind one.
     const starts = [...within.filter(construct => !targets.has(construct)), ...within];
     const order = postOrder<Vertex>(starts, vertex => this.next(vertex).filter(isWithin));
-    if (order instanceof Cycle) throw this.cycleError(order.members.filter(isConstruct));
+    if (order instanceof Cycle) throw cycleError(order.members.filter(isConstruct));
     return order.filter(isConstruct);
   }
 
@@ -114,15 +115,15 @@ export class Order {
 
   private next(vertex: Vertex): readonly Vertex[] {
     if (vertex instanceof Bundle) return vertex.members;
-    return [...this.dependencies.get(vertex) ?? [], ...(ApiObject.isApiObject(vertex) ? this.needsOf(vertex) : [])];
+    const declared: Vertex[] = [...this.dependencies.get(vertex) ?? []];
+    return ApiObject.isApiObject(vertex) ? declared.concat(this.needsOf(vertex)) : declared;
   }
 
   /** What an object waits for because it, or a construct around it, does. */
   private needsOf(object: ApiObject): Vertex[] {
     const { scopes } = object.node;
-    return scopes.slice(scopes.indexOf(object.chart)).flatMap((scope): Vertex[] => {
+    return scopes.slice(scopes.indexOf(object.chart)).filter(scope => this.dependencies.has(scope)).flatMap((scope): Vertex[] => {
       const targets = [...this.dependencies.get(scope) ?? []];
-      if (targets.length === 0) return [];
       // Among those that are around each other, an object waits for all but itself, so none can share what it waits for.
       const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
       if (!targets.some(overlaps)) return [memoized(this.needBundles, scope, () => new Bundle(scope, targets.map(target => this.bundleOf(target))))];
@@ -141,52 +142,21 @@ export class Order {
       return this.spans.has(construct) ? this.within(construct).filter((inner): inner is ApiObject => ApiObject.isApiObject(inner) && inner.chart === chart) : [];
     });
   }
-
-  private cycleError(members: readonly IConstruct[]): ManifestError {
-    const steps = members.map((from, index) => this.step(from, members[(index + 1) % members.length] as IConstruct));
-    return new ManifestError([`[${nameOf(members[0] as IConstruct)}] depends on itself, by way of ${steps.join(', ')}; drop one of these dependencies`]);
-  }
-
-  /** A dependency as it was declared, where it is one that follows from another. */
-  private step(from: IConstruct, to: IConstruct): string {
-    const text = `${nameOf(from)} -> ${nameOf(to)}`;
-    if (from.node.dependencies.includes(to)) return text;
-    if (to.node.scope === from) return `${text} (which is in it)`;
-    for (const source of this.within(Chart.of(from))) {
-      const target = source.node.dependencies.find(other => isAround(other, to) || (Chart.isChart(to) && isAround(to, other)));
-      if (target !== undefined && (isAround(source, from) || (Chart.isChart(from) && isAround(from, source)))) return `${text} (since ${nameOf(source)} -> ${nameOf(target)})`;
-    }
-    return text;
-  }
 }
 
 /** cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all else. */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
   const isKey = ({ node: { path } }: IConstruct) => /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;
-  return [...constructs.filter(isKey), ...constructs.filter(construct => !isKey(construct))];
+  const keys = constructs.filter(isKey);
+  return keys.length === 0 ? [...constructs] : [...keys, ...constructs.filter(construct => !isKey(construct))];
 }
 
 function isConstruct(vertex: Vertex): vertex is IConstruct {
   return !(vertex instanceof Bundle);
 }
 
-function isAround(outer: IConstruct, inner: IConstruct): boolean {
-  return inner.node.scopes.includes(outer);
-}
-
-function nameOf(construct: IConstruct): string {
-  return construct.node.path || 'the app';
-}
-
 function memoized<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
-}
-
-function refuseChartless(pairs: readonly (readonly [IConstruct, IConstruct])[]): void {
-  const problems = pairs.flatMap(([source, target]) => [source, target]
-    .filter(end => !end.node.scopes.some(scope => Chart.isChart(scope)))
-    .map(end => `[${nameOf(source)}] depends on ${nameOf(target)}, and ${nameOf(end)} is in no chart, so it has no objects to wait; name the charts in it`));
-  if (problems.length > 0) throw new ManifestError([...new Set(problems)]);
 }

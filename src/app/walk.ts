@@ -7,30 +7,31 @@ export class Cycle<T> {
  * Everything that can be reached from the roots, each after all that it leads to, in the order a depth-first search leaves it. Each is
  * visited once, and the depth of the graph costs no stack. A cycle is returned instead.
  */
-export function postOrder<T>(roots: Iterable<T>, next: (from: T) => Iterable<T>): T[] | Cycle<T> {
+export function postOrder<T>(roots: Iterable<T>, next: (from: T) => readonly T[]): T[] | Cycle<T> {
   const order: T[] = [];
   const done = new Set<T>();
   const open = new Set<T>();
-  const path: { readonly at: T; readonly rest: Iterator<T> }[] = [];
+  const path: { readonly at: T; readonly steps: readonly T[]; taken: number }[] = [];
   const enter = (at: T): void => {
     open.add(at);
-    path.push({ at, rest: next(at)[Symbol.iterator]() });
+    path.push({ at, steps: next(at), taken: 0 });
   };
   for (const root of roots) {
     if (!done.has(root)) enter(root);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const step = top.rest.next();
-      if (step.done) {
+      if (top.taken === top.steps.length) {
         path.pop();
         open.delete(top.at);
         done.add(top.at);
         order.push(top.at);
-      } else if (open.has(step.value)) {
-        const members = path.map(({ at }) => at);
-        return new Cycle(members.slice(members.indexOf(step.value)));
-      } else if (!done.has(step.value)) {
-        enter(step.value);
+        continue;
       }
+      const step = top.steps[top.taken++] as T;
+      if (open.has(step)) {
+        const members = path.map(({ at }) => at);
+        return new Cycle(members.slice(members.indexOf(step)));
+      }
+      if (!done.has(step)) enter(step);
     }
   }
   return order;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { toYaml } from './yaml';
 
 /** Enough that a write to the disk is worth its while. */
@@ -16,10 +16,10 @@ export function writeDocuments(file: string, documents: Iterable<unknown>): void
       text += separator + toYaml(document);
       separator = SEPARATOR;
       if (text.length < CHUNK) continue;
-      writeSync(descriptor, text);
+      writeFileSync(descriptor, text);
       text = '';
     }
-    writeSync(descriptor, text);
+    writeFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);
   }

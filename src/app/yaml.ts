@@ -26,7 +26,7 @@ function isNode(value: unknown): value is Node {
 
 /** A value behind `key: ` or `- `, or on lines of its own; but for its first line it is indented. */
 function node(value: Node, indent: string): string {
-  if (typeof value === 'string') return blockOrInline(value, indent === '' ? '  ' : indent);
+  if (typeof value === 'string') return blockOrInline(value, indent);
   if (typeof value === 'number') return numeral(value);
   if (typeof value !== 'object' || value === null) return String(value ?? null);
   if (isList(value)) return value.length === 0 ? '[]' : list(value, indent);

@@ -24,7 +24,16 @@ export function effectiveJobPod(version: HookVersion, job: JobRequest, extension
   Object.assign(pod.metadata.labels, extension.metadata?.labels);
   Object.assign(pod.metadata.annotations, extension.metadata?.annotations);
   mergeSpec(pod.spec, extension.spec ?? {});
-  return structuredClone(pod);
+  return copyOf(pod);
+}
+
+/** Lists that several containers had in common become lists of their own. Manifests are plain data, which this copies much faster than structuredClone. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Plain = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as Plain)[key]);
+  return copy as T;
 }
 
 const APPENDED = new Set(['env', 'volumeMounts', 'ports']);

@@ -5,7 +5,10 @@ export type GitHubScope = 'repository' | 'organization' | 'enterprise';
 
 /** What a configuration URL points at, by ARC's own rules, or undefined where it would refuse the URL. */
 export function scopeOf(githubConfigUrl: string): GitHubScope | undefined {
-  const segments = pathSegments(githubConfigUrl);
+  return scopeOfSegments(segmentsOf(new URL(githubConfigUrl)));
+}
+
+function scopeOfSegments(segments: readonly string[]): GitHubScope | undefined {
   if (segments.length === 1) return 'organization';
   if (segments.length === 2) return segments[0]?.toLowerCase() === 'enterprises' ? 'enterprise' : 'repository';
   return undefined;
@@ -26,14 +29,15 @@ export function urlFindings(githubConfigUrl: string): Finding[] {
     return finding(`must start with https://, got ${JSON.stringify(`${url.protocol}//`)}`);
   }
   if (url.search || url.hash) return finding('must end with the path: leave out what stands behind ? or #');
-  const plainly = `${url.origin}/${pathSegments(githubConfigUrl).join('/')}`;
-  if (pathSegments(githubConfigUrl).length > 0 && githubConfigUrl !== plainly) return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
+  const segments = segmentsOf(url);
+  const plainly = `${url.origin}/${segments.join('/')}`;
+  if (segments.length > 0 && githubConfigUrl !== plainly) return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
   if (!/^[-\w./]*$/.test(url.pathname)) return finding(`must have letters, digits, -, _ and . between the slashes, got ${JSON.stringify(url.pathname)}`);
   if (/\.git$/.test(url.pathname)) return finding(`must be the page's URL, not the clone's: leave out .git`);
-  if (scopeOf(githubConfigUrl) === undefined) return finding(`must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`);
+  if (scopeOfSegments(segments) === undefined) return finding(`must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`);
   return [];
 }
 
-function pathSegments(githubConfigUrl: string): string[] {
-  return new URL(githubConfigUrl).pathname.split('/').filter(segment => segment !== '');
+function segmentsOf(url: URL): string[] {
+  return url.pathname.split('/').filter(segment => segment !== '');
 }

@@ -1,5 +1,5 @@
-import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
+import { toYaml } from '../app/yaml';
 import type { HookExtension } from '../hooks/merge';
 import { isPlainObject, k8s } from '../kubernetes';
 
@@ -18,7 +18,7 @@ export class HookExtensionMap extends Construct {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'Resource', {
       metadata: props.metadata,
-      data: { [props.key]: Yaml.stringify(sorted(props.extension)) },
+      data: { [props.key]: toYaml(sorted(props.extension)) },
     });
   }
 }
@@ -27,5 +27,5 @@ export class HookExtensionMap extends Construct {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])]));
 }

@@ -9,8 +9,9 @@ export class PathUse<User> {
   }
 
   /** The users of this directory, of one that contains it, or of one inside it. */
-  overlapping(path: string): User[] {
-    return [path, ...ancestors(path)].flatMap(place => this.at.get(place) ?? []).concat(this.below.get(path) ?? []);
+  *overlapping(path: string): Iterable<User> {
+    for (const place of [path, ...ancestors(path)]) yield* this.at.get(place) ?? [];
+    yield* this.below.get(path) ?? [];
   }
 }
 

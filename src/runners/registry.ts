@@ -65,14 +65,20 @@ function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occ
 
 function directoryFindings(registry: Registry, set: Occupancy, { path, exclusive, automatic, owner }: Occupancy['directories'][number]): Finding[] {
   const apart = (user: Occupancy) => !onDifferentNodes(user.nodeSelector, set.nodeSelector);
-  const other = [...registry.exclusive.overlapping(path), ...(exclusive ? registry.shared.overlapping(path) : [])].find(apart);
+  const other = find(registry.exclusive.overlapping(path), apart) ?? (exclusive ? find(registry.shared.overlapping(path), apart) : undefined);
   if (other) {
     return [{ path: owner, message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector` }];
   }
-  const stranger = automatic ? registry.shared.overlapping(path).find(user => user.path !== set.path && apart(user)) : undefined;
+  const stranger = automatic ? find(registry.shared.overlapping(path), user => user.path !== set.path && apart(user)) : undefined;
   return stranger
     ? [{ path: owner, message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart` }]
     : [];
+}
+
+/** The first that is looked for, without a list of all. */
+function find<T>(among: Iterable<T>, isMeant: (one: T) => boolean): T | undefined {
+  for (const one of among) if (isMeant(one)) return one;
+  return undefined;
 }
 
 /** Whether no node can have both sets of labels. */

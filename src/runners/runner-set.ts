@@ -5,7 +5,7 @@ import { kubernetesMinorOf } from '../app/versions';
 import type { CacheSlot } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
 import { formatPath, PropsError, refuse, type Finding, type ValuePath } from '../errors';
-import { podTemplateToJson } from '../kubernetes';
+import type { k8s } from '../kubernetes';
 import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames, namespaceFindings } from './naming';
@@ -88,7 +88,7 @@ export class RunnerSet extends Construct {
       githubConfigUrl: props.githubConfigUrl,
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
-      beyondBaseline: beyondBaseline(podTemplateToJson(plan.template).spec as Record<string, unknown>).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
+      beyondBaseline: beyondBaseline(manifestNames(plan.template.spec as k8s.PodSpec)).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
       directories: plan.caches.flatMap(({ owner, bound: { directory, automatic = false, cache } }) =>
         directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }]),
     };
@@ -101,6 +101,11 @@ function applyAfter(chart: Chart, controller: RunnerController): void {
   const before = Chart.of(controller);
   const nested = before.node.scopes.includes(chart) || chart.node.scopes.includes(before);
   if (!nested) chart.addDependency(before);
+}
+
+/** A typed pod under the names that a manifest has, as far as pod security asks. */
+function manifestNames(spec: k8s.PodSpec): Record<string, unknown> {
+  return { ...spec, hostPID: spec.hostPid, hostIPC: spec.hostIpc };
 }
 
 function isExclusive(props: RunnerSetProps): boolean {

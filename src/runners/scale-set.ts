@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { AutoscalingRunnerSet } from '../../imports/actions.github.com';
+import { documentOf } from '../app/documents';
 import { setLayer } from '../app/layers';
 import { arcVersionOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
@@ -171,7 +172,7 @@ export class ScaleSet extends Construct {
   private schemaProblems(): string[] {
     const jobPod = this.effectiveJobPod();
     return [
-      ...checkSchema(schema as JsonSchema, this.resource.toJson()),
+      ...checkSchema(schema as JsonSchema, documentOf(this.resource)),
       ...(jobPod ? prefixFindings(['jobPod'], checkSchema(POD_TEMPLATE, { spec: jobPod.spec })) : []),
     ].map(({ path, message }) => `${formatPath(path)}: ${message}`);
   }
