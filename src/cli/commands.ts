@@ -1,7 +1,10 @@
 import type { CommandSpec, Run } from './command';
 import { add } from './specs/add';
+import { completion } from './specs/completion';
+import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
+import { synth } from './specs/synth';
 import { version } from './specs/version';
 
 /**
@@ -22,8 +25,11 @@ export interface Command {
 }
 
 export const COMMANDS: readonly Command[] = [
+  { spec: init, load: () => import('./commands/init') },
   { spec: add, load: () => import('./commands/add') },
   { spec: list, load: () => import('./commands/list') },
   { spec: remove, load: () => import('./commands/remove') },
+  { spec: synth, load: () => import('./commands/synth') },
+  { spec: completion, load: () => import('./commands/completion') },
   { spec: version, load: () => import('./commands/version') },
 ];
