@@ -1,6 +1,7 @@
 import type { CommandSpec, Run } from './command';
 import { add } from './specs/add';
 import { completion } from './specs/completion';
+import { explain } from './specs/explain';
 import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   { spec: list, load: () => import('./commands/list') },
   { spec: remove, load: () => import('./commands/remove') },
   { spec: synth, load: () => import('./commands/synth') },
+  { spec: explain, load: () => import('./commands/explain') },
   { spec: completion, load: () => import('./commands/completion') },
   { spec: version, load: () => import('./commands/version') },
 ];
