@@ -2,6 +2,7 @@ import type { CommandSpec, Run } from './command';
 import { add } from './specs/add';
 import { completion } from './specs/completion';
 import { explain } from './specs/explain';
+import { importValues } from './specs/import';
 import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   { spec: remove, load: () => import('./commands/remove') },
   { spec: synth, load: () => import('./commands/synth') },
   { spec: explain, load: () => import('./commands/explain') },
+  { spec: importValues, load: () => import('./commands/import') },
   { spec: completion, load: () => import('./commands/completion') },
   { spec: version, load: () => import('./commands/version') },
 ];
