@@ -1,0 +1,39 @@
+import type { CommandSpec, Run } from './command';
+import { add } from './specs/add';
+import { completion } from './specs/completion';
+import { explain } from './specs/explain';
+import { importValues } from './specs/import';
+import { init } from './specs/init';
+import { list } from './specs/list';
+import { remove } from './specs/remove';
+import { synth } from './specs/synth';
+import { version } from './specs/version';
+
+/**
+ * Every command, in the order in which help lists them.
+ *
+ * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types,
+ * `specs/options.ts` and plain tables only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
+ * `run: Run`; it is loaded when the command is called and may import what it likes, though what needs cdk8s is best imported where
+ * it is used (`await import(…)`). A name of two words, `cluster create`, has files with a hyphen: `cluster-create.ts`.
+ *
+ * A command that works on a configuration takes `CONFIG` from `specs/options.ts` and calls `openProject(call, io)` from
+ * `configuration/open.ts`. It writes data to `io.stdout`, everything else to `io.stderr`, throws `UsageError` for a command line
+ * that cannot be meant (exit code 2) and any other `DeskrunError` for what else the user can mend (exit code 1).
+ */
+export interface Command {
+  readonly spec: CommandSpec;
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  { spec: init, load: () => import('./commands/init') },
+  { spec: add, load: () => import('./commands/add') },
+  { spec: list, load: () => import('./commands/list') },
+  { spec: remove, load: () => import('./commands/remove') },
+  { spec: synth, load: () => import('./commands/synth') },
+  { spec: explain, load: () => import('./commands/explain') },
+  { spec: importValues, load: () => import('./commands/import') },
+  { spec: completion, load: () => import('./commands/completion') },
+  { spec: version, load: () => import('./commands/version') },
+];
