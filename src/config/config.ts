@@ -24,6 +24,7 @@ export interface DeskrunConfig {
   readonly proxy?: Proxy;
   readonly githubServerTls?: PrivateCa;
   readonly networkPolicy?: NetworkPolicyProps;
+  readonly cluster?: { readonly name?: string; readonly image?: string };
   readonly cacheRoot?: string;
   readonly hostRoots?: readonly string[];
   readonly runners: readonly RunnerConfig[];

@@ -1,3 +1,4 @@
+import { DeskrunYaml } from '../../src/cli/configuration/deskrun-yaml';
 import { fileOf, keys, type Key } from '../../src/cli/explain/samples';
 import { manifestsOf, refusalOf, scaleSetsOf, writtenBy } from './files';
 import { sites } from './sites';
@@ -7,7 +8,7 @@ test('every key of the schema has an entry here', () => {
 });
 
 /** Keys without which the file of the entry is refused, and keys that are there to be checked. */
-const judged = ['hostRoots', 'runners[].githubConfigUrl', 'controller.version', 'controller.watchSingleNamespace'];
+const judged = ['hostRoots', 'runners[].githubConfigUrl', 'controller.version', 'controller.watchSingleNamespace', 'cluster', 'cluster.name', 'cluster.image'];
 
 describe('a key that is accepted changes the manifests', () => {
   test.each(Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)))('%s', (path, key) => {
@@ -18,6 +19,19 @@ describe('a key that is accepted changes the manifests', () => {
     const key = keys.hostRoots as Key;
     expect(refusalOf(fileOf('hostRoots', key))).toContain('"/home/ci/cache" is outside the directories caches may use');
     expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
+  });
+
+  test('cluster: it changes what the command does, and no manifest', () => {
+    const [before, after] = [fileOf('cluster', {}), fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' })];
+    expect(manifestsOf(after)).toEqual(manifestsOf(before));
+    expect([before, after].map(text => new DeskrunYaml(text, 'deskrun.yaml')).map(({ clusterName, clusterImage }) => [clusterName, clusterImage])).toEqual([
+      ['deskrun', undefined], ['other', 'kindest/node:v1.36.1'],
+    ]);
+  });
+
+  test('runners: there may be none, once the last was taken away', () => {
+    expect(manifestsOf('namespace: arc-runners\nrunners: []')).toEqual([]);
+    expect(manifestsOf('namespace: arc-runners\ncontroller: { install: {} }\nrunners: []').map(({ kind }) => kind as string)).toContain('Deployment');
   });
 
   test('controller.version: another minor version than arcVersion is refused', () => {

@@ -98,9 +98,6 @@ describe('a wrong value is pointed at itself', () => {
     expectFindings('namespace: arc\nrunners:\n  -➤\n', 'runners[0]: is empty; give an object or leave it out');
   });
 
-  test('no sets at all', () => {
-    expectFindings('namespace: arc\nrunners: ➤[]', 'runners: must not be empty');
-  });
 });
 
 describe('positions', () => {

@@ -6,7 +6,7 @@ import { ConfigFileError, type Finding, type ValuePath } from '../../errors';
 import { checkSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { CONFIG_JSON } from './config-json-schema';
-import { emptyApp, NEW_NAMESPACE, type ConfigText } from './config-text';
+import { NEW_NAMESPACE, type ConfigText } from './config-text';
 import { installationChanges, readInstallation, secretOf, type Installation, type ReadInstallation } from './installation';
 import type { RunnerRequest } from './runner-request';
 
@@ -67,7 +67,6 @@ export class ConfigJson implements ConfigText {
   }
 
   async app(props: DeskrunAppProps = {}): Promise<DeskrunApp> {
-    if (this.runners.length === 0) return emptyApp(props);
     const { appFromText } = await import('../../config/build');
     const { stringify } = await import('yaml');
     try {

@@ -10,6 +10,9 @@ export const NEW_NAMESPACE = 'arc-runners';
 export interface ConfigText {
   readonly text: string;
   readonly clusterName: string;
+
+  /** Image of the kind cluster's node, where the configuration says one. */
+  readonly clusterImage?: string;
   readonly namespace: string;
   readonly arcVersion: string;
   readonly runners: readonly RunnerSummary[];
@@ -28,10 +31,4 @@ export interface ConfigText {
 
   /** The credential that stands in the file itself, as old ones do. Never to be logged. */
   inlineCredential(secret: string): { readonly [key: string]: string } | undefined;
-}
-
-/** The app of a configuration whose last runner set was removed: it writes nothing, and takes away what was written before. */
-export async function emptyApp(props: DeskrunAppProps): Promise<DeskrunApp> {
-  const { DeskrunApp: App } = await import('../../app/deskrun-app');
-  return new App(props);
 }

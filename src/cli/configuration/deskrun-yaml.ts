@@ -6,13 +6,14 @@ import { ConfigSource } from '../../config/source';
 import type { Finding } from '../../errors';
 import { checkSchema, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
-import { emptyApp, type ConfigText } from './config-text';
+import type { ConfigText } from './config-text';
 import { EditError, ListEdit } from './list-edit';
 import { runnerEntry, type RunnerRequest } from './runner-request';
 
 /** A `deskrun.yaml`. Its form is checked when it is read, what it means when its app is made. */
 export class DeskrunYaml implements ConfigText {
   readonly clusterName: string;
+  readonly clusterImage?: string;
   readonly namespace: string;
   readonly arcVersion: string;
   readonly runners: readonly RunnerSummary[];
@@ -22,11 +23,12 @@ export class DeskrunYaml implements ConfigText {
   constructor(readonly text: string, private readonly file: string) {
     const source = new ConfigSource(text, file);
     const { value } = source;
-    const findings = checkSchema(schema as JsonSchema, value).filter(finding => !isEmptyList(finding, value));
+    const findings = checkSchema(schema as JsonSchema, value);
     if (findings.length > 0) throw source.error(findings);
-    const config = value as DeskrunConfig & { readonly cluster?: { readonly name?: string } };
+    const config = value as DeskrunConfig;
     this.entries = config.runners;
     this.clusterName = config.cluster?.name ?? 'deskrun';
+    this.clusterImage = config.cluster?.image;
     this.namespace = config.namespace;
     this.arcVersion = config.arcVersion ?? DEFAULT_ARC_VERSION;
     this.runners = config.runners.map(summary);
@@ -51,7 +53,6 @@ export class DeskrunYaml implements ConfigText {
   }
 
   async app(props: DeskrunAppProps = {}): Promise<DeskrunApp> {
-    if (this.runners.length === 0) return emptyApp(props);
     const { appFromText } = await import('../../config/build');
     return appFromText(this.text, this.file, props);
   }
@@ -69,12 +70,6 @@ export class DeskrunYaml implements ConfigText {
   private indexOf(name: string): number {
     return this.entries.findIndex(entry => entry.name === name);
   }
-}
-
-/** A file whose last runner set was removed is not one that lacks them. */
-function isEmptyList({ path }: Finding, value: unknown): boolean {
-  const runners = (value as Partial<DeskrunConfig> | null)?.runners;
-  return path.length === 1 && path[0] === 'runners' && Array.isArray(runners) && runners.length === 0;
 }
 
 function renamed({ repository, ...entry }: Partial<RunnerConfig>): Partial<RunnerConfig> {

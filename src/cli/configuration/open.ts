@@ -14,10 +14,10 @@ import { homeFolder, locate, type Location } from './locate';
 export async function openProject(call: Call, io: Io): Promise<Project> {
   const location = locate(call, io);
   const config = await readConfig(location);
-  const { clusterName, namespace, arcVersion, runners } = config;
+  const { clusterName, clusterImage, namespace, arcVersion, runners } = config;
   return {
     file: location.shown,
-    clusterName, namespace, arcVersion, runners,
+    clusterName, clusterImage, namespace, arcVersion, runners,
     manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
     credential: async secret => {
