@@ -26,9 +26,18 @@ export class Cluster {
 
   /** Runs kubectl as a cluster administrator. */
   kubectl(args: readonly string[], stdin = ''): Promise<Outcome> {
+    return this.run(join(controlPlaneAssets(), 'kubectl'), args, { stdin });
+  }
+
+  /** Runs commands as people would type them, with kubectl at hand. */
+  shell(commands: string, cwd: string): Promise<Outcome> {
+    return this.run('/bin/bash', ['-euo', 'pipefail', '-c', commands], { cwd });
+  }
+
+  private run(file: string, args: readonly string[], { stdin = '', cwd }: { stdin?: string; cwd?: string }): Promise<Outcome> {
     const { kubeconfig, folder } = this.controlPlane;
     return new Promise((resolve, reject) => {
-      const child = spawn(join(controlPlaneAssets(), 'kubectl'), args, { env: { KUBECONFIG: kubeconfig, HOME: folder } });
+      const child = spawn(file, args, { cwd, env: { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, KUBECONFIG: kubeconfig, HOME: folder } });
       const said = { stdout: '', stderr: '' };
       child.stdout.setEncoding('utf8').on('data', (part: string) => said.stdout += part);
       child.stderr.setEncoding('utf8').on('data', (part: string) => said.stderr += part);
@@ -48,8 +57,8 @@ export class Cluster {
 
   /** What the server says to manifests that it is only asked about: nothing, where it would take them. */
   async refusal(manifests: readonly Manifest[] | string): Promise<string> {
-    const { stderr } = await this.kubectl(['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'], textOf(manifests));
-    return stderr;
+    const { status, stderr } = await this.kubectl(['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'], textOf(manifests));
+    return status === 0 ? '' : stderr;
   }
 
   /** Every object of the kinds, in every namespace. */
