@@ -72,6 +72,6 @@ test('the server takes what a deskrun.yaml with every key describes', async () =
 
 test('the server takes the job pod that the example prints', async () => {
   const { stdout } = spawnSync(process.execPath, [...typescript, join(root, 'examples/effective-job-pod.ts'), 'rubionic-workspace-1'], { cwd: root, encoding: 'utf8' });
-  const [pod] = parseAllDocuments(stdout).map(document => document.toJS() as Manifest);
+  const [pod] = parseAllDocuments(stdout).map(document => document.toJS());
   expect(await cluster.refusal([{ apiVersion: 'v1', kind: 'Pod', ...pod }])).toBe('');
 });
