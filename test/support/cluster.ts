@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
-import { ArcCrds, DeskrunApp } from '../../src';
+import { ArcCrds, DeskrunApp, type ServiceAccountReference } from '../../src';
 import { controlPlaneAssets, startControlPlane, type ControlPlane } from './control-plane';
 import type { Manifest } from './sets';
 
@@ -89,6 +89,11 @@ export class Cluster {
     const own = manifests.filter(({ kind }) => kind !== 'Namespace');
     await this.apply(own.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
     await this.succeed(['delete', '--filename=-'], textOf(own));
+  }
+
+  /** Lets whoever has it in as that account. */
+  async tokenOf({ namespace, name }: ServiceAccountReference): Promise<string> {
+    return (await this.succeed(['create', 'token', name, `--namespace=${namespace}`, '--duration=1h'])).trim();
   }
 
   /** @throws with what kubectl said, unless it did as told */
