@@ -1,42 +1,114 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { ContainerMode, GitHubAuth, RunnerSet, type RunnerSetProps } from '../../src';
-import { Arc, namespaces } from '../support/arc';
-import { Cluster } from '../support/cluster';
-import { FakeGitHub } from '../support/fake-github';
-import { modes } from '../support/modes';
-import { runnerChart, type Manifest } from '../support/sets';
+import { GitHubAuth } from '../../src';
+import { Arc, CONTROLLER_NAMESPACE } from '../support/arc';
+import { podsOf } from '../support/cluster';
+import { everyMode, modes } from '../support/modes';
+import { findingsOf, synthSet, type Manifest } from '../support/sets';
 
-const app = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
-
-let cluster: Cluster;
-let github: FakeGitHub;
 let arc: Arc;
 beforeAll(async () => {
-  github = await FakeGitHub.start({ token: 'not-a-token', app: { id: '7', installationId: '8', publicKey: app.publicKey } });
-  cluster = await Cluster.start();
-  arc = await Arc.install(cluster);
-  await cluster.apply(namespaces('arc-runners'));
-  await cluster.apply([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'arc-runners' }, stringData: { github_token: 'not-a-token' } }]);
+  arc = await Arc.start();
 });
-afterAll(async () => {
-  await arc.stop();
-  await cluster.stop();
-  await github.stop();
-});
+afterAll(() => arc.stop());
 
-function manifestsOf(name: string, props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>): Manifest[] {
-  const chart = runnerChart();
-  new RunnerSet(chart, name, { name, githubConfigUrl: `${github.url}/rubionic/docs`, auth: GitHubAuth.fromSecret('github'), minRunners: 1, ...props });
-  return chart.toJson();
+/** What a pod of that spec is on the server, which fills in what is not said. */
+async function asCreated(pod: Manifest): Promise<Manifest> {
+  const created = await arc.cluster.succeed(['create', '--dry-run=server', '--output=json', '--filename=-'], JSON.stringify(pod));
+  return JSON.parse(created) as Manifest;
 }
 
-test.each(modes)('%s', async (name, containerMode) => {
-  await cluster.apply(manifestsOf(name.slice(0, 12).replace(/-$/, ''), { containerMode }));
-  for (let i = 0; i < 40; i++) {
-    await new Promise(r => setTimeout(r, 500));
-    const pods = await cluster.list('pods');
-    if (pods.some(p => p.metadata.namespace === 'arc-runners' && p.status.phase === 'Running')) break;
-  }
-  console.log(await cluster.succeed(['get', 'autoscalingrunnersets,autoscalinglisteners,ephemeralrunnersets,ephemeralrunners,pods,secrets', '-A']));
-  console.log(arc.lastWords, github.unknown, [...github.scaleSets.values()]);
-}, 120_000);
+// The sidecar form of Docker's daemon is younger than this controller.
+const around = { kubernetesVersion: '1.28' };
+
+describe.each(modes)('a set in mode %s', (mode, containerMode) => {
+  // A name of the longest that the mode can have.
+  const name = mode.padEnd(containerMode.capabilities.nameBudget, 'x');
+
+  test('gets a listener in the namespace of the controller, and a runner whose pod is as templated', async () => {
+    const manifests = arc.set(name, { containerMode }, around);
+    const { set, listener, runner, pod } = await arc.run(manifests);
+
+    expect(listener.metadata.namespace).toBe(CONTROLLER_NAMESPACE);
+    expect(listener.spec).toMatchObject({ autoscalingRunnerSetName: name, minRunners: 1, maxRunners: set.spec.maxRunners });
+    expect(runner.spec.githubConfigUrl).toBe(`${arc.github.url}/rubionic/${name}`);
+    expect(set.status).toMatchObject({ currentRunners: 1, runningEphemeralRunners: 1 });
+    expect([...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name)).toMatchObject([{ runnerGroupId: 1, labels: [{ name }] }]);
+
+    const [templated] = manifests.flatMap(podsOf);
+    const expected = await asCreated(templated);
+    const added = addedVariables(pod, expected);
+    expect(added.map(({ name: variable }) => variable)).toContain('ACTIONS_RUNNER_INPUT_JITCONFIG');
+    expected.spec.containers.find(isRunner).env = [...templated.spec.containers.find(isRunner).env ?? [], ...added];
+    expect(pod.spec).toEqual(expected.spec);
+    expect(pod.metadata.labels).toMatchObject({ ...templated.metadata.labels, 'actions-ephemeral-runner': 'True' });
+    expect(arc.github.unknown).toEqual([]);
+
+    await arc.cluster.succeed(['delete', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
+  });
+});
+
+const isRunner = (container: Manifest): boolean => container.name === 'runner';
+
+function addedVariables(pod: Manifest, { spec }: Manifest): Manifest[] {
+  const own = new Set((spec.containers.find(isRunner).env as Manifest[] | undefined ?? []).map(({ name }) => name as string));
+  return (pod.spec.containers.find(isRunner).env as Manifest[]).filter(({ name }) => !own.has(name as string));
+}
+
+describe('a set that runs', () => {
+  const containerMode = everyMode['kubernetes-novolume'];
+
+  test('has a variable of every name that the library keeps for the controller, and no other beside its own', async () => {
+    const manifests = arc.set('variables', { containerMode });
+    const { pod } = await arc.run(manifests);
+    for (const { name } of addedVariables(pod, ...manifests.flatMap(podsOf) as [Manifest])) {
+      expect(findingsOf(() => synthSet({ env: { [name]: 'mine' } }))).toEqual([`env.${name}: ${name} is set by ARC on every runner; leave it out`]);
+    }
+  });
+
+  test('is left alone when it is applied again', async () => {
+    const manifests = arc.set('again', { containerMode });
+    const before = await arc.run(manifests);
+    expect(await arc.run(manifests)).toEqual(before);
+  });
+
+  test('keeps its runners and gets another listener when what changes is how many there are', async () => {
+    const before = await arc.run(arc.set('scaling', { containerMode }));
+    await arc.cluster.apply(arc.set('scaling', { containerMode, maxRunners: 9 }));
+    const after = await arc.settled('scaling', ({ listener }) => listener.spec.maxRunners === 9);
+    expect(after.listener.metadata.uid).not.toBe(before.listener.metadata.uid);
+    expect(after.runnerSet.metadata.uid).toBe(before.runnerSet.metadata.uid);
+    expect(after.pod.metadata.uid).toBe(before.pod.metadata.uid);
+  });
+
+  test('gets other runners when what changes is their pod', async () => {
+    const before = await arc.run(arc.set('template', { containerMode }));
+    await arc.cluster.apply(arc.set('template', { containerMode, env: { LANG: 'C' } }));
+    const after = await arc.settled('template', ({ runnerSet }) => runnerSet.metadata.uid !== before.runnerSet.metadata.uid);
+    expect(after.pod.spec.containers[0].env).toContainEqual({ name: 'LANG', value: 'C' });
+    expect(after.set.metadata.annotations['runner-scale-set-id']).toBe(before.set.metadata.annotations['runner-scale-set-id']);
+  });
+
+  test('stays as it is when what changes is a label', async () => {
+    const before = await arc.run(arc.set('labels', { containerMode }));
+    await arc.cluster.apply(arc.set('labels', { containerMode, labels: { team: 'web' } }));
+    const after = await arc.settled('labels', ({ set }) => set.metadata.labels.team === 'web');
+    expect(after.listener).toEqual(before.listener);
+    expect(after.pod).toEqual(before.pod);
+  });
+
+  test.each([
+    ['token', GitHubAuth.pat('github')],
+    ['app', GitHubAuth.app('github-app')],
+  ])('signs in with the Secret of a %s, as does its listener', async (kind, auth) => {
+    const before = arc.github.signedIn.length;
+    await arc.run(arc.set(`by-${kind}`, { containerMode, auth }));
+    const since = arc.github.signedIn.slice(before);
+    expect(since.filter(how => how === kind).length).toBeGreaterThanOrEqual(kind === 'app' ? 2 : 1);
+  });
+});
+
+test('a set for another version is deleted by the controller, scale set and all', async () => {
+  const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: '0.13.1' });
+  await arc.cluster.apply(manifests);
+  await arc.until('the set is gone', async () => ((await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true));
+  expect(arc.github.created).not.toContain('skewed');
+});

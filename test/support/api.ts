@@ -22,7 +22,7 @@ export class Api {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => text += part).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       });
-      asked.on('error', () => resolve(undefined)).on('timeout', () => asked.destroy()).end(body === undefined ? undefined : JSON.stringify(body));
+      asked.on('error', () => resolve(undefined)).on('close', () => resolve(undefined)).on('timeout', () => asked.destroy()).end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart } from 'cdk8s';
 import { ArcCrds, DeskrunApp, type ServiceAccountReference } from '../../src';
 import { controlPlaneAssets, startControlPlane, type ControlPlane } from './control-plane';
@@ -71,7 +72,8 @@ export class Cluster {
     const chart = new Chart(new DeskrunApp(), 'crds');
     new ArcCrds(chart, 'crds');
     await this.apply(chart.toJson());
-    await this.succeed(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=30s']);
+    // `kubectl wait` fails on a definition that has no conditions yet.
+    while (!(await this.list('customresourcedefinitions')).every(isEstablished)) await sleep(100);
   }
 
   /** Makes what manifests count on and somebody else makes: their namespaces, and the priority classes that their pods name. */
@@ -109,6 +111,10 @@ export function podsOf({ kind, metadata, spec }: Manifest): Manifest[] {
   const pod = (template: Manifest) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: metadata.name, namespace: metadata.namespace }, spec: template.spec });
   if (kind === 'Pod') return [pod({ metadata, spec })];
   return spec?.template?.spec?.containers ? [pod(spec.template)] : [];
+}
+
+function isEstablished({ status }: Manifest): boolean {
+  return (status?.conditions as Manifest[] | undefined ?? []).some(condition => condition.type === 'Established' && condition.status === 'True');
 }
 
 function unique(names: readonly string[]): string[] {
