@@ -89,7 +89,7 @@ export class Arc {
   /** What there is of a set, by kind: what was applied, what the controller made of it, and the pods of both. */
   async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
     const objects = await this.cluster.list(...KINDS);
-    const own = objects.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || metadata.name.startsWith(`${name}-`));
+    const own = objects.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`));
     const kinds = [...new Set(own.map(({ kind }) => kind as string))];
     return Object.fromEntries(kinds.map(kind => [kind, own.filter(object => object.kind === kind)]));
   }
@@ -106,7 +106,7 @@ export class Arc {
       const { AutoscalingRunnerSet: [set] = [], AutoscalingListener: listeners = [], EphemeralRunnerSet: runnerSets = [], EphemeralRunner: runners = [], Pod: pods = [] } = await this.objectsOf(name);
       const pod = pods.find(({ metadata }) => metadata.name === runners[0]?.metadata.name);
       const single = [listeners, runnerSets, runners].every(({ length }) => length === 1);
-      const running = pod?.status.phase === 'Running' && runners[0]?.status?.phase === 'Running' && set?.status?.runningEphemeralRunners === 1;
+      const running = pod?.status.phase === 'Running' && runners[0]?.status?.phase === 'Running' && set?.status?.currentRunners === 1;
       const settled = { set, listener: listeners[0], runnerSet: runnerSets[0], runner: runners[0], pod } as SettledSet;
       return single && running && differs(settled) ? settled : undefined;
     });
@@ -150,5 +150,5 @@ function startManager(cluster: Cluster): Program {
 /** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */
 function ownDefinitions(): Manifest[] {
   return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
-    parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(document => document.toJS() as Manifest));
+    parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(document => document.toJS()));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arcAssets } from './arc';
 import type { Cluster } from './cluster';
-import { Program } from './program';
+import { endingWithUs, Program } from './program';
 import type { Manifest } from './sets';
 
 const LOOKS_EVERY_MS = 200;
@@ -45,7 +45,7 @@ export class Node {
   }
 
   private async look(): Promise<void> {
-    const pods = (JSON.parse(await this.cluster.controlPlane.api.get('/api/v1/pods') ?? '{}') as Manifest).items as Manifest[] | undefined;
+    const pods = (JSON.parse(await this.cluster.controlPlane.api.get('/api/v1/pods') ?? '{}')).items as Manifest[] | undefined;
     if (!pods) return;
     const there = new Set(pods.map(({ metadata }) => metadata.uid as string));
     for (const [uid, listener] of this.listeners) {
@@ -69,15 +69,16 @@ export class Node {
     const { api, folder: own } = this.cluster.controlPlane;
     const folder = join(own, name as string);
     mkdirSync(folder, { recursive: true });
-    const secretName = spec.volumes.find(({ secret }: Manifest) => secret).secret.secretName as string;
-    const secret = JSON.parse(await this.cluster.succeed(['get', 'secret', secretName, `--namespace=${namespace}`, '--output=json'])) as Manifest;
+    const secretName = (spec.volumes as Manifest[]).find(({ secret }) => secret !== undefined).secret.secretName as string;
+    const secret = JSON.parse(await this.cluster.succeed(['get', 'secret', secretName, `--namespace=${namespace}`, '--output=json']));
     writeFileSync(join(folder, 'config.json'), Buffer.from(secret.data['config.json'] as string, 'base64'), { mode: 0o600 });
     writeFileSync(join(folder, 'token'), await this.cluster.tokenOf({ namespace, name: spec.serviceAccountName }), { mode: 0o600 });
 
     const account = '/run/secrets/kubernetes.io/serviceaccount';
-    const commands = `mount -t tmpfs tmpfs /run && mkdir -p ${account} && cp "$1/token" ${account}/ && cp "$2" ${account}/ca.crt && exec "$3"`;
+    const commands = `mount -t tmpfs tmpfs /run && mkdir -p ${account} && cp "$1/token" ${account}/ && cp "$2" ${account}/ca.crt && shift 2 && exec "$@"`;
     const { hostname, port } = new URL(api.server);
-    return new Program('/usr/bin/unshare', ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', commands, 'sh', folder, api.certificate, join(arcAssets(), 'listener')], join(folder, 'log'), {
+    const [file, args] = endingWithUs(join(arcAssets(), 'listener'), []);
+    return new Program('/usr/bin/unshare', ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', commands, 'sh', folder, api.certificate, file, ...args], join(folder, 'log'), {
       PATH: '/usr/bin:/bin', LISTENER_CONFIG_PATH: join(folder, 'config.json'), KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port,
     });
   }

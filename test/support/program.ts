@@ -4,18 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 60_000;
 
-/** Another process, with a log of all it says, which does not outlive this one. */
+/** Another process, with a log of all it says, which does not outlive this one. Linux alone knows how. */
 export class Program {
   private readonly process: ChildProcess;
   private readonly ended: Promise<unknown>;
-  private readonly kill = () => this.process.kill('SIGKILL');
 
   constructor(private readonly file: string, args: readonly string[], private readonly log: string, env: Readonly<Record<string, string>> = {}) {
     const output = openSync(log, 'w', 0o600);
-    this.process = spawn(file, args, { env, stdio: ['ignore', output, output] });
+    this.process = spawn(...endingWithUs(file, args), { env, stdio: ['ignore', output, output] });
     closeSync(output);
     this.ended = new Promise(resolve => this.process.once('exit', resolve).once('error', resolve));
-    process.once('exit', this.kill);
   }
 
   /** What `look` finds, as soon as it finds anything. */
@@ -36,9 +34,13 @@ export class Program {
 
   async stop(): Promise<void> {
     this.process.kill('SIGTERM');
-    const patience = setTimeout(this.kill, 10_000);
+    const patience = setTimeout(() => this.process.kill('SIGKILL'), 10_000);
     await this.ended;
     clearTimeout(patience);
-    process.removeListener('exit', this.kill);
   }
+}
+
+/** The command that runs a program until whoever started it is gone, however that came: Jest has no last moment to clean up in. */
+export function endingWithUs(file: string, args: readonly string[]): [file: string, args: string[]] {
+  return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', file, ...args]];
 }
