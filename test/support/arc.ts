@@ -1,33 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { GitHubAuth, RunnerSet, type RunnerSetProps } from '../../src';
 import { synthController } from '../controller/controllers';
+import { arcAssets } from './assets';
 import { Cluster } from './cluster';
 import { writeKubeconfig } from './control-plane';
 import { FakeGitHub } from './fake-github';
 import { Node } from './node';
 import { Program } from './program';
 import { runnerChart, type Manifest, type Surroundings } from './sets';
-
-/** What a controller is made of, in the folder that `ARC_ASSETS` names. */
-const PARTS = ['manager', 'listener', 'crds'] as const;
-
-/**
- * The folder with the programs of the Actions Runner Controller and its own definitions.
- *
- * @throws when `ARC_ASSETS` is not set, or names a folder without one of them
- */
-export function arcAssets(): string {
-  const assets = process.env.ARC_ASSETS;
-  const remedy = 'build them with: export ARC_ASSETS=$(scripts/control-plane.sh arc)';
-  if (!assets) throw new Error(`ARC_ASSETS must name the folder that has ${PARTS.join(', ')}, and is not set; ${remedy}`);
-  const missing = PARTS.filter(part => !existsSync(join(assets, part)));
-  if (missing.length > 0) throw new Error(`ARC_ASSETS is ${assets}, where there is no ${missing.join(' and no ')}; ${remedy}`);
-  return assets;
-}
 
 export const CONTROLLER_NAMESPACE = 'arc-systems';
 export const RUNNER_NAMESPACE = 'arc-runners';

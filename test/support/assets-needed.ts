@@ -1,6 +1,7 @@
-import { controlPlaneAssets } from './control-plane';
+import { arcAssets, controlPlaneAssets } from './assets';
 
 /** Says once, ahead of all tests, what is missing for any of them. */
 export default function assetsNeeded(): void {
   controlPlaneAssets();
+  arcAssets();
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart } from 'cdk8s';
 import { ArcCrds, DeskrunApp, type ServiceAccountReference } from '../../src';
-import { controlPlaneAssets, startControlPlane, type ControlPlane } from './control-plane';
+import { controlPlaneAssets } from './assets';
+import { startControlPlane, type ControlPlane } from './control-plane';
 import type { Manifest } from './sets';
 
 /** What a command said and how it ended. */

@@ -1,13 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api';
+import { controlPlaneAssets } from './assets';
 import { Program } from './program';
-
-/** What a control plane is made of, in the folder that `KUBEBUILDER_ASSETS` names. */
-const PROGRAMS = ['etcd', 'kube-apiserver', 'kubectl'] as const;
 
 /** A real API server with nothing in it, on loopback: no node, no controller and no scheduler. */
 export interface ControlPlane {
@@ -25,20 +23,6 @@ export interface ControlPlane {
 
   /** Ends its processes and removes its files. */
   stop(): Promise<void>;
-}
-
-/**
- * The folder with the programs.
- *
- * @throws when `KUBEBUILDER_ASSETS` is not set, or names a folder without one of them
- */
-export function controlPlaneAssets(): string {
-  const assets = process.env.KUBEBUILDER_ASSETS;
-  const remedy = 'build them with: export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)';
-  if (!assets) throw new Error(`KUBEBUILDER_ASSETS must name the folder that has ${PROGRAMS.join(', ')}, and is not set; ${remedy}`);
-  const missing = PROGRAMS.filter(program => !existsSync(join(assets, program)));
-  if (missing.length > 0) throw new Error(`KUBEBUILDER_ASSETS is ${assets}, where there is no ${missing.join(' and no ')}; ${remedy}`);
-  return assets;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { arcAssets } from './arc';
+import { arcAssets } from './assets';
 import type { Cluster } from './cluster';
 import { endingWithUs, Program } from './program';
 import type { Manifest } from './sets';
