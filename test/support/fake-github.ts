@@ -216,11 +216,14 @@ export class FakeGitHub {
   private agents(method: string, { path, query }: Request): Answer | undefined {
     const id = path[6];
     if (id === undefined) return method === 'GET' ? list([...this.runners.values()].filter(({ name }) => name === query.get('agentName'))) : undefined;
+    if (method === 'DELETE') {
+      // Also when it is gone already: the controller asks again until it is told yes.
+      this.runners.delete(Number(id));
+      return { status: 204 };
+    }
     const runner = this.runners.get(Number(id));
     if (!runner) return { status: 404, body: { typeName: 'AgentNotFoundException', message: `no runner ${id}` } };
-    if (method === 'GET') return { status: 200, body: runner };
-    this.runners.delete(runner.id);
-    return { status: 204 };
+    return method === 'GET' ? { status: 200, body: runner } : undefined;
   }
 }
 
