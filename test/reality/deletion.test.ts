@@ -80,3 +80,16 @@ test('without its Secret a deleted set stays, and with the Secret again it goes'
   await arc.cluster.apply([credential('github', { github_token: token })]);
   await expectToGo('keyless');
 });
+
+test('what a set of another version leaves behind cannot be deleted, until one of the right version takes it along', async () => {
+  const skewed = arc.set('skewed', { containerMode }, { arcVersion: '0.13.1' });
+  await arc.cluster.apply(skewed);
+  await arc.until('the set is gone', async () => ((await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true));
+  await remove(dependantsOf(skewed));
+  expect(await terminating('skewed')).toHaveLength(dependantsOf(skewed).length);
+
+  const manifests = arc.set('skewed', { containerMode });
+  await arc.run(manifests);
+  await remove(runnerSetOf(manifests));
+  await expectToGo('skewed');
+});

@@ -70,10 +70,12 @@ export class Arc {
     return chart.toJson();
   }
 
-  /** What there is of a set, by kind: what was applied, what the controller made of it, and the pods of both. */
+  /** What there is of a set, by kind: what was applied, and what the controller made of it and has not left to the garbage collector, which does not run here. */
   async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
     const objects = await this.cluster.list(...KINDS);
-    const own = objects.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`));
+    const there = new Set(objects.map(({ metadata }) => metadata.uid as string));
+    const kept = objects.filter(({ metadata }) => (metadata.ownerReferences as Manifest[] | undefined ?? []).every(({ uid }) => there.has(uid as string)));
+    const own = kept.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`));
     const kinds = [...new Set(own.map(({ kind }) => kind as string))];
     return Object.fromEntries(kinds.map(kind => [kind, own.filter(object => object.kind === kind)]));
   }
