@@ -87,9 +87,9 @@ export class Cluster {
     ]);
   }
 
-  /** Removes what was applied, also what waits for a controller: there is none. */
+  /** Removes what was applied, also what waits for a controller: there is none. What others live in or are defined by stays. */
   async forget(manifests: readonly Manifest[]): Promise<void> {
-    const own = manifests.filter(({ kind }) => kind !== 'Namespace');
+    const own = manifests.filter(({ kind }) => !['Namespace', 'CustomResourceDefinition'].includes(kind as string));
     await this.apply(own.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
     await this.succeed(['delete', '--filename=-'], textOf(own));
   }
