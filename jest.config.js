@@ -7,6 +7,8 @@ module.exports = {
   // For busy machines: properties try hundreds of cases, and how long they take is no fault.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Needs an API server: `npm run test:cluster`.
+  testPathIgnorePatterns: ['<rootDir>/test/reality/'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },

@@ -4,7 +4,7 @@ import {
   ContainerMode, DeskrunApp, GitHubAuth, PropsError, RunnerChart, RunnerSet,
   type DeskrunAppProps, type JobPod, type RunnerChartProps, type RunnerSetProps,
 } from '../../src';
-import { formatPath } from '../../src/errors';
+import { DeskrunError, formatPath } from '../../src/errors';
 
 /** A manifest as data, of the type that cdk8s gives it. */
 export type Manifest = ReturnType<Chart['toJson']>[number];
@@ -136,6 +136,16 @@ export function findingsOf(make: () => unknown): string[] {
     return error.findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
   }
   throw new Error('nothing was refused');
+}
+
+/** What `make` makes, or nothing where it is refused. */
+export function ifAccepted<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DeskrunError) return undefined;
+    throw error;
+  }
 }
 
 /** Freezes a value and everything in it, so that whoever writes to it fails. */

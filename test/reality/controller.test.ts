@@ -1,0 +1,114 @@
+import { GitHubAuth } from '../../src';
+import { Arc, CONTROLLER_NAMESPACE } from '../support/arc';
+import { podsOf } from '../support/cluster';
+import { everyMode, modes } from '../support/modes';
+import { containerOf, envOf, findingsOf, synthSet, type Manifest } from '../support/sets';
+
+let arc: Arc;
+beforeAll(async () => {
+  arc = await Arc.start();
+});
+afterAll(() => arc.stop());
+
+/** What a pod of that spec is on the server, which fills in what is not said. */
+async function asCreated(pod: Manifest): Promise<Manifest> {
+  const created = await arc.cluster.succeed(['create', '--dry-run=server', '--output=json', '--filename=-'], JSON.stringify(pod));
+  return JSON.parse(created);
+}
+
+// The sidecar form of Docker's daemon is younger than this controller.
+const around = { kubernetesVersion: '1.28' };
+
+describe.each(modes)('a set in mode %s', (mode, containerMode) => {
+  // A name of the longest that the mode can have.
+  const name = mode.padEnd(containerMode.capabilities.nameBudget, 'x');
+
+  test('gets a listener in the namespace of the controller, and a runner whose pod is as templated', async () => {
+    const manifests = arc.set(name, { containerMode }, around);
+    const { set, listener, runner, pod } = await arc.run(manifests);
+
+    expect(listener.metadata.namespace).toBe(CONTROLLER_NAMESPACE);
+    expect(listener.spec).toMatchObject({ autoscalingRunnerSetName: name, minRunners: 1, maxRunners: set.spec.maxRunners });
+    expect(runner.spec.githubConfigUrl).toBe(`${arc.github.url}/rubionic/${name}`);
+    expect(set.status.currentRunners).toBe(1);
+    expect([...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name)).toMatchObject([{ runnerGroupId: 1, labels: [{ name }] }]);
+
+    const [templated] = manifests.flatMap(podsOf);
+    const expected = await asCreated(templated);
+    const added = addedVariables(pod, expected);
+    expect(added.map(({ name: variable }) => variable)).toContain('ACTIONS_RUNNER_INPUT_JITCONFIG');
+    containerOf(expected.spec, 'runner').env.push(...added);
+    expect(pod.spec).toEqual(expected.spec);
+    expect(pod.metadata.labels).toMatchObject({ ...templated.metadata.labels, 'actions-ephemeral-runner': 'True' });
+    expect(arc.github.unknown).toEqual([]);
+
+    await arc.cluster.succeed(['delete', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
+  });
+});
+
+/** The variables that the runner of a pod has beyond those of another. */
+function addedVariables(pod: Manifest, other: Manifest): Manifest[] {
+  const own = Object.keys(envOf(containerOf(other.spec, 'runner')));
+  return containerOf(pod.spec, 'runner').env.filter(({ name }) => !own.includes(name as string));
+}
+
+describe('a set that runs', () => {
+  const containerMode = everyMode['kubernetes-novolume'];
+
+  test('has a variable of every name that the library keeps for the controller, and no other beside its own', async () => {
+    const manifests = arc.set('variables', { containerMode });
+    const { pod } = await arc.run(manifests);
+    const [templated] = manifests.flatMap(podsOf);
+    for (const { name } of addedVariables(pod, templated)) {
+      expect(findingsOf(() => synthSet({ env: { [name]: 'mine' } }))).toEqual([`env.${name}: ${name} is set by ARC on every runner; leave it out`]);
+    }
+  });
+
+  test('is left alone when it is applied again', async () => {
+    const manifests = arc.set('again', { containerMode });
+    const before = await arc.run(manifests);
+    expect(await arc.run(manifests)).toEqual(before);
+  });
+
+  test('keeps its runners and gets another listener when what changes is how many there are', async () => {
+    const before = await arc.run(arc.set('scaling', { containerMode }));
+    await arc.cluster.apply(arc.set('scaling', { containerMode, maxRunners: 9 }));
+    const after = await arc.settled('scaling', ({ listener }) => listener.spec.maxRunners === 9);
+    expect(after.listener.metadata.uid).not.toBe(before.listener.metadata.uid);
+    expect(after.runnerSet.metadata.uid).toBe(before.runnerSet.metadata.uid);
+    expect(after.pod.metadata.uid).toBe(before.pod.metadata.uid);
+  });
+
+  test('gets other runners when what changes is their pod', async () => {
+    const before = await arc.run(arc.set('template', { containerMode }));
+    await arc.cluster.apply(arc.set('template', { containerMode, env: { LANG: 'C' } }));
+    const after = await arc.settled('template', ({ runnerSet }) => runnerSet.metadata.uid !== before.runnerSet.metadata.uid);
+    expect(after.pod.spec.containers[0].env).toContainEqual({ name: 'LANG', value: 'C' });
+    expect(after.set.metadata.annotations['runner-scale-set-id']).toBe(before.set.metadata.annotations['runner-scale-set-id']);
+  });
+
+  test('stays as it is when what changes is a label', async () => {
+    const before = await arc.run(arc.set('labels', { containerMode }));
+    await arc.cluster.apply(arc.set('labels', { containerMode, labels: { team: 'web' } }));
+    const after = await arc.settled('labels', ({ set }) => set.metadata.labels.team === 'web');
+    expect(after.listener).toEqual(before.listener);
+    expect(after.pod).toEqual(before.pod);
+  });
+
+  test.each([
+    ['token', GitHubAuth.pat('github')],
+    ['app', GitHubAuth.app('github-app')],
+  ])('signs in by what its Secret holds, here %s, and so does its listener', async (kind, auth) => {
+    const before = arc.github.signedIn.length;
+    const { set } = await arc.run(arc.set(`by-${kind}`, { containerMode, auth }));
+    expect([...new Set(arc.github.signedIn.slice(before))]).toEqual([kind]);
+    expect([...arc.github.sessions.values()]).toContain(Number(set.metadata.annotations['runner-scale-set-id']));
+  });
+});
+
+test('a set for another version is deleted by the controller before GitHub hears of it', async () => {
+  const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: '0.13.1' });
+  await arc.cluster.apply(manifests);
+  await arc.until('the set is gone', async () => ((await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true));
+  expect(arc.github.created).not.toContain('skewed');
+});

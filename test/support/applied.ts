@@ -1,0 +1,19 @@
+import type { Cluster } from './cluster';
+import type { Manifest } from './sets';
+
+/** The server takes the manifests, and has nothing to change when they come again. */
+export async function expectToApply(cluster: Cluster, manifests: readonly Manifest[]): Promise<void> {
+  await cluster.provideSurroundings(manifests);
+  try {
+    const first = await cluster.apply(manifests);
+    expect(first).toHaveLength(manifests.length);
+    expect((await cluster.apply(manifests)).map(comparable)).toEqual(first.map(comparable));
+  } finally {
+    await cluster.forget(manifests);
+  }
+}
+
+/** The server counts a claim or a pod as written, though nothing in it has changed, whoever applies it. */
+function comparable(manifest: Manifest): Manifest {
+  return ['PersistentVolumeClaim', 'Pod'].includes(manifest.kind as string) ? { ...manifest, metadata: { ...manifest.metadata, resourceVersion: undefined } } : manifest;
+}

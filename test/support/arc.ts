@@ -1,0 +1,140 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseAllDocuments } from 'yaml';
+import { GitHubAuth, RunnerSet, type RunnerSetProps } from '../../src';
+import { synthController } from '../controller/controllers';
+import { arcAssets } from './assets';
+import { Cluster } from './cluster';
+import { writeKubeconfig } from './control-plane';
+import { FakeGitHub } from './fake-github';
+import { Node } from './node';
+import { Program } from './program';
+import { runnerChart, type Manifest, type Surroundings } from './sets';
+
+export const CONTROLLER_NAMESPACE = 'arc-systems';
+export const RUNNER_NAMESPACE = 'arc-runners';
+
+/** The kinds that a controller makes something of, or with. */
+export const KINDS = ['autoscalingrunnersets', 'autoscalinglisteners', 'ephemeralrunnersets', 'ephemeralrunners', 'pods', 'secrets', 'serviceaccounts', 'roles', 'rolebindings', 'configmaps'];
+
+const TOKEN = 'not-a-token';
+const SETTLED_WITHIN_MS = 60_000;
+
+/**
+ * A real controller on a cluster, in the account and with the rights that our ArcController gives it; a node that runs its pods; and a
+ * GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
+ */
+export class Arc {
+  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private manager: Program, private readonly node: Node) {}
+
+  static async start(): Promise<Arc> {
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+    const github = await FakeGitHub.start({ token: TOKEN, app: { id: '7', installationId: '8', publicKey: key.publicKey } });
+    const cluster = await Cluster.start();
+    await cluster.defineRunnerSets();
+    await cluster.apply([...ownDefinitions(), ...[CONTROLLER_NAMESPACE, RUNNER_NAMESPACE].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))]);
+    const { manifests, controller } = synthController();
+    await cluster.apply([
+      ...manifests,
+      credential('github', { github_token: TOKEN }),
+      credential('github-app', { github_app_id: '7', github_app_installation_id: '8', github_app_private_key: key.privateKey }),
+    ]);
+    const { api, folder } = cluster.controlPlane;
+    writeKubeconfig(join(folder, 'controller.kubeconfig'), api, await cluster.tokenOf(controller.serviceAccount));
+    return new Arc(cluster, github, startManager(cluster), Node.start(cluster));
+  }
+
+  async stop(): Promise<void> {
+    await this.manager.stop();
+    await this.node.stop();
+    await this.cluster.stop();
+    await this.github.stop();
+  }
+
+  /** Ends the controller, as when its Deployment is deleted; what it made stays. */
+  stopManager(): Promise<void> {
+    return this.manager.stop();
+  }
+
+  /** Starts the controller again. */
+  restartManager(): void {
+    this.manager = startManager(this.cluster);
+  }
+
+  /** A runner set of a repository that this GitHub has, with one runner idling. */
+  set(name: string, props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>, around?: Surroundings): Manifest[] {
+    const chart = runnerChart(around);
+    new RunnerSet(chart, 'set', { name, githubConfigUrl: `${this.github.url}/rubionic/${name}`, auth: GitHubAuth.fromSecret('github'), minRunners: 1, ...props });
+    return chart.toJson();
+  }
+
+  /** What there is of a set, by kind: what was applied, and what the controller made of it and has not left to the garbage collector, which does not run here. */
+  async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
+    const objects = await this.cluster.list(...KINDS);
+    const there = new Set(objects.map(({ metadata }) => metadata.uid as string));
+    const kept = objects.filter(({ metadata }) => (metadata.ownerReferences as Manifest[] | undefined ?? []).every(({ uid }) => there.has(uid as string)));
+    const own = kept.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`));
+    const kinds = [...new Set(own.map(({ kind }) => kind as string))];
+    return Object.fromEntries(kinds.map(kind => [kind, own.filter(object => object.kind === kind)]));
+  }
+
+  /** Applies a set and waits for its runner. */
+  async run(manifests: readonly Manifest[]): Promise<SettledSet> {
+    await this.cluster.apply(manifests);
+    return this.settled(manifests.find(({ kind }) => kind === 'AutoscalingRunnerSet').metadata.name as string);
+  }
+
+  /** What there is of a set once it has one of everything, its runner runs, and that is known. */
+  settled(name: string, differs: (set: SettledSet) => boolean = () => true): Promise<SettledSet> {
+    return this.until(`${name} has a runner`, async () => {
+      const { AutoscalingRunnerSet: [set] = [], AutoscalingListener: listeners = [], EphemeralRunnerSet: runnerSets = [], EphemeralRunner: runners = [], Pod: pods = [] } = await this.objectsOf(name);
+      const pod = pods.find(({ metadata }) => metadata.name === runners[0]?.metadata.name);
+      const single = [listeners, runnerSets, runners].every(({ length }) => length === 1);
+      const running = pod?.status.phase === 'Running' && runners[0]?.status?.phase === 'Running' && set?.status?.currentRunners === 1;
+      const settled = { set, listener: listeners[0], runnerSet: runnerSets[0], runner: runners[0], pod } as SettledSet;
+      return single && running && differs(settled) ? settled : undefined;
+    });
+  }
+
+  /** What `look` finds, as soon as it finds anything. */
+  async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    const deadline = Date.now() + SETTLED_WITHIN_MS;
+    while (Date.now() < deadline) {
+      const found = await look();
+      if (found !== undefined) return found;
+      await sleep(250);
+    }
+    throw new Error(`not after ${SETTLED_WITHIN_MS / 1000} s: ${what}\n${this.manager.lastWords}\n${this.node.lastWords}`);
+  }
+}
+
+/** One of everything that a controller makes of a set with one runner. */
+export interface SettledSet {
+  readonly set: Manifest;
+  readonly listener: Manifest;
+  readonly runnerSet: Manifest;
+  readonly runner: Manifest;
+  readonly pod: Manifest;
+}
+
+export function credential(name: string, stringData: Readonly<Record<string, string>>): Manifest {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: RUNNER_NAMESPACE }, stringData };
+}
+
+function startManager(cluster: Cluster): Program {
+  const { folder } = cluster.controlPlane;
+  return new Program(join(arcAssets(), 'manager'), [
+    '--auto-scaling-runner-set-only', '--log-level=debug', '--log-format=text', '--update-strategy=immediate',
+    '--metrics-addr=0', '--listener-metrics-addr=0', '--listener-metrics-endpoint=',
+  ], join(folder, 'manager.log'), {
+    KUBECONFIG: join(folder, 'controller.kubeconfig'), CONTROLLER_MANAGER_POD_NAMESPACE: CONTROLLER_NAMESPACE, CONTROLLER_MANAGER_CONTAINER_IMAGE: 'controller:test',
+  });
+}
+
+/** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */
+function ownDefinitions(): Manifest[] {
+  return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
+    parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(document => document.toJS()));
+}
