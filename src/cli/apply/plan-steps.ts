@@ -45,7 +45,7 @@ export function stepsOf(decided: Decided): Step[] {
     ...(decided.upgrading ? [] : begun),
     ...made,
     // What a set that stays where it is may still need is not taken from it.
-    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'shared', 'delete what no runner set needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
+    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
     ...registrationSteps(decided),
   ];
 }
@@ -114,7 +114,7 @@ function deletionSteps(decided: Decided): Step[] {
   const leaving = leavingSets(decided);
   const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
   return [
-    ...(runnerSets.length < 2 ? [] : [step('ask', 'shared', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
+    ...(runnerSets.length < 2 ? [] : [step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
     ...leaving.flatMap(deleteSet),
   ];
 }
