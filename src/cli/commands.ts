@@ -1,11 +1,14 @@
 import type { CommandSpec, Run } from './command';
+import { add } from './specs/add';
+import { list } from './specs/list';
+import { remove } from './specs/remove';
 import { version } from './specs/version';
 
 /**
  * Every command, in the order in which help lists them.
  *
- * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types, other
- * specs and `specs/options.ts` only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
+ * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types,
+ * `specs/options.ts` and plain tables only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
  * `run: Run`; it is loaded when the command is called and may import what it likes, though what needs cdk8s is best imported where
  * it is used (`await import(…)`). A name of two words, `cluster create`, has files with a hyphen: `cluster-create.ts`.
  *
@@ -19,5 +22,8 @@ export interface Command {
 }
 
 export const COMMANDS: readonly Command[] = [
+  { spec: add, load: () => import('./commands/add') },
+  { spec: list, load: () => import('./commands/list') },
+  { spec: remove, load: () => import('./commands/remove') },
   { spec: version, load: () => import('./commands/version') },
 ];
