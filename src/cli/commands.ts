@@ -1,7 +1,13 @@
 import type { CommandSpec, Run } from './command';
 import { add } from './specs/add';
+import { clusterCreate } from './specs/cluster-create';
+import { clusterDelete } from './specs/cluster-delete';
+import { clusterStatus } from './specs/cluster-status';
+import { diff } from './specs/diff';
+import { down } from './specs/down';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
+import { up } from './specs/up';
 import { version } from './specs/version';
 
 /**
@@ -25,5 +31,11 @@ export const COMMANDS: readonly Command[] = [
   { spec: add, load: () => import('./commands/add') },
   { spec: list, load: () => import('./commands/list') },
   { spec: remove, load: () => import('./commands/remove') },
+  { spec: up, load: () => import('./commands/up') },
+  { spec: down, load: () => import('./commands/down') },
+  { spec: diff, load: () => import('./commands/diff') },
+  { spec: clusterCreate, load: () => import('./commands/cluster-create') },
+  { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
+  { spec: clusterStatus, load: () => import('./commands/cluster-status') },
   { spec: version, load: () => import('./commands/version') },
 ];

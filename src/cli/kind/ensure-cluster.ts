@@ -5,15 +5,11 @@ import { Kubectl } from '../kubectl/kubectl';
 import { Progress } from '../progress';
 import type { Project } from '../project';
 import { ToolError } from '../tool';
+import { contextOf } from './context';
 import { Docker } from './docker';
 import { Host } from './host';
 import { Kind } from './kind';
 import { isHere, preflight } from './preflight';
-
-/** The context that kind writes into the kubeconfig. */
-export function contextOf(cluster: string): string {
-  return `kind-${cluster}`;
-}
 
 /**
  * Sees to it that the configuration's kind cluster exists, with every directory that its runners mount, and is ready. One that exists is
