@@ -107,7 +107,7 @@ function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secr
   if (!set || name === undefined || secrets.has(`${set.metadata.namespace}/${name}`)) return undefined;
   return shared.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === name && metadata.namespace === set.metadata.namespace)
     ? undefined
-    : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; create it there, with github_token or the three github_app_ keys`;
+    : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there with github_token or the three github_app_ keys`;
 }
 
 function controllerProblem(objects: readonly Manifest[], controller?: ControllerPlan): string | undefined {

@@ -71,9 +71,10 @@ export class Kubectl {
     await this.call(['delete', '--filename=-', '--ignore-not-found', `--wait=${wait}`, ...(wait ? [`--timeout=${timeoutSeconds}s`] : [])], listOf(objects.map(named)));
   }
 
-  /** Takes every finalizer off an object. */
-  async release(object: Named): Promise<void> {
-    await this.call(['patch', '--filename=-', '--type=merge', '--patch={"metadata":{"finalizers":null}}'], JSON.stringify(named(object)));
+  /** Takes one finalizer off an object and leaves the others. */
+  async release(object: LiveObject, finalizer: string): Promise<void> {
+    const finalizers = (object.metadata.finalizers ?? []).filter(other => other !== finalizer);
+    await this.call(['patch', '--filename=-', '--type=merge', `--patch=${JSON.stringify({ metadata: { finalizers } })}`], JSON.stringify(named(object)));
   }
 
   async waitNodesReady(timeoutSeconds: number): Promise<void> {
