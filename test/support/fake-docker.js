@@ -1,12 +1,10 @@
 // Answers as docker does to what we ask of it. What it does not know it refuses.
 
-const { readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync } = require('node:fs');
 
-const file = process.env.FAKE_DOCKER;
-const state = JSON.parse(readFileSync(file, 'utf8'));
+const state = JSON.parse(readFileSync(process.env.FAKE_DOCKER, 'utf8'));
 const argv = process.argv.slice(2);
-state.calls.push({ argv, stdin: '' });
-writeFileSync(file, JSON.stringify(state));
+appendFileSync(process.env.FAKE_CALLS, `${JSON.stringify({ program: 'docker', argv, stdin: '' })}\n`);
 
 function end(stdout, stderr = '', code = 0) {
   process.stdout.write(stdout);

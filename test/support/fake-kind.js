@@ -1,6 +1,6 @@
 // Answers as kind does to what we ask of it. What it does not know it refuses.
 
-const { readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 
 const file = process.env.FAKE_KIND;
 const state = JSON.parse(readFileSync(file, 'utf8'));
@@ -9,8 +9,7 @@ const line = argv.join(' ');
 const stdin = line.startsWith('create cluster') ? readFileSync(0, 'utf8') : '';
 const clusters = state.clusters ?? [];
 
-state.calls.push({ argv, stdin });
-save(clusters);
+appendFileSync(process.env.FAKE_CALLS, `${JSON.stringify({ program: 'kind', argv, stdin })}\n`);
 
 function save(now) {
   writeFileSync(file, JSON.stringify({ ...state, clusters: now }));

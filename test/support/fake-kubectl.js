@@ -1,7 +1,7 @@
 // Answers as kubectl does, for the calls that we make, over a cluster that is a JSON file. What it does not know it refuses, as
 // kubectl does. Its cluster registers runner sets and frees what it deletes at once, unless the file says otherwise.
 
-const { readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 
 const file = process.env.FAKE_CLUSTER;
 const cluster = JSON.parse(readFileSync(file, 'utf8'));
@@ -41,39 +41,43 @@ const isRunnerSet = ({ kind }) => kind === 'AutoscalingRunnerSet';
 const given = () => { const object = JSON.parse(stdin); return object.kind === 'List' ? object.items : [object]; };
 const listed = items => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
+class Failure extends Error {}
+
 function fail(message) {
-  process.stderr.write(`${message}\n`);
-  finish(1);
+  throw new Failure(message);
 }
 
-function finish(code) {
-  writeFileSync(file, JSON.stringify(cluster));
-  process.exit(code);
+/** In one step, since a test may look while we write. */
+function save() {
+  writeFileSync(`${file}.new`, JSON.stringify(cluster));
+  renameSync(`${file}.new`, file);
 }
 
-cluster.calls.push({ argv: process.argv.slice(2), stdin });
-const unknown = Object.keys(flags).find(flag => !EVERYWHERE.includes(flag) && !(FLAGS[verb] ?? []).includes(flag));
-if (unknown) fail(`error: unknown flag: ${unknown}`);
-if (cluster.down && verb !== 'version') fail('The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?');
-if (cluster.waits?.includes(verb)) {
-  writeFileSync(file, JSON.stringify(cluster));
-  setTimeout(() => process.exit(1), 60_000);
-} else {
-  answer();
+// Beside the cluster, since several may ask it at once.
+appendFileSync(process.env.FAKE_CALLS, `${JSON.stringify({ program: 'kubectl', argv: process.argv.slice(2), stdin: stdin.length < 10_000 ? stdin : '' })}\n`);
+try {
+  const unknown = Object.keys(flags).find(flag => !EVERYWHERE.includes(flag) && !(FLAGS[verb] ?? []).includes(flag));
+  if (unknown) fail(`error: unknown flag: ${unknown}`);
+  if (cluster.down && verb !== 'version') fail('The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?');
+  if (cluster.waits?.includes(verb)) setTimeout(() => undefined, 60_000);
+  else answer();
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
 
 function answer() {
   switch (verb) {
-    case 'version': process.stdout.write('{"clientVersion":{"gitVersion":"v1.36.0"}}'); break;
-    case 'api-resources': process.stdout.write(served().map(([name, apiVersion, kind, namespaced = true]) => `${name}   ${apiVersion}   ${namespaced}   ${kind}\n`).join('')); break;
-    case 'get': get(); break;
-    case 'apply': apply(); break;
-    case 'delete': remove(); break;
-    case 'patch': patch(); break;
-    case 'wait': case 'rollout': wait(); break;
-    default: fail(`error: unknown command "${verb}" for "kubectl"`);
+    case 'version': return process.stdout.write('{"clientVersion":{"gitVersion":"v1.36.0"}}');
+    case 'api-resources': return process.stdout.write(served().map(([name, apiVersion, kind, namespaced = true]) => `${name}   ${apiVersion}   ${namespaced}   ${kind}\n`).join(''));
+    case 'get': return get();
+    case 'apply': return apply();
+    case 'delete': return remove();
+    case 'patch': return patch();
+    case 'wait': case 'rollout': return wait();
+    default: return fail(`error: unknown command "${verb}" for "kubectl"`);
   }
-  finish(0);
 }
 
 function get() {
@@ -116,6 +120,7 @@ function apply() {
     if (!flags['--dry-run']) cluster.objects[key] = result;
     results.push(result);
   }
+  if (!flags['--dry-run']) save();
   if (errors.length > 0) fail(errors.join('\n'));
   process.stdout.write(results.length === 1 ? JSON.stringify(results[0]) : listed(results));
 }
@@ -128,12 +133,14 @@ function remove() {
       continue;
     }
     delete cluster.objects[key];
+    save();
   }
 }
 
 function patch() {
   const [object] = given();
   Object.assign(cluster.objects[keyOf(object)].metadata, JSON.parse(flags['--patch']).metadata);
+  save();
 }
 
 function wait() {

@@ -1,37 +1,38 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LiveObject } from '../../src/cli/kubectl/objects';
 import { temporaryFolder } from './folders';
 
+export type Program = 'kubectl' | 'kind' | 'docker';
+
 /** One call of a program. */
 export interface ToolCall {
+  readonly program: Program;
   readonly argv: readonly string[];
+  /** Unless it is long. */
   readonly stdin: string;
 }
 
-/** What a fake program finds, and what it leaves: see the program itself for what each field does. */
-export interface FakeState {
-  readonly calls: ToolCall[];
-  readonly [field: string]: unknown;
-}
-
-/** The state of the fake cluster. */
-export interface FakeCluster extends FakeState {
-  readonly objects: Readonly<Record<string, LiveObject>>;
-}
+/** What a fake program finds and leaves: see the program itself for what each field does. */
+export type FakeState = Readonly<Record<string, unknown>>;
 
 /** Programs on a PATH of their own, which has nothing else. */
 export class FakeTools {
   readonly folder = temporaryFolder();
+  private readonly log = join(this.folder, 'calls');
+
+  constructor() {
+    appendFileSync(this.log, '');
+  }
 
   /** What a process has to have in its environment to find them. */
   get env(): NodeJS.ProcessEnv {
-    return { PATH: this.folder, HOME: this.folder, FAKE_CLUSTER: this.stateFile('kubectl'), FAKE_KIND: this.stateFile('kind'), FAKE_DOCKER: this.stateFile('docker') };
+    return { PATH: this.folder, HOME: this.folder, FAKE_CALLS: this.log, FAKE_CLUSTER: this.stateFile('kubectl'), FAKE_KIND: this.stateFile('kind'), FAKE_DOCKER: this.stateFile('docker') };
   }
 
   /** Puts a program there, in this state. */
-  add(program: 'kubectl' | 'kind' | 'docker', state: Readonly<Record<string, unknown>> = {}): this {
-    writeFileSync(this.stateFile(program), JSON.stringify({ calls: [], ...(program === 'kubectl' && { objects: {} }), ...state }));
+  add(program: Program, state: FakeState = {}): this {
+    writeFileSync(this.stateFile(program), JSON.stringify({ ...(program === 'kubectl' && { objects: {} }), ...state }));
     const file = join(this.folder, program);
     writeFileSync(file, `#!${process.execPath}\nrequire(${JSON.stringify(join(__dirname, `fake-${program}.js`))});\n`);
     chmodSync(file, 0o755);
@@ -39,30 +40,31 @@ export class FakeTools {
   }
 
   /** Changes the state of a program. */
-  change(program: 'kubectl' | 'kind' | 'docker', state: Readonly<Record<string, unknown>>): void {
+  change(program: Program, state: FakeState): void {
     writeFileSync(this.stateFile(program), JSON.stringify({ ...this.state(program), ...state }));
   }
 
   /** The state of a program as it is now. */
-  state(program: 'kubectl' | 'kind' | 'docker'): FakeState {
+  state(program: Program): FakeState {
     return JSON.parse(readFileSync(this.stateFile(program), 'utf8')) as FakeState;
   }
 
-  get cluster(): FakeCluster {
-    return this.state('kubectl') as FakeCluster;
+  /** The objects of the cluster, by key with the API group: `/ConfigMap ci/docs`. */
+  get cluster(): Readonly<Record<string, LiveObject>> {
+    return this.state('kubectl').objects as Readonly<Record<string, LiveObject>>;
   }
 
-  /** The objects of the cluster, by key without the group: `Role arc-runners/docs`. */
-  get objects(): Map<string, LiveObject> {
-    return new Map(Object.entries(this.cluster.objects).map(([key, object]) => [key.slice(key.indexOf('/') + 1), object]));
+  /** The calls of a program, as they were made. */
+  callsOf(program: Program): ToolCall[] {
+    return readFileSync(this.log, 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as ToolCall).filter(call => call.program === program);
   }
 
-  /** The calls of a program: `['get', 'clusters']`, joined by spaces. */
-  calls(program: 'kubectl' | 'kind' | 'docker'): string[] {
-    return existsSync(this.stateFile(program)) ? this.state(program).calls.map(({ argv }) => argv.join(' ')) : [];
+  /** The calls of a program, each as one line. */
+  calls(program: Program): string[] {
+    return this.callsOf(program).map(({ argv }) => argv.join(' '));
   }
 
-  private stateFile(program: string): string {
+  private stateFile(program: Program): string {
     return join(this.folder, `${program}.json`);
   }
 }
