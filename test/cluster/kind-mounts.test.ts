@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hostPathFindings, kindMounts, unmounted, type HostPath } from '../../src/cluster/kind-mounts';
 
 const path = (name: string, more: Partial<HostPath> = {}): HostPath => ({ path: name, readOnly: false, ...more });
