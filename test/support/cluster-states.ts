@@ -2,7 +2,7 @@ import { GitHubAuth, type RunnerSetProps } from '../../src';
 import type { Desired } from '../../src/cli/apply/desired';
 import { byKey, type Observed } from '../../src/cli/apply/observed';
 import { owned } from '../../src/cli/apply/ownership';
-import { bySet } from '../../src/cli/apply/set-objects';
+import { bySet, isRunnerSet } from '../../src/cli/apply/set-objects';
 import { keyOf, type LiveObject } from '../../src/cli/kubectl/objects';
 import type { Manifest } from '../../src/cli/project';
 import { synthSet } from './sets';
@@ -38,7 +38,8 @@ export function observedOf(desired: Desired, present: readonly LiveObject[], mor
     // What the API server says is what is asked for, with what ARC has added.
     applied: new Map(wanted.map(object => {
       const { metadata } = there.get(keyOf(object)) as LiveObject;
-      return [keyOf(object), { ...object, metadata: { ...object.metadata, annotations: { ...metadata.annotations, ...object.metadata.annotations }, finalizers: metadata.finalizers } }];
+      const fromArc = isRunnerSet(object) ? { annotations: { ...metadata.annotations, ...object.metadata.annotations }, finalizers: metadata.finalizers } : {};
+      return [keyOf(object), { ...object, metadata: { ...object.metadata, ...fromArc } }];
     })),
     refusals: new Map(),
     owned: present.filter(({ kind }) => kind !== 'Namespace'),

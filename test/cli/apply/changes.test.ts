@@ -12,7 +12,11 @@ describe('what changes between two states of an object', () => {
   });
 
   it('is a field that comes', () => {
-    expect(fieldChanges(object({ spec: {} }), object({ spec: { a: 1 } }))).toEqual([{ path: 'spec', before: {} }, { path: 'spec.a', after: 1 }]);
+    expect(fieldChanges(object({ spec: {} }), object({ spec: { a: 1 } }))).toEqual([{ path: 'spec.a', after: 1 }]);
+  });
+
+  it('is an empty map that comes', () => {
+    expect(fieldChanges(object({ spec: {} }), object({ spec: { emptyDir: {} } }))).toEqual([{ path: 'spec.emptyDir', after: {} }]);
   });
 
   it('is a field that goes', () => {
