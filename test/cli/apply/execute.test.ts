@@ -22,6 +22,8 @@ async function executed(steps: readonly Step[], state: Readonly<Record<string, u
   return { results: Object.fromEntries(results.map(({ step: { id }, status, reason }) => [id, reason === undefined ? status : `${status}: ${reason}`])), tools, stderr: console.stderr() };
 }
 
+jest.setTimeout(60_000);
+
 describe('steps', () => {
   it('are done one after the other', async () => {
     const { results, stderr } = await executed([apply('a'), apply('b', ['a'])]);

@@ -33,6 +33,8 @@ class Bench {
   }
 }
 
+jest.setTimeout(60_000);
+
 describe('a cluster that is not there', () => {
   it('is made with what runners mount', async () => {
     const bench = new Bench();
