@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-
-/** An object, as kubectl prints it. */
-type Live = { kind: string; metadata: { name: string; namespace: string; annotations?: Record<string, string>; labels?: Record<string, string>; finalizers?: string[]; deletionTimestamp?: string } };
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LiveObject } from '../../src/cli/kubectl/objects';
+import type { Cluster } from './cluster';
 
 const FINALIZER = 'autoscalingrunnerset.actions.github.com/finalizer';
 const CLEANUP = 'actions.github.com/cleanup-';
@@ -19,42 +18,54 @@ const UNLOCKED: readonly [annotation: string, resource: string][] = [
 export class ArcStandIn {
   /** What it has done, in order. */
   readonly log: string[] = [];
+  private stopped = false;
+  private readonly running: Promise<void>;
 
-  constructor(private readonly kubeconfig: string, private readonly minor = '0.14') {}
-
-  /** Goes through everything once. */
-  reconcile(): void {
-    for (const { metadata } of this.get('deployments', '-l', 'app.kubernetes.io/part-of=gha-rs-controller')) {
-      this.kubectl('patch', 'deployment', metadata.name, '-n', metadata.namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { observedGeneration: 99, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 } }));
-    }
-    if (this.kubectl('get', 'crd', 'autoscalingrunnersets.actions.github.com', '--ignore-not-found', '-o', 'name') === '') return;
-    for (const set of this.get('autoscalingrunnersets')) this.reconcileSet(set);
+  constructor(private readonly cluster: Cluster, private readonly minor = '0.14') {
+    this.running = this.run();
   }
 
-  private reconcileSet(set: Live): void {
-    const { name, namespace, annotations = {}, labels = {}, finalizers = [], deletionTimestamp } = set.metadata;
-    const patch = (metadata: object) => this.kubectl('patch', 'autoscalingrunnerset', name, '-n', namespace, '--type=merge', '-p', JSON.stringify({ metadata }));
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      await this.answerForControllers();
+      // There are none before their definition.
+      const { status, stdout } = await this.cluster.kubectl(['get', 'autoscalingrunnersets', '--all-namespaces', '--output=json']);
+      if (status === 0) for (const set of (JSON.parse(stdout) as { items: LiveObject[] }).items) await this.reconcile(set);
+      await pause(500);
+    }
+  }
+
+  private async answerForControllers(): Promise<void> {
+    const { stdout } = await this.cluster.kubectl(['get', 'deployments', '--all-namespaces', '--selector=app.kubernetes.io/part-of=gha-rs-controller', '--output=json']);
+    for (const deployment of (JSON.parse(stdout) as { items: LiveObject[] }).items) {
+      const { generation } = deployment.metadata as { generation?: number };
+      if ((deployment.status as { observedGeneration?: number } | undefined)?.observedGeneration === generation) continue;
+      await this.cluster.kubectl(['patch', 'deployment', deployment.metadata.name, `--namespace=${deployment.metadata.namespace}`, '--subresource=status', '--type=merge',
+        `--patch=${JSON.stringify({ status: { observedGeneration: generation, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 } })}`]);
+    }
+  }
+
+  private async reconcile({ metadata: { name, namespace, annotations = {}, labels = {}, finalizers = [], deletionTimestamp } }: LiveObject): Promise<void> {
+    const patch = (resource: string, object: string, metadata: object) =>
+      this.cluster.kubectl(['patch', resource, object, `--namespace=${namespace}`, '--type=merge', `--patch=${JSON.stringify({ metadata })}`]);
     if (deletionTimestamp !== undefined) {
       for (const [annotation, resource] of UNLOCKED) {
         const object = annotations[`${CLEANUP}${annotation}`];
-        if (object !== undefined) this.kubectl('patch', resource, object, '-n', namespace, '--type=merge', '-p', '{"metadata":{"finalizers":null}}');
+        if (object !== undefined) await patch(resource, object, { finalizers: null });
       }
-      patch({ finalizers: null });
+      await patch('autoscalingrunnerset', name, { finalizers: null });
       this.log.push(`deleted ${name}`);
     } else if (!(labels['app.kubernetes.io/version'] ?? '').startsWith(`${this.minor}.`)) {
-      this.kubectl('delete', 'autoscalingrunnerset', name, '-n', namespace, '--wait=false');
+      await this.cluster.kubectl(['delete', 'autoscalingrunnerset', name, `--namespace=${namespace}`, '--wait=false']);
       this.log.push(`refused ${name}`);
     } else if (annotations['runner-scale-set-id'] === undefined) {
-      patch({ finalizers: [...finalizers, FINALIZER], annotations: { 'runner-scale-set-id': '1' } });
+      await patch('autoscalingrunnerset', name, { finalizers: [...finalizers, FINALIZER], annotations: { 'runner-scale-set-id': '1' } });
       this.log.push(`registered ${name}`);
     }
-  }
-
-  private get(resource: string, ...selector: string[]): Live[] {
-    return (JSON.parse(this.kubectl('get', resource, '-A', '-o', 'json', ...selector)) as { items: Live[] }).items;
-  }
-
-  private kubectl(...args: string[]): string {
-    return execFileSync('kubectl', [...args, `--kubeconfig=${this.kubeconfig}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }

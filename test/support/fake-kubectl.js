@@ -105,7 +105,7 @@ function apply() {
     const key = keyOf(object);
     const [live, conflict] = [cluster.objects[key], cluster.conflicts?.[key]];
     if (cluster.refuses?.[key]) { errors.push(cluster.refuses[key]); continue; }
-    if (conflict && !flags['--force-conflicts']) { errors.push(`Apply failed with 1 conflict: conflict with "${conflict.manager}" using ${object.apiVersion}: ${conflict.field}\nPlease review the fields above--they currently have other managers.`); continue; }
+    if (conflict && !flags['--force-conflicts']) { errors.push(`error: Apply failed with 1 conflict: conflict with "${conflict.manager}" using ${object.apiVersion}: ${conflict.field}\nPlease review the fields above--they currently have other managers.`); continue; }
     if (object.metadata.namespace && !cluster.objects[`/Namespace ${object.metadata.namespace}`]) { errors.push(`Error from server (NotFound): namespaces "${object.metadata.namespace}" not found`); continue; }
     const registered = isRunnerSet(object) && (live?.metadata.annotations?.['runner-scale-set-id'] || (cluster.registers !== false && !flags['--dry-run']));
     const result = {

@@ -11,7 +11,7 @@ export function complaint(verb: string, stderr: string, where: string): string {
 
 /** Which fields somebody else has set to something else, by whom. */
 function conflicts(said: string): string | undefined {
-  if (!/^Apply failed with \d+ conflict/m.test(said)) return undefined;
+  if (!/^(error: )?Apply failed with \d+ conflict/m.test(said)) return undefined;
   const found = said.split('\n').flatMap((line, index, lines): string[] => {
     const together = /conflicts? with "([^"]+)"(?: using [^:]+)?:\s*(\.\S+)?/.exec(line);
     if (!together) return [];

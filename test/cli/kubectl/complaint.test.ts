@@ -4,7 +4,7 @@ const said = (stderr: string) => complaint('apply', stderr, 'context desk');
 
 describe('what kubectl says', () => {
   it('of one field that somebody else has set is told with who that is, and the way out', () => {
-    expect(said('Apply failed with 1 conflict: conflict with "kubectl-edit" using actions.github.com/v1alpha1: .spec.maxRunners\nPlease review the fields above'))
+    expect(said('error: Apply failed with 1 conflict: conflict with "kubectl-edit" using actions.github.com/v1alpha1: .spec.maxRunners\nPlease review the fields above'))
       .toBe('somebody else has set fields of it to something else: .spec.maxRunners set by kubectl-edit; undo that, or take them over with --force-conflicts');
   });
 
