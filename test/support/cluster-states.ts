@@ -17,7 +17,7 @@ export function setObjects(name: string, props: Partial<RunnerSetProps> = {}): M
 
 /** What a configuration asks for that has these objects. */
 export function desiredOf(objects: readonly Manifest[], more: Partial<Desired> = {}): Desired {
-  return { project: PROJECT, arcVersion: '0.14.2', namespaces: [], shared: [], sets: bySet(objects), ...more };
+  return { project: PROJECT, arcVersion: '0.14.2', namespaces: [], impliedNamespaces: [], controller: [], shared: [], sets: bySet(objects), ...more };
 }
 
 /** An object as it is in the cluster after `up` has applied it, and ARC has seen it. */
@@ -32,7 +32,7 @@ export const CONTROLLER = { name: 'arc-gha-rs-controller', namespace: 'arc-syste
 /** A cluster with these objects, which were all applied for the configuration, seen by one that wants others. */
 export function observedOf(desired: Desired, present: readonly LiveObject[], more: Partial<Observed> = {}): Observed {
   const there = byKey(present);
-  const wanted = [...desired.namespaces, ...desired.shared, ...[...desired.sets.values()].flat()].filter(object => there.has(keyOf(object)));
+  const wanted = [...desired.namespaces, ...desired.impliedNamespaces, ...desired.shared, ...[...desired.sets.values()].flat()].filter(object => there.has(keyOf(object)));
   return {
     live: new Map(wanted.map(object => [keyOf(object), there.get(keyOf(object)) as LiveObject])),
     // What the API server says is what is asked for, with what ARC has added.

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { DeskrunApp } from '../../app/deskrun-app';
 import { ArcController } from '../../controller/arc-controller';
-import type { ServiceAccountReference } from '../../runners/runner-set-props';
+import type { ServiceAccountReference } from '../../runners/runner-controller';
 import type { Manifest } from '../project';
 
 /** The controller with its definitions and its namespace, in the order to apply them. Loads cdk8s. */

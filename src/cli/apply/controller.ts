@@ -1,5 +1,5 @@
-import { minorOf } from '../../controller/image';
-import type { ServiceAccountReference } from '../../runners/runner-set-props';
+import { minorOf } from '../../app/versions';
+import type { ServiceAccountReference } from '../../runners/runner-controller';
 import { FIELD_MANAGER } from '../kubectl/kubectl';
 import type { LiveObject } from '../kubectl/objects';
 import { minorVersionOf } from './set-objects';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { podSpecsOf } from '../../cluster/pod-specs';
 import { beyondBaseline } from '../../pod/security';
-import type { ServiceAccountReference } from '../../runners/runner-set-props';
+import type { ServiceAccountReference } from '../../runners/runner-controller';
 import type { Manifest, Project } from '../project';
+import { controllerParts } from './controller-parts';
 import { owned } from './ownership';
 import { bySet, isRunnerSet } from './set-objects';
 
@@ -11,8 +12,12 @@ export interface Desired {
   /** The name by which the cluster knows the configuration. */
   readonly project: string;
   readonly arcVersion: string;
-  /** The namespaces of scale sets. */
+  /** The namespaces that the configuration asks for. */
   readonly namespaces: readonly Manifest[];
+  /** Those of scale sets that it does not speak of: made where they are missing. */
+  readonly impliedNamespaces: readonly Manifest[];
+  /** The objects of a controller that the configuration installs. */
+  readonly controller: readonly Manifest[];
   /** Objects that belong to no one scale set, the credentials among them. */
   readonly shared: readonly Manifest[];
   /** The objects of each scale set, by `namespace/name`, the set itself last. */
@@ -23,16 +28,22 @@ export interface Desired {
 export async function desiredState(project: Project, name: string): Promise<Desired> {
   const manifests = await project.manifests();
   const credentials = await credentialSecrets(project, manifests.filter(isRunnerSet));
-  const groups = bySet([...credentials.values(), ...manifests.map(manifest => heedingCredential(manifest, credentials))].map(manifest => owned(manifest, name)));
-  const shared = groups.get('') ?? [];
+  const groups = bySet([...credentials.values(), ...manifests.map(manifest => heedingCredential(manifest, credentials))]);
+  const rest = groups.get('') ?? [];
   groups.delete('');
-  const declared = new Set(shared.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
+  const isController = controllerParts(rest);
+  const ours = (objects: readonly Manifest[]) => objects.map(manifest => owned(manifest, name));
+  const namespaces = rest.filter(({ kind }) => kind === 'Namespace');
+  const declared = new Set(namespaces.map(({ metadata }) => metadata.name));
   return {
     project: name,
     arcVersion: project.arcVersion,
-    namespaces: [...shared.filter(({ kind }) => kind === 'Namespace'), ...namespacesOf(manifests).filter(({ metadata }) => !declared.has(metadata.name)).map(manifest => owned(manifest, name))],
-    shared: shared.filter(({ kind }) => kind !== 'Namespace'),
-    sets: groups,
+    namespaces: ours(namespaces),
+    impliedNamespaces: ours(namespacesOf(manifests).filter(({ metadata }) => !declared.has(metadata.name))),
+    // Other configurations may use it too: it bears the name of none.
+    controller: rest.filter(isController),
+    shared: ours(rest.filter(manifest => manifest.kind !== 'Namespace' && !isController(manifest))),
+    sets: new Map([...groups].map(([set, objects]) => [set, ours(objects)])),
   };
 }
 

@@ -26,7 +26,7 @@ const PRUNABLE = new Set([
 export async function observe(kubectl: Kubectl, desired: Desired, controllerObjects: (situation: Situation) => Promise<readonly Manifest[]>): Promise<Observed> {
   const situation = await situationOf(kubectl, desired.project);
   const { resources } = situation;
-  const wanted = [...desired.namespaces, ...desired.shared, ...[...desired.sets.values()].flat(), ...(await controllerObjects(situation))];
+  const wanted = [...desired.namespaces, ...desired.impliedNamespaces, ...desired.shared, ...[...desired.sets.values()].flat(), ...(await controllerObjects(situation))];
   const served = wanted.filter(manifest => serves(resources, manifest));
   const [present, secrets] = await Promise.all([kubectl.get(served), secretsRead(kubectl, desired)]);
   const live = byKey(present);

@@ -49,7 +49,7 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
   const leaving = [...owned].filter(([set]) => set !== '' && !desired.sets.has(set)).map(([set, objects]) => removal(set, objects, observed));
   const sets = [...planned, ...leaving];
 
-  const namespaces = desired.namespaces.filter(manifest => concernsUs(manifest, observed, desired.project));
+  const namespaces = [...desired.namespaces, ...desired.impliedNamespaces.filter(manifest => isOursToMake(manifest, observed, desired.project))];
   const shared = desired.shared.map(manifest => ({ manifest, refusal: refusalOf([manifest], observed, desired.project) }));
   const kept = new Set(desired.shared.map(keyOf));
   const surplus = (owned.get('') ?? []).filter(object => !kept.has(keyOf(object)));
@@ -72,10 +72,10 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
 }
 
 /** Nothing of a controller that is not ours to apply, nor of one that the API server refuses. */
-function applicableController({ verdict, manifests }: ControllerPlan, { namespaces }: Desired, observed: Observed): ControllerPlan {
+function applicableController({ verdict, manifests }: ControllerPlan, { namespaces, impliedNamespaces, project }: Desired, observed: Observed): ControllerPlan {
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
-  const named = new Set(namespaces.map(keyOf));
-  const message = refusalOf(manifests, { live: new Map(), refusals: observed.refusals }, '');
+  const named = new Set([...namespaces, ...impliedNamespaces].map(keyOf));
+  const message = refusalOf(manifests, observed, project);
   return message === undefined
     ? { verdict, manifests: manifests.filter(manifest => !named.has(keyOf(manifest))) }
     : { verdict: { type: 'refuse', message }, manifests: [] };
@@ -91,10 +91,10 @@ function obstructed(plan: SetPlan, objects: readonly Manifest[], desired: Desire
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** A namespace of somebody else's may admit fewer pods than the set needs. */
-function namespaceProblem(set: string, { namespaces, project }: Desired, observed: Observed): string | undefined {
-  const wanted = namespaces.find(({ metadata }) => metadata.name === set.split('/')[0]);
+function namespaceProblem(set: string, { impliedNamespaces, project }: Desired, observed: Observed): string | undefined {
+  const wanted = impliedNamespaces.find(({ metadata }) => metadata.name === set.split('/')[0]);
   const present = wanted && observed.live.get(keyOf(wanted));
-  if (!wanted || !present || concernsUs(wanted, observed, project)) return undefined;
+  if (!wanted || !present || isOursToMake(wanted, observed, project)) return undefined;
   const [needs, admits] = [wanted, present].map(({ metadata }) => metadata.labels?.[ENFORCE]);
   return admits === undefined || admits === 'privileged' || needs === admits
     ? undefined
@@ -127,13 +127,13 @@ function removal(set: string, objects: readonly LiveObject[], { controllers }: O
     : { set, action: 'refused', reason: 'it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again', changes: [] };
 }
 
-/** A namespace that somebody else made is left as it is. */
-function concernsUs(namespace: Manifest, { live }: Observed, project: string): boolean {
+/** A namespace that somebody else made is left as it is, unless the configuration asks for it. */
+function isOursToMake(namespace: Manifest, { live }: Observed, project: string): boolean {
   const present = live.get(keyOf(namespace));
   return present === undefined || present.metadata.labels?.[PROJECT_LABEL] === project;
 }
 
-function stopsOf({ project, arcVersion, sets: desiredSets, namespaces }: Desired, { runnerSets }: Observed, sets: readonly SetPlan[], controller?: ControllerPlan): Stop[] {
+function stopsOf({ project, arcVersion, sets: desiredSets, namespaces, impliedNamespaces }: Desired, { runnerSets }: Observed, sets: readonly SetPlan[], controller?: ControllerPlan): Stop[] {
   const stops: Stop[] = [];
   const { verdict } = controller ?? {};
   if (verdict?.type === 'upgrade') {
@@ -146,7 +146,7 @@ function stopsOf({ project, arcVersion, sets: desiredSets, namespaces }: Desired
     const others = doomedSets(runnerSets, arcVersion).filter(set => set.metadata.labels?.[PROJECT_LABEL] !== project && !desiredSets.has(setOf(set) ?? ''));
     if (others.length > 0) stops.push({ flag: 'yes', message: `a controller of ${arcVersion} deletes these runner sets of others, which are for another minor version: ${others.map(set => setOf(set) ?? '').join(', ')}` });
   }
-  const known = new Set(namespaces.map(({ metadata }) => metadata.name));
+  const known = new Set([...namespaces, ...impliedNamespaces].map(({ metadata }) => metadata.name));
   const elsewhere = sets.filter(({ set, action }) => action === 'delete' && known.size > 0 && !known.has(set.split('/')[0] as string));
   if (elsewhere.length > 0) {
     stops.push({ flag: 'yes', message: `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration does not name; it was made for a configuration ${project} too, which may be another one: give this one a name of its own with --project` });

@@ -1,6 +1,6 @@
 import { PropsError } from '../../errors';
 import type { Kubectl } from '../kubectl/kubectl';
-import type { Project } from '../project';
+import type { Manifest, Project } from '../project';
 import { controllerVerdict, type LiveController, type NeededController } from './controller';
 import { desiredState, managerOf, type Desired } from './desired';
 import { observe, type Situation } from './observe';
@@ -12,15 +12,19 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   const needed = neededController(desired);
   let controller: ControllerPlan | undefined;
   const observed = await observe(kubectl, desired, async ({ controllers }: Situation) => {
-    controller = needed && (await planController(needed, controllers));
+    controller = needed && (await planController(needed, desired.controller, controllers));
     return controller?.manifests ?? [];
   });
   return makePlan(desired, observed, controller);
 }
 
-async function planController(needed: NeededController, live: readonly LiveController[]): Promise<ControllerPlan> {
-  const verdict = controllerVerdict(needed, live);
+async function planController(needed: NeededController, declared: readonly Manifest[], live: readonly LiveController[]): Promise<ControllerPlan> {
+  const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
+  // One that the configuration installs is ours, also where somebody has applied dist/ by hand before.
+  const claimed = live.map(controller => (controller.name === deployment?.name && controller.namespace === deployment.namespace ? { ...controller, ours: true } : controller));
+  const verdict = controllerVerdict(needed, claimed);
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
+  if (deployment) return { verdict, manifests: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: deployment.namespace as string } }, ...declared] };
   const { controllerManifests } = await import('./controller-manifests');
   try {
     return { verdict, manifests: controllerManifests(needed.version, needed.account) };

@@ -15,7 +15,7 @@ export function removalPlan(project: string, situation: Situation, sets: readonl
     const set = setOf(object);
     return set === undefined ? all : leaving.has(set);
   });
-  const nothing = { project, arcVersion: '', namespaces: [], shared: [], sets: new Map() };
+  const nothing = { project, arcVersion: '', namespaces: [], impliedNamespaces: [], controller: [], shared: [], sets: new Map() };
   return makePlan(nothing, { ...situation, owned, live: new Map(), applied: new Map(), refusals: new Map(), secrets: new Set() });
 }
 

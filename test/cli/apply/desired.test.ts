@@ -1,4 +1,5 @@
 import { ContainerMode, CacheVolume, type RunnerSetProps } from '../../../src';
+import { controllerManifests } from '../../../src/cli/apply/controller-manifests';
 import { desiredState, managerOf, secretOf } from '../../../src/cli/apply/desired';
 import { isRunnerSet } from '../../../src/cli/apply/set-objects';
 import type { Manifest, Project } from '../../../src/cli/project';
@@ -30,14 +31,22 @@ describe('what is desired', () => {
     ['privileged', { caches: [CacheVolume.named('npm')] }],
     ['privileged', { jobPod: { template: { spec: { hostPid: true, containers: [] } } } }],
   ])('is a namespace of level %s for %j', async (level, props) => {
-    const { namespaces } = await desired(props);
-    expect(namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']])).toEqual([['arc-runners', level]]);
+    const { impliedNamespaces } = await desired(props);
+    expect(impliedNamespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']])).toEqual([['arc-runners', level]]);
   });
 
   it('is the namespace that the configuration declares, where it does', async () => {
     const declared: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-runners', labels: { team: 'x' } } };
-    const { namespaces, shared } = await desiredState(projectWith([declared, ...objects()]), 'tests');
+    const { namespaces, impliedNamespaces, shared } = await desiredState(projectWith([declared, ...objects()]), 'tests');
+    expect(impliedNamespaces).toEqual([]);
     expect(namespaces.map(({ metadata }) => metadata.labels)).toEqual([{ 'team': 'x', 'deskrun.dev/project': 'tests' }]);
+    expect(shared).toEqual([]);
+  });
+
+  it('is a controller that the configuration installs, which bears no configuration\'s name', async () => {
+    const { controller, shared } = await desiredState(projectWith([...controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' }), ...objects()]), 'tests');
+    expect(controller.map(({ kind }) => kind)).toEqual([...Array<string>(4).fill('CustomResourceDefinition'), 'ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'Deployment']);
+    expect(controller.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}))).not.toContain('deskrun.dev/project');
     expect(shared).toEqual([]);
   });
 
@@ -90,7 +99,7 @@ describe('a credential', () => {
 
 describe('the account that a set lets manage it', () => {
   it('is the one of its chart', () => {
-    expect(managerOf(objects({ controllerServiceAccount: { namespace: 'arc', name: 'mine' } }))).toEqual({ namespace: 'arc', name: 'mine' });
+    expect(managerOf(objects({ controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } }))).toEqual({ namespace: 'arc', name: 'mine' });
   });
 
   it('is not that of its hooks', () => {

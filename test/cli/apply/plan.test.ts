@@ -67,7 +67,7 @@ describe('a set', () => {
   });
 
   it('is not applied where it lets another account manage it than the controller\'s', () => {
-    const other = setObjects('images', { controllerServiceAccount: { namespace: 'arc', name: 'mine' } });
+    const other = setObjects('images', { controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } });
     expect(reasons(plan([...docs(), ...other], []))).toEqual(['ci/images: it lets ServiceAccount arc/mine manage it, and controller arc-gha-rs-controller in arc-systems runs as arc-gha-rs-controller']);
   });
 
@@ -90,7 +90,7 @@ describe('a namespace', () => {
   const ENFORCE = 'pod-security.kubernetes.io/enforce';
   const namespace = (level: string | undefined, project?: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci', labels: { ...(level && { [ENFORCE]: level }), ...(project && { 'deskrun.dev/project': project }) } } });
   const over = (present: Manifest) => {
-    const desired = desiredOf(docs(), { namespaces: [namespace('privileged', 'tests')] });
+    const desired = desiredOf(docs(), { impliedNamespaces: [namespace('privileged', 'tests')] });
     return makePlan(desired, observedOf(desired, [applied(present)]), { verdict: USE, manifests: [] });
   };
 
