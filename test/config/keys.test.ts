@@ -1,4 +1,4 @@
-import { fileOf, keys, type Key } from './keys';
+import { fileOf, keys, type Key } from '../../src/cli/explain/samples';
 import { manifestsOf, refusalOf, scaleSetsOf, writtenBy } from './files';
 import { sites } from './sites';
 

@@ -11,7 +11,8 @@ export async function buildAll(config: ConfigText, name: string): Promise<readon
   const { refuseProblems } = await import('../configuration/synthesis');
   const { noticesOf } = await import('../../app/notices');
   refuseProblems(app);
-  return noticesOf(app).filter(notice => notice.startsWith(`[${name}/`)).map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
+  // The chart of a set is called as the set, or so that its file sorts behind what has to be applied first.
+  return noticesOf(app).filter(notice => notice.startsWith(`[${name}/`) || notice.startsWith(`[runners-${name}/`)).map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DeskrunError, refuse } from '../../errors';
-import { namespaceFindings } from '../../runners/runner-chart';
+import { namespaceFindings } from '../../runners/naming';
 import type { Run } from '../command';
 import { NEW_NAMESPACE } from '../configuration/config-text';
 import { writeAtomically } from '../files/atomic-write';

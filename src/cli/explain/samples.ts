@@ -1,6 +1,6 @@
-import { asText } from './files';
+import { stringify } from 'yaml';
 
-/** A key of a file: what stands around it, and a value that says something else than leaving it out. */
+/** An example of a key: what stands around it, and a value that says something else than leaving it out. */
 export interface Key {
   /** The rest of the file's one runner set, beside what every set needs. @default - nothing */
   readonly runner?: object;
@@ -287,7 +287,7 @@ export function fileOf(path: string, { runner, file }: Key, ...value: [unknown?]
     runners: [{ name: 'docs', repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }],
   });
   if (value.length > 0) set(whole, path.split('.'), value[0]);
-  return asText(whole);
+  return stringify(whole, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function set(parent: Record<string, unknown>, [step = '', ...rest]: readonly string[], value: unknown): void {
