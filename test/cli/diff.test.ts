@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { stringify } from 'yaml';
 import { appFromFile } from '../../src/config/build';
 import { consoleIn } from '../support/console';
