@@ -2,6 +2,7 @@ import { minorOf } from '../../app/versions';
 import type { ServiceAccountReference } from '../../runners/runner-controller';
 import { FIELD_MANAGER } from '../kubectl/kubectl';
 import type { LiveObject } from '../kubectl/objects';
+import type { Manifest } from '../project';
 import { minorVersionOf } from './set-objects';
 
 /** By which its Deployment is found, whoever installed it. */
@@ -60,6 +61,13 @@ export type ControllerVerdict =
   /** It is ours, and would delete the sets as they are to be, as the new one would delete those that are there. */
   | { readonly type: 'upgrade'; readonly controller: LiveController }
   | { readonly type: 'refuse'; readonly message: string };
+
+/** What is wanted of the controller, with the objects to apply for it; nothing where no set needs one. */
+export interface ControllerPlan {
+  readonly verdict: ControllerVerdict;
+  /** To be applied where the verdict is to install, update or upgrade. */
+  readonly manifests: readonly Manifest[];
+}
 
 /** Decides about the controller: one that is there is used if it can be, and never replaced behind the back of whoever installed it. */
 export function controllerVerdict(needed: NeededController, live: readonly LiveController[]): ControllerVerdict {

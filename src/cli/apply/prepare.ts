@@ -1,10 +1,10 @@
 import { PropsError } from '../../errors';
 import type { Kubectl } from '../kubectl/kubectl';
 import type { Manifest, Project } from '../project';
-import { controllerVerdict, type LiveController, type NeededController } from './controller';
+import { controllerVerdict, type ControllerPlan, type LiveController, type NeededController } from './controller';
 import { desiredState, managerOf, type Desired } from './desired';
 import { observe, type Situation } from './observe';
-import { makePlan, type ControllerPlan, type Plan } from './plan';
+import { makePlan, type Plan } from './plan';
 
 /** Plans what applying a configuration would do to a cluster. Changes nothing. */
 export async function preparePlan(kubectl: Kubectl, project: Project, name: string): Promise<Plan> {

@@ -102,6 +102,16 @@ describe('a namespace', () => {
     expect(over(namespace('baseline', 'tests')).others).toEqual([{ object: 'Namespace ci', action: 'update', fields: [{ path: `metadata.labels.${ENFORCE}`, before: 'baseline', after: 'privileged' }] }]);
   });
 
+  it('that the configuration asks for is brought to what it says, whoever made it', () => {
+    const desired = desiredOf([], { namespaces: [namespace('privileged', 'tests')] });
+    expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline'))])).others).toMatchObject([{ object: 'Namespace ci', action: 'update' }]);
+  });
+
+  it('that another configuration has made is left to that one', () => {
+    const desired = desiredOf([], { namespaces: [namespace('privileged', 'tests')] });
+    expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline', 'other'))])).others).toEqual([]);
+  });
+
   it('of somebody else\'s that would not admit the pods is said to be that', () => {
     expect(reasons(over(namespace('baseline')))).toEqual([`ci/docs: namespace ci admits pods of level baseline only, and those of the set need privileged; kubectl label namespace ci --overwrite ${ENFORCE}=privileged`]);
   });
@@ -173,6 +183,15 @@ describe('a controller of ours', () => {
     const refused = makePlan(desired, observedOf(desired, [], { refusals: new Map([[keyOf(deployment), 'no deployments here']]) }), { verdict: { type: 'install' }, manifests: [deployment] });
     expect(reasons(refused)).toEqual(['controller: Deployment arc-systems/arc-gha-rs-controller: no deployments here', 'ci/docs: there is no controller that could run it']);
     expect(refused.steps).toEqual([]);
+  });
+
+  it('leaves a namespace that is there as it is, also one of another configuration', () => {
+    const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } };
+    const desired = desiredOf(docs());
+    const theirs = applied(namespace, { labels: { 'deskrun.dev/project': 'other' } });
+    const { problems, steps } = makePlan(desired, observedOf(desired, [], { live: new Map([[keyOf(namespace), theirs]]) }), { verdict: { type: 'install' }, manifests: [namespace, deployment] });
+    expect(problems).toEqual([]);
+    expect(steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests.map(({ kind }) => kind) : []))).not.toContain('Namespace');
   });
 
   it('does not take its labels from a namespace that it shares with the sets', () => {
