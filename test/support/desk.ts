@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { run } from '../../src/cli/run';
 import type { LiveObject } from '../../src/cli/kubectl/objects';
 import { consoleIn, type Console } from './console';
@@ -48,7 +49,7 @@ export class Desk {
   /** Writes the configuration: dind runners of rubionic/docs in namespace ci, unless an entry says otherwise. */
   configure(runners: readonly RunnerEntry[], more: Readonly<Record<string, unknown>> = {}): this {
     const entries = runners.map(runner => ({ repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }));
-    writeFileSync(join(this.folder, 'deskrun.yaml'), JSON.stringify({ namespace: 'ci', runners: entries, ...more }));
+    writeFileSync(join(this.folder, 'deskrun.yaml'), stringify({ namespace: 'ci', runners: entries, ...more }));
     return this;
   }
 
