@@ -1,12 +1,18 @@
 import type { CommandSpec, Run } from './command';
 import { add } from './specs/add';
+import { clusterCreate } from './specs/cluster-create';
+import { clusterDelete } from './specs/cluster-delete';
+import { clusterStatus } from './specs/cluster-status';
 import { completion } from './specs/completion';
+import { diff } from './specs/diff';
+import { down } from './specs/down';
 import { explain } from './specs/explain';
 import { importValues } from './specs/import';
 import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
 import { synth } from './specs/synth';
+import { up } from './specs/up';
 import { version } from './specs/version';
 
 /**
@@ -32,6 +38,12 @@ export const COMMANDS: readonly Command[] = [
   { spec: list, load: () => import('./commands/list') },
   { spec: remove, load: () => import('./commands/remove') },
   { spec: synth, load: () => import('./commands/synth') },
+  { spec: up, load: () => import('./commands/up') },
+  { spec: down, load: () => import('./commands/down') },
+  { spec: diff, load: () => import('./commands/diff') },
+  { spec: clusterCreate, load: () => import('./commands/cluster-create') },
+  { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
+  { spec: clusterStatus, load: () => import('./commands/cluster-status') },
   { spec: explain, load: () => import('./commands/explain') },
   { spec: importValues, load: () => import('./commands/import') },
   { spec: completion, load: () => import('./commands/completion') },

@@ -1,0 +1,34 @@
+import { describe, doomedSets, type ControllerPlan } from './controller';
+import type { Desired } from './desired';
+import type { Observed } from './observed';
+import { PROJECT_LABEL } from './ownership';
+import type { SetPlan } from './set-plan';
+import { setOf } from './set-objects';
+
+/** Why nothing is done until the user says that it is meant. */
+export interface Stop {
+  readonly message: string;
+  readonly flag: 'yes' | 'upgrade-controller';
+}
+
+/** What has to be said before a plan is done. */
+export function stopsOf({ project, arcVersion, sets: desiredSets, namespaces, impliedNamespaces }: Desired, { runnerSets }: Observed, sets: readonly SetPlan[], controller?: ControllerPlan): Stop[] {
+  const stops: Stop[] = [];
+  const { verdict } = controller ?? {};
+  if (verdict?.type === 'upgrade') {
+    stops.push({
+      flag: 'upgrade-controller',
+      message: `${describe(verdict.controller)} is ${verdict.controller.version} and arcVersion is ${arcVersion}: to upgrade it, every runner set of this configuration is deleted, jobs that run being waited for, and made again`,
+    });
+  }
+  if (verdict?.type === 'upgrade' || verdict?.type === 'install') {
+    const others = doomedSets(runnerSets, arcVersion).filter(set => set.metadata.labels?.[PROJECT_LABEL] !== project && !desiredSets.has(setOf(set) ?? ''));
+    if (others.length > 0) stops.push({ flag: 'yes', message: `a controller of ${arcVersion} deletes these runner sets of others, which are for another minor version: ${others.map(set => setOf(set) ?? '').join(', ')}` });
+  }
+  const known = new Set([...namespaces, ...impliedNamespaces].map(({ metadata }) => metadata.name));
+  const elsewhere = sets.filter(({ set, action }) => action === 'delete' && known.size > 0 && !known.has(set.split('/')[0] as string));
+  if (elsewhere.length > 0) {
+    stops.push({ flag: 'yes', message: `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration does not name; it was made for a configuration ${project} too, which may be another one: give this one a name of its own with --project` });
+  }
+  return stops;
+}

@@ -1,0 +1,24 @@
+import { controllerManifests } from '../../../src/cli/apply/controller-manifests';
+import { controllerParts } from '../../../src/cli/apply/controller-parts';
+import { setObjects } from '../../support/cluster-states';
+
+const controller = controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' });
+
+describe('the objects of a controller', () => {
+  it('are all that it is installed with, but for its namespace', () => {
+    expect(controller.filter(object => !controllerParts(controller)(object)).map(({ kind }) => kind)).toEqual(['Namespace']);
+  });
+
+  it('are not those of runner sets', () => {
+    expect(setObjects('docs').filter(controllerParts([...controller, ...setObjects('docs')]))).toEqual([]);
+  });
+
+  it('are not others, though they are called alike', () => {
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'arc-gha-rs-controller', namespace: 'arc' } };
+    expect(controllerParts(controller)(map)).toBe(false);
+  });
+
+  it('are none, where there is no controller', () => {
+    expect(setObjects('docs').filter(controllerParts(setObjects('docs')))).toEqual([]);
+  });
+});
