@@ -8,6 +8,7 @@ const layers = [
   ['modes', 'hooks', 'caches', 'auth', 'network'],
   ['runners', 'builds', 'workspaces', 'microvms', 'controller', 'services', 'cluster', 'observability'],
   ['config'],
+  ['import'],
   ['index'],
   ['main', 'cli'],
 ];

@@ -52,4 +52,9 @@ export { effectiveJobPod, type HookExtension } from './hooks/merge';
 export type { JobPod, JobRequest } from './hooks/job-pod';
 export type { HookVersion } from './hooks/versions';
 
+export { valuesToConfig, valuesToProps } from './import/values-to-config';
+export type { ImportedConfig, ImportedProps } from './import/values-to-config';
+export type { ChartRelease, HelmReleases, RunnerSetChartRelease } from './import/releases';
+export type { NotCarried } from './import/left';
+
 export { ConfigFileError, DeskrunError, ManifestError, PropsError, type Finding, type ValuePath } from './errors';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE_CATALOGUE } from '../src/caches/catalogue';
+import { EXIT_CODES } from '../src/cli/help';
 import { MODE_CAPABILITIES } from '../src/modes/capabilities';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
@@ -20,5 +21,9 @@ describe('README', () => {
   it('describes every cache by its entry of the catalogue', () => {
     expect(table('caches')).toEqual(Object.entries(CACHE_CATALOGUE).map(([name, { target, sharing, reason }]) =>
       `| \`${name}\` | ${target} | ${sharing} | ${reason} |`));
+  });
+
+  it('says what every exit code means', () => {
+    expect(table('exit codes')).toEqual(EXIT_CODES.map(([code, meaning]) => `| ${code} | ${meaning} |`));
   });
 });

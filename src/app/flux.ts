@@ -1,4 +1,4 @@
-import { YamlOutputType, type App, type Chart } from 'cdk8s';
+import { ApiObject, YamlOutputType, type App, type Chart } from 'cdk8s';
 import type { Finding } from '../errors';
 import type { ManifestFile } from './files';
 import { layerOf, type Layer } from './layers';
@@ -82,7 +82,7 @@ function folderOf(chart: Chart): Folder {
 
 /** The layers of a chart's own objects, without those of charts inside it. */
 function layersOf(chart: Chart): Set<Layer | undefined> {
-  return new Set(chart.apiObjects.filter(object => object.chart === chart).map(layerOf));
+  return new Set(chart.node.findAll().filter(construct => ApiObject.isApiObject(construct)).filter(object => object.chart === chart).map(layerOf));
 }
 
 /** What Flux would not take. */

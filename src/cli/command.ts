@@ -35,7 +35,7 @@ export interface CommandSpec {
   /** As it is typed: `add`, `cluster create`. */
   readonly name: string;
   readonly summary: string;
-  /** Positional arguments: `<name>` is required, `[name]` is not. */
+  /** Positional arguments: `<name>` is required, `[name]` is not; the last may end with `...` and be repeated. */
   readonly positionals?: readonly string[];
   /** What the first of them may be, for completion: these words, or a runner set of the configuration. */
   readonly completes?: readonly string[] | 'runner set';

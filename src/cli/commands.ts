@@ -6,6 +6,8 @@ import { clusterStatus } from './specs/cluster-status';
 import { completion } from './specs/completion';
 import { diff } from './specs/diff';
 import { down } from './specs/down';
+import { explain } from './specs/explain';
+import { importValues } from './specs/import';
 import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
@@ -42,6 +44,8 @@ export const COMMANDS: readonly Command[] = [
   { spec: clusterCreate, load: () => import('./commands/cluster-create') },
   { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
   { spec: clusterStatus, load: () => import('./commands/cluster-status') },
+  { spec: explain, load: () => import('./commands/explain') },
+  { spec: importValues, load: () => import('./commands/import') },
   { spec: completion, load: () => import('./commands/completion') },
   { spec: version, load: () => import('./commands/version') },
 ];

@@ -45,6 +45,7 @@ function optionProblem(options: Readonly<Record<string, Option>>, token: OptionT
 function positionalProblems({ name, positionals = [] }: CommandSpec, given: readonly string[]): string[] {
   const missing = positionals.slice(given.length).filter(positional => positional.startsWith('<'));
   if (missing.length > 0) return [`${missing.join(' ')} is missing: deskrun ${[name, ...positionals].join(' ')}`];
+  if (positionals.at(-1)?.endsWith('...')) return [];
   const surplus = given.slice(positionals.length);
   return surplus.length === 0 ? [] : [`${surplus.map(word => JSON.stringify(word)).join(' ')} is one word too many: deskrun ${[name, ...positionals].join(' ')}`];
 }

@@ -42,6 +42,12 @@ export function appFromText(text: string, file: string, props: DeskrunAppProps =
   return built.app;
 }
 
+/** Everything that {@link appFromText} would refuse in the value of a configuration, by its path. */
+export function configFindings(value: unknown): Finding[] {
+  const wrongForm = checkConfig(value);
+  return unique([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
+}
+
 /** A configuration without the parts that have findings. */
 function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig {
   const whole = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Partial<DeskrunConfig>) : {};

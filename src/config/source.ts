@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type SchemaOptions, type DocumentOptions } from 'yaml';
 import { ConfigFileError, formatPath, type Finding } from '../errors';
 
 /** No configuration is this deep; a text that is was made to be. */
@@ -10,10 +10,11 @@ export class ConfigSource {
   private readonly text: string;
   private readonly document: Document.Parsed;
 
-  constructor(text: string, private readonly file: string) {
+  /** `dialect` is how the text is to be read where it is not YAML 1.2. */
+  constructor(text: string, readonly file: string, dialect: DocumentOptions & SchemaOptions = {}) {
     this.text = text.replace(/^\ufeff/, '');
     // Only the tags of JSON's types: a set or an ordered map would be read as something else than it looks like.
-    const options = { prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'error' as const };
+    const options = { prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'error' as const, ...dialect };
     this.document = parseDocument(this.text, options);
     const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({ offset: pos[0], text: wording(code, message) }));
     const problems = mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document);
@@ -35,7 +36,8 @@ export class ConfigSource {
     return report(findings.map(finding => ({ ...this.place(finding), text: describe(finding) })), this.file, findings);
   }
 
-  private place({ path, at }: Finding): Position {
+  /** Where something stands, or what is nearest around it. */
+  place({ path, at }: Pick<Finding, 'path' | 'at'>): Position {
     let node: Node | null = this.document.contents;
     let offset = node?.range?.[0] ?? 0;
     path.forEach((part, index) => {
@@ -57,7 +59,8 @@ export class ConfigSource {
   }
 }
 
-interface Position {
+/** A place in a text, counted from 1. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }

@@ -1,3 +1,4 @@
+import { ARC_FEATURES } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
@@ -66,17 +67,17 @@ function countFindings({ replicas, runnerMaxConcurrentReconciles, k8sClientRateL
     (count === undefined || (Number.isInteger(count) && count >= 1 && count <= 2147483647) ? [] : [{ path, message: `must be a whole number from 1 to 2147483647, got ${String(count)}` }]));
 }
 
-/** Since when the controller has the flag of a prop. It exits at a flag that it does not know. */
-const FLAGS_SINCE = { pprofAddr: '0.14.2', workqueueRateLimiter: '0.14.2', healthProbeBindAddress: '0.14.2' } as const;
+/** Props that are flags of the controller which not every version has. It exits at a flag that it does not know. */
+const NEWER_FLAGS = ['pprofAddr', 'workqueueRateLimiter', 'healthProbeBindAddress'] as const;
 
 function flagFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
   const release = releaseOf(props.image, version);
   const older = [version, release].map(patchOf).sort((a, b) => a - b)[0] as number;
   const said = patchOf(release) < patchOf(version) ? `the image is of ${release}` : `arcVersion is ${version}`;
-  return (Object.keys(FLAGS_SINCE) as (keyof typeof FLAGS_SINCE)[]).flatMap((prop): Finding[] =>
-    (props[prop] === undefined || older >= patchOf(FLAGS_SINCE[prop])
+  return NEWER_FLAGS.flatMap((prop): Finding[] =>
+    (props[prop] === undefined || older >= patchOf(ARC_FEATURES[prop])
       ? []
-      : [{ path: [prop], message: `needs ARC ${FLAGS_SINCE[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version` }]));
+      : [{ path: [prop], message: `needs ARC ${ARC_FEATURES[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version` }]));
 }
 
 /** Orders releases. */

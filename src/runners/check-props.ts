@@ -1,4 +1,5 @@
-import { ARC_VERSION_CONTEXT, ARC_VERSIONS, arcVersionOf, arcVersionProblem, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from '../app/versions';
+import { droppedFieldFindings } from '../app/arc-features';
+import { ARC_VERSION_CONTEXT, arcVersionOf, arcVersionProblem, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from '../app/versions';
 import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
@@ -57,9 +58,8 @@ function groupFindings(props: RunnerSetProps): Finding[] {
 }
 
 function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
-  if (labels.length > 0 && ARC_VERSIONS.indexOf(arcVersionOf(scope)) < ARC_VERSIONS.indexOf('0.14.0')) {
-    return [{ path: ['runnerScaleSetLabels'], message: `needs ARC 0.14.0, and arcVersion is ${arcVersionOf(scope)}; the controller would drop it` }];
-  }
+  const unknown = labels.length === 0 ? [] : droppedFieldFindings(arcVersionOf(scope), 'runnerScaleSetLabels', ['runnerScaleSetLabels']);
+  if (unknown.length > 0) return unknown;
   return labels.flatMap((label, index): Finding[] => {
     const path = ['runnerScaleSetLabels', index];
     if (label === '' || label.length > 255) return [{ path, message: `must have 1 to 255 characters, got ${label.length}` }];

@@ -1,9 +1,10 @@
-import { ARC_VERSIONS, type ArcVersion } from '../app/versions';
+import { arcHas } from '../app/arc-features';
+import type { ArcVersion } from '../app/versions';
 import { vaultFindings } from '../auth/vault';
-import type { Finding } from '../errors';
+import type { Finding, ValuePath } from '../errors';
 import { droppedFindings } from './check-template';
 import { isObjectName } from '../kubernetes';
-import { networkPolicyFindings } from '../network/policy';
+import { networkPolicyFindings, POLICY_LABEL } from '../network/policy';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
 import { listenerTemplateFindings, LISTENER_CONTAINER } from './listener';
@@ -13,22 +14,34 @@ import type { RunnerSetProps } from './runner-set-props';
 
 /** What cannot work about the props that speak of ARC's own objects and not of runner pods. */
 export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): Finding[] {
-  const knows = (since: ArcVersion) => ARC_VERSIONS.indexOf(arcVersion) >= ARC_VERSIONS.indexOf(since);
   const usesHooks = props.containerMode.capabilities.hook !== undefined;
   return [
     ...scaleSetNameFindings(props),
     ...metadataFindings(props, []),
-    ...resourceMetaFindings(props.resourceMeta ?? {}, absentObjects(props), knows('0.14.0'), arcVersion),
+    ...resourceMetaFindings(props.resourceMeta ?? {}, absentObjects(props), arcVersion),
     ...accountFindings(props, usesHooks),
     ...proxyFindings(props.proxy, ['proxy']),
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
     ...networkPolicyFindings(props.networkPolicy, usesHooks, ['networkPolicy']),
+    ...policyLabelFindings(props),
     ...vaultFindings(props.vaultConfig),
     ...vaultMountFindings(props),
     ...(props.listenerTemplate ? droppedFindings(props.listenerTemplate, ['listenerTemplate']) : []),
     ...listenerTemplateFindings(props.listenerTemplate, ['listenerTemplate']),
-    ...listenerMetricsFindings(props.listenerMetrics, knows('0.13.0')),
+    ...listenerMetricsFindings(props.listenerMetrics, arcHas(arcVersion, 'workflowMetricLabels')),
   ];
+}
+
+/** A pod of another label is one that the policy does not find; templates have the last word. */
+function policyLabelFindings({ networkPolicy, template, jobPod }: RunnerSetProps): Finding[] {
+  if (networkPolicy === undefined) return [];
+  const places: [ValuePath, { readonly [name: string]: string } | undefined][] = [
+    [['template', 'metadata', 'labels'], template?.metadata?.labels],
+    [['jobPod', 'template', 'metadata', 'labels'], jobPod?.template?.metadata?.labels],
+  ];
+  return places.flatMap(([path, labels]): Finding[] => (labels?.[POLICY_LABEL] === undefined
+    ? []
+    : [{ path: [...path, POLICY_LABEL], at: 'key', message: 'is the label by which networkPolicy finds the pod; leave it out' }]));
 }
 
 function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: RunnerSetProps): Finding[] {

@@ -22,7 +22,7 @@ export interface ListenerMetrics {
 const SET_LABELS = ['name', 'namespace', 'repository', 'organization', 'enterprise'];
 const JOB_LABELS = ['repository', 'organization', 'enterprise', 'job_name', 'event_name', 'job_workflow_ref', 'job_workflow_name', 'job_workflow_target'];
 
-/** Labels that came with ARC 0.13.0. */
+/** Labels that not every version of ARC has. */
 const NEWER_LABELS = ['job_workflow_name', 'job_workflow_target'];
 
 /** Every metric of the listener and the labels it can have. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/cmd/ghalistener/metrics/metrics.go */

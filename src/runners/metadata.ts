@@ -1,3 +1,5 @@
+import { droppedFieldFindings } from '../app/arc-features';
+import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
 
 /** Labels and annotations. */
@@ -73,12 +75,12 @@ export function keyFindings(key: string, path: ValuePath): Finding[] {
     : [{ path, at: 'key', message: `must be a name such as team or example.com/team, got ${JSON.stringify(key)}` }];
 }
 
-/** What is wrong with metadata by object, given which objects the set has and whether the controller knows the field. */
-export function resourceMetaFindings(meta: ResourceMeta, absent: readonly OwnObject[], arcKnowsFields: boolean, arcVersion: string): Finding[] {
+/** What is wrong with metadata by object, given which objects the set does not have. */
+export function resourceMetaFindings(meta: ResourceMeta, absent: readonly OwnObject[], arcVersion: ArcVersion): Finding[] {
   return Object.entries(meta).flatMap(([object, metadata]): Finding[] => {
     const path = ['resourceMeta', object];
     if (absent.includes(object as OwnObject)) return [{ path, at: 'key', message: 'is an object that this set does not have; leave it out' }];
-    if (object in CONTROLLER_OBJECTS && !arcKnowsFields) return [{ path, at: 'key', message: `needs ARC 0.14.0, and arcVersion is ${arcVersion}; the controller would drop it` }];
-    return metadataFindings(metadata, path);
+    const unknown = object in CONTROLLER_OBJECTS ? droppedFieldFindings(arcVersion, 'controllerObjectMetadata', path) : [];
+    return unknown.length > 0 ? unknown : metadataFindings(metadata, path);
   });
 }

@@ -1,4 +1,6 @@
 import { ContainerMode, type ContainerModeType, type PrivateCa, type Proxy, type RunnerSetProps } from '../../src';
+import { fileOfSets, manifestsOf, runnerSet } from '../config/files';
+import { synthController } from '../controller/controllers';
 import { manifestProblems } from '../support/manifests';
 import { everyMode, modes } from '../support/modes';
 import { envOf, findingsOf, synthSet, type ContainerManifest, type PodManifest, type SynthesizedSet } from '../support/sets';
@@ -29,6 +31,57 @@ const variables: Record<ContainerModeType, object> = { 'kubernetes': hooked, 'ku
 const mounts: Record<string, string> = { runner: '/ca/ca.crt', job: '/ca/ca.crt', dind: '/etc/ssl/certs/ca.crt' };
 
 const cases: [ContainerModeType, string, ContainerMode][] = [...modes.map(([type, mode]): [ContainerModeType, string, ContainerMode] => [type, '1.36', mode]), ['dind', '1.28', everyMode.dind]];
+
+describe('said once for the controller too', () => {
+  const { proxy: ofApp, githubServerTls: { runnerMountPath: _, ...ca } } = { proxy, githubServerTls };
+  const { template, manager } = synthController({ proxy: ofApp, githubServerTls: ca });
+
+  test('the proxy reaches it in both spellings, and never comes between it and the API server', () => {
+    expect((manager.env as { name: string }[]).map(({ name }) => name).filter(name => BOTH.includes(name))).toEqual(BOTH);
+    expect(envOf(manager)).toMatchObject({ NO_PROXY: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8', no_proxy: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8' });
+  });
+
+  test('the certificate is beside those of its image', () => {
+    expect(manager.volumeMounts).toContainEqual({ name: 'github-server-tls-cert', mountPath: '/etc/ssl/certs/ca.crt', subPath: 'ca.crt', readOnly: true });
+    expect(template.spec.volumes).toContainEqual({ name: 'github-server-tls-cert', configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+  });
+
+  test.each([
+    [{ env: [{ name: 'HTTPS_PROXY', value: 'x' }] }, 'env[0]: HTTPS_PROXY is the controller\'s own; leave it out'],
+    [{ volumes: [{ name: 'github-server-tls-cert', emptyDir: {} }] }, 'volumes[0]: github-server-tls-cert is the controller\'s own; leave it out'],
+    [{ volumeMounts: [{ name: 'tmp', mountPath: '/etc/ssl/certs/ca.crt' }] }, 'volumeMounts[0]: /etc/ssl/certs/ca.crt is the controller\'s own; leave it out'],
+  ])('%j is refused beside it', (props, message) => {
+    expect(findingsOf(() => synthController({ proxy, githubServerTls: ca, ...props }))).toEqual([message]);
+  });
+
+  test.each([
+    [{ proxy: {} }, 'proxy: must have http or https; leave it out where there is no proxy'],
+    [{ githubServerTls: { configMap: 'A b', key: 'ca.crt' } }, 'githubServerTls.configMap: must be the name of a ConfigMap, got "A b"'],
+  ])('%j is refused', (props, message) => {
+    expect(findingsOf(() => synthController(props))).toEqual([message]);
+  });
+});
+
+describe('said once in deskrun.yaml', () => {
+  const said = ['proxy: { https: { url: "http://proxy:3129", credentialSecretRef: proxy } }', 'githubServerTls: { configMap: ca, key: ca.crt, runnerMountPath: /ca }', 'controller: { install: {} }'];
+  const manifests = manifestsOf([...said, fileOfSets(runnerSet('one'), runnerSet('two', '', 'kubernetes-novolume'))].join('\n'));
+  const ofKind = (kind: string) => manifests.filter(manifest => manifest.kind === kind);
+
+  test('reaches the controller, and through every scale set ARC\'s client and the listener', () => {
+    expect(envOf(ofKind('Deployment')[0].spec.template.spec.containers[0])).toHaveProperty('HTTPS_PROXY');
+    expect(ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.proxy, spec.githubServerTLS])).toEqual(Array.from({ length: 2 }, () => [
+      { https: { url: 'http://proxy:3129', credentialSecretRef: 'proxy' } }, { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } },
+    ]));
+  });
+
+  test('reaches runner, Docker daemon and job pod', () => {
+    const [dind, hooked] = ofKind('AutoscalingRunnerSet').map(({ spec }) => spec.template.spec as PodManifest);
+    const workers = [...(dind?.initContainers ?? []), ...(dind?.containers ?? []), ...(hooked?.containers ?? [])].filter(({ name }) => !COPYING.includes(name));
+    expect(workers.map(({ name }) => name)).toEqual(['dind', 'runner', 'runner']);
+    for (const worker of workers) expect(envOf(worker)).toHaveProperty('HTTPS_PROXY');
+    expect(ofKind('ConfigMap').map(({ data }) => data.content as string)).toEqual([expect.stringContaining('HTTPS_PROXY')]);
+  });
+});
 
 describe.each(cases)('said once on a chart, in mode %s on Kubernetes %s,', (type, kubernetesVersion, containerMode) => {
   const set = synthSet({ containerMode }, { kubernetesVersion, proxy, githubServerTls });

@@ -137,3 +137,15 @@ test.each<[string, NetworkPolicyProps, string]>([
 ])('%s is refused', (_, networkPolicy, finding) => {
   expect(findingsOf(() => synthSet({ networkPolicy }))).toEqual([finding]);
 });
+
+describe('the label by which the policy finds its pods is its own', () => {
+  const labels = { [LABEL]: 'other' };
+
+  test.each([
+    ['template.metadata.labels', { template: { metadata: { labels } } }],
+    ['jobPod.template.metadata.labels', { jobPod: { template: { metadata: { labels } } } }],
+  ])('in %s', (path, props) => {
+    expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([`${path}.${LABEL}: is the label by which networkPolicy finds the pod; leave it out`]);
+    expect(() => synthSet(props)).not.toThrow();
+  });
+});

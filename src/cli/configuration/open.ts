@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigFileError } from '../../errors';
 import type { Call, Io } from '../command';
-import { CredentialStore } from '../credentials/store';
 import type { Project } from '../project';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
 import { homeFolder, locate, type Location } from './locate';
@@ -15,14 +14,16 @@ import { homeFolder, locate, type Location } from './locate';
 export async function openProject(call: Call, io: Io): Promise<Project> {
   const location = locate(call, io);
   const config = await readConfig(location);
-  const credentials = new CredentialStore(homeFolder(io), location.path);
   const { clusterName, namespace, arcVersion, runners } = config;
   return {
     file: location.shown,
     clusterName, namespace, arcVersion, runners,
     manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
-    credential: async secret => Promise.resolve(config.inlineCredential(secret) ?? credentials.read(secret)),
+    credential: async secret => {
+      const { CredentialStore } = await import('../credentials/store');
+      return config.inlineCredential(secret) ?? new CredentialStore(homeFolder(io), location.path).read(secret);
+    },
   };
 }
 

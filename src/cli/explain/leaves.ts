@@ -2,13 +2,13 @@ import { parse } from 'yaml';
 import { EXTENSION_KEY } from '../../modes/hook-runner';
 import type { Manifest } from '../project';
 
-/** Every value of some manifests, by the kind of its object and its path, list items by their names where they have any. */
+/** Every value of some manifests, by its object and its path, list items by their names where they have any. */
 export function leavesOf(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   for (const manifest of manifests) {
     const { kind, data } = manifest as Manifest & { readonly data?: { readonly [key: string]: string } };
     const extension = data?.[EXTENSION_KEY];
-    if (extension === undefined) collect(manifest, [], `${kind} `, leaves);
+    if (extension === undefined) collect(manifest, [], `${kind}/${manifest.metadata.name} `, leaves);
     else collect(parse(extension), [], 'job pod: ', leaves);
   }
   return leaves;

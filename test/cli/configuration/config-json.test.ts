@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openProject } from '../../../src/cli/configuration/open';
 import type { Project } from '../../../src/cli/project';
 import { temporaryFolder } from '../../support/folders';
+import type { Manifest } from '../../support/sets';
 import { call, ioOf } from '../io';
 
 const url = 'https://github.com/owner/repo';
@@ -30,8 +31,8 @@ async function refusal(home: string): Promise<string> {
   throw new Error('nothing was refused');
 }
 
-async function scaleSets(home: string) {
-  return (await (await open(home)).manifests()).filter(({ kind }) => kind === 'AutoscalingRunnerSet') as any[];
+async function scaleSets(home: string): Promise<Manifest[]> {
+  return (await (await open(home)).manifests()).filter(({ kind }) => kind === 'AutoscalingRunnerSet');
 }
 
 describe('as the first deskrun wrote it', () => {

@@ -1,0 +1,42 @@
+import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilities';
+import { nearest } from '../../schema/nearest';
+import type { Run } from '../command';
+import { locate } from '../configuration/locate';
+import { readConfig } from '../configuration/open';
+import { KEYS, keysCalled } from '../explain/keys';
+import { explainMode } from '../explain/modes';
+import { table } from '../output';
+import { UsageError } from '../usage-error';
+
+export const run: Run = async (call, io) => {
+  const [topic] = call.positionals;
+  const say = (text: string) => io.stdout.write(`${text}\n`);
+  if (topic === undefined) {
+    say(`Modes: ${Object.keys(MODE_CAPABILITIES).join(', ')}\n\nKeys of deskrun.yaml:\n`);
+    say(table(KEYS.map(({ path, schema }) => [`  ${path}`, schema.description ?? ''])).trimEnd());
+    return 0;
+  }
+  if (Object.hasOwn(MODE_CAPABILITIES, topic)) {
+    say(explainMode(topic as ContainerModeType));
+    return 0;
+  }
+  const found = keysCalled(topic);
+  if (found.length > 0) {
+    const { explainKey } = await import('../explain/key');
+    say(found.map(explainKey).join('\n\n'));
+    return 0;
+  }
+  const location = locate(call, io);
+  const config = await readConfig(location);
+  const names = config.runners.map(({ name }) => name);
+  if (!names.includes(topic)) throw unknownTopic(topic, names, location.shown);
+  const { explainSet } = await import('../explain/set');
+  say(await explainSet(topic, config));
+  return 0;
+};
+
+function unknownTopic(topic: string, names: readonly string[], file: string): UsageError {
+  const meant = nearest(topic, [...Object.keys(MODE_CAPABILITIES), ...KEYS.map(({ name }) => name), ...names]);
+  const hint = meant === undefined ? 'deskrun explain lists modes and keys, deskrun list runner sets' : `did you mean ${meant}?`;
+  return new UsageError(`${JSON.stringify(topic)} is no mode, no key of deskrun.yaml and no runner set in ${file}; ${hint}`);
+}

@@ -1,0 +1,67 @@
+import type { ValuePath } from '../errors';
+import { controllerNames } from '../controller/names';
+import type { ServiceAccountReference } from '../runners/runner-controller';
+import { CONTROLLER_KEYS } from './chart-keys';
+import { ChartValues } from './chart-values';
+import { Draft } from './draft';
+import type { ChartRelease } from './releases';
+import { ValuesFile } from './values-file';
+
+/** What has a word of its own in `controller.install`, and what the chart's values say when nobody changes them. */
+const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readonly usual?: unknown }[] = [
+  { from: ['replicaCount'], to: ['replicas'], usual: 1 },
+  { from: ['image', 'pullPolicy'], to: ['imagePullPolicy'], usual: 'IfNotPresent' },
+  { from: ['serviceAccount', 'name'], to: ['serviceAccount', 'name'] },
+  { from: ['serviceAccount', 'annotations'], to: ['serviceAccount', 'annotations'] },
+  { from: ['flags', 'logLevel'], to: ['logLevel'], usual: 'debug' },
+  { from: ['flags', 'logFormat'], to: ['logFormat'], usual: 'text' },
+  { from: ['flags', 'watchSingleNamespace'], to: ['watchSingleNamespace'] },
+  { from: ['flags', 'runnerMaxConcurrentReconciles'], to: ['runnerMaxConcurrentReconciles'], usual: 2 },
+  { from: ['flags', 'updateStrategy'], to: ['updateStrategy'], usual: 'immediate' },
+  { from: ['flags', 'excludeLabelPropagationPrefixes'], to: ['excludeLabelPropagationPrefixes'] },
+  { from: ['flags', 'k8sClientRateLimiterQPS'], to: ['k8sClientRateLimiter', 'qps'] },
+  { from: ['flags', 'k8sClientRateLimiterBurst'], to: ['k8sClientRateLimiter', 'burst'] },
+  { from: ['flags', 'workqueueRateLimiter'], to: ['workqueueRateLimiter'] },
+  { from: ['flags', 'healthProbeBindAddress'], to: ['healthProbeBindAddress'] },
+  { from: ['pprof', 'addr'], to: ['pprofAddr'] },
+  ...[
+    'labels', 'imagePullSecrets', 'nameOverride', 'fullnameOverride', 'podAnnotations', 'podLabels', 'podSecurityContext', 'securityContext', 'resources', 'nodeSelector',
+    'tolerations', 'affinity', 'topologySpreadConstraints', 'volumes', 'volumeMounts', 'priorityClassName', 'metrics', 'env',
+  ].map(word => ({ from: [word], to: [word] })),
+];
+
+const INSTALL = ['controller', 'install'];
+const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
+
+/** The controller to install, as its chart's values describe it. */
+export class ControllerDraft extends Draft {
+  constructor({ text, file: name, releaseName, namespace = 'default' }: ChartRelease) {
+    super();
+    const file = new ValuesFile(text, name);
+    const values = new ChartValues(file, CONTROLLER_KEYS, this.left);
+    this.set(['controller', 'namespace'], values.text('namespaceOverride') ?? namespace, file.place('namespaceOverride'));
+    this.set(INSTALL, {}, file.place());
+    if (releaseName !== undefined) this.set([...INSTALL, 'releaseName'], releaseName, file.place());
+    this.carryImage(values);
+    for (const { from, to, usual } of WORDS) {
+      const value = values.given(...from);
+      if (value === undefined || value === usual) continue;
+      if (from[0] === 'env' && !Array.isArray(value)) this.leave(file.place('env'), 'the chart passes over what is not a list');
+      else this.set([...INSTALL, ...to], value, file.place(...from));
+    }
+    if (values.get('serviceAccount', 'create') === false) this.set([...INSTALL, 'serviceAccount', 'create'], false, file.place('serviceAccount', 'create'));
+  }
+
+  /** The account that it will run as. */
+  get serviceAccount(): ServiceAccountReference {
+    const { namespace, install } = this.config.controller as { namespace: string; install: Parameters<typeof controllerNames>[0] };
+    return { namespace, name: controllerNames(install).serviceAccount };
+  }
+
+  private carryImage(values: ChartValues): void {
+    const { file } = values;
+    const [repository = REPOSITORY, tag] = [values.text('image', 'repository'), values.text('image', 'tag')];
+    if (tag === undefined && repository === REPOSITORY) return;
+    this.set([...INSTALL, 'image'], tag === undefined ? repository : `${repository}:${tag}`, file.place('image', tag === undefined ? 'repository' : 'tag'));
+  }
+}

@@ -1,0 +1,41 @@
+import type { ValuePath } from '../errors';
+import { isPlainObject } from '../kubernetes';
+
+const MASK = '(a credential)';
+
+/** GitHub's tokens, private keys, and URLs with a password. */
+const CREDENTIAL = /(gh[pousr]_|github_pat_)\w+|-----BEGIN[\s\S]*?(-----END[^-]*-----|$)|(?<=:\/\/)[^/\s@]+@/gi;
+
+/** Variables whose value would be one. */
+const SECRET_NAME = /(^|_)(TOKEN|PASSWORD|PASSWD|SECRET|PRIVATE_KEY|API_?KEY|ACCESS_KEY|SECRET_KEY|PAT)$/i;
+
+/** The same value, with nothing in it that looks like a credential. */
+export function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskedText(value);
+  if (Array.isArray(value)) return value.map(masked);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) =>
+    [maskedText(key), isSecretVariable(key, inner) || (key === 'value' && isSecretVariable(value.name, inner)) ? MASK : masked(inner)]));
+}
+
+/** The same text, with whatever looks like a credential masked. */
+export function maskedText(text: string): string {
+  return text.replace(CREDENTIAL, MASK);
+}
+
+/** Paths of what holds a credential in plain text: a variable as a whole, else the text alone. */
+export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath[] {
+  if (typeof value === 'string') return maskedText(value) === value ? [] : [path];
+  if (Array.isArray(value)) return value.flatMap((item, index) => credentialPaths(item, [...path, index]));
+  if (!isPlainObject(value)) return [];
+  if ('value' in value && (isSecretVariable(value.name, value.value) || credentialPaths(value.value).length > 0)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const isOne = maskedText(key) !== key || (path.at(-1) === 'env' && isSecretVariable(key, inner));
+    return isOne ? [[...path, key]] : credentialPaths(inner, [...path, key]);
+  });
+}
+
+/** Whether a variable holds a credential in plain text; one that is put together from others does not. */
+function isSecretVariable(name: unknown, value: unknown): boolean {
+  return typeof name === 'string' && SECRET_NAME.test(name) && typeof value === 'string' && value !== '' && !value.includes('$(');
+}

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { temporaryFolder } from '../support/folders';
+import { call } from './io';
+
+const values = 'githubConfigUrl: https://github.com/owner/repo\ngithubConfigSecret: github\nmaxRunners: 3\ncontainerMode: { type: dind }\n';
+
+function folderWith(files: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+test('values become a deskrun.yaml that synthesizes, each release a set', async () => {
+  const folder = folderWith({ 'a.yaml': values, 'b.yaml': values });
+  const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml', 'more=b.yaml', '--namespace', 'ci', '--arc-version', '0.13.1']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(parse(stdout)).toMatchObject({ namespace: 'ci', arcVersion: '0.13.1', runners: [{ name: 'docs', maxRunners: 3, containerMode: 'dind' }, { name: 'more' }] });
+  writeFileSync(join(folder, 'deskrun.yaml'), stdout);
+  expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
+});
+
+test('what is not carried is told with its place on standard error', async () => {
+  const { code, stderr } = await call(folderWith({ 'a.yaml': `${values}maxRuners: 4\n` }), ['import', 'docs=a.yaml']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^a\.yaml:5:1 {2}maxRuners: [\s\S]*\nnot carried: 1\n$/);
+});
+
+test.each<[string[], string]>([
+  [['docs=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],
+  [['docs=a.yaml', '--controller', 'arc=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],
+])('%j is refused', async (args, stderr) => {
+  expect(await call(folderWith({ 'a.yaml': values }), ['import', ...args])).toEqual({ code: 1, stdout: '', stderr });
+});

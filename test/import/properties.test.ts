@@ -1,0 +1,120 @@
+import * as fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { valuesToConfig, valuesToProps } from '../../src';
+import { placesIn } from '../config/files';
+import type { Data } from './helm-gives';
+import { asHelmReads, dind, features, imported, manifestsOf, novolume, release, releaseOf } from './releases';
+
+/** Every text, number and truth value of some values, with its path. */
+function leavesOf(value: Data, path: (string | number)[] = []): { path: (string | number)[]; leaf: string | number | boolean }[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') return [{ path, leaf: value }];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]));
+}
+
+function altered(values: Data, path: readonly (string | number)[], leaf: string | number | boolean): Data {
+  const copy = structuredClone(values);
+  const holder = path.slice(0, -1).reduce((inner: Data, part) => inner[part], copy);
+  holder[path.at(-1) as string] = typeof leaf === 'string' ? `${leaf}x` : typeof leaf === 'number' ? leaf + 1 : !leaf;
+  return copy;
+}
+
+/** What becomes of values, with nothing in it that depends on where they stand in their file. */
+function outcome(values: Data) {
+  const { config, notCarried } = valuesToConfig({ runnerSets: [releaseOf(stringify(values, { version: '1.1' }))] });
+  return { config, report: JSON.stringify(notCarried.map(({ line, column, ...rest }) => rest)) };
+}
+
+describe('every leaf of the values changes the configuration or the report', () => {
+  test.each(features)('%s', feature => {
+    const values = asHelmReads(release(feature).text);
+    const before = outcome(values);
+    const idle = leavesOf(values).filter(({ path, leaf }) => {
+      const after = outcome(altered(values, path, leaf));
+      return after.config === before.config && after.report === before.report;
+    });
+    // Nothing of a credential is carried or told, beyond that it is there.
+    expect(idle.map(({ path }) => path.join('.')).filter(path => !path.startsWith('githubConfigSecret.'))).toEqual([]);
+  });
+});
+
+const words = fc.oneof(
+  fc.constantFrom('', 'x', '/', 'runner', 'dind', 'work', 'kubernetes', 'Never', 'Always', 'https://github.com/a', '1Gi', '-1', 'toString', '__proto__', 'constructor', '$job', 'a b', 'x'.repeat(300)),
+  fc.string(),
+);
+const wrong = fc.oneof(words, fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e21, [], {}, [null], ['x', 'x'], { x: 1 }, { name: 'runner' }, [{ name: 'runner' }, { name: 'runner' }]), fc.jsonValue());
+
+/** The values of a feature with some places of them changed. */
+const mutated = fc.tuple(fc.constantFrom(...features), fc.array(fc.tuple(fc.nat(), wrong, fc.option(words)), { minLength: 1, maxLength: 4 })).map(([feature, changes]) => {
+  const values = asHelmReads(release(feature).text);
+  for (const [place, shared, name] of changes) {
+    const value = structuredClone(shared);
+    const all = placesIn(values);
+    const [holder, key] = all[place % all.length] as (typeof all)[number];
+    if (name === null || Array.isArray(holder)) holder[key] = value;
+    else Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return values;
+});
+
+/** Imports a text, and builds what becomes of it. */
+function importsAndBuilds(text: string): void {
+  const { config, notCarried } = imported(text);
+  const { runners } = parse(config);
+  if (runners.length > 0) expect(manifestsOf(config).filter(({ kind }) => kind === 'AutoscalingRunnerSet')).toHaveLength(1);
+  else expect(notCarried).not.toEqual([]);
+  const lines = text.split('\n');
+  for (const { line, column, reason } of notCarried) {
+    expect(lines[line - 1]?.length).toBeGreaterThanOrEqual(column - 1);
+    expect(reason).not.toBe('');
+  }
+}
+
+describe('whatever the values say', () => {
+  test('becomes a configuration that builds, or a report', () => {
+    fc.assert(fc.property(mutated, values => importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false }))), { numRuns: 50 });
+  });
+
+  test('any map becomes a report', () => {
+    fc.assert(fc.property(fc.dictionary(fc.oneof(words, fc.constantFrom('template', 'containerMode', 'githubConfigSecret', 'proxy', 'resourceMeta')), fc.jsonValue()), values => {
+      importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
+    }), { numRuns: 40 });
+  });
+
+  test('any value of a controller becomes a configuration or a report', () => {
+    const keys = fc.constantFrom('labels', 'replicaCount', 'image', 'env', 'serviceAccount', 'metrics', 'flags', 'resources', 'volumes', 'namespaceOverride', 'nameOverride', 'x');
+    fc.assert(fc.property(fc.dictionary(keys, wrong), values => {
+      const controller = { text: stringify(values, { aliasDuplicateObjects: false }), file: 'controller.yaml', releaseName: 'arc', namespace: 'arc-systems' };
+      const { config } = valuesToConfig({ runnerSets: [releaseOf(novolume())], controller });
+      expect((parse(config)).runners).toHaveLength(1);
+      manifestsOf(config);
+    }), { numRuns: 20 });
+  });
+});
+
+describe('credentials', () => {
+  const token = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map(random => `ghp_fake${random}`);
+
+  test('are nowhere in what is written or told, wherever they stand', () => {
+    fc.assert(fc.property(mutated, fc.nat(), fc.boolean(), token, (values, place, asKey, secret) => {
+      const all = placesIn(values);
+      const [holder, key] = all[place % all.length] as (typeof all)[number];
+      if (asKey && !Array.isArray(holder)) holder[secret] = holder[key];
+      else holder[key] = secret;
+      const result = imported(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
+      expect(JSON.stringify(result)).not.toContain(secret);
+    }), { numRuns: 40 });
+  });
+});
+
+test('the file says what the data does', () => {
+  fc.assert(fc.property(fc.constantFrom(...features), feature => {
+    const releases = { runnerSets: [release(feature)] };
+    expect(parse(valuesToConfig(releases).config)).toEqual(JSON.parse(JSON.stringify(valuesToProps(releases).config)));
+  }), { numRuns: features.length });
+});
+
+test('a key may be a name that every object has', () => {
+  const lines = 'constructor: 1\ntoString: { a: 1 }\ntemplate: { spec: { containers: [{ name: runner, image: a, command: [b], constructor: 1 }] } }';
+  expect(imported(dind(lines)).notCarried.map(({ path }) => path)).toEqual(['constructor', 'toString', 'template.spec.containers[0].constructor']);
+});
