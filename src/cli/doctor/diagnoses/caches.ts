@@ -1,0 +1,97 @@
+import { perSet, type Diagnosis, type Finding } from '../diagnosis';
+import type { Facts } from '../facts';
+import { exclusiveBecause, hostMounts, isBelow, overlap } from '../host-mounts';
+import type { ScaleSet } from '../scale-set';
+
+const DOCKER_ISSUE = 'https://github.com/moby/moby/issues/42336';
+
+export const cacheSharedByRunners: Diagnosis = {
+  id: 'cache-shared-by-runners',
+  title: 'a directory for one process at a time, such as Docker\'s, that several runners of a set use',
+  upstream: DOCKER_ISSUE,
+  find: perSet(set => {
+    const { id, name, pod, spec: { maxRunners } } = set;
+    const keepsApart = (pod.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
+    return (maxRunners !== undefined && maxRunners <= 1) || keepsApart ? [] : hostMounts(set).flatMap(mount => {
+      const because = exclusiveBecause(mount);
+      return because === undefined ? [] : [{
+        severity: 'error' as const,
+        cause: `up to ${maxRunners ?? 'any number of'} runners of ${name} use ${mount.path} of a node as ${mount.target} at once`,
+        evidence: [`AutoscalingRunnerSet ${id} has maxRunners: ${maxRunners ?? 'none'}; ${because}`],
+        remedy: [`use instances with maxRunners: 1, a directory each`, 'or perRunner: true on this cache', 'or share content instead: a registry mirror, one BuildKit daemon a node'],
+      }];
+    });
+  }),
+};
+
+/** Whether no node can have both sets' pods. */
+function onOtherNodes(one: ScaleSet, other: ScaleSet): boolean {
+  const labels = other.pod.nodeSelector ?? {};
+  return Object.entries(one.pod.nodeSelector ?? {}).some(([label, value]) => labels[label] !== undefined && labels[label] !== value);
+}
+
+export const cacheSharedBySets: Diagnosis = {
+  id: 'cache-shared-by-sets',
+  title: 'a directory for one process at a time that two runner sets use on the same nodes',
+  upstream: DOCKER_ISSUE,
+  find: ({ scaleSets }) => {
+    const mounts = new Map(scaleSets.map(set => [set, hostMounts(set)]));
+    return scaleSets.flatMap((set, index) => scaleSets.filter((other, position) => position !== index && !onOtherNodes(set, other)).flatMap(other =>
+      (mounts.get(set) ?? []).flatMap((mount): Finding[] => {
+        const because = exclusiveBecause(mount);
+        const theirs = (mounts.get(other) ?? []).find(({ path, perPod }) => !perPod && overlap(path, mount.path));
+        // Where both use it exclusively, once is enough.
+        if (because === undefined || !theirs || (exclusiveBecause(theirs) !== undefined && scaleSets.indexOf(other) > index)) return [];
+        return [{
+          severity: 'error',
+          set: set.id,
+          cause: `${set.name} and ${other.name} use ${mount.path} of the same nodes, and only one runner at a time may`,
+          evidence: [`AutoscalingRunnerSet ${set.id} mounts ${mount.path} at ${mount.target}, ${other.id} mounts ${theirs.path} at ${theirs.target}; ${because}`],
+          remedy: ['give one of them another source, or nodes of its own with nodeSelector'],
+        }];
+      })));
+  },
+};
+
+/** Where the daemon that runs a node's containers keeps its state. */
+const RUNTIME_ROOTS: { readonly [runtime: string]: string } = { containerd: '/var/lib/containerd', docker: '/var/lib/docker' };
+
+export const cacheOfNodeDaemon: Diagnosis = {
+  id: 'cache-of-node-daemon',
+  title: 'a runner that writes to the directory of the node\'s own container runtime',
+  upstream: DOCKER_ISSUE,
+  find: perSet((set, { objects }) => {
+    const runtimes = [...new Set(objects.Node.map(({ status }) => status?.nodeInfo?.containerRuntimeVersion?.split('://')[0] ?? ''))];
+    return hostMounts(set).filter(mount => exclusiveBecause(mount) !== undefined).flatMap(({ path, target }) => runtimes.filter(runtime => RUNTIME_ROOTS[runtime] !== undefined && overlap(path, RUNTIME_ROOTS[runtime])).map(runtime => ({
+      severity: 'error' as const,
+      cause: `${set.name} gives its jobs the directory in which the node's own ${runtime} keeps its state`,
+      evidence: [`AutoscalingRunnerSet ${set.id} mounts ${path} of the node at ${target}; nodes run their pods with ${runtime}`],
+      remedy: ['give the cache a source of its own, such as /nvme/docker-cache'],
+    })));
+  }),
+};
+
+/** What a node has of itself, wherever it runs. */
+const OF_THE_SYSTEM = ['/dev', '/proc', '/sys', '/run', '/var/run', '/lib/modules', '/etc', '/usr', '/tmp'];
+
+export const kindCacheUnmounted: Diagnosis = {
+  id: 'kind-cache-unmounted',
+  title: 'a cache on a kind node that is not a directory of the machine: it is gone with the cluster',
+  find: perSet((set, facts) => hostMounts(set).filter(({ path }) => !OF_THE_SYSTEM.some(system => path === system || isBelow(path, system))).flatMap(({ path, target }) => {
+    const without = kindNodes(facts).filter(({ mounts }) => !mounts.some(({ destination }) => path === destination || isBelow(path, destination)));
+    return without.length === 0 ? [] : [{
+      severity: 'warning' as const,
+      cause: `${path} of ${set.name} lies inside the kind node, not on the machine: it is lost when the cluster is made again`,
+      evidence: [`AutoscalingRunnerSet ${set.id} mounts it at ${target}`, ...without.map(({ name, mounts }) => `node ${name} has of the machine only ${mounts.map(({ destination }) => destination).join(', ') || 'nothing'}`)],
+      remedy: ['mounts are fixed when a cluster is made: deskrun cluster delete, then deskrun up, makes one with every cache mounted'],
+    }];
+  })),
+};
+
+/** The nodes of a kind cluster whose containers were looked into. The system's own volume is none of the machine's directories. */
+function kindNodes({ host, objects }: Facts) {
+  const names = new Set(objects.Node.filter(({ spec }) => spec?.providerID?.startsWith('kind://')).map(({ metadata }) => metadata.name));
+  return (host?.nodes ?? []).filter(({ name }) => names.has(name)).map(({ name, mounts }) => ({ name, mounts: mounts.filter(({ destination }) => destination !== '/var') }));
+}
+
+export const cacheDiagnoses = [cacheSharedByRunners, cacheSharedBySets, cacheOfNodeDaemon, kindCacheUnmounted];
