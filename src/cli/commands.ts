@@ -1,0 +1,23 @@
+import type { CommandSpec, Run } from './command';
+import { version } from './specs/version';
+
+/**
+ * Every command, in the order in which help lists them.
+ *
+ * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types, other
+ * specs and `specs/options.ts` only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
+ * `run: Run`; it is loaded when the command is called and may import what it likes, though what needs cdk8s is best imported where
+ * it is used (`await import(…)`). A name of two words, `cluster create`, has files with a hyphen: `cluster-create.ts`.
+ *
+ * A command that works on a configuration takes `CONFIG` from `specs/options.ts` and calls `openProject(call, io)` from
+ * `configuration/open.ts`. It writes data to `io.stdout`, everything else to `io.stderr`, throws `UsageError` for a command line
+ * that cannot be meant (exit code 2) and any other `DeskrunError` for what else the user can mend (exit code 1).
+ */
+export interface Command {
+  readonly spec: CommandSpec;
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  { spec: version, load: () => import('./commands/version') },
+];

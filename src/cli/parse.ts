@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../schema/nearest';
+import type { Call, CommandSpec, Option } from './command';
+import { UsageError } from './usage-error';
+
+/** Every command understands it. */
+const HELP: Option = { type: 'boolean', short: 'h', summary: 'show this' };
+
+/** What is written behind a command's name, taken apart; or that its help is asked for. */
+export function parseCall(spec: CommandSpec, args: readonly string[]): Call | 'help' {
+  const options: Record<string, Option> = { ...spec.options, help: HELP };
+  // What is wrong is said in our own words: the parser only takes the line apart.
+  const { tokens, values, positionals } = parseArgs({ args: [...args], options: parserOptions(options), allowPositionals: true, strict: false, tokens: true });
+  if (values.help === true) return 'help';
+  const given = tokens.flatMap(token => (token.kind === 'option' ? [token] : []));
+  const problems = given.flatMap(token => optionProblem(options, token, given) ?? []);
+  problems.push(...positionalProblems(spec, positionals));
+  if (problems.length > 0) throw new UsageError([...problems, `see deskrun ${spec.name} --help`].join('\n'));
+  return { positionals, options: values };
+}
+
+function parserOptions(options: Readonly<Record<string, Option>>): Record<string, { type: Option['type']; short?: string; multiple?: boolean }> {
+  return Object.fromEntries(Object.entries(options).map(([name, { type, short, multiple = false }]) => [name, { type, multiple, ...(short && { short }) }]));
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function optionProblem(options: Readonly<Record<string, Option>>, token: OptionToken, all: readonly OptionToken[]): string | undefined {
+  const { name, rawName, value, inlineValue } = token;
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (!option) return unknown('option', rawName, Object.keys(options).map(known => `--${known}`));
+  if (!option.multiple && all.find(other => other.name === name) !== token) return `--${name} is given twice; give it once`;
+  if (option.type === 'boolean') return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
+  if (value === undefined) return `--${name} needs a value: --${name} ${option.value ?? '<value>'}`;
+  if (!inlineValue && /^-./.test(value)) return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
+  if (!option.choices || option.choices.includes(value)) return undefined;
+  return `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, option.choices)}`;
+}
+
+function positionalProblems({ name, positionals = [] }: CommandSpec, given: readonly string[]): string[] {
+  const missing = positionals.slice(given.length).filter(positional => positional.startsWith('<'));
+  if (missing.length > 0) return [`${missing.join(' ')} is missing: deskrun ${[name, ...positionals].join(' ')}`];
+  const surplus = given.slice(positionals.length);
+  return surplus.length === 0 ? [] : [`${surplus.map(word => JSON.stringify(word)).join(' ')} is one word too many: deskrun ${[name, ...positionals].join(' ')}`];
+}
+
+/** `unknown option --mod; did you mean --mode?` */
+export function unknown(what: 'command' | 'option', word: string, known: readonly string[]): string {
+  return `unknown ${what} ${word}${didYouMean(word, known)}`;
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
+}
