@@ -1,4 +1,5 @@
 import type { CommandSpec, Run } from './command';
+import { doctor } from './specs/doctor';
 import { version } from './specs/version';
 
 /**
@@ -19,5 +20,6 @@ export interface Command {
 }
 
 export const COMMANDS: readonly Command[] = [
+  { spec: doctor, load: () => import('./commands/doctor') },
   { spec: version, load: () => import('./commands/version') },
 ];

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import type { Container, Kinds, PodSpec, PodTemplate } from './kinds';
 import { envOf } from './env';
 
@@ -24,5 +24,6 @@ export function extensionOf(runner: Container, { volumes = [] }: PodSpec, namesp
 
 function podIn(text: string): PodTemplate | undefined {
   const document = parseDocument(text);
-  return document.errors.length > 0 ? undefined : (document.toJS() as PodTemplate | null) ?? undefined;
+  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+  return document.toJS() as PodTemplate;
 }

@@ -1,0 +1,92 @@
+import { ToolError } from '../tool';
+import { factsOf, type Facts } from './facts';
+import { hostFacts } from './collect-host';
+import { ARC_KINDS, RESOURCES, type Kind, type KubeObject } from './kinds';
+
+/** What a program answered. */
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program with these arguments to its end. */
+export type Ask = (program: 'kubectl' | 'docker', args: readonly string[]) => Promise<Answer>;
+
+/** Kinds of which only those objects are read that something names: there may be many, or they may be secret. */
+const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
+
+/**
+ * Reads what a cluster says of itself, in one call for all kinds and one for each namespace's Secrets and ConfigMaps that runner sets
+ * name; of a kind cluster on this machine, what the machine says too.
+ *
+ * @throws ToolError when the API server does not answer at all; what it refuses to show counts as not looked at
+ */
+export async function collect(ask: Ask, now: Date): Promise<Facts> {
+  const refused = new Set<string>();
+  const get = async (...args: string[]) => {
+    const answer = await ask('kubectl', ['get', ...args, '--output=json', '--request-timeout=30s']);
+    const forbidden = refusals(answer.stderr);
+    if (answer.code !== 0 && answer.stdout.trim() === '' && forbidden.length === 0) throw new ToolError(complaint(answer));
+    return { objects: itemsOf(answer.stdout), forbidden };
+  };
+
+  const definitions = await get(RESOURCES.CustomResourceDefinition, ...ARC_KINDS.map(kind => RESOURCES[kind]), '--ignore-not-found');
+  definitions.forbidden.forEach(resource => refused.add(resource));
+  const defined = new Set(definitions.objects.map(({ metadata }) => metadata.name));
+  const isArc = (kind: Kind): boolean => (ARC_KINDS as readonly Kind[]).includes(kind);
+  // kubectl refuses a whole call over one kind that the cluster does not know.
+  const kinds = (Object.keys(RESOURCES) as Kind[]).filter(kind => !BY_NAME.includes(kind) && (!isArc(kind) || defined.has(RESOURCES[kind])));
+  const everywhere = await get(kinds.map(kind => RESOURCES[kind]).join(','), '--all-namespaces');
+  everywhere.forbidden.forEach(resource => refused.add(resource));
+
+  const seen = factsOf({ objects: [...definitions.objects, ...everywhere.objects], now, looked: () => false });
+  const named: KubeObject[] = [];
+  for (const [namespace, names] of namedBy(seen)) {
+    const { objects, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');
+    named.push(...objects);
+    forbidden.forEach(resource => refused.add(`${resource} ${namespace}`));
+  }
+  return factsOf({
+    objects: [...definitions.objects, ...everywhere.objects, ...named],
+    now,
+    host: await hostFacts(ask, seen),
+    looked: (kind, namespace = '') => {
+      const resource = kind === 'Secret' ? 'secrets' : RESOURCES[kind].split('.')[0] as string;
+      return !refused.has(resource) && !refused.has(`${resource} ${namespace}`);
+    },
+  });
+}
+
+/** The Secrets and ConfigMaps that runner sets name, by namespace. */
+function namedBy({ scaleSets }: Facts): Map<string, string[]> {
+  const byNamespace = new Map<string, Set<string>>();
+  for (const { namespace, spec, pod } of scaleSets) {
+    const names = byNamespace.get(namespace) ?? new Set();
+    byNamespace.set(namespace, names);
+    const secrets = [spec.vaultConfig ? undefined : spec.githubConfigSecret, spec.proxy?.http?.credentialSecretRef, spec.proxy?.https?.credentialSecretRef];
+    const configMaps = [spec.githubServerTLS?.certificateFrom?.configMapKeyRef?.name, ...(pod.volumes ?? []).map(({ configMap }) => configMap?.name)];
+    secrets.filter(Boolean).forEach(name => names.add(`secret/${name as string}`));
+    configMaps.filter(Boolean).forEach(name => names.add(`configmap/${name as string}`));
+  }
+  return new Map([...byNamespace].filter(([, names]) => names.size > 0).map(([namespace, names]) => [namespace, [...names]]));
+}
+
+/** The resources that the API server refused to show: `secrets`. */
+function refusals(stderr: string): string[] {
+  return [...stderr.matchAll(/\(Forbidden\).*?cannot (?:list|get) resource "([^"]+)"/g)].map(([, resource]) => resource as string);
+}
+
+/** kubectl prints a List of several, the object itself when there is one, and nothing when there is none. */
+function itemsOf(stdout: string): KubeObject[] {
+  if (stdout.trim() === '') return [];
+  const printed = JSON.parse(stdout) as KubeObject & { readonly items?: readonly KubeObject[] };
+  return printed.kind === 'List' ? [...(printed.items ?? [])] : [printed];
+}
+
+function complaint({ stderr }: Answer): string {
+  const said = stderr.trim().replace(/^error: /i, '') || 'nothing';
+  return /context .*(not found|does not exist)/.test(said)
+    ? `kubectl knows no such cluster: ${said}; kubectl config get-contexts lists those it knows, for --context and --kubeconfig`
+    : `the cluster cannot be looked at: ${said}`;
+}
