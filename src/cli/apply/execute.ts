@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Kubectl } from '../kubectl/kubectl';
+import type { Named } from '../kubectl/objects';
+import type { Progress } from '../progress';
+import { ToolError } from '../tool';
+import { isRegistered } from './set-objects';
+import type { Action, Step } from './steps';
+
+/** How a step ended. */
+export interface StepResult {
+  readonly step: Step;
+  readonly status: 'done' | 'failed' | 'not done';
+  /** Why it failed, or was not begun. */
+  readonly reason?: string;
+}
+
+/** How to go about it. */
+export interface Manner {
+  /** For runners to finish their jobs, and for the controller to start. */
+  readonly timeoutSeconds: number;
+  /** For GitHub to know all new sets. */
+  readonly registrationSeconds: number;
+  readonly pollMs: number;
+  /** Take over fields that somebody else has set to something else. */
+  readonly force: boolean;
+}
+
+/** Does one step after the other. One that fails stops only those that need it; an interruption stops them all. */
+export async function execute(steps: readonly Step[], kubectl: Kubectl, progress: Progress, signal: AbortSignal, manner: Manner): Promise<StepResult[]> {
+  const results = new Map<string, StepResult>();
+  const registration = new Deadline(manner.registrationSeconds);
+  for (const step of steps) {
+    const missing = step.needs.map(id => results.get(id)).find(result => result?.status !== 'done');
+    const reason = signal.aborted ? 'interrupted' : missing && `needs: ${missing.step.title}`;
+    results.set(step.id, reason === undefined ? await attempt(step) : { step, status: 'not done', reason });
+  }
+  return [...results.values()];
+
+  async function attempt(step: Step): Promise<StepResult> {
+    const line = progress.begin(step.title);
+    try {
+      await perform(step.action, kubectl, signal, manner, registration);
+      line.done();
+      return { step, status: 'done' };
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      line.failed(error.message);
+      return { step, status: 'failed', reason: error.message };
+    }
+  }
+}
+
+async function perform(action: Action, kubectl: Kubectl, signal: AbortSignal, manner: Manner, registration: Deadline): Promise<void> {
+  const { timeoutSeconds } = manner;
+  switch (action.type) {
+    case 'apply':
+      await kubectl.apply(action.manifests, { force: action.force ?? manner.force });
+      return;
+    case 'ask': return kubectl.delete(action.objects, { wait: false });
+    case 'delete': return kubectl.delete(action.objects, { timeoutSeconds });
+    case 'release':
+      // The controller may have let go of them meanwhile, and somebody deleted them.
+      for (const object of await kubectl.get(action.objects)) await kubectl.release(object);
+      return;
+    case 'established': return kubectl.waitEstablished(action.objects, timeoutSeconds);
+    case 'available': return kubectl.waitAvailable(action.object, timeoutSeconds);
+    case 'registered': return untilRegistered(action.object, kubectl, signal, registration, manner.pollMs);
+  }
+}
+
+/** All sets wait together: the last is not given what the first has used up already. */
+class Deadline {
+  private end: number | undefined;
+
+  constructor(readonly seconds: number) {}
+
+  get passed(): boolean {
+    this.end ??= Date.now() + this.seconds * 1000;
+    return Date.now() >= this.end;
+  }
+}
+
+async function untilRegistered(set: Named, kubectl: Kubectl, signal: AbortSignal, deadline: Deadline, pollMs: number): Promise<void> {
+  for (;;) {
+    const [live] = await kubectl.get([set]);
+    if (!live) throw new ToolError(`${set.metadata.name} was deleted by somebody else; a controller of another minor version does that`);
+    if (isRegistered(live)) return;
+    if (deadline.passed) {
+      throw new ToolError(`GitHub does not know ${set.metadata.name} after ${deadline.seconds} s: is the credential valid for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the controller run? its log says why`);
+    }
+    await pause(pollMs, undefined, { signal }).catch(() => {
+      throw new ToolError('interrupted');
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { serves, type ApiResource } from '../kubectl/api-resources';
+import type { Kubectl } from '../kubectl/kubectl';
+import { keyOf, type LiveObject } from '../kubectl/objects';
+import type { Manifest } from '../project';
+import { ToolError } from '../tool';
+import { CONTROLLER_SELECTOR, liveController } from './controller';
+import { secretOf, type Desired } from './desired';
+import { byKey, type Observed } from './observed';
+import { isOurs, PROJECT_LABEL } from './ownership';
+import { isRunnerSet } from './set-objects';
+
+const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
+
+/**
+ * Kinds that are deleted when the configuration does not ask for them any more. Not among them: namespaces, which others may use, and
+ * definitions, with which every object of their kind goes.
+ */
+const PRUNABLE = new Set([
+  RUNNER_SETS, 'configmaps', 'secrets', 'serviceaccounts', 'services', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io',
+  'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
+  'networkpolicies.networking.k8s.io', 'deployments.apps', 'daemonsets.apps', 'statefulsets.apps', 'jobs.batch', 'cronjobs.batch',
+  'runtimeclasses.node.k8s.io', 'poddisruptionbudgets.policy', 'priorityclasses.scheduling.k8s.io',
+]);
+
+/** Looks at the cluster: what there is of what is desired, what applying would change, and what was made before. */
+export async function observe(kubectl: Kubectl, desired: Desired, controllerObjects: (situation: Situation) => Promise<readonly Manifest[]>): Promise<Observed> {
+  const situation = await situationOf(kubectl, desired.project);
+  const { resources } = situation;
+  const wanted = [...desired.namespaces, ...desired.shared, ...[...desired.sets.values()].flat(), ...(await controllerObjects(situation))];
+  const served = wanted.filter(manifest => serves(resources, manifest));
+  const live = byKey(await kubectl.get(served));
+  const { applied, refusals } = await tryOut(kubectl, served.filter(manifest => hasPlace(manifest, live)));
+  return { ...situation, live, applied, refusals, secrets: await secretsRead(kubectl, desired) };
+}
+
+/** Whether the API server can say what would become of it: not while its namespace is still to be made, or itself on its way out. */
+function hasPlace(manifest: Manifest, live: ReadonlyMap<string, LiveObject>): boolean {
+  const { namespace } = manifest.metadata;
+  const home = namespace === undefined || live.has(keyOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
+  return home && live.get(keyOf(manifest))?.metadata.deletionTimestamp === undefined;
+}
+
+/** What there is in the cluster, whatever is desired. */
+export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'runnerSets'> {
+  readonly resources: readonly ApiResource[];
+}
+
+/** Everything of a configuration that is in the cluster, and what all configurations share. */
+export async function situationOf(kubectl: Kubectl, project: string): Promise<Situation> {
+  const resources = await kubectl.apiResources();
+  const known = resources.map(({ resource }) => resource);
+  const owned = await kubectl.list(known.filter(resource => PRUNABLE.has(resource)), `${PROJECT_LABEL}=${project}`);
+  const deployments = await kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR);
+  return {
+    resources,
+    owned: owned.filter(object => isOurs(object, project)),
+    controllers: deployments.map(liveController),
+    runnerSets: await kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
+  };
+}
+
+/** What applying would make of objects. All at once where that is possible, and one by one where something is refused, to learn which. */
+async function tryOut(kubectl: Kubectl, manifests: readonly Manifest[]): Promise<Pick<Observed, 'applied' | 'refusals'>> {
+  const options = { dryRun: true, force: true };
+  try {
+    return { applied: byKey(await kubectl.apply(manifests, options)), refusals: new Map() };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+  }
+  const [applied, refusals] = [new Map<string, LiveObject>(), new Map<string, string>()];
+  for (const manifest of manifests) {
+    try {
+      for (const object of await kubectl.apply([manifest], options)) applied.set(keyOf(object), object);
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      refusals.set(keyOf(manifest), error.message);
+    }
+  }
+  return { applied, refusals };
+}
+
+async function secretsRead(kubectl: Kubectl, { sets }: Desired): Promise<ReadonlySet<string>> {
+  const read = [...sets.values()].flat().filter(isRunnerSet).flatMap(set => {
+    const name = secretOf(set);
+    return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: set.metadata.namespace } }];
+  });
+  const found = await kubectl.get([...byKey(read).values()]);
+  return new Set(found.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
+}

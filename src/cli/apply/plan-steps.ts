@@ -1,0 +1,149 @@
+import { keyOf, named, type LiveObject } from '../kubectl/objects';
+import type { Manifest } from '../project';
+import { secretOf, type Desired } from './desired';
+import { excludeEachOther } from './directories';
+import { byKey, type Observed } from './observed';
+import { changesOf, type SetPlan } from './set-plan';
+import { bySet, isProtected, isRegistered, isRunnerSet } from './set-objects';
+import type { Step } from './steps';
+
+/** What has been decided, and is to be put in order. */
+export interface Decided {
+  readonly desired: Desired;
+  readonly observed: Observed;
+  readonly sets: readonly SetPlan[];
+  /** The controller's objects, where they are ours to apply. */
+  readonly controller: readonly Manifest[];
+  /** Whether the controller may change only when no set is left. */
+  readonly upgrading: boolean;
+  readonly namespaces: readonly Manifest[];
+  readonly shared: readonly Manifest[];
+  /** Ours, of no set, and no longer desired. */
+  readonly surplus: readonly LiveObject[];
+}
+
+/**
+ * The order in which sets survive: what they need comes first, changes in place before anything waits, deletions before what takes
+ * their place, and what they were signed in with last.
+ */
+export function stepsOf(decided: Decided): Step[] {
+  const groundwork = applyEach(decided, decided.namespaces, 'namespace', []);
+  const deletions = deletionSteps(decided);
+  const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
+  const controller = controllerSteps(decided, [...groundwork.map(({ id }) => id), ...(decided.upgrading ? setsGone : [])]);
+  const ready = controller.slice(-1).map(({ id }) => id);
+  const shared = applyEach(decided, decided.shared, 'shared', groundwork.map(({ id }) => id));
+  const needs = [...ready, ...groundwork.map(({ id }) => id)];
+  const begun = decided.upgrading ? deletions : deletions.map(step => ({ ...step, needs: [...ready, ...step.needs] }));
+  const [changed, made] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
+  return [
+    ...(decided.upgrading ? begun : []),
+    ...groundwork,
+    ...controller,
+    ...shared,
+    ...changed,
+    ...(decided.upgrading ? [] : begun),
+    ...made,
+    // What a set that stays where it is may still need is not taken from it.
+    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'shared', 'delete what no runner set needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
+    ...registrationSteps(decided),
+  ];
+}
+
+function step(id: string, subject: string, title: string, needs: readonly string[], action: Step['action']): Step {
+  return { id, subject, title, needs, action };
+}
+
+function applyEach({ observed }: Decided, manifests: readonly Manifest[], subject: string, needs: readonly string[]): Step[] {
+  return manifests
+    .filter(manifest => changesOf([manifest], observed).length > 0)
+    .map(manifest => step(`apply ${keyOf(manifest)}`, subject, `apply ${manifest.kind} ${manifest.metadata.name}`, needs, { type: 'apply', manifests: [manifest] }));
+}
+
+/** Its definitions first, since nothing of their kinds exists before; then wait until it runs. */
+function controllerSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
+  const deployment = controller.find(({ kind }) => kind === 'Deployment');
+  if (!deployment) return [];
+  const running = (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)?.availableReplicas ?? 0;
+  if (running > 0 && changesOf(controller, observed).length === 0) return [];
+  const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+  return [
+    step('definitions', 'controller', 'apply the definitions of ARC', needs, { type: 'apply', manifests: definitions, force: true }),
+    step('established', 'controller', 'wait for the definitions', ['definitions'], { type: 'established', objects: definitions.map(named) }),
+    step('controller', 'controller', `apply controller ${deployment.metadata.name}`, ['established'], { type: 'apply', manifests: rest }),
+    step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], { type: 'available', object: named(deployment) }),
+  ];
+}
+
+/** Steps on which a set rests: those of its Secret, beside those on which all do. */
+function basis(objects: readonly Manifest[], needs: readonly string[], shared: readonly Step[]): string[] {
+  const set = objects.find(isRunnerSet);
+  const secret = set && `/Secret ${set.metadata.namespace}/${secretOf(set)}`;
+  return [...needs, ...shared.filter(({ id }) => id === `apply ${secret}`).map(({ id }) => id)];
+}
+
+function updateSteps({ sets, desired, observed }: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
+  const owned = bySet(observed.owned);
+  return sets.filter(({ action }) => action === 'update').flatMap(({ set }) => {
+    const objects = desired.sets.get(set) ?? [];
+    const kept = new Set(objects.map(keyOf));
+    const surplus = (owned.get(set) ?? []).filter(object => !kept.has(keyOf(object)));
+    return [
+      step(`apply ${set}`, set, `update ${set}`, basis(objects, needs, shared), { type: 'apply', manifests: objects }),
+      ...(surplus.length === 0 ? [] : [step(`prune ${set}`, set, `delete what ${set} has no more`, [`apply ${set}`], { type: 'delete', objects: surplus.map(named) })]),
+    ];
+  });
+}
+
+/** A set that goes, to come back or not, with everything that was made for it. */
+interface Leaving {
+  readonly set: string;
+  readonly members: readonly LiveObject[];
+}
+
+function leavingSets({ sets, observed, desired }: Decided): Leaving[] {
+  const owned = bySet(observed.owned);
+  return sets.filter(({ action }) => action === 'delete' || action === 'recreate').map(({ set }) => {
+    const members = [...(owned.get(set) ?? []), ...(desired.sets.get(set) ?? []).flatMap(manifest => observed.live.get(keyOf(manifest)) ?? [])];
+    return { set, members: [...byKey(members).values()] };
+  });
+}
+
+function deletionSteps(decided: Decided): Step[] {
+  const leaving = leavingSets(decided);
+  const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
+  return [
+    ...(runnerSets.length < 2 ? [] : [step('ask', 'shared', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
+    ...leaving.flatMap(deleteSet),
+  ];
+}
+
+/** The set first, while its rights and its Secret are there, and the rest when it is gone. */
+function deleteSet({ set, members }: Leaving): Step[] {
+  const [runnerSets, rest] = [members.filter(isRunnerSet), members.filter(member => !isRunnerSet(member))];
+  const locked = rest.filter(isProtected);
+  const deleted = runnerSets.length === 0 ? [] : [step(`delete ${set}`, set, `delete ${set}, waiting for its jobs`, [], { type: 'delete', objects: runnerSets.map(named) })];
+  const released = locked.length === 0 ? [] : [step(`release ${set}`, set, `release what ${set} kept`, deleted.map(({ id }) => id), { type: 'release', objects: locked.map(named) })];
+  const cleared = rest.length === 0 ? [] : [step(`clear ${set}`, set, `delete what ${set} was made with`, [...deleted, ...released].map(({ id }) => id), { type: 'delete', objects: rest.map(named) })];
+  return [...deleted, ...released, ...cleared];
+}
+
+/** A set that takes over a directory for one waits until whoever had it is gone. */
+function creationSteps(decided: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
+  const leaving = leavingSets(decided);
+  return decided.sets.filter(({ action }) => action === 'create' || action === 'recreate').map(({ set, action }) => {
+    const objects = decided.desired.sets.get(set) ?? [];
+    const gone = leaving.filter(other => other.set === set || excludeEachOther(objects, other.members)).flatMap(deleteSet).map(({ id }) => id);
+    return step(`apply ${set}`, set, `${action === 'recreate' ? 'make again' : 'create'} ${set}`, [...basis(objects, needs, shared), ...gone], { type: 'apply', manifests: objects });
+  });
+}
+
+function registrationSteps({ sets, desired, observed }: Decided): Step[] {
+  return sets.filter(({ action }) => !['delete', 'refused'].includes(action)).flatMap(({ set, action }) => {
+    const object = (desired.sets.get(set) ?? []).find(isRunnerSet);
+    const live = object && observed.live.get(keyOf(object));
+    if (!object || (live && isRegistered(live) && action !== 'recreate')) return [];
+    return [step(`register ${set}`, set, `wait until GitHub knows ${set}`, action === 'unchanged' ? [] : [`apply ${set}`], { type: 'registered', object: named(object) })];
+  });
+}

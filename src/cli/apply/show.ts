@@ -1,0 +1,59 @@
+import type { ControllerVerdict } from './controller';
+import { describe } from './controller';
+import type { FieldChange } from './changes';
+import type { Plan } from './plan';
+import type { ObjectChange, SetPlan } from './set-plan';
+
+const SIGNS = { create: '+', update: '~', delete: '-', recreate: '!', unchanged: '=', refused: 'x' } as const;
+
+/** The plan for a reader: a line for each set, then what else is touched, then what stands in the way. */
+export function planText(plan: Plan): string {
+  return [
+    ...controllerLines(plan.controller),
+    ...plan.sets.map(setLine),
+    ...plan.others.map(({ object, action }) => `${SIGNS[action]} ${object}`),
+    ...plan.problems.filter(({ subject }) => !plan.sets.some(({ set }) => set === subject)).map(({ subject, message }) => `x ${subject}: ${message}`),
+    ...plan.stops.map(({ message, flag }) => `stop: ${message}; to go on: --${flag}`),
+  ].map(line => `${line}\n`).join('');
+}
+
+function controllerLines(verdict: ControllerVerdict | undefined): string[] {
+  switch (verdict?.type) {
+    case 'use': return [`= ${describe(verdict.controller)}, ${verdict.controller.version}, is used as it is`];
+    case 'install': return ['+ controller, with the definitions of ARC'];
+    case 'upgrade': return [`! ${describe(verdict.controller)}, from ${verdict.controller.version}`];
+    default: return [];
+  }
+}
+
+function setLine({ set, action, reason, changes }: SetPlan): string {
+  const words = { create: 'create', update: `update: ${summary(changes)}`, delete: 'delete', recreate: `delete and make again: ${reason ?? ''}`, unchanged: 'unchanged', refused: `cannot be done: ${reason ?? ''}` };
+  return `${SIGNS[action]} ${set}  ${words[action]}`;
+}
+
+const FEW = 3;
+
+/** The first fields that change, or the objects where no field does. */
+function summary(changes: readonly ObjectChange[]): string {
+  const all = changes.flatMap(({ object, action, fields }) => (action === 'update' ? fields.map(fieldText) : [`${SIGNS[action]} ${object}`]));
+  return all.length <= FEW ? all.join(', ') : `${all.slice(0, FEW).join(', ')} and ${all.length - FEW} more`;
+}
+
+/** `spec.maxRunners: 5 -> 3`. */
+export function fieldText({ path, before, after }: FieldChange): string {
+  if (before === undefined) return `${path}: ${short(after)} is added`;
+  if (after === undefined) return `${path}: ${short(before)} is removed`;
+  return `${path}: ${short(before)} -> ${short(after)}`;
+}
+
+/** The changes object by object, field by field. */
+export function changesText(changes: readonly ObjectChange[]): string {
+  return changes.flatMap(({ object, action, fields }) => [`${SIGNS[action]} ${object}`, ...fields.map(field => `    ${fieldText(field)}`)]).map(line => `${line}\n`).join('');
+}
+
+const LONGEST = 100;
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}

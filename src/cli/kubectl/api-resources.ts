@@ -1,0 +1,24 @@
+import { groupOf, type Named } from './objects';
+
+/** A kind that the API server serves. */
+export interface ApiResource {
+  /** As kubectl takes it: `roles.rbac.authorization.k8s.io`. */
+  readonly resource: string;
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** What `kubectl api-resources --no-headers` prints: NAME, SHORTNAMES if there are any, APIVERSION, NAMESPACED, KIND. */
+export function parseApiResources(text: string): ApiResource[] {
+  return text.split('\n').filter(line => line.trim() !== '').map(line => {
+    const words = line.trim().split(/\s+/);
+    const [apiVersion, , kind] = words.slice(-3) as [string, string, string];
+    const group = groupOf({ apiVersion });
+    return { resource: group === '' ? (words[0] as string) : `${words[0] as string}.${group}`, group, kind };
+  });
+}
+
+/** Whether the API server knows the kind of an object. */
+export function serves(resources: readonly ApiResource[], object: Pick<Named, 'apiVersion' | 'kind'>): boolean {
+  return resources.some(({ group, kind }) => kind === object.kind && group === groupOf(object));
+}

@@ -1,0 +1,48 @@
+import type { Io } from './command';
+
+/** One thing that is being done. */
+export interface ProgressLine {
+  done(): void;
+  failed(reason: string): void;
+}
+
+/** Says what is being done: on a terminal in one line with the time it takes, elsewhere in a line when it begins. */
+export class Progress {
+  constructor(private readonly stderr: Io['stderr']) {}
+
+  /** A line of its own. */
+  say(text: string): void {
+    this.stderr.write(`${text}\n`);
+  }
+
+  begin(title: string): ProgressLine {
+    return this.stderr.isTTY === true ? this.onTerminal(title) : this.inFile(title);
+  }
+
+  private inFile(title: string): ProgressLine {
+    this.say(title);
+    return { done: () => undefined, failed: reason => { this.say(`failed: ${title}: ${reason}`); } };
+  }
+
+  private onTerminal(title: string): ProgressLine {
+    const began = Date.now();
+    const draw = (end = ''): void => {
+      const line = `${title}  ${elapsed(Date.now() - began)}`;
+      // Cut, since a line that wraps is not erased by the next.
+      this.stderr.write(`\r\u001b[K${line.slice(0, (this.stderr.columns ?? 80) - 1)}${end}`);
+    };
+    draw();
+    const clock = setInterval(draw, 1000);
+    const stop = (): void => {
+      clearInterval(clock);
+      draw('\n');
+    };
+    return { done: stop, failed: reason => { stop(); this.say(`failed: ${reason}`); } };
+  }
+}
+
+/** `4s`, `2m05s`. */
+export function elapsed(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, '0')}s`;
+}
