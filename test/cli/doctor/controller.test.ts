@@ -52,7 +52,7 @@ test.each<Case>([
 ])('%s', (...example) => check(example));
 
 test.each<[string, (cluster: Cluster) => void]>([
-  ['two controllers of a namespace each', cluster => { watch(cluster.one('Deployment'), 'arc-runners'); watch(secondController(cluster), 'other'); }],
+  ['two controllers of a namespace each', cluster => { watch(secondController(cluster), 'other'); watch(cluster.one('Deployment', 'arc-gha'), 'arc-runners'); }],
   ['a set of another patch release', cluster => { cluster.set.metadata.labels['app.kubernetes.io/version'] = '0.14.0'; }],
   ['a controller built from source, which takes any set', cluster => {
     cluster.one('Deployment').spec.template.spec.containers[0].image = 'registry.example/arc:dev';
