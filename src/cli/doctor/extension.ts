@@ -17,7 +17,7 @@ export function extensionOf(runner: Container, { volumes = [] }: PodSpec, namesp
   const mount = (runner.volumeMounts ?? []).find(({ mountPath, subPath }) => path === (subPath === undefined ? `${mountPath}/${path?.split('/').at(-1) ?? ''}` : mountPath));
   const configMap = volumes.find(({ name }) => name === mount?.name)?.configMap?.name;
   if (path === undefined || configMap === undefined) return undefined;
-  const key = mount?.subPath ?? (path.split('/').at(-1) as string);
+  const key = mount?.subPath ?? path.slice(path.lastIndexOf('/') + 1);
   const text = configMaps.find(({ metadata }) => metadata.name === configMap && metadata.namespace === namespace)?.data?.[key];
   return { configMap, key, pod: text === undefined ? undefined : podIn(text) };
 }

@@ -25,10 +25,10 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 function applied(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   const app = new DeskrunApp();
   const system = new RunnerChart(app, 'system', { namespace: SYSTEM });
-  const controller = new ArcController(system, 'controller', { namespace: SYSTEM });
+  new ArcController(system, 'controller');
   new RunnerNamespace(system, 'namespace', { name: RUNNERS });
   const runners = new RunnerChart(app, 'runners', { namespace: RUNNERS });
-  sets.forEach((set, index) => new RunnerSet(runners, `set-${index}`, { ...docs, containerMode: ContainerMode.kubernetes(), maxRunners: 5, jobPod: { resources: { requests: { cpu: '1' } } }, controller, ...set }));
+  sets.forEach((set, index) => new RunnerSet(runners, `set-${index}`, { ...docs, containerMode: ContainerMode.kubernetes(), maxRunners: 5, jobPod: { resources: { requests: { cpu: '1' } } }, ...set }));
   return [system, runners].flatMap((chart): Manifest[] => chart.toJson());
 }
 
@@ -51,7 +51,7 @@ function running(set: Manifest): Manifest[] {
     { apiVersion: 'actions.github.com/v1alpha1', kind: 'EphemeralRunnerSet', metadata: { ...meta(`${name}-x7x7x`, 'runner-set'), finalizers: ['ephemeralrunner.actions.github.com/finalizer'] }, spec: { replicas: 1 } },
     { apiVersion: 'actions.github.com/v1alpha1', kind: 'EphemeralRunner', metadata: { ...meta(runner, 'runner'), finalizers: ['ephemeralrunner.actions.github.com/finalizer'] }, status: { phase: 'Running' } },
     { apiVersion: 'v1', kind: 'Pod', metadata: meta(runner, 'runner'), spec: structuredClone(set.spec.template.spec), status: ready('runner') },
-    ...(set.spec.template.spec.volumes ?? []).filter((volume: Manifest) => volume.ephemeral).map((volume: Manifest) => ({
+    ...((set.spec.template.spec.volumes ?? []) as Manifest[]).filter(volume => volume.ephemeral).map(volume => ({
       apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: `${runner}-${volume.name as string}`, namespace, creationTimestamp: before(50) }, spec: { storageClassName: 'standard' }, status: { phase: 'Bound' },
     })),
   ];
@@ -92,6 +92,14 @@ function objectsOf(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
 
 let plainCluster: Manifest[] | undefined;
 
+/** The spec of a pod, as data that one can change. */
+export interface Pod {
+  volumes: Manifest[];
+  containers: Manifest[];
+  initContainers: Manifest[];
+  [field: string]: Manifest;
+}
+
 /** A cluster as one can change it. */
 export class Cluster {
   readonly objects: Manifest[];
@@ -115,8 +123,13 @@ export class Cluster {
   }
 
   /** The spec of the pod that the set's runners are made by. */
-  get pod(): Manifest {
+  get pod(): Pod {
     return this.set.spec.template.spec;
+  }
+
+  /** The rules of a role. */
+  rules(name: string): Manifest[] {
+    return this.one('Role', name).rules;
   }
 
   get runnerPod(): Manifest {

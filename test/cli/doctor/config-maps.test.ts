@@ -2,7 +2,7 @@ import { check, Cluster, type Case } from './cluster';
 
 const withAuthority = (cluster: Cluster): void => {
   cluster.set.spec.githubServerTLS = { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } };
-  cluster.one('Role', '-manager').rules.push({ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] });
+  cluster.rules('-manager').push({ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] });
 };
 
 test.each<Case>([

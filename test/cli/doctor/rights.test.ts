@@ -10,7 +10,7 @@ test.each<Case>([
   ['no manager role', cluster => cluster.remove('Role', MANAGER), {
     'manager-rights': [/^the controller may not do/, /RoleBinding arc-runners\/docs-gha-rs-manager gives Role docs-gha-rs-manager to arc-systems\/arc-gha-rs-controller/],
   }],
-  ['a manager role with less than it takes', cluster => { cluster.one('Role', MANAGER).rules.find(({ resources }: { resources: string[] }) => resources[0] === 'secrets').verbs = ['get', 'list']; }, {
+  ['a manager role with less than it takes', cluster => { cluster.rules(MANAGER).find(({ resources }) => resources[0] === 'secrets').verbs = ['get', 'list']; }, {
     'manager-rights': [/^the controller may not do/, /which may not: secrets: create, delete, patch, update$/m],
   }],
   ['a manager binding for somebody else', cluster => { cluster.one('RoleBinding', MANAGER).subjects[0].name = 'arc-controller'; }, {
@@ -25,7 +25,7 @@ test.each<Case>([
   ['a runner account that is not there', cluster => cluster.remove('ServiceAccount', 'kube-mode'), {
     'account-missing': ['the ServiceAccount of docs\'s runners is not there: no pod of theirs is made', /serviceAccountName: docs-gha-rs-kube-mode/],
   }],
-  ['a hook without the right to make Jobs', cluster => { cluster.one('Role', 'kube-mode').rules = cluster.one('Role', 'kube-mode').rules.filter(({ apiGroups }: { apiGroups: string[] }) => apiGroups[0] !== 'batch'); }, {
+  ['a hook without the right to make Jobs', cluster => { cluster.one('Role', 'kube-mode').rules = cluster.rules('kube-mode').filter(({ apiGroups }) => apiGroups[0] !== 'batch'); }, {
     'hook-rights': [/^the hook of docs refuses to start a job/, /ServiceAccount arc-runners\/docs-gha-rs-kube-mode may not: jobs: get, list, create, delete/],
   }],
 ])('%s', (...example) => check(example));
@@ -50,7 +50,7 @@ test.each(['RoleBinding', 'ClusterRoleBinding'])('rights from a ClusterRole coun
 
 test('rights to named objects only are not enough', () => {
   const cluster = new Cluster();
-  for (const rule of cluster.one('Role', '-manager').rules) rule.resourceNames = ['github'];
+  for (const rule of cluster.rules('-manager')) rule.resourceNames = ['github'];
   expect(cluster.findings.map(({ id }) => id)).toEqual(['manager-rights']);
 });
 

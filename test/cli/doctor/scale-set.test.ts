@@ -17,8 +17,8 @@ test.each<Case>([
   ['more runners at least than at most', cluster => { Object.assign(cluster.set.spec, { minRunners: 6, maxRunners: 5 }); }, { 'scaling-impossible': ['docs has more runners at least than at most: its listener does not start', /minRunners: 6, maxRunners: 5$/] }],
   ['no runner at all', cluster => { Object.assign(cluster.set.spec, { minRunners: 0, maxRunners: 0 }); }, { 'scaling-impossible': ['docs may have no runner: its jobs stay queued'] }],
   ['a vault without its data', cluster => { cluster.set.spec.vaultConfig = {}; }, { 'vault-incomplete': [/^the vault of docs is not complete/, /vaultConfig\.type: none, and no azureKeyVault$/] }],
-  ['a work volume that is gone', cluster => { cluster.pod.volumes = cluster.pod.volumes.filter(({ name }: { name: string }) => name !== 'work'); }, { 'work-volume': [/^docs has no work volume that its job pods can share/, /has no volume work/] }],
-  ['a work volume that is no claim', cluster => { cluster.pod.volumes = cluster.pod.volumes.map((volume: { name: string }) => (volume.name === 'work' ? { name: 'work', emptyDir: {} } : volume)); }, { 'work-volume': [/./, /has a volume work of type emptyDir/] }],
+  ['a work volume that is gone', cluster => { cluster.pod.volumes = cluster.pod.volumes.filter(({ name }) => name !== 'work'); }, { 'work-volume': [/^docs has no work volume that its job pods can share/, /has no volume work/] }],
+  ['a work volume that is no claim', cluster => { cluster.pod.volumes = cluster.pod.volumes.map(volume => (volume.name === 'work' ? { name: 'work', emptyDir: {} } : volume)); }, { 'work-volume': [/./, /has a volume work of type emptyDir/] }],
 ])('%s', (...example) => check(example));
 
 test('a name of 36 characters is fine where there are no job pods', () => {

@@ -12,15 +12,13 @@ export const cacheSharedByRunners: Diagnosis = {
   find: perSet(set => {
     const { id, name, pod, spec: { maxRunners } } = set;
     const keepsApart = (pod.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
-    return (maxRunners !== undefined && maxRunners <= 1) || keepsApart ? [] : hostMounts(set).flatMap(mount => {
-      const because = exclusiveBecause(mount);
-      return because === undefined ? [] : [{
-        severity: 'error' as const,
-        cause: `up to ${maxRunners ?? 'any number of'} runners of ${name} use ${mount.path} of a node as ${mount.target} at once`,
-        evidence: [`AutoscalingRunnerSet ${id} has maxRunners: ${maxRunners ?? 'none'}; ${because}`],
-        remedy: [`use instances with maxRunners: 1, a directory each`, 'or perRunner: true on this cache', 'or share content instead: a registry mirror, one BuildKit daemon a node'],
-      }];
-    });
+    const exclusive = hostMounts(set).filter(mount => exclusiveBecause(mount) !== undefined);
+    return (maxRunners !== undefined && maxRunners <= 1) || keepsApart || exclusive.length === 0 ? [] : [{
+      severity: 'error',
+      cause: `up to ${maxRunners ?? 'any number of'} runners of ${name} use one directory of a node at once: ${exclusive.map(({ path, target }) => `${path} as ${target}`).join(', ')}`,
+      evidence: [`AutoscalingRunnerSet ${id} has maxRunners: ${maxRunners ?? 'none'}`, ...new Set(exclusive.map(exclusiveBecause) as string[])],
+      remedy: ['use instances with maxRunners: 1, a directory each', 'or perRunner: true on this cache', 'or share content instead: a registry mirror, one BuildKit daemon a node'],
+    }];
   }),
 };
 
