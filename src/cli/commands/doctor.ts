@@ -22,6 +22,7 @@ export const run: Run = async (call, io) => {
   if (call.options.output === 'json' || call.options.output === 'yaml') await printData(call, io, findings, rowsOf);
   else if (findings.length > 0) io.stdout.write(`${report(findings)}\n`);
   io.stderr.write(`${tally(findings)}; looked at ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} in ${DIAGNOSES.length} ways\n`);
+  if (facts.refused.length > 0) io.stderr.write(`not looked at, for want of the right to: ${facts.refused.join(', ')}\n`);
   return findings.length === 0 ? 0 : 1;
 };
 

@@ -45,15 +45,16 @@ export async function collect(ask: Ask, now: Date): Promise<Facts> {
   for (const [namespace, names] of namedBy(seen)) {
     const { objects, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');
     named.push(...objects);
-    forbidden.forEach(resource => refused.add(`${resource} ${namespace}`));
+    forbidden.forEach(resource => refused.add(`${resource} in ${namespace}`));
   }
   return factsOf({
     objects: [...definitions.objects, ...everywhere.objects, ...named],
     now,
     host: await hostFacts(ask, seen),
+    refused: [...refused],
     looked: (kind, namespace = '') => {
       const resource = kind === 'Secret' ? 'secrets' : RESOURCES[kind].split('.')[0] as string;
-      return !refused.has(resource) && !refused.has(`${resource} ${namespace}`);
+      return !refused.has(resource) && !refused.has(`${resource} in ${namespace}`);
     },
   });
 }

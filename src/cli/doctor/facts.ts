@@ -20,6 +20,9 @@ export interface Facts {
    * answered. Of Secrets and ConfigMaps only those are asked for that a runner set names.
    */
   readonly looked: (kind: Kind | 'Secret', namespace?: string) => boolean;
+
+  /** What the API server refused to show. */
+  readonly refused: readonly string[];
 }
 
 /** What was read, before it is put in order. */
@@ -28,13 +31,14 @@ export interface Observation {
   readonly now: Date;
   readonly looked: Facts['looked'];
   readonly host?: HostFacts;
+  readonly refused?: readonly string[];
 }
 
 /** Puts in order what was read. Of Secrets only their shape is kept. */
-export function factsOf({ objects: read, now, looked, host }: Observation): Facts {
+export function factsOf({ objects: read, now, looked, host, refused = [] }: Observation): Facts {
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
   // The API server checked the fields of each kind when it stored the object.
   const objects = Object.fromEntries(Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)])) as unknown as Facts['objects'];
   const secrets = ofKind('Secret').map(shapeOf);
-  return { now, objects, secrets, looked, host, scaleSets: scaleSetsOf(objects), controllers: controllersOf(objects) };
+  return { now, objects, secrets, looked, host, refused, scaleSets: scaleSetsOf(objects), controllers: controllersOf(objects) };
 }
