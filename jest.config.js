@@ -5,6 +5,8 @@ if (process.env.CI && process.env.ACCEPT_DIFF) {
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Needs an API server: `npm run test:cluster`.
+  testPathIgnorePatterns: ['<rootDir>/test/reality/'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },

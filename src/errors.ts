@@ -56,7 +56,12 @@ export class PropsError extends DeskrunError {
 }
 
 /** A configuration file that cannot be used. Its message has one `file:line:col` line for each finding. */
-export class ConfigFileError extends DeskrunError {}
+export class ConfigFileError extends DeskrunError {
+  /** What is wrong with the value in the file, for who has it from elsewhere; nothing where it is the text that cannot be read. */
+  constructor(message: string, readonly findings: readonly Finding[] = []) {
+    super(message);
+  }
+}
 
 /** Manifests that an API server or a controller would refuse. Thrown before anything is written. */
 export class ManifestError extends DeskrunError {

@@ -19,6 +19,8 @@ export type { ArcControllerProps, ClientRateLimiter, ControllerMetrics, Controll
 export { ArcCrds } from './controller/crds';
 export { ExistingController, type ExistingControllerProps, type RunnerController } from './controller/existing-controller';
 
+export { KindCluster, type KindClusterProps, type KindConfig } from './cluster/kind-cluster';
+export type { HostPath, KindMount } from './cluster/kind-mounts';
 export { RunnerNamespace, type RunnerNamespaceProps } from './cluster/runner-namespace';
 
 export type { AllowedPeer, NetworkPolicyProps } from './network/policy';

@@ -1,7 +1,8 @@
 import { JsonPatch, type ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { isPlainObject } from './plain-object';
 
-export { k8s };
+export { isPlainObject, k8s };
 
 /** A JSON value as it stands in a manifest. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -50,13 +51,6 @@ export function toResourceRequirements(resources: Resources): k8s.ResourceRequir
   const quantities = (amounts?: ResourceAmounts) =>
     amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
   return { limits: quantities(resources.limits), requests: quantities(resources.requests) };
-}
-
-/** Whether a value is a plain map, not a list and not one of the typed API's own classes; also one from another realm. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The manifest form of a pod template. */

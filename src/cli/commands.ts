@@ -1,12 +1,21 @@
 import type { CommandSpec, Run } from './command';
+import { add } from './specs/add';
+import { clusterCreate } from './specs/cluster-create';
+import { clusterDelete } from './specs/cluster-delete';
+import { clusterStatus } from './specs/cluster-status';
+import { diff } from './specs/diff';
 import { doctor } from './specs/doctor';
+import { down } from './specs/down';
+import { list } from './specs/list';
+import { remove } from './specs/remove';
+import { up } from './specs/up';
 import { version } from './specs/version';
 
 /**
  * Every command, in the order in which help lists them.
  *
- * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types, other
- * specs and `specs/options.ts` only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
+ * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types,
+ * `specs/options.ts` and plain tables only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
  * `run: Run`; it is loaded when the command is called and may import what it likes, though what needs cdk8s is best imported where
  * it is used (`await import(…)`). A name of two words, `cluster create`, has files with a hyphen: `cluster-create.ts`.
  *
@@ -20,6 +29,15 @@ export interface Command {
 }
 
 export const COMMANDS: readonly Command[] = [
+  { spec: add, load: () => import('./commands/add') },
+  { spec: list, load: () => import('./commands/list') },
+  { spec: remove, load: () => import('./commands/remove') },
+  { spec: up, load: () => import('./commands/up') },
+  { spec: down, load: () => import('./commands/down') },
+  { spec: diff, load: () => import('./commands/diff') },
   { spec: doctor, load: () => import('./commands/doctor') },
+  { spec: clusterCreate, load: () => import('./commands/cluster-create') },
+  { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
+  { spec: clusterStatus, load: () => import('./commands/cluster-status') },
   { spec: version, load: () => import('./commands/version') },
 ];

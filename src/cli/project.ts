@@ -31,6 +31,8 @@ export interface Project {
   readonly file: string;
   /** The kind cluster: `deskrun` unless the configuration says otherwise. */
   readonly clusterName: string;
+  /** Image of its node. @default - the one that kind itself chooses */
+  readonly clusterImage?: string;
   /** Where runner sets live. */
   readonly namespace: string;
   readonly arcVersion: string;

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { isPlainObject } from '../kubernetes';
+import { isPlainObject } from '../plain-object';
 import { EXTENSION_KEY } from '../modes/hook-runner';
 
 /** The spec of a pod, as a manifest has it. */

@@ -32,7 +32,7 @@ export class ConfigSource {
 
   /** One error for all findings, each at its place, in the order of the file. */
   error(findings: readonly Finding[]): ConfigFileError {
-    return report(findings.map(finding => ({ ...this.place(finding), text: describe(finding) })), this.file);
+    return report(findings.map(finding => ({ ...this.place(finding), text: describe(finding) })), this.file, findings);
   }
 
   private place({ path, at }: Finding): Position {
@@ -133,8 +133,8 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function report(problems: readonly (Position & { text: string })[], file: string): ConfigFileError {
+function report(problems: readonly (Position & { text: string })[], file: string, findings: readonly Finding[] = []): ConfigFileError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.map(({ line, column, text }) => `${file}:${line}:${column}  ${text}`);
-  return new ConfigFileError([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));
+  return new ConfigFileError([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'), findings);
 }

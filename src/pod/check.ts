@@ -56,12 +56,26 @@ export function resourceFindings(resources: Resources | undefined, path: ValuePa
       .filter(([, amount]) => !isQuantity(amount) || quantityValue(amount) < 0)
       .map(([name, amount]) => ({ path: [...path, kind, name], message: `must be an amount such as 2, 500m or 4Gi, got ${JSON.stringify(amount)}` })));
   if (malformed.length > 0) return malformed;
-  return Object.entries(resources?.limits ?? {}).flatMap(([name, limit]) => {
-    const request = resources?.requests?.[name];
-    return request !== undefined && quantityValue(request) > quantityValue(limit)
-      ? [{ path: [...path, 'requests', name], message: `must be at most the limit (${limit}), got ${request}` }]
-      : [];
-  });
+  const { requests = {}, limits = {} } = resources ?? {};
+  return [
+    ...kinds.flatMap(kind => Object.entries(resources?.[kind] ?? {})
+      .filter(([name, amount]) => isDevice(name) && !Number.isInteger(quantityValue(amount)))
+      .map(([name, amount]) => ({ path: [...path, kind, name], message: `must be a whole number of devices, got ${amount}` }))),
+    ...Object.entries(requests).flatMap(([name, request]) => requestProblem(name, request, limits[name]).map(message => ({ path: [...path, 'requests', name], message }))),
+  ];
+}
+
+/** @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#consuming-extended-resources */
+function requestProblem(name: string, request: string, limit: string | undefined): string[] {
+  const overcommitted = !isDevice(name) && !name.startsWith('hugepages-');
+  if (!overcommitted && limit === undefined) return ['needs the same amount in limits, since it cannot be shared; limits alone will do'];
+  if (limit === undefined || quantityValue(request) === quantityValue(limit)) return [];
+  if (!overcommitted) return [`must be the limit (${limit}), since it cannot be shared, got ${request}; limits alone will do`];
+  return quantityValue(request) > quantityValue(limit) ? [`must be at most the limit (${limit}), got ${request}`] : [];
+}
+
+function isDevice(name: string): boolean {
+  return name.includes('/');
 }
 
 function isResource(name: string): boolean {

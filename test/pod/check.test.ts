@@ -107,6 +107,8 @@ describe('requests and limits', () => {
     ['a request as its limit, in another unit', { requests: { cpu: '1000m' }, limits: { cpu: '1' } }],
     ['a request of one thing and a limit of another', { requests: { cpu: '2' }, limits: { memory: '1' } }],
     ['nothing of a thing', { limits: { 'nvidia.com/gpu': '0' } }],
+    ['whole devices, in any unit', { limits: { 'nvidia.com/gpu': '2000m' } }],
+    ['devices and huge pages, as many as may be used', { requests: { 'nvidia.com/gpu': '2', 'hugepages-2Mi': '1Gi' }, limits: { 'nvidia.com/gpu': '2', 'hugepages-2Mi': '1024Mi' } }],
   ])('may be %s', (_, resources) => {
     expect(checked(resources)).toEqual([]);
   });
@@ -128,6 +130,25 @@ describe('requests and limits', () => {
 
   test('a request above its limit says both', () => {
     expect(checked({ requests: { cpu: '2', memory: '2Gi' }, limits: { cpu: '1500m', memory: '4Gi' } })).toEqual(['resources.requests.cpu: must be at most the limit (1500m), got 2']);
+  });
+
+  test('a part of a device is none', () => {
+    expect(checked({ requests: { 'nvidia.com/gpu': '500m' }, limits: { 'nvidia.com/gpu': '500m' } })).toEqual([
+      'resources.requests.nvidia.com/gpu: must be a whole number of devices, got 500m',
+      'resources.limits.nvidia.com/gpu: must be a whole number of devices, got 500m',
+    ]);
+  });
+
+  test.each(['nvidia.com/gpu', 'hugepages-2Mi'])('%s cannot be shared: fewer are not asked for than may be used', name => {
+    expect(resourceFindings({ requests: { [name]: '1' }, limits: { [name]: '2' } }, [])).toEqual([
+      { path: ['requests', name], message: 'must be the limit (2), since it cannot be shared, got 1; limits alone will do' },
+    ]);
+  });
+
+  test.each(['nvidia.com/gpu', 'hugepages-2Mi'])('%s cannot be asked for without a limit', name => {
+    expect(resourceFindings({ requests: { [name]: '1' } }, [])).toEqual([
+      { path: ['requests', name], message: 'needs the same amount in limits, since it cannot be shared; limits alone will do' },
+    ]);
   });
 
   test('every amount that is none is told, and only that', () => {

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../kubernetes';
+import { isPlainObject } from '../../plain-object';
 import type { LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 

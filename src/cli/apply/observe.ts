@@ -28,9 +28,10 @@ export async function observe(kubectl: Kubectl, desired: Desired, controllerObje
   const { resources } = situation;
   const wanted = [...desired.namespaces, ...desired.shared, ...[...desired.sets.values()].flat(), ...(await controllerObjects(situation))];
   const served = wanted.filter(manifest => serves(resources, manifest));
-  const live = byKey(await kubectl.get(served));
+  const [present, secrets] = await Promise.all([kubectl.get(served), secretsRead(kubectl, desired)]);
+  const live = byKey(present);
   const { applied, refusals } = await tryOut(kubectl, served.filter(manifest => hasPlace(manifest, live)));
-  return { ...situation, live, applied, refusals, secrets: await secretsRead(kubectl, desired) };
+  return { ...situation, live, applied, refusals, secrets };
 }
 
 /** Whether the API server can say what would become of it: not while its namespace is still to be made, or itself on its way out. */
@@ -49,13 +50,16 @@ export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'run
 export async function situationOf(kubectl: Kubectl, project: string): Promise<Situation> {
   const resources = await kubectl.apiResources();
   const known = resources.map(({ resource }) => resource);
-  const owned = await kubectl.list(known.filter(resource => PRUNABLE.has(resource)), `${PROJECT_LABEL}=${project}`);
-  const deployments = await kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR);
+  const [owned, deployments, runnerSets] = await Promise.all([
+    kubectl.list(known.filter(resource => PRUNABLE.has(resource)), `${PROJECT_LABEL}=${project}`),
+    kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR),
+    kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
+  ]);
   return {
     resources,
     owned: owned.filter(object => isOurs(object, project)),
     controllers: deployments.map(liveController),
-    runnerSets: await kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
+    runnerSets,
   };
 }
 

@@ -1,4 +1,4 @@
-import { keyOf, named, type LiveObject } from '../kubectl/objects';
+import { identity, keyOf, named, type LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import { secretOf, type Desired } from './desired';
 import { excludeEachOther } from './directories';
@@ -27,12 +27,12 @@ export interface Decided {
  * their place, and what they were signed in with last.
  */
 export function stepsOf(decided: Decided): Step[] {
-  const groundwork = applyEach(decided, decided.namespaces, 'namespace', []);
+  const groundwork = applyEach(decided, decided.namespaces, []);
   const deletions = deletionSteps(decided);
   const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
   const controller = controllerSteps(decided, [...groundwork.map(({ id }) => id), ...(decided.upgrading ? setsGone : [])]);
   const ready = controller.slice(-1).map(({ id }) => id);
-  const shared = applyEach(decided, decided.shared, 'shared', groundwork.map(({ id }) => id));
+  const shared = applyEach(decided, decided.shared, groundwork.map(({ id }) => id));
   const needs = [...ready, ...groundwork.map(({ id }) => id)];
   const begun = decided.upgrading ? deletions : deletions.map(step => ({ ...step, needs: [...ready, ...step.needs] }));
   const [changed, made] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
@@ -45,7 +45,7 @@ export function stepsOf(decided: Decided): Step[] {
     ...(decided.upgrading ? [] : begun),
     ...made,
     // What a set that stays where it is may still need is not taken from it.
-    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'shared', 'delete what no runner set needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
+    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
     ...registrationSteps(decided),
   ];
 }
@@ -54,10 +54,10 @@ function step(id: string, subject: string, title: string, needs: readonly string
   return { id, subject, title, needs, action };
 }
 
-function applyEach({ observed }: Decided, manifests: readonly Manifest[], subject: string, needs: readonly string[]): Step[] {
+function applyEach({ observed }: Decided, manifests: readonly Manifest[], needs: readonly string[]): Step[] {
   return manifests
     .filter(manifest => changesOf([manifest], observed).length > 0)
-    .map(manifest => step(`apply ${keyOf(manifest)}`, subject, `apply ${manifest.kind} ${manifest.metadata.name}`, needs, { type: 'apply', manifests: [manifest] }));
+    .map(manifest => step(`apply ${keyOf(manifest)}`, identity(manifest), `apply ${identity(manifest)}`, needs, { type: 'apply', manifests: [manifest] }));
 }
 
 /** Its definitions first, since nothing of their kinds exists before; then wait until it runs. */
@@ -114,7 +114,7 @@ function deletionSteps(decided: Decided): Step[] {
   const leaving = leavingSets(decided);
   const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
   return [
-    ...(runnerSets.length < 2 ? [] : [step('ask', 'shared', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
+    ...(runnerSets.length < 2 ? [] : [step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
     ...leaving.flatMap(deleteSet),
   ];
 }

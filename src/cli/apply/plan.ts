@@ -26,7 +26,8 @@ export interface Plan {
   readonly project: string;
   readonly controller?: ControllerVerdict;
   readonly sets: readonly SetPlan[];
-  /** Changes of objects that belong to no set: namespaces, the controller, credentials and what is shared. */
+  readonly controllerChanges: readonly ObjectChange[];
+  /** Changes of what else belongs to no set: namespaces, credentials and what is shared. */
   readonly others: readonly ObjectChange[];
   readonly problems: readonly Problem[];
   readonly stops: readonly Stop[];
@@ -58,7 +59,8 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
     project: desired.project,
     ...(controller && { controller: controller.verdict }),
     sets,
-    others: [...changesOf([...ours, ...namespaces, ...applicable], observed), ...surplus.map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] }))],
+    controllerChanges: changesOf(ours, observed),
+    others: [...changesOf([...namespaces, ...applicable], observed), ...surplus.map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] }))],
     problems: [
       ...(controller?.verdict.type === 'refuse' ? [{ subject: 'controller', message: controller.verdict.message }] : []),
       ...sets.filter(({ action }) => action === 'refused').map(({ set, reason = '' }) => ({ subject: set, message: reason })),
@@ -105,7 +107,7 @@ function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secr
   if (!set || name === undefined || secrets.has(`${set.metadata.namespace}/${name}`)) return undefined;
   return shared.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === name && metadata.namespace === set.metadata.namespace)
     ? undefined
-    : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; create it there, with github_token or the three github_app_ keys`;
+    : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there with github_token or the three github_app_ keys`;
 }
 
 function controllerProblem(objects: readonly Manifest[], controller?: ControllerPlan): string | undefined {

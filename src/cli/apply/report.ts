@@ -20,7 +20,7 @@ export interface Report {
 /** What became of each subject of a plan. A subject is done when all of its steps are. */
 export function reportOf({ project, sets, problems, steps }: Plan, results: readonly StepResult[]): Report {
   const known = new Set(sets.map(({ set }) => set));
-  const others = [...new Set([...steps.map(({ subject }) => subject), ...problems.map(({ subject }) => subject)])].filter(subject => !known.has(subject));
+  const others = [...new Set([...steps.filter(({ action }) => action.type !== 'ask').map(({ subject }) => subject), ...problems.map(({ subject }) => subject)])].filter(subject => !known.has(subject));
   const refused = new Map(problems.map(({ subject, message }) => [subject, message]));
   const resultOf = (name: string, action: string): SubjectResult => {
     const problem = refused.get(name);

@@ -1,4 +1,3 @@
-import type { ControllerVerdict } from './controller';
 import { describe } from './controller';
 import type { FieldChange } from './changes';
 import type { Plan } from './plan';
@@ -9,7 +8,7 @@ const SIGNS = { create: '+', update: '~', delete: '-', recreate: '!', unchanged:
 /** The plan for a reader: a line for each set, then what else is touched, then what stands in the way. */
 export function planText(plan: Plan): string {
   return [
-    ...controllerLines(plan.controller),
+    ...controllerLines(plan),
     ...plan.sets.map(setLine),
     ...plan.others.map(({ object, action }) => `${SIGNS[action]} ${object}`),
     ...plan.problems.filter(({ subject }) => !plan.sets.some(({ set }) => set === subject)).map(({ subject, message }) => `x ${subject}: ${message}`),
@@ -17,11 +16,12 @@ export function planText(plan: Plan): string {
   ].map(line => `${line}\n`).join('');
 }
 
-function controllerLines(verdict: ControllerVerdict | undefined): string[] {
+function controllerLines({ controller: verdict, controllerChanges }: Plan): string[] {
   switch (verdict?.type) {
-    case 'use': return [`= ${describe(verdict.controller)}, ${verdict.controller.version}, is used as it is`];
+    case 'use': return [`= ${describe(verdict.controller)}, ${verdict.controller.version}  used as it is`];
     case 'install': return ['+ controller, with the definitions of ARC'];
-    case 'upgrade': return [`! ${describe(verdict.controller)}, from ${verdict.controller.version}`];
+    case 'update': return controllerChanges.length === 0 ? [`= ${describe(verdict.controller)}  unchanged`] : [`~ ${describe(verdict.controller)}  update: ${summary(controllerChanges)}`];
+    case 'upgrade': return [`! ${describe(verdict.controller)}  upgrade from ${verdict.controller.version}`];
     default: return [];
   }
 }

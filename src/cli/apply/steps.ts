@@ -8,7 +8,7 @@ export type Action =
   | { readonly type: 'ask'; readonly objects: readonly Named[] }
   /** Deletes, and is done when they are gone. */
   | { readonly type: 'delete'; readonly objects: readonly Named[] }
-  /** Takes finalizers off objects whose scale set is gone, so that nobody else will. */
+  /** Unlocks objects whose scale set is gone: nobody else will. */
   | { readonly type: 'release'; readonly objects: readonly Named[] }
   /** Waits until definitions are established. */
   | { readonly type: 'established'; readonly objects: readonly Named[] }

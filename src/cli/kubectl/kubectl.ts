@@ -34,6 +34,11 @@ export class Kubectl {
     return [...(context === undefined ? [] : [`context ${context}`]), ...(kubeconfig === undefined ? [] : [`kubeconfig ${kubeconfig}`])].join(' of ') || 'kubectl\'s current context';
   }
 
+  /** @throws ToolError when kubectl is not there */
+  clientVersion(): Promise<string> {
+    return this.call(['version', '--client', '--output=json']);
+  }
+
   /** Every kind that the API server serves now. */
   async apiResources(): Promise<ApiResource[]> {
     return parseApiResources(await this.read(['api-resources', '--no-headers']));
@@ -66,9 +71,14 @@ export class Kubectl {
     await this.call(['delete', '--filename=-', '--ignore-not-found', `--wait=${wait}`, ...(wait ? [`--timeout=${timeoutSeconds}s`] : [])], listOf(objects.map(named)));
   }
 
-  /** Takes every finalizer off an object. */
-  async release(object: Named): Promise<void> {
-    await this.call(['patch', '--filename=-', '--type=merge', '--patch={"metadata":{"finalizers":null}}'], JSON.stringify(named(object)));
+  /** Takes one finalizer off an object and leaves the others. */
+  async release(object: LiveObject, finalizer: string): Promise<void> {
+    const finalizers = (object.metadata.finalizers ?? []).filter(other => other !== finalizer);
+    await this.call(['patch', '--filename=-', '--type=merge', `--patch=${JSON.stringify({ metadata: { finalizers } })}`], JSON.stringify(named(object)));
+  }
+
+  async waitNodesReady(timeoutSeconds: number): Promise<void> {
+    await this.call(['wait', '--for=condition=Ready', 'nodes', '--all', `--timeout=${timeoutSeconds}s`]);
   }
 
   /** Waits until definitions are established, so that objects of their kinds can be made. */

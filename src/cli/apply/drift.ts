@@ -1,0 +1,17 @@
+import { identity } from '../kubectl/objects';
+import type { Manifest } from '../project';
+import { fieldChanges } from './changes';
+import { byKey } from './observed';
+import type { ObjectChange } from './set-plan';
+
+/** What has to be done to one list of manifests to make it the other. */
+export function driftBetween(before: readonly Manifest[], after: readonly Manifest[]): ObjectChange[] {
+  const [was, is] = [byKey(before), byKey(after)];
+  return [...new Set([...is.keys(), ...was.keys()])].flatMap((key): ObjectChange[] => {
+    const [old, now] = [was.get(key), is.get(key)];
+    if (!now) return old ? [{ object: identity(old), action: 'delete', fields: [] }] : [];
+    if (!old) return [{ object: identity(now), action: 'create', fields: [] }];
+    const fields = fieldChanges(old, now);
+    return fields.length === 0 ? [] : [{ object: identity(now), action: 'update', fields }];
+  });
+}

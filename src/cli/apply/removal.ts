@@ -1,0 +1,43 @@
+import { instanceNames } from '../../runners/naming';
+import { nearest } from '../../schema/nearest';
+import type { RunnerSummary } from '../project';
+import { ToolError } from '../tool';
+import type { Situation } from './observe';
+import { makePlan, type Plan } from './plan';
+import { bySet, setOf } from './set-objects';
+
+/** Plans the deletion of scale sets, `namespace/name`, and with the last of them of what they were given. Pure. */
+export function removalPlan(project: string, situation: Situation, sets: readonly string[]): Plan {
+  const present = presentSets(situation);
+  const leaving = new Set(sets);
+  const all = present.every(set => leaving.has(set));
+  const owned = situation.owned.filter(object => {
+    const set = setOf(object);
+    return set === undefined ? all : leaving.has(set);
+  });
+  const nothing = { project, arcVersion: '', namespaces: [], shared: [], sets: new Map() };
+  return makePlan(nothing, { ...situation, owned, live: new Map(), applied: new Map(), refusals: new Map(), secrets: new Set() });
+}
+
+/** The scale sets of a configuration that are in the cluster, or something of which is. */
+export function presentSets({ owned }: Situation): string[] {
+  return [...bySet(owned).keys()].filter(set => set !== '');
+}
+
+/**
+ * Those of some scale sets that a runner stands for: its own and its instances, also those of an earlier, greater number.
+ *
+ * @throws ToolError when neither the configuration nor the cluster knows the runner
+ */
+export function setsOfRunner(runner: string, present: readonly string[], configured: readonly RunnerSummary[]): string[] {
+  const [own, others] = [configured.filter(({ name }) => name === runner), configured.filter(({ name }) => name !== runner)];
+  const taken = new Set(others.flatMap(({ name, instances = 1 }) => instanceNames(name, instances)));
+  const found = present.filter(set => {
+    const name = set.slice(set.indexOf('/') + 1);
+    return !taken.has(name) && (name === runner || (name.startsWith(`${runner}-`) && /^[1-9]\d*$/.test(name.slice(runner.length + 1))));
+  });
+  if (own.length > 0 || found.length > 0) return found;
+  const known = [...new Set([...configured.map(({ name }) => name), ...present.map(set => set.slice(set.indexOf('/') + 1))])];
+  const meant = nearest(runner, known);
+  throw new ToolError(`there is no runner ${JSON.stringify(runner)}${meant === undefined ? '' : `; did you mean ${meant}?`}; known are ${known.join(', ') || 'none'}`);
+}

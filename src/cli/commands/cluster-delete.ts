@@ -1,0 +1,38 @@
+import { kindCluster } from '../cluster/connect';
+import type { Io, Run } from '../command';
+import { openProject } from '../configuration/open';
+import { Kind } from '../kind/kind';
+import { Progress } from '../progress';
+import { ToolError } from '../tool';
+
+const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
+
+export const run: Run = async (call, io) => {
+  const { clusterName } = await openProject(call, io);
+  const kind = new Kind(io);
+  if (!(await kind.clusters()).includes(clusterName)) {
+    io.stderr.write(`kind cluster ${clusterName} does not exist\n`);
+    return 0;
+  }
+  const sets = call.options.yes === true ? [] : await runnerSetsOf(clusterName, io);
+  if (sets.length > 0) {
+    throw new ToolError(`kind cluster ${clusterName} has runner sets, which only a running controller signs off at GitHub: ${sets.join(', ')}; deskrun down first, or --yes`);
+  }
+  const line = new Progress(io.stderr).begin(`delete kind cluster ${clusterName}`);
+  await kind.delete(clusterName);
+  line.done();
+  return 0;
+};
+
+/** Of a cluster that does not answer there is nothing to sign off any more. */
+async function runnerSetsOf(cluster: string, io: Io): Promise<string[]> {
+  const kubectl = kindCluster(io, cluster);
+  try {
+    const served = (await kubectl.apiResources()).filter(({ resource }) => resource === RUNNER_SETS).map(({ resource }) => resource);
+    return (await kubectl.list(served)).map(({ metadata }) => metadata.name);
+  } catch (error) {
+    if (!(error instanceof ToolError) || io.signal.aborted) throw error;
+    io.stderr.write(`${error.message}\n`);
+    return [];
+  }
+}

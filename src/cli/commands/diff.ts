@@ -1,0 +1,43 @@
+import { readManifests } from '../apply/manifest-files';
+import { nameOf } from '../apply/options';
+import { preparePlan } from '../apply/prepare';
+import { driftBetween } from '../apply/drift';
+import type { Problem } from '../apply/plan';
+import type { ObjectChange } from '../apply/set-plan';
+import { changesText } from '../apply/show';
+import { existingCluster } from '../cluster/connect';
+import type { Call, Io, Run } from '../command';
+import { openProject } from '../configuration/open';
+import { printData } from '../output';
+import type { Project } from '../project';
+import { ToolError } from '../tool';
+import { UsageError } from '../usage-error';
+
+/** What differs, and what `up` could not do about it. */
+interface Drift {
+  readonly changes: readonly ObjectChange[];
+  readonly problems: readonly Problem[];
+}
+
+export const run: Run = async (call, io) => {
+  const project = await openProject(call, io);
+  const drift = await driftOf(call, io, project);
+  if (call.options.output === undefined || call.options.output === 'table') io.stdout.write(changesText(drift.changes));
+  else await printData(call, io, drift, () => []);
+  for (const { subject, message } of drift.problems) io.stderr.write(`${subject}: ${message}\n`);
+  if (drift.problems.length > 0) return 1;
+  io.stderr.write(drift.changes.length === 0 ? 'nothing would change\n' : `${drift.changes.length} ${drift.changes.length === 1 ? 'object' : 'objects'} would change\n`);
+  return drift.changes.length === 0 ? 0 : 3;
+};
+
+async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
+  const { against, kubeconfig, context } = call.options;
+  if (against !== undefined) {
+    if (kubeconfig !== undefined || context !== undefined) throw new UsageError('--against compares with files and no cluster; leave --kubeconfig and --context out, or --against');
+    return { changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()), problems: [] };
+  }
+  const kubectl = await existingCluster(call, io, project);
+  if (!kubectl) throw new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another, --against compares with files`);
+  const { controllerChanges, others, sets, problems } = await preparePlan(kubectl, project, nameOf(call, project, io.cwd));
+  return { changes: [...controllerChanges, ...others, ...sets.flatMap(({ changes }) => changes)], problems };
+}

@@ -1,0 +1,51 @@
+import { MODE_CAPABILITIES } from '../../modes/capabilities';
+import { CACHE_CATALOGUE } from '../../caches/catalogue';
+import type { JsonSchema } from '../../schema/json-schema';
+import { MOUNT_TYPES } from './mount';
+
+const text: JsonSchema = { type: 'string' };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+
+const mounts = orNull({
+  type: 'array',
+  items: {
+    anyOf: [
+      { type: 'object', properties: { Source: text, Target: text, Type: { type: 'string', enum: ['', ...MOUNT_TYPES] } }, required: ['Target'], additionalProperties: true },
+      { type: 'object', properties: { HostPath: text, MountPath: text }, required: ['MountPath'], additionalProperties: true },
+    ],
+  },
+});
+
+/** The form of `config.json`, as the first deskrun writes it, with what is ours beside it. Keys that are not known here are kept. */
+export const CONFIG_JSON: JsonSchema = {
+  type: 'object',
+  additionalProperties: true,
+  properties: {
+    cluster_name: text,
+    namespace: text,
+    installations: orNull({
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['Repository', 'ContainerMode'],
+        additionalProperties: true,
+        properties: {
+          Name: text,
+          Repository: text,
+          ContainerMode: { type: 'string', enum: Object.keys(MODE_CAPABILITIES) },
+          MinRunners: count,
+          MaxRunners: count,
+          Instances: count,
+          Mounts: mounts,
+          CachePaths: mounts,
+          AuthType: { type: 'string', enum: ['', 'pat', 'github-app'] },
+          AuthValue: text,
+          Secret: text,
+          AuthRevision: text,
+          Caches: { type: 'array', items: { type: 'string', enum: Object.keys(CACHE_CATALOGUE) } },
+        },
+      },
+    }),
+  },
+};

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { ConfigFileError } from '../../errors';
+import type { Call, Io } from '../command';
+import { CredentialStore } from '../credentials/store';
+import type { Project } from '../project';
+import { NEW_NAMESPACE, type ConfigText } from './config-text';
+import { homeFolder, locate, type Location } from './locate';
+
+/**
+ * The configuration that a command works on.
+ *
+ * @throws ConfigFileError when it cannot be read, or is not of the form it should have; what its values are worth is told when it
+ * is synthesized
+ */
+export async function openProject(call: Call, io: Io): Promise<Project> {
+  const location = locate(call, io);
+  const config = await readConfig(location);
+  const credentials = new CredentialStore(homeFolder(io), location.path);
+  const { clusterName, namespace, arcVersion, runners } = config;
+  return {
+    file: location.shown,
+    clusterName, namespace, arcVersion, runners,
+    manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
+    hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
+    credential: secret => Promise.resolve(config.inlineCredential(secret) ?? credentials.read(secret)),
+  };
+}
+
+/** The configuration at a place. Where nothing is yet, one that says nothing. */
+export async function readConfig(location: Location): Promise<ConfigText> {
+  return parseConfig(textOf(location), location);
+}
+
+/** A text as the configuration at a place. */
+export async function parseConfig(text: string, { shown, form }: Location): Promise<ConfigText> {
+  if (form === 'config.json') return (await import('./config-json')).ConfigJson.parse(text, shown);
+  const { DeskrunYaml } = await import('./deskrun-yaml');
+  return new DeskrunYaml(text, shown);
+}
+
+function textOf({ path, shown, form }: Location): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
+    throw new ConfigFileError(`${shown}: cannot be read (${String(code)}); nothing was written`);
+  }
+}

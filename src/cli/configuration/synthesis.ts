@@ -1,0 +1,58 @@
+import type { DeskrunApp } from '../../app/deskrun-app';
+import { ManifestError } from '../../errors';
+import { ScaleSet } from '../../runners/scale-set';
+import type { Manifest, Project } from '../project';
+
+type HostPath = Awaited<ReturnType<Project['hostPaths']>>[number];
+
+/** @throws ManifestError with every problem that only the finished tree shows */
+export function refuseProblems(app: DeskrunApp): void {
+  const problems = app.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
+  if (problems.length > 0) throw new ManifestError(problems);
+}
+
+/** Every object of an app, what others refer to before them. */
+export function manifestsOf(app: DeskrunApp): Manifest[] {
+  refuseProblems(app);
+  return app.charts.flatMap(chart => chart.toJson() as Manifest[]);
+}
+
+/**
+ * The directories of nodes that an app's pods, runner and job, mount. One that any pod writes to is not read-only.
+ */
+export function hostPathsOf(app: DeskrunApp): HostPath[] {
+  const found = [...podSpecs(app).flatMap(mountedPaths), ...manifestsOf(app).flatMap(localPath)];
+  const paths = [...new Set(found.map(({ path }) => path))].sort();
+  return paths.map(path => {
+    const same = found.filter(other => other.path === path);
+    return { path, readOnly: same.every(({ readOnly }) => readOnly), type: same.find(({ type }) => type !== undefined)?.type };
+  });
+}
+
+interface PodSpec {
+  readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string; readonly type?: string } }[];
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+}
+
+interface Container {
+  readonly volumeMounts?: readonly { readonly name: string; readonly readOnly?: boolean }[];
+}
+
+function podSpecs(app: DeskrunApp): PodSpec[] {
+  const templates = manifestsOf(app).flatMap(({ spec }) => (spec as { template?: { spec?: PodSpec } } | undefined)?.template?.spec ?? []);
+  const jobs = app.node.findAll().flatMap(construct => (construct instanceof ScaleSet ? (construct.effectiveJobPod()?.spec as PodSpec | undefined) ?? [] : []));
+  return [...templates, ...jobs];
+}
+
+function mountedPaths({ volumes = [], containers = [], initContainers = [] }: PodSpec): HostPath[] {
+  const mounts = [...containers, ...initContainers].flatMap(({ volumeMounts = [] }) => volumeMounts);
+  return volumes.flatMap(({ name, hostPath }) => (hostPath
+    ? [{ path: hostPath.path, type: hostPath.type, readOnly: mounts.filter(mount => mount.name === name).every(({ readOnly }) => readOnly) }]
+    : []));
+}
+
+function localPath({ kind, spec }: Manifest): HostPath[] {
+  const path = kind === 'PersistentVolume' ? (spec as { local?: { path: string } }).local?.path : undefined;
+  return path === undefined ? [] : [{ path, readOnly: false, type: 'Directory' }];
+}

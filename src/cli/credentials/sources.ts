@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Io } from '../command';
+import { UsageError } from '../usage-error';
+import { CredentialError } from './credential';
+import { askSecretly } from './prompt';
+
+/** Where a credential may come from, as the command line says it. */
+export interface SourceOptions {
+  readonly 'auth-file'?: string;
+  readonly 'auth-env'?: string;
+  readonly 'auth-stdin'?: boolean;
+  readonly 'auth-value'?: string;
+  readonly 'private-key-file'?: string;
+}
+
+const SOURCES = ['auth-file', 'auth-env', 'auth-stdin', 'auth-value', 'private-key-file'] as const;
+
+/** Which option says where the credential is, or nothing where none does. */
+export function sourceOf(options: SourceOptions): (typeof SOURCES)[number] | undefined {
+  const given = SOURCES.filter(source => options[source] !== undefined);
+  if (given.length > 1) throw new UsageError(`${given.map(source => `--${source}`).join(' and ')} both say where the credential is; keep one`);
+  return given[0];
+}
+
+/** The text of a credential, from where the options say, or from whoever sits at the terminal. */
+export async function readSource(options: SourceOptions, question: string, io: Io): Promise<string> {
+  const source = sourceOf(options);
+  switch (source) {
+    case 'auth-file':
+    case 'private-key-file': return fromFile(source, options[source] as string, io);
+    case 'auth-env': return fromEnvironment(options['auth-env'] as string, io);
+    case 'auth-stdin': return fromStdin(io);
+    case 'auth-value':
+      io.stderr.write('warning: --auth-value shows the credential in the list of processes and the shell\'s history; better: --auth-file, --auth-env or --auth-stdin\n');
+      return options['auth-value'] as string;
+    case undefined: return askSecretly(question, io);
+  }
+}
+
+function fromFile(option: string, file: string, io: Io): string {
+  try {
+    return readFileSync(resolve(io.cwd, file), 'utf8');
+  } catch (error) {
+    throw new CredentialError(`--${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+  }
+}
+
+function fromEnvironment(name: string, io: Io): string {
+  const value = io.env[name];
+  if (value === undefined || value === '') throw new CredentialError(`--auth-env: the environment has no ${name}, or it is empty`);
+  return value;
+}
+
+async function fromStdin(io: Io): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}

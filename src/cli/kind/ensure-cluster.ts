@@ -1,0 +1,70 @@
+import { KindCluster } from '../../cluster/kind-cluster';
+import { unmounted, type HostPath } from '../../cluster/kind-mounts';
+import type { Io } from '../command';
+import { Kubectl } from '../kubectl/kubectl';
+import { Progress } from '../progress';
+import type { Project } from '../project';
+import { ToolError } from '../tool';
+import { contextOf } from './context';
+import { Docker } from './docker';
+import { Host } from './host';
+import { Kind } from './kind';
+import { isHere, preflight } from './preflight';
+
+/**
+ * Sees to it that the configuration's kind cluster exists, with every directory that its runners mount, and is ready. One that exists is
+ * left as it is.
+ *
+ * @throws ToolError with everything that stands in the way, before anything is made
+ */
+export async function ensureCluster(project: Project, io: Io, waitSeconds: number, host = new Host()): Promise<'created' | 'there'> {
+  const hostPaths = await project.hostPaths();
+  const cluster = new KindCluster({ name: project.clusterName, hostPaths, ...(project.clusterImage !== undefined && { image: project.clusterImage }) });
+  const kind = new Kind(io);
+  await kind.version();
+  const docker = new Docker(io);
+  const info = await docker.info();
+  const kubectl = new Kubectl(io, { context: contextOf(cluster.name) });
+  await kubectl.clientVersion();
+  const progress = new Progress(io.stderr);
+  if ((await kind.clusters()).includes(cluster.name)) {
+    await requireMounts(cluster.name, hostPaths, kind, docker);
+    return 'there';
+  }
+  const problems = preflight(info, host, hostPaths);
+  if (problems.length > 0) throw new ToolError(`kind cluster ${cluster.name} was not made:\n${problems.map(problem => `  ${problem}`).join('\n')}`);
+  if (!isHere(info, host)) progress.say(`docker runs on ${info.machine}, not here: its limits, disks and directories are not looked at`);
+
+  const line = progress.begin(`create kind cluster ${cluster.name}`);
+  try {
+    await kind.create(cluster, waitSeconds);
+    await kubectl.waitNodesReady(waitSeconds);
+  } catch (error) {
+    if (error instanceof ToolError) line.failed(error.message);
+    throw error;
+  }
+  line.done();
+  return 'created';
+}
+
+/** Which paths a cluster that exists does not have of the machine. */
+export async function missingMounts(cluster: string, hostPaths: readonly HostPath[], kind: Kind, docker: Docker): Promise<string[]> {
+  const missing = new Set<string>();
+  for (const node of await kind.nodes(cluster)) {
+    // What stands before several control planes runs no pods.
+    if (node.endsWith('-external-load-balancer')) continue;
+    for (const path of unmounted(hostPaths, await docker.mountsOf(node))) missing.add(path);
+  }
+  return [...missing];
+}
+
+async function requireMounts(cluster: string, hostPaths: readonly HostPath[], kind: Kind, docker: Docker): Promise<void> {
+  const missing = await missingMounts(cluster, hostPaths, kind, docker);
+  if (missing.length > 0) {
+    throw new ToolError([
+      `kind cluster ${cluster} was made without directories of the machine that runners mount:`,
+      ...missing.map(path => `  ${path}`),
+      'caches there would silently be the node container\'s own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up',
+    ].join('\n'));
+  }
+}

@@ -1,0 +1,10 @@
+import type { CommandSpec } from '../command';
+import { CONFIG } from './options';
+
+export const remove: CommandSpec = {
+  name: 'remove',
+  summary: 'remove a runner set from the configuration, and its credential from this machine',
+  positionals: ['<name>'],
+  options: { config: CONFIG },
+  examples: ['deskrun remove my-runner'],
+};

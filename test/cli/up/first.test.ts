@@ -1,0 +1,55 @@
+import { consoleIn } from '../../support/console';
+import { Desk, PREPARED } from '../../support/desk';
+
+const docs = { name: 'docs' };
+
+describe('up on an empty cluster', () => {
+  const desk = () => new Desk({ objects: { '/Secret ci/github': PREPARED['/Secret ci/github'] } }).configure([docs]);
+
+  it('installs the controller and makes the set', async () => {
+    const it = desk();
+    const { code, stdout } = await it.deskrun('up');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ci\/docs +create +done$/m);
+    expect(it.sets).toEqual(['docs']);
+    expect(it.object('Deployment arc-systems/arc-gha-rs-controller')).toBeDefined();
+  });
+
+  it('names the configuration on what it makes, and not on the controller', async () => {
+    const it = desk();
+    await it.deskrun('up');
+    expect(it.object('Role ci/docs-gha-rs-manager')?.metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
+    expect(it.object('Deployment arc-systems/arc-gha-rs-controller')?.metadata.labels).not.toHaveProperty(['deskrun.dev/project']);
+  });
+
+  it('makes the namespace, admitting the pods of the set', async () => {
+    const it = desk();
+    await it.deskrun('up');
+    expect(it.object('Namespace ci')?.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'privileged' });
+  });
+
+  it('applies on the server, as deskrun, with every field checked', async () => {
+    const it = desk();
+    await it.deskrun('up');
+    const applied = it.tools.calls('kubectl').filter(call => call.startsWith('apply'));
+    expect(applied.length).toBeGreaterThan(0);
+    for (const call of applied) expect(call).toContain('apply --server-side --field-manager=deskrun --validate=strict');
+  });
+
+  it('works on the cluster that is named', async () => {
+    const it = desk();
+    await it.runIn(consoleIn(it.folder, it.tools.env), ['up', '--kubeconfig', 'mine', '--context', 'desk']);
+    for (const call of it.tools.calls('kubectl')) expect(call).toMatch(/ --kubeconfig=mine --context=desk$/);
+  });
+
+  it('says as JSON what was done', async () => {
+    const { stdout } = await desk().deskrun('up', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ project: 'tests', results: expect.arrayContaining([{ name: 'ci/docs', action: 'create', status: 'done' }]) });
+  });
+
+  it('prints a plain line for each step where nobody watches', async () => {
+    const { stderr } = await desk().deskrun('up');
+    expect(stderr).toContain('create ci/docs\n');
+    expect(stderr).not.toContain('\u001b');
+  });
+});

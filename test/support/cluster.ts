@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import { ArcCrds, DeskrunApp } from '../../src';
+import { controlPlaneAssets, startControlPlane, type ControlPlane } from './control-plane';
+import type { Manifest } from './sets';
+
+/** What a command said and how it ended. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An API server and what tests do with it. */
+export class Cluster {
+  private constructor(readonly controlPlane: ControlPlane) {}
+
+  static async start(): Promise<Cluster> {
+    return new Cluster(await startControlPlane());
+  }
+
+  stop(): Promise<void> {
+    return this.controlPlane.stop();
+  }
+
+  /** Runs kubectl as a cluster administrator. */
+  kubectl(args: readonly string[], stdin = ''): Promise<Outcome> {
+    return this.run(join(controlPlaneAssets(), 'kubectl'), args, { stdin });
+  }
+
+  /** Runs commands as people would type them, with kubectl at hand. */
+  shell(commands: string, cwd: string): Promise<Outcome> {
+    return this.run('/bin/bash', ['-euo', 'pipefail', '-c', commands], { cwd });
+  }
+
+  private run(file: string, args: readonly string[], { stdin = '', cwd }: { stdin?: string; cwd?: string }): Promise<Outcome> {
+    const { kubeconfig, folder } = this.controlPlane;
+    return new Promise((resolve, reject) => {
+      const child = spawn(file, args, { cwd, env: { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, KUBECONFIG: kubeconfig, HOME: folder } });
+      const said = { stdout: '', stderr: '' };
+      child.stdout.setEncoding('utf8').on('data', (part: string) => said.stdout += part);
+      child.stderr.setEncoding('utf8').on('data', (part: string) => said.stderr += part);
+      child.once('error', reject).once('close', status => resolve({ status, ...said }));
+      child.stdin.end(stdin);
+    });
+  }
+
+  /**
+   * Applies manifests, or YAML, as our own documentation tells people to; each comes back as the server has it now.
+   *
+   * @throws with what the server says when it refuses one
+   */
+  async apply(manifests: readonly Manifest[] | string): Promise<Manifest[]> {
+    return listed(await this.succeed(['apply', '--server-side', '--validate=strict', '--output=json', '--filename=-'], textOf(manifests)));
+  }
+
+  /** What the server says to manifests that it is only asked about: nothing, where it would take them. */
+  async refusal(manifests: readonly Manifest[] | string): Promise<string> {
+    const { status, stderr } = await this.kubectl(['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'], textOf(manifests));
+    return status === 0 ? '' : stderr;
+  }
+
+  /** Every object of the kinds, in every namespace. */
+  async list(...kinds: string[]): Promise<Manifest[]> {
+    return listed(await this.succeed(['get', kinds.join(','), '--all-namespaces', '--output=json']));
+  }
+
+  /** Makes the custom resources of ARC known, and waits until they are. */
+  async defineRunnerSets(): Promise<void> {
+    const chart = new Chart(new DeskrunApp(), 'crds');
+    new ArcCrds(chart, 'crds');
+    await this.apply(chart.toJson());
+    await this.succeed(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=30s']);
+  }
+
+  /** Makes what manifests count on and somebody else makes: their namespaces, and the priority classes that their pods name. */
+  async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
+    const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
+    const priorities = manifests.flatMap(manifest => podsOf(manifest)).map(({ spec }) => String(spec.priorityClassName ?? ''));
+    await this.apply([
+      ...unique(namespaces).map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+      ...unique(priorities).filter(name => name !== '' && !name.startsWith('system-')).map(name => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: 1 })),
+    ]);
+  }
+
+  /** Removes what was applied, also what waits for a controller: there is none. */
+  async forget(manifests: readonly Manifest[]): Promise<void> {
+    const own = manifests.filter(({ kind }) => kind !== 'Namespace');
+    await this.apply(own.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
+    await this.succeed(['delete', '--filename=-'], textOf(own));
+  }
+
+  /** @throws with what kubectl said, unless it did as told */
+  async succeed(args: readonly string[], stdin?: string): Promise<string> {
+    const { status, stdout, stderr } = await this.kubectl(args, stdin);
+    if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+}
+
+/** The pods that a manifest leads to, with all that its namespace's rules look at. */
+export function podsOf({ kind, metadata, spec }: Manifest): Manifest[] {
+  const pod = (template: Manifest) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: metadata.name, namespace: metadata.namespace }, spec: template.spec });
+  if (kind === 'Pod') return [pod({ metadata, spec })];
+  return spec?.template?.spec?.containers ? [pod(spec.template)] : [];
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+function textOf(manifests: readonly Manifest[] | string): string {
+  return typeof manifests === 'string' ? manifests : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
+}
+
+function listed(json: string): Manifest[] {
+  const answer = JSON.parse(json);
+  return answer.kind === 'List' ? answer.items : [answer];
+}

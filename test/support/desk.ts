@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../src/cli/run';
+import type { LiveObject } from '../../src/cli/kubectl/objects';
+import { consoleIn, type Console } from './console';
+import { FakeTools } from './fake-tools';
+import { temporaryFolder } from './folders';
+
+/** What a command said and how it ended. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A runner as `deskrun.yaml` has it. */
+export type RunnerEntry = { readonly name: string } & { readonly [key: string]: unknown };
+
+/** A cluster with a controller that helm has installed, with its definitions, and the Secret that runners sign in with. */
+export const PREPARED = {
+  '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
+  '/Secret ci/github': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } },
+  'apiextensions.k8s.io/CustomResourceDefinition autoscalingrunnersets.actions.github.com': {
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'autoscalingrunnersets.actions.github.com' },
+    spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
+  },
+  'apps/Deployment arc-systems/arc-gha-rs-controller': {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems', labels: { 'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/managed-by': 'Helm' } },
+    spec: { template: { spec: { serviceAccountName: 'arc-gha-rs-controller', containers: [{ name: 'manager', image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2' }] } } },
+    status: { availableReplicas: 1 },
+  },
+};
+
+/** A configuration in a folder of its own, and a cluster to which it can be applied. */
+export class Desk {
+  readonly tools = new FakeTools();
+  readonly folder = temporaryFolder();
+
+  constructor(cluster: Readonly<Record<string, unknown>> = {}) {
+    this.tools.add('kubectl', { objects: PREPARED, ...cluster });
+  }
+
+  /** Writes the configuration: dind runners of rubionic/docs in namespace ci, unless an entry says otherwise. */
+  configure(runners: readonly RunnerEntry[], more: Readonly<Record<string, unknown>> = {}): this {
+    const entries = runners.map(runner => ({ repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }));
+    writeFileSync(join(this.folder, 'deskrun.yaml'), JSON.stringify({ namespace: 'ci', runners: entries, ...more }));
+    return this;
+  }
+
+  /** Runs `deskrun` on the cluster, which is called `desk`. */
+  async deskrun(...args: string[]): Promise<Outcome> {
+    return this.runIn(consoleIn(this.folder, this.tools.env), [...args, '--context', 'desk', '--project', 'tests']);
+  }
+
+  /** As {@link deskrun}, with a console of one's own and nothing added to the command line. */
+  async runIn(console: Console, args: readonly string[]): Promise<Outcome> {
+    const code = await run(args, console.io);
+    return { code, stdout: console.stdout(), stderr: console.stderr() };
+  }
+
+  /** Puts an object into the cluster, by its key with the API group. */
+  put(key: string, object: unknown): void {
+    this.tools.change('kubectl', { objects: { ...this.tools.cluster, [key]: object } });
+  }
+
+  /** An object of the cluster, by `Kind namespace/name`. */
+  object(name: string): LiveObject | undefined {
+    return this.objects.get(name);
+  }
+
+  /** The objects of the cluster, by `Kind namespace/name`. */
+  get objects(): Map<string, LiveObject> {
+    return new Map(Object.entries(this.tools.cluster).map(([key, object]) => [key.slice(key.indexOf('/') + 1), object]));
+  }
+
+  /** The scale sets of the cluster, in order. */
+  get sets(): string[] {
+    return [...this.objects.keys()].filter(key => key.startsWith('AutoscalingRunnerSet ')).map(key => key.split('/')[1] as string).sort();
+  }
+}

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { parseAllDocuments } from 'yaml';
+import type { Manifest } from './sets';
+
+const folder = join(__dirname, '../../__snapshots__');
+
+/** The manifests of every golden, by the name of the test that owns it. A job pod, which is not one yet, has become one. */
+export function goldens(): [name: string, manifests: Manifest[]][] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.snap')).sort();
+  return files.flatMap(file => Object.entries(snapshotsOf(join(folder, file))).map(([name, text]): [string, Manifest[]] =>
+    [`${file.replace(/\.test\.ts\.snap$/, '')}: ${name.replace(/ 1$/, '')}`, parseAllDocuments(text).map(document => manifestOf(document.toJS()))]));
+}
+
+/** A snapshot file is a script that fills `exports`. */
+function snapshotsOf(file: string): Record<string, string> {
+  const exports = {};
+  runInNewContext(readFileSync(file, 'utf8'), { exports });
+  return exports;
+}
+
+/** The hook puts a job pod on the node of its runner; where that is has a word in its golden that no node is called. */
+function manifestOf(document: Manifest): Manifest {
+  if (document.kind !== undefined || !document.spec?.containers) return document;
+  const { nodeName: _, ...spec } = document.spec;
+  return { apiVersion: 'v1', kind: 'Pod', ...document, spec };
+}
