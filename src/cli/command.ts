@@ -37,6 +37,8 @@ export interface CommandSpec {
   readonly summary: string;
   /** Positional arguments: `<name>` is required, `[name]` is not. */
   readonly positionals?: readonly string[];
+  /** What the first of them may be, for completion: these words, or a runner set of the configuration. */
+  readonly completes?: readonly string[] | 'runner set';
   readonly options?: { readonly [name: string]: Option };
   readonly examples: readonly string[];
 }

@@ -3,11 +3,15 @@ import { add } from './specs/add';
 import { clusterCreate } from './specs/cluster-create';
 import { clusterDelete } from './specs/cluster-delete';
 import { clusterStatus } from './specs/cluster-status';
+import { completion } from './specs/completion';
 import { diff } from './specs/diff';
 import { doctor } from './specs/doctor';
 import { down } from './specs/down';
+import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
+import { status } from './specs/status';
+import { synth } from './specs/synth';
 import { up } from './specs/up';
 import { version } from './specs/version';
 
@@ -29,15 +33,19 @@ export interface Command {
 }
 
 export const COMMANDS: readonly Command[] = [
+  { spec: init, load: () => import('./commands/init') },
   { spec: add, load: () => import('./commands/add') },
   { spec: list, load: () => import('./commands/list') },
   { spec: remove, load: () => import('./commands/remove') },
+  { spec: synth, load: () => import('./commands/synth') },
   { spec: up, load: () => import('./commands/up') },
   { spec: down, load: () => import('./commands/down') },
   { spec: diff, load: () => import('./commands/diff') },
+  { spec: status, load: () => import('./commands/status') },
   { spec: doctor, load: () => import('./commands/doctor') },
   { spec: clusterCreate, load: () => import('./commands/cluster-create') },
   { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
   { spec: clusterStatus, load: () => import('./commands/cluster-status') },
+  { spec: completion, load: () => import('./commands/completion') },
   { spec: version, load: () => import('./commands/version') },
 ];

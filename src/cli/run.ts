@@ -10,10 +10,18 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (!(error instanceof DeskrunError)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    const message = messageOf(error);
+    if (message === undefined) throw error;
+    io.stderr.write(`${message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** What to say of an error that is not a mistake of ours: one we throw, or one of the file system. */
+function messageOf(error: unknown): string | undefined {
+  if (error instanceof DeskrunError) return error.message;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined || path === undefined ? undefined : `${path}: ${code ?? syscall}`;
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {

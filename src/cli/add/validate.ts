@@ -5,23 +5,27 @@ import type { AskedRunner } from './request';
 /** A runner set that cannot work, in the words of the command line. */
 export class RefusedRunnerError extends DeskrunError {}
 
+/** Builds everything that a configuration describes, as the cluster would get it. Returns what works and should be known of one set. */
+export async function buildAll(config: ConfigText, name: string): Promise<readonly string[]> {
+  const app = await config.app();
+  const { refuseProblems } = await import('../configuration/synthesis');
+  const { noticesOf } = await import('../../app/notices');
+  refuseProblems(app);
+  return noticesOf(app).filter(notice => notice.startsWith(`[${name}/`)).map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
+}
+
 /**
- * Builds everything that a configuration describes, as the cluster would get it. Returns what works and should be known.
+ * Does something with the configuration that a command line asks for.
  *
  * @throws RefusedRunnerError for what the command line asks and cannot work
- * @throws ConfigFileError for what was wrong with the configuration before
+ * @throws ConfigFileError when something is wrong with the rest of the configuration too
  */
-export async function validate(config: ConfigText, asked: AskedRunner): Promise<readonly string[]> {
+export async function inWordsOfOptions<T>(asked: AskedRunner, before: ConfigText, act: () => Promise<T>): Promise<T> {
   try {
-    const app = await config.app();
-    const { refuseProblems } = await import('../configuration/synthesis');
-    refuseProblems(app);
-    const { noticesOf } = await import('../../app/notices');
-    const { name } = asked.request;
-    return noticesOf(app).filter(notice => notice.startsWith(`[${name}/`)).map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
+    return await act();
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    const own = config.findingsOf(asked.request.name, error.findings);
+    const own = before.findingsOf(asked.request.name, error.findings);
     if (own.length === 0 || own.length < error.findings.length) throw error;
     const lines = own.map(finding => `${optionOf(finding, asked)}: ${finding.message}`);
     throw new RefusedRunnerError([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));

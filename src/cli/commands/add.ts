@@ -1,6 +1,6 @@
 import { authType, givenCredential } from '../add/credential';
 import { askedRunner, type AddOptions } from '../add/request';
-import { validate } from '../add/validate';
+import { buildAll, inWordsOfOptions } from '../add/validate';
 import type { Run } from '../command';
 import { changeConfig } from '../configuration/change';
 import type { ConfigText } from '../configuration/config-text';
@@ -24,11 +24,13 @@ export const run: Run = async (call, io) => {
     if (credential && !options.replace) refuseOther(store.read(secret), credential, secret);
 
     const requests = requestsFor(asked.request, secret, before, credential !== undefined, options);
-    let after = before;
-    for (const request of requests) after = await parseConfig(after.with(request), location);
-    const result = await validate(after, asked);
+    const changed = await inWordsOfOptions(asked, before, async () => {
+      let after = before;
+      for (const request of requests) after = await parseConfig(after.with(request), location);
+      return { text: after.text, result: await buildAll(after, name) };
+    });
     if (credential) store.write(secret, credential);
-    return { text: after.text, result };
+    return changed;
   });
   for (const notice of notices) io.stderr.write(`note: ${notice}\n`);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up puts it on the cluster\n`);

@@ -2,7 +2,8 @@ import type { Run } from '../command';
 import { chooseSets } from '../doctor/choose';
 import { DIAGNOSES } from '../doctor/diagnoses';
 import { concerning, examine, type Diagnosed } from '../doctor/examine';
-import { factsFor } from '../doctor/facts-for';
+import { look } from '../doctor/look';
+import { readFile } from '../doctor/read-file';
 import { report, tally } from '../doctor/report';
 import { printData } from '../output';
 import { UsageError } from '../usage-error';
@@ -15,7 +16,9 @@ export const run: Run = async (call, io) => {
     await printData(call, io, DIAGNOSES.map(({ id, title, upstream }) => ({ id, title, ...(upstream !== undefined && { upstream }) })), rows => rows.map(({ id, title }) => [id, title]));
     return 0;
   }
-  const facts = await factsFor(call, io);
+  const { from, kubeconfig, context, config } = call.options;
+  if (from !== undefined && [kubeconfig, context, config].some(option => option !== undefined)) throw new UsageError('--from looks at no cluster: leave out --config, --kubeconfig and --context');
+  const facts = from === undefined ? (await look(call, io)).facts : await readFile(String(from), io);
   const chosen = chooseSets(facts.scaleSets, name);
   const all = examine(facts);
   const findings = name === undefined ? all : concerning(all, chosen.map(({ id }) => id));

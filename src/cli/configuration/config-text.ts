@@ -23,7 +23,7 @@ export interface ConfigText {
   /** The app it describes. Loads cdk8s. @throws ConfigFileError for all that cannot work */
   app(props?: DeskrunAppProps): Promise<DeskrunApp>;
 
-  /** What is wrong with the runner set of that name alone, in the words of {@link RunnerRequest}; the rest of the file is as it was. */
+  /** Findings about the runner set that {@link with} adds or changes, their paths inside its entry, in the words of `deskrun.yaml`. */
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[];
 
   /** The credential that stands in the file itself, as old ones do. Never to be logged. */

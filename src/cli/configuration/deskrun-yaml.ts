@@ -57,7 +57,8 @@ export class DeskrunYaml implements ConfigText {
   }
 
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[] {
-    const index = this.indexOf(name);
+    const present = this.indexOf(name);
+    const index = present === -1 ? this.entries.length : present;
     return findings.filter(({ path }) => path[0] === 'runners' && path[1] === index).map(finding => ({ ...finding, path: finding.path.slice(2) }));
   }
 

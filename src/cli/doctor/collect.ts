@@ -1,6 +1,5 @@
 import { ToolError } from '../tool';
 import { factsOf, type Facts } from './facts';
-import { hostFacts } from './collect-host';
 import { ARC_KINDS, RESOURCES, type Kind, type KubeObject } from './kinds';
 
 /** What a program answered. */
@@ -10,22 +9,22 @@ export interface Answer {
   readonly stderr: string;
 }
 
-/** Runs a program with these arguments to its end. */
-export type Ask = (program: 'kubectl' | 'docker', args: readonly string[]) => Promise<Answer>;
+/** Calls kubectl with these arguments. */
+export type Ask = (args: readonly string[]) => Promise<Answer>;
 
 /** Kinds of which only those objects are read that something names: there may be many, or they may be secret. */
 const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
 
 /**
  * Reads what a cluster says of itself, in one call for all kinds and one for each namespace's Secrets and ConfigMaps that runner sets
- * name; of a kind cluster on this machine, what the machine says too.
+ * name.
  *
  * @throws ToolError when the API server does not answer at all; what it refuses to show counts as not looked at
  */
 export async function collect(ask: Ask, now: Date): Promise<Facts> {
   const refused = new Set<string>();
   const get = async (...args: string[]) => {
-    const answer = await ask('kubectl', ['get', ...args, '--output=json', '--request-timeout=30s']);
+    const answer = await ask(['get', ...args, '--output=json', '--request-timeout=30s']);
     const forbidden = refusals(answer.stderr);
     if (answer.code !== 0 && answer.stdout.trim() === '' && forbidden.length === 0) throw new ToolError(complaint(answer));
     return { objects: itemsOf(answer.stdout), forbidden };
@@ -50,7 +49,6 @@ export async function collect(ask: Ask, now: Date): Promise<Facts> {
   return factsOf({
     objects: [...definitions.objects, ...everywhere.objects, ...named],
     now,
-    host: await hostFacts(ask, seen),
     refused: [...refused],
     looked: (kind, namespace = '') => {
       const resource = kind === 'Secret' ? 'secrets' : RESOURCES[kind].split('.')[0] as string;

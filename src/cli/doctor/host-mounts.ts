@@ -1,4 +1,5 @@
 import { CACHE_CATALOGUE } from '../../caches/catalogue';
+import { isBelow } from '../../caches/host-paths';
 import type { PodSpec } from './kinds';
 import type { ScaleSet } from './scale-set';
 
@@ -45,9 +46,4 @@ export function exclusiveBecause({ target, readOnly, perPod }: HostMount): strin
 /** Whether one of two paths is the other, or lies in it. */
 export function overlap(one: string, other: string): boolean {
   return one === other || isBelow(one, other) || isBelow(other, one);
-}
-
-/** Whether a path lies in a directory. */
-export function isBelow(path: string, directory: string): boolean {
-  return path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }

@@ -5,6 +5,7 @@ export const remove: CommandSpec = {
   name: 'remove',
   summary: 'remove a runner set from the configuration, and its credential from this machine',
   positionals: ['<name>'],
+  completes: 'runner set',
   options: { config: CONFIG },
   examples: ['deskrun remove my-runner'],
 };

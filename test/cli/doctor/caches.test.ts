@@ -27,7 +27,7 @@ test.each<readonly [...Case, Cluster]>([
     'cache-of-node-daemon': ['docs gives its jobs the directory in which the node\'s own containerd keeps its state', /mounts \/var\/lib\/containerd of the node at \/var\/lib\/containerd; nodes run their pods with containerd/],
   }, new Cluster([privileged])],
   ['a cache that the kind node has not got from the machine', cluster => { cacheOf(cluster, 'docs').hostPath.path = '/data/docker'; }, {
-    'kind-cache-unmounted': ['/data/docker of docs lies inside the kind node, not on the machine: it is lost when the cluster is made again', 'AutoscalingRunnerSet arc-runners/docs mounts it at /var/lib/docker\nnode deskrun-control-plane has of the machine only /nvme, /lib/modules'],
+    'kind-cache-unmounted': ['/data/docker of docs lies inside the kind node, not on the machine: lost when the cluster is made again', 'AutoscalingRunnerSet arc-runners/docs mounts /data/docker\nnode deskrun-control-plane has of the machine /nvme, /lib/modules'],
   }, new Cluster([dind])],
 ])('%s', (wrong, breaks, found, cluster) => check([wrong, breaks, found], cluster));
 

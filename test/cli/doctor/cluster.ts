@@ -10,10 +10,10 @@ export const before = (minutes: number): string => new Date(NOW.getTime() - minu
 
 /** The machine of a kind cluster on which nothing is wrong. */
 export const HOST: HostFacts = {
-  inotify: { instances: 512, watches: 524288 },
+  inotify: { 'fs.inotify.max_user_watches': 524288, 'fs.inotify.max_user_instances': 512 },
   cgroupVersion: 2,
-  nodes: [{ name: 'deskrun-control-plane', mounts: [{ source: '/nvme', destination: '/nvme' }, { source: '/lib/modules', destination: '/lib/modules' }] }],
-  disks: [{ path: '/nvme', freeBytes: 800e9, sizeBytes: 1000e9 }],
+  nodes: [{ name: 'deskrun-control-plane', mounts: [{ hostPath: '/nvme', containerPath: '/nvme', readOnly: false }, { hostPath: '/lib/modules', containerPath: '/lib/modules', readOnly: true }] }],
+  disks: [{ path: '/nvme', freeBytes: 800e9 }],
 };
 
 const SYSTEM = 'arc-systems';

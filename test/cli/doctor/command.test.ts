@@ -107,7 +107,7 @@ test.each<[string, string[], string]>([
 });
 
 test.each([
-  [['--from', 'dump.json', '--context', 'desk'], '--from looks at no cluster: leave out --kubeconfig and --context\n'],
+  [['--from', 'dump.json', '--context', 'desk'], '--from looks at no cluster: leave out --config, --kubeconfig and --context\n'],
   [['--list', 'docs'], '--list looks at no cluster: leave out the name and --from\n'],
   [['--list', '--from', 'dump.json'], '--list looks at no cluster: leave out the name and --from\n'],
 ])('%j cannot be meant: exit code 2', async (argv, stderr) => {

@@ -1,6 +1,6 @@
+import { hostPathFindings, unmounted } from '../../../cluster/kind-mounts';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
-import type { Facts } from '../facts';
-import { exclusiveBecause, hostMounts, isBelow, overlap } from '../host-mounts';
+import { exclusiveBecause, hostMounts, overlap } from '../host-mounts';
 import type { ScaleSet } from '../scale-set';
 
 const DOCKER_ISSUE = 'https://github.com/moby/moby/issues/42336';
@@ -69,27 +69,22 @@ export const cacheOfNodeDaemon: Diagnosis = {
   }),
 };
 
-/** What a node has of itself, wherever it runs. */
-const OF_THE_SYSTEM = ['/dev', '/proc', '/sys', '/run', '/var/run', '/lib/modules', '/etc', '/usr', '/tmp'];
-
 export const kindCacheUnmounted: Diagnosis = {
   id: 'kind-cache-unmounted',
   title: 'a cache on a kind node that is not a directory of the machine: it is gone with the cluster',
-  find: perSet((set, facts) => hostMounts(set).filter(({ path }) => !OF_THE_SYSTEM.some(system => path === system || isBelow(path, system))).flatMap(({ path, target }) => {
-    const without = kindNodes(facts).filter(({ mounts }) => !mounts.some(({ destination }) => path === destination || isBelow(path, destination)));
-    return without.length === 0 ? [] : [{
-      severity: 'warning' as const,
-      cause: `${path} of ${set.name} lies inside the kind node, not on the machine: it is lost when the cluster is made again`,
-      evidence: [`AutoscalingRunnerSet ${set.id} mounts it at ${target}`, ...without.map(({ name, mounts }) => `node ${name} has of the machine only ${mounts.map(({ destination }) => destination).join(', ') || 'nothing'}`)],
-      remedy: ['mounts are fixed when a cluster is made: deskrun cluster delete, then deskrun up, makes one with every cache mounted'],
-    }];
-  })),
+  find: perSet((set, { host }) => {
+    // What a node container has of its own cannot come from the machine.
+    const wanted = hostMounts(set).filter(mount => hostPathFindings([mount]).length === 0);
+    return (host?.nodes ?? []).flatMap(({ name, mounts }) => {
+      const missing = unmounted(wanted, mounts);
+      return missing.length === 0 ? [] : [{
+        severity: 'warning' as const,
+        cause: `${missing.join(', ')} of ${set.name} ${missing.length === 1 ? 'lies' : 'lie'} inside the kind node, not on the machine: lost when the cluster is made again`,
+        evidence: [`AutoscalingRunnerSet ${set.id} mounts ${missing.join(', ')}`, `node ${name} has of the machine ${mounts.map(({ hostPath, containerPath }) => (hostPath === containerPath ? hostPath : `${hostPath} as ${containerPath}`)).join(', ') || 'nothing'}`],
+        remedy: ['mounts are fixed when a cluster is made: deskrun down, deskrun cluster delete, deskrun up'],
+      }];
+    });
+  }),
 };
-
-/** The nodes of a kind cluster whose containers were looked into. The system's own volume is none of the machine's directories. */
-function kindNodes({ host, objects }: Facts) {
-  const names = new Set(objects.Node.filter(({ spec }) => spec?.providerID?.startsWith('kind://')).map(({ metadata }) => metadata.name));
-  return (host?.nodes ?? []).filter(({ name }) => names.has(name)).map(({ name, mounts }) => ({ name, mounts: mounts.filter(({ destination }) => destination !== '/var') }));
-}
 
 export const cacheDiagnoses = [cacheSharedByRunners, cacheSharedBySets, cacheOfNodeDaemon, kindCacheUnmounted];

@@ -1,6 +1,5 @@
+import { CACHE_BYTES, INOTIFY } from '../../kind/preflight';
 import type { Diagnosis, Finding } from '../diagnosis';
-import type { Facts } from '../facts';
-import { beyondInotify, MINIMUM_INOTIFY } from '../host';
 
 export const nodeNotReady: Diagnosis = {
   id: 'node-not-ready',
@@ -31,22 +30,17 @@ export const nodePressure: Diagnosis = {
   })),
 };
 
-/** Whether the cluster is one of kind, whose nodes share the machine's kernel. */
-function isKind({ objects }: Facts): boolean {
-  return objects.Node.some(({ spec }) => spec?.providerID?.startsWith('kind://'));
-}
-
 export const inotifyLimits: Diagnosis = {
   id: 'inotify-limits',
   title: 'inotify limits of the machine that are too low for a kind cluster',
   upstream: 'https://github.com/kubernetes-sigs/kind/issues/2586',
-  find: facts => {
-    const low = facts.host?.inotify && isKind(facts) ? beyondInotify(facts.host.inotify) : [];
+  find: ({ host }) => {
+    const low = host?.inotify ? Object.entries(host.inotify).filter(([name, value]) => value < INOTIFY[name as keyof typeof INOTIFY]) : [];
     return low.length === 0 ? [] : [{
       severity: 'warning',
       cause: 'the machine lets its processes watch few files: pods of a kind cluster fail with "too many open files"',
-      evidence: low.map(({ name, value }) => `${name} is ${value}; kind asks for ${MINIMUM_INOTIFY[name]}`),
-      remedy: low.map(({ name }) => `sudo sysctl ${name}=${MINIMUM_INOTIFY[name]}, and the same line in /etc/sysctl.d/ to keep it`),
+      evidence: low.map(([name, value]) => `${name} is ${value}; kind asks for ${INOTIFY[name as keyof typeof INOTIFY]}`),
+      remedy: low.map(([name]) => `sudo sysctl -w ${name}=${INOTIFY[name as keyof typeof INOTIFY]}, and the same line in /etc/sysctl.d/99-deskrun.conf to keep it`),
     }];
   },
 };
@@ -54,24 +48,21 @@ export const inotifyLimits: Diagnosis = {
 export const cgroupVersion: Diagnosis = {
   id: 'cgroup-version',
   title: 'cgroup v1 on the machine, which kubelet refuses from 1.35 on',
-  find: facts => (facts.host?.cgroupVersion !== 1 || !isKind(facts) ? [] : [{
+  find: ({ host }) => (host?.cgroupVersion !== 1 ? [] : [{
     severity: 'warning',
     cause: 'the machine uses cgroup v1: kind nodes of Kubernetes 1.35 and newer do not start on it',
-    evidence: ['/sys/fs/cgroup has no cgroup.controllers'],
+    evidence: ['docker info says CgroupVersion: 1'],
     remedy: ['boot the machine with systemd.unified_cgroup_hierarchy=1'],
   }]),
 };
 
-/** Less than this part of a disk is nearly nothing: kubelet evicts at a tenth. */
-const ENOUGH = 0.1;
-
 export const diskFull: Diagnosis = {
   id: 'disk-full',
-  title: 'a disk with a cache on it that is nearly full',
-  find: ({ host }) => (host?.disks ?? []).filter(({ freeBytes, sizeBytes }) => freeBytes < ENOUGH * sizeBytes).map(({ path, freeBytes, sizeBytes }): Finding => ({
+  title: 'a disk of Docker or of a cache that is full',
+  find: ({ host }) => (host?.disks ?? []).filter(({ freeBytes }) => freeBytes < CACHE_BYTES).map(({ path, freeBytes }): Finding => ({
     severity: 'warning',
-    cause: `the disk behind ${path} is nearly full`,
-    evidence: [`${(freeBytes / 2 ** 30).toFixed(1)} of ${(sizeBytes / 2 ** 30).toFixed(1)} GiB are free`],
+    cause: `the disk behind ${path} is full`,
+    evidence: [`${(freeBytes / 2 ** 20).toFixed(0)} MiB of it are left`],
     remedy: ['delete what caches hold and nobody uses; while no runner runs, a whole cache directory may go'],
   })),
 };

@@ -1,0 +1,29 @@
+import type { CommandSpec, Option } from '../command';
+
+/** An option as a shell has to know it. */
+export interface OptionWords {
+  readonly long: string;
+  readonly short?: string;
+  readonly summary: string;
+  readonly takes: 'nothing' | 'a file' | 'a value';
+  readonly choices: readonly string[];
+}
+
+/** The options of a command, help among them. */
+export function optionsOf({ options = {} }: CommandSpec): OptionWords[] {
+  return [
+    ...Object.entries(options).map(([long, { short, type, value, summary, choices = [] }]: [string, Option]): OptionWords => ({
+      long, short, summary, choices,
+      takes: type === 'boolean' ? 'nothing' : /file|folder/.test(value ?? '') ? 'a file' : 'a value',
+    })),
+    { long: 'help', short: 'h', summary: 'show help', takes: 'nothing', choices: [] },
+  ];
+}
+
+/** What a shell runs to learn the names of the runner sets: it reads the configuration and nothing else. */
+export const SET_NAMES = `deskrun list 2>/dev/null | awk 'NR > 1 { print $1 }'`;
+
+/** A text as one word of a shell script. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+}

@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deskrun } from '../support/deskrun';
+import { temporaryFolder } from '../support/folders';
+
+/** Writes down, when the process ends, which packages it loaded. */
+const WITNESS = `
+  process.on('exit', () => {
+    const names = Object.keys(require.cache).map(file => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? 'own');
+    require('node:fs').writeFileSync(process.env.WITNESS, JSON.stringify([...new Set(names)].sort()));
+  });`;
+
+function packagesLoadedBy(...args: string[]): unknown {
+  const home = temporaryFolder();
+  const witness = join(home, 'witness.cjs');
+  const record = join(home, 'record.json');
+  writeFileSync(witness, WITNESS);
+  writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
+  const { status } = deskrun(home, args, { env: { NODE_OPTIONS: `--require ${witness}`, WITNESS: record } });
+  expect(status).toBe(0);
+  return JSON.parse(readFileSync(record, 'utf8')) as unknown;
+}
+
+test.each([
+  [['--help']],
+  [['add', '--help']],
+  [['version']],
+  [['completion', 'bash']],
+])('%j loads no package at all', args => {
+  expect(packagesLoadedBy(...args)).toEqual(['own']);
+});
+
+test('list of a deskrun.yaml loads nothing but what reads YAML', () => {
+  expect(packagesLoadedBy('list')).toEqual(['own', 'yaml']);
+});
+
+test('list of a config.json loads no package at all', () => {
+  expect(packagesLoadedBy('list', '--config', 'config.json')).toEqual(['own']);
+});
+
+test('synth loads cdk8s, which shows that this test can fail', () => {
+  expect(packagesLoadedBy('synth', '--stdout')).toEqual(expect.arrayContaining(['cdk8s', 'constructs']));
+});

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { COMMANDS } from '../../src/cli/commands';
+import { EXIT_CODES } from '../../src/cli/help';
+import { temporaryFolder } from '../support/folders';
+import { call } from './io';
+import manifest from '../../package.json';
+
+const run = (...args: string[]) => call(temporaryFolder(), args);
+
+describe('help', () => {
+  test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command and every exit code on standard output', async args => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { spec } of COMMANDS) expect(stdout).toContain(`  ${spec.name}  `);
+    for (const [exitCode, meaning] of EXIT_CODES) expect(stdout).toMatch(new RegExp(`^ {2}${exitCode} +${meaning}$`, 'm'));
+  });
+
+  test.each([[['add', '--help']], [['help', 'add']], [['add', 'my-runner', '-h', '--mode', 'dnid']]])('%j says what add takes, with examples', async args => {
+    const { code, stdout } = await run(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('deskrun add <name> [options]');
+    expect(stdout).toMatch(/-m, --mode <mode> +how jobs run.*\(kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/);
+    expect(stdout).toContain('Examples:\n  deskrun add');
+  });
+
+  test.each(COMMANDS.map(({ spec }) => [spec.name, spec] as const))('of %s has only examples that its own options allow', (_, spec) => {
+    expect(spec.examples.length).toBeGreaterThan(0);
+    const options = [...Object.keys(spec.options ?? {}).map(name => `--${name}`), ...Object.values(spec.options ?? {}).map(({ short = '' }) => `-${short}`)];
+    for (const example of spec.examples) {
+      const call = /deskrun ([^|>)]*)/.exec(example)?.[1] ?? '';
+      expect(call.startsWith(spec.name)).toBe(true);
+      for (const option of call.match(/(?<=\s)--?[a-z][-a-z]*/g) ?? []) expect(options).toContain(option);
+    }
+  });
+});
+
+describe('a command line that cannot be meant ends with 2, and says why on standard error', () => {
+  test.each([
+    [['lsit'], 'unknown command lsit; did you mean list?\nsee deskrun --help'],
+    [['--hlep'], 'unknown option --hlep; did you mean --help?\noptions stand behind the command: see deskrun --help'],
+    [['list', '--ouptut', 'json'], 'unknown option --ouptut; did you mean --output?\n"json" is one word too many: deskrun list\nsee deskrun list --help'],
+    [['list', '-o', 'jsn'], '--output must be one of table, json, yaml, got "jsn"; did you mean json?\nsee deskrun list --help'],
+    [['list', '-o'], '--output needs a value: --output <format>\nsee deskrun list --help'],
+    [['list', '-o', '--config', 'x'], '--output needs a value, and --config looks like an option; if it is meant, write --output=--config'],
+    [['list', '-o', 'json', '--output', 'yaml'], '--output is given twice; give it once\nsee deskrun list --help'],
+    [['synth', '--stdout=yes'], '--stdout takes no value, got "yes"\nsee deskrun synth --help'],
+    [['remove'], '<name> is missing: deskrun remove <name>\nsee deskrun remove --help'],
+    [['synth', '--stdout', '--out', 'x'], '--out and --stdout both say where the manifests go; keep one'],
+    [['completion', 'bahs'], '<shell> must be one of bash, zsh, fish, got "bahs"; did you mean bash?'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('version', () => {
+  test('is that of the package, and says what is written by default', async () => {
+    expect((await run('version')).stdout).toBe(`deskrun            ${manifest.version}\narcVersion         0.14.2\nkubernetesVersion  1.36\n`);
+  });
+
+  test('is data for a script', async () => {
+    const versions = { deskrun: manifest.version, arcVersion: '0.14.2', kubernetesVersion: '1.36' };
+    expect(JSON.parse((await run('version', '-o', 'json')).stdout)).toEqual(versions);
+    expect(parse((await run('version', '--output=yaml')).stdout)).toEqual(versions);
+    expect(await run('--version', '-o', 'json')).toEqual(await run('version', '-o', 'json'));
+  });
+});
+
+test('a file that cannot be read is a failure, not a crash', async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, 'file'), '');
+  const stderr = 'file/deskrun.yaml: cannot be read (ENOTDIR); nothing was written\n';
+  expect(await call(home, ['list', '--config', 'file/deskrun.yaml'])).toEqual({ code: 1, stdout: '', stderr });
+});
+
+test('a folder that cannot be made is a failure, not a crash', async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, 'file'), '');
+  expect(await call(home, ['init', '--config', 'file/deskrun.yaml'])).toEqual({ code: 1, stdout: '', stderr: `${join(home, 'file')}: EEXIST\n` });
+});
