@@ -1,3 +1,4 @@
+import { complaint } from '../kubectl/complaint';
 import { ToolError } from '../tool';
 import { factsOf, type Facts } from './facts';
 import { ARC_KINDS, RESOURCES, type Kind, type KubeObject } from './kinds';
@@ -15,18 +16,23 @@ export type Ask = (args: readonly string[]) => Promise<Answer>;
 /** Kinds of which only those objects are read that something names: there may be many, or they may be secret. */
 const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
 
+/** The resource that the API server refused to show. */
+const FORBIDDEN = /\(Forbidden\).*cannot (?:list|get) resource "([^"]+)"/;
+
 /**
  * Reads what a cluster says of itself, in one call for all kinds and one for each namespace's Secrets and ConfigMaps that runner sets
  * name.
  *
  * @throws ToolError when the API server does not answer at all; what it refuses to show counts as not looked at
  */
-export async function collect(ask: Ask, now: Date): Promise<Facts> {
+export async function collect(ask: Ask, where: string, now: Date): Promise<Facts> {
   const refused = new Set<string>();
   const get = async (...args: string[]) => {
     const answer = await ask(['get', ...args, '--output=json', '--request-timeout=30s']);
-    const forbidden = refusals(answer.stderr);
-    if (answer.code !== 0 && answer.stdout.trim() === '' && forbidden.length === 0) throw new ToolError(complaint(answer));
+    const errors = answer.stderr.split('\n').filter(line => /^error/i.test(line));
+    const forbidden = errors.flatMap(line => FORBIDDEN.exec(line)?.[1] ?? []);
+    // Half an answer to another question would make what is left out look missing.
+    if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length)) throw new ToolError(complaint('get', answer.stderr, where));
     return { objects: itemsOf(answer.stdout), forbidden };
   };
 
@@ -71,21 +77,9 @@ function namedBy({ scaleSets }: Facts): Map<string, string[]> {
   return new Map([...byNamespace].filter(([, names]) => names.size > 0).map(([namespace, names]) => [namespace, [...names]]));
 }
 
-/** The resources that the API server refused to show: `secrets`. */
-function refusals(stderr: string): string[] {
-  return [...stderr.matchAll(/\(Forbidden\).*?cannot (?:list|get) resource "([^"]+)"/g)].map(([, resource]) => resource as string);
-}
-
 /** kubectl prints a List of several, the object itself when there is one, and nothing when there is none. */
 function itemsOf(stdout: string): KubeObject[] {
   if (stdout.trim() === '') return [];
   const printed = JSON.parse(stdout) as KubeObject & { readonly items?: readonly KubeObject[] };
   return printed.kind === 'List' ? [...(printed.items ?? [])] : [printed];
-}
-
-function complaint({ stderr }: Answer): string {
-  const said = stderr.trim().replace(/^error: /i, '') || 'nothing';
-  return /context .*(not found|does not exist)/.test(said)
-    ? `kubectl knows no such cluster: ${said}; kubectl config get-contexts lists those it knows, for --context and --kubeconfig`
-    : `the cluster cannot be looked at: ${said}`;
 }

@@ -1,4 +1,3 @@
-import { DeskrunError } from '../../errors';
 import type { Call, Io } from '../command';
 import { openProject } from '../configuration/open';
 import { contextOf } from '../kind/context';
@@ -25,11 +24,14 @@ export async function look({ options, ...call }: Call, io: Io): Promise<Look> {
   const project = kubeconfig === undefined && context === undefined ? await openProject({ options, ...call }, io) : undefined;
   const connection = Object.entries({ kubeconfig, context: project ? contextOf(project.clusterName) : context })
     .flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}=${value}`] : []));
-  const seen = await collect(args => runTool(io, 'kubectl', [...args, ...connection]), new Date()).catch((error: unknown) => {
-    throw project && error instanceof DeskrunError && /context .*(not found|does not exist)/.test(error.message)
-      ? new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another`)
-      : error;
-  });
-  const facts = { ...seen, host: await hostFacts(new Docker(io), new Host(), seen) };
-  return { facts, project, where: connection.map(option => option.replace(/^--\w+=/, '')).reverse().join(' of ') };
+  const where = connection.map(option => option.replace(/^--\w+=/, '')).reverse().join(' of ');
+  const ask = async (args: readonly string[]) => {
+    const answer = await runTool(io, 'kubectl', [...args, ...connection]);
+    if (project && /context was not found|context ".*" does not exist/.test(answer.stderr)) {
+      throw new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another`);
+    }
+    return answer;
+  };
+  const facts = await collect(ask, where, new Date());
+  return { facts: { ...facts, host: await hostFacts(new Docker(io), new Host(), facts) }, project, where };
 }

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { DIAGNOSES } from '../../../src/cli/doctor/diagnoses';
 import { DUMP_COMMAND } from '../../../src/cli/doctor/dump';
 import { Cluster } from './cluster';
-import { Session } from './process';
+import { Session } from './session';
 
 jest.setTimeout(60_000);
 
@@ -67,8 +67,8 @@ test('what one may not look at is named, and not called missing', async () => {
 });
 
 test('a cluster that does not answer', async () => {
-  const { code, stdout, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'yes' }).run(['doctor']);
-  expect(stderr).toMatch(/^the cluster cannot be looked at: The connection to the server 127\.0\.0\.1:1 was refused/);
+  const { code, stdout, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?' }).run(['doctor']);
+  expect(stderr).toMatch(/^the API server does not answer \(kind-deskrun\); is the cluster running\?\nThe connection to the server 127\.0\.0\.1:1 was refused/);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
@@ -88,6 +88,15 @@ test('--from looks at a file and at no cluster', async () => {
   // No Secret is in the dump, and so none is missing.
   expect((parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual(['runner-image-old']);
   expect({ code, calls }).toEqual({ code: 1, calls: [] });
+});
+
+test('as a process, it ends with the same exit code', async () => {
+  const child = new Session(ill()).start('doctor', '-o', 'json');
+  const stdout: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  const code = await new Promise(resolve => { child.on('close', resolve); });
+  expect(JSON.parse(Buffer.concat(stdout).toString())).toHaveLength(2);
+  expect(code).toBe(1);
 });
 
 test('--from - reads stdin', async () => {

@@ -25,7 +25,7 @@ test('a kind of which the dump has objects was looked at, in the namespaces that
 
 test('a namespace of which the dump has nothing but ARC\'s own objects was not looked at', () => {
   const cluster = new Cluster();
-  const { looked } = read(stringify(list(cluster.objects.filter(({ apiVersion, metadata }) => metadata.namespace !== 'arc-runners' || apiVersion.startsWith('actions')))));
+  const { looked } = read(stringify(list(cluster.objects.filter(({ apiVersion, metadata }) => metadata.namespace !== 'arc-runners' || String(apiVersion).startsWith('actions')))));
   expect(looked('ServiceAccount', 'arc-runners')).toBe(false);
 });
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Answers as kubectl get does, from the objects in $OBJECTS; kinds in $UNKNOWN it does not know, resources in $FORBIDDEN it refuses.
+// Answers as kubectl get does, from the objects in $OBJECTS; kinds in $UNKNOWN it does not know, resources in
+// $FORBIDDEN it refuses, and with $UNREACHABLE it says no more than that.
 const { appendFileSync, readFileSync } = require('node:fs');
 
 const { OBJECTS, CALLS, UNKNOWN = '', FORBIDDEN = '', UNREACHABLE } = process.env;
 const args = process.argv.slice(2);
 appendFileSync(CALLS, `${JSON.stringify(args)}\n`);
-if (UNREACHABLE) fail('The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?');
+if (UNREACHABLE) fail(UNREACHABLE);
 
 const objects = JSON.parse(readFileSync(OBJECTS, 'utf8'));
 const plural = ({ kind }) => (/(ss|y)$/.test(kind) ? kind.replace(/y$/, 'ie').replace(/ss$/, 'sse') : kind).toLowerCase() + 's';

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { run } from '../../../src/cli/run';
 import { temporaryFolder } from '../../support/folders';
 import type { Cluster } from './cluster';
 
@@ -8,7 +10,7 @@ const ROOT = join(__dirname, '../../..');
 
 /** What a run left behind. */
 export interface Ran {
-  readonly code: number | null;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
   /** What kubectl was called with. */
@@ -30,25 +32,24 @@ export class Session {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Starts `deskrun`; what it prints is handed on as it comes. */
+  /** Starts `deskrun` as a process of its own. */
   start(...argv: string[]) {
     return spawn(process.execPath, ['-r', join(ROOT, 'scripts/typescript.cjs'), join(ROOT, 'src/cli/bin.ts'), ...argv], { cwd: this.folder, env: this.env });
   }
 
-  run(argv: readonly string[], stdin = ''): Promise<Ran> {
-    const child = this.start(...argv);
-    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.stdin.end(stdin);
-    return new Promise((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', code => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString(), calls: this.calls }));
-    });
+  /** Runs a command line in this process, which takes less time. */
+  async run(argv: readonly string[], stdin = ''): Promise<Ran> {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const code = await run(argv, { stdin: Readable.from([stdin]), stdout, stderr, env: this.env, cwd: this.folder, signal: new AbortController().signal });
+    return { code, stdout: textOf(stdout), stderr: textOf(stderr), calls: this.calls };
   }
 
   private get calls(): string[][] {
     const file = join(this.folder, 'calls');
     return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as string[]) : [];
   }
+}
+
+function textOf(stream: PassThrough): string {
+  return String((stream.read() as Buffer | null) ?? '');
 }
