@@ -1,4 +1,5 @@
 import { check, Cluster, type Case } from './cluster';
+import type { Manifest } from '../../support/sets';
 import { everyMode } from '../../support/modes';
 
 /** A name of this length, with everything named by it. */
@@ -20,6 +21,19 @@ test.each<Case>([
   ['a work volume that is gone', cluster => { cluster.pod.volumes = cluster.pod.volumes.filter(({ name }) => name !== 'work'); }, { 'work-volume': [/^docs has no work volume that its job pods can share/, /has no volume work/] }],
   ['a work volume that is no claim', cluster => { cluster.pod.volumes = cluster.pod.volumes.map(volume => (volume.name === 'work' ? { name: 'work', emptyDir: {} } : volume)); }, { 'work-volume': [/./, /has a volume work of type emptyDir/] }],
 ])('%s', (...example) => check(example));
+
+test.each([[39, 'warning'], [40, 'error']] as const)('a name of %d characters in mode kubernetes: %s', (length, severity) => {
+  const cluster = new Cluster();
+  rename(cluster, 'd'.repeat(length));
+  expect(cluster.findings[0]).toMatchObject({ id: 'name-too-long', severity });
+});
+
+test('a claim by another name serves as work volume', () => {
+  const cluster = new Cluster();
+  cluster.pod.volumes = cluster.pod.volumes.filter(({ name }) => name !== 'work');
+  (cluster.pod.containers[0].env as Manifest[]).push({ name: 'ACTIONS_RUNNER_CLAIM_NAME', value: 'work' });
+  expect(cluster.findings).toEqual([]);
+});
 
 test('a name of 36 characters is fine where there are no job pods', () => {
   const cluster = new Cluster([{ containerMode: everyMode.dind, jobPod: undefined }]);

@@ -1,6 +1,8 @@
 import { MODE_CAPABILITIES } from '../../../modes/capabilities';
 import { scopeOf } from '../../../runners/github-url';
+import { arcIssue } from '../arc';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
+import { envOf } from '../env';
 
 export const runnerContainerMissing: Diagnosis = {
   id: 'runner-container-missing',
@@ -27,11 +29,12 @@ export const restartPolicy: Diagnosis = {
 export const nameTooLong: Diagnosis = {
   id: 'name-too-long',
   title: 'a name so long that the pods of two jobs get one',
-  upstream: 'https://github.com/actions/actions-runner-controller/issues/4368',
+  upstream: arcIssue(4368),
   find: perSet(({ id, name, mode }) => {
     const budget = mode === undefined ? 45 : MODE_CAPABILITIES[mode].nameBudget;
     return name.length <= budget ? [] : [{
-      severity: 'error',
+      // Up to 39 characters, names of job pods still differ in one letter at least.
+      severity: budget < 45 && name.length < 40 ? 'warning' : 'error',
       cause: `the name ${name} has ${name.length} characters: ${budget < 45 ? 'job pods of two of its runners may get one name, and one of them fails' : 'ARC\'s own objects get names that Kubernetes refuses'}`,
       evidence: [`AutoscalingRunnerSet ${id}${mode === undefined ? '' : ` runs ${mode}`}, where a name has at most ${budget}`],
       remedy: [`delete the runner set, and make it again with a name ${name.length - budget} shorter; runnerScaleSetName keeps what workflows write`],
@@ -78,9 +81,11 @@ export const vaultIncomplete: Diagnosis = {
 export const workVolume: Diagnosis = {
   id: 'work-volume',
   title: 'containerMode kubernetes without an ephemeral volume named work',
-  find: perSet(({ id, name, mode, pod }) => {
+  find: perSet(({ id, name, mode, pod, runner }) => {
     const work = pod.volumes?.find(volume => volume.name === 'work');
-    return mode !== 'kubernetes' || work?.ephemeral?.volumeClaimTemplate?.spec ? [] : [{
+    // The hook mounts the claim that this names, if it is set.
+    const named = envOf(runner, 'ACTIONS_RUNNER_CLAIM_NAME') !== undefined;
+    return mode !== 'kubernetes' || named || work?.ephemeral?.volumeClaimTemplate?.spec ? [] : [{
       severity: 'error',
       cause: `${name} has no work volume that its job pods can share: every job fails`,
       evidence: [`AutoscalingRunnerSet ${id} has ${work ? `a volume work of type ${Object.keys(work).filter(key => key !== 'name').join(', ') || 'none'}` : 'no volume work'}; the hook mounts the claim that only an ephemeral one makes`],
@@ -92,7 +97,7 @@ export const workVolume: Diagnosis = {
 export const nameCollision: Diagnosis = {
   id: 'name-collision',
   title: 'two runner sets under one name at GitHub',
-  upstream: 'https://github.com/actions/actions-runner-controller/issues/3351',
+  upstream: arcIssue(3351),
   find: ({ scaleSets }) => {
     const live = scaleSets.filter(({ object }) => object.metadata.deletionTimestamp === undefined);
     const registered = ({ name, spec }: typeof live[number]) => [spec.githubConfigUrl?.replace(/\/+$/, ''), spec.runnerGroup || 'default', spec.runnerScaleSetName || name].join(' ').toLowerCase();
