@@ -13,6 +13,7 @@ const secret = (values: Record<string, string>) => (cluster: Cluster): void => {
 const proxied = (cluster: Cluster): void => { cluster.set.spec.proxy = { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' } }; };
 
 test.each<Case>([
+  ['a set that names no Secret', cluster => { delete cluster.set.spec.githubConfigSecret; }, { 'secret-unnamed': ['docs names no Secret with a credential: the controller cannot sign it on at GitHub', 'AutoscalingRunnerSet arc-runners/docs has no githubConfigSecret'] }],
   ['no Secret', cluster => cluster.remove('Secret'), {
     'secret-missing': ['the Secret github of docs is not there: the controller cannot sign the runner set on at GitHub', 'AutoscalingRunnerSet arc-runners/docs has githubConfigSecret: github; namespace arc-runners has no such Secret'],
   }],

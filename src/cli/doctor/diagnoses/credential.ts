@@ -47,6 +47,17 @@ export const secretMissing: Diagnosis = {
   }))),
 };
 
+export const secretUnnamed: Diagnosis = {
+  id: 'secret-unnamed',
+  title: 'a runner set that names no Secret',
+  find: perSet(({ id, name, spec }) => (spec.githubConfigSecret ? [] : [{
+    severity: 'error',
+    cause: `${name} names no Secret with a credential: the controller cannot sign it on at GitHub`,
+    evidence: [`AutoscalingRunnerSet ${id} has no githubConfigSecret`],
+    remedy: ['set githubConfigSecret to the name of a Secret in its namespace'],
+  }])),
+};
+
 export const secretKeys: Diagnosis = {
   id: 'secret-keys',
   title: 'a Secret with neither a token nor the three keys of a GitHub App',
@@ -112,4 +123,4 @@ export const proxyKeys: Diagnosis = {
   })),
 };
 
-export const credentialDiagnoses = [secretMissing, secretKeys, secretBoth, secretPadded, secretApp, proxyKeys];
+export const credentialDiagnoses = [secretUnnamed, secretMissing, secretKeys, secretBoth, secretPadded, secretApp, proxyKeys];

@@ -29,7 +29,7 @@ export const listenerMissing: Diagnosis = {
 
 export const listenerFailing: Diagnosis = {
   id: 'listener-failing',
-  title: 'a listener that crashes, was evicted or does not become ready',
+  title: 'a listener that crashes, or was evicted from its node',
   upstream: arcIssue(4656),
   find: perSet(({ name, listenerPods }) => listenerPods.flatMap((pod): Omit<Finding, 'set'>[] => {
     const { phase, reason, message, containerStatuses = [] } = pod.status ?? {};

@@ -47,7 +47,8 @@ export const inotifyLimits: Diagnosis = {
 
 export const cgroupVersion: Diagnosis = {
   id: 'cgroup-version',
-  title: 'cgroup v1 on the machine, which kubelet refuses from 1.35 on',
+  title: 'cgroup v1 on the machine, on which kubelet does not start from 1.35 on',
+  upstream: 'https://github.com/kubernetes/kubernetes/pull/134298',
   find: ({ host }) => (host?.cgroupVersion !== 1 ? [] : [{
     severity: 'warning',
     cause: 'the machine uses cgroup v1: kind nodes of Kubernetes 1.35 and newer do not start on it',
