@@ -6,6 +6,9 @@ import { consoleIn, type Console } from './console';
 import { FakeTools } from './fake-tools';
 import { temporaryFolder } from './folders';
 
+// Each command calls kubectl some ten times, and each call of the fake one starts a process.
+jest.setTimeout(60_000);
+
 /** What a command said and how it ended. */
 export interface Outcome {
   readonly code: number;

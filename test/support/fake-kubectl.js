@@ -133,7 +133,15 @@ function remove() {
       continue;
     }
     delete cluster.objects[key];
+    if (isRunnerSet(object)) unlock(object);
     save();
+  }
+}
+
+/** What ARC does for a set that goes. */
+function unlock({ metadata: { name } }) {
+  for (const { metadata } of Object.values(cluster.objects)) {
+    if (metadata.labels?.['actions.github.com/scale-set-name'] === name && metadata.finalizers) metadata.finalizers = metadata.finalizers.filter(finalizer => finalizer !== 'actions.github.com/cleanup-protection');
   }
 }
 

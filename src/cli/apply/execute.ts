@@ -3,7 +3,7 @@ import type { Kubectl } from '../kubectl/kubectl';
 import type { Named } from '../kubectl/objects';
 import type { Progress } from '../progress';
 import { ToolError } from '../tool';
-import { CLEANUP_FINALIZER, isRegistered } from './set-objects';
+import { CLEANUP_FINALIZER, isProtected, isRegistered } from './set-objects';
 import type { Action, Step } from './steps';
 
 /** How a step ended. */
@@ -59,8 +59,8 @@ async function perform(action: Action, kubectl: Kubectl, signal: AbortSignal, ma
     case 'ask': return kubectl.delete(action.objects, { wait: false });
     case 'delete': return kubectl.delete(action.objects, { timeoutSeconds });
     case 'release':
-      // The controller may have let go of them meanwhile, and somebody deleted them.
-      for (const object of await kubectl.get(action.objects)) await kubectl.release(object, CLEANUP_FINALIZER);
+      // The controller has let go of those that the set named.
+      for (const object of (await kubectl.get(action.objects)).filter(isProtected)) await kubectl.release(object, CLEANUP_FINALIZER);
       return;
     case 'established': return kubectl.waitEstablished(action.objects, timeoutSeconds);
     case 'available': return kubectl.waitAvailable(action.object, timeoutSeconds);

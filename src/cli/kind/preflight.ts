@@ -46,6 +46,6 @@ function diskProblems(docker: DockerInfo, host: Host, hostPaths: readonly HostPa
   const written = hostPaths.filter(({ readOnly }) => !readOnly).map(({ path }) => ({ path, needed: CACHE_BYTES }));
   return [{ path: docker.root, needed: DOCKER_BYTES }, ...written].flatMap(({ path, needed }) => {
     const free = host.freeBytes(path);
-    return free >= needed ? [] : [`the disk of ${path} has ${(free / GIB).toFixed(1)} GiB left, and needs ${needed / GIB}; make room, or use another disk`];
+    return free >= needed ? [] : [`the disk of ${path} has ${(free / GIB).toFixed(1)} GiB left, and needs ${needed / GIB} GiB; make room, or use another disk`];
   });
 }

@@ -1,0 +1,99 @@
+import { ContainerMode, CacheVolume, type RunnerSetProps } from '../../../src';
+import { desiredState, managerOf, secretOf } from '../../../src/cli/apply/desired';
+import { isRunnerSet } from '../../../src/cli/apply/set-objects';
+import type { Manifest, Project } from '../../../src/cli/project';
+import { synthSet } from '../../support/sets';
+
+function projectWith(manifests: readonly Manifest[], tokens: Readonly<Record<string, string>> = {}): Project {
+  const credential = (secret: string) => Promise.resolve(tokens[secret] === undefined ? undefined : { github_token: tokens[secret] });
+  return { file: 'deskrun.yaml', clusterName: 'deskrun', namespace: 'arc-runners', arcVersion: '0.14.2', runners: [], manifests: () => Promise.resolve(manifests), hostPaths: () => Promise.resolve([]), credential };
+}
+
+const objects = (props: Partial<RunnerSetProps> = {}) => synthSet(props).manifests as readonly Manifest[];
+const desired = (props: Partial<RunnerSetProps> = {}, tokens?: Readonly<Record<string, string>>) => desiredState(projectWith(objects(props), tokens), 'tests');
+const hashOf = ({ sets }: Awaited<ReturnType<typeof desired>>) => [...sets.values()].flat().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'];
+
+describe('what is desired', () => {
+  it('are the objects of each set, all with the name of the configuration', async () => {
+    const { sets } = await desired();
+    expect([...sets.keys()]).toEqual(['arc-runners/docs']);
+    for (const { metadata } of sets.get('arc-runners/docs') ?? []) expect(metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
+  });
+
+  it('is nothing, where there are no runners', async () => {
+    expect(await desiredState(projectWith([]), 'tests')).toMatchObject({ namespaces: [], shared: [], sets: new Map() });
+  });
+
+  it.each<[string, Partial<RunnerSetProps>]>([
+    ['baseline', { containerMode: ContainerMode.kubernetesNoVolume() }],
+    ['privileged', { containerMode: ContainerMode.dind() }],
+    ['privileged', { caches: [CacheVolume.named('npm')] }],
+    ['privileged', { jobPod: { template: { spec: { hostPid: true, containers: [] } } } }],
+  ])('is a namespace of level %s for %j', async (level, props) => {
+    const { namespaces } = await desired(props);
+    expect(namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']])).toEqual([['arc-runners', level]]);
+  });
+
+  it('is the namespace that the configuration declares, where it does', async () => {
+    const declared: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-runners', labels: { team: 'x' } } };
+    const { namespaces, shared } = await desiredState(projectWith([declared, ...objects()]), 'tests');
+    expect(namespaces.map(({ metadata }) => metadata.labels)).toEqual([{ 'team': 'x', 'deskrun.dev/project': 'tests' }]);
+    expect(shared).toEqual([]);
+  });
+
+  it('are objects of no set too', async () => {
+    const other: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mirror', namespace: 'arc-runners' } };
+    const { shared } = await desiredState(projectWith([other, ...objects()]), 'tests');
+    expect(shared.map(({ metadata }) => metadata.name)).toEqual(['mirror']);
+  });
+});
+
+describe('a credential', () => {
+  it('becomes the Secret that the set reads, in its namespace', async () => {
+    const { shared } = await desired({}, { github: 'fake-token' });
+    expect(shared).toEqual([{
+      apiVersion: 'v1', kind: 'Secret', type: 'Opaque',
+      metadata: { name: 'github', namespace: 'arc-runners', labels: { 'app.kubernetes.io/managed-by': 'cdk8s-deskrun', 'deskrun.dev/project': 'tests' } },
+      data: { github_token: Buffer.from('fake-token').toString('base64') },
+    }]);
+  });
+
+  it('is one Secret, also for several sets', async () => {
+    const { shared } = await desired({ instances: 3 }, { github: 'fake-token' });
+    expect(shared).toHaveLength(1);
+  });
+
+  it('that is somebody else\'s to make is not made', async () => {
+    expect((await desired()).shared).toEqual([]);
+  });
+
+  it('that changes makes the set look different, so that its listener is made again', async () => {
+    const [one, same, other] = [await desired({}, { github: 'fake-1' }), await desired({}, { github: 'fake-1' }), await desired({}, { github: 'fake-2' })].map(hashOf);
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  it('that is somebody else\'s leaves the set as it was synthesized', async () => {
+    expect(hashOf(await desired())).toBe(objects().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash']);
+  });
+
+  it('does not appear in what makes the set look different', async () => {
+    expect(hashOf(await desired({}, { github: 'fake-token' }))).toMatch(/^[0-9a-f]{63}$/);
+  });
+
+  it('that a vault has is no Secret', () => {
+    const set = objects().find(isRunnerSet)!;
+    expect(secretOf(set)).toBe('github');
+    expect(secretOf({ ...set, spec: { ...(set.spec as object), vaultConfig: { type: 'azure_key_vault' } } })).toBeUndefined();
+  });
+});
+
+describe('the account that a set lets manage it', () => {
+  it('is the one of its chart', () => {
+    expect(managerOf(objects({ controllerServiceAccount: { namespace: 'arc', name: 'mine' } }))).toEqual({ namespace: 'arc', name: 'mine' });
+  });
+
+  it('is not that of its hooks', () => {
+    expect(managerOf(objects({ containerMode: ContainerMode.kubernetesNoVolume() }))).toEqual({ namespace: 'arc-systems', name: 'arc-gha-rs-controller' });
+  });
+});

@@ -1,0 +1,57 @@
+import { presentSets, removalPlan, setsOfRunner } from '../../../src/cli/apply/removal';
+import type { RunnerSummary } from '../../../src/cli/project';
+import { applied, CONTROLLER, setObjects } from '../../support/cluster-states';
+
+const runner = (name: string, instances?: number): RunnerSummary => ({ name, repository: 'https://github.com/rubionic/docs', mode: 'dind', secret: 'github', ...(instances !== undefined && { instances }) });
+const secret = applied({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } });
+const situation = (...names: string[]) => {
+  const owned = [...names.flatMap(name => setObjects(name).map(object => applied(object))), secret];
+  return { resources: [], owned, controllers: [CONTROLLER], runnerSets: owned.filter(({ kind }) => kind === 'AutoscalingRunnerSet') };
+};
+
+describe('the sets of a runner', () => {
+  it.each([
+    ['its own', 'docs', ['ci/docs', 'ci/images'], [runner('docs')], ['ci/docs']],
+    ['its instances', 'docs', ['ci/docs-1', 'ci/docs-2', 'ci/images'], [runner('docs', 2)], ['ci/docs-1', 'ci/docs-2']],
+    ['instances of an earlier, greater number', 'docs', ['ci/docs-1', 'ci/docs-7'], [runner('docs', 1)], ['ci/docs-1', 'ci/docs-7']],
+    ['not one that another runner is called', 'docs', ['ci/docs', 'ci/docs-1'], [runner('docs'), runner('docs-1')], ['ci/docs']],
+    ['not one whose name only begins the same', 'docs', ['ci/docs', 'ci/docs-old', 'ci/docs2'], [runner('docs')], ['ci/docs']],
+    ['one that only the cluster has any more', 'old', ['ci/old'], [runner('docs')], ['ci/old']],
+    ['none, where it is not in the cluster', 'docs', [], [runner('docs')], []],
+  ])('are %s', (_, name, present, configured, expected) => {
+    expect(setsOfRunner(name, present, configured)).toEqual(expected);
+  });
+
+  it.each([
+    ['dcos', 'there is no runner "dcos"; did you mean docs?; known are docs, images'],
+    ['something-else', 'there is no runner "something-else"; known are docs, images'],
+  ])('are not those of %s, which nobody knows', (name, message) => {
+    expect(() => setsOfRunner(name, ['ci/images'], [runner('docs')])).toThrow(message);
+  });
+
+  it('are not to be had where there are no runners', () => {
+    expect(() => setsOfRunner('docs', [], [])).toThrow('there is no runner "docs"; known are none');
+  });
+});
+
+describe('removal', () => {
+  it('of one set leaves the others, and what they sign in with', () => {
+    const { sets, others } = removalPlan('tests', situation('docs', 'images'), ['ci/docs']);
+    expect(sets.map(({ set, action }) => [set, action])).toEqual([['ci/docs', 'delete']]);
+    expect(others).toEqual([]);
+  });
+
+  it('of all takes the credentials too, last', () => {
+    const { others, steps } = removalPlan('tests', situation('docs', 'images'), ['ci/docs', 'ci/images']);
+    expect(others).toEqual([{ object: 'Secret ci/github', action: 'delete', fields: [] }]);
+    expect(steps.at(-1)?.id).toBe('surplus');
+  });
+
+  it('does not touch the controller', () => {
+    expect(removalPlan('tests', situation('docs'), ['ci/docs'])).not.toHaveProperty('controller');
+  });
+
+  it('finds every set of the configuration', () => {
+    expect(presentSets(situation('docs', 'images'))).toEqual(['ci/docs', 'ci/images']);
+  });
+});

@@ -1,0 +1,85 @@
+import { consoleIn } from '../support/console';
+import { Desk } from '../support/desk';
+
+async function upWith(...names: string[]): Promise<Desk> {
+  const desk = new Desk().configure(names.map(name => ({ name })));
+  expect((await desk.deskrun('up')).code).toBe(0);
+  return desk;
+}
+
+describe('down', () => {
+  it('takes every set out, with all that was made for it, and says what stays', async () => {
+    const desk = await upWith('docs', 'images');
+    const { code, stderr } = await desk.deskrun('down');
+    expect(code).toBe(0);
+    expect(desk.sets).toEqual([]);
+    expect([...desk.objects.values()].filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] === 'tests')).toEqual([]);
+    expect(stderr).toContain('the configuration, the controller and the cluster stay; deskrun up brings the runners back\n');
+  });
+
+  it('leaves the controller, the namespace and Secrets of others', async () => {
+    const desk = await upWith('docs');
+    await desk.deskrun('down');
+    for (const name of ['Deployment arc-systems/arc-gha-rs-controller', 'Namespace ci', 'Secret ci/github']) expect(desk.object(name)).toBeDefined();
+  });
+
+  it('takes one runner out, and leaves the others', async () => {
+    const desk = await upWith('docs', 'images');
+    const { code, stderr } = await desk.deskrun('down', 'docs');
+    expect(code).toBe(0);
+    expect(desk.sets).toEqual(['images']);
+    expect(stderr).toContain('deskrun up brings docs back\n');
+  });
+
+  it('comes back with up', async () => {
+    const desk = await upWith('docs');
+    await desk.deskrun('down');
+    await desk.deskrun('up');
+    expect(desk.sets).toEqual(['docs']);
+  });
+
+  it('deletes the set first, and what it needs to sign off behind it', async () => {
+    const desk = await upWith('docs');
+    const before = desk.tools.callsOf('kubectl').length;
+    await desk.deskrun('down');
+    const [first, second] = desk.tools.callsOf('kubectl').slice(before).filter(({ argv }) => argv[0] === 'delete');
+    expect(first?.stdin).toContain('"kind":"AutoscalingRunnerSet"');
+    expect(second?.stdin).not.toContain('"kind":"AutoscalingRunnerSet"');
+  });
+
+  it('leaves the rest where the set does not go in time, and fails', async () => {
+    const desk = await upWith('docs', 'images');
+    desk.tools.change('kubectl', { keeps: ['actions.github.com/AutoscalingRunnerSet ci/docs'] });
+    const { code, stdout } = await desk.deskrun('down');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ci\/docs +delete +failed +delete ci\/docs, waiting for its jobs: timed out:/m);
+    expect(stdout).toMatch(/^ci\/images +delete +done$/m);
+    expect(desk.object('Role ci/docs-gha-rs-manager')).toBeDefined();
+  });
+
+  it('of nothing is done', async () => {
+    const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down');
+    expect(code).toBe(0);
+    expect(stderr).toContain('no runner of configuration tests is in the cluster (context desk)\n');
+  });
+
+  it('of a runner that is not there is done', async () => {
+    const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down', 'docs');
+    expect(code).toBe(0);
+    expect(stderr).toContain('docs is not in the cluster (context desk)\n');
+  });
+
+  it('of a runner that nobody knows fails', async () => {
+    const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down', 'dosc');
+    expect(code).toBe(1);
+    expect(stderr).toBe('there is no runner "dosc"; did you mean docs?; known are docs\n');
+  });
+
+  it('without a kind cluster is done', async () => {
+    const desk = new Desk().configure([{ name: 'docs' }]);
+    desk.tools.add('kind');
+    const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['down']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('kind cluster deskrun does not exist, and no runner in it\n');
+  });
+});
