@@ -4,6 +4,8 @@ if (process.env.CI && process.env.ACCEPT_DIFF) {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // For busy machines: properties try hundreds of cases, and how long they take is no fault.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Needs an API server: `npm run test:cluster`.
   testPathIgnorePatterns: ['<rootDir>/test/reality/'],

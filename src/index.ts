@@ -1,4 +1,6 @@
 export { DeskrunApp, type DeskrunAppProps } from './app/deskrun-app';
+export type { FluxProps, FluxSource } from './app/flux';
+export { GitOps } from './app/gitops';
 export { ARC_VERSIONS, type ArcVersion } from './app/versions';
 
 export { CachedPrivilegedRunnerSet, DindRunnerSet, KubernetesNoVolumeRunnerSet, KubernetesRunnerSet } from './runners/named-sets';
@@ -6,7 +8,8 @@ export type { CachedPrivilegedRunnerSetProps, DindRunnerSetProps, KubernetesRunn
 export { RunnerChart, type RunnerChartProps } from './runners/runner-chart';
 export { RunnerSet } from './runners/runner-set';
 export { ScaleSet } from './runners/scale-set';
-export type { JobPodProps, RunnerDefaults, RunnerSetBaseProps, RunnerSetProps, ServiceAccountReference } from './runners/runner-set-props';
+export type { JobPodProps, RunnerDefaults, RunnerSetBaseProps, RunnerSetProps } from './runners/runner-set-props';
+export type { RunnerController, ServiceAccountReference } from './runners/runner-controller';
 export type { PlacementProps } from './runners/placement';
 export type { ResourceAmounts, Resources } from './kubernetes';
 
@@ -17,7 +20,7 @@ export { hookRules } from './runners/rbac';
 export { ArcController } from './controller/arc-controller';
 export type { ArcControllerProps, ClientRateLimiter, ControllerMetrics, ControllerServiceAccount, LogLevel } from './controller/arc-controller-props';
 export { ArcCrds } from './controller/crds';
-export { ExistingController, type ExistingControllerProps, type RunnerController } from './controller/existing-controller';
+export { ExistingController, type ExistingControllerProps } from './controller/existing-controller';
 
 export { KindCluster, type KindClusterProps, type KindConfig } from './cluster/kind-cluster';
 export type { HostPath, KindMount } from './cluster/kind-mounts';

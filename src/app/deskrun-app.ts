@@ -1,10 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { ApiObject, App, YamlOutputType, type AppProps } from 'cdk8s';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
+import { allDocuments, manifestFiles, sharedFiles } from './files';
+import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
+import { Order } from './order';
 import { publish } from './publish';
 import { ARC_VERSION_CONTEXT, arcVersionProblem, DEFAULT_ARC_VERSION, DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from './versions';
+import { documentsText, writeDocuments } from './write';
 
 /** Properties of a DeskrunApp, beside those of any cdk8s app. */
 export interface DeskrunAppProps extends AppProps {
@@ -13,6 +17,9 @@ export interface DeskrunAppProps extends AppProps {
 
   /** Minor version of the oldest Kubernetes the manifests are for. @default '1.36' */
   readonly kubernetesVersion?: string;
+
+  /** The GitOps tool for which manifests say in what order they are applied and deleted. @default - none: as `kubectl apply -f dist/` takes them */
+  readonly gitOps?: GitOps;
 }
 
 /**
@@ -23,8 +30,11 @@ export class DeskrunApp extends App {
   readonly arcVersion: string;
   readonly kubernetesVersion: string;
 
+  private readonly gitOps?: GitOps;
+
   constructor(props: DeskrunAppProps = {}) {
     super(props);
+    this.gitOps = props.gitOps;
     this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;
     this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
     refuse([
@@ -35,21 +45,24 @@ export class DeskrunApp extends App {
     this.node.setContext(KUBERNETES_VERSION_CONTEXT, this.kubernetesVersion);
   }
 
+  /** All charts, each after those it depends on. @throws ManifestError when one depends on itself */
+  override get charts(): Chart[] {
+    return [...new Order(this).charts];
+  }
+
   /**
    * Checks everything and writes the manifests. What works but should be known is said on standard error.
    *
    * @throws ManifestError with every problem of the tree, before anything is written
    */
   override synth(): void {
-    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(this.sharedFiles());
-    if (problems.length > 0) throw new ManifestError(problems);
-
+    const order = this.checked();
     const { outdir } = this;
     const made = mkdirSync(outdir, { recursive: true });
     // Inside, since beside it may be another file system, to which no file can be moved in one step.
     const staging = mkdtempSync(join(outdir, '.synth-'));
     try {
-      this.writeTo(staging);
+      this.writeTo(staging, order);
       publish(staging, outdir);
     } catch (error) {
       if (made !== undefined) rmSync(made, { recursive: true, force: true });
@@ -60,29 +73,50 @@ export class DeskrunApp extends App {
     for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
   }
 
-  /** cdk8s names a file for each object without its namespace, and lets the last of two objects have it. */
-  private sharedFiles(): string[] {
-    const perChart = this.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
-    if (!perChart && this.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
-    const files = new Map<string, string>();
-    return this.node.findAll().filter(construct => ApiObject.isApiObject(construct)).flatMap(construct => {
-      const { kind, name, chart, node } = construct;
-      const file = `${perChart ? chart.node.path : ''}/${kind}.${name}`.replace(/[^0-9a-zA-Z-_./]/g, '');
-      const other = files.get(file);
-      files.set(file, node.path);
-      return other === undefined ? [] : [`[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose another yamlOutputType`];
-    });
+  /**
+   * The manifests as one text.
+   *
+   * @throws ManifestError with every problem of the tree
+   */
+  override synthYaml(): string {
+    return documentsText(allDocuments(this.checked()));
   }
 
-  private writeTo(folder: string): void {
-    const outdir = Object.getOwnPropertyDescriptor(this, 'outdir') as PropertyDescriptor;
-    Object.defineProperty(this, 'outdir', { ...outdir, value: folder });
-    try {
-      super.synth();
-    } finally {
-      Object.defineProperty(this, 'outdir', outdir);
-    }
+  /** The order of everything, when there is nothing wrong with anything. */
+  private checked(): Order {
+    this.gitOps?._annotate(this);
+    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(sharedFiles(this), this.gitOps?._problems(this) ?? []);
+    const order = orderOf(this, problems);
+    if (order === undefined || problems.length > 0) throw new ManifestError(problems);
+    return order;
   }
+
+  private writeTo(folder: string, order: Order): void {
+    const files = manifestFiles(this, order);
+    for (const { path, documents } of this.gitOps?._arranged(files, this.outputFileExtension) ?? files) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeDocuments(file, documents);
+    }
+    // Private in cdk8s, which sets it from the environment too.
+    if (Reflect.get(this, 'recordConstructMetadata') === true) writeFileSync(join(folder, 'construct-metadata.json'), constructMetadata(order));
+  }
+}
+
+function orderOf(app: App, problems: string[]): Order | undefined {
+  try {
+    return new Order(app);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+/** The path of every object by its name, as cdk8s records it. */
+function constructMetadata(order: Order): string {
+  const objects = order.charts.flatMap(chart => order.objectsOf(chart));
+  return JSON.stringify({ version: '1.0.0', resources: Object.fromEntries(objects.map(({ name, node: { path } }) => [name, { path }])) });
 }
 
 function problemAt(prop: string, message: string | undefined): Finding[] {

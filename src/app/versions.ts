@@ -24,6 +24,11 @@ export function kubernetesMinorOf(scope: IConstruct): number {
   return Number(version.split('.')[1]);
 }
 
+/** `0.14`, of `0.14.2`. */
+export function minorOf(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}
+
 /** What is wrong with an ARC version, or nothing. */
 export function arcVersionProblem(version: string): string | undefined {
   return (ARC_VERSIONS as readonly string[]).includes(version)

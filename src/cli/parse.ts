@@ -37,7 +37,7 @@ function optionProblem(options: Readonly<Record<string, Option>>, token: OptionT
   if (!option.multiple && all.find(other => other.name === name) !== token) return `--${name} is given twice; give it once`;
   if (option.type === 'boolean') return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
   if (value === undefined) return `--${name} needs a value: --${name} ${option.value ?? '<value>'}`;
-  if (!inlineValue && /^-./.test(value)) return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
+  if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value)) return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
   if (!option.choices || option.choices.includes(value)) return undefined;
   return `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, option.choices)}`;
 }

@@ -1,11 +1,12 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { setLayer } from '../app/layers';
 import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { PodSecurityLevel } from '../pod/security';
 import { keyFindings, labelValueFindings } from '../runners/metadata';
 import { setsIn } from '../runners/registry';
-import { namespaceFindings } from '../runners/runner-chart';
+import { namespaceFindings } from '../runners/naming';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
@@ -31,6 +32,7 @@ export interface RunnerNamespaceProps {
 export class RunnerNamespace extends Construct {
   constructor(scope: Construct, id: string, private readonly props: RunnerNamespaceProps) {
     super(scope, id);
+    setLayer(this, 'definitions');
     refuse([
       ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
       ...(props.podSecurityLevel === undefined || ['privileged', 'baseline'].includes(props.podSecurityLevel) ? [] : [{ path: ['podSecurityLevel'], message: `must be privileged or baseline, got ${JSON.stringify(props.podSecurityLevel)}` }]),

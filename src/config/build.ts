@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { Chart } from 'cdk8s';
 import { DeskrunApp, type DeskrunAppProps } from '../app/deskrun-app';
+import { fluxFindings } from '../app/flux';
+import { GitOps } from '../app/gitops';
 import { arcVersionProblem, kubernetesVersionProblem } from '../app/versions';
 import { ConfigFileError, prefixFindings, PropsError, type Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
-import { nameFindings } from '../runners/naming';
-import { namespaceFindings, RunnerChart } from '../runners/runner-chart';
+import { nameFindings, namespaceFindings } from '../runners/naming';
+import { RunnerChart } from '../runners/runner-chart';
+import { DEFAULT_CONTROLLER, type RunnerController } from '../runners/runner-controller';
 import { RunnerSet } from '../runners/runner-set';
-import { DEFAULT_CONTROLLER } from '../runners/runner-set-props';
+import { RunnerNamespace } from '../cluster/runner-namespace';
 import { checkConfig } from './check';
 import type { DeskrunConfig, RunnerConfig } from './config';
+import { controllerOf, controllerPath } from './controller';
 import { pathInConfig, runnerProps } from './runner-props';
 import { ConfigSource } from './source';
+
+/** The name of the chart, and so the file, of namespaces; it sorts before all others. */
+const NAMESPACES_CHART = '00-namespaces';
 
 /**
  * The app that a `deskrun.yaml` describes: a chart, and so a file, for each of its runner sets.
@@ -67,51 +75,68 @@ function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: D
   const fileWide = fileFindings(config);
   findings.push(...fileWide);
   const wrong = new Set(fileWide.map(({ path }) => path[0]));
-  const { arcVersion, kubernetesVersion, ...sound } = Object.fromEntries(Object.entries(config).filter(([key]) => !wrong.has(key))) as Partial<DeskrunConfig>;
-  const app = new DeskrunApp({ ...props, ...(arcVersion && { arcVersion }), ...(kubernetesVersion && { kubernetesVersion }) });
+  const sound = Object.fromEntries(Object.entries(config).filter(([key]) => !wrong.has(key))) as Partial<DeskrunConfig>;
+  const { arcVersion, kubernetesVersion } = sound;
+  const app = new DeskrunApp({ gitOps: sound.gitOps && gitOps(sound.gitOps), ...props, ...(arcVersion && { arcVersion }), ...(kubernetesVersion && { kubernetesVersion }) });
+  if (sound.createNamespace === true) collect(() => addNamespaces(app, sound), finding => finding);
+  const { controller, findings: aboutController } = controllerOf(app, sound);
+  findings.push(...aboutController);
   (config.runners as readonly (RunnerConfig | undefined)[]).forEach((runner, index) => {
     if (!runner) return;
     const inRunner = (finding: Finding) => inFile(finding, runner, index);
     const { props: setProps, findings: found } = runnerProps(runner);
     findings.push(...found.map(inRunner));
-    collect(() => new RunnerSet(chartOf(app, sound, chartId(runner.name, index)), 'runners', setProps), inRunner);
+    collect(() => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', setProps), inRunner);
   });
   return { app, findings };
 }
 
-function fileFindings({ arcVersion, kubernetesVersion, namespace, controller }: DeskrunConfig): Finding[] {
+function fileFindings({ arcVersion, kubernetesVersion, namespace, controller = {}, gitOps: tool }: DeskrunConfig): Finding[] {
   const problems = { arcVersion: arcVersion && arcVersionProblem(arcVersion), kubernetesVersion: kubernetesVersion && kubernetesVersionProblem(kubernetesVersion) };
-  const { namespace: controllerNamespace, serviceAccount } = controller ?? {};
+  const { namespace: controllerNamespace, serviceAccount } = controller;
   return [
     ...Object.entries(problems).flatMap(([key, message]) => (message ? [{ path: [key], message }] : [])),
     ...namespaceFindings(namespace),
     ...(controllerNamespace === undefined ? [] : prefixFindings(['controller'], namespaceFindings(controllerNamespace))),
     ...(serviceAccount === undefined || isObjectName(serviceAccount) ? [] : [{ path: ['controller', 'serviceAccount'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount)}` }]),
+    ...(typeof tool === 'object' ? prefixFindings(['gitOps', 'flux'], fluxFindings(tool.flux)) : []),
   ];
 }
 
-/** The set's name, which names the file too, unless it is none. */
+function gitOps(tool: NonNullable<DeskrunConfig['gitOps']>): GitOps {
+  if (typeof tool === 'object') return GitOps.flux(tool.flux);
+  return tool === 'argocd' ? GitOps.argoCd() : GitOps.kapp();
+}
+
+/** A chart with every namespace of the file, whose file sorts before all others. */
+function addNamespaces(app: DeskrunApp, { namespace = 'default', controller, podSecurityLevel, runners = [] }: Partial<DeskrunConfig>): void {
+  const ofRunners = new Set((runners as readonly (RunnerConfig | undefined)[]).flatMap(runner => (runner ? [runner.namespace ?? namespace] : [])).filter(name => namespaceFindings(name).length === 0));
+  const chart = new Chart(app, NAMESPACES_CHART);
+  for (const name of ofRunners) new RunnerNamespace(chart, name, { name, podSecurityLevel });
+  const ofController = controller?.install && (controller.namespace ?? DEFAULT_CONTROLLER.serviceAccount.namespace);
+  if (ofController !== undefined && !ofRunners.has(ofController)) new RunnerNamespace(chart, ofController, { name: ofController });
+}
+
+/** The set's name, which names the file too, unless it is none or would sort before what has to be applied first. */
 function chartId(name: string, index: number): string {
   // cdk8s takes what every JavaScript object has for a child of that name.
-  return nameFindings(name, 1, Infinity, '').length === 0 && !(name in {}) ? name : `runners-${index}`;
+  if (nameFindings(name, 1, Infinity, '').length > 0 || name in {}) return `runners-unnamed-${index}`;
+  return name < '02' || name.startsWith('runners-') ? `runners-${name}` : name;
 }
 
-function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, id: string): RunnerChart {
-  const { namespace = 'default', cacheRoot, hostRoots, controller = {} } = config;
-  const controllerServiceAccount = {
-    namespace: controller.namespace ?? DEFAULT_CONTROLLER.namespace,
-    name: controller.serviceAccount ?? DEFAULT_CONTROLLER.name,
-  };
-  return new RunnerChart(app, id, { namespace, cacheRoot, hostRoots, controllerServiceAccount });
+function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, controller: RunnerController, id: string): RunnerChart {
+  const { namespace = 'default', cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = config;
+  return new RunnerChart(app, id, { namespace, cacheRoot, hostRoots, controller, proxy, githubServerTls, networkPolicy });
 }
 
-/** What the file says once for all runner sets. */
-const FILE_WIDE = ['namespace', 'cacheRoot', 'hostRoots'];
+/** What the file says once for all runner sets, and some of it a runner set for itself. */
+const FILE_WIDE = ['namespace', 'cacheRoot', 'hostRoots', 'controller', 'proxy', 'githubServerTls', 'networkPolicy'];
 
 function inFile(finding: Finding, runner: RunnerConfig, index: number): Finding {
-  return FILE_WIDE.includes(String(finding.path[0]))
-    ? finding
-    : { ...finding, path: ['runners', index, ...pathInConfig(finding.path, runner)] };
+  const [prop] = finding.path;
+  const ofFile = FILE_WIDE.includes(String(prop)) && runner[prop as keyof RunnerConfig] === undefined;
+  if (ofFile) return { ...finding, path: prop === 'controller' ? controllerPath(finding.path) : finding.path };
+  return { ...finding, path: ['runners', index, ...pathInConfig(finding.path, runner)] };
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

@@ -2,19 +2,46 @@ import arc from '../../imports/autoscalingrunnerset.schema.json';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { checkSchema, type JsonSchema } from '../schema/check';
-import type { DeskrunConfig, RunnerConfig } from './config';
+import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
 
 /** Everything in a file's value that `deskrun.schema.json` and Kubernetes' own schemas do not allow. */
 export function checkConfig(value: unknown): Finding[] {
   const findings = checkSchema(deskrun as JsonSchema, value);
-  const runners = (value as Partial<DeskrunConfig> | null)?.runners;
-  if (!Array.isArray(runners)) return findings;
+  if (!isMap<DeskrunConfig>(value)) return findings;
+  const { runners } = value;
   return [
     ...findings,
-    ...(runners as unknown[]).flatMap((runner, index) => (isMap(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [])),
-    ...sameNames(runners as unknown[]),
+    ...checkController(value),
+    ...(value.podSecurityLevel !== undefined && value.createNamespace !== true ? [{ path: ['podSecurityLevel'], at: 'key' as const, message: 'is for namespaces that are written here; set createNamespace: true' }] : []),
+    ...(Array.isArray(runners) ? checkRunners(runners) : []),
   ];
+}
+
+function checkRunners(runners: readonly unknown[]): Finding[] {
+  return [
+    ...runners.flatMap((runner, index) => (isMap<RunnerConfig>(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [])),
+    ...sameNames(runners),
+  ];
+}
+
+/** What is said of a controller that is there says nothing of one that is to be installed. */
+const OF_EXISTING = ['serviceAccount', 'version', 'watchSingleNamespace'] as const;
+
+function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
+  if (!isMap<ControllerConfig>(controller) || !isMap<InstallConfig>(controller.install)) return [];
+  const { install } = controller;
+  return prefixFindings(['controller'], [
+    ...OF_EXISTING.filter(key => controller[key] !== undefined).map((key): Finding => ({
+      path: [key], at: 'key', message: `is for a controller that is in the cluster; ${key === 'version' ? 'with install it is arcVersion' : `say it under install`}`,
+    })),
+    ...prefixFindings(['install'], [
+      ...PLACEMENT.flatMap(name => inPod(name, install[name], [name])),
+      ...inPod('volumes', install.volumes, ['volumes']),
+      ...inPod('securityContext', install.podSecurityContext, ['podSecurityContext']),
+      ...(['env', 'volumeMounts', 'securityContext'] as const).flatMap(name => inContainer(name, install[name], [name])),
+    ]),
+  ]);
 }
 
 /** The options that belong to one mode. */
@@ -39,7 +66,7 @@ function urls({ repository, githubConfigUrl }: Partial<RunnerConfig>): Finding[]
 }
 
 function sameNames(runners: readonly unknown[]): Finding[] {
-  const names = runners.map(runner => (isMap(runner) ? runner.name : undefined));
+  const names = runners.map(runner => (isMap<RunnerConfig>(runner) ? runner.name : undefined));
   return names.flatMap((name, index): Finding[] => {
     const first = names.indexOf(name);
     return typeof name === 'string' && first < index ? [{ path: ['runners', index, 'name'], message: `${name} is the name of runners[${first}] too; rename one` }] : [];
@@ -49,24 +76,32 @@ function sameNames(runners: readonly unknown[]): Finding[] {
 const { template } = arc.properties.spec.properties;
 const podTemplate: JsonSchema = withoutContainersRequired({ ...template, $defs: arc.$defs } as JsonSchema);
 
+const PLACEMENT = ['affinity', 'tolerations', 'topologySpreadConstraints'] as const;
+
 /** What is written as in a pod is checked as in a pod. */
 function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
-  const inPod = (name: string, value: unknown, path: ValuePath): Finding[] =>
-    value === undefined ? [] : replacePrefix(['spec', name], path, checkSchema(podTemplate, { spec: { [name]: value } }));
-  const whole = (value: unknown, path: ValuePath): Finding[] => (value === undefined ? [] : prefixFindings(path, checkSchema(podTemplate, value)));
   const parts = (part: Partial<RunnerConfig>, path: ValuePath): Finding[] => [
-    ...['affinity', 'tolerations', 'topologySpreadConstraints'].flatMap(name => inPod(name, part[name as 'affinity'], [...path, name])),
-    ...whole(part.template, [...path, 'template']),
+    ...PLACEMENT.flatMap(name => inPod(name, part[name], [...path, name])),
+    ...wholePod(part.template, [...path, 'template']),
   ];
-  const mounts = runner.dind?.volumeMounts;
   return [
     ...parts(runner, []),
-    ...(isMap(runner.jobPod) ? parts(runner.jobPod, ['jobPod']) : []),
-    ...(mounts === undefined ? [] : replacePrefix(
-      ['spec', 'containers', 0, 'volumeMounts'], ['dind', 'volumeMounts'],
-      checkSchema(podTemplate, { spec: { containers: [{ name: 'dind', volumeMounts: mounts }] } }),
-    )),
+    ...(isMap<RunnerConfig>(runner.jobPod) ? parts(runner.jobPod, ['jobPod']) : []),
+    ...wholePod(runner.listenerTemplate, ['listenerTemplate']),
+    ...inContainer('volumeMounts', runner.dind?.volumeMounts, ['dind', 'volumeMounts']),
   ];
+}
+
+function wholePod(value: unknown, path: ValuePath): Finding[] {
+  return value === undefined ? [] : prefixFindings(path, checkSchema(podTemplate, value));
+}
+
+function inPod(name: string, value: unknown, path: ValuePath): Finding[] {
+  return value === undefined ? [] : replacePrefix(['spec', name], path, checkSchema(podTemplate, { spec: { [name]: value } }));
+}
+
+function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
+  return value === undefined ? [] : replacePrefix(['spec', 'containers', 0, name], path, checkSchema(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }));
 }
 
 /** An override need not name any container. */
@@ -80,6 +115,6 @@ function replacePrefix(from: ValuePath, to: ValuePath, findings: readonly Findin
   return findings.map(finding => ({ ...finding, path: [...to, ...finding.path.slice(from.length)] }));
 }
 
-function isMap(value: unknown): value is Partial<RunnerConfig> {
+function isMap<T>(value: unknown): value is Partial<T> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

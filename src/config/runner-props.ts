@@ -1,10 +1,11 @@
 import { GitHubAuth } from '../auth/github-auth';
 import { CacheVolume } from '../caches/cache-volume';
 import { prefixFindings, PropsError, type Finding, type ValuePath } from '../errors';
-import { podTemplateFromJson, type k8s, type Resources } from '../kubernetes';
+import { podTemplateFromJson, type k8s } from '../kubernetes';
 import { ContainerMode } from '../modes/container-mode';
 import type { JobPodProps, RunnerSetProps } from '../runners/runner-set-props';
-import type { JobPodConfig, KubernetesParts, ResourcesConfig, RunnerConfig } from './config';
+import type { JobPodConfig, KubernetesParts, RunnerConfig } from './config';
+import { resources } from './resources';
 
 /** The props of one entry of `runners`, as far as they can be made, and what is wrong with the rest: paths into the entry. */
 export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetProps; readonly findings: readonly Finding[] } {
@@ -24,13 +25,17 @@ export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetPr
   ];
   const [auth = GitHubAuth.fromSecret('unknown')] = made(['auth'], () => GitHubAuth.fromSecret(runner.auth.secret, { revision: runner.auth.revision }));
 
-  const { name, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName } = runner;
+  // What a mode is told goes into the mode, and the rest has the words of the props.
+  const { repository, containerMode: _mode, workVolumeClaim: _claim, dind: _daemon, privileges: _privileges, cachePaths: _paths, ...plain } = runner;
   const props: RunnerSetProps = {
-    name, auth, caches, instances, minRunners, maxRunners, runnerGroup, runnerScaleSetLabels, runnerImage, env, nodeSelector, priorityClassName,
-    githubConfigUrl: runner.repository ?? (runner.githubConfigUrl as string),
+    ...plain,
+    auth,
+    caches,
+    githubConfigUrl: repository ?? (runner.githubConfigUrl as string),
     containerMode: containerMode(runner),
     resources: resources(runner.resources),
     jobPod: runner.jobPod && jobPod(runner.jobPod),
+    listenerTemplate: runner.listenerTemplate === undefined ? undefined : podTemplateFromJson(runner.listenerTemplate),
     ...kubernetesParts(runner),
   };
   return { props, findings };
@@ -59,7 +64,9 @@ function jobPod(config: JobPodConfig): JobPodProps {
   return { labels, annotations, nodeSelector, priorityClassName, resources: resources(config.resources), ...kubernetesParts(config) };
 }
 
-function kubernetesParts(config: KubernetesParts): Partial<Pick<RunnerSetProps, 'affinity' | 'tolerations' | 'topologySpreadConstraints' | 'template'>> {
+type KubernetesPart = keyof KubernetesParts;
+
+function kubernetesParts(config: KubernetesParts): { readonly [Part in KubernetesPart]: RunnerSetProps[Part] } {
   const { affinity, tolerations, topologySpreadConstraints } = config;
   const spec = podTemplateFromJson({ spec: { affinity, tolerations, topologySpreadConstraints } }).spec as k8s.PodSpec;
   return {
@@ -68,10 +75,4 @@ function kubernetesParts(config: KubernetesParts): Partial<Pick<RunnerSetProps, 
     topologySpreadConstraints: spec.topologySpreadConstraints,
     template: config.template === undefined ? undefined : podTemplateFromJson(config.template),
   };
-}
-
-function resources(config: ResourcesConfig | undefined): Resources | undefined {
-  const amounts = (written?: { readonly [name: string]: string | number }) =>
-    written && Object.fromEntries(Object.entries(written).map(([name, amount]) => [name, String(amount)]));
-  return config && { requests: amounts(config.requests), limits: amounts(config.limits) };
 }

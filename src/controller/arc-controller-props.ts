@@ -1,4 +1,6 @@
 import type { k8s, Resources } from '../kubernetes';
+import type { PrivateCa } from '../network/private-ca';
+import type { Proxy } from '../network/proxy';
 import type { PlacementProps } from '../runners/placement';
 
 /** How much the controller and its listeners log: a level by name, or zap's number for it (-128 to 127; the more, the quieter). */
@@ -132,6 +134,17 @@ export interface ArcControllerProps extends PlacementProps {
    * 'helm.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'kustomize.toolkit.fluxcd.io/', 'objectset.rio.cattle.io/']
    */
   readonly excludeLabelPropagationPrefixes?: readonly string[];
+
+  /**
+   * The proxy to the world, for what the controller asks of GitHub or a vault beyond what its runner sets say; the API server is
+   * reached directly. A Secret with its credentials has to be in the controller's namespace.
+   *
+   * @default - none
+   */
+  readonly proxy?: Proxy;
+
+  /** A private certificate authority, for the same; its ConfigMap has to be in the controller's namespace. @default - none */
+  readonly githubServerTls?: Omit<PrivateCa, 'runnerMountPath'>;
 
   /** Further environment variables of the controller. @default - none */
   readonly env?: readonly k8s.EnvVar[];

@@ -1,15 +1,16 @@
 import { Chart } from 'cdk8s';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { setLayer } from '../app/layers';
 import { arcVersionOf, type ArcVersion } from '../app/versions';
-import { refuse, type Finding } from '../errors';
+import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
-import type { ServiceAccountReference } from '../runners/runner-set-props';
+import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import type { ArcControllerProps } from './arc-controller-props';
 import { podProblems } from './check-pod';
 import { propFindings } from './check-props';
 import { ArcCrds } from './crds';
 import { deploymentSpec } from './deployment';
-import { ExistingController, versionFindings, type ExistingControllerProps, type RunnerController } from './existing-controller';
+import { ExistingController, type ExistingControllerProps } from './existing-controller';
 import { commonLabels, discoveryLabels } from './labels';
 import { controllerNames, dnsLabelFindings, type ControllerNames } from './names';
 import { grantsOf, type Grant } from './rbac';
@@ -36,11 +37,13 @@ export class ArcController extends Construct implements RunnerController {
     return new ExistingController(props);
   }
 
-  /** The account that it runs as, for the `controllerServiceAccount` of runner sets. */
+  /** The account that it runs as, which its runner sets let manage them. */
   readonly serviceAccount: ServiceAccountReference;
 
   /** The ARC version of the app, which is that of the controller. */
   readonly version: ArcVersion;
+
+  readonly watchSingleNamespace?: string;
 
   /** The Deployment, for the fields that no prop has. */
   readonly resource: k8s.KubeDeployment;
@@ -50,7 +53,9 @@ export class ArcController extends Construct implements RunnerController {
   /** @throws PropsError with everything that cannot work, before any object is made */
   constructor(scope: Construct, id: string, private readonly props: ArcControllerProps = {}) {
     super(scope, id);
+    setLayer(this, 'controller');
     this.version = arcVersionOf(this);
+    this.watchSingleNamespace = props.watchSingleNamespace;
     this.names = controllerNames(props);
     const namespace = this.check(Chart.of(this).namespace);
     this.serviceAccount = { namespace, name: this.names.serviceAccount };
@@ -67,10 +72,6 @@ export class ArcController extends Construct implements RunnerController {
       spec: deploymentSpec(props, this.names, namespace, this.version),
     });
     this.node.addValidation({ validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0]) });
-  }
-
-  checkVersion(scope: IConstruct): Finding[] {
-    return versionFindings(this.version, scope);
   }
 
   /** The namespace, once everything is found to be right. */

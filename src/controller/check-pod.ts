@@ -1,6 +1,7 @@
 import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { formatPath, type Finding, type ValuePath } from '../errors';
 import { droppedNames, type k8s } from '../kubernetes';
+import { controllerEgress } from '../network/egress';
 import { envNameFindings } from '../pod/check';
 import { placementFields } from '../runners/placement';
 import { checkSchema, type JsonSchema } from '../schema/check';
@@ -18,15 +19,17 @@ const CREDENTIALS = ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_I
 /** Names in lists that may be there only once, or not at all because the controller has them. */
 function listFindings(props: ArcControllerProps): Finding[] {
   const { env = [], volumes = [], volumeMounts = [], imagePullSecrets = [] } = props;
-  const volumeNames = [SCRATCH.volume, ...volumes.map(({ name }) => name)];
+  const egress = controllerEgress(props);
+  const own = { volumes: [SCRATCH.volume, ...egress.volumes.map(({ name }) => name)], volumeMounts: [SCRATCH.mountPath, ...egress.volumeMounts.map(({ mountPath }) => mountPath)] };
+  const volumeNames = [...own.volumes, ...volumes.map(({ name }) => name)];
   return [
     ...env.flatMap(({ name }, index) => envNameFindings(name, ['env', index, 'name'])),
     ...env.flatMap(({ name }, index) => (CREDENTIALS.includes(name)
       ? [{ path: ['env', index], message: `${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out` }]
       : [])),
-    ...repeats('env', env.map(({ name }) => name), MANAGER_ENV),
-    ...repeats('volumes', volumes.map(({ name }) => name), [SCRATCH.volume]),
-    ...repeats('volumeMounts', volumeMounts.map(({ mountPath }) => mountPath), [SCRATCH.mountPath]),
+    ...repeats('env', env.map(({ name }) => name), [...MANAGER_ENV, ...egress.env.map(({ name }) => name)]),
+    ...repeats('volumes', volumes.map(({ name }) => name), own.volumes),
+    ...repeats('volumeMounts', volumeMounts.map(({ mountPath }) => mountPath), own.volumeMounts),
     ...volumeMounts.flatMap(({ name }, index) => (volumeNames.includes(name)
       ? []
       : [{ path: ['volumeMounts', index, 'name'], message: `must be a volume of the pod (${volumeNames.join(', ')}), got ${JSON.stringify(name)}; add it to volumes` }])),

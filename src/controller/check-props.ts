@@ -1,5 +1,7 @@
 import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
+import { privateCaFindings } from '../network/private-ca';
+import { proxyFindings } from '../network/proxy';
 import { resourceFindings } from '../pod/check';
 import { addressFindings } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
@@ -25,6 +27,8 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
     ...propagationFindings(props.excludeLabelPropagationPrefixes ?? []),
     ...labelFindings(props, controllerNames(props)),
     ...resourceFindings(props.resources, ['resources']),
+    ...proxyFindings(props.proxy, ['proxy']),
+    ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
     ...podPartFindings(props),
   ];
 }

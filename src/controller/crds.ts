@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type document from '../../imports/crds.json';
+import { setLayer } from '../app/layers';
 import { arcVersionOf } from '../app/versions';
 import { refuse, type Finding } from '../errors';
 import { clusterScoped, isPlainObject, type Json } from '../kubernetes';
@@ -93,6 +94,7 @@ function inliner($defs: Facts['$defs']): (value: Json) => Json {
 export class ArcCrds extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    setLayer(this, 'definitions');
     const version = arcVersionOf(this);
     refuse(crdFindings(version), this);
     const labels = { ...PART_OF, 'app.kubernetes.io/version': version, 'app.kubernetes.io/managed-by': 'cdk8s-deskrun' };

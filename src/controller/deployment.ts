@@ -1,4 +1,5 @@
 import { k8s, toResourceRequirements } from '../kubernetes';
+import { controllerEgress } from '../network/egress';
 import { placementFields } from '../runners/placement';
 import { metricsAddresses, portOf } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
@@ -34,7 +35,7 @@ export function deploymentSpec(props: ArcControllerProps, names: ControllerNames
         securityContext: props.podSecurityContext,
         ...placementFields(props),
         containers: [managerContainer(props, names, version)],
-        volumes: [{ name: SCRATCH.volume, emptyDir: {} }, ...(props.volumes ?? [])],
+        volumes: [{ name: SCRATCH.volume, emptyDir: {} }, ...controllerEgress(props).volumes, ...(props.volumes ?? [])],
       },
     },
   };
@@ -43,6 +44,7 @@ export function deploymentSpec(props: ArcControllerProps, names: ControllerNames
 function managerContainer(props: ArcControllerProps, names: ControllerNames, version: string): k8s.Container {
   const image = controllerImage(props.image, version);
   const [imageVariable, namespaceVariable] = MANAGER_ENV;
+  const egress = controllerEgress(props);
   const ports = [...port('metrics', metricsAddresses(props.metrics).controllerManagerAddr), ...port('pprof', props.pprofAddr)];
   return {
     name: 'manager',
@@ -53,13 +55,14 @@ function managerContainer(props: ArcControllerProps, names: ControllerNames, ver
     env: [
       { name: imageVariable, value: image },
       { name: namespaceVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+      ...egress.env,
       ...(props.env ?? []),
     ],
     ports: ports.length === 0 ? undefined : ports,
     ...probes(props.healthProbeBindAddress),
     resources: props.resources && toResourceRequirements(props.resources),
     securityContext: props.securityContext,
-    volumeMounts: [{ name: SCRATCH.volume, mountPath: SCRATCH.mountPath }, ...(props.volumeMounts ?? [])],
+    volumeMounts: [{ name: SCRATCH.volume, mountPath: SCRATCH.mountPath }, ...egress.volumeMounts, ...(props.volumeMounts ?? [])],
   };
 }
 

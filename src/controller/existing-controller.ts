@@ -1,21 +1,6 @@
-import type { IConstruct } from 'constructs';
-import { arcVersionOf } from '../app/versions';
-import { refuse, type Finding } from '../errors';
-import type { ServiceAccountReference } from '../runners/runner-set-props';
-import { minorOf } from './image';
+import { refuse } from '../errors';
+import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import { accountNameFindings, dnsLabelFindings } from './names';
-
-/** A controller that runner sets can be given to. */
-export interface RunnerController {
-  /** The account that it runs as, which runner sets let manage them. */
-  readonly serviceAccount: ServiceAccountReference;
-
-  /** Its release of ARC. */
-  readonly version: string;
-
-  /** What is wrong with using it for runner sets in this place of the app. */
-  checkVersion(scope: IConstruct): Finding[];
-}
 
 /** What there is to know about a controller that something else installed. */
 export interface ExistingControllerProps {
@@ -27,33 +12,27 @@ export interface ExistingControllerProps {
 
   /** Its release of ARC, such as 0.14.2: the tag of its image. */
   readonly version: string;
+
+  /** The one namespace that it looks after. @default - all namespaces */
+  readonly watchSingleNamespace?: string;
 }
 
 /** A controller that helm, or another app, has installed. */
 export class ExistingController implements RunnerController {
   readonly serviceAccount: ServiceAccountReference;
   readonly version: string;
+  readonly watchSingleNamespace?: string;
 
   /** @throws PropsError with everything that cannot be the name or the release of a controller */
-  constructor({ namespace, serviceAccount, version }: ExistingControllerProps) {
+  constructor({ namespace, serviceAccount, version, watchSingleNamespace }: ExistingControllerProps) {
     refuse([
       ...dnsLabelFindings(namespace, 'namespace'),
       ...accountNameFindings(serviceAccount).map(message => ({ path: ['serviceAccount'], message })),
       ...(/^\d+\.\d+\.\d+$/.test(version) ? [] : [{ path: ['version'], message: `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}` }]),
+      ...dnsLabelFindings(watchSingleNamespace, 'watchSingleNamespace'),
     ]);
     this.serviceAccount = { namespace, name: serviceAccount };
     this.version = version;
+    this.watchSingleNamespace = watchSingleNamespace;
   }
-
-  checkVersion(scope: IConstruct): Finding[] {
-    return versionFindings(this.version, scope);
-  }
-}
-
-/** What is wrong with a controller of this release for the app that a construct is in. */
-export function versionFindings(version: string, scope: IConstruct): Finding[] {
-  const arcVersion = arcVersionOf(scope);
-  return minorOf(version) === minorOf(arcVersion)
-    ? []
-    : [{ path: ['version'], message: `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minorOf(version)} release, or upgrade the controller first` }];
 }

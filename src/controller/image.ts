@@ -1,3 +1,4 @@
+import { minorOf } from '../app/versions';
 import type { Finding } from '../errors';
 
 const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
@@ -11,11 +12,6 @@ export function controllerImage(image: string | undefined, version: string): str
 /** The release that the image is of: the version, unless its tag is another of the same minor version. */
 export function releaseOf(image: string | undefined, version: string): string {
   return RELEASE.exec(parsed(image ?? REPOSITORY).tag ?? version)?.[1] ?? version;
-}
-
-/** `0.14`, of `0.14.2`. */
-export function minorOf(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
 }
 
 /** What is wrong with an image for this version of ARC. */

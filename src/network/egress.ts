@@ -1,11 +1,12 @@
 import type { ValuePath } from '../errors';
 import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
+import type { k8s } from '../kubernetes';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
 import type { PodContribution } from '../pod/contribution';
 import { caVolume, daemonCa, stepsCa, type PrivateCa } from './private-ca';
 import { proxyEnv, type Proxy } from './proxy';
 
-/** How the pods of a runner set reach the world. */
+/** How pods reach the world. */
 export interface Egress {
   readonly proxy?: Proxy;
   readonly githubServerTls?: PrivateCa;
@@ -29,6 +30,16 @@ export function runnerEgress({ proxy, githubServerTls: ca }: Egress, daemon: Con
     if (besides) add(['githubServerTls'], besides, { volumeMounts: [daemonCa(ca)] });
   }
   return contributions;
+}
+
+/** What the way out adds to the controller's own pod. It talks to the API server too, which no proxy may come between. */
+export function controllerEgress({ proxy, githubServerTls: ca }: Egress): { env: k8s.EnvVar[]; volumes: k8s.Volume[]; volumeMounts: k8s.VolumeMount[] } {
+  const direct = proxy && { ...proxy, noProxy: ['$(KUBERNETES_SERVICE_HOST)', ...(proxy.noProxy ?? [])] };
+  return {
+    env: proxyEnv(direct, 'both'),
+    volumes: ca ? [caVolume(ca)] : [],
+    volumeMounts: ca ? [daemonCa(ca)] : [],
+  };
 }
 
 /** What the way out adds to job pods. */

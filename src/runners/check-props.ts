@@ -3,7 +3,7 @@ import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import { formatPath, type Finding } from '../errors';
-import { isObjectName, type k8s } from '../kubernetes';
+import { type k8s } from '../kubernetes';
 import { resourceFindings } from '../pod/check';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { imageFindings } from '../pod/image';
@@ -14,7 +14,6 @@ import { scopeOf, urlFindings } from './github-url';
 import { keyFindings, labelValueFindings } from './metadata';
 import { nameFindings } from './naming';
 import { nodeChoice, type PlacementProps } from './placement';
-import { namespaceFindings } from './runner-chart';
 import type { JobPodProps, RunnerSetProps } from './runner-set-props';
 import { scalingFindings } from './scaling';
 
@@ -34,7 +33,6 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...mode._mode.findings.map(finding => ({ ...finding, path: mode._option(finding.path) })),
     ...hostRootFindings(props.hostRoots ?? []),
     ...cacheRootFindings(props),
-    ...controllerFindings(props),
     ...versionFindings(scope),
     ...placementFindings(props, []),
     ...cacheFindings(props),
@@ -72,15 +70,6 @@ function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
 function cacheRootFindings({ cacheRoot, hostRoots }: RunnerSetProps): Finding[] {
   const message = cacheRoot === undefined ? undefined : hostPathProblem(cacheRoot, hostRoots ?? []);
   return message === undefined ? [] : [{ path: ['cacheRoot'], message }];
-}
-
-function controllerFindings({ controllerServiceAccount: account }: RunnerSetProps): Finding[] {
-  if (account === undefined) return [];
-  const at = (name: string) => ['controllerServiceAccount', name];
-  return [
-    ...namespaceFindings(account.namespace).map(finding => ({ ...finding, path: at('namespace') })),
-    ...(isObjectName(account.name) ? [] : [{ path: at('name'), message: `must be the name of a ServiceAccount, got ${JSON.stringify(account.name)}` }]),
-  ];
 }
 
 /** An app that is not a DeskrunApp says its versions as context, which nobody has looked at yet. */

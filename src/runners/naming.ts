@@ -42,3 +42,10 @@ export function nameFindings(name: string, instances: number, budget: number, mo
     message: `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ${why}; shorten it by ${longest.length - budget}`,
   }];
 }
+
+/** What is wrong with the name of a namespace. */
+export function namespaceFindings(namespace: string): Finding[] {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)
+    ? []
+    : [{ path: ['namespace'], message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}` }];
+}

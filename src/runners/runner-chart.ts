@@ -1,6 +1,7 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { refuse, type Finding } from '../errors';
+import { refuse } from '../errors';
+import { namespaceFindings } from './naming';
 import type { RunnerDefaults } from './runner-set-props';
 
 /** Properties of a chart of runners. */
@@ -21,15 +22,8 @@ export class RunnerChart extends Chart {
 
   constructor(scope: Construct, id: string, props: RunnerChartProps) {
     super(scope, id, props);
-    const { controllerServiceAccount, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = props;
-    DEFAULTS.set(this, { controllerServiceAccount, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy });
+    const { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = props;
+    DEFAULTS.set(this, { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy });
     refuse(namespaceFindings(props.namespace), this);
   }
-}
-
-/** What is wrong with the name of a namespace. */
-export function namespaceFindings(namespace: string): Finding[] {
-  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)
-    ? []
-    : [{ path: ['namespace'], message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}` }];
 }

@@ -10,20 +10,17 @@ import type { Proxy } from '../network/proxy';
 import type { ListenerMetrics } from './listener-metrics';
 import type { ResourceMeta } from './metadata';
 import type { PlacementProps } from './placement';
-
-/** The ServiceAccount that the controller runs as, wherever it is installed. */
-export interface ServiceAccountReference {
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
-export const DEFAULT_CONTROLLER: ServiceAccountReference = { namespace: 'arc-systems', name: 'arc-gha-rs-controller' };
+import type { RunnerController } from './runner-controller';
 
 /** What a chart of runners says once for all of its sets. */
 export interface RunnerDefaults {
-  /** The ServiceAccount of the controller, which is allowed to manage the set. @default - `arc-gha-rs-controller` in `arc-systems`, as helm's quickstart installs it */
-  readonly controllerServiceAccount?: ServiceAccountReference;
+  /**
+   * The controller that looks after the sets: an {@link ArcController} of the app, or what `ArcController.existing` describes. Its
+   * release has to be of the same minor version as the app's `arcVersion`.
+   *
+   * @default - one that runs as `arc-gha-rs-controller` in `arc-systems`, as helm's quickstart installs it
+   */
+  readonly controller?: RunnerController;
 
   /** Directory of the nodes below which caches lie that are given by target alone. @default '/var/lib/deskrun/cache' */
   readonly cacheRoot?: string;

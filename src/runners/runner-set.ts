@@ -8,12 +8,13 @@ import { formatPath, PropsError, refuse, type Finding, type ValuePath } from '..
 import { podTemplateToJson } from '../kubernetes';
 import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
-import { instanceNames } from './naming';
+import { instanceNames, namespaceFindings } from './naming';
 import { planScaleSet, type ScaleSetPlan } from './plan';
 import { occupy, type Occupancy } from './registry';
 import { describeRule, hookRules } from './rbac';
-import { namespaceFindings, RunnerChart } from './runner-chart';
-import { DEFAULT_CONTROLLER, type RunnerSetProps } from './runner-set-props';
+import { RunnerChart } from './runner-chart';
+import { controllerFindings, DEFAULT_CONTROLLER, type RunnerController } from './runner-controller';
+import type { RunnerSetProps } from './runner-set-props';
 import { scalingOf } from './scaling';
 import { ScaleSet } from './scale-set';
 
@@ -34,6 +35,7 @@ export class RunnerSet extends Construct {
     const namespace = props.namespace ?? chart.namespace;
     const plans = this.plan(props, names, namespace);
 
+    if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || isExclusive(props);
     this.addNotices(props);
     this.scaleSets = names.map((name, index) => new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
@@ -42,13 +44,13 @@ export class RunnerSet extends Construct {
       set: props,
       plan: plans[index] as ScaleSetPlan,
       scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
-      controller: props.controllerServiceAccount ?? DEFAULT_CONTROLLER,
+      controller: (props.controller ?? DEFAULT_CONTROLLER).serviceAccount,
     }));
   }
 
   /** Decides every scale set, or throws all that is wrong with any. */
   private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
-    const findings = propFindings(this, props);
+    const findings = [...propFindings(this, props), ...controllerFindings(this, props.controller ?? DEFAULT_CONTROLLER, namespace)];
     if (namespace !== undefined) findings.push(...namespaceFindings(namespace), ...claimFindings(props, namespace));
     else findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace' });
 
@@ -91,6 +93,14 @@ export class RunnerSet extends Construct {
         directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }]),
     };
   }
+}
+
+/** Puts the chart of a controller of the same app, whose definitions the sets need, before that of the sets. */
+function applyAfter(chart: Chart, controller: RunnerController): void {
+  if (!Construct.isConstruct(controller) || controller.node.root !== chart.node.root) return;
+  const before = Chart.of(controller);
+  const nested = before.node.scopes.includes(chart) || chart.node.scopes.includes(before);
+  if (!nested) chart.addDependency(before);
 }
 
 function isExclusive(props: RunnerSetProps): boolean {

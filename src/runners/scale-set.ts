@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { AutoscalingRunnerSet } from '../../imports/actions.github.com';
+import { setLayer } from '../app/layers';
 import { arcVersionOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
 import { formatPath, prefixFindings } from '../errors';
@@ -15,7 +16,8 @@ import type { OwnObject } from './metadata';
 import { scaleSetNames, type ScaleSetNames } from './naming';
 import { RUNNER_IMAGE, sampleJob, type ScaleSetPlan } from './plan';
 import { hookRules, managerRules } from './rbac';
-import type { RunnerSetProps, ServiceAccountReference } from './runner-set-props';
+import type { ServiceAccountReference } from './runner-controller';
+import type { RunnerSetProps } from './runner-set-props';
 import { scaleSetSpec } from './scale-set-spec';
 import type { Scaling } from './scaling';
 import { valuesHash } from './values-hash';
@@ -51,6 +53,7 @@ export class ScaleSet extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ScaleSetProps) {
     super(scope, id);
+    setLayer(this, 'support');
     const { set, plan, name, namespace } = props;
     this.runnerScaleSetName = set.runnerScaleSetName ?? name;
     this.names = scaleSetNames(name);
@@ -65,6 +68,7 @@ export class ScaleSet extends Construct {
       new LocalClaim(this, `Cache-${bound.volume.name}`, { cache: bound, namespace, labels: this.metadata('').labels });
     }
     this.resource = this.addRunnerSet(cleanup);
+    setLayer(this.resource, 'runners');
     this.node.addValidation({ validate: () => this.schemaProblems() });
   }
 

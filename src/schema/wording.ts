@@ -62,7 +62,7 @@ function plain(value: unknown): string {
 }
 
 function shortened(words: readonly string[]): string {
-  return words.length > 12 ? `${words.slice(0, 12).join(', ')} and ${words.length - 12} more` : words.join(', ');
+  return words.length > 15 ? `${words.slice(0, 12).join(', ')} and ${words.length - 12} more` : words.join(', ');
 }
 
 function isText(value: unknown): value is string {

@@ -13,9 +13,14 @@ export interface Result {
 export async function call(folder: string, args: readonly string[], around: Partial<Io> = {}): Promise<Result> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const io: Io = { stdin: Readable.from([]), stdout, stderr, env: { HOME: folder }, cwd: folder, signal: new AbortController().signal, ...around };
-  const code = await run(args, io);
+  const code = await run(args, { ...ioOf(folder), stdout, stderr, ...around });
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
+}
+
+/** What a command finds around it that is run in a folder, which is its user's home too. */
+export function ioOf(folder: string): Io {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  return { stdin: Readable.from([]), stdout, stderr, env: { HOME: folder }, cwd: folder, signal: new AbortController().signal };
 }
 
 function textOf(stream: PassThrough): string {

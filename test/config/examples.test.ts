@@ -126,14 +126,16 @@ describe('the runners of deskrun\'s README', () => {
   });
 });
 
-describe('a file with everything', () => {
-  const text = fixture('everything.yaml');
+describe('files with everything', () => {
+  const [text, installed] = [fixture('everything.yaml'), fixture('everything-installed.yaml')];
 
-  test('uses every key of the schema in every place', () => {
-    expect(sitesUsed(parse(text)).sort()).toEqual(sites.map(({ path }) => path).sort());
+  test('use every key of the schema in every place', () => {
+    expect([...new Set([...sitesUsed(parse(text)), ...sitesUsed(parse(installed))])].sort()).toEqual(sites.map(({ path }) => path).sort());
   });
 
-  test('is accepted', () => {
+  test('are accepted', () => {
     expect(scaleSetsOf(text).map(({ metadata }) => metadata.name)).toEqual(['workspace-1', 'workspace-2', 'images', 'checks', 'pods']);
+    expect(scaleSetsOf(installed).map(({ metadata }) => metadata.name)).toEqual(['checks', 'images', 'plain']);
+    expect(manifestsOf(installed).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'CustomResourceDefinition', 'Deployment']));
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { appFromText } from '../../src/config/build';
 import { ConfigFileError } from '../../src/errors';
+import { filesOf, temporaryFolder } from '../support/folders';
 
 /** What messages call a text that comes from no file. */
 const FILE = 'deskrun.yaml';
@@ -89,4 +90,11 @@ export function expectFindings(marked: string, ...messages: string[]): void {
   if (places.length !== messages.length) throw new Error(`${places.length} ➤ for ${messages.length} messages`);
   const lines = messages.map((message, index) => `${FILE}:${places[index]}  ${message}`);
   expect(refusalOf(text)).toBe([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));
+}
+
+/** The files that a configuration is written as, by their paths below the output folder. */
+export function writtenBy(text: string): Record<string, string> {
+  const outdir = temporaryFolder();
+  appFromText(text, FILE, { outdir }).synth();
+  return filesOf(outdir);
 }

@@ -1,16 +1,16 @@
 import { fileOf, keys, type Key } from './keys';
-import { manifestsOf, refusalOf, scaleSetsOf } from './files';
+import { manifestsOf, refusalOf, scaleSetsOf, writtenBy } from './files';
 import { sites } from './sites';
 
 test('every key of the schema has an entry here', () => {
   expect(Object.keys(keys)).toEqual(sites.map(({ path }) => path));
 });
 
-/** Keys without which the file of the entry is refused. */
-const needed = ['hostRoots', 'runners[].githubConfigUrl'];
+/** Keys without which the file of the entry is refused, and keys that are there to be checked. */
+const judged = ['hostRoots', 'runners[].githubConfigUrl', 'controller.version', 'controller.watchSingleNamespace'];
 
 describe('a key that is accepted changes the manifests', () => {
-  test.each(Object.entries(keys).filter(([path]) => path !== 'runners' && !needed.includes(path)))('%s', (path, key) => {
+  test.each(Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)))('%s', (path, key) => {
     expect(manifestsOf(fileOf(path, key, key.value))).not.toEqual(manifestsOf(fileOf(path, key)));
   });
 
@@ -18,6 +18,24 @@ describe('a key that is accepted changes the manifests', () => {
     const key = keys.hostRoots as Key;
     expect(refusalOf(fileOf('hostRoots', key))).toContain('"/home/ci/cache" is outside the directories caches may use');
     expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
+  });
+
+  test('controller.version: another minor version than arcVersion is refused', () => {
+    expect(manifestsOf(fileOf('controller.version', keys['controller.version'] as Key, '0.14.0'))).not.toEqual([]);
+    expect(refusalOf(fileOf('controller.version', keys['controller.version'] as Key, '0.13.1'))).toContain(
+      'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
+    );
+  });
+
+  test('controller.watchSingleNamespace: a set elsewhere is refused', () => {
+    expect(refusalOf(fileOf('controller.watchSingleNamespace', keys['controller.watchSingleNamespace'] as Key, 'elsewhere'))).toContain(
+      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
+    );
+  });
+
+  test.each(Object.entries(keys).filter(([path]) => path.startsWith('gitOps')))('%s', (path, key) => {
+    const before = path === 'gitOps.flux' ? fileOf('namespace', {}) : fileOf(path, key);
+    expect(writtenBy(fileOf(path, key, key.value))).not.toEqual(writtenBy(before));
   });
 
   test('runners[].githubConfigUrl: it takes the place of repository', () => {
@@ -37,7 +55,8 @@ describe('the default that the schema tells is what leaving the key out does', (
 
   test.each(defaults.map(site => [site.path, site.schema.default]))('%s: %j', (path, value) => {
     const key = keys[path] as Key;
-    expect(manifestsOf(fileOf(path, key, value))).toEqual(manifestsOf(fileOf(path, key)));
+    const outcome = path.startsWith('gitOps') ? writtenBy : manifestsOf;
+    expect(outcome(fileOf(path, key, value))).toEqual(outcome(fileOf(path, key)));
   });
 
   test('every key that is true or false has one', () => {

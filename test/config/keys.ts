@@ -4,7 +4,10 @@ import { asText } from './files';
 export interface Key {
   /** The rest of the file's one runner set, beside what every set needs. @default - nothing */
   readonly runner?: object;
-  readonly value: unknown;
+
+  /** The rest of the file. @default - nothing */
+  readonly file?: object;
+  readonly value?: unknown;
 }
 
 const kubernetes = { containerMode: 'kubernetes' };
@@ -18,6 +21,124 @@ const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecu
 const tolerations = [{ key: 'ci', operator: 'Exists' }];
 const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }];
 
+/** Entries below a key, each in a file that has `base` at that key. */
+type Below = (base: unknown) => Pick<Key, 'runner' | 'file'>;
+const server = (url = 'http://proxy.example:3128') => ({ url });
+const installed = (install: object = {}) => ({ controller: { install } });
+const vault = { url: 'https://rubionic.vault.azure.net', tenantId: 'a', clientId: 'b', certificatePath: '/vault/a.pfx' };
+const vaultVolume = { name: 'vault', secret: { secretName: 'vault' } };
+const vaultMount = { name: 'vault', mountPath: '/vault' };
+const vaulted: Below = vaultConfig => ({
+  runner: { vaultConfig, listenerTemplate: { spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] } } },
+});
+const metric = { labels: ['repository'] };
+const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
+
+const inFile = (key: string): Below => base => ({ file: { [key]: base } });
+const inRunner = (key: string, rest: object = {}): Below => base => ({ runner: { ...rest, [key]: base } });
+
+function proxyKeys(path: string, below: Below): Record<string, Key> {
+  const scheme = (name: 'http' | 'https') => ({
+    [`${path}.${name}`]: { ...below({ [name === 'http' ? 'https' : 'http']: server() }), value: server() },
+    [`${path}.${name}.url`]: { ...below({ [name]: server() }), value: 'http://other.example:3128' },
+    [`${path}.${name}.credentialSecretRef`]: { ...below({ [name]: server() }), value: 'proxy' },
+  });
+  return {
+    [path]: { ...below(undefined), value: { https: server() } },
+    ...scheme('http'),
+    ...scheme('https'),
+    [`${path}.noProxy`]: { ...below({ https: server() }), value: ['.svc'] },
+  };
+}
+
+function privateCaKeys(path: string, below: Below): Record<string, Key> {
+  const ca = { configMap: 'ca', key: 'ca.crt' };
+  return {
+    [path]: { ...below(undefined), value: ca },
+    [`${path}.configMap`]: { ...below(ca), value: 'other' },
+    [`${path}.key`]: { ...below(ca), value: 'other.crt' },
+    [`${path}.runnerMountPath`]: { ...below(ca), value: '/usr/local/share/ca-certificates' },
+  };
+}
+
+function networkPolicyKeys(path: string, below: Below): Record<string, Key> {
+  const allowed = { allow: [{ podLabels: { app: 'mirror' } }] };
+  return {
+    [path]: { ...below(undefined), value: {} },
+    [`${path}.denyPrivateNetworks`]: { ...below({}), value: true },
+    [`${path}.apiServer`]: { ...below({}), value: '10.96.0.1/32' },
+    [`${path}.allow`]: { ...below({}), value: allowed.allow },
+    [`${path}.allow[].cidr`]: { ...below({ allow: [{ cidr: '10.0.0.7/32' }] }), value: '10.0.0.8/32' },
+    [`${path}.allow[].namespaceLabels`]: { ...below(allowed), value: { team: 'ci' } },
+    [`${path}.allow[].podLabels`]: { ...below(allowed), value: { app: 'cache' } },
+    [`${path}.allow[].ports`]: { ...below(allowed), value: [5000] },
+  };
+}
+
+/** Where each object that further metadata may be given to is written. */
+const META: Readonly<Record<string, object>> = {
+  autoscalingRunnerSet: {}, managerRole: {}, managerRoleBinding: {}, noPermissionServiceAccount: {},
+  kubernetesModeServiceAccount: kubernetes, kubernetesModeRole: kubernetes, kubernetesModeRoleBinding: kubernetes,
+  autoscalingListener: {}, listenerServiceAccount: {}, listenerRole: {}, listenerRoleBinding: {}, listenerConfigSecret: {},
+  ephemeralRunnerSet: {}, ephemeralRunner: {}, ephemeralRunnerConfigSecret: {},
+};
+
+const metaKeys: Record<string, Key> = Object.fromEntries(Object.entries(META).flatMap(([object, runner]): [string, Key][] => [
+  [object, { runner, value: { labels: { a: 'b' } } }],
+  [`${object}.labels`, { runner, value: { a: 'b' } }],
+  [`${object}.annotations`, { runner, value: { a: 'b' } }],
+]).map(([key, entry]) => [`runners[].resourceMeta.${key}`, entry]));
+
+const installKeys: Record<string, Key> = Object.fromEntries(Object.entries<Key>({
+  'releaseName': { value: 'ci' },
+  'nameOverride': { value: 'arc' },
+  'fullnameOverride': { value: 'arc' },
+  'crds': { value: 'external' },
+  'replicas': { value: 2 },
+  'image': { value: 'registry.example/controller:0.14.2' },
+  'imagePullPolicy': { value: 'Always' },
+  'imagePullSecrets': { value: [{ name: 'registry' }] },
+  'imagePullSecrets[].name': { file: installed({ imagePullSecrets: [{ name: 'registry' }] }), value: 'other' },
+  'serviceAccount': { value: { name: 'arc' } },
+  'serviceAccount.create': { file: installed({ serviceAccount: { name: 'arc' } }), value: false },
+  'serviceAccount.name': { value: 'arc' },
+  'serviceAccount.annotations': { value: { a: 'b' } },
+  'logLevel': { value: 'info' },
+  'logFormat': { value: 'json' },
+  'watchSingleNamespace': { value: 'arc-runners' },
+  'runnerMaxConcurrentReconciles': { value: 4 },
+  'updateStrategy': { value: 'eventual' },
+  'metrics': { value: {} },
+  'metrics.controllerManagerAddr': { file: installed({ metrics: {} }), value: ':9090' },
+  'metrics.listenerAddr': { file: installed({ metrics: {} }), value: ':9090' },
+  'metrics.listenerEndpoint': { file: installed({ metrics: {} }), value: '/m' },
+  'pprofAddr': { value: 'localhost:6060' },
+  'healthProbeBindAddress': { value: ':8081' },
+  'k8sClientRateLimiter': { value: { qps: 50 } },
+  'k8sClientRateLimiter.qps': { file: installed({ k8sClientRateLimiter: { burst: 50 } }), value: 50 },
+  'k8sClientRateLimiter.burst': { file: installed({ k8sClientRateLimiter: { qps: 50 } }), value: 50 },
+  'workqueueRateLimiter': { value: 'typed_rate_limiter' },
+  'excludeLabelPropagationPrefixes': { value: [] },
+  'env': { value: [{ name: 'A', value: 'b' }] },
+  'volumes': { value: [vaultVolume] },
+  'volumeMounts': { file: installed({ volumes: [vaultVolume] }), value: [vaultMount] },
+  'resources': { value: { limits: amounts } },
+  'resources.requests': { value: amounts },
+  'resources.limits': { value: amounts },
+  'labels': { value: { team: 'ci' } },
+  'podLabels': { value: { team: 'ci' } },
+  'podAnnotations': { value: { team: 'ci' } },
+  'podSecurityContext': { value: { runAsNonRoot: true } },
+  'securityContext': { value: { readOnlyRootFilesystem: true } },
+  'nodeSelector': { value: { disk: 'nvme' } },
+  'affinity': { value: affinity },
+  'tolerations': { value: tolerations },
+  'topologySpreadConstraints': { value: topologySpreadConstraints },
+  'priorityClassName': { value: 'ci' },
+}).map(([key, entry]) => [`controller.install.${key}`, { file: installed(), ...entry }]));
+
+const flux = { gitOps: { flux: { sourceRef: { kind: 'GitRepository', name: 'fleet' } } } };
+
 /** One entry for each key of the schema, in each place it may stand in. */
 export const keys: Readonly<Record<string, Key>> = {
   'namespace': { value: 'elsewhere' },
@@ -26,6 +147,24 @@ export const keys: Readonly<Record<string, Key>> = {
   'controller': { value: { namespace: 'elsewhere' } },
   'controller.namespace': { value: 'elsewhere' },
   'controller.serviceAccount': { value: 'another' },
+  'controller.version': { value: '0.14.1' },
+  'controller.watchSingleNamespace': { value: 'arc-runners' },
+  'controller.install': { value: {} },
+  ...installKeys,
+  'createNamespace': { value: true },
+  'podSecurityLevel': { file: { createNamespace: true }, runner: { containerMode: 'kubernetes-novolume' }, value: 'privileged' },
+  'gitOps': { value: 'argocd' },
+  'gitOps.flux': { file: { gitOps: {} }, value: flux.gitOps.flux },
+  'gitOps.flux.sourceRef': { file: flux, value: { kind: 'Bucket', name: 'fleet' } },
+  'gitOps.flux.sourceRef.kind': { file: flux, value: 'OCIRepository' },
+  'gitOps.flux.sourceRef.name': { file: flux, value: 'other' },
+  'gitOps.flux.sourceRef.namespace': { file: flux, value: 'other' },
+  'gitOps.flux.path': { file: flux, value: './clusters/desk' },
+  'gitOps.flux.interval': { file: flux, value: '1h' },
+  'gitOps.flux.namespace': { file: flux, value: 'other' },
+  ...proxyKeys('proxy', inFile('proxy')),
+  ...privateCaKeys('githubServerTls', inFile('githubServerTls')),
+  ...networkPolicyKeys('networkPolicy', inFile('networkPolicy')),
   'cacheRoot': { runner: { cachePaths: [{ target: '/cache/a' }] }, value: '/nvme/cache' },
   'hostRoots': { runner: cachePath({ source: '/home/ci/cache' }), value: ['/home/ci'] },
   'runners': { value: [] },
@@ -62,6 +201,33 @@ export const keys: Readonly<Record<string, Key>> = {
   'runners[].caches[].local.storageClassName': { runner: cache({ local }), value: 'nvme' },
   'runners[].runnerGroup': { runner: { repository: 'https://github.com/rubionic' }, value: 'desk' },
   'runners[].runnerScaleSetLabels': { value: ['nvme'] },
+  'runners[].namespace': { value: 'elsewhere' },
+  'runners[].runnerScaleSetName': { value: 'Docs_Desk' },
+  ...proxyKeys('runners[].proxy', inRunner('proxy')),
+  ...privateCaKeys('runners[].githubServerTls', inRunner('githubServerTls')),
+  ...networkPolicyKeys('runners[].networkPolicy', inRunner('networkPolicy')),
+  'runners[].vaultConfig': { runner: { listenerTemplate: { spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] } } }, value: { azureKeyVault: vault } },
+  'runners[].vaultConfig.azureKeyVault': { ...vaulted({ azureKeyVault: vault }), value: { ...vault, url: 'https://other.vault.azure.net' } },
+  'runners[].vaultConfig.azureKeyVault.url': { ...vaulted({ azureKeyVault: vault }), value: 'https://other.vault.azure.net' },
+  'runners[].vaultConfig.azureKeyVault.tenantId': { ...vaulted({ azureKeyVault: vault }), value: 'c' },
+  'runners[].vaultConfig.azureKeyVault.clientId': { ...vaulted({ azureKeyVault: vault }), value: 'c' },
+  'runners[].vaultConfig.azureKeyVault.certificatePath': { ...vaulted({ azureKeyVault: vault }), value: '/vault/b.pfx' },
+  ...proxyKeys('runners[].vaultConfig.proxy', proxy => vaulted({ azureKeyVault: vault, proxy })),
+  'runners[].serviceAccountName': { value: 'mine' },
+  'runners[].additionalRoleRules': { runner: kubernetes, value: [rule] },
+  'runners[].additionalRoleRules[].apiGroups': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['apps'] },
+  'runners[].additionalRoleRules[].resources': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['services'] },
+  'runners[].additionalRoleRules[].resourceNames': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['one'] },
+  'runners[].additionalRoleRules[].verbs': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['list'] },
+  'runners[].labels': { value: { team: 'ci' } },
+  'runners[].annotations': { value: { team: 'ci' } },
+  'runners[].resourceMeta': { value: { managerRole: { labels: { a: 'b' } } } },
+  ...metaKeys,
+  'runners[].listenerTemplate': { value: { spec: { priorityClassName: 'ci' } } },
+  'runners[].listenerMetrics': { value: { counters: { gha_started_jobs_total: metric } } },
+  'runners[].listenerMetrics.counters': { value: { gha_started_jobs_total: metric } },
+  'runners[].listenerMetrics.gauges': { value: { gha_running_jobs: metric } },
+  'runners[].listenerMetrics.histograms': { value: { gha_job_startup_duration_seconds: metric } },
   'runners[].runnerImage': { value: 'registry.example/runner:1' },
   'runners[].env': { value: { LANG: 'C.UTF-8' } },
   'runners[].resources': { value: { limits: amounts } },
@@ -114,9 +280,10 @@ export const keys: Readonly<Record<string, Key>> = {
 };
 
 /** The file of an entry, without its key, or with a value for it. */
-export function fileOf(path: string, { runner }: Key, ...value: [unknown?]): string {
+export function fileOf(path: string, { runner, file }: Key, ...value: [unknown?]): string {
   const whole = structuredClone({
     namespace: 'arc-runners',
+    ...file,
     runners: [{ name: 'docs', repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }],
   });
   if (value.length > 0) set(whole, path.split('.'), value[0]);

@@ -1,6 +1,6 @@
 import { expectFindings, refusalOf, runnerFile } from './files';
 
-const someKeys = 'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, caches, runnerGroup, runnerScaleSetLabels and 13 more';
+const someKeys = 'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, caches, runnerGroup, runnerScaleSetLabels and 26 more';
 
 describe('an unknown key is pointed at itself', () => {
   test('with the one that was meant', () => {
@@ -119,7 +119,7 @@ describe('positions', () => {
   test('of all findings are in the order of the file, however they were found', () => {
     expectFindings(
       `➤colour: red\n${runnerFile('    dind: ➤none\n  - ➤name: pods\n    repository: https://github.com/rubionic/pods\n    containerMode: dind\ncacheRoot: ➤[]')}`,
-      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, cacheRoot, hostRoots, runners',
+      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cacheRoot, hostRoots, runners',
       'runners[0].dind: must be an object, got "none"',
       'runners[1].auth: is required',
       'cacheRoot: must be a string, got a list',

@@ -4,7 +4,8 @@ import { CACHE_CATALOGUE } from '../../src/caches/catalogue';
 import { DEFAULT_HOST_ROOTS } from '../../src/caches/host-paths';
 import type { CacheSharing } from '../../src/caches/sharing';
 import { ARC_VERSIONS } from '../../src';
-import type { DeskrunConfig, JobPodConfig, ResourcesConfig, RunnerConfig } from '../../src/config/config';
+import type { FluxProps, NetworkPolicyProps, PrivateCa, Proxy, ResourceMeta } from '../../src';
+import type { ControllerConfig, DeskrunConfig, InstallConfig, JobPodConfig, ResourcesConfig, RunnerConfig } from '../../src/config/config';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { CREDENTIAL_KEYS } from '../../src/auth/github-auth';
 import type { CachedPrivilegedOptions } from '../../src/modes/cached-privileged';
@@ -151,12 +152,31 @@ describe('as the code', () => {
   });
 
   // Typed, so that a key which the types gain or lose is one that does not compile here.
-  const file: Record<keyof DeskrunConfig, true> = { namespace: true, arcVersion: true, kubernetesVersion: true, controller: true, cacheRoot: true, hostRoots: true, runners: true };
+  const file: Record<keyof DeskrunConfig, true> = { namespace: true, arcVersion: true, kubernetesVersion: true, controller: true, createNamespace: true, podSecurityLevel: true, gitOps: true, proxy: true, githubServerTls: true, networkPolicy: true, cacheRoot: true, hostRoots: true, runners: true };
   const runner: Record<keyof RunnerConfig, true> = {
     name: true, repository: true, githubConfigUrl: true, containerMode: true, auth: true, instances: true, minRunners: true, maxRunners: true,
     cachePaths: true, caches: true, runnerGroup: true, runnerScaleSetLabels: true, runnerImage: true, env: true, resources: true, nodeSelector: true,
     affinity: true, tolerations: true, topologySpreadConstraints: true, priorityClassName: true, jobPod: true, template: true, workVolumeClaim: true,
-    dind: true, privileges: true,
+    dind: true, privileges: true, namespace: true, runnerScaleSetName: true, proxy: true, githubServerTls: true, networkPolicy: true, vaultConfig: true,
+    serviceAccountName: true, additionalRoleRules: true, labels: true, annotations: true, resourceMeta: true, listenerTemplate: true, listenerMetrics: true,
+  };
+  const controller: Record<keyof ControllerConfig, true> = { namespace: true, serviceAccount: true, version: true, watchSingleNamespace: true, install: true };
+  const install: Record<keyof InstallConfig, true> = {
+    releaseName: true, nameOverride: true, fullnameOverride: true, crds: true, replicas: true, image: true, imagePullPolicy: true, imagePullSecrets: true,
+    serviceAccount: true, logLevel: true, logFormat: true, watchSingleNamespace: true, runnerMaxConcurrentReconciles: true, updateStrategy: true,
+    metrics: true, pprofAddr: true, healthProbeBindAddress: true, k8sClientRateLimiter: true, workqueueRateLimiter: true,
+    excludeLabelPropagationPrefixes: true, env: true, volumes: true, volumeMounts: true, resources: true, labels: true, podLabels: true,
+    podAnnotations: true, podSecurityContext: true, securityContext: true, nodeSelector: true, affinity: true, tolerations: true,
+    topologySpreadConstraints: true, priorityClassName: true,
+  };
+  const proxy: Record<keyof Proxy, true> = { http: true, https: true, noProxy: true };
+  const privateCa: Record<keyof PrivateCa, true> = { configMap: true, key: true, runnerMountPath: true };
+  const networkPolicy: Record<keyof NetworkPolicyProps, true> = { denyPrivateNetworks: true, apiServer: true, allow: true };
+  const flux: Record<keyof FluxProps, true> = { sourceRef: true, path: true, interval: true, namespace: true };
+  const meta: Record<keyof ResourceMeta, true> = {
+    autoscalingRunnerSet: true, managerRole: true, managerRoleBinding: true, noPermissionServiceAccount: true, kubernetesModeServiceAccount: true,
+    kubernetesModeRole: true, kubernetesModeRoleBinding: true, autoscalingListener: true, listenerServiceAccount: true, listenerRole: true,
+    listenerRoleBinding: true, listenerConfigSecret: true, ephemeralRunnerSet: true, ephemeralRunner: true, ephemeralRunnerConfigSecret: true,
   };
   const jobPod: Record<keyof JobPodConfig, true> = {
     resources: true, labels: true, annotations: true, nodeSelector: true, affinity: true, tolerations: true, topologySpreadConstraints: true,
@@ -174,6 +194,13 @@ describe('as the code', () => {
 
   test.each([
     ['', file],
+    ['controller.', controller],
+    ['controller.install.', install],
+    ['gitOps.flux.', flux],
+    ['proxy.', proxy],
+    ['githubServerTls.', privateCa],
+    ['networkPolicy.', networkPolicy],
+    ['runners[].resourceMeta.', meta],
     ['runners[].', runner],
     ['runners[].jobPod.', jobPod],
     ['runners[].cachePaths[].', cachePath],

@@ -16,7 +16,7 @@ const placement: ValueOfEach<PlacementProps> = {
   priorityClassName: 'ci',
 };
 const defaults: ValueOfEach<RunnerDefaults> = {
-  controllerServiceAccount: { namespace: 'arc', name: 'controller' },
+  controller: { serviceAccount: { namespace: 'arc', name: 'controller' } },
   cacheRoot: '/nvme/cache',
   hostRoots: ['/fast'],
   proxy: { https: { url: 'http://proxy:3128' } },

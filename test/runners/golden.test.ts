@@ -53,7 +53,7 @@ const everything: Compatible<RunnerSetBaseProps> = {
   proxy: { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' }, noProxy: ['.svc'] },
   githubServerTls: { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/ca' },
   networkPolicy: { denyPrivateNetworks: true, apiServer: '10.96.0.1/32', allow: [{ cidr: '10.0.0.5/32', ports: [3128] }] },
-  controllerServiceAccount: { namespace: 'arc', name: 'controller' },
+  controller: { serviceAccount: { namespace: 'arc', name: 'controller' } },
   cacheRoot: '/nvme/cache',
   hostRoots: ['/fast', '/nvme'],
 };

@@ -38,20 +38,20 @@ describe('the account of the controller', () => {
   const subjects = (set: ReturnType<typeof synthSet>) => set.one('RoleBinding', '-manager').subjects;
 
   test('is the one that the set names', () => {
-    expect(subjects(synthSet({ controllerServiceAccount: mine }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
+    expect(subjects(synthSet({ controller: { serviceAccount: mine } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
   test('is the one that the chart names for all its sets', () => {
-    expect(subjects(synthSet({}, { controllerServiceAccount: mine }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
+    expect(subjects(synthSet({}, { controller: { serviceAccount: mine } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
   test('that a set names goes before the chart\'s', () => {
     const other = { namespace: 'other', name: 'other' };
-    expect(subjects(synthSet({ controllerServiceAccount: mine }, { controllerServiceAccount: other }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
+    expect(subjects(synthSet({ controller: { serviceAccount: mine } }, { controller: { serviceAccount: other } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
   test('is not given the rights of the hook', () => {
-    expect(synthSet({ controllerServiceAccount: mine }).one('RoleBinding', '-kube-mode').subjects).toEqual([
+    expect(synthSet({ controller: { serviceAccount: mine } }).one('RoleBinding', '-kube-mode').subjects).toEqual([
       { kind: 'ServiceAccount', namespace: 'arc-runners', name: 'docs-gha-rs-kube-mode' },
     ]);
   });

@@ -103,7 +103,7 @@ test.each(['', '1A', 'A B', 'A=B'])('a variable cannot be called %j', name => {
 });
 
 test.each([{ namespace: 'arc', name: '' }, { namespace: '', name: 'controller' }, { namespace: 'Arc', name: 'controller' }])('the controller cannot run as %j', account => {
-  expect(findingsOf(() => synthSet({ controllerServiceAccount: account }))).toEqual([expect.stringMatching(/^controllerServiceAccount\.(name|namespace): /)]);
+  expect(findingsOf(() => synthSet({ controller: { serviceAccount: account } }))).toEqual([expect.stringMatching(/^controller\.serviceAccount\.(name|namespace): /)]);
 });
 
 test('what a caller gives is never written to', () => {

@@ -35,7 +35,7 @@ describe('runners and jobs that wait', () => {
 
 describe('rights and credentials', () => {
   test('the controller\'s account is bound in the set\'s namespace, so it needs no rights over the whole cluster', () => {
-    const set = synthSet({ controllerServiceAccount: { namespace: 'arc', name: 'controller' } });
+    const set = synthSet({ controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } });
     expect(set.one('RoleBinding', '-manager').subjects).toEqual([{ kind: 'ServiceAccount', namespace: 'arc', name: 'controller' }]);
     expect(set.manifests.filter(({ kind }) => /^Cluster/.test(kind))).toEqual([]);
   });

@@ -6,7 +6,7 @@ const controller = { namespace: 'arc', name: 'controller' };
 
 describe('what a chart says for all of its sets', () => {
   test('is the account of the controller', () => {
-    const [subject] = synthSet({}, { controllerServiceAccount: controller }).one('RoleBinding', '-manager').subjects;
+    const [subject] = synthSet({}, { controller: { serviceAccount: controller } }).one('RoleBinding', '-manager').subjects;
     expect(subject).toMatchObject(controller);
   });
 
@@ -22,7 +22,7 @@ describe('what a chart says for all of its sets', () => {
   });
 
   test.each<[keyof RunnerDefaults, RunnerDefaults, RunnerDefaults]>([
-    ['controllerServiceAccount', { controllerServiceAccount: controller }, { controllerServiceAccount: { namespace: 'x', name: 'x' } }],
+    ['controller', { controller: { serviceAccount: controller } }, { controller: { serviceAccount: { namespace: 'x', name: 'x' } } }],
     ['cacheRoot', { cacheRoot: '/nvme/set' }, { cacheRoot: '/nvme/chart' }],
     ['hostRoots', { hostRoots: ['/fast'], cacheRoot: '/fast' }, { hostRoots: ['/slow'] }],
   ])('gives way to what a set says itself: %s', (_, own, defaults) => {
@@ -31,7 +31,7 @@ describe('what a chart says for all of its sets', () => {
   });
 
   test('does not give way to a prop that is there and undefined', () => {
-    const given = synthSet({ controllerServiceAccount: undefined }, { controllerServiceAccount: controller });
+    const given = synthSet({ controller: undefined }, { controller: { serviceAccount: controller } });
     expect(given.one('RoleBinding', '-manager').subjects).toMatchObject([controller]);
   });
 });

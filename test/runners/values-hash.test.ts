@@ -43,7 +43,7 @@ describe('the hash stays as it is, so that the listener keeps running, with', ()
     ['another place', { nodeSelector: { disk: 'nvme' }, priorityClassName: 'ci' }],
     ['other job pods', { jobPod: { labels: { team: 'web' } } }],
     ['a template', { template: { spec: { containers: [], hostNetwork: true } } }],
-    ['another account of the controller', { controllerServiceAccount: { namespace: 'arc', name: 'controller' } }],
+    ['another account of the controller', { controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } }],
     ['the kind of credential named', { auth: GitHubAuth.pat('github') }],
   ])('%s', (_, props) => {
     expect(hash(props)).toBe(plain);

@@ -138,7 +138,7 @@ const optional = anyOf<Optional>({
   runnerGroup: mostly(word, ''),
   runnerScaleSetLabels: mostly(fc.uniqueArray(word, { maxLength: 2 }), [''], ['a', 'a']),
   runnerImage: image, resources, env, jobPod, template, labels, annotations: labels,
-  controllerServiceAccount: mostly(fc.record({ namespace: word, name: word }, { noNullPrototype: true }), { namespace: '', name: 'x' }),
+  controller: mostly(fc.record({ serviceAccount: fc.record({ namespace: word, name: word }, { noNullPrototype: true }) }, { noNullPrototype: true }), { serviceAccount: { namespace: '', name: 'x' } }),
   cacheRoot: mostly(fc.constantFrom('/nvme/cache', '/data'), '/tmp', '/nvme/', ''),
   hostRoots: mostly(fc.constantFrom<string[][]>(['/fast'], []), ['relative'], ['/etc']),
   namespace: mostly(fc.constantFrom('ci', 'n'.repeat(63)), '', 'Not_A_Namespace'),

@@ -22,7 +22,7 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
     clusterName, namespace, arcVersion, runners,
     manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
-    credential: secret => Promise.resolve(config.inlineCredential(secret) ?? credentials.read(secret)),
+    credential: async secret => Promise.resolve(config.inlineCredential(secret) ?? credentials.read(secret)),
   };
 }
 

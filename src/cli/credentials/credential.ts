@@ -32,7 +32,7 @@ export function appCredential(appId: string | undefined, installationId: string 
     ...(installationId === undefined ? [{ path: [], message: '--installation-id is missing: the number at the end of the installation\'s URL' }] : []),
     ...(appId !== undefined && !/^(\d+|Iv[\w.]+)$/.test(appId) ? [{ path: [], message: `--app-id must be a number, or a client id that starts with Iv, got ${JSON.stringify(appId)}` }] : []),
     ...(installationId !== undefined && !/^\d+$/.test(installationId) ? [{ path: [], message: `--installation-id must be a number, got ${JSON.stringify(installationId)}` }] : []),
-    ...(/^-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----$/.test(key) ? [] : [{ path: [], message: 'the private key is not a PEM file, from -----BEGIN to -----END' }]),
+    ...(/^-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----$/.test(key) ? [] : [{ path: [], message: 'the private key must be a PEM file, from its BEGIN line to its END line' }]),
   ]);
   return { github_app_id: appId as string, github_app_installation_id: installationId as string, github_app_private_key: `${key}\n` };
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { Io } from '../command';
+import { InterruptedError } from '../interrupted-error';
 import { UsageError } from '../usage-error';
 import { CredentialError } from './credential';
 import { askSecretly } from './prompt';
@@ -52,8 +55,11 @@ function fromEnvironment(name: string, io: Io): string {
   return value;
 }
 
-async function fromStdin(io: Io): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks).toString('utf8');
+async function fromStdin({ stdin, signal }: Io): Promise<string> {
+  try {
+    return await text(addAbortSignal(signal, stdin));
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedError('interrupted; nothing was written');
+    throw error;
+  }
 }

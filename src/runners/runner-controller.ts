@@ -1,0 +1,50 @@
+import type { Construct } from 'constructs';
+import { arcVersionOf, minorOf } from '../app/versions';
+import { prefixFindings, type Finding } from '../errors';
+import { isObjectName } from '../kubernetes';
+import { namespaceFindings } from './naming';
+
+/** A ServiceAccount, by where it is. */
+export interface ServiceAccountReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The controller that looks after a runner set: an `ArcController` of the app, or what `ArcController.existing` describes. */
+export interface RunnerController {
+  /** The account that it runs as, which the set lets manage it. */
+  readonly serviceAccount: ServiceAccountReference;
+
+  /** Its release of ARC, such as 0.14.2. @default - unknown, and not checked against the app's */
+  readonly version?: string;
+
+  /** The one namespace that it looks after. @default - all namespaces */
+  readonly watchSingleNamespace?: string;
+}
+
+/** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
+export const DEFAULT_CONTROLLER: RunnerController = { serviceAccount: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' } };
+
+/** What is wrong with a controller for a runner set of this app in this namespace. */
+export function controllerFindings(scope: Construct, controller: RunnerController, namespace: string | undefined): Finding[] {
+  const { serviceAccount, version, watchSingleNamespace } = controller;
+  return prefixFindings(['controller'], [
+    ...prefixFindings(['serviceAccount'], [
+      ...namespaceFindings(serviceAccount.namespace),
+      ...(isObjectName(serviceAccount.name) ? [] : [{ path: ['name'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount.name)}` }]),
+    ]),
+    ...(version === undefined ? [] : versionFindings(version, arcVersionOf(scope))),
+    ...(watchSingleNamespace === undefined || namespace === undefined || watchSingleNamespace === namespace
+      ? []
+      : [{ path: ['watchSingleNamespace'], message: `is ${watchSingleNamespace}, so the controller never sees a set in ${namespace}; put the set there, or give it another controller` }]),
+  ]);
+}
+
+function versionFindings(version: string, arcVersion: string): Finding[] {
+  const path = ['version'];
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return [{ path, message: `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}` }];
+  const minor = minorOf(version);
+  return minor === minorOf(arcVersion)
+    ? []
+    : [{ path, message: `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first` }];
+}

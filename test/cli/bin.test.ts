@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { parse } from 'yaml';
+import { BIN, deskrun, startDeskrun } from '../support/deskrun';
+import { filesOf, temporaryFolder } from '../support/folders';
+
+const url = 'https://github.com/owner/repo';
+const pem = '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----\n';
+
+describe('the commands of the first deskrun\'s README', () => {
+  test('make a standard, a privileged and a Docker runner, list them and remove one', () => {
+    const home = temporaryFolder();
+    const pat = ['--repository', url, '--auth-type', 'pat', '--auth-value', 'ghp_xxxxxxxxxxxxx'];
+    expect(deskrun(home, ['add', 'my-runner', ...pat]).status).toBe(0);
+    expect(deskrun(home, ['add', 'nix-runner', '--mode', 'cached-privileged-kubernetes', '--cache', '/root/.cache', ...pat]).status).toBe(0);
+    expect(deskrun(home, ['add', 'dind-runner', '--mode', 'dind', ...pat]).status).toBe(0);
+    expect(deskrun(home, ['add', 'app-runner', '--repository', url, '--auth-type', 'github-app', '--auth-value', pem.trimEnd(), '--app-id', '1', '--installation-id', '2']).status).toBe(0);
+    expect(deskrun(home, ['remove', 'app-runner']).status).toBe(0);
+    expect(deskrun(home, ['list'])).toEqual({
+      status: 0,
+      stdout: [
+        'NAME         MODE                          INSTANCES  MIN  MAX   SECRET              REPOSITORY',
+        `my-runner    kubernetes                    1          0    auto  my-runner-github    ${url}`,
+        `nix-runner   cached-privileged-kubernetes  1          0    auto  nix-runner-github   ${url}`,
+        `dind-runner  dind                          1          0    auto  dind-runner-github  ${url}`,
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+  });
+});
+
+test('synth writes a file for each set, and takes away that of one that is gone', () => {
+  const home = temporaryFolder();
+  expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({ status: 0, stdout: '', stderr: 'deskrun.yaml has no runner sets yet; to add one: deskrun add --help\n' });
+  deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
+  expect(deskrun(home, ['synth'])).toEqual({ status: 0, stdout: '', stderr: 'dist is up to date: 1 runner set\n' });
+  expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);
+  const printed = deskrun(home, ['synth', '--stdout']).stdout;
+  expect(printed).toBe(readFileSync(join(home, 'dist/docs.k8s.yaml'), 'utf8'));
+  deskrun(home, ['remove', 'docs']);
+  deskrun(home, ['synth']);
+  expect(filesOf(join(home, 'dist'))).toEqual({});
+});
+
+test('Ctrl-C while standard input is awaited writes nothing and ends with 130', async () => {
+  const home = temporaryFolder();
+  const child = startDeskrun(home, ['add', 'docs', '-r', url, '--auth-stdin']);
+  // More than a pipe holds: when it is gone, somebody reads.
+  if (!child.stdin?.write('x'.repeat(1_000_000))) await once(child.stdin as Writable, 'drain');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([130, null]);
+  expect(filesOf(home)).toEqual({});
+});
+
+test('a reader that has seen enough is no failure', () => {
+  const home = temporaryFolder();
+  const command = `"${process.execPath}" "${BIN}" add --help | true; exit "\${PIPESTATUS[0]}"`;
+  expect(spawnSync('bash', ['-c', command], { cwd: home, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('two at once: both are written, or one is told of the other', async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
+  const outcomes = await Promise.all(['one', 'two', 'three'].map(async name => {
+    const child = startDeskrun(home, ['add', name, '-r', url, '--secret', 'github']);
+    const [stderr, [status]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit') as Promise<[number]>]);
+    return { name, status, stderr };
+  }));
+  const written = (parse(readFileSync(join(home, 'deskrun.yaml'), 'utf8')) as { runners: { name: string }[] }).runners.map(({ name }) => name);
+  expect(written.sort()).toEqual(outcomes.filter(({ status }) => status === 0).map(({ name }) => name).sort());
+  expect(written.length).toBeGreaterThan(0);
+  for (const { stderr } of outcomes.filter(({ status }) => status !== 0)) expect(stderr).toContain('deskrun.yaml is being changed by process ');
+});
+
+test('whenever it is killed, the file is the old one or the new one, and the next run is not in the way of the dead one', async () => {
+  const home = temporaryFolder();
+  const file = join(home, '.deskrun/config.json');
+  const add = (...args: string[]) => ['add', 'docs', ...args];
+  expect(deskrun(home, add('-r', url, '--secret', 'github', '--mode', 'dind', '--max-runners', '1')).status).toBe(0);
+  for (let round = 2; round < 14; round++) {
+    const before = readFileSync(file, 'utf8');
+    const child = startDeskrun(home, add('--replace', '--max-runners', String(round)));
+    const ended = once(child, 'exit');
+    await sleep(Math.random() * 700);
+    child.kill('SIGKILL');
+    await ended;
+    const after = readFileSync(file, 'utf8');
+    expect([before, before.replace(/"MaxRunners": \d+/, `"MaxRunners": ${round}`)]).toContain(after);
+  }
+  expect(deskrun(home, add('--replace', '--max-runners', '20')).status).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain('"MaxRunners": 20');
+  expect(readdirSync(join(home, '.deskrun')).filter(name => name.endsWith('.lock'))).toEqual([]);
+}, 60_000);
