@@ -1,4 +1,4 @@
-import { minorOf } from '../../controller/image';
+import { minorOf } from '../../app/versions';
 import { instanceNames } from '../../runners/naming';
 import { VERSION_LABEL } from '../doctor/arc';
 import { since } from '../doctor/age';

@@ -1,4 +1,5 @@
-import { MANAGER_ARGUMENT, arcIssue } from '../arc';
+import { minorOf } from '../../../app/versions';
+import { arcIssue, MANAGER_ARGUMENT, VERSION_LABEL } from '../arc';
 import { controllersFor, type Controller } from '../controller';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
@@ -60,20 +61,18 @@ export const twoControllers: Diagnosis = {
     }))),
 };
 
-const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
-
 export const versionSkew: Diagnosis = {
   id: 'version-skew',
   title: 'a runner set labelled with another minor version than its controller\'s, which deletes it',
   upstream: arcIssue(4422),
   find: facts => facts.scaleSets.flatMap(({ id, name, namespace, object }) => {
-    const label = object.metadata.labels?.['app.kubernetes.io/version'];
-    return controllersFor(facts, namespace).flatMap((controller): Finding[] => (controller.version === undefined || (label !== undefined && minor(label) === minor(controller.version)) ? [] : [{
+    const label = object.metadata.labels?.[VERSION_LABEL];
+    return controllersFor(facts, namespace).flatMap((controller): Finding[] => (controller.version === undefined || (label !== undefined && minorOf(label) === minorOf(controller.version)) ? [] : [{
       severity: 'error',
       set: id,
       cause: `the controller is ${controller.version} and ${name} ${label === undefined ? 'does not say its version' : `is labelled ${label}`}: the controller deletes runner sets of another minor version`,
-      evidence: [`${nameOf(object)} has ${label === undefined ? 'no label app.kubernetes.io/version' : `app.kubernetes.io/version: ${label}`}`, `Deployment ${controller.id} runs ${controller.image}`],
-      remedy: [`set arcVersion to a release of ${minor(controller.version)} and apply again`, 'or upgrade controller, CRDs and runner sets together'],
+      evidence: [`${nameOf(object)} has ${label === undefined ? `no label ${VERSION_LABEL}` : `${VERSION_LABEL}: ${label}`}`, `Deployment ${controller.id} runs ${controller.image}`],
+      remedy: [`set arcVersion to a release of ${minorOf(controller.version)} and apply again`, 'or upgrade controller, CRDs and runner sets together'],
     }]));
   }),
 };

@@ -30,7 +30,7 @@ export const managerRights: Diagnosis = {
         binding ? `RoleBinding ${namespace}/${binding.metadata.name} gives ${binding.roleRef.kind} ${binding.roleRef.name} to ${subject ? `${subject.namespace ?? namespace}/${subject.name}` : 'nobody'}`
           : `namespace ${namespace} has no RoleBinding ${bindingName ?? `for it, and ${name} names none in ${MANAGER_ANNOTATION}`}`,
       ],
-      remedy: [`set controllerServiceAccount (controller, in deskrun.yaml) to ${account.name} of namespace ${account.namespace}, and apply all manifests of the runner set again`],
+      remedy: [`set controller to { namespace: ${account.namespace}, serviceAccount: ${account.name} }, and apply all manifests of the runner set again`],
     }];
   })),
 };
