@@ -1,17 +1,10 @@
 import { complaint } from '../kubectl/complaint';
-import { ToolError } from '../tool';
+import { ToolError, type Outcome } from '../tool';
 import { factsOf, type Facts } from './facts';
 import { ARC_KINDS, RESOURCES, type Kind, type KubeObject } from './kinds';
 
-/** What a program answered. */
-export interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Calls kubectl with these arguments. */
-export type Ask = (args: readonly string[]) => Promise<Answer>;
+export type Ask = (args: readonly string[]) => Promise<Outcome>;
 
 /** Kinds of which only those objects are read that something names: there may be many, or they may be secret. */
 const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
@@ -40,8 +33,9 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
   definitions.forbidden.forEach(resource => refused.add(resource));
   const defined = new Set(definitions.objects.map(({ metadata }) => metadata.name));
   const isArc = (kind: Kind): boolean => (ARC_KINDS as readonly Kind[]).includes(kind);
-  // kubectl refuses a whole call over one kind that the cluster does not know.
-  const kinds = (Object.keys(RESOURCES) as Kind[]).filter(kind => !BY_NAME.includes(kind) && (!isArc(kind) || defined.has(RESOURCES[kind])));
+  // kubectl refuses a whole call over one kind that the cluster does not know. Who may not see which it knows asks for all.
+  const mayBeDefined = (kind: Kind): boolean => defined.has(RESOURCES[kind]) || definitions.forbidden.length > 0;
+  const kinds = (Object.keys(RESOURCES) as Kind[]).filter(kind => !BY_NAME.includes(kind) && (!isArc(kind) || mayBeDefined(kind)));
   const everywhere = await get(kinds.map(kind => RESOURCES[kind]).join(','), '--all-namespaces');
   everywhere.forbidden.forEach(resource => refused.add(resource));
 

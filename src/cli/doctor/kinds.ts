@@ -8,7 +8,6 @@ export interface KubeObject {
 export interface Metadata {
   readonly name: string;
   readonly namespace?: string;
-  readonly uid?: string;
   readonly labels?: StringMap;
   readonly annotations?: StringMap;
   readonly finalizers?: readonly string[];
@@ -80,16 +79,10 @@ interface AutoscalingRunnerSet extends KubeObject {
     readonly githubServerTLS?: { readonly certificateFrom?: { readonly configMapKeyRef?: { readonly name?: string; readonly key?: string } } };
     readonly vaultConfig?: { readonly type?: string; readonly azureKeyVault?: object };
   };
-  readonly status?: {
-    readonly phase?: string;
-    readonly currentRunners?: number;
-    readonly pendingEphemeralRunners?: number;
-    readonly runningEphemeralRunners?: number;
-    readonly failedEphemeralRunners?: number;
-  };
+  readonly status?: { readonly phase?: string };
 }
 
-export interface ProxyServer {
+interface ProxyServer {
   readonly url?: string;
   readonly credentialSecretRef?: string;
 }
@@ -103,7 +96,7 @@ interface EphemeralRunnerSet extends KubeObject {
 }
 
 interface EphemeralRunner extends KubeObject {
-  readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string; readonly jobRequestId?: number; readonly jobId?: string; readonly jobDisplayName?: string };
+  readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string; readonly jobRequestId?: number; readonly jobId?: string };
 }
 
 interface Pod extends KubeObject {
@@ -174,7 +167,7 @@ interface ConfigMap extends KubeObject {
 
 interface Node extends KubeObject {
   readonly spec?: { readonly providerID?: string; readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]; readonly unschedulable?: boolean };
-  readonly status?: { readonly allocatable?: StringMap; readonly nodeInfo?: { readonly containerRuntimeVersion?: string; readonly kubeletVersion?: string }; readonly conditions?: readonly Condition[] };
+  readonly status?: { readonly allocatable?: StringMap; readonly nodeInfo?: { readonly containerRuntimeVersion?: string }; readonly conditions?: readonly Condition[] };
 }
 
 interface PersistentVolumeClaim extends KubeObject {

@@ -66,6 +66,11 @@ test('what one may not look at is named, and not called missing', async () => {
   expect(code).toBe(0);
 });
 
+test('who may not look at definitions still sees the sets', async () => {
+  const { stderr } = await new Session(new Cluster(), { FORBIDDEN: 'customresourcedefinitions' }).run(['doctor']);
+  expect(stderr).toMatch(/^nothing wrong; looked at 1 runner set .*\nnot looked at, for want of the right to: customresourcedefinitions\n$/);
+});
+
 test('a cluster that does not answer', async () => {
   const { code, stdout, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?' }).run(['doctor']);
   expect(stderr).toMatch(/^the API server does not answer \(kind-deskrun\); is the cluster running\?\nThe connection to the server 127\.0\.0\.1:1 was refused/);
