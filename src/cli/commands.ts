@@ -5,12 +5,14 @@ import { clusterDelete } from './specs/cluster-delete';
 import { clusterStatus } from './specs/cluster-status';
 import { completion } from './specs/completion';
 import { diff } from './specs/diff';
+import { doctor } from './specs/doctor';
 import { down } from './specs/down';
 import { explain } from './specs/explain';
 import { importValues } from './specs/import';
 import { init } from './specs/init';
 import { list } from './specs/list';
 import { remove } from './specs/remove';
+import { status } from './specs/status';
 import { synth } from './specs/synth';
 import { up } from './specs/up';
 import { version } from './specs/version';
@@ -41,6 +43,8 @@ export const COMMANDS: readonly Command[] = [
   { spec: up, load: () => import('./commands/up') },
   { spec: down, load: () => import('./commands/down') },
   { spec: diff, load: () => import('./commands/diff') },
+  { spec: status, load: () => import('./commands/status') },
+  { spec: doctor, load: () => import('./commands/doctor') },
   { spec: clusterCreate, load: () => import('./commands/cluster-create') },
   { spec: clusterDelete, load: () => import('./commands/cluster-delete') },
   { spec: clusterStatus, load: () => import('./commands/cluster-status') },

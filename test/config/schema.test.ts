@@ -152,7 +152,7 @@ describe('as the code', () => {
   });
 
   // Typed, so that a key which the types gain or lose is one that does not compile here.
-  const file: Record<keyof DeskrunConfig, true> = { namespace: true, arcVersion: true, kubernetesVersion: true, controller: true, createNamespace: true, podSecurityLevel: true, gitOps: true, proxy: true, githubServerTls: true, networkPolicy: true, cacheRoot: true, hostRoots: true, runners: true };
+  const file: Record<keyof DeskrunConfig, true> = { namespace: true, arcVersion: true, kubernetesVersion: true, controller: true, createNamespace: true, podSecurityLevel: true, gitOps: true, proxy: true, githubServerTls: true, networkPolicy: true, cluster: true, cacheRoot: true, hostRoots: true, runners: true };
   const runner: Record<keyof RunnerConfig, true> = {
     name: true, repository: true, githubConfigUrl: true, containerMode: true, auth: true, instances: true, minRunners: true, maxRunners: true,
     cachePaths: true, caches: true, runnerGroup: true, runnerScaleSetLabels: true, runnerImage: true, env: true, resources: true, nodeSelector: true,
@@ -196,6 +196,7 @@ describe('as the code', () => {
     ['', file],
     ['controller.', controller],
     ['controller.install.', install],
+    ['cluster.', { name: true, image: true } satisfies Record<keyof NonNullable<DeskrunConfig['cluster']>, true>],
     ['gitOps.flux.', flux],
     ['proxy.', proxy],
     ['githubServerTls.', privateCa],

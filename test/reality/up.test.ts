@@ -4,7 +4,7 @@ import { run } from '../../src/cli/run';
 import { ArcStandIn } from '../support/arc-stand-in';
 import { Cluster } from '../support/cluster';
 import { consoleIn } from '../support/console';
-import { controlPlaneAssets } from '../support/control-plane';
+import { controlPlaneAssets } from '../support/assets';
 import type { Outcome } from '../support/desk';
 import { temporaryFolder } from '../support/folders';
 

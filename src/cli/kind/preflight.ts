@@ -3,13 +3,13 @@ import type { DockerInfo } from './docker';
 import type { Host } from './host';
 
 /** What kind's nodes run out of first. @see https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files */
-const INOTIFY = { 'fs.inotify.max_user_watches': 524288, 'fs.inotify.max_user_instances': 512 } as const;
+export const INOTIFY = { 'fs.inotify.max_user_watches': 524288, 'fs.inotify.max_user_instances': 512 } as const;
 
 const GIB = 2 ** 30;
 
 /** Node, controller and runner images, unpacked. */
 const DOCKER_BYTES = 10 * GIB;
-const CACHE_BYTES = GIB;
+export const CACHE_BYTES = GIB;
 
 /** Types of host paths that the kubelet does not make. */
 const MUST_EXIST = ['Directory', 'File', 'Socket', 'CharDevice', 'BlockDevice'];

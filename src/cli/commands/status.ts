@@ -1,0 +1,21 @@
+import { chooseSets } from '../doctor/choose';
+import { look } from '../doctor/look';
+import type { Run } from '../command';
+import { printData } from '../output';
+import { clusterStatus } from '../status/cluster-status';
+import { screen } from '../status/screen';
+import { watch } from '../status/watch';
+import { UsageError } from '../usage-error';
+
+export const run: Run = async (call, io) => {
+  const { output = 'table', watch: again = false } = call.options;
+  if (again && output !== 'table') throw new UsageError(`--watch shows a table, and -o ${String(output)} was asked for: leave out one of them`);
+  const status = async () => {
+    const { facts, where, project } = await look(call, io);
+    return clusterStatus(where, facts, chooseSets(facts.scaleSets, call.positionals[0]), project);
+  };
+  if (again) await watch(async () => screen(await status()), io);
+  else if (output === 'table') io.stdout.write(screen(await status()));
+  else await printData(call, io, await status(), () => []);
+  return 0;
+};

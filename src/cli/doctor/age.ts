@@ -1,0 +1,16 @@
+/** How long something may take before it counts as not happening. */
+export const PATIENCE = 2 * 60_000;
+
+/** Milliseconds from a timestamp of Kubernetes until now; 0 where there is none. */
+export function since(timestamp: string | undefined, now: Date): number {
+  return timestamp === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(timestamp));
+}
+
+/** As kubectl writes it: `45s`, `3m`, `5h`, `12d`. */
+export function formatAge(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 120 * 60) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86400)}d`;
+}

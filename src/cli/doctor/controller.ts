@@ -1,0 +1,47 @@
+import { releaseOf } from '../../controller/image';
+import { MANAGER_ARGUMENT, WATCH_ARGUMENT } from './arc';
+import type { Facts } from './facts';
+import type { Kinds } from './kinds';
+import { selects } from './selector';
+
+/** A controller of runner scale sets that a cluster has. */
+export interface Controller {
+  readonly object: Kinds['Deployment'];
+  /** `namespace/name` of its Deployment. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly image: string;
+  /** Its release, by the tag of its image. @default - the tag says none, and the controller takes runner sets of any */
+  readonly version?: string;
+  /** @default - all namespaces */
+  readonly watches?: string;
+  readonly ready: boolean;
+  readonly pods: readonly Kinds['Pod'][];
+}
+
+/** The controllers among a cluster's Deployments: those whose process is told to look after runner sets alone. */
+export function controllersOf({ Deployment: deployments, Pod: pods }: Facts['objects']): Controller[] {
+  return deployments.flatMap((object): Controller[] => {
+    const { metadata: { name, namespace = '' }, spec = {}, status = {} } = object;
+    const manager = (spec.template?.spec?.containers ?? []).find(({ args = [] }) => args.includes(MANAGER_ARGUMENT));
+    if (!manager) return [];
+    const image = manager.image ?? '';
+    return [{
+      object,
+      id: `${namespace}/${name}`,
+      namespace,
+      serviceAccount: spec.template?.spec?.serviceAccountName ?? 'default',
+      image,
+      version: releaseOf(image, '') || undefined,
+      watches: (manager.args ?? []).find(argument => argument.startsWith(WATCH_ARGUMENT))?.slice(WATCH_ARGUMENT.length) || undefined,
+      ready: (status.readyReplicas ?? 0) > 0,
+      pods: pods.filter(({ metadata }) => metadata.namespace === namespace && selects(spec.selector ?? {}, metadata.labels)),
+    }];
+  });
+}
+
+/** The controllers that look after a namespace. */
+export function controllersFor({ controllers }: Facts, namespace: string): Controller[] {
+  return controllers.filter(({ watches }) => watches === undefined || watches === namespace);
+}

@@ -1,0 +1,39 @@
+import type { Diagnosis } from './diagnosis';
+import { cacheDiagnoses } from './diagnoses/caches';
+import { configMapDiagnoses } from './diagnoses/config-maps';
+import { controllerDiagnoses } from './diagnoses/controller';
+import { crdDiagnoses } from './diagnoses/crds';
+import { credentialDiagnoses } from './diagnoses/credential';
+import { finalizerDiagnoses } from './diagnoses/finalizers';
+import { listenerDiagnoses } from './diagnoses/listener';
+import { networkDiagnoses } from './diagnoses/network';
+import { nodeDiagnoses } from './diagnoses/nodes';
+import { placementDiagnoses } from './diagnoses/placement';
+import { podSecurityLevel } from './diagnoses/pod-security';
+import { podDiagnoses } from './diagnoses/pods';
+import { quotaDiagnoses } from './diagnoses/quota';
+import { rightsDiagnoses } from './diagnoses/rights';
+import { runnerDiagnoses } from './diagnoses/runners';
+import { scaleSetDiagnoses } from './diagnoses/scale-set';
+import { storageDiagnoses } from './diagnoses/storage';
+
+/** Everything that can be told, in the order to mend it in: first what everything else needs. */
+export const DIAGNOSES: readonly Diagnosis[] = [
+  ...nodeDiagnoses,
+  ...crdDiagnoses,
+  ...controllerDiagnoses,
+  ...finalizerDiagnoses,
+  ...rightsDiagnoses,
+  ...credentialDiagnoses,
+  ...configMapDiagnoses,
+  ...scaleSetDiagnoses,
+  ...listenerDiagnoses,
+  podSecurityLevel,
+  ...runnerDiagnoses,
+  ...quotaDiagnoses,
+  ...placementDiagnoses,
+  ...storageDiagnoses,
+  ...podDiagnoses,
+  ...cacheDiagnoses,
+  ...networkDiagnoses,
+];

@@ -1,0 +1,22 @@
+import { beyondBaseline } from '../../../pod/security';
+import { perSet, type Diagnosis } from '../diagnosis';
+import type { PodSpec } from '../kinds';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+export const podSecurityLevel: Diagnosis = {
+  id: 'pod-security-level',
+  title: 'a namespace whose pod-security level does not admit the runner or job pods of a set in it',
+  find: perSet(({ name, namespace, pod, extension }, { objects }) => {
+    const level = objects.Namespace.find(({ metadata }) => metadata.name === namespace)?.metadata.labels?.[ENFORCE];
+    if (level !== 'baseline' && level !== 'restricted') return [];
+    const beyond = (spec: PodSpec | undefined) => (spec ? beyondBaseline(spec as Record<string, unknown>) : []);
+    const evidence = [...beyond(pod).map(reason => `runner pods: ${reason}`), ...beyond(extension?.pod?.spec).map(reason => `job pods: ${reason}`)];
+    return evidence.length === 0 ? [] : [{
+      severity: 'error',
+      cause: `namespace ${namespace} does not admit the pods of ${name}: ARC counts each as failed without a further word`,
+      evidence: [`Namespace ${namespace} has ${ENFORCE}: ${level}`, ...evidence],
+      remedy: [`kubectl label namespace ${namespace} ${ENFORCE}=privileged --overwrite`, 'or give the set a mode or caches that need less'],
+    }];
+  }),
+};

@@ -1,0 +1,265 @@
+/** An object as `kubectl get -o json` prints it. Only what diagnoses read is named; any of it may be left out. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: StringMap;
+  readonly annotations?: StringMap;
+  readonly finalizers?: readonly string[];
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+}
+
+export interface StringMap {
+  readonly [name: string]: string | undefined;
+}
+
+export interface PodSpec {
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly Volume[];
+  readonly restartPolicy?: string;
+  readonly serviceAccountName?: string;
+  readonly nodeName?: string;
+  readonly nodeSelector?: StringMap;
+  readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }[];
+  readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
+  readonly affinity?: { readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly unknown[] } };
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly resources?: { readonly requests?: StringMap; readonly limits?: StringMap };
+  readonly securityContext?: { readonly privileged?: boolean };
+}
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly subPathExpr?: string;
+  readonly readOnly?: boolean;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly configMap?: { readonly name?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string }[] };
+  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string }[] };
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly ephemeral?: { readonly volumeClaimTemplate?: { readonly spec?: { readonly storageClassName?: string; readonly volumeName?: string } } };
+}
+
+export interface PodTemplate {
+  readonly metadata?: { readonly labels?: StringMap };
+  readonly spec?: PodSpec;
+}
+
+interface AutoscalingRunnerSet extends KubeObject {
+  readonly spec?: {
+    readonly githubConfigUrl?: string;
+    readonly githubConfigSecret?: string;
+    readonly runnerGroup?: string;
+    readonly runnerScaleSetName?: string;
+    readonly minRunners?: number;
+    readonly maxRunners?: number;
+    readonly template?: PodTemplate;
+    readonly proxy?: { readonly http?: ProxyServer; readonly https?: ProxyServer };
+    readonly githubServerTLS?: { readonly certificateFrom?: { readonly configMapKeyRef?: { readonly name?: string; readonly key?: string } } };
+    readonly vaultConfig?: { readonly type?: string; readonly azureKeyVault?: object };
+  };
+  readonly status?: { readonly phase?: string };
+}
+
+interface ProxyServer {
+  readonly url?: string;
+  readonly credentialSecretRef?: string;
+}
+
+interface AutoscalingListener extends KubeObject {
+  readonly spec?: { readonly autoscalingRunnerSetName?: string; readonly autoscalingRunnerSetNamespace?: string };
+}
+
+interface EphemeralRunnerSet extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+}
+
+interface EphemeralRunner extends KubeObject {
+  readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string; readonly jobRequestId?: number; readonly jobId?: string };
+}
+
+interface Pod extends KubeObject {
+  readonly spec?: PodSpec;
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly image?: string;
+  readonly restartCount?: number;
+  readonly state?: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly message?: string };
+}
+
+interface Deployment extends KubeObject {
+  readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector; readonly template?: PodTemplate };
+  readonly status?: { readonly readyReplicas?: number };
+}
+
+interface Event extends KubeObject {
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string; readonly namespace?: string };
+  readonly reason?: string;
+  readonly message?: string;
+  readonly type?: string;
+}
+
+export interface PolicyRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+interface Role extends KubeObject {
+  /** `null` in a cluster role that gathers others before any exists. */
+  readonly rules?: readonly PolicyRule[] | null;
+}
+
+interface RoleBinding extends KubeObject {
+  readonly roleRef: { readonly kind: string; readonly name: string };
+  readonly subjects?: readonly { readonly kind: string; readonly name: string; readonly namespace?: string }[];
+}
+
+interface ConfigMap extends KubeObject {
+  readonly data?: StringMap;
+  readonly binaryData?: StringMap;
+}
+
+interface Node extends KubeObject {
+  readonly spec?: { readonly providerID?: string; readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]; readonly unschedulable?: boolean };
+  readonly status?: { readonly allocatable?: StringMap; readonly nodeInfo?: { readonly containerRuntimeVersion?: string }; readonly conditions?: readonly Condition[] };
+}
+
+interface PersistentVolumeClaim extends KubeObject {
+  readonly spec?: { readonly storageClassName?: string; readonly volumeName?: string };
+  readonly status?: { readonly phase?: string };
+}
+
+interface ResourceQuota extends KubeObject {
+  readonly spec?: { readonly hard?: StringMap; readonly scopes?: readonly string[]; readonly scopeSelector?: object };
+  readonly status?: { readonly hard?: StringMap; readonly used?: StringMap };
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: StringMap;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+}
+
+interface NetworkPolicy extends KubeObject {
+  readonly spec?: { readonly podSelector?: LabelSelector; readonly policyTypes?: readonly string[]; readonly egress?: readonly EgressRule[] };
+}
+
+export interface EgressRule {
+  readonly ports?: readonly { readonly protocol?: string; readonly port?: number | string; readonly endPort?: number }[];
+  readonly to?: readonly { readonly ipBlock?: { readonly cidr: string }; readonly podSelector?: LabelSelector; readonly namespaceSelector?: LabelSelector }[];
+}
+
+export interface Schema {
+  readonly properties?: { readonly [name: string]: Schema | undefined };
+}
+
+interface CustomResourceDefinition extends KubeObject {
+  readonly spec?: { readonly versions?: readonly { readonly name: string; readonly served?: boolean; readonly schema?: { readonly openAPIV3Schema?: Schema } }[] };
+}
+
+/** The kinds that diagnoses look at. */
+export interface Kinds {
+  readonly AutoscalingRunnerSet: AutoscalingRunnerSet;
+  readonly AutoscalingListener: AutoscalingListener;
+  readonly EphemeralRunnerSet: EphemeralRunnerSet;
+  readonly EphemeralRunner: EphemeralRunner;
+  readonly CustomResourceDefinition: CustomResourceDefinition;
+  readonly Namespace: KubeObject;
+  readonly Node: Node;
+  readonly Pod: Pod;
+  readonly Deployment: Deployment;
+  readonly Event: Event;
+  readonly ServiceAccount: KubeObject;
+  readonly Role: Role;
+  readonly RoleBinding: RoleBinding;
+  readonly ClusterRole: Role;
+  readonly ClusterRoleBinding: RoleBinding;
+  readonly ConfigMap: ConfigMap;
+  readonly PersistentVolumeClaim: PersistentVolumeClaim;
+  readonly StorageClass: KubeObject;
+  readonly PriorityClass: KubeObject;
+  readonly RuntimeClass: KubeObject;
+  readonly ResourceQuota: ResourceQuota;
+  readonly NetworkPolicy: NetworkPolicy;
+}
+
+export type Kind = keyof Kinds;
+
+/** By what `kubectl get` knows each kind. */
+export const RESOURCES: { readonly [K in Kind]: string } = {
+  AutoscalingRunnerSet: 'autoscalingrunnersets.actions.github.com',
+  AutoscalingListener: 'autoscalinglisteners.actions.github.com',
+  EphemeralRunnerSet: 'ephemeralrunnersets.actions.github.com',
+  EphemeralRunner: 'ephemeralrunners.actions.github.com',
+  CustomResourceDefinition: 'customresourcedefinitions.apiextensions.k8s.io',
+  Namespace: 'namespaces',
+  Node: 'nodes',
+  Pod: 'pods',
+  Deployment: 'deployments.apps',
+  Event: 'events',
+  ServiceAccount: 'serviceaccounts',
+  Role: 'roles.rbac.authorization.k8s.io',
+  RoleBinding: 'rolebindings.rbac.authorization.k8s.io',
+  ClusterRole: 'clusterroles.rbac.authorization.k8s.io',
+  ClusterRoleBinding: 'clusterrolebindings.rbac.authorization.k8s.io',
+  ConfigMap: 'configmaps',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  StorageClass: 'storageclasses.storage.k8s.io',
+  PriorityClass: 'priorityclasses.scheduling.k8s.io',
+  RuntimeClass: 'runtimeclasses.node.k8s.io',
+  ResourceQuota: 'resourcequotas',
+  NetworkPolicy: 'networkpolicies.networking.k8s.io',
+};
+
+/** ARC's own kinds, which a cluster may not know. */
+export const ARC_KINDS = ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'] as const satisfies readonly Kind[];
+
+/** How messages name an object: `Role arc-runners/docs`, `Node desk`. */
+export function nameOf({ kind, metadata: { name, namespace } }: KubeObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}

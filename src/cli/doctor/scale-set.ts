@@ -1,0 +1,76 @@
+import { HOOK_PATH } from '../../hooks/versions';
+import type { ContainerModeType } from '../../modes/capabilities';
+import { COMPONENT_LABEL, LISTENER_COMPONENT, RUNNER_POD_LABEL, SET_NAME_LABEL, SET_NAMESPACE_LABEL } from './arc';
+import { envOf } from './env';
+import { extensionOf, type Extension } from './extension';
+import type { Facts } from './facts';
+import type { Container, Kinds, KubeObject, PodSpec } from './kinds';
+
+/** A runner scale set with all that belongs to it. */
+export interface ScaleSet {
+  readonly object: Kinds['AutoscalingRunnerSet'];
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly spec: NonNullable<Kinds['AutoscalingRunnerSet']['spec']>;
+  /** The pod that its runners are made by. */
+  readonly pod: PodSpec;
+  readonly runner?: Container;
+  /** What its pod is the pod of. @default - none of the modes: jobs run in the runner, without Docker */
+  readonly mode?: ContainerModeType;
+  readonly extension?: Extension;
+  readonly listeners: readonly Kinds['AutoscalingListener'][];
+  readonly listenerPods: readonly Kinds['Pod'][];
+  readonly runnerSets: readonly Kinds['EphemeralRunnerSet'][];
+  readonly runners: readonly Kinds['EphemeralRunner'][];
+  /** The pods of its runners, and those that the hook made for their jobs. */
+  readonly pods: readonly Kinds['Pod'][];
+}
+
+/** The runner sets of a cluster. */
+export function scaleSetsOf(objects: Facts['objects']): ScaleSet[] {
+  return objects.AutoscalingRunnerSet.map((object): ScaleSet => {
+    const { name, namespace = '' } = object.metadata;
+    const spec = object.spec ?? {};
+    const pod = spec.template?.spec ?? {};
+    const runner = pod.containers?.find(container => container.name === 'runner');
+    const extension = runner && extensionOf(runner, pod, namespace, objects.ConfigMap);
+    const children = objects.Pod.filter(child => belongsTo(child, name, namespace));
+    const isListener = ({ metadata }: KubeObject) => metadata.labels?.[COMPONENT_LABEL] === LISTENER_COMPONENT;
+    const runnerPods = children.filter(child => !isListener(child));
+    const runnerNames = new Set(runnerPods.map(({ metadata }) => metadata.name));
+    const jobPods = objects.Pod.filter(({ metadata }) => metadata.namespace === namespace && runnerNames.has(metadata.labels?.[RUNNER_POD_LABEL] ?? ''));
+    return {
+      object,
+      id: `${namespace}/${name}`,
+      name,
+      namespace,
+      spec,
+      pod,
+      runner,
+      mode: modeOf(pod, runner, extension),
+      extension,
+      listeners: objects.AutoscalingListener.filter(({ spec: listener }) => listener?.autoscalingRunnerSetName === name && listener.autoscalingRunnerSetNamespace === namespace),
+      listenerPods: children.filter(isListener),
+      runnerSets: objects.EphemeralRunnerSet.filter(child => belongsTo(child, name, namespace)),
+      runners: objects.EphemeralRunner.filter(child => belongsTo(child, name, namespace)),
+      pods: [...runnerPods, ...jobPods],
+    };
+  });
+}
+
+function belongsTo({ metadata: { labels = {} } }: KubeObject, name: string, namespace: string): boolean {
+  return labels[SET_NAME_LABEL] === name && labels[SET_NAMESPACE_LABEL] === namespace;
+}
+
+/** The mode by what it leaves in the pod: the hook's path, Docker's container, or privileges. */
+function modeOf({ containers = [], initContainers = [] }: PodSpec, runner: Container | undefined, extension: Extension | undefined): ContainerModeType | undefined {
+  const hook = envOf(runner, 'ACTIONS_RUNNER_CONTAINER_HOOKS');
+  if (hook === HOOK_PATH['0.7.0']) return 'kubernetes';
+  if (hook === HOOK_PATH['0.8.1']) {
+    const job = extension?.pod?.spec?.containers?.find(({ name }) => name === '$job');
+    return [runner, job].some(container => container?.securityContext?.privileged) ? 'cached-privileged-kubernetes' : 'kubernetes-novolume';
+  }
+  return [...containers, ...initContainers].some(({ name }) => name === 'dind') ? 'dind' : undefined;
+}

@@ -1,0 +1,87 @@
+import { minorOf } from '../../app/versions';
+import { instanceNames } from '../../runners/naming';
+import { VERSION_LABEL } from '../doctor/arc';
+import { since } from '../doctor/age';
+import { controllersFor } from '../doctor/controller';
+import { concerning, examine, type Diagnosed } from '../doctor/examine';
+import type { Facts } from '../doctor/facts';
+import type { ScaleSet } from '../doctor/scale-set';
+import type { Project } from '../project';
+
+/** A cluster with its runner sets, as `status` shows it. */
+export interface ClusterStatus {
+  readonly cluster: string;
+  readonly controllers: readonly { readonly name: string; readonly version: string; readonly ready: boolean }[];
+  readonly sets: readonly SetStatus[];
+  /** Sets of the configuration that the cluster does not have. */
+  readonly notThere: readonly string[];
+  readonly findings: readonly Diagnosed[];
+}
+
+/** A runner set, as `status` shows it. */
+export interface SetStatus {
+  readonly set: string;
+  readonly namespace: string;
+  readonly mode: string;
+  /** How many runners its listener has asked for. */
+  readonly desired: number;
+  readonly running: number;
+  /** Those of the running that have a job. */
+  readonly busy: number;
+  readonly pending: number;
+  readonly failed: number;
+  readonly listener: 'ok' | 'starting' | 'failing' | 'missing';
+  readonly version: string;
+  /** Whether its controller takes a set of that version. */
+  readonly versionFits: boolean;
+  readonly ageSeconds: number;
+  /** `deleting`, or ARC's own word: Running, Pending, Outdated. */
+  readonly phase: string;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** What `status` shows of some of a cluster's sets. */
+export function clusterStatus(cluster: string, facts: Facts, chosen: readonly ScaleSet[], project?: Pick<Project, 'runners' | 'namespace'>): ClusterStatus {
+  const all = examine(facts);
+  const findings = chosen.length === facts.scaleSets.length ? all : concerning(all, chosen.map(({ id }) => id));
+  const configured = (project?.runners ?? []).flatMap(({ name, instances = 1 }) => instanceNames(name, instances));
+  return {
+    cluster,
+    controllers: facts.controllers.map(({ id, version = 'of no release', ready }) => ({ name: id, version, ready })),
+    sets: chosen.map(set => setStatus(set, facts, findings)),
+    notThere: configured.filter(name => !facts.scaleSets.some(set => set.name === name && set.namespace === project?.namespace)),
+    findings,
+  };
+}
+
+function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]): SetStatus {
+  const { metadata, status = {} } = set.object;
+  const version = metadata.labels?.[VERSION_LABEL] ?? 'none';
+  const count = (severity: string) => findings.filter(finding => finding.set === set.id && finding.severity === severity).length;
+  const inPhase = (...phases: (string | undefined)[]) => set.runners.filter(runner => phases.includes(runner.status?.phase)).length;
+  return {
+    set: set.name,
+    namespace: set.namespace,
+    mode: set.mode ?? 'runner',
+    desired: set.runnerSets.reduce((sum, { spec }) => sum + (spec?.replicas ?? 0), 0),
+    running: inPhase('Running'),
+    busy: set.runners.filter(({ status: runner = {} }) => runner.phase === 'Running' && (runner.jobRequestId || runner.jobId)).length,
+    pending: inPhase('Pending', undefined, ''),
+    failed: inPhase('Failed'),
+    listener: listenerHealth(set),
+    version,
+    versionFits: controllersFor(facts, set.namespace).every(controller => controller.version === undefined || minorOf(controller.version) === minorOf(version)),
+    ageSeconds: Math.floor(since(metadata.creationTimestamp, facts.now) / 1000),
+    phase: metadata.deletionTimestamp === undefined ? status.phase ?? 'Pending' : 'deleting',
+    errors: count('error'),
+    warnings: count('warning'),
+  };
+}
+
+function listenerHealth({ listenerPods: [pod] }: ScaleSet): SetStatus['listener'] {
+  if (!pod) return 'missing';
+  const { phase, containerStatuses = [] } = pod.status ?? {};
+  if (phase === 'Failed' || containerStatuses.some(({ state, lastState }) => state?.terminated ?? lastState?.terminated)) return 'failing';
+  return phase === 'Running' ? 'ok' : 'starting';
+}

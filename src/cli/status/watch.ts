@@ -1,0 +1,31 @@
+import { setTimeout } from 'node:timers/promises';
+import { DeskrunError } from '../../errors';
+import type { Io } from '../command';
+
+const HOME = '\u001b[H';
+const CLEAR_LINE = '\u001b[K';
+const CLEAR_BELOW = '\u001b[J';
+
+/**
+ * Draws again and again until the user interrupts: in place on a terminal, one below the other elsewhere. What goes wrong after the
+ * first picture is shown in place of the next, since a cluster that restarts comes back.
+ */
+export async function watch(draw: () => Promise<string>, io: Io, pauseMs = 2000): Promise<void> {
+  let picture = await draw();
+  while (!io.signal.aborted) {
+    io.stdout.write(io.stdout.isTTY ? inPlace(picture) : `${picture}\n`);
+    await setTimeout(pauseMs, undefined, { signal: io.signal }).catch(() => undefined);
+    picture = await draw().catch(said);
+  }
+}
+
+/** What the user can mend, or what mends itself; anything else is a fault of ours. */
+function said(error: unknown): string {
+  if (error instanceof DeskrunError) return `${error.message}\n`;
+  throw error;
+}
+
+/** Over what stands there, line by line, so that nothing flickers. */
+function inPlace(picture: string): string {
+  return HOME + picture.replaceAll('\n', `${CLEAR_LINE}\n`) + CLEAR_BELOW;
+}
