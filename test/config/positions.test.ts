@@ -116,7 +116,7 @@ describe('positions', () => {
   test('of all findings are in the order of the file, however they were found', () => {
     expectFindings(
       `➤colour: red\n${runnerFile('    dind: ➤none\n  - ➤name: pods\n    repository: https://github.com/rubionic/pods\n    containerMode: dind\ncacheRoot: ➤[]')}`,
-      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cacheRoot, hostRoots, runners',
+      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners',
       'runners[0].dind: must be an object, got "none"',
       'runners[1].auth: is required',
       'cacheRoot: must be a string, got a list',

@@ -89,7 +89,7 @@ describe('everything is told in one run', () => {
   });
 
   test.each([
-    ['a key that there is not', '➤colour: red', 'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cacheRoot, hostRoots, runners'],
+    ['a key that there is not', '➤colour: red', 'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners'],
     ['a malformed root', 'cacheRoot: ➤[]', 'cacheRoot: must be a string, got a list'],
     ['a root that caches may not use', 'cacheRoot: ➤/etc/cache', 'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache'],
     ['an unknown ARC', 'arcVersion: ➤"0.9"', 'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got "0.9"'],

@@ -1,14 +1,9 @@
 import { stringify } from 'yaml';
+import { installKeys } from './install-samples';
+import { networkPolicyKeys, privateCaKeys, proxyKeys } from './network-samples';
+import { affinity, amounts, tolerations, topologySpreadConstraints, vaultMount, vaultVolume, type Below, type Key } from './sample';
 
-/** An example of a key: what stands around it, and a value that says something else than leaving it out. */
-export interface Key {
-  /** The rest of the file's one runner set, beside what every set needs. @default - nothing */
-  readonly runner?: object;
-
-  /** The rest of the file. @default - nothing */
-  readonly file?: object;
-  readonly value?: unknown;
-}
+export type { Key };
 
 const kubernetes = { containerMode: 'kubernetes' };
 const noVolume = { containerMode: 'kubernetes-novolume' };
@@ -16,18 +11,8 @@ const privileged = { containerMode: 'cached-privileged-kubernetes' };
 const cachePath = (rest: object = {}) => ({ cachePaths: [{ source: '/nvme/a', target: '/cache/a', ...rest }] });
 const cache = (rest: object = {}) => ({ caches: [{ name: 'npm', source: '/nvme/npm', ...rest }] });
 const local = { nodes: ['desk'], capacity: '10Gi' };
-const amounts = { memory: '2Gi' };
-const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname' }] } };
-const tolerations = [{ key: 'ci', operator: 'Exists' }];
-const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }];
 
-/** Entries below a key, each in a file that has `base` at that key. */
-type Below = (base: unknown) => Pick<Key, 'runner' | 'file'>;
-const server = (url = 'http://proxy.example:3128') => ({ url });
-const installed = (install: object = {}) => ({ controller: { install } });
 const vault = { url: 'https://rubionic.vault.azure.net', tenantId: 'a', clientId: 'b', certificatePath: '/vault/a.pfx' };
-const vaultVolume = { name: 'vault', secret: { secretName: 'vault' } };
-const vaultMount = { name: 'vault', mountPath: '/vault' };
 const vaulted: Below = vaultConfig => ({
   runner: { vaultConfig, listenerTemplate: { spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] } } },
 });
@@ -36,44 +21,6 @@ const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
 
 const inFile = (key: string): Below => base => ({ file: { [key]: base } });
 const inRunner = (key: string, rest: object = {}): Below => base => ({ runner: { ...rest, [key]: base } });
-
-function proxyKeys(path: string, below: Below): Record<string, Key> {
-  const scheme = (name: 'http' | 'https') => ({
-    [`${path}.${name}`]: { ...below({ [name === 'http' ? 'https' : 'http']: server() }), value: server() },
-    [`${path}.${name}.url`]: { ...below({ [name]: server() }), value: 'http://other.example:3128' },
-    [`${path}.${name}.credentialSecretRef`]: { ...below({ [name]: server() }), value: 'proxy' },
-  });
-  return {
-    [path]: { ...below(undefined), value: { https: server() } },
-    ...scheme('http'),
-    ...scheme('https'),
-    [`${path}.noProxy`]: { ...below({ https: server() }), value: ['.svc'] },
-  };
-}
-
-function privateCaKeys(path: string, below: Below): Record<string, Key> {
-  const ca = { configMap: 'ca', key: 'ca.crt' };
-  return {
-    [path]: { ...below(undefined), value: ca },
-    [`${path}.configMap`]: { ...below(ca), value: 'other' },
-    [`${path}.key`]: { ...below(ca), value: 'other.crt' },
-    [`${path}.runnerMountPath`]: { ...below(ca), value: '/usr/local/share/ca-certificates' },
-  };
-}
-
-function networkPolicyKeys(path: string, below: Below): Record<string, Key> {
-  const allowed = { allow: [{ podLabels: { app: 'mirror' } }] };
-  return {
-    [path]: { ...below(undefined), value: {} },
-    [`${path}.denyPrivateNetworks`]: { ...below({}), value: true },
-    [`${path}.apiServer`]: { ...below({}), value: '10.96.0.1/32' },
-    [`${path}.allow`]: { ...below({}), value: allowed.allow },
-    [`${path}.allow[].cidr`]: { ...below({ allow: [{ cidr: '10.0.0.7/32' }] }), value: '10.0.0.8/32' },
-    [`${path}.allow[].namespaceLabels`]: { ...below(allowed), value: { team: 'ci' } },
-    [`${path}.allow[].podLabels`]: { ...below(allowed), value: { app: 'cache' } },
-    [`${path}.allow[].ports`]: { ...below(allowed), value: [5000] },
-  };
-}
 
 /** Where each object that further metadata may be given to is written. */
 const META: Readonly<Record<string, object>> = {
@@ -88,54 +35,6 @@ const metaKeys: Record<string, Key> = Object.fromEntries(Object.entries(META).fl
   [`${object}.labels`, { runner, value: { a: 'b' } }],
   [`${object}.annotations`, { runner, value: { a: 'b' } }],
 ]).map(([key, entry]) => [`runners[].resourceMeta.${key}`, entry]));
-
-const installKeys: Record<string, Key> = Object.fromEntries(Object.entries<Key>({
-  'releaseName': { value: 'ci' },
-  'nameOverride': { value: 'arc' },
-  'fullnameOverride': { value: 'arc' },
-  'crds': { value: 'external' },
-  'replicas': { value: 2 },
-  'image': { value: 'registry.example/controller:0.14.2' },
-  'imagePullPolicy': { value: 'Always' },
-  'imagePullSecrets': { value: [{ name: 'registry' }] },
-  'imagePullSecrets[].name': { file: installed({ imagePullSecrets: [{ name: 'registry' }] }), value: 'other' },
-  'serviceAccount': { value: { name: 'arc' } },
-  'serviceAccount.create': { file: installed({ serviceAccount: { name: 'arc' } }), value: false },
-  'serviceAccount.name': { value: 'arc' },
-  'serviceAccount.annotations': { value: { a: 'b' } },
-  'logLevel': { value: 'info' },
-  'logFormat': { value: 'json' },
-  'watchSingleNamespace': { value: 'arc-runners' },
-  'runnerMaxConcurrentReconciles': { value: 4 },
-  'updateStrategy': { value: 'eventual' },
-  'metrics': { value: {} },
-  'metrics.controllerManagerAddr': { file: installed({ metrics: {} }), value: ':9090' },
-  'metrics.listenerAddr': { file: installed({ metrics: {} }), value: ':9090' },
-  'metrics.listenerEndpoint': { file: installed({ metrics: {} }), value: '/m' },
-  'pprofAddr': { value: 'localhost:6060' },
-  'healthProbeBindAddress': { value: ':8081' },
-  'k8sClientRateLimiter': { value: { qps: 50 } },
-  'k8sClientRateLimiter.qps': { file: installed({ k8sClientRateLimiter: { burst: 50 } }), value: 50 },
-  'k8sClientRateLimiter.burst': { file: installed({ k8sClientRateLimiter: { qps: 50 } }), value: 50 },
-  'workqueueRateLimiter': { value: 'typed_rate_limiter' },
-  'excludeLabelPropagationPrefixes': { value: [] },
-  'env': { value: [{ name: 'A', value: 'b' }] },
-  'volumes': { value: [vaultVolume] },
-  'volumeMounts': { file: installed({ volumes: [vaultVolume] }), value: [vaultMount] },
-  'resources': { value: { limits: amounts } },
-  'resources.requests': { value: amounts },
-  'resources.limits': { value: amounts },
-  'labels': { value: { team: 'ci' } },
-  'podLabels': { value: { team: 'ci' } },
-  'podAnnotations': { value: { team: 'ci' } },
-  'podSecurityContext': { value: { runAsNonRoot: true } },
-  'securityContext': { value: { readOnlyRootFilesystem: true } },
-  'nodeSelector': { value: { disk: 'nvme' } },
-  'affinity': { value: affinity },
-  'tolerations': { value: tolerations },
-  'topologySpreadConstraints': { value: topologySpreadConstraints },
-  'priorityClassName': { value: 'ci' },
-}).map(([key, entry]) => [`controller.install.${key}`, { file: installed(), ...entry }]));
 
 const flux = { gitOps: { flux: { sourceRef: { kind: 'GitRepository', name: 'fleet' } } } };
 
