@@ -21,12 +21,16 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** The median wall time of a process that does nothing but load a module. */
-export function startUp(code, runs) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  return median(Array.from({ length: runs }, () => {
-    const start = performance.now();
-    execFileSync(process.execPath, ['-e', code], { cwd: root });
-    return performance.now() - start;
-  }));
+/** The median wall time of each of several processes, run in turns so that whatever else goes on hits all of them. */
+export function startUps(commandLines, runs) {
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const taken = commandLines.map(() => []);
+  for (let run = 0; run < runs; run++) {
+    commandLines.forEach((argv, index) => {
+      const start = performance.now();
+      execFileSync(process.execPath, argv, { cwd, stdio: 'ignore' });
+      taken[index].push(performance.now() - start);
+    });
+  }
+  return taken.map(median);
 }

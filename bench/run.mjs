@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { measure, startUp } from './measure.mjs';
+import { measure, startUps } from './measure.mjs';
 import { plot } from './plot.mjs';
 
 const LAYOUTS = ['one chart', 'a chart a set', 'a chart a set, after a common one', 'a chart a set, after the one before'];
@@ -49,14 +49,26 @@ function serializerTable(sets) {
   return table([`serializer alone, ${sets} sets`, 'ms', 'props to files / this'], rows);
 }
 
+const DESKRUN = 'lib/src/cli/bin.js';
+
 function startTable() {
-  const rows = Object.entries({ 'nothing': '0', 'cdk8s, cdk8s-plus-28': "require('cdk8s'); require('cdk8s-plus-28')", 'cdk8s-deskrun': "require('./lib/src/index.js')" });
-  return table(['process that loads', 'ms'], rows.map(([name, code]) => [name, ms(startUp(code, 9))]));
+  const processes = {
+    'node -e 0': ['-e', '0'],
+    'loads cdk8s and cdk8s-plus-28': ['-e', "require('cdk8s'); require('cdk8s-plus-28')"],
+    'loads cdk8s-deskrun': ['-e', "require('./lib/src/index.js')"],
+    'deskrun version': [DESKRUN, 'version'],
+    'deskrun completion bash': [DESKRUN, 'completion', 'bash'],
+    'deskrun --help': [DESKRUN, '--help'],
+    'deskrun list': [DESKRUN, 'list'],
+    'deskrun synth': [DESKRUN, 'synth'],
+  };
+  const taken = startUps(Object.values(processes), 15);
+  return table(['process', 'ms', 'times node -e 0'], Object.keys(processes).map((name, index) => [name, ms(taken[index]), times(taken[index] / taken[0])]));
 }
 
 const sets = Math.min(1000, most);
 const report = [
-  `Node.js ${process.version}, ${cpus().length} cores; processor time, but for processes that only load.`,
+  `Node.js ${process.version}, ${cpus().length} cores; processor time, but for whole processes.`,
   synthTable(),
   serializerTable(sets),
   table(['further', 'result'], [

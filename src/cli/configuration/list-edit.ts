@@ -13,8 +13,12 @@ export class ListEdit {
   private readonly pair: Pair<Node, Node | null> | undefined;
   private readonly newline: string;
 
+  /** Whether the whole text is a map in braces, as JSON is. */
+  private readonly inBraces: boolean;
+
   constructor(private readonly text: string, private readonly key: string) {
     const { contents } = parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' });
+    this.inBraces = isMap(contents) && contents.flow === true;
     this.pair = isMap(contents) ? (contents as YAMLMap<Node, Node | null>).items.find(({ key: name }) => String(name) === key) : undefined;
     this.list = isSeq(this.pair?.value) ? (this.pair.value as YAMLSeq<Node>) : undefined;
     this.newline = text.includes('\r\n') ? '\r\n' : '\n';
@@ -22,8 +26,12 @@ export class ListEdit {
 
   /** The text with one more entry, at the end of the list. */
   append(entry: unknown): string {
-    if (!this.pair) return `${withLastNewline(this.text, this.newline)}${this.key}:${this.newline}${this.written(entry, '  ')}`;
     const { list } = this;
+    if (this.inBraces) {
+      if (!list) throw new EditError(`the configuration is written in braces, without a list ${this.key} to add to; write ${this.key}: [] there`);
+      return this.replaceList([...list.items.map(item => item.toJSON() as unknown), entry]);
+    }
+    if (!this.pair) return `${withLastNewline(this.text, this.newline)}${this.key}:${this.newline}${this.written(entry, '  ')}`;
     if (!list || list.items.length === 0) return this.fillEmpty(entry);
     if (list.flow) return this.replaceList([...list.items.map(item => item.toJSON() as unknown), entry]);
     const end = this.endOf(list.items.length - 1);

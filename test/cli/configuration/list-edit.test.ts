@@ -22,6 +22,10 @@ const text = [
 
 const edit = (of: string) => new ListEdit(of, 'runners');
 
+test('braces without a list to add to are told from a file that lacks one', () => {
+  expect(() => edit('{ namespace: ci }').append({ name: 'x' })).toThrow(new EditError('the configuration is written in braces, without a list runners to add to; write runners: [] there'));
+});
+
 describe('an entry more', () => {
   test('stands behind the last one, and every other line is as it was', () => {
     const lines = text.split('\n');
@@ -37,6 +41,8 @@ describe('an entry more', () => {
     ['an empty list with a comment', 'runners: [] # none yet\nnext: 1\n', 'runners: # none yet\n  - name: x\nnext: 1\n'],
     ['a key without a value', 'runners:\nnext: 1\n', 'runners:\n  - name: x\nnext: 1\n'],
     ['no key at all', 'namespace: ci', 'namespace: ci\nrunners:\n  - name: x\n'],
+    ['an empty list in braces', '{ "namespace": "ci", "runners": [] }\n', '{ "namespace": "ci", "runners": [ { name: x } ] }\n'],
+    ['a list in braces', '{ runners: [{ name: y }], namespace: ci }', '{ runners: [ { name: y }, { name: x } ], namespace: ci }'],
     ['an empty text', '', 'runners:\n  - name: x\n'],
     ['a list that is not indented', 'runners:\n- name: a\nnext: 1\n', 'runners:\n- name: a\n- name: x\nnext: 1\n'],
     ['a last line without its end', 'runners:\n  - name: a', 'runners:\n  - name: a\n  - name: x\n'],
