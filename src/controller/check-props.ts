@@ -4,6 +4,7 @@ import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
 import { resourceFindings } from '../pod/check';
+import { spreadFindings } from '../runners/placement';
 import { addressFindings } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
 import { podPartFindings } from './check-pod';
@@ -30,6 +31,7 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
     ...resourceFindings(props.resources, ['resources']),
     ...proxyFindings(props.proxy, ['proxy']),
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
+    ...spreadFindings(props, []),
     ...podPartFindings(props),
   ];
 }

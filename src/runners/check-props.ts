@@ -14,7 +14,7 @@ import { droppedFindings, podTemplateFindings } from './check-template';
 import { scopeOf, urlFindings } from './github-url';
 import { keyFindings, labelValueFindings } from './metadata';
 import { nameFindings } from './naming';
-import { nodeChoice, type PlacementProps } from './placement';
+import { nodeChoice, spreadFindings, type PlacementProps } from './placement';
 import type { JobPodProps, RunnerSetProps } from './runner-set-props';
 import { scalingFindings } from './scaling';
 
@@ -81,10 +81,12 @@ function versionFindings(scope: Construct): Finding[] {
   });
 }
 
-/** Names that the typed API would leave out of a placement. */
-function placementFindings({ affinity, tolerations, topologySpreadConstraints }: PlacementProps, path: string[]): Finding[] {
+/** Names that the typed API would leave out of a placement, and rules without effect. */
+function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
+  const { affinity, tolerations, topologySpreadConstraints } = placement;
   const spec = { affinity, tolerations: tolerations && [...tolerations], topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints] };
-  return droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({ ...finding, path: [...path, ...finding.path.slice(1)] }));
+  const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({ ...finding, path: [...path, ...finding.path.slice(1)] }));
+  return [...dropped, ...spreadFindings(placement, path)];
 }
 
 function cacheFindings(props: RunnerSetProps): Finding[] {

@@ -35,7 +35,7 @@ describe('the pod', () => {
       nodeSelector: { role: 'platform' },
       affinity: { nodeAffinity: {} },
       tolerations: [{ key: 'platform', operator: 'Exists' }],
-      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' }],
+      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
       priorityClassName: 'system-cluster-critical',
     };
     const { spec } = synthController({ ...placement, imagePullSecrets: [{ name: 'registry' }], podSecurityContext: { fsGroup: 2000 } }).template;

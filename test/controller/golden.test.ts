@@ -8,7 +8,7 @@ const placement: Required<PlacementProps> = {
   nodeSelector: { role: 'platform' },
   affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'DoesNotExist' }] }] } } },
   tolerations: [{ key: 'platform', operator: 'Exists', effect: 'NoSchedule' }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' }],
+  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
   priorityClassName: 'system-cluster-critical',
 };
 

@@ -111,7 +111,7 @@ describe('parts of the pod', () => {
     ['imagePullSecrets[0].namespace', { imagePullSecrets: [{ name: 'a', namespace: 'b' }] }],
     ['tolerations[0].efect', { tolerations: [{ efect: 'NoSchedule' }] }],
     ['affinity.node', { affinity: { node: {} } }],
-    ['topologySpreadConstraints[0].skew', { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'ScheduleAnyway', skew: 1 }] }],
+    ['topologySpreadConstraints[0].skew', { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: {}, skew: 1 }] }],
   ])('%s is not dropped without a word', (path, props) => {
     expect(refused(props)).toEqual([`${path}: is not a field of the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out`]);
   });

@@ -12,7 +12,7 @@ const placement: ValueOfEach<PlacementProps> = {
   nodeSelector: { disk: 'nvme' },
   affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }] } } },
   tolerations: [{ key: 'ci' }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }],
   priorityClassName: 'ci',
 };
 const defaults: ValueOfEach<RunnerDefaults> = {

@@ -6,7 +6,7 @@ import { docs, envOf, organization, synthesized, type Manifest, type Synthesized
 
 const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] }] } } };
 const tolerations = [{ key: 'ci', operator: 'Exists', effect: 'NoSchedule' }];
-const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }];
+const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }];
 const placement: Required<PlacementProps> = { nodeSelector: { disk: 'nvme' }, affinity, tolerations, topologySpreadConstraints, priorityClassName: 'ci' };
 
 const jobPod: Required<JobPodProps> = {

@@ -1,4 +1,5 @@
 import { type PlacementProps, type Resources, type RunnerSetProps } from '../../src';
+import { synthController } from '../controller/controllers';
 import { changes } from '../support/changes';
 import { everyMode, modes } from '../support/modes';
 import { findingsOf, synthSet } from '../support/sets';
@@ -6,7 +7,7 @@ import { findingsOf, synthSet } from '../support/sets';
 const selector = { disk: 'nvme' };
 const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }] } } };
 const tolerations = [{ key: 'ci', operator: 'Exists', effect: 'NoSchedule' }];
-const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }];
+const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }];
 const placement: Required<PlacementProps> = { nodeSelector: selector, affinity, tolerations, topologySpreadConstraints, priorityClassName: 'ci' };
 const hookModes = [everyMode['kubernetes-novolume'], everyMode['cached-privileged-kubernetes']].map(mode => [mode.type, mode] as const);
 
@@ -117,5 +118,21 @@ describe('resources', () => {
   test.each([['1', '1000m'], ['1Gi', '1Gi'], ['1G', '1Gi'], ['500m', '1'], ['1.5', '1500001u']])('take a request of %s under a limit of %s', (request, limit) => {
     const set = synthSet({ resources: { requests: { cpu: request }, limits: { cpu: limit } } });
     expect(set.runner.resources).toEqual({ requests: { cpu: request }, limits: { cpu: limit } });
+  });
+});
+
+describe('a rule about spreading that has no labelSelector', () => {
+  const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }];
+  const message = 'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels that the pods have';
+
+  test.each([
+    ['', { topologySpreadConstraints }],
+    ['jobPod.', { jobPod: { topologySpreadConstraints } }],
+  ])('is refused: %stopologySpreadConstraints', (path, props) => {
+    expect(findingsOf(() => synthSet(props))).toEqual([`${path}${message}`]);
+  });
+
+  test('is refused of the controller too', () => {
+    expect(findingsOf(() => synthController({ topologySpreadConstraints }))).toEqual([message]);
   });
 });

@@ -110,7 +110,7 @@ test('what a caller gives is never written to', () => {
   const props: RunnerSetProps = {
     ...docs, auth: GitHubAuth.fromSecret('github'), containerMode: ContainerMode.cachedPrivileged({ capabilities: ['SYS_ADMIN'] }), instances: 2,
     runnerScaleSetLabels: ['gpu'], caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm')], resources: { limits: { memory: '4Gi' } }, env: { LANG: 'C' },
-    nodeSelector: { disk: 'nvme' }, tolerations: [{ key: 'ci' }], affinity: { nodeAffinity: {} }, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }],
+    nodeSelector: { disk: 'nvme' }, tolerations: [{ key: 'ci' }], affinity: { nodeAffinity: {} }, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
     hostRoots: ['/fast'], jobPod: { labels: { team: 'web' }, template: { spec: { containers: [{ name: '$job', env: [{ name: 'A', value: '1' }] }] } } },
     template: { metadata: { labels: { team: 'web' } }, spec: { containers: [{ name: 'runner', env: [{ name: 'LANG', value: 'D' }] }], volumes: [{ name: 'x', emptyDir: {} }] } },
   };

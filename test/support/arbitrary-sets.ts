@@ -58,7 +58,7 @@ const placement: { readonly [K in keyof PlacementProps]-?: fc.Arbitrary<NonNulla
   nodeSelector: fc.dictionary(fc.constantFrom('disk', 'kubernetes.io/hostname'), word, { maxKeys: 2, noNullPrototype: true }),
   affinity: fc.constantFrom<k8s.Affinity>({}, { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }] } } }),
   tolerations: fc.array(fc.constantFrom<k8s.Toleration>({ operator: 'Exists' }, { key: 'ci', value: 'yes', effect: 'NoSchedule' }), { maxLength: 2 }),
-  topologySpreadConstraints: fc.constantFrom<k8s.TopologySpreadConstraint[]>([], [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }]),
+  topologySpreadConstraints: fc.constantFrom<k8s.TopologySpreadConstraint[]>([], [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }]),
   priorityClassName: word,
 };
 
