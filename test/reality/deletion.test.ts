@@ -19,9 +19,12 @@ async function remove(manifests: readonly Manifest[]): Promise<void> {
 
 /** Waits until nothing is left of a set, neither on the cluster nor at GitHub. */
 async function expectToGo(name: string): Promise<void> {
-  await arc.until(`nothing is left of ${name}`, async () => (Object.keys(await arc.objectsOf(name)).length === 0 ? true : undefined));
-  expect([...arc.github.scaleSets.values()].map(scaleSet => scaleSet.name)).not.toContain(name);
-  expect([...arc.github.runners.values()].filter(runner => runner.name.startsWith(`${name}-`))).toEqual([]);
+  const left = async () => [
+    ...Object.values(await arc.objectsOf(name)).flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ...[...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name).map(() => `scale set ${name} at GitHub`),
+    ...[...arc.github.runners.values()].filter(runner => runner.name.startsWith(`${name}-`)).map(runner => `runner ${runner.name} at GitHub`),
+  ];
+  await arc.until(`nothing is left of ${name}`, async () => ((await left()).length === 0 ? true : undefined));
 }
 
 /** `Kind name` of what is being deleted and is still there. */

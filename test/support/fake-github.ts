@@ -208,6 +208,8 @@ export class FakeGitHub {
   }
 
   private register(scaleSet: RegisteredScaleSet, name: string): Answer {
+    // A controller that could not note its first try finds the runner of it by this, removes it and tries again.
+    if ([...this.runners.values()].some(runner => runner.name === name)) return { status: 409, body: { typeName: 'AgentExistsException', message: `there is a runner ${name}` } };
     const runner = { id: this.nextId++, name, runnerScaleSetId: scaleSet.id };
     this.runners.set(runner.id, runner);
     return { status: 200, body: { runner, encodedJITConfig: Buffer.from(`for ${name}`).toString('base64') } };
