@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packed tarball into an empty project and uses it as others will: require, import, strict TypeScript.
+# Installs the packed tarball into an empty project and uses it as others will: require, import, strict TypeScript, the command.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tsc=$PWD/node_modules/typescript/bin/tsc
@@ -49,3 +49,11 @@ done
 node -e '
   const { name, exports } = require("cdk8s-deskrun/package.json");
   for (const path of Object.keys(exports)) require(name + path.slice(1));'
+
+echo 'deskrun init, add, synth'
+rm -rf dist
+export HOME=$work
+npx --no-install deskrun init
+npx --no-install deskrun add docs --repository https://github.com/rubionic/docs --mode dind --secret github
+npx --no-install deskrun synth
+grep -rq '^kind: AutoscalingRunnerSet$' dist
