@@ -152,5 +152,10 @@ function patch() {
 }
 
 function wait() {
+  if (cluster.newborn > 0) {
+    cluster.newborn--;
+    save();
+    fail('error: .status.conditions accessor error: Failure is of the type string, expected map[string]interface{}');
+  }
   if (cluster.unready?.includes(words.at(-1) ?? '')) fail(`error: timed out waiting for the condition on ${words.at(-1)}`);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Io } from '../command';
 import type { Manifest } from '../project';
 import { runTool, ToolError } from '../tool';
@@ -83,7 +84,19 @@ export class Kubectl {
 
   /** Waits until definitions are established, so that objects of their kinds can be made. */
   async waitEstablished(definitions: readonly Named[], timeoutSeconds: number): Promise<void> {
-    await this.call(['wait', '--for=condition=Established', '--filename=-', `--timeout=${timeoutSeconds}s`], listOf(definitions.map(named)));
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    for (;;) {
+      try {
+        await this.call(['wait', '--for=condition=Established', '--filename=-', `--timeout=${timeoutSeconds}s`], listOf(definitions.map(named)));
+        return;
+      } catch (error) {
+        // What has just been made has no conditions yet, at which kubectl fails instead of waiting for them.
+        if (!(error instanceof ToolError) || !error.message.includes('.status.conditions accessor error') || Date.now() >= deadline) throw error;
+      }
+      await pause(200, undefined, { signal: this.io.signal }).catch(() => {
+        throw new ToolError('interrupted');
+      });
+    }
   }
 
   /** Waits until the pods of a Deployment are those of its newest template, and available. */

@@ -87,6 +87,17 @@ describe('kubectl', () => {
     expect(tools.calls('kubectl')).toEqual([call]);
   });
 
+  it('waits for definitions that were made just now, and have no conditions yet', async () => {
+    const { kubectl, tools } = kubectlOver({ newborn: 2 });
+    await kubectl.waitEstablished([map], 9);
+    expect(tools.calls('kubectl')).toHaveLength(3);
+  });
+
+  it('does not wait for them for ever', async () => {
+    const { kubectl } = kubectlOver({ newborn: 1000 });
+    await expect(kubectl.waitEstablished([map], 0)).rejects.toThrow('.status.conditions accessor error');
+  });
+
   it('gives up on a server that does not answer a question', async () => {
     const { kubectl, tools } = kubectlOver();
     await kubectl.apiResources();
