@@ -29,6 +29,11 @@ export function minorOf(version: string): string {
   return version.split('.').slice(0, 2).join('.');
 }
 
+/** What is wrong with the release of a controller, which may be one that manifests cannot be written for; or nothing. */
+export function releaseProblem(version: string): string | undefined {
+  return /^\d+\.\d+\.\d+$/.test(version) ? undefined : `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}`;
+}
+
 /** What is wrong with an ARC version, or nothing. */
 export function arcVersionProblem(version: string): string | undefined {
   return (ARC_VERSIONS as readonly string[]).includes(version)

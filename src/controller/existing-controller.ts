@@ -1,3 +1,4 @@
+import { releaseProblem } from '../app/versions';
 import { refuse } from '../errors';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import { accountNameFindings, dnsLabelFindings } from './names';
@@ -25,10 +26,11 @@ export class ExistingController implements RunnerController {
 
   /** @throws PropsError with everything that cannot be the name or the release of a controller */
   constructor({ namespace, serviceAccount, version, watchSingleNamespace }: ExistingControllerProps) {
+    const problem = releaseProblem(version);
     refuse([
       ...dnsLabelFindings(namespace, 'namespace'),
       ...accountNameFindings(serviceAccount).map(message => ({ path: ['serviceAccount'], message })),
-      ...(/^\d+\.\d+\.\d+$/.test(version) ? [] : [{ path: ['version'], message: `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}` }]),
+      ...(problem === undefined ? [] : [{ path: ['version'], message: problem }]),
       ...dnsLabelFindings(watchSingleNamespace, 'watchSingleNamespace'),
     ]);
     this.serviceAccount = { namespace, name: serviceAccount };

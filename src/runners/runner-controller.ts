@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { arcVersionOf, minorOf } from '../app/versions';
+import { arcVersionOf, minorOf, releaseProblem } from '../app/versions';
 import { prefixFindings, type Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
 import { namespaceFindings } from './naming';
@@ -42,7 +42,8 @@ export function controllerFindings(scope: Construct, controller: RunnerControlle
 
 function versionFindings(version: string, arcVersion: string): Finding[] {
   const path = ['version'];
-  if (!/^\d+\.\d+\.\d+$/.test(version)) return [{ path, message: `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}` }];
+  const problem = releaseProblem(version);
+  if (problem !== undefined) return [{ path, message: problem }];
   const minor = minorOf(version);
   return minor === minorOf(arcVersion)
     ? []

@@ -1,17 +1,10 @@
-import deskrun from '../../src/config/deskrun.schema.json';
-import type { JsonSchema } from '../../src/schema/check';
+import { KEYS, SCHEMA } from '../../src/cli/explain/keys';
+import type { JsonSchema } from '../../src/schema/json-schema';
 
-export const schema = deskrun as JsonSchema;
+export const schema = SCHEMA;
 
-/** A key that the schema allows somewhere in a file. */
-export interface Site {
-  /** Where, from the top of the file: `runners[].auth.secret`. */
-  readonly path: string;
-
-  /** The definition itself, behind all references. */
-  readonly schema: JsonSchema;
-  readonly required: boolean;
-}
+/** Every key that the schema allows, in every place: `runners[].auth.secret`. */
+export const sites = KEYS;
 
 /** What a reference stands for, with the description at hand first. */
 export function resolved(given: JsonSchema): JsonSchema {
@@ -20,21 +13,6 @@ export function resolved(given: JsonSchema): JsonSchema {
   const target = schema.$defs?.[$ref.slice('#/$defs/'.length)];
   if (!target) throw new Error(`the schema has no ${$ref}`);
   return { ...resolved(target), ...beside };
-}
-
-/** Every key that the schema allows, in every place. */
-export const sites: readonly Site[] = sitesIn(schema, '');
-
-function sitesIn(given: JsonSchema, path: string): Site[] {
-  const { properties = {}, required = [], items, anyOf = [] } = resolved(given);
-  return [
-    ...Object.entries(properties).flatMap(([key, property]) => {
-      const site = { path: path === '' ? key : `${path}.${key}`, schema: resolved(property), required: required.includes(key) };
-      return [site, ...sitesIn(property, site.path)];
-    }),
-    ...(items ? sitesIn(items, `${path}[]`) : []),
-    ...anyOf.flatMap(alternative => sitesIn(alternative, path)),
-  ];
 }
 
 /** The places of the schema that a value has something at. */

@@ -1,3 +1,4 @@
+import { minorOf } from '../../app/versions';
 import { groupOf, type LiveObject, type Named } from '../kubectl/objects';
 import type { Manifest } from '../project';
 
@@ -33,7 +34,7 @@ export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[
 
 /** The minor version of ARC that a set is written for; a controller of another deletes it. */
 export function minorVersionOf({ metadata: { labels } }: Manifest): string {
-  return (labels?.['app.kubernetes.io/version'] ?? '').split('.').slice(0, 2).join('.');
+  return minorOf(labels?.['app.kubernetes.io/version'] ?? '');
 }
 
 /** Whether GitHub knows the set: only then can it get jobs. */
