@@ -47,13 +47,14 @@ export class RunnerNamespace extends Construct {
   }
 
   private neededLevel(): PodSecurityLevel {
-    return setsIn(this, this.props.name).some(set => set.beyondBaseline.length > 0) ? 'privileged' : 'baseline';
+    return setsIn(this, this.props.name).some(set => set.beyondBaseline().length > 0) ? 'privileged' : 'baseline';
   }
 
   private tooStrict(): string[] {
     if (this.props.podSecurityLevel !== 'baseline') return [];
     return setsIn(this, this.props.name)
-      .filter(set => set.beyondBaseline.length > 0)
-      .map(set => `podSecurityLevel: baseline would not admit the pods of ${set.path} (${set.name}): ${set.beyondBaseline.join(', ')}; make it privileged, or give the set a namespace of its own`);
+      .map(set => ({ ...set, reasons: set.beyondBaseline() }))
+      .filter(({ reasons }) => reasons.length > 0)
+      .map(({ path, name, reasons }) => `podSecurityLevel: baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`);
   }
 }

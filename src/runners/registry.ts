@@ -12,14 +12,15 @@ export interface Occupancy {
   readonly githubConfigUrl: string;
   readonly runnerGroup: string;
   readonly nodeSelector: { readonly [label: string]: string };
-  /** Why its pods are not admitted at pod-security level baseline. */
-  readonly beyondBaseline: readonly string[];
+  /** Why its pods are not admitted at pod-security level baseline; asked only where a namespace enforces a level. */
+  readonly beyondBaseline: () => readonly string[];
   readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly automatic: boolean; readonly owner: ValuePath }[];
 }
 
 /** What is taken in one app. */
 class Registry {
   readonly objects = new Map<string, Occupancy>();
+  readonly byNamespace = new Map<string, Occupancy[]>();
   readonly registrations = new Map<string, Occupancy>();
   readonly exclusive = new PathUse<Occupancy>();
   readonly shared = new PathUse<Occupancy>();
@@ -43,6 +44,9 @@ export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[]
 
   for (const set of sets) {
     registry.objects.set(objectKey(set), set);
+    const neighbours = registry.byNamespace.get(set.namespace);
+    if (neighbours) neighbours.push(set);
+    else registry.byNamespace.set(set.namespace, [set]);
     registry.registrations.set(registrationKey(set), set);
     for (const { path, exclusive } of set.directories) (exclusive ? registry.exclusive : registry.shared).add(path, set);
   }
@@ -64,29 +68,17 @@ function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occ
 }
 
 function directoryFindings(registry: Registry, set: Occupancy, { path, exclusive, automatic, owner }: Occupancy['directories'][number]): Finding[] {
-  const apart = (user: Occupancy) => !onDifferentNodes(user.nodeSelector, set.nodeSelector);
-  const other = find(registry.exclusive.overlapping(path), apart) ?? (exclusive ? find(registry.shared.overlapping(path), apart) : undefined);
+  const other = registry.exclusive.find(path, set) ?? (exclusive ? registry.shared.find(path, set) : undefined);
   if (other) {
     return [{ path: owner, message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector` }];
   }
-  const stranger = automatic ? find(registry.shared.overlapping(path), user => user.path !== set.path && apart(user)) : undefined;
+  const stranger = automatic ? registry.shared.find(path, set, user => user.path !== set.path) : undefined;
   return stranger
     ? [{ path: owner, message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart` }]
     : [];
 }
 
-/** The first that is looked for, without a list of all. */
-function find<T>(among: Iterable<T>, isMeant: (one: T) => boolean): T | undefined {
-  for (const one of among) if (isMeant(one)) return one;
-  return undefined;
-}
-
-/** Whether no node can have both sets of labels. */
-function onDifferentNodes(a: Occupancy['nodeSelector'], b: Occupancy['nodeSelector']): boolean {
-  return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
-}
-
 /** The scale sets of an app in one namespace. */
-export function setsIn(scope: IConstruct, namespace: string): Occupancy[] {
-  return [...(REGISTRIES.get(scope.node.root)?.objects.values() ?? [])].filter(set => set.namespace === namespace);
+export function setsIn(scope: IConstruct, namespace: string): readonly Occupancy[] {
+  return REGISTRIES.get(scope.node.root)?.byNamespace.get(namespace) ?? [];
 }

@@ -88,7 +88,7 @@ export class RunnerSet extends Construct {
       githubConfigUrl: props.githubConfigUrl,
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
-      beyondBaseline: beyondBaseline(manifestNames(plan.template.spec as k8s.PodSpec)).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
+      beyondBaseline: () => beyondBaseline(manifestNames(plan.template.spec as k8s.PodSpec)).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
       directories: plan.caches.flatMap(({ owner, bound: { directory, automatic = false, cache } }) =>
         directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }]),
     };
@@ -125,6 +125,7 @@ function volumesOf(props: RunnerSetProps): CacheVolume[] {
 
 /** The props without the parts that have findings, so that what is left can still be planned and checked. */
 function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): RunnerSetProps {
+  if (findings.length === 0) return props;
   const found = new Set(findings.flatMap(({ path }) => [formatPath(path.slice(0, 1)), formatPath(path.slice(0, 2))]));
   const sound = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
   return {
