@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { setLayer } from '../app/layers';
+import { patchedLast } from '../app/patched';
 import { arcVersionOf, type ArcVersion } from '../app/versions';
 import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
@@ -15,6 +16,8 @@ import { commonLabels, discoveryLabels } from './labels';
 import { controllerNames, dnsLabelFindings, type ControllerNames } from './names';
 import { grantsOf, type Grant } from './rbac';
 import { occupy } from './registry';
+
+const PatchedDeployment = patchedLast(k8s.KubeDeployment);
 
 /**
  * The controller that turns runner sets into listeners and runners: all that its helm chart installs, in the namespace of the
@@ -67,7 +70,7 @@ export class ArcController extends Construct implements RunnerController {
     for (const grant of grantsOf(this.names, { namespace, watchSingleNamespace: props.watchSingleNamespace, elects: (props.replicas ?? 1) > 1 })) {
       this.addGrant(grant);
     }
-    this.resource = new k8s.KubeDeployment(this, 'Deployment', {
+    this.resource = new PatchedDeployment(this, 'Deployment', {
       metadata: { name: this.names.full, namespace, labels: { ...labels, ...discoveryLabels(this.names, namespace, props.watchSingleNamespace) } },
       spec: deploymentSpec(props, this.names, namespace, this.version),
     });
