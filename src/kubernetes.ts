@@ -53,11 +53,6 @@ export function toResourceRequirements(resources: Resources): k8s.ResourceRequir
   return { limits: quantities(resources.limits), requests: quantities(resources.requests) };
 }
 
-/** The manifest form of a pod template. */
-export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string, Json> {
-  return k8s.toJson_PodTemplateSpec(template) as Record<string, Json>;
-}
-
 /**
  * Names that the typed API would leave out of the manifest without a word: misspelled ones, empty ones, and amounts or ports that are
  * not the classes it expects. Each is a path into the template as it was written.
@@ -87,11 +82,30 @@ export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[]
   return dropped;
 }
 
-/** Manifest names that the typed API spells differently, wherever they stand in a pod template. */
-const ACRONYM = /([A-Z])([A-Z]+)(?=[A-Z][a-z]|$)/g;
+/** The names in a pod template that the typed API spells differently, wherever they stand. */
+const SPELLINGS = new Map(Object.entries({
+  datasetUuid: 'datasetUUID', diskUri: 'diskURI', downwardApi: 'downwardAPI', hostIp: 'hostIP', hostIpc: 'hostIPC', hostPid: 'hostPID', pdId: 'pdID',
+  scaleIo: 'scaleIO', setHostnameAsFqdn: 'setHostnameAsFQDN', storagePolicyId: 'storagePolicyID', targetWwNs: 'targetWWNs', volumeId: 'volumeID',
+}));
+const TYPED_SPELLINGS = new Map(Array.from(SPELLINGS, ([typed, manifest]) => [manifest, typed]));
 const QUANTITY_MAPS = new Set(['limits', 'requests', 'overhead']);
 const QUANTITIES = new Set(['sizeLimit', 'divisor']);
 const FREE_MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'volumeAttributes', 'options']);
+
+/** The manifest form of a pod template that has no name of which {@link droppedNames} tells. Faster than the typed API's own. */
+export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string, Json> {
+  const convert = (value: unknown, parent: string): unknown => {
+    if (Array.isArray(value)) return value.map(item => convert(item, ''));
+    if (value instanceof k8s.Quantity || value instanceof k8s.IntOrString) return value.value;
+    if (!isPlainObject(value)) return value;
+    const json: Record<string, unknown> = {};
+    for (const name of Object.keys(value)) {
+      if (value[name] !== undefined) json[FREE_MAPS.has(parent) ? name : SPELLINGS.get(name) ?? name] = convert(value[name], name);
+    }
+    return json;
+  };
+  return convert(template, '') as Record<string, Json>;
+}
 
 /** The typed form of a pod template that was written as a manifest. The inverse of {@link podTemplateToJson}. */
 export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
@@ -104,7 +118,7 @@ export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
         if (name === 'port' && parent !== 'grpc' && (typeof inner === 'number' || typeof inner === 'string')) {
           return [name, typeof inner === 'number' ? k8s.IntOrString.fromNumber(inner) : k8s.IntOrString.fromString(inner)];
         }
-        return [name.replace(ACRONYM, (_, first: string, rest: string) => first + rest.toLowerCase()), convert(inner, name)];
+        return [TYPED_SPELLINGS.get(name) ?? name, convert(inner, name)];
       }));
     }
     return value;

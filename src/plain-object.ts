@@ -4,3 +4,28 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** The names in a map, in order. They are few and mostly in order already, so each is put in its place: a sort of any other kind takes longer. */
+function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
+  const keys = Object.keys(map);
+  if (keys.length > 100) return keys.sort();
+  for (let next = 1; next < keys.length; next++) {
+    const key = keys[next] as string;
+    let place = next;
+    for (; place > 0 && (keys[place - 1] as string) > key; place--) keys[place] = keys[place - 1] as string;
+    keys[place] = key;
+  }
+  return keys;
+}
+
+/** A copy of plain values without what is absent, the names in every map in order. */
+export function sortedCopy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sortedCopy) as T;
+  if (!isPlainObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of sortedKeys(value)) {
+    const inner = value[key];
+    if (inner !== undefined && inner !== null) copy[key] = sortedCopy(inner);
+  }
+  return copy as T;
+}

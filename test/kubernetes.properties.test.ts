@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { droppedNames, isPlainObject, isQuantity, podTemplateFromJson, podTemplateToJson, quantityValue, type Json } from '../src/kubernetes';
+import { droppedNames, isPlainObject, isQuantity, k8s, podTemplateFromJson, podTemplateToJson, quantityValue, type Json } from '../src/kubernetes';
 import type { JsonSchema } from '../src/schema/check';
 
 const document = JSON.parse(readFileSync(join(__dirname, 'support/core-kinds.json'), 'utf8')) as Readonly<Record<string, { readonly $defs: Readonly<Record<string, JsonSchema>> }>>;
@@ -56,6 +56,10 @@ function with_(value: unknown, path: readonly (string | number)[], name: string)
 
 test('a template that was written as a manifest comes back as it was', () => {
   fc.assert(fc.property(template, json => expect(podTemplateToJson(podTemplateFromJson(json))).toEqual(json)), { numRuns: 1000 });
+});
+
+test('a template is written as the typed API writes it', () => {
+  fc.assert(fc.property(template.map(podTemplateFromJson), typed => expect(podTemplateToJson(typed)).toEqual(k8s.toJson_PodTemplateSpec(typed))), { numRuns: 300 });
 });
 
 test('no field of a right template is dropped', () => {

@@ -1,31 +1,41 @@
-import type { ApiObject } from 'cdk8s';
+import type { App, ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { makesPlainDocuments, plainDocument } from './plain-document';
 
 /** What was made while an app was checked, until it is written. Making a document takes several times as long as writing it. */
-const MADE = new WeakMap<IConstruct, Map<ApiObject, unknown>>();
+interface Documents {
+  readonly made: Map<ApiObject, unknown>;
+
+  /** Whether objects may be made without cdk8s, where it would make the same. */
+  readonly plain: boolean;
+}
+
+const DOCUMENTS = new WeakMap<IConstruct, Documents>();
 
 /** The document of an object. While its app is synthesized it is made once, for the checks and for the file. */
 export function documentOf(object: ApiObject): unknown {
-  const made = MADE.get(object.node.root);
-  if (made === undefined) return object.toJson();
-  const document = made.get(object) ?? object.toJson() as unknown;
-  made.set(object, document);
+  const documents = DOCUMENTS.get(object.node.root);
+  if (documents === undefined) return object.toJson();
+  const made = documents.made.get(object);
+  if (made !== undefined) return made;
+  const document = (documents.plain ? plainDocument(object) : undefined) ?? object.toJson() as unknown;
+  documents.made.set(object, document);
   return document;
 }
 
 /** The same for whoever is the last to ask. */
 export function takeDocument(object: ApiObject): unknown {
   const document = documentOf(object);
-  MADE.get(object.node.root)?.delete(object);
+  DOCUMENTS.get(object.node.root)?.made.delete(object);
   return document;
 }
 
 /** Keeps the documents of an app from the first who asks to the last, as long as this takes. */
-export function keepingDocuments<T>(app: IConstruct, synthesize: () => T): T {
-  MADE.set(app, new Map());
+export function keepingDocuments<T>(app: App, synthesize: () => T): T {
+  DOCUMENTS.set(app, { made: new Map(), plain: makesPlainDocuments(app) });
   try {
     return synthesize();
   } finally {
-    MADE.delete(app);
+    DOCUMENTS.delete(app);
   }
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../errors';
 import type { JobContainer, JobPod, JobRequest, Plain } from './job-pod';
-import { effectiveJobPod, type HookExtension } from './merge';
+import { mergedJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
 /**
@@ -18,7 +18,7 @@ export function checkExtension(version: HookVersion, job: JobRequest, extension:
     ...(extension.spec?.containers ?? []).flatMap((container, index) => containerFindings(version, container, index)),
     ...((extension.spec?.initContainers as readonly JobContainer[] | undefined) ?? []).flatMap(({ name, image }, index) =>
       image === undefined ? [{ path: ['spec', 'initContainers', index, 'image'], message: `is required: ${name} has no image` }] : []),
-    ...podFindings(effectiveJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
+    ...podFindings(mergedJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
     ...(version === '0.8.1' ? serviceLeaks(extension) : []),
   ];
 }

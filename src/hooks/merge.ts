@@ -16,6 +16,11 @@ export interface HookExtension {
  * @see https://github.com/actions/runner-container-hooks/blob/main/docs/adrs/0096-hook-extensions.md
  */
 export function effectiveJobPod(version: HookVersion, job: JobRequest, extension: HookExtension): JobPod {
+  return copyOf(mergedJobPod(version, job, extension));
+}
+
+/** The same to be read only: as in the hook, containers have lists in common with each other and with the extension. */
+export function mergedJobPod(version: HookVersion, job: JobRequest, extension: HookExtension): JobPod {
   const pod = baseJobPod(version, job);
   for (const container of pod.spec.containers) {
     const addition = extension.spec?.containers?.find(({ name }) => name === EXTENSION_PREFIX + container.name);
@@ -24,7 +29,7 @@ export function effectiveJobPod(version: HookVersion, job: JobRequest, extension
   Object.assign(pod.metadata.labels, extension.metadata?.labels);
   Object.assign(pod.metadata.annotations, extension.metadata?.annotations);
   mergeSpec(pod.spec, extension.spec ?? {});
-  return copyOf(pod);
+  return pod;
 }
 
 /** Lists that several containers had in common become lists of their own. Manifests are plain data, which this copies much faster than structuredClone. */

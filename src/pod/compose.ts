@@ -78,7 +78,8 @@ class Merge {
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
     // A probe or a life-cycle hook asks in one way only.
     if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined)) for (const handler of HANDLERS) delete target[handler];
-    for (const [key, value] of Object.entries(source)) {
+    for (const key of Object.keys(source)) {
+      const value = source[key];
       if (value === undefined) continue;
       const here = path === '' ? key : `${path}.${key}`;
       if (Array.isArray(value) && key in KEYED_LISTS) {
@@ -87,7 +88,7 @@ class Merge {
         const inner = (target[key] ?? {}) as Entry;
         this.mergeObject(inner, value, here, by);
         if (Object.keys(inner).length > 0) target[key] = inner;
-      } else if (this.claim(here, here, by)) {
+      } else if (this.claim(here, by, () => here)) {
         target[key] = value;
       }
     }
@@ -96,8 +97,9 @@ class Merge {
   private mergeList(target: Entry[], source: readonly Entry[], list: string, path: string, by: PodContribution): void {
     const { key, noun, merges } = KEYED_LISTS[list] as (typeof KEYED_LISTS)[string];
     for (const entry of source) {
-      const here = `${path}[${key(entry)}]`;
-      const index = target.findIndex(other => key(other) === key(entry));
+      const identity = key(entry);
+      const here = `${path}[${identity}]`;
+      const index = target.findIndex(other => key(other) === identity);
       if (merges) {
         const existing = index < 0 ? { name: entry.name } : (target[index] as Entry);
         if (index < 0) {
@@ -106,7 +108,7 @@ class Merge {
         }
         const { name: _, ...rest } = entry;
         this.mergeObject(existing, rest, here, by);
-      } else if (this.claim(here, `${noun} ${key(entry)}${within(path)}`, by)) {
+      } else if (this.claim(here, by, () => `${noun} ${identity}${within(path)}`)) {
         if (index < 0) target.push(entry);
         else target[index] = entry;
       }
@@ -114,10 +116,10 @@ class Merge {
   }
 
   /** Records the owner of a place; false, with a finding, where somebody else owns it and this is not the last word. */
-  private claim(place: string, what: string, by: PodContribution): boolean {
+  private claim(place: string, by: PodContribution, what: () => string): boolean {
     const other = this.owners.get(place);
     if (other !== undefined && (other === by || !by.lastWord || other.lastWord)) {
-      this.findings.push({ path: by.owner, message: clash(what, by.owner, other.owner) });
+      this.findings.push({ path: by.owner, message: clash(what(), by.owner, other.owner) });
       return false;
     }
     this.owners.set(place, by);

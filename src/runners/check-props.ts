@@ -84,6 +84,7 @@ function versionFindings(scope: Construct): Finding[] {
 /** Names that the typed API would leave out of a placement, and rules without effect. */
 function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
   const { affinity, tolerations, topologySpreadConstraints } = placement;
+  if (!affinity && !tolerations && !topologySpreadConstraints) return [];
   const spec = { affinity, tolerations: tolerations && [...tolerations], topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints] };
   const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({ ...finding, path: [...path, ...finding.path.slice(1)] }));
   return [...dropped, ...spreadFindings(placement, path)];

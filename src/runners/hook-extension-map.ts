@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { tellContent } from '../app/plain-document';
 import { toYaml } from '../app/yaml';
 import type { HookExtension } from '../hooks/merge';
-import { isPlainObject, k8s } from '../kubernetes';
+import { k8s } from '../kubernetes';
 
 /** What a ConfigMap with a hook extension is made of. */
 export interface HookExtensionMapProps {
@@ -16,16 +17,7 @@ export interface HookExtensionMapProps {
 export class HookExtensionMap extends Construct {
   constructor(scope: Construct, id: string, props: HookExtensionMapProps) {
     super(scope, id);
-    new k8s.KubeConfigMap(this, 'Resource', {
-      metadata: props.metadata,
-      data: { [props.key]: toYaml(sorted(props.extension)) },
-    });
+    const data = { [props.key]: toYaml(props.extension) };
+    tellContent(new k8s.KubeConfigMap(this, 'Resource', { metadata: props.metadata, data }), () => ({ data }));
   }
-}
-
-/** With keys in one order, so that a file says the same whichever way its parts were written. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])]));
 }

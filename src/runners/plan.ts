@@ -12,6 +12,7 @@ import { RUNNER_CONTAINER, type ModeContext, type ModePart } from '../modes/mode
 import { jobEgress, runnerEgress } from '../network/egress';
 import { POLICY_LABEL } from '../network/policy';
 import { podFindings } from '../pod/check';
+import { sortedCopy } from '../plain-object';
 import { composeOwned, composePod } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
 import { scaleSetNames } from './naming';
@@ -123,7 +124,8 @@ function extensionOf(props: RunnerSetProps, slot: CacheSlot, caches: readonly Ow
     ...jobCaches(caches, hook),
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
-  const json = podTemplateToJson(composed) as HookExtension;
+  // In one order, so that the file says the same whichever way its parts were written.
+  const json = sortedCopy(podTemplateToJson(composed)) as HookExtension;
   return Object.values(json.spec ?? {}).length > 0 || Object.values(json.metadata ?? {}).length > 0 ? json : undefined;
 }
 

@@ -1,14 +1,16 @@
 import { Construct } from 'constructs';
 import schema from '../../imports/autoscalingrunnerset.schema.json';
-import { AutoscalingRunnerSet } from '../../imports/actions.github.com';
+import { AutoscalingRunnerSet, toJson_AutoscalingRunnerSetSpec } from '../../imports/actions.github.com';
 import { documentOf } from '../app/documents';
 import { setLayer } from '../app/layers';
+import { patchedLast } from '../app/patched';
+import { isLiteral, tellContent } from '../app/plain-document';
 import { arcVersionOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
 import { formatPath, prefixFindings } from '../errors';
 import { effectiveJobPod } from '../hooks/merge';
 import type { JobPod } from '../hooks/job-pod';
-import { k8s } from '../kubernetes';
+import { k8s, podTemplateToJson } from '../kubernetes';
 import { EXTENSION_KEY } from '../modes/hook-runner';
 import { policySpec } from '../network/policy';
 import { checkSchema, type JsonSchema } from '../schema/check';
@@ -22,6 +24,8 @@ import type { RunnerSetProps } from './runner-set-props';
 import { scaleSetSpec } from './scale-set-spec';
 import type { Scaling } from './scaling';
 import { valuesHash } from './values-hash';
+
+const PatchedRunnerSet = patchedLast(AutoscalingRunnerSet);
 
 /** Keeps an object until the controller has let go of it; the set names it in an annotation so that it can. */
 const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
@@ -86,14 +90,17 @@ export class ScaleSet extends Construct {
   private addRunnerSet(cleanup: Record<string, string>): AutoscalingRunnerSet {
     const { set, plan, scaling, name } = this.props;
     const metadata = this.metadata(name, { object: 'autoscalingRunnerSet', component: 'autoscaling-runner-set' });
-    return new AutoscalingRunnerSet(this, 'Resource', {
-      metadata: { ...metadata, annotations: { ...metadata.annotations, 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup } },
-      spec: scaleSetSpec(set, {
-        runnerScaleSetName: this.runnerScaleSetName,
-        scaling,
-        template: { ...plan.template, spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName } },
-      }),
+    const spec = scaleSetSpec(set, {
+      runnerScaleSetName: this.runnerScaleSetName,
+      scaling,
+      template: { ...plan.template, spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName } },
     });
+    const resource = new PatchedRunnerSet(this, 'Resource', {
+      metadata: { ...metadata, annotations: { ...metadata.annotations, 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup } },
+      spec,
+    });
+    tellContent(resource, () => isLiteral(spec) && { spec: { ...toJson_AutoscalingRunnerSetSpec({ ...spec, template: undefined }), template: podTemplateToJson(spec.template as k8s.PodTemplateSpec) } });
+    return resource;
   }
 
   private get usesHooks(): boolean {
@@ -110,7 +117,7 @@ export class ScaleSet extends Construct {
     if (set.serviceAccountName !== undefined) return {};
 
     const object = this.usesHooks ? 'kubernetesModeServiceAccount' : 'noPermissionServiceAccount';
-    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) });
+    tellContent(new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) }), () => ({}));
     if (!this.usesHooks) return { 'actions.github.com/cleanup-no-permission-service-account-name': this.accountName };
 
     const rules = [...hookRules(set.containerMode.capabilities.batchJobs), ...(set.additionalRoleRules ?? [])];
@@ -134,12 +141,13 @@ export class ScaleSet extends Construct {
   }
 
   private addRole(id: string, name: string, rules: k8s.PolicyRule[], subject: ServiceAccountReference, [role, binding]: [OwnObject, OwnObject], component?: string): void {
-    new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules });
-    new k8s.KubeRoleBinding(this, `${id}RoleBinding`, {
-      metadata: this.metadata(name, { object: binding, component: component && `${component}-binding` }),
+    tellContent(new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules }), () => ({ rules: rules.map(k8s.toJson_PolicyRule) }));
+    const grant = {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name: subject.name, namespace: subject.namespace }],
-    });
+    };
+    const bindingMetadata = this.metadata(name, { object: binding, component: component && `${component}-binding` });
+    tellContent(new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: bindingMetadata, ...grant }), () => grant);
   }
 
   /** The metadata of one of the set's objects. Those that `resourceMeta` can name, but for the set itself, wait for the controller. */
