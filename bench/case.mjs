@@ -1,6 +1,6 @@
 // One measurement in a process of its own, so that none warms up another: `node bench/case.mjs '{"measure":"synth",…}'`.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scratch } from './measure.mjs';
@@ -8,10 +8,12 @@ import { APPS, build } from './apps.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Processor time of the process in milliseconds: what other processes take does not count. */
+/**
+ * Milliseconds for which a processor worked for the main thread: what somebody waits on a machine with nothing else to do. What other
+ * processes take does not count, nor what Node.js compiles and collects beside it.
+ */
 function clock() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
 }
 
 function time(run) {
