@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { toYaml } from '../app/yaml';
 import { refuse, type Finding } from '../errors';
 import { hostPathFindings, kindMounts, unmounted, type HostPath, type KindMount } from './kind-mounts';
 
@@ -59,7 +59,7 @@ export class KindCluster {
 
   /** The configuration, as a file. */
   toYaml(): string {
-    return stringify(this.config, { lineWidth: 0 });
+    return toYaml(this.config);
   }
 
   /**

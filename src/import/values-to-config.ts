@@ -1,13 +1,7 @@
-import { arcVersionProblem } from '../app/versions';
 import type { DeskrunConfig } from '../config/config';
-import { refuse } from '../errors';
-import { ControllerDraft } from './controller';
-import { reportOf, type NotCarried } from './left';
+import type * as Importer from './importer';
+import type { NotCarried } from './left';
 import type { HelmReleases } from './releases';
-import { RunnerDraft } from './runner-set';
-import { settle } from './settle';
-import { Whole } from './whole';
-import { writeConfig } from './write';
 
 /** What becomes of the values as data. */
 export interface ImportedProps {
@@ -33,8 +27,8 @@ export interface ImportedConfig {
  * @throws ConfigFileError for a text that is no YAML or no map of values; PropsError for a version of ARC that is none
  */
 export function valuesToProps(releases: HelmReleases): ImportedProps {
-  const { whole, left } = imported(releases);
-  return { config: whole.config(), notCarried: left };
+  const { whole, notCarried } = importer().imported(releases);
+  return { config: whole.config(), notCarried };
 }
 
 /**
@@ -43,16 +37,13 @@ export function valuesToProps(releases: HelmReleases): ImportedProps {
  * @throws ConfigFileError for a text that is no YAML or no map of values; PropsError for a version of ARC that is none
  */
 export function valuesToConfig(releases: HelmReleases): ImportedConfig {
-  const { whole, left } = imported(releases);
-  return { config: writeConfig(whole, releases), notCarried: left };
+  const { imported, writeConfig } = importer();
+  const { whole, notCarried } = imported(releases);
+  return { config: writeConfig(whole, releases), notCarried };
 }
 
-function imported({ runnerSets, controller, arcVersion }: HelmReleases): { readonly whole: Whole; readonly left: NotCarried[] } {
-  const problem = arcVersion === undefined ? undefined : arcVersionProblem(arcVersion);
-  refuse(problem === undefined ? [] : [{ path: ['arcVersion'], message: problem }]);
-  const controllerDraft = controller && new ControllerDraft(controller);
-  const runners = runnerSets.map(release => new RunnerDraft(release));
-  const whole = new Whole(runners, controllerDraft, arcVersion);
-  settle(whole);
-  return { whole, left: reportOf([...runners, whole.file].flatMap(({ left }) => left)) };
+/** Read only when there is something to import: whoever writes runners by hand needs neither it nor the reader of YAML behind it. */
+function importer(): typeof Importer {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for every user of the library
+  return require('./importer') as typeof Importer;
 }
