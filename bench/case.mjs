@@ -1,6 +1,6 @@
 // One measurement in a process of its own, so that none warms up another: `node bench/case.mjs '{"measure":"synth",…}'`.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scratch } from './measure.mjs';
@@ -8,12 +8,16 @@ import { APPS, build } from './apps.mjs';
 
 const require = createRequire(import.meta.url);
 
+const MAIN_THREAD = '/proc/thread-self/schedstat';
+
 /**
  * Milliseconds for which a processor worked for the main thread: what somebody waits on a machine with nothing else to do. What other
- * processes take does not count, nor what Node.js compiles and collects beside it.
+ * processes take does not count, nor what Node.js compiles and collects beside it. Where only Linux could tell, of all threads.
  */
 function clock() {
-  return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+  if (existsSync(MAIN_THREAD)) return Number(readFileSync(MAIN_THREAD, 'utf8').split(' ')[0]) / 1e6;
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function time(run) {

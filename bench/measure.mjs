@@ -12,9 +12,19 @@ export function scratch() {
 
 /** The medians of several runs of a case, each in a process of its own. */
 export function measure(given, runs) {
-  process.stderr.write(`${JSON.stringify(given)} x ${runs}\n`);
-  const results = Array.from({ length: runs }, () => JSON.parse(execFileSync(process.execPath, [CASE, JSON.stringify(given)], { encoding: 'utf8' })));
-  return Object.fromEntries(Object.keys(results[0]).map(key => [key, median(results.map(result => result[key]))]));
+  return measureInTurns([given], runs)[0];
+}
+
+/** The same of several cases, run in turns so that whatever else goes on hits all of them. */
+export function measureInTurns(cases, runs) {
+  const results = cases.map(() => []);
+  for (let run = 0; run < runs; run++) {
+    cases.forEach((given, index) => {
+      process.stderr.write(`${JSON.stringify(given)} ${run + 1} of ${runs}\n`);
+      results[index].push(JSON.parse(execFileSync(process.execPath, [CASE, JSON.stringify(given)], { encoding: 'utf8' })));
+    });
+  }
+  return results.map(ofOne => Object.fromEntries(Object.keys(ofOne[0]).map(key => [key, median(ofOne.map(result => result[key]))])));
 }
 
 function median(values) {
