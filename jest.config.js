@@ -7,8 +7,8 @@ module.exports = {
   // For busy machines: properties try hundreds of cases, and how long they take is no fault.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Needs an API server: `npm run test:cluster`.
-  testPathIgnorePatterns: ['<rootDir>/test/reality/'],
+  // Need an API server, and helm: `npm run test:cluster`, `npm run test:helm`.
+  testPathIgnorePatterns: ['<rootDir>/test/reality/', '<rootDir>/test/helm/'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds what `npm run test:cluster` asks, unless it is there already, and prints its folder:
+# Builds what `npm run test:cluster` and `npm run test:helm` ask, unless it is there already, and prints its folder:
 #
 #   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)           # kube-apiserver, kubectl and etcd
 #   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh 1.29.15)   # those of the oldest Kubernetes that we ask
 #   export ARC_ASSETS=$(scripts/control-plane.sh arc)               # the Actions Runner Controller
+#   export HELM=$(scripts/control-plane.sh helm)/helm               # helm
 #
 # All are ordinary Go programs: Go 1.26 and its module proxy are all that is needed, and five minutes for each. They are kept in the
 # user's cache folder, by version and platform.
@@ -15,11 +16,16 @@ readonly etcd=3.6.8
 readonly arc=0.27.6
 # A controller deletes the sets of another version, so it is told to be the one that we write.
 readonly arc_says=0.14.2
+readonly helm=3.22.0
 
 what=${1:-$kubernetes_newest}
 platform=$(go env GOOS)-$(go env GOARCH)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun
-if [[ $what == arc ]]; then assets=$cache/arc/$arc-as-$arc_says-$platform; else assets=$cache/k8s/$what-$platform; fi
+case $what in
+  arc) assets=$cache/arc/$arc-as-$arc_says-$platform ;;
+  helm) assets=$cache/helm/$helm-$platform ;;
+  *) assets=$cache/k8s/$what-$platform ;;
+esac
 
 build() { # name, package, linker flags
   CGO_ENABLED=0 go build -C "$work/module" -mod=mod -trimpath -ldflags "-s -w ${3-}" -o "$work/assets/$1" "$2"
@@ -62,13 +68,28 @@ build_arc() {
   cp "$(module Dir "$path@v$arc")"/config/crd/bases/actions.github.com_*.yaml "$work/assets/crds/"
 }
 
+build_helm() {
+  local path=helm.sh/helm/v3
+  echo "building helm $helm" >&2
+  {
+    echo 'module control-plane'
+    grep -E '^(go|replace) ' "$(module GoMod "$path@v$helm")"
+    echo "require $path v$helm"
+  } >"$work/module/go.mod"
+  build helm "$path/cmd/helm" "-X $path/internal/version.version=v$helm"
+}
+
 # All or nothing: the folder appears when everything in it is there.
 if [[ ! -d $assets ]]; then
   mkdir -p "$(dirname "$assets")"
   work=$(mktemp -d "$cache/.building-XXXXXX")
   trap 'rm -rf "$work"' EXIT
   mkdir "$work/module" "$work/assets"
-  if [[ $what == arc ]]; then build_arc; else build_kubernetes; fi
+  case $what in
+    arc) build_arc ;;
+    helm) build_helm ;;
+    *) build_kubernetes ;;
+  esac
   mv -T "$work/assets" "$assets" 2>/dev/null || [[ -d $assets ]]
 fi
 echo "$assets"

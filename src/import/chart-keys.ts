@@ -76,7 +76,7 @@ export const CONTROLLER_KEYS: Keys = {
     excludeLabelPropagationPrefixes: true,
     k8sClientRateLimiterQPS: true,
     k8sClientRateLimiterBurst: true,
-    workqueueRateLimiter: true,
+    rateLimiter: { name: true },
     healthProbeBindAddress: true,
   },
   namespaceOverride: true,

@@ -23,6 +23,9 @@ export interface ContainerImport {
 
   /** The volumes that the pod will have. */
   readonly volumes: readonly unknown[];
+
+  /** Whether the chart adds the mode's mounts of volumes that it does not mount itself. @default false */
+  readonly completed?: boolean;
 }
 
 /** What a container says that the mode does not say already: at its plain key, or in the template, which has the last word. */
@@ -93,6 +96,10 @@ function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void
     const from = within(place, 'volumeMounts', index);
     const known = isPlainObject(mount) ? named(listOf(base, 'volumeMounts'), mount.mountPath, 'mountPath') : undefined;
     if (known !== undefined && isDeepStrictEqual(known, mount)) return;
+    if (given.completed && known !== undefined && named(value.filter(isPlainObject), known.name) === undefined) {
+      draft.leave(from, `mounts another volume where the chart mounts ${String(known.name)}; the API server refuses two mounts at one path`);
+      return;
+    }
     if (isPlainObject(mount) && !given.volumes.includes(mount.name)) {
       draft.leave(from, 'mounts a volume that the pod does not have; the API server refuses the runners');
       return;

@@ -21,7 +21,7 @@ const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readon
   { from: ['flags', 'excludeLabelPropagationPrefixes'], to: ['excludeLabelPropagationPrefixes'] },
   { from: ['flags', 'k8sClientRateLimiterQPS'], to: ['k8sClientRateLimiter', 'qps'] },
   { from: ['flags', 'k8sClientRateLimiterBurst'], to: ['k8sClientRateLimiter', 'burst'] },
-  { from: ['flags', 'workqueueRateLimiter'], to: ['workqueueRateLimiter'] },
+  { from: ['flags', 'rateLimiter', 'name'], to: ['workqueueRateLimiter'] },
   { from: ['flags', 'healthProbeBindAddress'], to: ['healthProbeBindAddress'] },
   { from: ['pprof', 'addr'], to: ['pprofAddr'] },
   ...[

@@ -19,6 +19,7 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
     base: { ...runner.base, command: RUN },
     plainly: { image: ['runnerImage'], resources: ['resources'], env: ['env'] },
     taken: variablesOfEgress(draft),
+    completed: !mode.byHand,
   };
   carryContainer(draft, given);
   if (isBlank(container.image)) {

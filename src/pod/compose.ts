@@ -1,6 +1,7 @@
 import { formatPath, refuse, type Finding, type ValuePath } from '../errors';
 import { isPlainObject, type k8s } from '../kubernetes';
 import type { PodContribution } from './contribution';
+import { behindTheirs } from './variables';
 
 /** Lists whose entries have an identity: what it is made of, and whether entries merge or stand whole. */
 const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; readonly noun: string; readonly merges?: boolean }> = {
@@ -25,7 +26,7 @@ function byName(entry: Entry): string {
 /**
  * Merges contributions into one pod template.
  *
- * Entries keep the order in which they were first named. Two contributions that say the same thing clash, whether or not they
+ * Entries keep the order in which they were first named, variables that are made of others behind those. Two contributions that say the same thing clash, whether or not they
  * agree; one marked as the last word replaces instead, and is merged after all others.
  *
  * @throws PropsError naming both owners of every clash
@@ -43,6 +44,7 @@ export function composeOwned(contributions: readonly PodContribution[]): { reado
   const isLast = (contribution: PodContribution) => contribution.lastWord === true;
   for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)]) merge.add(contribution);
   merge.refuseSharedContainerNames();
+  merge.orderVariables();
   refuse(merge.findings);
   return { template: merge.template, origin: (list, key, inner) => merge.origin(list, key, inner) };
 }
@@ -64,6 +66,11 @@ class Merge {
       const owner = (owners.find(by => by?.lastWord) ?? owners[0])?.owner ?? [];
       this.findings.push({ path: owner, message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one` });
     }
+  }
+
+  orderVariables(): void {
+    const { initContainers = [], containers = [] } = (this.template.spec ?? {}) as { initContainers?: Entry[]; containers?: Entry[] };
+    for (const container of [...initContainers, ...containers]) if (container.env) container.env = behindTheirs(container.env as k8s.EnvVar[]);
   }
 
   origin(list: string, key: string, inner?: { readonly list: string; readonly key: string }): ValuePath {

@@ -1,33 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { valuesToConfig, valuesToProps } from '../../src';
-import { differences, isThat, type Intended } from './differences';
 import type { Data } from './helm-gives';
-import { helmGivesController } from './helm-gives-controller';
-import { asHelmReads, dind, manifestsOf, novolume, releaseOf } from './releases';
+import { dind, manifestsOf, novolume, releaseOf } from './releases';
 
 const controllerOf = (text: string, rest: object = {}) => ({ text, file: 'controller.yaml', releaseName: 'arc', namespace: 'arc-systems', ...rest });
 const withController = (text: string, ...sets: string[]) => ({ runnerSets: (sets.length > 0 ? sets : [novolume()]).map((set, index) => releaseOf(set, `docs-${index + 1}`)), controller: controllerOf(text) });
 const installOf = (text: string) => (valuesToProps(withController(text)).config as Data).controller;
 const reasonsOf = (text: string, ...sets: string[]) => valuesToConfig(withController(text, ...sets)).notCarried.map(({ file, path, reason }) => `${file} ${path}: ${reason}`);
-
-/** Every difference there may be between helm's controller and ours. */
-const INTENDED: readonly Intended[] = [
-  { at: /metadata\.labels\.helm\.sh\/chart$/, why: 'no chart is involved' },
-  { at: /metadata\.labels\.app\.kubernetes\.io\/managed-by$/, ours: /^"cdk8s-deskrun"$/, why: 'nor is helm' },
-  { at: /args\[\d+\]$/, helm: /^undefined$/, ours: /^"--exclude-label-propagation-prefix=/, why: 'a runner must not be taken for an object of whoever deploys its set, unless the values say which labels to keep back' },
-];
-
-describe('the controller of an imported configuration is the one that helm gives', () => {
-  test.each(['everything', 'usual', 'one-namespace'])('%s', name => {
-    const text = readFileSync(join(__dirname, 'controller-values', `${name}.yaml`), 'utf8');
-    const { config, notCarried } = valuesToConfig(withController(text));
-    const ours = manifestsOf(config).filter(({ kind, metadata }) => kind === 'Deployment' || (kind === 'ServiceAccount' && metadata.namespace !== 'arc-runners'));
-    const found = differences(helmGivesController(asHelmReads(text), 'arc', 'arc-systems'), ours);
-    expect(found.filter(difference => !INTENDED.some(intended => isThat(difference, intended)))).toEqual([]);
-    expect(notCarried).toEqual([]);
-  });
-});
 
 it('lets the sets be managed by the account it runs as', () => {
   const binding = manifestsOf(valuesToConfig(withController('fullnameOverride: boss')).config).find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'docs-1-gha-rs-manager');

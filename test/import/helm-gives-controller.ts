@@ -91,6 +91,6 @@ function args(values: Data, full: string): string[] {
     ...flag('pprof-addr', pprof?.addr),
     ...listOf(flags.excludeLabelPropagationPrefixes).flatMap(prefix => flag('exclude-label-propagation-prefix', prefix)),
     ...flag('k8s-client-rate-limiter-qps', flags.k8sClientRateLimiterQPS), ...flag('k8s-client-rate-limiter-burst', flags.k8sClientRateLimiterBurst),
-    ...flag('workqueue-rate-limiter', flags.workqueueRateLimiter), ...flag('health-probe-bind-address', flags.healthProbeBindAddress),
+    ...flag('workqueue-rate-limiter', flags.rateLimiter?.name), ...flag('health-probe-bind-address', flags.healthProbeBindAddress),
   ];
 }

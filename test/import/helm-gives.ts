@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { Manifest } from '../support/sets';
 
 /**
@@ -42,7 +43,7 @@ export function helmGives(values: Data, releaseName: string, releaseNamespace: s
   const set = meta(chart, dashed(raw), 'autoscalingRunnerSet', 'autoscaling-runner-set');
   return [
     { apiVersion: 'actions.github.com/v1alpha1', kind: 'AutoscalingRunnerSet', metadata: { ...set, finalizers: undefined, annotations: { ...set.annotations, 'actions.github.com/values-hash': 'helm', ...cleanup } }, spec: spec(chart, account) },
-    ...(typeof values.githubConfigSecret === 'string' ? [] : [{ kind: 'Secret', metadata: meta(chart, secretName(chart), 'githubConfigSecret') }]),
+    ...(typeof values.githubConfigSecret === 'string' ? [] : [secret(chart)]),
     ...(own && !hooks ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta(chart, names.none, 'noPermissionServiceAccount') }] : []),
     ...(own && hooks ? [
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta(chart, dashed(names.kube), 'kubernetesModeServiceAccount') },
@@ -73,6 +74,12 @@ function dashed(name: string): string {
 
 function secretName({ values, raw }: Chart): string {
   return typeof values.githubConfigSecret === 'string' ? values.githubConfigSecret : dashed(`${raw}-gha-rs-github-secret`);
+}
+
+function secret(chart: Chart): Data {
+  const given = Object.entries<Data>(chart.values.githubConfigSecret).filter(([, value]) => value);
+  const data = Object.fromEntries(given.map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
+  return { apiVersion: 'v1', kind: 'Secret', metadata: meta(chart, secretName(chart), 'githubConfigSecret'), data };
 }
 
 function rule(apiGroup: string, resource: string, verbs: string): Data {
@@ -113,7 +120,8 @@ function spec(chart: Chart, serviceAccountName: string): Data {
   return {
     githubConfigUrl: String(values.githubConfigUrl).replace(/\/$/, ''),
     githubConfigSecret: secretName(chart),
-    runnerGroup: values.runnerGroup || undefined,
+    // Without quotes around it in the template.
+    runnerGroup: values.runnerGroup ? parse(String(values.runnerGroup), { version: '1.1' }) : undefined,
     runnerScaleSetName: values.runnerScaleSetName || undefined,
     runnerScaleSetLabels: values.scaleSetLabels,
     githubServerTLS: tls && { certificateFrom: { configMapKeyRef: { name: tls.name, key: tls.key } } },

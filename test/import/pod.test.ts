@@ -84,6 +84,16 @@ describe('the runner\'s container', () => {
     ]);
   });
 
+  it('leaves a mount of another volume where the chart has one of the mode\'s', () => {
+    const mounting = (...mounts: string[]) => reasonsOf(dind(spec(`containers: [${runnerWith(`volumeMounts: [${mounts.join()}]`)}], volumes: [{ name: a, emptyDir: {} }]`)));
+    expect(mounting('{ name: a, mountPath: /var/run }')).toEqual([
+      'template.spec.containers[0].volumeMounts[0]: mounts another volume where the chart mounts dind-sock; the API server refuses two mounts at one path',
+    ]);
+    expect(mounting('{ name: a, mountPath: /var/run }', '{ name: dind-sock, mountPath: /sock }')).toEqual([
+      'template.spec.containers[0].volumeMounts[1]: is carried, but does not take the place of the usual mount of dind-sock at /var/run, as it does with the chart',
+    ]);
+  });
+
   it('cannot do away with the mount of a mode\'s volume by another, as the chart lets it, which is told', () => {
     expect(reasonsOf(dind(containers(runnerWith('volumeMounts: [{ name: work, mountPath: /elsewhere }]'))))).toEqual([
       'template.spec.containers[0].volumeMounts[0]: is carried, but does not take the place of the usual mount of work at /home/runner/_work, as it does with the chart',

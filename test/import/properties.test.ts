@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { valuesToConfig, valuesToProps } from '../../src';
 import { placesIn } from '../config/files';
+import { mutated, words, wrong } from './arbitrary-values';
 import type { Data } from './helm-gives';
 import { asHelmReads, dind, features, imported, manifestsOf, novolume, release, releaseOf } from './releases';
 
@@ -36,25 +37,6 @@ describe('every leaf of the values changes the configuration or the report', () 
     // Nothing of a credential is carried or told, beyond that it is there.
     expect(idle.map(({ path }) => path.join('.')).filter(path => !path.startsWith('githubConfigSecret.'))).toEqual([]);
   });
-});
-
-const words = fc.oneof(
-  fc.constantFrom('', 'x', '/', 'runner', 'dind', 'work', 'kubernetes', 'Never', 'Always', 'https://github.com/a', '1Gi', '-1', 'toString', '__proto__', 'constructor', '$job', 'a b', 'x'.repeat(300)),
-  fc.string(),
-);
-const wrong = fc.oneof(words, fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e21, [], {}, [null], ['x', 'x'], { x: 1 }, { name: 'runner' }, [{ name: 'runner' }, { name: 'runner' }]), fc.jsonValue());
-
-/** The values of a feature with some places of them changed. */
-const mutated = fc.tuple(fc.constantFrom(...features), fc.array(fc.tuple(fc.nat(), wrong, fc.option(words)), { minLength: 1, maxLength: 4 })).map(([feature, changes]) => {
-  const values = asHelmReads(release(feature).text);
-  for (const [place, shared, name] of changes) {
-    const value = structuredClone(shared);
-    const all = placesIn(values);
-    const [holder, key] = all[place % all.length] as (typeof all)[number];
-    if (name === null || Array.isArray(holder)) holder[key] = value;
-    else Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return values;
 });
 
 /** Imports a text, and builds what becomes of it. */

@@ -149,6 +149,12 @@ describe('order', () => {
     expect(env).toEqual([{ name: 'A', value: '2' }, { name: 'B', value: '1' }, { name: 'C' }]);
   });
 
+  test('a variable stands behind those it is made of, also where it replaces one of before', () => {
+    const first = says(['a'], runner({ env: [{ name: 'HOST', value: '1' }, { name: 'B', value: '$$(C) of $(HOST)' }] }));
+    const last = lastly(runner({ env: [{ name: 'C', value: '2' }, { name: 'HOST', value: '$(C):$(PORT)' }, { name: 'PORT', value: '3$(HOST)' }] }));
+    expect(runnerOf(first, last).env?.map(({ name }) => name)).toEqual(['C', 'PORT', 'HOST', 'B']);
+  });
+
   test('the last word is the last wherever it stands', () => {
     expect(runnerOf(lastly(runner({ image: 'mine' })), says(['a'], runner({ image: 'theirs' }))).image).toBe('mine');
   });

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { valuesToConfig, type NotCarried } from '../../src';
+import type { ChartRelease } from '../support/helm';
+import { differences, type Difference } from './compare';
+import { AT_MOST, INTENDED, isThat } from './differences';
+import { helmGives, type Data } from './helm-gives';
+import { helmGivesController } from './helm-gives-controller';
+import { asHelmReads, features, manifestsOf, NAMESPACE, novolume, release, releaseOf } from './releases';
+
+const CONTROLLERS = join(__dirname, 'controller-values');
+
+/** Every file of values here, released. */
+export const RELEASES: readonly ChartRelease[] = [
+  ...features.map((name): ChartRelease => ({ chart: 'gha-runner-scale-set', name, namespace: NAMESPACE, values: release(name).text })),
+  ...readdirSync(CONTROLLERS).sort().map((file): ChartRelease => ({
+    chart: 'gha-runner-scale-set-controller', name: `arc-${file.replace('.yaml', '')}`, namespace: 'arc-systems', values: readFileSync(join(CONTROLLERS, file), 'utf8'),
+  })),
+];
+
+/** What helm gives, told from what is known of the charts. */
+export function told({ chart, name, namespace, values }: ChartRelease): Data[] {
+  return (chart === 'gha-runner-scale-set' ? helmGives : helmGivesController)(asHelmReads(values), name, namespace);
+}
+
+interface Compared {
+  readonly differences: readonly Difference[];
+  readonly notCarried: readonly NotCarried[];
+}
+
+/** Tests that an imported configuration makes the same objects as helm, as `render` has or tells them; of the kinds that it has. */
+export function testAgainst(render: (release: ChartRelease) => Data[]): void {
+  const found = new Map(RELEASES.map(release => [`${release.chart} ${release.name}`, compare(release, render(release))]));
+
+  describe('the objects of an imported configuration are those that helm gives', () => {
+    test.each([...found])('%s', (_, compared) => {
+      expect(unintended(compared.differences)).toEqual([]);
+    });
+  });
+
+  test('every intended difference is seen somewhere', () => {
+    const seen = [...found.values()].flatMap(compared => compared.differences);
+    expect(INTENDED.filter(intended => !seen.some(difference => isThat(difference, intended)))).toEqual([]);
+  });
+
+  test('the intended differences are few, each with a reason of its own', () => {
+    expect(INTENDED.length).toBeLessThanOrEqual(AT_MOST);
+    expect(new Set(INTENDED.map(({ why }) => why)).size).toBe(INTENDED.length);
+  });
+
+  test('of a feature that both have, nothing is left but credentials', () => {
+    const left = [...found].flatMap(([name, { notCarried }]) => notCarried.map(({ path }) => `${name}: ${path}`));
+    expect(left).toEqual([
+      'gha-runner-scale-set app: githubConfigSecret.github_app_id', 'gha-runner-scale-set app: githubConfigSecret.github_app_installation_id',
+      'gha-runner-scale-set app: githubConfigSecret.github_app_private_key', 'gha-runner-scale-set token: githubConfigSecret.github_token',
+    ]);
+  });
+}
+
+/** Those that the list has not. */
+export function unintended(found: readonly Difference[]): Difference[] {
+  return found.filter(difference => !INTENDED.some(intended => isThat(difference, intended)));
+}
+
+/** What helm gives for a release beside what becomes of its values here. */
+export function compare({ chart, name, namespace, values }: ChartRelease, helm: readonly Data[]): Compared {
+  const controller = { text: values, file: 'controller.yaml', releaseName: name, namespace };
+  const { config, notCarried } = valuesToConfig(chart === 'gha-runner-scale-set' ? { runnerSets: [releaseOf(values, name)] } : { runnerSets: [releaseOf(novolume())], controller });
+  const kinds = new Set(helm.map(({ kind }) => kind));
+  // A file has a runner set too, whose objects are not the controller's.
+  const ours = manifestsOf(config).filter(({ kind, metadata }) => chart === 'gha-runner-scale-set' || (kinds.has(kind) && metadata.labels?.['app.kubernetes.io/part-of'] !== 'gha-rs'));
+  return { differences: differences(helm, ours), notCarried };
+}
