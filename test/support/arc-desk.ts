@@ -11,6 +11,9 @@ import { FakeGitHub } from './fake-github';
 import { Node } from './node';
 import type { Manifest } from './sets';
 
+// Each command calls kubectl some ten times, and several wait for the controller.
+jest.setTimeout(300_000);
+
 /** What this GitHub lets in. */
 export const TOKEN = 'not-a-token';
 
