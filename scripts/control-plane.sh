@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what `npm run test:cluster` and `npm run test:helm` ask, unless it is there already, and prints its folder:
 #
-#   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)           # kube-apiserver, kubectl and etcd
+#   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)           # kube-apiserver, kube-controller-manager, kubectl and etcd
 #   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh 1.29.15)   # those of the oldest Kubernetes that we ask
 #   export ARC_ASSETS=$(scripts/control-plane.sh arc)               # the Actions Runner Controller
 #   export HELM=$(scripts/control-plane.sh helm)/helm               # helm
@@ -24,7 +24,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun
 case $what in
   arc) assets=$cache/arc/$arc-as-$arc_says-$platform ;;
   helm) assets=$cache/helm/$helm-$platform ;;
-  *) assets=$cache/k8s/$what-$platform ;;
+  *) assets=$cache/k8s/$what-with-controllers-$platform ;;
 esac
 
 build() { # name, package, linker flags
@@ -38,7 +38,7 @@ module() { # which, module@version
 
 build_kubernetes() {
   local go_mod version=k8s.io/component-base/version minor=${what#1.}
-  echo "building kube-apiserver and kubectl $what, and etcd $etcd" >&2
+  echo "building kube-apiserver, kube-controller-manager and kubectl $what, and etcd $etcd" >&2
   go_mod=$(module GoMod "k8s.io/kubernetes@v$what")
   # Kubernetes takes its own libraries from beside itself; published, they have the same number below v0.
   {
@@ -50,6 +50,7 @@ build_kubernetes() {
   } >"$work/module/go.mod"
   version="-X $version.gitVersion=v$what -X $version.gitMajor=1 -X $version.gitMinor=${minor%.*}"
   build kube-apiserver k8s.io/kubernetes/cmd/kube-apiserver "$version"
+  build kube-controller-manager k8s.io/kubernetes/cmd/kube-controller-manager "$version"
   build kubectl k8s.io/kubernetes/cmd/kubectl "$version"
   build etcd go.etcd.io/etcd/server/v3
 }

@@ -32,6 +32,15 @@ describe('diff against a cluster', () => {
     expect((await desk.deskrun('diff')).stdout).toContain('spec.maxRunners: 99 -> 5\n');
   });
 
+  it('tells which sets up would delete and make again, also where nothing in them changes', async () => {
+    const desk = new Desk().configure([docs]);
+    await desk.deskrun('up');
+    const role = desk.object('Role ci/docs-gha-rs-manager');
+    desk.put('rbac.authorization.k8s.io/Role ci/docs-gha-rs-manager', { ...role, metadata: { ...role?.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } });
+    expect(await desk.deskrun('diff')).toEqual({ code: 3, stdout: '', stderr: 'ci/docs would be deleted and made again: Role ci/docs-gha-rs-manager is being deleted\n' });
+    expect(JSON.parse((await desk.deskrun('diff', '-o', 'json')).stdout)).toMatchObject({ recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is being deleted' }] });
+  });
+
   it('tells what up would delete', async () => {
     const desk = new Desk().configure([docs, { name: 'images' }]);
     await desk.deskrun('up');

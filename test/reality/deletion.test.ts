@@ -55,7 +55,7 @@ test('without a controller a deleted set stays, and with one again it goes', asy
   await arc.stopManager();
   await remove(manifests);
   expect(await terminating('orphan')).toEqual(expect.arrayContaining(['AutoscalingRunnerSet orphan', 'RoleBinding orphan-gha-rs-manager', 'Role orphan-gha-rs-manager']));
-  arc.restartManager();
+  await arc.restartManager();
   await expectToGo('orphan');
 });
 

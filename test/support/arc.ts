@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
-import { GitHubAuth, RunnerSet, type RunnerSetProps } from '../../src';
+import { GitHubAuth, RunnerSet, type RunnerSetProps, type ServiceAccountReference } from '../../src';
 import { synthController } from '../controller/controllers';
 import { arcAssets } from './assets';
 import { Cluster } from './cluster';
-import { writeKubeconfig } from './control-plane';
 import { FakeGitHub } from './fake-github';
 import { Node } from './node';
-import { Program } from './program';
+import { Manager } from './manager';
 import { runnerChart, type Manifest, type Surroundings } from './sets';
 
 export const CONTROLLER_NAMESPACE = 'arc-systems';
@@ -27,7 +26,7 @@ const SETTLED_WITHIN_MS = 60_000;
  * GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
  */
 export class Arc {
-  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private manager: Program, private readonly node: Node) {}
+  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private manager: Manager, private readonly node: Node, private readonly account: ServiceAccountReference) {}
 
   static async start(): Promise<Arc> {
     const key = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
@@ -41,9 +40,7 @@ export class Arc {
       credential('github', { github_token: TOKEN }),
       credential('github-app', { github_app_id: '7', github_app_installation_id: '8', github_app_private_key: key.privateKey }),
     ]);
-    const { api, folder } = cluster.controlPlane;
-    writeKubeconfig(join(folder, 'controller.kubeconfig'), api, await cluster.tokenOf(controller.serviceAccount));
-    return new Arc(cluster, github, startManager(cluster), Node.start(cluster));
+    return new Arc(cluster, github, await Manager.start(cluster, controller.serviceAccount), Node.start(cluster), controller.serviceAccount);
   }
 
   async stop(): Promise<void> {
@@ -59,8 +56,8 @@ export class Arc {
   }
 
   /** Starts the controller again. */
-  restartManager(): void {
-    this.manager = startManager(this.cluster);
+  async restartManager(): Promise<void> {
+    this.manager = await Manager.start(this.cluster, this.account);
   }
 
   /** A runner set of a repository that this GitHub has, with one runner idling. */
@@ -121,16 +118,6 @@ export interface SettledSet {
 
 export function credential(name: string, stringData: Readonly<Record<string, string>>): Manifest {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: RUNNER_NAMESPACE }, stringData };
-}
-
-function startManager(cluster: Cluster): Program {
-  const { folder } = cluster.controlPlane;
-  return new Program(join(arcAssets(), 'manager'), [
-    '--auto-scaling-runner-set-only', '--log-level=debug', '--log-format=text', '--update-strategy=immediate',
-    '--metrics-addr=0', '--listener-metrics-addr=0', '--listener-metrics-endpoint=',
-  ], join(folder, 'manager.log'), {
-    KUBECONFIG: join(folder, 'controller.kubeconfig'), CONTROLLER_MANAGER_POD_NAMESPACE: CONTROLLER_NAMESPACE, CONTROLLER_MANAGER_CONTAINER_IMAGE: 'controller:test',
-  });
 }
 
 /** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */

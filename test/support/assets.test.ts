@@ -7,7 +7,7 @@ const { KUBEBUILDER_ASSETS, ARC_ASSETS } = process.env;
 afterEach(() => Object.assign(process.env, { KUBEBUILDER_ASSETS: KUBEBUILDER_ASSETS ?? '', ARC_ASSETS: ARC_ASSETS ?? '' }));
 
 describe.each([
-  ['KUBEBUILDER_ASSETS', controlPlaneAssets, ['etcd', 'kube-apiserver', 'kubectl'], 'scripts/control-plane.sh'],
+  ['KUBEBUILDER_ASSETS', controlPlaneAssets, ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'], 'scripts/control-plane.sh'],
   ['ARC_ASSETS', arcAssets, ['manager', 'listener', 'crds'], 'scripts/control-plane.sh arc'],
 ] as const)('%s', (variable, assets, parts, script) => {
   const remedy = `build what it names with: export ${variable}=$(${script})`;
@@ -21,7 +21,7 @@ describe.each([
     const folder = temporaryFolder();
     writeFileSync(join(folder, parts[0]), '');
     process.env[variable] = folder;
-    expect(assets).toThrow(`${variable} is ${folder}, where there is no ${parts[1]} and no ${parts[2]}; ${remedy}`);
+    expect(assets).toThrow(`${variable} is ${folder}, where there is no ${parts.slice(1).join(' and no ')}; ${remedy}`);
   });
 
   test('that names a folder with all is that folder', () => {

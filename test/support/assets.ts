@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folder with `etcd`, `kube-apiserver` and `kubectl`.
+ * The folder with `etcd`, `kube-apiserver`, `kube-controller-manager` and `kubectl`.
  *
  * @throws when `KUBEBUILDER_ASSETS` is not set, or names a folder without one of them
  */
 export function controlPlaneAssets(): string {
-  return folderWith('KUBEBUILDER_ASSETS', ['etcd', 'kube-apiserver', 'kubectl'], 'scripts/control-plane.sh');
+  return folderWith('KUBEBUILDER_ASSETS', ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'], 'scripts/control-plane.sh');
 }
 
 /**

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart } from 'cdk8s';
 import { ArcCrds, DeskrunApp, type ServiceAccountReference } from '../../src';
 import { controlPlaneAssets } from './assets';
-import { startControlPlane, type ControlPlane } from './control-plane';
+import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from './control-plane';
 import type { Manifest } from './sets';
 
 /** What a command said and how it ended. */
@@ -18,8 +18,8 @@ export interface Outcome {
 export class Cluster {
   private constructor(readonly controlPlane: ControlPlane) {}
 
-  static async start(): Promise<Cluster> {
-    return new Cluster(await startControlPlane());
+  static async start(options?: ControlPlaneOptions): Promise<Cluster> {
+    return new Cluster(await startControlPlane(options));
   }
 
   stop(): Promise<void> {

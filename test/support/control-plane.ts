@@ -7,7 +7,7 @@ import { Api } from './api';
 import { controlPlaneAssets } from './assets';
 import { Program } from './program';
 
-/** A real API server with nothing in it, on loopback: no node, no controller and no scheduler. */
+/** A real API server with nothing in it, on loopback: no node and no scheduler, and of Kubernetes' own controllers none unless asked for. */
 export interface ControlPlane {
   /** The file that makes its user a cluster administrator. */
   readonly kubeconfig: string;
@@ -25,12 +25,18 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
+/** What runs beside the API server. */
+export interface ControlPlaneOptions {
+  /** Whether what lies in a deleted namespace is deleted too, and the namespace then. @default false */
+  readonly deletesNamespaces?: boolean;
+}
+
 /**
  * Starts etcd and kube-apiserver, and waits until the latter is ready.
  *
  * @throws with the last words of the program that did not get there
  */
-export async function startControlPlane(): Promise<ControlPlane> {
+export async function startControlPlane({ deletesNamespaces = false }: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const assets = controlPlaneAssets();
   const folder = mkdtempSync(join(tmpdir(), 'test-control-plane-'));
   const programs: Program[] = [];
@@ -61,6 +67,11 @@ export async function startControlPlane(): Promise<ControlPlane> {
     ], join(folder, 'kube-apiserver.log'));
     programs.push(apiServer);
     const version = await apiServer.until(async () => (await api.get('/readyz') ? versionOf(await api.get('/version')) : undefined));
+    if (deletesNamespaces) {
+      programs.push(new Program(join(assets, 'kube-controller-manager'), [
+        '--controllers=namespace-controller', `--kubeconfig=${folder}/kubeconfig`, '--leader-elect=false', '--secure-port=0',
+      ], join(folder, 'kube-controller-manager.log')));
+    }
     return { kubeconfig: join(folder, 'kubeconfig'), api, version, folder, stop };
   } catch (error) {
     await stop();

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** What this GitHub lets in: a personal token, and an App by its key. */
 export interface Accepted {
   readonly token: string;
-  readonly app: { readonly id: string; readonly installationId: string; readonly publicKey: string };
+  readonly app?: { readonly id: string; readonly installationId: string; readonly publicKey: string };
 }
 
 /** A scale set, as the controller registered it. */
@@ -61,6 +61,9 @@ export class FakeGitHub {
 
   /** What was asked for and is not here: `GET /a/b`. */
   readonly unknown: string[] = [];
+
+  /** Repositories, `owner/name`, that nobody it lets in may have runners for. */
+  readonly forbidden = new Set<string>();
 
   private readonly installationToken = secret();
   private readonly registrationToken = secret();
@@ -118,12 +121,13 @@ export class FakeGitHub {
     const route = `${method} ${path.slice(2).join('/')}`;
     const [kind = '', credential = ''] = authorization.split(' ');
     if (/^POST app\/installations\/[^/]+\/access_tokens$/.test(route)) {
-      if (path[4] !== this.accepted.app.installationId || !this.isApp(credential)) return { status: 401, body: { message: 'no such App' } };
+      if (path[4] !== this.accepted.app?.installationId || !this.isApp(credential)) return { status: 401, body: { message: 'no such App' } };
       return { status: 201, body: { token: this.installationToken, expires_at: inAnHour() } };
     }
     if (/^POST (repos\/[^/]+\/[^/]+|orgs\/[^/]+|enterprises\/[^/]+)\/actions\/runners\/registration-token$/.test(route)) {
       const token = kind === 'Basic' ? Buffer.from(credential, 'base64').toString().split(':').at(-1) : credential;
       if (token !== this.accepted.token && token !== this.installationToken) return { status: 401, body: { message: 'Bad credentials' } };
+      if (this.forbidden.has(path.slice(3, 5).join('/'))) return { status: 404, body: { message: 'Not Found' } };
       this.signedIn.push(token === this.installationToken ? 'app' : 'token');
       return { status: 201, body: { token: this.registrationToken, expires_at: inAnHour() } };
     }
@@ -136,9 +140,10 @@ export class FakeGitHub {
 
   /** Whether the App signed this, with its own key and under its own name. */
   private isApp(jwt: string): boolean {
+    const { app } = this.accepted;
     const [header = '', claims = '', signature = ''] = jwt.split('.');
     const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { iss: string };
-    return iss === this.accepted.app.id && verify('sha256', Buffer.from(`${header}.${claims}`), createPublicKey(this.accepted.app.publicKey), Buffer.from(signature, 'base64url'));
+    return app !== undefined && iss === app.id && verify('sha256', Buffer.from(`${header}.${claims}`), createPublicKey(app.publicKey), Buffer.from(signature, 'base64url'));
   }
 
   /** The Actions service. */

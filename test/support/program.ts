@@ -19,12 +19,16 @@ export class Program {
   /** What `look` finds, as soon as it finds anything. */
   async until<T>(look: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + READY_WITHIN_MS;
-    while (Date.now() < deadline && this.process.exitCode === null && this.process.signalCode === null) {
+    while (Date.now() < deadline && this.runs) {
       const found = await look();
       if (found !== undefined) return found;
       await sleep(100);
     }
     throw new Error(`${this.file} ${this.process.exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${this.process.exitCode}`}:\n${this.lastWords}`);
+  }
+
+  get runs(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
   }
 
   /** The end of what it has said. */

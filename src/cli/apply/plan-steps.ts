@@ -4,7 +4,7 @@ import { secretOf, type Desired } from './desired';
 import { excludeEachOther } from './directories';
 import { byKey, type Observed } from './observed';
 import { changesOf, type SetPlan } from './set-plan';
-import { bySet, isProtected, isRegistered, isRunnerSet } from './set-objects';
+import { bySet, isManagerRight, isProtected, isRegistered, isRunnerSet } from './set-objects';
 import type { Step } from './steps';
 
 /** What has been decided, and is to be put in order. */
@@ -31,10 +31,12 @@ export function stepsOf(decided: Decided): Step[] {
   const deletions = deletionSteps(decided);
   const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
   const controller = controllerSteps(decided, [...groundwork.map(({ id }) => id), ...(decided.upgrading ? setsGone : [])]);
-  const ready = controller.slice(-1).map(({ id }) => id);
+  const running = controller.slice(-1).map(({ id }) => id);
+  const definitions = renewalSteps(decided, [...running, ...setsGone]);
+  const ready = [...running, ...definitions.slice(-1).map(({ id }) => id)];
   const shared = applyEach(decided, decided.shared, groundwork.map(({ id }) => id));
   const needs = [...ready, ...groundwork.map(({ id }) => id)];
-  const begun = decided.upgrading ? deletions : deletions.map(step => ({ ...step, needs: [...ready, ...step.needs] }));
+  const begun = decided.upgrading ? deletions : deletions.map(step => ({ ...step, needs: [...running, ...step.needs] }));
   const [changed, made] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
   return [
     ...(decided.upgrading ? begun : []),
@@ -43,6 +45,7 @@ export function stepsOf(decided: Decided): Step[] {
     ...shared,
     ...changed,
     ...(decided.upgrading ? [] : begun),
+    ...definitions,
     ...made,
     // What a set that stays where it is may still need is not taken from it.
     ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
@@ -60,20 +63,41 @@ function applyEach({ observed }: Decided, manifests: readonly Manifest[], needs:
     .map(manifest => step(`apply ${keyOf(manifest)}`, identity(manifest), `apply ${identity(manifest)}`, needs, { type: 'apply', manifests: [manifest] }));
 }
 
-/** Its definitions first, since nothing of their kinds exists before; then wait until it runs. */
+/** Its definitions first, since nothing of their kinds exists before; then wait until it runs. Those on their way out are left to go. */
 function controllerSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const deployment = controller.find(({ kind }) => kind === 'Deployment');
   if (!deployment) return [];
   const running = (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)?.availableReplicas ?? 0;
-  if (running > 0 && changesOf(controller, observed).length === 0) return [];
-  const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const leaving = leavingDefinitions(controller, observed).length > 0;
+  if (running > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
   const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+  const definitions = leaving ? [] : definitionSteps(controller, needs);
+  return [
+    ...definitions,
+    step('controller', 'controller', `apply controller ${deployment.metadata.name}`, leaving ? needs : ['established'], { type: 'apply', manifests: rest }),
+    step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], { type: 'available', object: named(deployment) }),
+  ];
+}
+
+function definitionSteps(controller: readonly Manifest[], needs: readonly string[]): Step[] {
+  const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return [
     step('definitions', 'controller', 'apply the definitions of ARC', needs, { type: 'apply', manifests: definitions, force: true }),
     step('established', 'controller', 'wait for the definitions', ['definitions'], { type: 'established', objects: definitions.map(named) }),
-    step('controller', 'controller', `apply controller ${deployment.metadata.name}`, ['established'], { type: 'apply', manifests: rest }),
-    step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], { type: 'available', object: named(deployment) }),
   ];
+}
+
+/** Definitions that are being deleted, and with them every set: none can be made before they are gone, for which the controller has to run. */
+function renewalSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
+  const leaving = leavingDefinitions(controller, observed);
+  return leaving.length === 0 ? [] : [
+    step('definitions gone', 'controller', 'wait until the definitions that are being deleted are gone', needs, { type: 'delete', objects: leaving.map(named) }),
+    ...definitionSteps(controller, ['definitions gone']),
+  ];
+}
+
+function leavingDefinitions(controller: readonly Manifest[], { live }: Observed): Manifest[] {
+  return controller.filter(manifest => manifest.kind === 'CustomResourceDefinition' && live.get(keyOf(manifest))?.metadata.deletionTimestamp !== undefined);
 }
 
 /** Steps on which a set rests: those of its Secret, beside those on which all do. */
@@ -115,8 +139,17 @@ function deletionSteps(decided: Decided): Step[] {
   const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
   return [
     ...(runnerSets.length < 2 ? [] : [step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
-    ...leaving.flatMap(deleteSet),
+    ...leaving.flatMap(({ set, members }) => {
+      const restored = restoration(set, decided);
+      return [...restored, ...deleteSet({ set, members }).map(step => ({ ...step, needs: [...restored.map(({ id }) => id), ...step.needs] }))];
+    }),
   ];
+}
+
+/** Without its rights in the namespace the controller could not delete a set that is to be made again: where they are gone, they come first. */
+function restoration(set: string, { desired, observed }: Decided): Step[] {
+  const missing = (desired.sets.get(set) ?? []).filter(manifest => isManagerRight(manifest) && !observed.live.has(keyOf(manifest)));
+  return missing.length === 0 ? [] : [step(`restore ${set}`, set, `give the controller its rights on ${set} back`, [], { type: 'apply', manifests: missing })];
 }
 
 /** The set first, while its rights and its Secret are there, and the rest when it is gone. */

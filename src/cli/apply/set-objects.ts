@@ -22,6 +22,11 @@ export function setOf(object: Manifest): string | undefined {
   return set === undefined || home === undefined ? undefined : `${home}/${set}`;
 }
 
+/** Whether it gives the controller its rights on a set. */
+export function isManagerRight({ metadata: { labels } }: Manifest): boolean {
+  return ['manager-role', 'manager-role-binding'].includes(labels?.['app.kubernetes.io/component'] ?? '');
+}
+
 /** Objects by scale set, the set itself last among its own; those of none under the empty name. */
 export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();

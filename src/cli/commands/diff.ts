@@ -3,7 +3,7 @@ import { nameOf } from '../apply/options';
 import { preparePlan } from '../apply/prepare';
 import { driftBetween } from '../apply/drift';
 import type { Problem } from '../apply/plan';
-import type { ObjectChange } from '../apply/set-plan';
+import type { ObjectChange, SetPlan } from '../apply/set-plan';
 import { changesText } from '../apply/show';
 import { existingCluster } from '../cluster/connect';
 import type { Call, Io, Run } from '../command';
@@ -16,6 +16,8 @@ import { UsageError } from '../usage-error';
 /** What differs, and what `up` could not do about it. */
 interface Drift {
   readonly changes: readonly ObjectChange[];
+  /** Sets that are deleted and made again, also where that changes nothing in them. */
+  readonly recreated: readonly Pick<SetPlan, 'set' | 'reason'>[];
   readonly problems: readonly Problem[];
 }
 
@@ -24,20 +26,27 @@ export const run: Run = async (call, io) => {
   const drift = await driftOf(call, io, project);
   if (call.options.output === undefined || call.options.output === 'table') io.stdout.write(changesText(drift.changes));
   else await printData(call, io, drift, () => []);
+  for (const { set, reason = '' } of drift.recreated) io.stderr.write(`${set} would be deleted and made again: ${reason}\n`);
   for (const { subject, message } of drift.problems) io.stderr.write(`${subject}: ${message}\n`);
   if (drift.problems.length > 0) return 1;
-  io.stderr.write(drift.changes.length === 0 ? 'nothing would change\n' : `${drift.changes.length} ${drift.changes.length === 1 ? 'object' : 'objects'} would change\n`);
-  return drift.changes.length === 0 ? 0 : 3;
+  if (drift.changes.length > 0) io.stderr.write(`${drift.changes.length} ${drift.changes.length === 1 ? 'object' : 'objects'} would change\n`);
+  const same = drift.changes.length === 0 && drift.recreated.length === 0;
+  if (same) io.stderr.write('nothing would change\n');
+  return same ? 0 : 3;
 };
 
 async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
   const { against, kubeconfig, context } = call.options;
   if (against !== undefined) {
     if (kubeconfig !== undefined || context !== undefined) throw new UsageError('--against compares with files and no cluster; leave --kubeconfig and --context out, or --against');
-    return { changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()), problems: [] };
+    return { changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()), recreated: [], problems: [] };
   }
   const kubectl = await existingCluster(call, io, project);
   if (!kubectl) throw new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another, --against compares with files`);
   const { controllerChanges, others, sets, problems } = await preparePlan(kubectl, project, nameOf(call, project, io.cwd));
-  return { changes: [...controllerChanges, ...others, ...sets.flatMap(({ changes }) => changes)], problems };
+  return {
+    changes: [...controllerChanges, ...others, ...sets.flatMap(({ changes }) => changes)],
+    recreated: sets.filter(({ action }) => action === 'recreate').map(({ set, reason }) => ({ set, reason })),
+    problems,
+  };
 }

@@ -1,4 +1,6 @@
+import { PATIENCE, since } from './age';
 import type { Facts } from './facts';
+import type { Metadata } from './kinds';
 import type { ScaleSet } from './scale-set';
 
 /** `error`: jobs do not run, or data is at risk. `warning`: it works, and will not for ever. */
@@ -33,9 +35,27 @@ export interface Diagnosis {
   readonly find: (facts: Facts) => Finding[];
 }
 
+/** Whether something is being deleted for longer than that takes. */
+export function isStuck({ metadata: { deletionTimestamp } }: { readonly metadata: Metadata }, { now }: Facts): boolean {
+  return since(deletionTimestamp, now) > PATIENCE;
+}
+
+type FindInSet = (set: ScaleSet, facts: Facts) => Omit<Finding, 'set'>[];
+
 /** A diagnosis that looks at each runner set by itself, but for those that are being deleted. */
-export function perSet(find: (set: ScaleSet, facts: Facts) => Omit<Finding, 'set'>[]): Diagnosis['find'] {
+export function perSet(find: FindInSet): Diagnosis['find'] {
+  return inSets(find, ({ object }) => object.metadata.deletionTimestamp === undefined);
+}
+
+/** As {@link perSet}, and also at those that are deleted and do not go: of what they need to go. */
+export function perSetThatStays(find: FindInSet): Diagnosis['find'] {
+  // In a namespace that is deleted, nothing can be made again.
+  const hasPlace = (namespace: string, { objects }: Facts) => !objects.Namespace.some(({ metadata }) => metadata.name === namespace && metadata.deletionTimestamp !== undefined);
+  return inSets(find, ({ object, namespace }, facts) => object.metadata.deletionTimestamp === undefined || (isStuck(object, facts) && hasPlace(namespace, facts)));
+}
+
+function inSets(find: FindInSet, looked: (set: ScaleSet, facts: Facts) => boolean): Diagnosis['find'] {
   return facts => facts.scaleSets
-    .filter(({ object }) => object.metadata.deletionTimestamp === undefined)
+    .filter(set => looked(set, facts))
     .flatMap(set => find(set, facts).map(finding => ({ ...finding, set: set.id })));
 }

@@ -28,6 +28,11 @@ export interface ScaleSet {
   readonly pods: readonly Kinds['Pod'][];
 }
 
+/** Whether a runner has a job. */
+export function isBusy({ status: { phase, jobRequestId, jobId } = {} }: Kinds['EphemeralRunner']): boolean {
+  return phase === 'Running' && Boolean(jobRequestId || jobId);
+}
+
 /** The runner sets of a cluster. */
 export function scaleSetsOf(objects: Facts['objects']): ScaleSet[] {
   return objects.AutoscalingRunnerSet.map((object): ScaleSet => {

@@ -1,6 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DeskrunError } from '../../errors';
 
 /** Somebody else is changing a file. */
@@ -10,6 +10,7 @@ export class LockedError extends DeskrunError {}
 export async function withLock<T>(file: string, act: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
   acquire(file, lock);
+  sweep(lock);
   try {
     return await act();
   } finally {
@@ -42,6 +43,17 @@ function take(lock: string): boolean {
     throw error;
   } finally {
     rmSync(mine);
+  }
+}
+
+/** Removes what runs have left that were killed while they took a lock. */
+function sweep(lock: string): void {
+  for (const entry of readdirSync(dirname(lock))) {
+    const draft = join(dirname(lock), entry);
+    // They are called after the process that made them, on the machine that they name.
+    const [, pid] = draft.startsWith(`${lock}.`) ? /^(?:stale\.)?(\d+)$/.exec(draft.slice(lock.length + 1)) ?? [] : [];
+    const [, host] = pid === undefined ? [] : (holderOf(draft) ?? '').split(' ');
+    if (pid !== undefined && host !== undefined && isGone(`${pid} ${host}`)) rmSync(draft, { force: true });
   }
 }
 

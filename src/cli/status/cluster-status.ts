@@ -5,7 +5,7 @@ import { since } from '../doctor/age';
 import { controllersFor } from '../doctor/controller';
 import { concerning, examine, type Diagnosed } from '../doctor/examine';
 import type { Facts } from '../doctor/facts';
-import type { ScaleSet } from '../doctor/scale-set';
+import { isBusy, type ScaleSet } from '../doctor/scale-set';
 import type { Project } from '../project';
 
 /** A cluster with its runner sets, as `status` shows it. */
@@ -66,7 +66,7 @@ function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]):
     mode: set.mode ?? 'runner',
     desired: set.runnerSets.reduce((sum, { spec }) => sum + (spec?.replicas ?? 0), 0),
     running: inPhase('Running'),
-    busy: set.runners.filter(({ status: runner = {} }) => runner.phase === 'Running' && (runner.jobRequestId || runner.jobId)).length,
+    busy: set.runners.filter(isBusy).length,
     pending: inPhase('Pending', undefined, ''),
     failed: inPhase('Failed'),
     listener: listenerHealth(set),

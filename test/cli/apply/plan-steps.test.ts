@@ -1,6 +1,6 @@
 import { CacheVolume, ContainerMode, type RunnerSetProps } from '../../../src';
 import type { ControllerVerdict } from '../../../src/cli/apply/controller';
-import type { Observed } from '../../../src/cli/apply/observed';
+import { byKey, type Observed } from '../../../src/cli/apply/observed';
 import { makePlan } from '../../../src/cli/apply/plan';
 import { isRunnerSet } from '../../../src/cli/apply/set-objects';
 import type { Step } from '../../../src/cli/apply/steps';
@@ -68,6 +68,24 @@ describe('the order of steps', () => {
     const upgrade: Case = { wanted: docs(), present: old, verdict: { type: 'upgrade', controller: { ...CONTROLLER, version: '0.13.1' } } };
     expect(ids(upgrade)).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs', 'definitions', 'established', 'controller', 'available', 'apply ci/docs', 'register ci/docs']);
     expect(needsOf(upgrade, 'definitions')).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
+  });
+
+  it('for definitions that are being deleted is to start the controller, let every set go, and make all of it again when they are gone', () => {
+    const leaving = { ...definition, metadata: { ...definition.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } };
+    const gone = docs().map(object => (isRunnerSet(object) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } } : object));
+    const given: Case = { wanted: docs(), present: gone, verdict: { type: 'install' }, more: { live: byKey([leaving, ...gone]) } };
+    expect(ids(given)).toEqual(['controller', 'available', 'delete ci/docs', 'release ci/docs', 'clear ci/docs', 'definitions gone', 'definitions', 'established', 'apply ci/docs', 'register ci/docs']);
+    expect(needsOf(given, 'delete ci/docs')).toEqual(['available']);
+    expect(needsOf(given, 'definitions gone')).toEqual(['available', 'delete ci/docs', 'release ci/docs', 'clear ci/docs']);
+    expect(needsOf(given, 'apply ci/docs')).toContain('established');
+  });
+
+  it('for a set that is made again, and whose controller has lost its rights on it, begins with these', () => {
+    const lame = docs().filter(({ kind, metadata }) => !(kind === 'RoleBinding' && metadata.name === 'docs-gha-rs-manager'));
+    const given: Case = { wanted: docs({ containerMode: ContainerMode.dind() }), present: lame };
+    expect(ids(given).slice(0, 2)).toEqual(['restore ci/docs', 'delete ci/docs']);
+    expect(steps(given)[0]?.action).toMatchObject({ type: 'apply', manifests: [{ kind: 'RoleBinding', metadata: { name: 'docs-gha-rs-manager' } }] });
+    expect(needsOf(given, 'delete ci/docs')).toEqual(['restore ci/docs']);
   });
 
   it('has what nothing needs any more last, when every set is gone', () => {

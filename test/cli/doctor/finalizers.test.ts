@@ -3,6 +3,9 @@ import { before, check, Cluster, type Case } from './cluster';
 
 const deleting = (object: Manifest, minutes = 10): void => { object.metadata.deletionTimestamp = before(minutes); };
 
+/** The runner has a job. */
+const busy = (cluster: Cluster): void => { cluster.one('EphemeralRunner').status = { phase: 'Running', jobRequestId: 7 }; };
+
 /** No runner has a job, so that nothing has to be waited for. */
 const idle = (cluster: Cluster): void => {
   cluster.remove('EphemeralRunner');
@@ -34,6 +37,12 @@ test.each<Case>([
   }, {
     'orphaned-finalizer': [/^Role arc-runners\/docs-gha-rs-kube-mode does not go away: no runner set names it/],
   }],
+  ['a role that waits for its set, which is not deleted', cluster => deleting(cluster.one('Role', 'manager')), {
+    'guard-waiting': ['1 of what docs needs is deleted, and goes only with it', /^Role arc-runners\/docs-gha-rs-manager is being deleted for 10m/],
+  }],
+  ['a definition that is deleted and does not go', cluster => deleting(cluster.one('CustomResourceDefinition', 'autoscalinglisteners')), {
+    'crds-leaving': [/^the definition of autoscalinglisteners\.actions\.github\.com is being deleted: .* clean up 1 objects?$/, /^AutoscalingListener arc-systems\//],
+  }],
   ['a Secret that no set knows', cluster => Object.assign(cluster.one('Secret').metadata, { finalizers: ['actions.github.com/cleanup-protection'], deletionTimestamp: before(5) }), {
     'orphaned-finalizer': [/^Secret arc-runners\/github does not go away/, /for 5m/],
   }],
@@ -61,8 +70,49 @@ test('where a controller runs, its log says more', () => {
 
 test.each(['AutoscalingRunnerSet', 'EphemeralRunnerSet'])('%s that waits for a job to end is not stuck', kind => {
   const cluster = new Cluster();
+  busy(cluster);
   deleting(cluster.one(kind));
   expect(cluster.findings).toEqual([]);
+});
+
+test('a runner without a job is not waited for', () => {
+  const cluster = new Cluster();
+  deleting(cluster.set);
+  expect(cluster.findings.map(({ id }) => id)).toEqual(['stuck-set']);
+});
+
+test('where no controller runs, a job is not waited for either', () => {
+  const cluster = new Cluster();
+  busy(cluster);
+  deleting(cluster.set);
+  cluster.one('Deployment').status = {};
+  expect(cluster.findings.map(({ id }) => id)).toEqual(['controller-down', 'stuck-set']);
+});
+
+describe('a set that does not go, with its listener and its runner, for want of', () => {
+  const stuck = () => {
+    const cluster = new Cluster();
+    for (const kind of ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunner', 'EphemeralRunnerSet']) deleting(cluster.one(kind));
+    return cluster;
+  };
+
+  test('its Secret is said to want that, and nothing else', () => {
+    const cluster = stuck();
+    cluster.remove('Secret');
+    expect(cluster.findings.map(({ id, cause }) => [id, cause])).toEqual([['secret-missing', 'the Secret github of docs is not there: the controller cannot sign the runner set off at GitHub']]);
+  });
+
+  test('the controller\'s rights is said to want those, and nothing else', () => {
+    const cluster = stuck();
+    cluster.remove('RoleBinding', 'docs-gha-rs-manager');
+    expect(cluster.findings.map(({ id, cause, remedy }) => [id, cause, remedy[0]])).toEqual([[
+      'manager-rights', 'the controller may not do in namespace arc-runners what docs needs: it cannot read the credential, and nothing goes', 'deskrun up gives the rights back',
+    ]]);
+  });
+
+  test('nothing of that kind is said to be stuck', () => {
+    expect(stuck().findings.map(({ id }) => id)).toEqual(['stuck-set', 'stuck-listener', 'stuck-runner-set', 'stuck-runner']);
+  });
 });
 
 test('what has just been deleted is not stuck', () => {

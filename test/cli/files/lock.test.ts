@@ -42,3 +42,14 @@ test('that of another machine counts, since nobody can tell from here', async ()
   await expect(withLock(fileIn(folder), nothing)).rejects.toThrow(/by process \d+ on elsewhere\.example; try again/);
   expect(existsSync(`${fileIn(folder)}.lock`)).toBe(true);
 });
+
+test.each(['lock', 'lock.stale'])('what a process left as %s when it was killed goes with the next run; what others may still need stays', async kind => {
+  const folder = temporaryFolder();
+  const [dead, gone, running] = [deadProcess(), deadProcess(), process.ppid];
+  const write = (pid: number, host: string) => writeFileSync(`${fileIn(folder)}.${kind}.${pid}`, `${pid} ${host}`);
+  write(dead, hostname());
+  write(gone, 'elsewhere.example');
+  write(running, hostname());
+  expect(await withLock(fileIn(folder), nothing)).toBe('done');
+  expect(readdirSync(folder).sort()).toEqual([`config.json.${kind}.${gone}`, `config.json.${kind}.${running}`].sort());
+});

@@ -1,5 +1,5 @@
-import type { Diagnosis } from '../diagnosis';
-import { ARC_KINDS, RESOURCES, type Kinds, type Schema } from '../kinds';
+import { isStuck, type Diagnosis } from '../diagnosis';
+import { ARC_KINDS, nameOf, RESOURCES, type Kinds, type KubeObject, type Schema } from '../kinds';
 
 /** Fields of a runner set's spec, by the first minor release whose definition has them. */
 const FIELDS_SINCE: { readonly [minor: string]: readonly string[] } = {
@@ -17,7 +17,22 @@ export const crdsMissing: Diagnosis = {
       severity: 'error',
       cause: `the cluster has no definition of ${missing.join(', ')}: the controller does not start`,
       evidence: controllers.map(({ id, image }) => `Deployment ${id} runs ${image}`),
-      remedy: ['apply the definitions of the controller\'s release with kubectl apply --server-side: they are too large for a client-side apply'],
+      remedy: ['deskrun up, if deskrun installed the controller', 'or apply the definitions of the controller\'s release with kubectl apply --server-side: they are too large for a client-side apply'],
+    }];
+  },
+};
+
+export const crdsLeaving: Diagnosis = {
+  id: 'crds-leaving',
+  title: 'custom resource definitions that are deleted, and with them every runner set, and do not go',
+  find: facts => {
+    const leaving = facts.objects.CustomResourceDefinition.filter(object => isStuck(object, facts));
+    const waitedFor = ARC_KINDS.filter(kind => leaving.some(({ metadata }) => metadata.name === RESOURCES[kind])).flatMap(kind => (facts.objects[kind] as readonly KubeObject[]).map(nameOf));
+    return leaving.length === 0 ? [] : [{
+      severity: 'error',
+      cause: `the definition of ${leaving.map(({ metadata }) => metadata.name).join(', ')} is being deleted: no runner set can be made until it is gone, and it waits for the controller to clean up ${waitedFor.length} ${waitedFor.length === 1 ? 'object' : 'objects'}`,
+      evidence: waitedFor.slice(0, 5),
+      remedy: ['deskrun up starts the controller if none runs, waits until all are gone and makes everything again', 'or see below what holds each of them'],
     }];
   },
 };
@@ -52,4 +67,4 @@ function minorNumber(version: string): number {
   return Number(version.split('.')[1]);
 }
 
-export const crdDiagnoses = [crdsMissing, crdsOld];
+export const crdDiagnoses = [crdsMissing, crdsLeaving, crdsOld];

@@ -1,6 +1,6 @@
 import { CREDENTIAL_KEYS } from '../../../auth/github-auth';
 import { arcIssue } from '../arc';
-import { perSet, type Diagnosis } from '../diagnosis';
+import { perSet, perSetThatStays, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
 import type { ScaleSet } from '../scale-set';
 import type { SecretShape } from '../secret-shape';
@@ -37,9 +37,9 @@ export const secretMissing: Diagnosis = {
   id: 'secret-missing',
   title: 'a runner set whose Secret is not in its namespace',
   upstream: arcIssue(3042),
-  find: perSet((set, facts) => secretsOf(set).filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name)).map(({ field, name }) => ({
+  find: perSetThatStays((set, facts) => secretsOf(set).filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name)).map(({ field, name }) => ({
     severity: 'error',
-    cause: `the Secret ${name} of ${set.name} is not there: ${field === 'githubConfigSecret' ? 'the controller cannot sign the runner set on at GitHub' : 'its runners and its listener get no proxy'}`,
+    cause: `the Secret ${name} of ${set.name} is not there: ${field === 'githubConfigSecret' ? `the controller cannot sign the runner set ${set.object.metadata.deletionTimestamp === undefined ? 'on' : 'off'} at GitHub` : 'its runners and its listener get no proxy'}`,
     evidence: [`AutoscalingRunnerSet ${set.id} has ${field}: ${name}; namespace ${set.namespace} has no such Secret`],
     remedy: [field === 'githubConfigSecret'
       ? `tr -d '\\r\\n' < token.txt | kubectl create secret generic ${name} --namespace ${set.namespace} --from-file=github_token=/dev/stdin`

@@ -1,20 +1,18 @@
 import { arcIssue, CLEANUP_ANNOTATION_PREFIX, CLEANUP_FINALIZER, SET_NAME_LABEL } from '../arc';
-import { formatAge, PATIENCE, since } from '../age';
+import { formatAge, since } from '../age';
 import { controllersFor } from '../controller';
-import type { Diagnosis, Finding } from '../diagnosis';
+import { isStuck, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
 import { nameOf, RESOURCES, type Metadata } from '../kinds';
+import { isBusy, type ScaleSet } from '../scale-set';
 import { isLookedAfter } from './controller';
+import { secretMissing } from './credential';
+import { managerRights } from './rights';
 
 interface Deletable {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: Metadata;
-}
-
-/** Being deleted for longer than that takes. */
-function isStuck({ metadata: { deletionTimestamp } }: Deletable, { now }: Facts): boolean {
-  return since(deletionTimestamp, now) > PATIENCE;
 }
 
 function seen(object: Deletable, { now }: Facts): string {
@@ -39,10 +37,11 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
   id: `stuck-${{ AutoscalingRunnerSet: 'set', AutoscalingListener: 'listener', EphemeralRunnerSet: 'runner-set', EphemeralRunner: 'runner' }[kind as keyof typeof OWN_KINDS]}`,
   title: `an ${kind} that is deleted and does not go`,
   upstream: arcIssue(3440),
-  find: facts => facts.objects[kind as keyof typeof OWN_KINDS].filter(object => isStuck(object, facts) && !isWaitingForJobs(object, facts)).map((object): Finding => {
+  find: facts => unexplained(facts, facts.objects[kind as keyof typeof OWN_KINDS].filter(object => isStuck(object, facts)).flatMap((object): Finding[] => {
     const { namespace = '', labels = {} } = object.metadata;
     const alone = facts.looked('Deployment') && !isLookedAfter(facts, namespace);
-    return {
+    if (!alone && isWaitingForJobs(object, facts)) return [];
+    return [{
       severity: 'error',
       set: kind === 'AutoscalingRunnerSet' ? `${namespace}/${object.metadata.name}` : setOf(labels[SET_NAME_LABEL], labels['actions.github.com/scale-set-namespace']),
       cause: `${nameOf(object)} does not go away: ${alone ? 'only the controller takes its finalizer off, and none runs' : why}`,
@@ -50,9 +49,15 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
       remedy: alone
         ? ['start the controller again (deskrun up); it cleans up by itself', `or, if ARC is gone for good: ${unlock(object)}`]
         : [`see what stops it: kubectl logs ${logsOf(facts, namespace)}`, `by force, leaving what it cleans up behind: ${unlock(object)}`],
-    };
-  }),
+    }];
+  })),
 }));
+
+/** But for those of sets whose credential, or the controller's right to it, is missing: that is what holds them. */
+function unexplained(facts: Facts, stuck: readonly Finding[]): Finding[] {
+  const held = new Set(stuck.length === 0 ? [] : [...secretMissing.find(facts), ...managerRights.find(facts)].map(({ set }) => set));
+  return stuck.filter(({ set }) => !held.has(set));
+}
 
 function setOf(name: string | undefined, namespace: string | undefined): string | undefined {
   return name === undefined || namespace === undefined ? undefined : `${namespace}/${name}`;
@@ -62,10 +67,10 @@ function logsOf(facts: Facts, namespace: string): string {
   return controllersFor(facts, namespace).map(({ object, namespace: where }) => `--namespace ${where} deployment/${object.metadata.name}`).join(' or ');
 }
 
-/** Whether a job is still running below it, which the controller lets end. */
+/** Whether a job is still running below it, which the controller lets end. A runner without one it takes away. */
 function isWaitingForJobs({ metadata }: Deletable, { scaleSets }: Facts): boolean {
   const set = scaleSets.find(({ name, namespace }) => namespace === metadata.namespace && [metadata.name, metadata.labels?.[SET_NAME_LABEL]].includes(name));
-  return set?.runners.some(({ status }) => status?.phase === 'Running') ?? false;
+  return set?.runners.some(isBusy) ?? false;
 }
 
 /** The objects around a set that wait for its controller's leave to go. */
@@ -74,9 +79,12 @@ function guarded({ objects, secrets }: Facts): Deletable[] {
 }
 
 /** Whether a set that there is says that it cleans this object up. */
-function isNamed({ metadata: { name, namespace } }: Deletable, { scaleSets }: Facts): boolean {
-  return scaleSets.some(set => set.namespace === namespace
-    && Object.entries(set.object.metadata.annotations ?? {}).some(([key, value]) => key.startsWith(CLEANUP_ANNOTATION_PREFIX) && value === name));
+function isNamed(object: Deletable, { scaleSets }: Facts): boolean {
+  return scaleSets.some(set => names(set, object));
+}
+
+function names({ namespace: where, object: { metadata: { annotations = {} } } }: ScaleSet, { metadata: { name, namespace } }: Deletable): boolean {
+  return where === namespace && Object.entries(annotations).some(([key, value]) => key.startsWith(CLEANUP_ANNOTATION_PREFIX) && value === name);
 }
 
 export const orphanedFinalizer: Diagnosis = {
@@ -90,6 +98,21 @@ export const orphanedFinalizer: Diagnosis = {
     evidence: [seen(object, facts)],
     remedy: [unlock(object)],
   })),
+};
+
+export const guardWaiting: Diagnosis = {
+  id: 'guard-waiting',
+  title: 'an account, role, binding or Secret that is deleted and waits for its runner set, which is not',
+  find: facts => facts.scaleSets.filter(({ object }) => object.metadata.deletionTimestamp === undefined).flatMap((set): Finding[] => {
+    const waiting = guarded(facts).filter(object => isStuck(object, facts) && object.metadata.namespace === set.namespace && names(set, object));
+    return waiting.length === 0 ? [] : [{
+      severity: 'warning',
+      set: set.id,
+      cause: `${waiting.length} of what ${set.name} needs ${waiting.length === 1 ? 'is' : 'are'} deleted, and ${waiting.length === 1 ? 'goes' : 'go'} only with it`,
+      evidence: waiting.map(object => seen(object, facts)),
+      remedy: ['deskrun up deletes the runner set, waiting for its jobs, and makes it again with all of it', `or, if it is to go: kubectl delete ${RESOURCES.AutoscalingRunnerSet} ${set.name} --namespace ${set.namespace}`],
+    }];
+  }),
 };
 
 export const unnamedGuard: Diagnosis = {
@@ -124,4 +147,4 @@ export const namespaceTerminating: Diagnosis = {
   }),
 };
 
-export const finalizerDiagnoses = [...ownKinds, orphanedFinalizer, unnamedGuard, namespaceTerminating];
+export const finalizerDiagnoses = [...ownKinds, orphanedFinalizer, guardWaiting, unnamedGuard, namespaceTerminating];

@@ -2,7 +2,7 @@ import { MODE_CAPABILITIES } from '../../../modes/capabilities';
 import { hookRules, managerRules } from '../../../runners/rbac';
 import { arcIssue } from '../arc';
 import { controllersFor } from '../controller';
-import { perSet, type Diagnosis } from '../diagnosis';
+import { perSet, perSetThatStays, type Diagnosis } from '../diagnosis';
 import { missingRights, rightsAreKnown, rulesOf } from '../rights';
 
 const MANAGER_ANNOTATION = 'actions.github.com/cleanup-manager-role-binding';
@@ -11,7 +11,7 @@ export const managerRights: Diagnosis = {
   id: 'manager-rights',
   title: 'a controller without the rights in a runner set\'s namespace that the set\'s manager Role gives',
   upstream: arcIssue(3043),
-  find: perSet(({ name, namespace, spec, object }, facts) => controllersFor(facts, namespace).flatMap(controller => {
+  find: perSetThatStays(({ name, namespace, spec, object }, facts) => controllersFor(facts, namespace).flatMap(controller => {
     const account = { namespace: controller.namespace, name: controller.serviceAccount };
     const missing = missingRights(managerRules(spec.githubServerTLS !== undefined), rulesOf(facts, account, namespace));
     if (missing.length === 0 || !rightsAreKnown(facts, namespace)) return [];
@@ -24,13 +24,16 @@ export const managerRights: Diagnosis = {
       severity: 'error' as const,
       cause: bindsAnother
         ? `the manager RoleBinding of ${name} is for ${subject.namespace ?? namespace}/${subject.name}, and the controller runs as ${account.namespace}/${account.name}`
-        : `the controller may not do in namespace ${namespace} what ${name} needs: it cannot read the credential, and nothing appears`,
+        : `the controller may not do in namespace ${namespace} what ${name} needs: it cannot read the credential, and nothing ${object.metadata.deletionTimestamp === undefined ? 'appears' : 'goes'}`,
       evidence: [
         `Deployment ${controller.id} runs as ${who}, which may not: ${missing.join('; ')}`,
         binding ? `RoleBinding ${namespace}/${binding.metadata.name} gives ${binding.roleRef.kind} ${binding.roleRef.name} to ${subject ? `${subject.namespace ?? namespace}/${subject.name}` : 'nobody'}`
           : `namespace ${namespace} has no RoleBinding ${bindingName ?? `for it, and ${name} names none in ${MANAGER_ANNOTATION}`}`,
       ],
-      remedy: [`set controller to { namespace: ${account.namespace}, serviceAccount: ${account.name} }, and apply all manifests of the runner set again`],
+      remedy: [
+        ...(bindsAnother ? [] : ['deskrun up gives the rights back']),
+        `${bindsAnother ? '' : 'or '}set controller to { namespace: ${account.namespace}, serviceAccount: ${account.name} }, and apply all manifests of the runner set again`,
+      ],
     }];
   })),
 };

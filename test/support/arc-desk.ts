@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from '../../src/cli/run';
+import { controlPlaneAssets } from './assets';
+import { Cluster } from './cluster';
+import { consoleIn } from './console';
+import { ControllerHost } from './controller-host';
+import type { Outcome, RunnerEntry } from './desk';
+import { FakeGitHub } from './fake-github';
+import { Node } from './node';
+import type { Manifest } from './sets';
+
+// Each command calls kubectl some ten times, and several wait for the controller.
+jest.setTimeout(300_000);
+
+/** What this GitHub lets in. */
+export const TOKEN = 'not-a-token';
+
+const WITHIN_MS = 60_000;
+
+/** The kinds of what a runner set is made of, and of what a controller makes of it. */
+const MADE = ['autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners', 'pods', 'secrets', 'serviceaccounts', 'roles', 'rolebindings', 'configmaps'];
+
+/** A cluster as `deskrun` finds it, empty, in which a real controller runs as soon as one is installed; and a GitHub. */
+export class ArcDesk {
+  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private readonly host: ControllerHost, private readonly node: Node) {}
+
+  static async start(): Promise<ArcDesk> {
+    const github = await FakeGitHub.start({ token: TOKEN });
+    const cluster = await Cluster.start({ deletesNamespaces: true });
+    return new ArcDesk(cluster, github, ControllerHost.start(cluster), Node.start(cluster));
+  }
+
+  async stop(): Promise<void> {
+    await this.host.stop();
+    await this.node.stop();
+    await this.cluster.stop();
+    await this.github.stop();
+  }
+
+  /** A configuration in a folder of that name, with a home of its own, whose namespace is called as it is. */
+  project(name: string): Project {
+    return new Project(this, name);
+  }
+
+  /** Scale sets that GitHub knows, by name. */
+  get scaleSets(): string[] {
+    return [...this.github.scaleSets.values()].map(({ name }) => name).sort();
+  }
+
+  /** What `look` finds, as soon as it finds anything. */
+  async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    const deadline = Date.now() + WITHIN_MS;
+    while (Date.now() < deadline) {
+      const found = await look();
+      if (found !== undefined) return found;
+      await sleep(250);
+    }
+    throw new Error(`not after ${WITHIN_MS / 1000} s: ${what}\n${this.host.lastWords}\n${this.node.lastWords}`);
+  }
+}
+
+/** A user's configuration. */
+export class Project {
+  readonly folder: string;
+  readonly home: string;
+
+  constructor(private readonly desk: ArcDesk, readonly name: string) {
+    this.folder = join(desk.cluster.controlPlane.folder, 'projects', name);
+    this.home = join(desk.cluster.controlPlane.folder, 'homes', name);
+    for (const folder of [this.folder, this.home]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(this.home, 'token.txt'), `${TOKEN}\n`, { mode: 0o600 });
+  }
+
+  /** The environment of its user. */
+  get env(): NodeJS.ProcessEnv {
+    return { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, HOME: this.home };
+  }
+
+  /** Writes `deskrun.yaml`: runners of repositories of their name, unless an entry says otherwise. */
+  configure(...runners: readonly RunnerEntry[]): this {
+    const entries = runners.map(runner => ({ repository: `${this.desk.github.url}/rubionic/${runner.name}`, containerMode: 'kubernetes-novolume', auth: { secret: 'github' }, ...runner }));
+    writeFileSync(join(this.folder, 'deskrun.yaml'), JSON.stringify({ namespace: this.name, runners: entries }));
+    return this;
+  }
+
+  /** Runs `deskrun` in its folder. */
+  async deskrun(...args: string[]): Promise<Outcome> {
+    const console = consoleIn(this.folder, this.env);
+    const code = await run(args, console.io);
+    return { code, stdout: console.stdout(), stderr: console.stderr() };
+  }
+
+  /** Runs `deskrun` in its folder, on the cluster. */
+  onCluster(command: string, ...args: string[]): Promise<Outcome> {
+    return this.deskrun(command, ...args, '--kubeconfig', this.desk.cluster.controlPlane.kubeconfig);
+  }
+
+  /** Runs `deskrun up` or `deskrun down` on the cluster, and does not wait for what takes too long. */
+  apply(command: 'up' | 'down', ...args: string[]): Promise<Outcome> {
+    return this.onCluster(command, '--timeout', '40s', ...args);
+  }
+
+  /** Makes its namespace, and in it the Secret `github` that its runners sign in with. */
+  async provide(): Promise<this> {
+    await this.desk.cluster.apply([
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } },
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: this.name }, stringData: { github_token: TOKEN } },
+    ]);
+    return this;
+  }
+
+  /** The objects of some kinds that the cluster has in its namespace, but for those that are left to the garbage collector: it does not run here. */
+  async objects(...kinds: string[]): Promise<Manifest[]> {
+    const all = await this.desk.cluster.list(...kinds);
+    const there = new Set(all.map(({ metadata }) => metadata.uid as string));
+    const isKept = ({ metadata }: Manifest): boolean => (metadata.ownerReferences as Manifest[] | undefined ?? []).every(({ uid }) => there.has(uid as string));
+    return all.filter(object => object.metadata.namespace === this.name && isKept(object));
+  }
+
+  /** `Kind name` of what `deskrun` has made in its namespace and is there. */
+  async made(): Promise<string[]> {
+    const found = await this.objects(...MADE);
+    return found.filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] !== undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+  }
+}
