@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigFileError } from '../../src';
+import { shuffled } from '../support/arbitrary-configs';
 import { asText, fixture, manifestsOf, placesIn, podOf, runnerFile } from './files';
 import { sites } from './sites';
 
@@ -101,15 +102,6 @@ test('any text is refused or builds', () => {
 });
 
 describe('the order of keys', () => {
-  /** The same value with its keys in another order; variables keep theirs. */
-  function shuffled(value: unknown, seed: number, key = ''): unknown {
-    if (Array.isArray(value)) return value.map(item => shuffled(item, seed));
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).map(([name, inner], index) => ({ name, inner: shuffled(inner, seed, name), rank: ((index + 1) * (seed + 7)) % 101 }));
-    if (key !== 'env') entries.sort((a, b) => a.rank - b.rank);
-    return Object.fromEntries(entries.map(({ name, inner }) => [name, inner]));
-  }
-
   test('of a map does not change the manifests', () => {
     const expected = JSON.stringify(manifestsOf(asText(everything)));
     fc.assert(fc.property(fc.nat(100), seed => expect(JSON.stringify(manifestsOf(asText(shuffled(everything, seed))))).toBe(expected)), { numRuns: 20 });

@@ -22,6 +22,17 @@ describe('a credential in the place of a Secret\'s name', () => {
   });
 });
 
+describe('a credential anywhere else', () => {
+  test.each([
+    ['in a variable', '    env: { TOKEN: ➤$ }', 'runners[0].env.TOKEN'],
+    ['in an annotation', '    annotations: { note: ➤$ }', 'runners[0].annotations.note'],
+    ['in a template', '    template: { spec: { containers: [{ name: runner, args: [➤$] }] } }', 'runners[0].template.spec.containers[0].args[0]'],
+    ['in a label of the group', '    runnerScaleSetLabels: [➤$]', 'runners[0].runnerScaleSetLabels[0]'],
+  ])('%s is refused at its place', (_, lines, path) => {
+    expectFindings(runnerFile(lines.replace('$', JSON.stringify(token))), `${path}: looks like a credential itself; make a Secret that holds it and give the Secret's name`);
+  });
+});
+
 describe('a message does not show a credential', () => {
   test.each([
     ['in the place of auth', runnerFile().replace('{ secret: github }', token)],
