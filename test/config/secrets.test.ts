@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigFileError } from '../../src';
-import { asText, expectFindings, fileOfSets, fixture, manifestsOf, placesIn, refusalOf, runnerFile, runnerSet } from './files';
+import { asText, expectFindings, fileOfSets, fixture, manifestsOf, refusalOf, runnerFile, runnerSet } from './files';
+import { placesIn } from '../support/places';
 
 const body = 'FAKE'.repeat(9);
 const tokens = [

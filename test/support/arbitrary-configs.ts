@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { fileOf, keys } from '../../src/cli/explain/samples';
-import { asText } from '../config/files';
 import type { Manifest } from './sets';
 
 /** One entry of `runners`, as data. */
@@ -78,7 +77,7 @@ export function shuffled(value: unknown, seed: number, key = ''): unknown {
 }
 
 /** A configuration as somebody would write it. */
-export const textOf = (config: Config): string => asText(config);
+export const textOf = (config: Config): string => stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** Every document below a folder, out of the texts of its files. */
 export function documentsIn(files: Readonly<Record<string, string>>): Manifest[] {
