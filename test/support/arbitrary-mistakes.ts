@@ -29,6 +29,8 @@ export const changes: fc.Arbitrary<Change> = fc.record({ place: fc.nat(), kind: 
 export function changed(value: unknown, { place, kind, name, value: replacement }: Change): unknown {
   const whole: unknown = structuredClone(value);
   const all = placesIn(whole);
+  // Changes before this one may have left nothing.
+  if (all.length === 0) return whole;
   const [parent, key] = all[place % all.length] as (typeof all)[number];
   const before = parent[key];
   if (kind === 'replace' || (Array.isArray(parent) && kind !== 'drop' && kind !== 'repeat')) parent[key] = replacement;
