@@ -66,7 +66,7 @@ function kustomizations({ sourceRef, path = './dist', interval = '10m', namespac
     metadata: { name: name(folder), namespace },
     spec: {
       interval,
-      sourceRef: { ...sourceRef },
+      sourceRef: { kind: sourceRef.kind, name: sourceRef.name, ...(sourceRef.namespace !== undefined && { namespace: sourceRef.namespace }) },
       path: `${path.replace(/\/$/, '')}/${folder}`,
       prune: folder === 'runners',
       wait: true,

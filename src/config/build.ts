@@ -123,11 +123,10 @@ function addNamespaces(app: DeskrunApp, { namespace = 'default', controller, pod
   if (ofController !== undefined && !ofRunners.has(ofController)) new RunnerNamespace(chart, ofController, { name: ofController });
 }
 
-/** The set's name, which names the file too, unless it is none or would sort before what has to be applied first. */
+/** The set's name, which names the file too, unless it is none, would sort before what has to be applied first, or is what every JavaScript object has, which cdk8s takes for a child. */
 function chartId(name: string, index: number): string {
-  // cdk8s takes what every JavaScript object has for a child of that name.
-  if (nameFindings(name, 1, Infinity, '').length > 0 || name in {}) return `runners-unnamed-${index}`;
-  return name < '02' || name.startsWith('runners-') ? `runners-${name}` : name;
+  if (nameFindings(name, 1, Infinity, '').length > 0) return `runners-unnamed-${index}`;
+  return name < '02' || name in {} || name.startsWith('runners-') ? `runners-${name}` : name;
 }
 
 function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, controller: RunnerController, id: string): RunnerChart {

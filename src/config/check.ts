@@ -1,4 +1,5 @@
 import arc from '../../imports/autoscalingrunnerset.schema.json';
+import { writtenCredentials } from '../auth/written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { checkSchema, type JsonSchema } from '../schema/check';
@@ -7,7 +8,7 @@ import deskrun from './deskrun.schema.json';
 
 /** Everything in a file's value that `deskrun.schema.json` and Kubernetes' own schemas do not allow. */
 export function checkConfig(value: unknown): Finding[] {
-  const findings = checkSchema(deskrun as JsonSchema, value);
+  const findings = [...checkSchema(deskrun as JsonSchema, value), ...writtenCredentials(value)];
   if (!isMap<DeskrunConfig>(value)) return findings;
   const { runners } = value;
   return [

@@ -1,5 +1,6 @@
 import { ARC_FEATURES } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
+import { writtenCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
@@ -33,6 +34,7 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
     ...spreadFindings(props, []),
     ...podPartFindings(props),
+    ...writtenCredentials({ ...props }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { writtenCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
@@ -45,6 +46,7 @@ export function dindMode(options: DindModeOptions): Mode {
       ...imageFindings(options.image, ['image']),
       ...resourceFindings(options.resources, ['resources']),
       ...mountFindings(options.volumeMounts ?? []),
+      ...writtenCredentials(options),
     ],
     dockerDaemon: daemonPlace,
     runnerPod: context => [{ template: runnerPod(options, context) }, ...daemonOptions(options, daemonPlace(context))],

@@ -1,5 +1,6 @@
 import { droppedFieldFindings } from '../app/arc-features';
 import { ARC_VERSION_CONTEXT, arcVersionOf, arcVersionProblem, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from '../app/versions';
+import { writtenCredentials } from '../auth/written-credentials';
 import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
@@ -41,6 +42,7 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...podTemplateFindings(props.template, ['template']),
     ...overrideFindings(props),
     ...surfaceFindings(props, arcVersionOf(scope)),
+    ...writtenCredentials({ ...props }),
   ];
 }
 

@@ -120,6 +120,12 @@ describe('Flux', () => {
     expect(controller).toMatchObject({ metadata: { namespace: 'fleet' }, spec: { path: './clusters/desk/controller', interval: '1h30m', sourceRef: { ...fleet, namespace: 'sources' } } });
   });
 
+  test('writes the source the same way in whichever order it is said', () => {
+    const app = appWith(flux({ sourceRef: { namespace: 'sources', name: 'fleet', kind: 'Bucket' } }));
+    app.synth();
+    expect(filesOf(app.outdir)['flux/kustomizations.k8s.yaml']).toContain('  sourceRef:\n    kind: Bucket\n    name: fleet\n    namespace: sources\n');
+  });
+
   test.each([
     [{ path: 'dist' }, 'path: must be ./ and a path inside the source, got "dist"'],
     [{ path: './a/../b' }, 'path: must be ./ and a path inside the source, got "./a/../b"'],

@@ -100,6 +100,12 @@ describe('createNamespace', () => {
   });
 });
 
+test('a set that is called as what every JavaScript object has keeps its file, whichever place it has in the list', () => {
+  const [first, last] = [['constructor', 'docs'], ['docs', 'constructor']].map(names => Object.keys(writtenBy(fileWith('', ...names.map(name => runnerSet(name))))));
+  expect(first).toEqual(['docs.k8s.yaml', 'runners-constructor.k8s.yaml']);
+  expect(last).toEqual(first);
+});
+
 test.each(['0', '01', '00-namespaces', '01-controller', 'runners-0', 'runners-unnamed-0'])('a set called %s has a file of its own, after those that come first', name => {
   const files = Object.keys(writtenBy(fileWith('createNamespace: true\ncontroller: { install: {} }', runnerSet(JSON.stringify(name)), runnerSet('docs'))));
   expect(files).toHaveLength(4);

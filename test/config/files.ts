@@ -65,13 +65,6 @@ export function refusalOf(text: string): string {
   throw new Error('nothing was refused');
 }
 
-/** Everything in a value, as what holds it and under which key. */
-export function placesIn(value: unknown): [parent: Record<string, unknown>, key: string][] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Record<string, unknown>;
-  return Object.entries(holder).flatMap(([key, inner]): [Record<string, unknown>, string][] => [[holder, key], ...placesIn(inner)]);
-}
-
 /** Where each ➤ of a text points at, as `line:column`, and the text without them. */
 export function unmarked(text: string): { readonly text: string; readonly places: readonly string[] } {
   const [first = '', ...parts] = text.split('➤');

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigFileError } from '../../src';
-import { asText, expectFindings, fileOfSets, fixture, manifestsOf, placesIn, refusalOf, runnerFile, runnerSet } from './files';
+import { asText, expectFindings, fileOfSets, fixture, manifestsOf, refusalOf, runnerFile, runnerSet } from './files';
+import { placesIn } from '../support/places';
 
 const body = 'FAKE'.repeat(9);
 const tokens = [
@@ -19,6 +20,17 @@ describe('a credential in the place of a Secret\'s name', () => {
       runnerFile().replace('github }', `➤${JSON.stringify(credential)} }`),
       'runners[0].auth.secret: looks like a credential itself; make a Secret that holds it and give the Secret\'s name',
     );
+  });
+});
+
+describe('a credential anywhere else', () => {
+  test.each([
+    ['in a variable', '    env: { TOKEN: ➤$ }', 'runners[0].env.TOKEN'],
+    ['in an annotation', '    annotations: { note: ➤$ }', 'runners[0].annotations.note'],
+    ['in a template', '    template: { spec: { containers: [{ name: runner, args: [➤$] }] } }', 'runners[0].template.spec.containers[0].args[0]'],
+    ['in a label of the group', '    runnerScaleSetLabels: [➤$]', 'runners[0].runnerScaleSetLabels[0]'],
+  ])('%s is refused at its place', (_, lines, path) => {
+    expectFindings(runnerFile(lines.replace('$', JSON.stringify(token))), `${path}: looks like a credential itself; make a Secret that holds it and give the Secret's name`);
   });
 });
 

@@ -97,9 +97,8 @@ describe('otherwise a job would', () => {
   });
 
   test.each(['command', 'args'])('end before its first step, its %s replaced', key => {
-    expect(inBoth(container('$job', { [key]: ['true'] }))).toEqual(Array(2).fill([
-      expect.stringMatching(new RegExp(`^spec\\.containers\\[0\\]\\.${key}: takes the place of the .* that keep.* the job container running between steps; leave it out$`)),
-    ]));
+    const kept = key === 'args' ? 'arguments that keep' : 'command that keeps';
+    expect(inBoth(container('$job', { [key]: ['true'] }))).toEqual(Array(2).fill([`spec.containers[0].${key}: takes the place of the ${kept} the job container running between steps; leave it out`]));
   });
 
   test('lose the variables of container actions, in hook 0.7.0', () => {
@@ -167,6 +166,38 @@ describe('otherwise a job would', () => {
   test('be refused for an init container without an image', () => {
     const initContainers = [fsInit('runner:1'), { name: 'mine' }];
     expect(check('0.8.1', spec({ initContainers }))).toEqual(['spec.initContainers[1].image: is required: mine has no image']);
+  });
+
+  test.each(['$Job', 'my_proxy', '-a', 'a-', '$', '', 'a b', '$$job', 'x'.repeat(64), `$${'x'.repeat(64)}`, 'job\n'])('be refused for a container that cannot be called %j', name => {
+    const message = `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`;
+    expect(inBoth(container(name, { image: 'mine:1' }))).toEqual(Array(2).fill([`spec.containers[0].name: ${message}`]));
+    expect(check('0.8.1', spec({ initContainers: [fsInit('runner:1'), { name, image: 'mine:1' }] }))).toEqual([`spec.initContainers[1].name: ${message}`]);
+  });
+
+  test.each(['a', '1', 'a-b', 'x'.repeat(63)])('start with a container called %s', name => {
+    expect(inBoth(container(name, { image: 'mine:1' }))).toEqual([[], []]);
+    expect(inBoth(container(`$${name}`, { env: [{ name: 'A' }] }))).toEqual([[], []]);
+  });
+
+  test('be refused for two mounts at one path of a service that only some workflow asks for', () => {
+    expect(check('0.7.0', spec({ containers: [mounting('$redis', '/a', '/a')], volumes }))).toEqual(['spec.containers: /a is mounted twice in container redis of the job pod; mount it once']);
+  });
+
+  test('be told once of a path that is mounted three times, and of each of several volumes that are there already', () => {
+    expect(check('0.7.0', spec({ containers: [mounting('$job', '/a', '/a', '/a')], volumes: [...volumes, ...volumes, { name: 'w' }, { name: 'w' }, { name: 'w' }] }))).toEqual([
+      'spec.volumes: v is a volume of the job pod already; give yours another name',
+      'spec.volumes: w is a volume of the job pod already; give yours another name',
+      'spec.containers: /a is mounted twice in container job of the job pod; mount it once',
+    ]);
+  });
+
+  test('be refused for mounts of an init container of volumes that the job pod does not have', () => {
+    expect(check('0.7.0', spec({ initContainers: [{ ...mounting('mine', '/a'), image: 'mine:1' }] }))).toEqual(['spec.containers: /a of container mine mounts volume "v", which the job pod does not have; add it to volumes']);
+  });
+
+  test('be refused for what each of several containers lacks or says', () => {
+    const containers = [{ name: '$job', command: ['a'], args: ['b'] }, { name: 'aside' }, { name: '$redis', image: 'x' }];
+    expect(check('0.8.1', spec({ containers })).map(finding => finding.split(':')[0])).toEqual(['spec.containers[0].command', 'spec.containers[0].args', 'spec.containers[1].image', 'spec.containers[2].image']);
   });
 
   test.each(['containers', 'volumes'])('never start, or lose its own volumes: %s without a list', list => {

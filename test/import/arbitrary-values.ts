@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { placesIn } from '../config/files';
 import { isPlainObject } from '../../src/kubernetes';
+import { placesIn } from '../support/places';
 import type { Data } from './helm-gives';
 import { asHelmReads, features, release } from './releases';
 

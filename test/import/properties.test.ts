@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { valuesToConfig, valuesToProps } from '../../src';
-import { placesIn } from '../config/files';
+import { placesIn } from '../support/places';
 import { mutated, words, wrong } from './arbitrary-values';
 import type { Data } from './helm-gives';
 import { asHelmReads, dind, features, imported, manifestsOf, novolume, release, releaseOf } from './releases';

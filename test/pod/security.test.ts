@@ -37,11 +37,38 @@ test('every reason is named, not only the first', () => {
   ]);
 });
 
-test.each<[string, Parameters<typeof beyondBaseline>[0]]>([
-  ['with a sysctl of the node', { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }],
-  ['with an SELinux type of its own', { securityContext: { seLinuxOptions: { type: 'spc_t' } } }],
-])('level baseline does not admit a pod %s either', (_, spec) => {
-  expect(beyondBaseline(spec)).not.toEqual([]);
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
+describe('level baseline admits of its own lists', () => {
+  test.each([
+    'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+  ])('capability %s', capability => {
+    expect(beyondBaseline(secured({ capabilities: { add: [capability] } }))).toEqual([]);
+  });
+
+  test.each([
+    'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_local_reserved_ports',
+    'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+  ])('parameter %s', name => {
+    expect(beyondBaseline({ securityContext: { sysctls: [{ name, value: '1' }] } })).toEqual([]);
+  });
+
+  test.each([{}, { type: '' }, { type: 'container_t' }, { type: 'container_init_t' }, { type: 'container_kvm_t' }, { type: 'container_engine_t' }, { level: 's0:c1,c2' }])('SELinux options %j', seLinuxOptions => {
+    expect(beyondBaseline({ securityContext: { seLinuxOptions } })).toEqual([]);
+  });
+});
+
+describe('level baseline does not admit', () => {
+  test('a parameter of the node', () => {
+    expect(beyondBaseline({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } })).toEqual(['the pod sets kernel.msgmax']);
+  });
+
+  test.each([{ type: 'spc_t' }, { user: 'root' }, { type: 'container_t', role: 'system_r' }])('SELinux options %j', seLinuxOptions => {
+    expect(beyondBaseline(secured({ seLinuxOptions }))).toEqual(['container runner has SELinux options of its own']);
+  });
+
+  test('several capabilities, of which it names the first', () => {
+    expect(beyondBaseline(secured({ capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN'] } }))).toEqual(['container runner adds SYS_ADMIN']);
+  });
 });
 
 test('the looser of two levels is the one that admits more', () => {

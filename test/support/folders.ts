@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { pathsBelow } from './files';
+
+export { filesOf } from './files';
 
 /** A folder that is gone after the test that asked for it. */
 export function temporaryFolder(): string {
@@ -12,20 +15,10 @@ export function temporaryFolder(): string {
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true })));
 
-/** What every file below a folder holds, by path, in the order of the paths; hidden files are not looked at. */
-export function filesOf(folder: string): Record<string, string> {
-  const paths = pathsBelow(folder).filter(path => !basename(path).startsWith('.'));
-  return Object.fromEntries(paths.map(path => [path, readFileSync(join(folder, path), 'utf8')]));
-}
-
 /** What every file below a folder holds, and which file it is since when: nothing can have written to it and left this as it was. */
 export function tracesOf(folder: string): Record<string, unknown> {
   return Object.fromEntries(pathsBelow(folder).map(path => {
     const { ino, mtimeMs, ctimeMs } = statSync(join(folder, path));
     return [path, { ino, mtimeMs, ctimeMs, text: readFileSync(join(folder, path), 'utf8') }];
   }));
-}
-
-function pathsBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => statSync(join(folder, path)).isFile()).sort();
 }

@@ -1,0 +1,6 @@
+/** Everything in a value, as what holds it and under which key. */
+export function placesIn(value: unknown): [parent: Record<string, unknown>, key: string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.entries(holder).flatMap(([key, inner]): [Record<string, unknown>, string][] => [[holder, key], ...placesIn(inner)]);
+}

@@ -1,0 +1,15 @@
+/** What is wrong with the message that a text of a configuration is refused with: each line has a place inside it, and the last their number. */
+export function placeProblems(text: string, message: string): string[] {
+  const lines = message.split('\n');
+  const count = lines.pop();
+  // Ways out of one mistake stand on lines of their own.
+  const findings = lines.filter(line => !line.startsWith('        '));
+  const source = text.split('\n');
+  const lost = findings.filter(finding => {
+    const [, line, column] = /^deskrun\.yaml:(\d+):(\d+) {2}/.exec(finding) ?? [];
+    const width = source[Number(line) - 1]?.length;
+    return width === undefined || !(width >= Number(column) - 1);
+  });
+  const right = `${findings.length} ${findings.length === 1 ? 'error' : 'errors'}; nothing was written`;
+  return [...lost.map(finding => `no such place: ${finding}`), ...(count === right ? [] : [`the last line is not ${right}: ${String(count)}`]), ...(findings.length > 0 ? [] : ['says nothing'])];
+}
