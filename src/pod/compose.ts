@@ -26,8 +26,9 @@ function byName(entry: Entry): string {
 /**
  * Merges contributions into one pod template.
  *
- * Entries keep the order in which they were first named, variables that are made of others behind those. Two contributions that say the same thing clash, whether or not they
- * agree; one marked as the last word replaces instead, and is merged after all others.
+ * Entries keep the order in which they were first named, but variables that are made of others are behind those. Two contributions
+ * that say the same thing clash, whether or not they agree; one marked as the last word replaces instead, and is merged after all
+ * others.
  *
  * @throws PropsError naming both owners of every clash
  */
