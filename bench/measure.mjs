@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const CASE = fileURLToPath(new URL('case.mjs', import.meta.url));
+/** The program of one measurement. */
+export const CASE = fileURLToPath(new URL('case.mjs', import.meta.url));
 
 /** Where files cost least, so that no disk is measured. */
 export function scratch() {
@@ -27,7 +28,7 @@ export function measureInTurns(cases, runs) {
   return results.map(ofOne => Object.fromEntries(Object.keys(ofOne[0]).map(key => [key, median(ofOne.map(result => result[key]))])));
 }
 
-function median(values) {
+export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 

@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { besideHelm } from './helm.mjs';
 import { measure, measureInTurns, startUps } from './measure.mjs';
 import { plot } from './plot.mjs';
 
@@ -67,6 +68,11 @@ function startTable() {
   return table(['process', 'ms', 'times node -e 0'], Object.keys(processes).map((name, index) => [name, ms(taken[index]), times(taken[index] / taken[0])]));
 }
 
+function helmTables() {
+  const rows = besideHelm([1, 10, 100]).map(({ sets, helm, ours }) => [sets, ms(helm), ms(ours), times(helm / ours)]);
+  return rows.length > 0 ? [table(['sets', '`helm template` of the official chart, a release each, processor ms', 'ours, one process, processor ms', 'helm / ours'], rows)] : [];
+}
+
 const sets = Math.min(1000, most);
 const report = [
   `Node.js ${process.version}, ${cpus().length} cores; time of the main thread, but for whole processes.`,
@@ -77,6 +83,7 @@ const report = [
     ['200 charts in a chain, ordered', `${ms(measure({ measure: 'order', layout: LAYOUTS[3], sets: 200 }, 5).total)} ms`],
   ]),
   startTable(),
+  ...helmTables(),
 ].join('\n\n');
 
 const readme = new URL('README.md', import.meta.url);

@@ -24,7 +24,7 @@ export interface ContainerImport {
   /** The volumes that the pod will have. */
   readonly volumes: readonly unknown[];
 
-  /** Whether the chart adds the mode's mounts of volumes that it does not mount itself. @default false */
+  /** Whether the chart adds the mode's mounts, but for those of volumes that are mounted anyway. @default false */
   readonly completed?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Data } from '../import/helm-gives';
 import { helmTemplate, type ChartRelease } from '../support/helm';
 
-/** The objects that helm gives for a release. CRDs are no templates, and what we write of them is asked in `test/controller`. */
+/** The objects that helm gives for a release. */
 export function rendered(release: ChartRelease): Data[] {
   const { manifests, refusal } = helmTemplate(release);
   if (manifests === undefined) throw new Error(refusal);

@@ -37,3 +37,15 @@ function merged(one: Data, other: Data): Data {
   if (!isPlainObject(one) || !isPlainObject(other)) return other;
   return { ...one, ...Object.fromEntries(Object.entries(other).map(([key, value]) => [key, Object.hasOwn(one, key) ? merged(one[key], value) : value])) };
 }
+
+const VARIABLES = ['LANG', 'DOCKER_HOST', 'ACTIONS_RUNNER_CONTAINER_HOOKS', 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', 'ACTIONS_RUNNER_IMAGE', 'NODE_EXTRA_CA_CERTS', 'RUNNER_UPDATE_CA_CERTS'];
+const env = fc.uniqueArray(fc.record({ name: fc.constantFrom(...VARIABLES), value: fc.constantFrom('1', 'true', '$(LANG)x') }), { selector: ({ name }) => name, maxLength: 4 });
+const volumeMounts = fc.uniqueArray(fc.record({ name: fc.constantFrom('tools', 'data', 'work'), mountPath: fc.constantFrom('/home/runner/_work', '/var/run', '/opt/tools') }), { selector: ({ mountPath }) => mountPath });
+const volumes = fc.uniqueArray(fc.constantFrom({ name: 'tools', emptyDir: {} }, { name: 'data', configMap: { name: 'data' } }), { selector: ({ name }) => name });
+
+/** The values of a feature with whatever variables, mounts and volumes in the runner's pod. */
+export const podded = fc.tuple(fc.constantFrom(...features.filter(feature => !feature.startsWith('by-hand'))), env, volumeMounts, volumes).map(([feature, ...pod]) => {
+  const [variables, mounts, all] = pod;
+  const runner = { name: 'runner', image: 'registry.example/runner:5', command: ['/home/runner/run.sh'], env: variables, volumeMounts: mounts };
+  return merged(asHelmReads(release(feature).text), { template: { spec: { containers: [runner], volumes: all } } });
+});

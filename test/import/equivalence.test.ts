@@ -1,3 +1,4 @@
 import { testAgainst, told } from './judge';
 
-testAgainst(told);
+// A controller's rights are told in `test/controller/rbac.test.ts`.
+testAgainst(told, ['CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']);
