@@ -43,17 +43,22 @@ export class RunnerNamespace extends Construct {
     clusterScoped(new k8s.KubeNamespace(this, 'Resource', {
       metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
     }));
-    this.node.addValidation({ validate: () => this.tooStrict() });
+    this.node.addValidation({ validate: () => this.tooStrict().map(message => `podSecurityLevel: ${message}`) });
   }
 
   private neededLevel(): PodSecurityLevel {
     return setsIn(this, this.props.name).some(set => set.beyondBaseline.length > 0) ? 'privileged' : 'baseline';
   }
 
-  private tooStrict(): string[] {
+  /**
+   * Why the level is too strict for the runner sets in it.
+   *
+   * @internal
+   */
+  tooStrict(): string[] {
     if (this.props.podSecurityLevel !== 'baseline') return [];
     return setsIn(this, this.props.name)
       .filter(set => set.beyondBaseline.length > 0)
-      .map(set => `podSecurityLevel: baseline would not admit the pods of ${set.path} (${set.name}): ${set.beyondBaseline.join(', ')}; make it privileged, or give the set a namespace of its own`);
+      .map(set => `baseline would not admit the pods of ${set.path} (${set.name}): ${set.beyondBaseline.join(', ')}; make it privileged, or give the set a namespace of its own`);
   }
 }
