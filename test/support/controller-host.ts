@@ -31,6 +31,10 @@ export class ControllerHost {
     await this.manager?.stop();
   }
 
+  get runs(): boolean {
+    return this.manager !== undefined;
+  }
+
   /** The end of what the controller has said. */
   get lastWords(): string {
     return [...this.said.slice(-3), this.manager?.lastWords ?? 'no controller runs'].join('\n');
