@@ -43,18 +43,23 @@ export class RunnerNamespace extends Construct {
     clusterScoped(new k8s.KubeNamespace(this, 'Resource', {
       metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
     }));
-    this.node.addValidation({ validate: () => this.tooStrict() });
+    this.node.addValidation({ validate: () => this.tooStrict().map(message => `podSecurityLevel: ${message}`) });
   }
 
   private neededLevel(): PodSecurityLevel {
     return setsIn(this, this.props.name).some(set => set.beyondBaseline().length > 0) ? 'privileged' : 'baseline';
   }
 
-  private tooStrict(): string[] {
+  /**
+   * Why the level is too strict for the runner sets in it.
+   *
+   * @internal
+   */
+  tooStrict(): string[] {
     if (this.props.podSecurityLevel !== 'baseline') return [];
     return setsIn(this, this.props.name)
       .map(set => ({ ...set, reasons: set.beyondBaseline() }))
       .filter(({ reasons }) => reasons.length > 0)
-      .map(({ path, name, reasons }) => `podSecurityLevel: baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`);
+      .map(({ path, name, reasons }) => `baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`);
   }
 }

@@ -94,6 +94,8 @@ function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: D
     findings.push(...found.map(inRunner));
     collect(() => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', setProps), inRunner);
   });
+  const namespaces = app.node.findAll().filter(construct => construct instanceof RunnerNamespace);
+  findings.push(...namespaces.flatMap(namespace => namespace.tooStrict()).map(message => ({ path: ['podSecurityLevel'], message })));
   return { app, findings };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { CredentialStore } from '../../src/cli/credentials/store';
 import { filesOf, temporaryFolder } from '../support/folders';
 import { call, type Result } from './io';
 
@@ -230,6 +231,16 @@ describe('without a runner set', () => {
     expect(await call(folder, ['remove', 'docs'])).toEqual({ code: 0, stdout: '', stderr: 'docs is no longer in deskrun.yaml; deskrun up takes it from the cluster\n' });
     expect(runnersOf(folder)).toMatchObject([{ name: 'more' }]);
     expect(Object.keys(credentialsIn(folder))).toEqual(['more-github.json']);
+  });
+
+  test('its credential goes before anybody else can change the file', async () => {
+    const folder = project();
+    await add(folder, 'docs');
+    const locked: boolean[] = [];
+    const remove = jest.spyOn(CredentialStore.prototype, 'remove').mockImplementation(() => { locked.push(existsSync(join(folder, 'deskrun.yaml.lock'))); });
+    await call(folder, ['remove', 'docs']);
+    remove.mockRestore();
+    expect(locked).toEqual([true]);
   });
 
   test('a credential stays that another set needs', async () => {

@@ -95,6 +95,13 @@ describe('createNamespace', () => {
     expect(refusalOf(fileWith('createNamespace: true', runnerSet('docs', '    namespace: A b')))).toContain('runners[0].namespace: must be a DNS label');
   });
 
+  test('says of a level too strict where it is written', () => {
+    expectFindings(
+      fileWith('createNamespace: true\npodSecurityLevel: ➤baseline', runnerSet('docs', '', 'dind')),
+      'podSecurityLevel: baseline would not admit the pods of docs/runners (docs): container dind is privileged; make it privileged, or give the set a namespace of its own',
+    );
+  });
+
   test.each(['podSecurityLevel: baseline', 'createNamespace: false\npodSecurityLevel: baseline'])('is needed for a level: %s', lines => {
     expectFindings(fileWith(lines.replace('podSecurityLevel', '➤podSecurityLevel')), 'podSecurityLevel: is for namespaces that are written here; set createNamespace: true');
   });

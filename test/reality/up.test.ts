@@ -14,10 +14,14 @@ async function all(...kinds: string[]): Promise<Map<string, Manifest>> {
   return new Map((await desk.cluster.list(...kinds)).map(object => [`${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`, object]));
 }
 
-/** What nobody is to touch: an object in the namespace of the runners, another namespace, and a runner set of another configuration. */
+/**
+ * What nobody is to touch: an object in the namespace of the runners, another namespace, and a runner set of another configuration;
+ * but for what its controller does about that in the meantime.
+ */
 async function foreign(): Promise<Manifest[]> {
   const others = await all('namespaces', 'configmaps', 'autoscalingrunnersets', 'serviceaccounts', 'roles', 'rolebindings', 'secrets');
-  return [...others].filter(([name]) => /^(Namespace \/theirs|ConfigMap ci\/theirs|\w+ other\/\S+)$/.test(name)).map(([, object]) => object);
+  return [...others].filter(([name]) => /^(Namespace \/theirs|ConfigMap ci\/theirs|\w+ other\/(?!.*-listener)\S+)$/.test(name))
+    .map(([, { status: _, metadata: { resourceVersion: _version, ...metadata }, ...rest }]) => ({ ...rest, metadata }));
 }
 
 interface Status {

@@ -110,7 +110,7 @@ test('a namespace that takes the Secret along first does not go; by force it doe
 describe('without a controller', () => {
   test('a deleted set stays; up starts one, which cleans up', async () => {
     const project = await running('alone');
-    await kubectl('delete', 'deployment', 'arc-gha-rs-controller', '--namespace=arc-systems');
+    await desk.stopController();
     await remove(SETS, 'alone', '--namespace=alone');
     expect(await terminating(project)).toEqual(['AutoscalingRunnerSet alone']);
     expect(await project.apply('down')).toMatchObject({ code: 1, stdout: expect.stringContaining('it cannot be deleted while no controller runs') });
@@ -124,7 +124,7 @@ describe('without a controller', () => {
 
   test('definitions that are deleted stay, and every set with them; up waits for them and makes all of it again', async () => {
     const project = await running('undefined');
-    await kubectl('delete', 'deployment', 'arc-gha-rs-controller', '--namespace=arc-systems');
+    await desk.stopController();
     await remove('customresourcedefinitions', '--all');
     await desk.until('the set is asked to go', async () => ((await terminating(project)).includes('AutoscalingRunnerSet undefined') ? true : undefined));
 

@@ -44,6 +44,12 @@ export class ArcDesk {
     return new Project(this, name);
   }
 
+  /** Deletes the controller's Deployment, and waits for the end of its process. */
+  async stopController(): Promise<void> {
+    await this.cluster.succeed(['delete', 'deployment', 'arc-gha-rs-controller', '--namespace=arc-systems']);
+    await this.until('the controller has ended', () => Promise.resolve(this.host.runs ? undefined : true));
+  }
+
   /** Scale sets that GitHub knows, by name. */
   get scaleSets(): string[] {
     return [...this.github.scaleSets.values()].map(({ name }) => name).sort();

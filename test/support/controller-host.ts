@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { Manager } from './manager';
 import type { Manifest } from './sets';
 
-const LOOKS_EVERY_MS = 200;
+const LOOKS_EVERY_MS = 400;
 const CONTROLLERS = '/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fpart-of%3Dgha-rs-controller';
 
 /**
@@ -29,6 +29,10 @@ export class ControllerHost {
     this.stopped = true;
     await this.work;
     await this.manager?.stop();
+  }
+
+  get runs(): boolean {
+    return this.manager !== undefined;
   }
 
   /** The end of what the controller has said. */

@@ -27,6 +27,11 @@ describe('what kubectl says', () => {
       .toBe('timed out: timed out waiting for the condition on autoscalingrunnersets/docs; give it longer with --timeout, or see what holds it with kubectl describe');
   });
 
+  it('of a namespace on its way out is told with what tells what holds it', () => {
+    expect(said('Error from server (Forbidden): serviceaccounts "docs" is forbidden: unable to create new content in namespace ci because it is being terminated'))
+      .toBe('namespace ci is being deleted, and nothing can be made in it until it is gone; if it does not go, see what holds it with deskrun doctor');
+  });
+
   it('of anything else is passed on', () => {
     expect(said('error: You must be logged in to the server (Unauthorized)\n')).toBe('You must be logged in to the server (Unauthorized)');
   });

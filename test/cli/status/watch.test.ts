@@ -3,10 +3,10 @@ import { watch } from '../../../src/cli/status/watch';
 import { ToolError } from '../../../src/cli/tool';
 
 /** Watches pictures, one after the other, and returns what was written when the last has been drawn. */
-async function watched(pictures: readonly (string | Error)[], isTTY?: true): Promise<string> {
+async function watched(pictures: readonly (string | Error)[], isTTY?: true, size: { readonly rows?: number; readonly columns?: number } = {}): Promise<string> {
   const interruption = new AbortController();
   const written: string[] = [];
-  const stdout = Object.assign(new PassThrough(), { isTTY });
+  const stdout = Object.assign(new PassThrough(), { isTTY, ...size });
   stdout.on('data', (chunk: Buffer) => written.push(String(chunk)));
   const left = [...pictures];
   const draw = () => {
@@ -24,6 +24,14 @@ test('elsewhere than on a terminal, each picture stands below the one before', a
 
 test('on a terminal, each picture is drawn over the one before', async () => {
   expect(await watched(['one\nand\n', 'two\n', ''], true)).toBe('\u001b[Hone\u001b[K\nand\u001b[K\n\u001b[J\u001b[Htwo\u001b[K\n\u001b[J');
+});
+
+test.each([
+  ['all of it, where that fits', 'a\nb\nc\n', { rows: 4, columns: 20 }, 'a\nb\nc\n'],
+  ['its beginning, where it does not', 'a\nb\nc\nd\n', { rows: 4, columns: 20 }, 'a\nb\n… lines left out: 2; deskrun status shows all\n'],
+  ['no line that would go on in a second one', 'a\nbbbbb\nc\n', { rows: 4, columns: 4 }, 'a\n… lines left out: 2; deskrun status shows all\n'],
+])('a terminal shows of a picture %s', async (_, picture, size, shown) => {
+  expect((await watched([picture, ''], true, size)).replace(/\u001b\[[HKJ]/g, '')).toBe(shown);
 });
 
 test('what goes wrong later takes the place of one picture', async () => {

@@ -26,11 +26,11 @@ export const crdsLeaving: Diagnosis = {
   id: 'crds-leaving',
   title: 'custom resource definitions that are deleted, and with them every runner set, and do not go',
   find: facts => {
-    const leaving = facts.objects.CustomResourceDefinition.filter(object => isStuck(object, facts));
-    const waitedFor = ARC_KINDS.filter(kind => leaving.some(({ metadata }) => metadata.name === RESOURCES[kind])).flatMap(kind => (facts.objects[kind] as readonly KubeObject[]).map(nameOf));
+    const leaving = ARC_KINDS.filter(kind => facts.objects.CustomResourceDefinition.some(object => object.metadata.name === RESOURCES[kind] && isStuck(object, facts)));
+    const waitedFor = leaving.flatMap(kind => (facts.objects[kind] as readonly KubeObject[]).map(nameOf));
     return leaving.length === 0 ? [] : [{
       severity: 'error',
-      cause: `the definition of ${leaving.map(({ metadata }) => metadata.name).join(', ')} is being deleted: no runner set can be made until it is gone, and it waits for the controller to clean up ${waitedFor.length} ${waitedFor.length === 1 ? 'object' : 'objects'}`,
+      cause: `the definition of ${leaving.map(kind => RESOURCES[kind]).join(', ')} is being deleted: no runner set can be made until it is gone, and it waits for the controller to clean up ${waitedFor.length} ${waitedFor.length === 1 ? 'object' : 'objects'}`,
       evidence: waitedFor.slice(0, 5),
       remedy: ['deskrun up starts the controller if none runs, waits until all are gone and makes everything again', 'or see below what holds each of them'],
     }];

@@ -142,7 +142,7 @@ export const namespaceTerminating: Diagnosis = {
       severity: 'error',
       cause: `namespace ${object.metadata.name} does not go away: ${left.length} of ARC's objects in it have finalizers`,
       evidence: left.slice(0, 5).map(nameOf),
-      remedy: ['a namespace takes the Secret with the credential along, without which ARC cannot sign runner sets off; by force, in this order:', ...left.map(unlock)],
+      remedy: ['a namespace takes the Secret with the credential along, without which ARC cannot sign runner sets off, and GitHub keeps them until one of the same name is made and deleted; by force, in this order:', ...left.map(unlock)],
     }];
   }),
 };
