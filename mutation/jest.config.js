@@ -1,9 +1,11 @@
 const unit = require('../jest.config.js');
 
-/** The tests of what is mutated: those of the folder of the same name. */
+const mutated = process.env.MUTATED ?? '{pod,hooks}';
+
+/** The tests of what is mutated: those of the same name, as test/ mirrors src/. */
 module.exports = {
   ...unit,
   rootDir: '..',
-  testMatch: [`<rootDir>/test/${process.env.MUTATED ?? '{pod,hooks}'}/**/*.test.ts`],
+  testMatch: [`<rootDir>/test/${mutated}{,.properties}.test.ts`, `<rootDir>/test/${mutated}/**/*.test.ts`],
   setupFiles: ['<rootDir>/mutation/first-failure.js'],
 };

@@ -4,7 +4,7 @@ import { baseJobPod, type JobPod, type JobRequest } from '../../src/hooks/job-po
 import { effectiveJobPod, type HookExtension } from '../../src/hooks/merge';
 import type { HookVersion } from '../../src/hooks/versions';
 import { anyExtension, hookVersion, jobRequest } from '../support/arbitrary-extensions';
-import { deepFreeze } from '../support/sets';
+import { deepFreeze } from '../support/deep-freeze';
 
 const containersOf = ({ spec }: JobPod) => [...spec.containers, ...(spec.initContainers ?? [])];
 const isUnique = (values: readonly unknown[]) => new Set(values).size === values.length;

@@ -5,7 +5,7 @@ const digest = `@sha256:${'0a'.repeat(32)}`;
 test.each([
   'runner', 'runner:1', 'library/runner', 'ghcr.io/actions/actions-runner:2.337.0', 'localhost:5000/runner', 'localhost:5000/a/b:c', '10.0.0.1:5000/runner', 'a-b/c_d/e.f:G_1.2-3',
   `runner${digest}`, `ghcr.io/a/b:1${digest}`, 'r', '1', 'a__b', 'a---b', 'a.b.c', 'a_b__c-d', 'r/a', 'my-registry.example-1.com:443/team-a/runner', 'a/b__c/d---e/f.g.h',
-  'runner:_tag', 'runner:1-rc.1_x', `runner:${'a'.repeat(128)}`,
+  'actions-runner:1', 'h:5000/a', 'a.b:5000/a', 'a-b.c--d.e1:5000/a', 'a.b2:5000/c', 'ghcr.io/a', 'runner:_tag', 'runner:1-rc.1_x', `runner:${'a'.repeat(128)}`,
 ])('%s is an image', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([]);
 });
@@ -44,10 +44,14 @@ test.each([
   ['a/B', 'upper case'],
   ['ghcr.io:/a', 'a colon without a port'],
   ['ghcr.io:5a/b', 'a port with a letter'],
-  ['ghcr.io-:5000/a', 'a host that ends with a dash'],
   ['-ghcr.io:5000/a', 'a host that begins with a dash'],
   ['gh_cr.io:5000/a', 'a host with an underscore'],
   ['a:5000/b:5000/c', 'two ports'],
+  ['ghcr..io/a', 'two points in a host'],
+  ['ghcr..io:5000/a', 'two points in a host with a port'],
+  ['ghcr.-io:5000/a', 'a part of a host that begins with a dash'],
+  ['ghcr.io-:5000/a', 'a part of a host that ends with a dash'],
+  ['ghcr.:5000/a', 'a host that ends with a point'],
   ['runner@latest', 'a tag for a digest'],
 ])('%p is no image: %s', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([

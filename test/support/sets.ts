@@ -6,6 +6,8 @@ import {
 } from '../../src';
 import { DeskrunError, formatPath } from '../../src/errors';
 
+export { deepFreeze } from './deep-freeze';
+
 /** A manifest as data, of the type that cdk8s gives it. */
 export type Manifest = ReturnType<Chart['toJson']>[number];
 
@@ -146,13 +148,4 @@ export function ifAccepted<T>(make: () => T): T | undefined {
     if (error instanceof DeskrunError) return undefined;
     throw error;
   }
-}
-
-/** Freezes a value and everything in it, so that whoever writes to it fails. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
-  }
-  return value;
 }
