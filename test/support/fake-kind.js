@@ -1,6 +1,6 @@
 // Answers as kind does to what we ask of it. What it does not know it refuses.
 
-const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 
 const file = process.env.FAKE_KIND;
 const state = JSON.parse(readFileSync(file, 'utf8'));
@@ -11,8 +11,10 @@ const clusters = state.clusters ?? [];
 
 appendFileSync(process.env.FAKE_CALLS, `${JSON.stringify({ program: 'kind', argv, stdin })}\n`);
 
+/** Whole or not at all: who interrupts may do so in the middle of it. */
 function save(now) {
-  writeFileSync(file, JSON.stringify({ ...state, clusters: now }));
+  writeFileSync(`${file}.new`, JSON.stringify({ ...state, clusters: now }));
+  renameSync(`${file}.new`, file);
 }
 
 function end(stdout, stderr = '', code = 0) {
