@@ -118,7 +118,7 @@ describe('requests and limits', () => {
     expect(checked({ requests: { cpu: amount } })).toEqual([`resources.requests.cpu: must be an amount such as 2, 500m or 4Gi, got ${JSON.stringify(amount)}`]);
   });
 
-  test.each(['cpus', 'mem', 'storage', 'gpu', 'nvidia.com/', '/gpu'])('may not be of what no container has: %p', name => {
+  test.each(['cpus', 'mem', 'storage', 'gpu', 'nvidia.com/', '/gpu', 'my-hugepages-2Mi', 'hugepages-', 'hugepages-2 Mi', 'NVIDIA.com/gpu', '_nvidia.com/gpu', 'nvidia.com/gpu ', 'nvidia.com/gpu/0'])('may not be of what no container has: %p', name => {
     const message = `${JSON.stringify(name)} is no resource of a container: cpu, memory, ephemeral-storage, hugepages-SIZE, or a device such as nvidia.com/gpu`;
     expect(resourceFindings({ limits: { [name]: '1' } }, [])).toEqual([{ path: ['limits', name], message }]);
     expect(resourceFindings({ requests: { [name]: '1' } }, [])).toEqual([{ path: ['requests', name], message }]);

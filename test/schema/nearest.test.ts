@@ -35,6 +35,16 @@ test('a short word may be one letter off, a single letter none', () => {
   expect(nearest('ab', ['cd', 'b'])).toBeUndefined();
 });
 
+test.each([
+  ['abxd', 'acbd', 'one letter came a place later, and another took its place'],
+  ['axbd', 'abcd', 'one letter came a place earlier, and another took its place'],
+  ['baxd', 'abcd', 'two are swapped, and one is another'],
+  ['xycd', 'abcd', 'two are others'],
+])('%s is two slips from %s: %s', (word, candidate) => {
+  expect(nearest(word, [candidate])).toBeUndefined();
+  expect(nearest(`${word}ef`, [`${candidate}ef`])).toBe(`${candidate}ef`);
+});
+
 test('what it answers is a candidate', () => {
   fc.assert(
     fc.property(fc.string(), fc.array(fc.string()), (word, candidates) => {

@@ -25,7 +25,7 @@ export function plant(app: App, { constructs, dependencies }: TreePlan): void {
   constructs.forEach(({ kind, below, id }, index) => {
     const places = kind === 'object' ? inCharts() : all;
     const scope = places[below % places.length];
-    if (scope !== undefined) all.push(make(kind, scope, scope.node.tryFindChild(id) ? `${id}${index}` : id));
+    if (scope !== undefined) all.push(make(kind, scope, scope.node.tryFindChild(id) ? `${id}-again-${index}` : id));
   });
   const able = inCharts();
   for (const [from, to] of dependencies) {
