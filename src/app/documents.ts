@@ -18,7 +18,10 @@ export function documentOf(object: ApiObject): unknown {
   if (documents === undefined) return object.toJson();
   const made = documents.made.get(object);
   if (made !== undefined) return made;
-  const document = (documents.plain ? plainDocument(object) : undefined) ?? object.toJson() as unknown;
+  const plain = documents.plain ? plainDocument(object) : undefined;
+  // Made again sooner than kept: ten thousand of them at once are more work for the collector of garbage.
+  if (plain !== undefined) return plain;
+  const document = object.toJson() as unknown;
   documents.made.set(object, document);
   return document;
 }
