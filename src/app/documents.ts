@@ -2,7 +2,7 @@ import type { App, ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { makesPlainDocuments, plainDocument } from './plain-document';
 
-/** What was made while an app was checked, until it is written. Making a document takes several times as long as writing it. */
+/** What cdk8s made while an app was checked, until it is written: there, making a document takes several times as long as writing it. */
 interface Documents {
   readonly made: Map<ApiObject, unknown>;
 
@@ -12,7 +12,7 @@ interface Documents {
 
 const DOCUMENTS = new WeakMap<IConstruct, Documents>();
 
-/** The document of an object. While its app is synthesized it is made once, for the checks and for the file. */
+/** The document of an object. While its app is synthesized cdk8s makes it once, for the checks and for the file. */
 export function documentOf(object: ApiObject): unknown {
   const documents = DOCUMENTS.get(object.node.root);
   if (documents === undefined) return object.toJson();
