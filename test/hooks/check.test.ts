@@ -24,6 +24,7 @@ describe('nothing is wrong with', () => {
     ['variables of a service', container('$redis', { env: [{ name: 'A', value: '1' }] })],
     ['a container of its own', container('proxy', { image: 'proxy:1', command: ['proxy'], args: ['-v'] })],
     ['labels, annotations and tolerations', { metadata: { labels: { team: 'a' }, annotations: { note: 'b' } }, spec: { tolerations: [{ key: 'ci' }] } }],
+    ['annotations and no label', { metadata: { annotations: { note: 'b' } } }],
     ['a restart policy that says what the hook does', spec({ restartPolicy: 'Never' })],
     ['a service with a command of its own', container('$redis', { command: ['redis-server'], args: ['--save'] })],
     ['a service with an empty list of mounts', container('$redis', { volumeMounts: [] })],
