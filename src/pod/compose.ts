@@ -3,10 +3,10 @@ import { isPlainObject, type k8s } from '../kubernetes';
 import type { PodContribution } from './contribution';
 import { behindTheirs } from './variables';
 
-/** Lists whose entries have an identity: what it is made of, and whether entries merge or stand whole. */
-const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; readonly noun: string; readonly merges?: boolean }> = {
-  containers: { key: byName, noun: 'container', merges: true },
-  initContainers: { key: byName, noun: 'init container', merges: true },
+/** Lists whose entries have an identity: what it is made of, and what a clash calls an entry; without a word for that, entries of one identity merge. */
+const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; readonly noun?: string }> = {
+  containers: { key: byName },
+  initContainers: { key: byName },
   volumes: { key: byName, noun: 'volume' },
   env: { key: byName, noun: 'env' },
   volumeMounts: { key: entry => String(entry.mountPath), noun: 'mount' },
@@ -102,12 +102,12 @@ class Merge {
   }
 
   private mergeList(target: Entry[], source: readonly Entry[], list: string, path: string, by: PodContribution): void {
-    const { key, noun, merges } = KEYED_LISTS[list] as (typeof KEYED_LISTS)[string];
+    const { key, noun } = KEYED_LISTS[list] as (typeof KEYED_LISTS)[string];
     for (const entry of source) {
       const identity = key(entry);
       const here = `${path}[${identity}]`;
       const index = target.findIndex(other => key(other) === identity);
-      if (merges) {
+      if (noun === undefined) {
         const existing = index < 0 ? { name: entry.name } : (target[index] as Entry);
         if (index < 0) {
           target.push(existing);
