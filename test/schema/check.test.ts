@@ -22,6 +22,10 @@ describe('keys', () => {
     expect(check(runner, { colour: 'red' })).toEqual(['colour: unknown key; allowed: name, containerMode, minRunners']);
   });
 
+  test('keys of which none is required may be there', () => {
+    expect(check({ type: 'object', properties: { name: text } }, { name: 'docs' })).toEqual([]);
+  });
+
   test('a key that is taken already is not what was meant', () => {
     expect(check(runner, { name: 'a', nome: 'b' })).toEqual(['nome: unknown key; allowed: name, containerMode, minRunners']);
   });
@@ -177,6 +181,11 @@ describe('values', () => {
     expect(check(name, 'abcd')).toEqual(['must have at most 3 characters, got 4']);
   });
 
+  test('a bound of one end alone is kept too', () => {
+    expect(check({ type: 'string', maxLength: 2 }, 'abc')).toEqual(['must have at most 2 characters, got 3']);
+    expect(check({ type: 'string', minLength: 2 }, 'a')).toEqual(['must have at least 2 characters, got 1']);
+  });
+
   test('a string of at least one character must not be empty', () => {
     expect(check({ type: 'string', minLength: 1 }, '')).toEqual(['must not be empty']);
   });
@@ -271,6 +280,10 @@ describe('alternatives', () => {
   test('of two alternatives of the same type the nearer one is reported', () => {
     const choice: JsonSchema = { anyOf: [closed({ a: text, b: text }, 'a', 'b'), closed({ c: text, d: text }, 'c', 'd')] };
     expect(check(choice, { c: 'x' })).toEqual(['d: is required']);
+  });
+
+  test('of two that fit as well, the first says what is wrong', () => {
+    expect(check({ anyOf: [closed({ a: text }, 'a'), closed({ b: text }, 'b')] }, {})).toEqual(['a: is required']);
   });
 
   test('one alternative that fits is enough', () => {
