@@ -1,6 +1,7 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ManifestError } from '../errors';
+import { memoized } from '../memoized';
 import { chartlessProblems, cycleError, isAround } from './order-errors';
 import { Cycle, postOrder } from './walk';
 
@@ -153,10 +154,4 @@ function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
 
 function isConstruct(vertex: Vertex): vertex is IConstruct {
   return !(vertex instanceof Bundle);
-}
-
-function memoized<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
 }

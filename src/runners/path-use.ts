@@ -1,3 +1,6 @@
+import { memoized } from '../memoized';
+import { onDifferentNodes } from './placement';
+
 /** Runners of the nodes that have all of these labels. */
 interface OnNodes {
   readonly nodeSelector: { readonly [label: string]: string };
@@ -9,8 +12,8 @@ export class PathUse<User extends OnNodes> {
   private readonly below = new Map<string, Users<User>>();
 
   add(path: string, user: User): void {
-    valueOf(this.at, path, () => new Users()).add(user);
-    for (const above of ancestors(path)) valueOf(this.below, above, () => new Users()).add(user);
+    memoized(this.at, path, () => new Users()).add(user);
+    for (const above of ancestors(path)) memoized(this.below, above, () => new Users()).add(user);
   }
 
   /**
@@ -36,30 +39,19 @@ class Users<User extends OnNodes> {
     this.all.push(user);
     for (const [label, value] of Object.entries(user.nodeSelector)) {
       this.counts.set(label, (this.counts.get(label) ?? 0) + 1);
-      valueOf(valueOf(this.byLabel, label, () => new Map<string, User[]>()), value, () => []).push(user);
+      memoized(memoized(this.byLabel, label, () => new Map<string, User[]>()), value, () => []).push(user);
     }
   }
 
   find(newcomer: OnNodes, isMeant: (user: User) => boolean): User | undefined {
     const saidByAll = Object.entries(newcomer.nodeSelector).find(([label]) => this.counts.get(label) === this.all.length);
     const candidates = saidByAll ? this.byLabel.get(saidByAll[0])?.get(saidByAll[1]) : this.all;
-    return candidates?.find(user => !onDifferentNodes(user, newcomer) && isMeant(user));
+    return candidates?.find(user => !onDifferentNodes(user.nodeSelector, newcomer.nodeSelector) && isMeant(user));
   }
-}
-
-/** Whether no node can have both sets of labels. */
-function onDifferentNodes({ nodeSelector: a }: OnNodes, { nodeSelector: b }: OnNodes): boolean {
-  return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
 }
 
 function ancestors(path: string): string[] {
   const above: string[] = [];
   for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) above.push(path.slice(0, end));
   return above;
-}
-
-function valueOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
 }

@@ -50,6 +50,11 @@ export function spreadFindings({ topologySpreadConstraints: rules = [] }: Placem
     : []));
 }
 
+/** Whether no node can have both sets of labels. */
+export function onDifferentNodes(a: { readonly [label: string]: string | undefined }, b: { readonly [label: string]: string | undefined }): boolean {
+  return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
+}
+
 /** The props with which a job pod would choose a node. */
 export function nodeChoice(placement: PlacementProps): string[] {
   return NODE_CHOICE.filter(field => placement[field] !== undefined);

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Finding, ValuePath } from '../errors';
+import { memoized } from '../memoized';
 import { PathUse } from './path-use';
 
 /** What a scale set occupies that no other in the app may. */
@@ -44,9 +45,7 @@ export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[]
 
   for (const set of sets) {
     registry.objects.set(objectKey(set), set);
-    const neighbours = registry.byNamespace.get(set.namespace);
-    if (neighbours) neighbours.push(set);
-    else registry.byNamespace.set(set.namespace, [set]);
+    memoized(registry.byNamespace, set.namespace, () => []).push(set);
     registry.registrations.set(registrationKey(set), set);
     for (const { path, exclusive } of set.directories) (exclusive ? registry.exclusive : registry.shared).add(path, set);
   }

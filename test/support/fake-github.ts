@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Loopback } from './loopback';
 
 /** What this GitHub lets in: a personal token, and an App by its key. */
 export interface Accepted {
@@ -71,25 +71,20 @@ export class FakeGitHub {
   private readonly adminToken = ['{"alg":"none"}', JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 86_400 }), secret()].map(part => Buffer.from(part).toString('base64url')).join('.');
   private nextId = 1;
 
-  private constructor(private readonly server: Server, private readonly accepted: Accepted) {}
+  private constructor(private readonly server: Loopback, private readonly accepted: Accepted) {}
 
   static async start(accepted: Accepted): Promise<FakeGitHub> {
-    const server = createServer();
-    const github = new FakeGitHub(server, accepted);
-    server.on('request', (request, response) => void github.serve(request, response));
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    const github: FakeGitHub = new FakeGitHub(await Loopback.start((request, response) => void github.serve(request, response)), accepted);
     return github;
   }
 
   /** Where it is; a repository's address begins so. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   async stop(): Promise<void> {
-    const closed = new Promise(resolve => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+    await this.server.stop();
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {

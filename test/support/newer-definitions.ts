@@ -1,32 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Api } from './api';
+import { Loopback } from './loopback';
 
 /**
  * The way of an older controller to an API server whose definitions are newer than its own: a field that they demand, and that it
  * does not know, is added to what it makes. All else passes as it is. Who comes this way comes as the account of the token.
  */
 export class NewerDefinitions {
-  private constructor(private readonly server: Server) {}
+  private constructor(private readonly server: Loopback) {}
 
   static async of(api: Pick<Api, 'server' | 'certificate'>, token: string): Promise<NewerDefinitions> {
     const ca = readFileSync(api.certificate);
-    const server = createServer((asked, answer) => void pass(asked, answer, { ...api, ca, token }).catch(() => answer.destroy()));
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    return new NewerDefinitions(server);
+    return new NewerDefinitions(await Loopback.start((asked, answer) => void pass(asked, answer, { ...api, ca, token }).catch(() => answer.destroy())));
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   async stop(): Promise<void> {
-    const closed = new Promise(resolve => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+    await this.server.stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import { hostPathFindings, unmounted } from '../../../cluster/kind-mounts';
+import { onDifferentNodes } from '../../../runners/placement';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
 import { exclusiveBecause, hostMounts, overlap } from '../host-mounts';
 import type { ScaleSet } from '../scale-set';
@@ -24,8 +25,7 @@ export const cacheSharedByRunners: Diagnosis = {
 
 /** Whether no node can have both sets' pods. */
 function onOtherNodes(one: ScaleSet, other: ScaleSet): boolean {
-  const labels = other.pod.nodeSelector ?? {};
-  return Object.entries(one.pod.nodeSelector ?? {}).some(([label, value]) => labels[label] !== undefined && labels[label] !== value);
+  return onDifferentNodes(one.pod.nodeSelector ?? {}, other.pod.nodeSelector ?? {});
 }
 
 export const cacheSharedBySets: Diagnosis = {
