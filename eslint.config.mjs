@@ -18,7 +18,11 @@ const forbid = (files, prefix, names) => ({
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
-      { patterns: [{ regex: `^${prefix}(${names.join('|')})(/|$)`, message: 'A lower layer does not import an upper one.' }] },
+      {
+        patterns: [
+          { regex: `^${prefix}(${names.join('|')})(/|$)`, message: 'A lower layer does not import an upper one.' },
+        ],
+      },
     ],
   },
 });
@@ -26,8 +30,16 @@ const forbid = (files, prefix, names) => ({
 const layerRules = layers.slice(0, -1).flatMap((names, row) => {
   const upper = layers.slice(row + 1).flat();
   return [
-    forbid(names.map(name => `src/${name}.ts`), '\\./', upper),
-    forbid(names.map(name => `src/${name}/**/*.ts`), '(\\.\\./)+', upper),
+    forbid(
+      names.map(name => `src/${name}.ts`),
+      '\\./',
+      upper,
+    ),
+    forbid(
+      names.map(name => `src/${name}/**/*.ts`),
+      '(\\.\\./)+',
+      upper,
+    ),
   ];
 });
 
@@ -42,7 +54,10 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-deprecated': 'error',
       '@typescript-eslint/no-unnecessary-condition': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },

@@ -67,7 +67,7 @@ const MEASURES = {
     const findings = [];
     const total = time(() => objects.forEach(object => findings.push(...checkSchema(schema, object))));
     if (findings.length > 0) throw new Error(JSON.stringify(findings));
-    return { total, perSecond: objects.length / total * 1000 };
+    return { total, perSecond: (objects.length / total) * 1000 };
   },
 
   /** The order of charts and of the objects in each. */

@@ -22,10 +22,14 @@ export function measureInTurns(cases, runs) {
   for (let run = 0; run < runs; run++) {
     cases.forEach((given, index) => {
       process.stderr.write(`${JSON.stringify(given)} ${run + 1} of ${runs}\n`);
-      results[index].push(JSON.parse(execFileSync(process.execPath, [CASE, JSON.stringify(given)], { encoding: 'utf8' })));
+      results[index].push(
+        JSON.parse(execFileSync(process.execPath, [CASE, JSON.stringify(given)], { encoding: 'utf8' })),
+      );
     });
   }
-  return results.map(ofOne => Object.fromEntries(Object.keys(ofOne[0]).map(key => [key, median(ofOne.map(result => result[key]))])));
+  return results.map(ofOne =>
+    Object.fromEntries(Object.keys(ofOne[0]).map(key => [key, median(ofOne.map(result => result[key]))])),
+  );
 }
 
 export function median(values) {

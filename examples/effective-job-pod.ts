@@ -7,7 +7,9 @@ import { appFromFile } from '../src/config/build';
 import { ScaleSet } from '../src/index';
 
 const [, , name = ''] = process.argv;
-const scaleSets = appFromFile('deskrun.yaml').node.findAll().filter(construct => construct instanceof ScaleSet);
+const scaleSets = appFromFile('deskrun.yaml')
+  .node.findAll()
+  .filter(construct => construct instanceof ScaleSet);
 const found = scaleSets.find(scaleSet => scaleSet.runnerScaleSetName === name);
 const jobPod = found?.effectiveJobPod();
 

@@ -14,7 +14,9 @@ const TARGETS: Readonly<Record<string, { readonly target: Target; readonly share
   hooks: { target: hooks, share: 0.48 },
 };
 
-const { values } = parseArgs({ options: { target: { type: 'string' }, seed: { type: 'string' }, runs: { type: 'string', default: '1000000' } } });
+const { values } = parseArgs({
+  options: { target: { type: 'string' }, seed: { type: 'string' }, runs: { type: 'string', default: '1000000' } },
+});
 const seed = values.seed === undefined ? Date.now() | 0 : Number(values.seed);
 const runs = Number(values.runs);
 const chosen = Object.entries(TARGETS).filter(([name]) => values.target === undefined || name === values.target);
@@ -28,7 +30,9 @@ for (const [name, { target, share }] of chosen) {
   const start = performance.now();
   const result = fc.check(target, { seed, numRuns: values.target === undefined ? Math.ceil(runs * share) : runs });
   const seconds = (performance.now() - start) / 1000;
-  console.log(`${name}: ${result.numRuns} inputs in ${seconds.toFixed(1)} s, ${Math.round(result.numRuns / seconds)} a second`);
+  console.log(
+    `${name}: ${result.numRuns} inputs in ${seconds.toFixed(1)} s, ${Math.round(result.numRuns / seconds)} a second`,
+  );
   if (!result.failed) continue;
   console.error(fc.defaultReportMessage(result), result.errorInstance);
   process.exitCode = 1;

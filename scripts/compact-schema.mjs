@@ -29,7 +29,12 @@ export function plain(schema, path) {
 }
 
 function intOrString({ pattern }) {
-  return { ...(pattern && { title: 'quantity' }), 'x-kubernetes-int-or-string': true, pattern, examples: pattern && QUANTITIES };
+  return {
+    ...(pattern && { title: 'quantity' }),
+    'x-kubernetes-int-or-string': true,
+    pattern,
+    examples: pattern && QUANTITIES,
+  };
 }
 
 /** Before they had list types, lists said by their merge key what makes an item unique. */
@@ -38,7 +43,10 @@ function listKeys(schema) {
   const mergeKey = schema['x-kubernetes-patch-merge-key'];
   if (type === 'set') return { 'x-kubernetes-list-type': type };
   if (type !== 'map' && (type || !mergeKey)) return {};
-  return { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': schema['x-kubernetes-list-map-keys'] ?? [mergeKey] };
+  return {
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': schema['x-kubernetes-list-map-keys'] ?? [mergeKey],
+  };
 }
 
 const WORTH_SHARING = 80;
@@ -58,18 +66,19 @@ export function share(schemas) {
   mapValues(schemas, count);
 
   const $defs = {};
-  const emit = schema => mapChildren(schema, child => {
-    const text = JSON.stringify(child);
-    const use = uses.get(text);
-    if (use.count === 1 || text.length < WORTH_SHARING) return emit(child);
-    if (!use.$ref) {
-      const name = unused(use.name, $defs);
-      $defs[name] = null;
-      $defs[name] = emit(child);
-      use.$ref = `#/$defs/${name}`;
-    }
-    return { $ref: use.$ref };
-  });
+  const emit = schema =>
+    mapChildren(schema, child => {
+      const text = JSON.stringify(child);
+      const use = uses.get(text);
+      if (use.count === 1 || text.length < WORTH_SHARING) return emit(child);
+      if (!use.$ref) {
+        const name = unused(use.name, $defs);
+        $defs[name] = null;
+        $defs[name] = emit(child);
+        use.$ref = `#/$defs/${name}`;
+      }
+      return { $ref: use.$ref };
+    });
   return { ...mapValues(schemas, emit), $defs };
 }
 

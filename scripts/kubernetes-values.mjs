@@ -42,7 +42,16 @@ const values = {
   'appArmorProfile.type': confinement,
 
   // storage
-  'hostPath.type': ['', 'DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'],
+  'hostPath.type': [
+    '',
+    'DirectoryOrCreate',
+    'Directory',
+    'FileOrCreate',
+    'File',
+    'Socket',
+    'CharDevice',
+    'BlockDevice',
+  ],
   'accessModes[]': ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'],
   volumeMode: ['Filesystem', 'Block'],
   persistentVolumeReclaimPolicy: ['Retain', 'Recycle', 'Delete'],

@@ -21,10 +21,12 @@ export interface Finding {
 
 /** `caches[0].target`, as a user would write it. */
 export function formatPath(path: ValuePath): string {
-  return path.map((part, index) => {
-    if (typeof part === 'number') return `[${part}]`;
-    return /^[$\w./-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`;
-  }).join('');
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`;
+      return /^[$\w./-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`;
+    })
+    .join('');
 }
 
 /** The same findings, one level further in. */
@@ -49,16 +51,26 @@ export abstract class DeskrunError extends Error {
 
 /** Properties that cannot work. Carries every finding of one construct or value, not only the first. */
 export class PropsError extends DeskrunError {
-  constructor(readonly findings: readonly Finding[], scope?: IConstruct) {
+  constructor(
+    readonly findings: readonly Finding[],
+    scope?: IConstruct,
+  ) {
     const where = scope?.node.path ? `[${scope.node.path}] ` : '';
-    super(findings.map(({ path, message }) => `${where}${path.length > 0 ? `${formatPath(path)}: ` : ''}${message}`).join('\n'));
+    super(
+      findings
+        .map(({ path, message }) => `${where}${path.length > 0 ? `${formatPath(path)}: ` : ''}${message}`)
+        .join('\n'),
+    );
   }
 }
 
 /** A configuration file that cannot be used. Its message has one `file:line:col` line for each finding. */
 export class ConfigFileError extends DeskrunError {
   /** What is wrong with the value in the file, for who has it from elsewhere; nothing where it is the text that cannot be read. */
-  constructor(message: string, readonly findings: readonly Finding[] = []) {
+  constructor(
+    message: string,
+    readonly findings: readonly Finding[] = [],
+  ) {
     super(message);
   }
 }
@@ -66,7 +78,9 @@ export class ConfigFileError extends DeskrunError {
 /** Manifests that an API server or a controller would refuse. Thrown before anything is written. */
 export class ManifestError extends DeskrunError {
   constructor(readonly problems: readonly string[]) {
-    super(`${problems.join('\n')}\n${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`);
+    super(
+      `${problems.join('\n')}\n${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`,
+    );
   }
 }
 

@@ -3,8 +3,17 @@ export type { FluxProps, FluxSource } from './app/flux';
 export { GitOps } from './app/gitops';
 export { ARC_VERSIONS, type ArcVersion } from './app/versions';
 
-export { CachedPrivilegedRunnerSet, DindRunnerSet, KubernetesNoVolumeRunnerSet, KubernetesRunnerSet } from './runners/named-sets';
-export type { CachedPrivilegedRunnerSetProps, DindRunnerSetProps, KubernetesRunnerSetProps } from './runners/named-sets';
+export {
+  CachedPrivilegedRunnerSet,
+  DindRunnerSet,
+  KubernetesNoVolumeRunnerSet,
+  KubernetesRunnerSet,
+} from './runners/named-sets';
+export type {
+  CachedPrivilegedRunnerSetProps,
+  DindRunnerSetProps,
+  KubernetesRunnerSetProps,
+} from './runners/named-sets';
 export { RunnerChart, type RunnerChartProps } from './runners/runner-chart';
 export { RunnerSet } from './runners/runner-set';
 export { ScaleSet } from './runners/scale-set';
@@ -18,7 +27,13 @@ export type { ControllerObject, Metadata, OwnObject, ResourceMeta } from './runn
 export { hookRules } from './runners/rbac';
 
 export { ArcController } from './controller/arc-controller';
-export type { ArcControllerProps, ClientRateLimiter, ControllerMetrics, ControllerServiceAccount, LogLevel } from './controller/arc-controller-props';
+export type {
+  ArcControllerProps,
+  ClientRateLimiter,
+  ControllerMetrics,
+  ControllerServiceAccount,
+  LogLevel,
+} from './controller/arc-controller-props';
 export { ArcCrds } from './controller/crds';
 export { ExistingController, type ExistingControllerProps } from './controller/existing-controller';
 

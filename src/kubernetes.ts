@@ -34,8 +34,18 @@ export function isPositiveQuantity(amount: string): boolean {
 }
 
 const FACTORS: Record<string, number> = {
-  k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
 };
 const DIVISORS: Record<string, number> = { n: 1e9, u: 1e6, m: 1e3 };
 
@@ -49,7 +59,8 @@ export function quantityValue(amount: string): number {
 /** The requirements in the form of the typed API. */
 export function toResourceRequirements(resources: Resources): k8s.ResourceRequirements {
   const quantities = (amounts?: ResourceAmounts) =>
-    amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
+    amounts &&
+    Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
   return { limits: quantities(resources.limits), requests: quantities(resources.requests) };
 }
 
@@ -61,15 +72,22 @@ export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[]
   const dropped: (string | number)[][] = [];
   const withoutNulls = (written: unknown, path: (string | number)[]): unknown => {
     if (written === null) dropped.push(path);
-    if (Array.isArray(written)) return written.map((item, index) => withoutNulls(item, [...path, index])).filter(item => item !== null);
+    if (Array.isArray(written))
+      return written.map((item, index) => withoutNulls(item, [...path, index])).filter(item => item !== null);
     if (!isPlainObject(written)) return written;
-    return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, withoutNulls(value, [...path, name])]).filter(([, value]) => value !== null));
+    return Object.fromEntries(
+      Object.entries(written)
+        .map(([name, value]) => [name, withoutNulls(value, [...path, name])])
+        .filter(([, value]) => value !== null),
+    );
   };
   const compare = (written: unknown, kept: unknown, path: (string | number)[]): void => {
     if (Array.isArray(written)) {
       written.forEach((item, index) => compare(item, Array.isArray(kept) ? kept[index] : undefined, [...path, index]));
     } else if (isPlainObject(written)) {
-      const byName = new Map(isPlainObject(kept) ? Object.entries(kept).map(([name, value]) => [name.toLowerCase(), value]) : []);
+      const byName = new Map(
+        isPlainObject(kept) ? Object.entries(kept).map(([name, value]) => [name.toLowerCase(), value]) : [],
+      );
       for (const [name, value] of Object.entries(written)) {
         if (value === undefined) continue;
         if (byName.get(name.toLowerCase()) === undefined) dropped.push([...path, name]);
@@ -83,10 +101,22 @@ export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[]
 }
 
 /** The names in a pod template that the typed API spells differently, wherever they stand. */
-const SPELLINGS = new Map(Object.entries({
-  datasetUuid: 'datasetUUID', diskUri: 'diskURI', downwardApi: 'downwardAPI', hostIp: 'hostIP', hostIpc: 'hostIPC', hostPid: 'hostPID', pdId: 'pdID',
-  scaleIo: 'scaleIO', setHostnameAsFqdn: 'setHostnameAsFQDN', storagePolicyId: 'storagePolicyID', targetWwNs: 'targetWWNs', volumeId: 'volumeID',
-}));
+const SPELLINGS = new Map(
+  Object.entries({
+    datasetUuid: 'datasetUUID',
+    diskUri: 'diskURI',
+    downwardApi: 'downwardAPI',
+    hostIp: 'hostIP',
+    hostIpc: 'hostIPC',
+    hostPid: 'hostPID',
+    pdId: 'pdID',
+    scaleIo: 'scaleIO',
+    setHostnameAsFqdn: 'setHostnameAsFQDN',
+    storagePolicyId: 'storagePolicyID',
+    targetWwNs: 'targetWWNs',
+    volumeId: 'volumeID',
+  }),
+);
 const TYPED_SPELLINGS = new Map(Array.from(SPELLINGS, ([typed, manifest]) => [manifest, typed]));
 const QUANTITY_MAPS = new Set(['limits', 'requests', 'overhead']);
 const QUANTITIES = new Set(['sizeLimit', 'divisor']);
@@ -100,7 +130,8 @@ export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string,
     if (!isPlainObject(value)) return value;
     const json: Record<string, unknown> = {};
     for (const name of Object.keys(value)) {
-      if (value[name] !== undefined) json[FREE_MAPS.has(parent) ? name : SPELLINGS.get(name) ?? name] = convert(value[name], name);
+      if (value[name] !== undefined)
+        json[FREE_MAPS.has(parent) ? name : (SPELLINGS.get(name) ?? name)] = convert(value[name], name);
     }
     return json;
   };
@@ -112,14 +143,19 @@ export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
   const convert = (value: unknown, parent: string): unknown => {
     if (Array.isArray(value)) return value.map(item => convert(item, ''));
     if (isPlainObject(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => {
-        if (FREE_MAPS.has(parent)) return [name, inner];
-        if (QUANTITY_MAPS.has(parent) || QUANTITIES.has(name)) return [name, k8s.Quantity.fromString(String(inner))];
-        if (name === 'port' && parent !== 'grpc' && (typeof inner === 'number' || typeof inner === 'string')) {
-          return [name, typeof inner === 'number' ? k8s.IntOrString.fromNumber(inner) : k8s.IntOrString.fromString(inner)];
-        }
-        return [TYPED_SPELLINGS.get(name) ?? name, convert(inner, name)];
-      }));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => {
+          if (FREE_MAPS.has(parent)) return [name, inner];
+          if (QUANTITY_MAPS.has(parent) || QUANTITIES.has(name)) return [name, k8s.Quantity.fromString(String(inner))];
+          if (name === 'port' && parent !== 'grpc' && (typeof inner === 'number' || typeof inner === 'string')) {
+            return [
+              name,
+              typeof inner === 'number' ? k8s.IntOrString.fromNumber(inner) : k8s.IntOrString.fromString(inner),
+            ];
+          }
+          return [TYPED_SPELLINGS.get(name) ?? name, convert(inner, name)];
+        }),
+      );
     }
     return value;
   };

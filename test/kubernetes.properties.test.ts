@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { droppedNames, isPlainObject, isQuantity, k8s, podTemplateFromJson, podTemplateToJson, quantityValue, type Json } from '../src/kubernetes';
+import {
+  droppedNames,
+  isPlainObject,
+  isQuantity,
+  k8s,
+  podTemplateFromJson,
+  podTemplateToJson,
+  quantityValue,
+  type Json,
+} from '../src/kubernetes';
 import type { JsonSchema } from '../src/schema/check';
 
-const document = JSON.parse(readFileSync(join(__dirname, 'support/core-kinds.json'), 'utf8')) as Readonly<Record<string, { readonly $defs: Readonly<Record<string, JsonSchema>> }>>;
+const document = JSON.parse(readFileSync(join(__dirname, 'support/core-kinds.json'), 'utf8')) as Readonly<
+  Record<string, { readonly $defs: Readonly<Record<string, JsonSchema>> }>
+>;
 const definitions = document['1.29.15']!.$defs;
 
 /** Fields of 1.29 that the typed API, which is of 1.28, does not have. */
@@ -18,26 +29,45 @@ const word = fc.constantFrom('', 'a', 'hostPID', 'port', 'limits', 'x.example/TT
 function valuesOf(reference: JsonSchema): fc.Arbitrary<Json> {
   const schema = reference.$ref === undefined ? reference : definitions[reference.$ref.slice('#/$defs/'.length)]!;
   if (schema.enum) return fc.constantFrom(...(schema.enum as string[]));
-  if (schema['x-kubernetes-int-or-string']) return schema.pattern === undefined ? fc.oneof(fc.nat(65535), word) : quantity;
+  if (schema['x-kubernetes-int-or-string'])
+    return schema.pattern === undefined ? fc.oneof(fc.nat(65535), word) : quantity;
   switch (schema.type) {
-    case 'integer': return fc.nat(65535);
-    case 'boolean': return fc.boolean();
-    case 'array': return fc.array(valuesOf(schema.items!), { maxLength: 2 });
-    case 'object': return schema.properties ? objectsOf(schema) : fc.dictionary(word, valuesOf(schema.additionalProperties as JsonSchema), { maxKeys: 3, noNullPrototype: true });
-    default: return word;
+    case 'integer':
+      return fc.nat(65535);
+    case 'boolean':
+      return fc.boolean();
+    case 'array':
+      return fc.array(valuesOf(schema.items!), { maxLength: 2 });
+    case 'object':
+      return schema.properties
+        ? objectsOf(schema)
+        : fc.dictionary(word, valuesOf(schema.additionalProperties as JsonSchema), {
+            maxKeys: 3,
+            noNullPrototype: true,
+          });
+    default:
+      return word;
   }
 }
 
 function objectsOf({ properties = {}, required = [] }: JsonSchema): fc.Arbitrary<Json> {
   const inPodAffinity = 'mismatchLabelKeys' in properties;
-  const known = Object.keys(properties).filter(name => !NEWER.includes(name) && !(inPodAffinity && name === NEWER_IN_POD_AFFINITY));
+  const known = Object.keys(properties).filter(
+    name => !NEWER.includes(name) && !(inPodAffinity && name === NEWER_IN_POD_AFFINITY),
+  );
   return fc.subarray(known, { maxLength: Math.min(5, known.length) }).chain(some => {
     const names = [...new Set([...required, ...some])];
-    return fc.record(Object.fromEntries(names.map(name => [name, valuesOf(properties[name]!)])), { noNullPrototype: true });
+    return fc.record(Object.fromEntries(names.map(name => [name, valuesOf(properties[name]!)])), {
+      noNullPrototype: true,
+    });
   });
 }
 
-const template = valuesOf({ type: 'object', required: ['spec'], properties: { metadata: definitions.metadata!, spec: definitions.spec2! } });
+const template = valuesOf({
+  type: 'object',
+  required: ['spec'],
+  properties: { metadata: definitions.metadata!, spec: definitions.spec2! },
+});
 
 /** The places of a template at which Kubernetes decides which names there are. */
 function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
@@ -50,20 +80,32 @@ function places(value: unknown, path: (string | number)[] = []): (string | numbe
 function with_(value: unknown, path: readonly (string | number)[], name: string): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return { ...(value as object), [name]: 'misspelled' };
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? with_(item, rest, name) : item) as unknown);
+  if (Array.isArray(value))
+    return value.map((item, index) => (index === step ? with_(item, rest, name) : item) as unknown);
   return { ...(value as object), [step]: with_((value as Record<string, unknown>)[step], rest, name) };
 }
 
 test('a template that was written as a manifest comes back as it was', () => {
-  fc.assert(fc.property(template, json => expect(podTemplateToJson(podTemplateFromJson(json))).toEqual(json)), { numRuns: 1000 });
+  fc.assert(
+    fc.property(template, json => expect(podTemplateToJson(podTemplateFromJson(json))).toEqual(json)),
+    { numRuns: 1000 },
+  );
 });
 
 test('a template is written as the typed API writes it', () => {
-  fc.assert(fc.property(template.map(podTemplateFromJson), typed => expect(podTemplateToJson(typed)).toEqual(k8s.toJson_PodTemplateSpec(typed))), { numRuns: 300 });
+  fc.assert(
+    fc.property(template.map(podTemplateFromJson), typed =>
+      expect(podTemplateToJson(typed)).toEqual(k8s.toJson_PodTemplateSpec(typed)),
+    ),
+    { numRuns: 300 },
+  );
 });
 
 test('no field of a right template is dropped', () => {
-  fc.assert(fc.property(template, json => expect(droppedNames(podTemplateFromJson(json))).toEqual([])), { numRuns: 300 });
+  fc.assert(
+    fc.property(template, json => expect(droppedNames(podTemplateFromJson(json))).toEqual([])),
+    { numRuns: 300 },
+  );
 });
 
 test('a misspelled field is found wherever it stands', () => {
@@ -79,30 +121,62 @@ test('a misspelled field is found wherever it stands', () => {
 });
 
 test('a template is converted without being changed', () => {
-  fc.assert(fc.property(template, json => {
-    const before = JSON.stringify(json);
-    podTemplateToJson(podTemplateFromJson(json));
-    expect(JSON.stringify(json)).toBe(before);
-  }));
+  fc.assert(
+    fc.property(template, json => {
+      const before = JSON.stringify(json);
+      podTemplateToJson(podTemplateFromJson(json));
+      expect(JSON.stringify(json)).toBe(before);
+    }),
+  );
 });
 
-const digits = fc.oneof(fc.nat().map(String), fc.tuple(fc.nat(99), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`));
-const suffix = fc.constantFrom('', 'n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei', 'e3', 'E-2');
+const digits = fc.oneof(
+  fc.nat().map(String),
+  fc.tuple(fc.nat(99), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`),
+);
+const suffix = fc.constantFrom(
+  '',
+  'n',
+  'u',
+  'm',
+  'k',
+  'M',
+  'G',
+  'T',
+  'P',
+  'E',
+  'Ki',
+  'Mi',
+  'Gi',
+  'Ti',
+  'Pi',
+  'Ei',
+  'e3',
+  'E-2',
+);
 
 test('every amount has a value, and the sign is kept', () => {
-  fc.assert(fc.property(digits, suffix, (number, unit) => {
-    expect(isQuantity(number + unit)).toBe(true);
-    expect(quantityValue(`-${number}${unit}`)).toBe(-quantityValue(number + unit));
-    expect(quantityValue(number + unit)).toBeGreaterThanOrEqual(0);
-  }));
+  fc.assert(
+    fc.property(digits, suffix, (number, unit) => {
+      expect(isQuantity(number + unit)).toBe(true);
+      expect(quantityValue(`-${number}${unit}`)).toBe(-quantityValue(number + unit));
+      expect(quantityValue(number + unit)).toBeGreaterThanOrEqual(0);
+    }),
+  );
 });
 
 test('of two amounts in one unit the greater number is the greater amount', () => {
-  fc.assert(fc.property(fc.nat(), fc.nat(), suffix, (a, b, unit) => {
-    expect(Math.sign(quantityValue(a + unit) - quantityValue(b + unit))).toBe(Math.sign(a - b));
-  }));
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), suffix, (a, b, unit) => {
+      expect(Math.sign(quantityValue(a + unit) - quantityValue(b + unit))).toBe(Math.sign(a - b));
+    }),
+  );
 });
 
 test('text is never taken for an amount unless it starts with a digit, a sign or a point', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), text => expect(isQuantity(text) && !/^[-+.0-9]/.test(text)).toBe(false)));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), text =>
+      expect(isQuantity(text) && !/^[-+.0-9]/.test(text)).toBe(false),
+    ),
+  );
 });

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
@@ -19,7 +28,11 @@ interface Outcome {
 
 function run(cwd: string, command: readonly string[], env: Record<string, string> = {}): Outcome {
   const [file = '', ...args] = command;
-  const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } });
+  const { status, stdout, stderr } = spawnSync(file, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+  });
   return { status, stdout, stderr };
 }
 
@@ -29,7 +42,12 @@ function synth(folder: string, env: Record<string, string> = {}): Outcome {
 }
 
 function deskrunYaml(...names: string[]): string {
-  const runners = names.map(name => ({ name, repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' } }));
+  const runners = names.map(name => ({
+    name,
+    repository: 'https://github.com/rubionic/docs',
+    containerMode: 'dind',
+    auth: { secret: 'github' },
+  }));
   return stringify({ namespace: 'arc-runners', runners });
 }
 
@@ -73,7 +91,9 @@ describe('with a deskrun.yaml that can work', () => {
   test('what works but should be known is said on standard error', () => {
     const { status, stdout, stderr } = synth(folderWith(deskrunYaml('docs').replace(/$/, '    caches: [gradle]\n')));
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(stderr).toMatch(/^note: \[docs\/runners\] maxRunners is 1: \/cache\/gradle can be used by one runner at a time; [^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^note: \[docs\/runners\] maxRunners is 1: \/cache\/gradle can be used by one runner at a time; [^\n]*\n$/,
+    );
   });
 
   test('another output folder gets the manifests instead of dist/', () => {
@@ -105,7 +125,11 @@ describe('with a deskrun.yaml that cannot work', () => {
   });
 
   test('it says which file is missing', () => {
-    expect(synth(temporaryFolder())).toEqual({ status: 1, stdout: '', stderr: 'deskrun.yaml: cannot be read (ENOENT); nothing was written\n' });
+    expect(synth(temporaryFolder())).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'deskrun.yaml: cannot be read (ENOENT); nothing was written\n',
+    });
   });
 });
 
@@ -115,7 +139,12 @@ describe('through cdk8s', () => {
   /** The settings of the repository, for a folder elsewhere. */
   function settings(): string {
     const { app: command, ...rest } = parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-    return stringify({ app: String(command).replace('./scripts', join(root, 'scripts')).replace(' src/', ` ${join(root, 'src')}/`), ...rest });
+    return stringify({
+      app: String(command)
+        .replace('./scripts', join(root, 'scripts'))
+        .replace(' src/', ` ${join(root, 'src')}/`),
+      ...rest,
+    });
   }
 
   test('dist/ is written, and survives a run that fails although cdk8s empties its own folder first', () => {
@@ -123,7 +152,11 @@ describe('through cdk8s', () => {
     writeFileSync(join(folder, 'cdk8s.yaml'), settings());
 
     const first = run(folder, cdk8s);
-    expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('.synth/docs.k8s.yaml'), stderr: expect.stringContaining('dist/ is up to date') });
+    expect(first).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('.synth/docs.k8s.yaml'),
+      stderr: expect.stringContaining('dist/ is up to date'),
+    });
     expect(manifestsBelow(join(folder, '.synth'))).toEqual(manifestsBelow(join(folder, 'dist')));
     expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);
 

@@ -14,13 +14,20 @@ function table(name: string): string[] {
 
 describe('README', () => {
   it('describes every mode by its row of the capability table', () => {
-    expect(table('modes')).toEqual(Object.entries(MODE_CAPABILITIES).map(([type, { steps, docker, nameBudget, podSecurityLevel, needs }]) =>
-      `| \`${type}\` | ${steps} | ${docker} | ${nameBudget} | ${podSecurityLevel} | ${needs.join('; ')} |`));
+    expect(table('modes')).toEqual(
+      Object.entries(MODE_CAPABILITIES).map(
+        ([type, { steps, docker, nameBudget, podSecurityLevel, needs }]) =>
+          `| \`${type}\` | ${steps} | ${docker} | ${nameBudget} | ${podSecurityLevel} | ${needs.join('; ')} |`,
+      ),
+    );
   });
 
   it('describes every cache by its entry of the catalogue', () => {
-    expect(table('caches')).toEqual(Object.entries(CACHE_CATALOGUE).map(([name, { target, sharing, reason }]) =>
-      `| \`${name}\` | ${target} | ${sharing} | ${reason} |`));
+    expect(table('caches')).toEqual(
+      Object.entries(CACHE_CATALOGUE).map(
+        ([name, { target, sharing, reason }]) => `| \`${name}\` | ${target} | ${sharing} | ${reason} |`,
+      ),
+    );
   });
 
   it('says what every exit code means', () => {

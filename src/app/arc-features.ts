@@ -27,5 +27,11 @@ export function arcHas(version: ArcVersion, feature: ArcFeature): boolean {
 export function droppedFieldFindings(version: ArcVersion, feature: ArcFeature, path: ValuePath): Finding[] {
   return arcHas(version, feature)
     ? []
-    : [{ path, at: 'key', message: `needs ARC ${ARC_FEATURES[feature]}, and arcVersion is ${version}; the controller would drop it` }];
+    : [
+        {
+          path,
+          at: 'key',
+          message: `needs ARC ${ARC_FEATURES[feature]}, and arcVersion is ${version}; the controller would drop it`,
+        },
+      ];
 }

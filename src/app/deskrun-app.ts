@@ -8,7 +8,14 @@ import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
 import { publish } from './publish';
-import { ARC_VERSION_CONTEXT, arcVersionProblem, DEFAULT_ARC_VERSION, DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from './versions';
+import {
+  ARC_VERSION_CONTEXT,
+  arcVersionProblem,
+  DEFAULT_ARC_VERSION,
+  DEFAULT_KUBERNETES_VERSION,
+  KUBERNETES_VERSION_CONTEXT,
+  kubernetesVersionProblem,
+} from './versions';
 import { documentsText, writeDocuments } from './write';
 
 /** Properties of a DeskrunApp, beside those of any cdk8s app. */
@@ -89,7 +96,10 @@ export class DeskrunApp extends App {
   /** The order of everything, when there is nothing wrong with anything. */
   private checked(): Order {
     this.gitOps?._annotate(this);
-    const problems = this.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`)).concat(sharedFiles(this), this.gitOps?._problems(this) ?? []);
+    const problems = this.node
+      .findAll()
+      .flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`))
+      .concat(sharedFiles(this), this.gitOps?._problems(this) ?? []);
     const order = orderOf(this, problems);
     if (order === undefined || problems.length > 0) throw new ManifestError(problems);
     return order;
@@ -103,7 +113,8 @@ export class DeskrunApp extends App {
       writeDocuments(file, documents);
     }
     // Private in cdk8s, which sets it from the environment too.
-    if (Reflect.get(this, 'recordConstructMetadata') === true) writeFileSync(join(folder, 'construct-metadata.json'), constructMetadata(order));
+    if (Reflect.get(this, 'recordConstructMetadata') === true)
+      writeFileSync(join(folder, 'construct-metadata.json'), constructMetadata(order));
   }
 }
 
@@ -120,7 +131,10 @@ function orderOf(app: App, problems: string[]): Order | undefined {
 /** The path of every object by its name, as cdk8s records it. */
 function constructMetadata(order: Order): string {
   const objects = order.charts.flatMap(chart => order.objectsOf(chart));
-  return JSON.stringify({ version: '1.0.0', resources: Object.fromEntries(objects.map(({ name, node: { path } }) => [name, { path }])) });
+  return JSON.stringify({
+    version: '1.0.0',
+    resources: Object.fromEntries(objects.map(({ name, node: { path } }) => [name, { path }])),
+  });
 }
 
 function problemAt(prop: string, message: string | undefined): Finding[] {

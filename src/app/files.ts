@@ -16,13 +16,17 @@ export interface ManifestFile {
 /** Every file of an app with what is in it, named and divided as cdk8s does. */
 export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
   const extension = app.outputFileExtension;
-  const charts = order.charts.map((chart, index) => ({ chart, name: `${order.hasDependentCharts ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}` }));
+  const charts = order.charts.map((chart, index) => ({
+    chart,
+    name: `${order.hasDependentCharts ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}`,
+  }));
   switch (app.yamlOutputType) {
     case YamlOutputType.FILE_PER_APP:
       if (charts.length > 0) yield { path: `app${extension}`, documents: allDocuments(order) };
       break;
     case YamlOutputType.FILE_PER_CHART:
-      for (const { chart, name } of charts) yield { path: name + extension, chart, documents: documentsOf(chart, order) };
+      for (const { chart, name } of charts)
+        yield { path: name + extension, chart, documents: documentsOf(chart, order) };
       break;
     case YamlOutputType.FILE_PER_RESOURCE:
       for (const document of allDocuments(order)) {
@@ -32,7 +36,12 @@ export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
       break;
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       for (const { chart, name } of charts) {
-        for (const object of order.objectsOf(chart)) yield { path: join(name, objectFile(object.kind, object.metadata.name) + extension), chart, documents: [takeDocument(object)] };
+        for (const object of order.objectsOf(chart))
+          yield {
+            path: join(name, objectFile(object.kind, object.metadata.name) + extension),
+            chart,
+            documents: [takeDocument(object)],
+          };
       }
       break;
   }
@@ -63,11 +72,18 @@ export function sharedFiles(app: App): string[] {
   const perChart = app.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
   if (!perChart && app.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
   const files = new Map<string, string>();
-  return app.node.findAll().filter(construct => ApiObject.isApiObject(construct)).flatMap(construct => {
-    const { kind, name, chart, node } = construct;
-    const file = `${perChart ? chart.node.path : ''}/${objectFile(kind, name)}`;
-    const other = files.get(file);
-    files.set(file, node.path);
-    return other === undefined ? [] : [`[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose another yamlOutputType`];
-  });
+  return app.node
+    .findAll()
+    .filter(construct => ApiObject.isApiObject(construct))
+    .flatMap(construct => {
+      const { kind, name, chart, node } = construct;
+      const file = `${perChart ? chart.node.path : ''}/${objectFile(kind, name)}`;
+      const other = files.get(file);
+      files.set(file, node.path);
+      return other === undefined
+        ? []
+        : [
+            `[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose another yamlOutputType`,
+          ];
+    });
 }

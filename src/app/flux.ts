@@ -39,17 +39,28 @@ export function* fluxFiles(props: FluxProps, files: Iterable<ManifestFile>, exte
     used.add(folder);
     yield { ...file, path: `${folder}/${file.path}` };
   }
-  yield { path: `flux/kustomizations${extension}`, documents: kustomizations(props, FOLDERS.filter(folder => used.has(folder))) };
+  yield {
+    path: `flux/kustomizations${extension}`,
+    documents: kustomizations(
+      props,
+      FOLDERS.filter(folder => used.has(folder)),
+    ),
+  };
 }
 
 /** Why an app's charts cannot be divided among folders. */
 export function fluxProblems(app: App): string[] {
   if ([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE].includes(app.yamlOutputType)) {
-    return ['gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE'];
+    return [
+      'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+    ];
   }
   return app.charts
     .filter(chart => layersOf(chart).has('runners') && folderOf(chart) === 'controller')
-    .map(chart => `[${chart.node.path}] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own`);
+    .map(
+      chart =>
+        `[${chart.node.path}] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own`,
+    );
 }
 
 /**
@@ -58,7 +69,10 @@ export function fluxProblems(app: App): string[] {
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
-function kustomizations({ sourceRef, path = './dist', interval = '10m', namespace = 'flux-system' }: FluxProps, folders: readonly Folder[]): object[] {
+function kustomizations(
+  { sourceRef, path = './dist', interval = '10m', namespace = 'flux-system' }: FluxProps,
+  folders: readonly Folder[],
+): object[] {
   const name = (folder: Folder) => `deskrun-${folder}`;
   return folders.map((folder, index) => ({
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -66,7 +80,11 @@ function kustomizations({ sourceRef, path = './dist', interval = '10m', namespac
     metadata: { name: name(folder), namespace },
     spec: {
       interval,
-      sourceRef: { kind: sourceRef.kind, name: sourceRef.name, ...(sourceRef.namespace !== undefined && { namespace: sourceRef.namespace }) },
+      sourceRef: {
+        kind: sourceRef.kind,
+        name: sourceRef.name,
+        ...(sourceRef.namespace !== undefined && { namespace: sourceRef.namespace }),
+      },
       path: `${path.replace(/\/$/, '')}/${folder}`,
       prune: folder === 'runners',
       wait: true,
@@ -82,13 +100,23 @@ function folderOf(chart: Chart): Folder {
 
 /** The layers of a chart's own objects, without those of charts inside it. */
 function layersOf(chart: Chart): Set<Layer | undefined> {
-  return new Set(chart.node.findAll().filter(construct => ApiObject.isApiObject(construct)).filter(object => object.chart === chart).map(layerOf));
+  return new Set(
+    chart.node
+      .findAll()
+      .filter(construct => ApiObject.isApiObject(construct))
+      .filter(object => object.chart === chart)
+      .map(layerOf),
+  );
 }
 
 /** What Flux would not take. */
 export function fluxFindings({ path = './dist', interval = '10m' }: FluxProps): Finding[] {
   return [
-    ...(/^\.(\/(?!\.\.(\/|$))[^/]+)*\/?$/.test(path) ? [] : [{ path: ['path'], message: `must be ./ and a path inside the source, got ${JSON.stringify(path)}` }]),
-    ...(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(interval) ? [] : [{ path: ['interval'], message: `must be a duration such as 10m or 1h30m, got ${JSON.stringify(interval)}` }]),
+    ...(/^\.(\/(?!\.\.(\/|$))[^/]+)*\/?$/.test(path)
+      ? []
+      : [{ path: ['path'], message: `must be ./ and a path inside the source, got ${JSON.stringify(path)}` }]),
+    ...(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(interval)
+      ? []
+      : [{ path: ['interval'], message: `must be a duration such as 10m or 1h30m, got ${JSON.stringify(interval)}` }]),
   ];
 }

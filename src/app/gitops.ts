@@ -16,7 +16,9 @@ export class GitOps {
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */
   static argoCd(): GitOps {
-    return new GitOps(layer => ({ 'argocd.argoproj.io/sync-wave': String(LAYERS.indexOf(layer) - (LAYERS.length - 1)) }));
+    return new GitOps(layer => ({
+      'argocd.argoproj.io/sync-wave': String(LAYERS.indexOf(layer) - (LAYERS.length - 1)),
+    }));
   }
 
   /**
@@ -49,7 +51,10 @@ export class GitOps {
     return new GitOps(() => ({}), props);
   }
 
-  private constructor(private readonly annotations: Annotations, private readonly flux?: FluxProps) {}
+  private constructor(
+    private readonly annotations: Annotations,
+    private readonly flux?: FluxProps,
+  ) {}
 
   /** Why the order cannot be kept. */
   _problems(app: App): string[] {

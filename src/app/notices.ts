@@ -9,6 +9,9 @@ export function addNotice(scope: IConstruct, message: string): void {
 
 /** Everything said in a tree, with the path of whom it is about. */
 export function noticesOf(root: IConstruct): string[] {
-  return root.node.findAll().flatMap(({ node }) =>
-    node.metadata.filter(({ type }) => type === NOTICE).map(({ data }) => `[${node.path}] ${String(data)}`));
+  return root.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata.filter(({ type }) => type === NOTICE).map(({ data }) => `[${node.path}] ${String(data)}`),
+    );
 }

@@ -8,7 +8,10 @@ import { Cycle, postOrder } from './walk';
 /** Stands for several vertices at once, so that a thousand objects which wait for a thousand others need two thousand edges, not a million. */
 class Bundle {
   /** @param owner in a scope exactly when its members are */
-  constructor(readonly owner: IConstruct, readonly members: readonly Vertex[]) {}
+  constructor(
+    readonly owner: IConstruct,
+    readonly members: readonly Vertex[],
+  ) {}
 }
 
 type Vertex = IConstruct | Bundle;
@@ -50,7 +53,9 @@ export class Order {
 
   /** The objects that are written with a chart: its own, and none of charts in it. */
   objectsOf(chart: Chart): readonly ApiObject[] {
-    return this.sorted(chart).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart);
+    return this.sorted(chart).filter(
+      (construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart,
+    );
   }
 
   private list(construct: IConstruct): void {
@@ -66,11 +71,16 @@ export class Order {
       const targets = new Set([...construct.node.dependencies, ...nested]);
       if (targets.size > 0) this.dependencies.set(construct, targets);
     }
-    const pairs = [...this.dependencies].flatMap(([source, targets]) => [...targets].map(target => [source, target] as const));
+    const pairs = [...this.dependencies].flatMap(([source, targets]) =>
+      [...targets].map(target => [source, target] as const),
+    );
     const problems = pairs.flatMap(([source, target]) => chartlessProblems(source, target));
     if (problems.length > 0) throw new ManifestError([...new Set(problems)]);
-    const apart = pairs.map(([source, target]) => [Chart.of(source), Chart.of(target)] as const).filter(([source, target]) => source !== target);
-    for (const [source, target] of apart) this.dependencies.set(source, (this.dependencies.get(source) ?? new Set()).add(target));
+    const apart = pairs
+      .map(([source, target]) => [Chart.of(source), Chart.of(target)] as const)
+      .filter(([source, target]) => source !== target);
+    for (const [source, target] of apart)
+      this.dependencies.set(source, (this.dependencies.get(source) ?? new Set()).add(target));
     return apart.length > 0;
   }
 
@@ -116,20 +126,36 @@ export class Order {
 
   private next(vertex: Vertex): readonly Vertex[] {
     if (vertex instanceof Bundle) return vertex.members;
-    const declared: Vertex[] = [...this.dependencies.get(vertex) ?? []];
+    const declared: Vertex[] = [...(this.dependencies.get(vertex) ?? [])];
     return ApiObject.isApiObject(vertex) ? declared.concat(this.needsOf(vertex)) : declared;
   }
 
   /** What an object waits for because it, or a construct around it, does. */
   private needsOf(object: ApiObject): Vertex[] {
     const { scopes } = object.node;
-    return scopes.slice(scopes.indexOf(object.chart)).filter(scope => this.dependencies.has(scope)).flatMap((scope): Vertex[] => {
-      const targets = [...this.dependencies.get(scope) ?? []];
-      // Among those that are around each other, an object waits for all but itself, so none can share what it waits for.
-      const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
-      if (!targets.some(overlaps)) return [memoized(this.needBundles, scope, () => new Bundle(scope, targets.map(target => this.bundleOf(target))))];
-      return targets.flatMap((target): Vertex[] => (overlaps(target) ? this.objectsIn(target).filter(other => other !== object) : [this.bundleOf(target)]));
-    });
+    return scopes
+      .slice(scopes.indexOf(object.chart))
+      .filter(scope => this.dependencies.has(scope))
+      .flatMap((scope): Vertex[] => {
+        const targets = [...(this.dependencies.get(scope) ?? [])];
+        // Among those that are around each other, an object waits for all but itself, so none can share what it waits for.
+        const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
+        if (!targets.some(overlaps))
+          return [
+            memoized(
+              this.needBundles,
+              scope,
+              () =>
+                new Bundle(
+                  scope,
+                  targets.map(target => this.bundleOf(target)),
+                ),
+            ),
+          ];
+        return targets.flatMap((target): Vertex[] =>
+          overlaps(target) ? this.objectsIn(target).filter(other => other !== object) : [this.bundleOf(target)],
+        );
+      });
   }
 
   private bundleOf(target: IConstruct): Bundle {
@@ -140,14 +166,19 @@ export class Order {
   private objectsIn(construct: IConstruct): readonly ApiObject[] {
     return memoized(this.objects, construct, () => {
       const chart = Chart.of(construct);
-      return this.spans.has(construct) ? this.within(construct).filter((inner): inner is ApiObject => ApiObject.isApiObject(inner) && inner.chart === chart) : [];
+      return this.spans.has(construct)
+        ? this.within(construct).filter(
+            (inner): inner is ApiObject => ApiObject.isApiObject(inner) && inner.chart === chart,
+          )
+        : [];
     });
   }
 }
 
 /** cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all else. */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
-  const isKey = ({ node: { path } }: IConstruct) => /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;
+  const isKey = ({ node: { path } }: IConstruct) =>
+    /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;
   const keys = constructs.filter(isKey);
   return keys.length === 0 ? [...constructs] : [...keys, ...constructs.filter(construct => !isKey(construct))];
 }

@@ -14,7 +14,7 @@ const LAST = new WeakMap<ApiObject, JsonPatch[]>();
 export function patchedLast<T extends Kind>(kind: T): T {
   return class extends kind {
     override addJsonPatch(...patches: JsonPatch[]): void {
-      LAST.set(this, [...LAST.get(this) ?? [], ...patches]);
+      LAST.set(this, [...(LAST.get(this) ?? []), ...patches]);
     }
 
     /** @throws ManifestError when a patch does not fit the manifest */
@@ -24,7 +24,9 @@ export function patchedLast<T extends Kind>(kind: T): T {
           return JsonPatch.apply(document, patch);
         } catch {
           const { op, path } = patch._toJson() as { op: string; path: string };
-          throw new ManifestError([`[${this.node.path}] addJsonPatch: cannot ${op} ${path}, for which there is no place in the manifest; see what it has without the patch`]);
+          throw new ManifestError([
+            `[${this.node.path}] addJsonPatch: cannot ${op} ${path}, for which there is no place in the manifest; see what it has without the patch`,
+          ]);
         }
       }, super.toJson());
     }

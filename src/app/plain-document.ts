@@ -16,7 +16,11 @@ export function tellContent(object: ApiObject, content: () => unknown): void {
 export function makesPlainDocuments(app: App): boolean {
   const builtIn = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
   const resolvers = Reflect.get(app, 'resolvers') as unknown;
-  return !process.env.CDK8S_DISABLE_SORT && Array.isArray(resolvers) && resolvers.every(resolver => builtIn.some(kind => resolver instanceof kind));
+  return (
+    !process.env.CDK8S_DISABLE_SORT &&
+    Array.isArray(resolvers) &&
+    resolvers.every(resolver => builtIn.some(kind => resolver instanceof kind))
+  );
 }
 
 /**
@@ -30,7 +34,9 @@ export function plainDocument(object: ApiObject): Plain | undefined {
   const told = metadata && content();
   if (!isPlainObject(told)) return undefined;
   const { apiVersion, kind } = object;
-  return isPlain(metadata) && isPlain(told) ? { apiVersion, kind, metadata: sortedCopy(metadata), ...sortedCopy(told) } : undefined;
+  return isPlain(metadata) && isPlain(told)
+    ? { apiVersion, kind, metadata: sortedCopy(metadata), ...sortedCopy(told) }
+    : undefined;
 }
 
 /** Whether a value of the typed API stands for nothing but itself: it has only plain values, amounts and ports in it. */

@@ -18,12 +18,15 @@ export function publish(from: string, to: string): void {
     renameSync(join(from, file), join(to, file));
   }
   const written = new Set(files.map(file => file.replaceAll(sep, '/')));
-  for (const file of before.filter(name => name !== '' && !name.split('/').includes('..') && !written.has(name))) rmSync(join(to, file), { force: true });
+  for (const file of before.filter(name => name !== '' && !name.split('/').includes('..') && !written.has(name)))
+    rmSync(join(to, file), { force: true });
 }
 
 function filesBelow(folder: string, below = ''): string[] {
-  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap(entry => {
-    const path = join(below, entry.name);
-    return entry.isDirectory() ? filesBelow(folder, path) : [path];
-  }).sort();
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .flatMap(entry => {
+      const path = join(below, entry.name);
+      return entry.isDirectory() ? filesBelow(folder, path) : [path];
+    })
+    .sort();
 }

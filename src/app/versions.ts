@@ -20,7 +20,8 @@ export function arcVersionOf(scope: IConstruct): ArcVersion {
 
 /** The minor version of the Kubernetes that the app's manifests are for. */
 export function kubernetesMinorOf(scope: IConstruct): number {
-  const version = (scope.node.tryGetContext(KUBERNETES_VERSION_CONTEXT) as string | undefined) ?? DEFAULT_KUBERNETES_VERSION;
+  const version =
+    (scope.node.tryGetContext(KUBERNETES_VERSION_CONTEXT) as string | undefined) ?? DEFAULT_KUBERNETES_VERSION;
   return Number(version.split('.')[1]);
 }
 
@@ -31,7 +32,9 @@ export function minorOf(version: string): string {
 
 /** What is wrong with the release of a controller, which may be one that manifests cannot be written for; or nothing. */
 export function releaseProblem(version: string): string | undefined {
-  return /^\d+\.\d+\.\d+$/.test(version) ? undefined : `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}`;
+  return /^\d+\.\d+\.\d+$/.test(version)
+    ? undefined
+    : `must be a release of ARC such as 0.14.2, got ${JSON.stringify(version)}`;
 }
 
 /** What is wrong with an ARC version, or nothing. */
@@ -44,5 +47,7 @@ export function arcVersionProblem(version: string): string | undefined {
 /** What is wrong with a Kubernetes version, or nothing. */
 export function kubernetesVersionProblem(version: string): string | undefined {
   const minor = Number(/^1\.(\d{1,2})$/.exec(version)?.[1] ?? 0);
-  return minor >= 27 ? undefined : `must be a minor version from 1.27 on, such as "1.36", got ${JSON.stringify(version)}`;
+  return minor >= 27
+    ? undefined
+    : `must be a minor version from 1.27 on, such as "1.36", got ${JSON.stringify(version)}`;
 }

@@ -24,7 +24,8 @@ export function toYaml(document: unknown): string {
 }
 
 function isNode(value: unknown): value is Node {
-  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean' || value === undefined || Number.isFinite(value);
+  if (typeof value !== 'object')
+    return typeof value === 'string' || typeof value === 'boolean' || value === undefined || Number.isFinite(value);
   if (value === null) return true;
   if (Array.isArray(value)) return value.every(isNode);
   if (!isPlainObject(value)) return false;

@@ -51,10 +51,20 @@ export class GitHubAuth {
   ) {
     this.revision = options.revision;
     if (/gh[pousr]_|github_pat_|-----BEGIN/i.test(secretName)) {
-      refuse([{ path: ['secret'], message: 'looks like a credential itself; make a Secret that holds it and give the Secret\'s name' }]);
+      refuse([
+        {
+          path: ['secret'],
+          message: "looks like a credential itself; make a Secret that holds it and give the Secret's name",
+        },
+      ]);
     }
     if (!isObjectName(secretName)) {
-      refuse([{ path: ['secret'], message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(secretName)}` }]);
+      refuse([
+        {
+          path: ['secret'],
+          message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(secretName)}`,
+        },
+      ]);
     }
   }
 

@@ -32,8 +32,17 @@ export function vaultFindings(vault: VaultConfig | undefined): Finding[] {
   const at = (name: string) => ['vaultConfig', 'azureKeyVault', name];
   const problem = pathProblem(certificatePath);
   return [
-    ...(URL.canParse(url) && url.startsWith('https://') ? [] : [{ path: at('url'), message: `must be a URL such as https://NAME.vault.azure.net, got ${JSON.stringify(url)}` }]),
-    ...Object.entries({ tenantId, clientId }).flatMap(([name, value]) => (value.trim() === '' ? [{ path: at(name), message: 'must not be empty' }] : [])),
+    ...(URL.canParse(url) && url.startsWith('https://')
+      ? []
+      : [
+          {
+            path: at('url'),
+            message: `must be a URL such as https://NAME.vault.azure.net, got ${JSON.stringify(url)}`,
+          },
+        ]),
+    ...Object.entries({ tenantId, clientId }).flatMap(([name, value]) =>
+      value.trim() === '' ? [{ path: at(name), message: 'must not be empty' }] : [],
+    ),
     ...(problem === undefined ? [] : [{ path: at('certificatePath'), message: problem }]),
     ...proxyFindings(vault.proxy, ['vaultConfig', 'proxy']),
   ];

@@ -9,9 +9,16 @@ export function writtenCredentials(value: unknown, path: ValuePath = []): Findin
   if (typeof value === 'string') return CREDENTIAL.test(value) ? [refused(path, 'value')] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => writtenCredentials(item, [...path, index]));
   if (!isPlainObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [...(CREDENTIAL.test(key) ? [refused([...path, key], 'key')] : []), ...writtenCredentials(inner, [...path, key])]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(CREDENTIAL.test(key) ? [refused([...path, key], 'key')] : []),
+    ...writtenCredentials(inner, [...path, key]),
+  ]);
 }
 
 function refused(path: ValuePath, at: 'key' | 'value'): Finding {
-  return { path, at, message: 'looks like a credential itself; make a Secret that holds it and give the Secret\'s name' };
+  return {
+    path,
+    at,
+    message: "looks like a credential itself; make a Secret that holds it and give the Secret's name",
+  };
 }

@@ -53,8 +53,16 @@ export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
   const automatic = cache.source === undefined;
   if (cache.local) {
     // Joined by what neither part can contain, so that no two caches of two sets get one name.
-    const claimName = binding.slot.instance === binding.name ? binding.name : `${binding.slot.instance}.${binding.name}`;
-    return { cache, volume: { name: volumeName, persistentVolumeClaim: { claimName } }, mount, directory, automatic, claimName };
+    const claimName =
+      binding.slot.instance === binding.name ? binding.name : `${binding.slot.instance}.${binding.name}`;
+    return {
+      cache,
+      volume: { name: volumeName, persistentVolumeClaim: { claimName } },
+      mount,
+      directory,
+      automatic,
+      claimName,
+    };
   }
   // A read-only directory that is not there yet could never fill: better that the pod says so than that it starts without.
   const type = readOnly ? 'Directory' : 'DirectoryOrCreate';

@@ -54,7 +54,12 @@ export class CacheVolume {
   /** A cache of the catalogue. */
   static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
     if (!Object.hasOwn(CACHE_CATALOGUE, name)) {
-      refuse([{ path: [], message: `unknown cache ${JSON.stringify(name)}; known are ${Object.keys(CACHE_CATALOGUE).join(', ')}` }]);
+      refuse([
+        {
+          path: [],
+          message: `unknown cache ${JSON.stringify(name)}; known are ${Object.keys(CACHE_CATALOGUE).join(', ')}`,
+        },
+      ]);
     }
     return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
   }
@@ -117,7 +122,11 @@ export class CacheVolume {
   containerdCompanion(): CacheVolume {
     const source = this.source === undefined || this.isEmptyDir ? this.source : `${this.source}-containerd`;
     const { perRunner, local, sizeLimit } = this;
-    return new CacheVolume('containerd', { target: CACHE_CATALOGUE.containerd.target, source, perRunner, local, sizeLimit }, this.byName);
+    return new CacheVolume(
+      'containerd',
+      { target: CACHE_CATALOGUE.containerd.target, source, perRunner, local, sizeLimit },
+      this.byName,
+    );
   }
 }
 
@@ -127,22 +136,44 @@ function optionFindings(cache: CacheVolume): Finding[] {
   add('target', targetProblem(cache.target));
   if (cache.source) add('source', pathProblem(cache.source));
   if (cache.sizeLimit !== undefined) {
-    if (!cache.isEmptyDir) add('sizeLimit', 'limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""');
-    else if (!isPositiveQuantity(cache.sizeLimit)) add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
+    if (!cache.isEmptyDir)
+      add(
+        'sizeLimit',
+        'limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""',
+      );
+    else if (!isPositiveQuantity(cache.sizeLimit))
+      add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
   }
-  if (cache.perRunner && cache.isEmptyDir) add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
-  if (cache.perRunner && cache.sharing === 'readOnly') add('perRunner', 'gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out');
-  if (cache.sharing === 'readOnly' && cache.isEmptyDir) add('source', 'must name the directory that somebody fills: the cache is read-only');
-  if (cache.sharing === 'readOnly' && cache.source === undefined) add('source', 'is required: a read-only cache lies where somebody fills it');
-  if (cache.entry?.sharing === 'exclusive' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}`);
-  if (cache.entry?.keptBy === 'node' && cache.sharing === 'shared') add('sharing', `must not be shared: ${cache.entry.reason}; use exclusive for a store of the runner's own`);
+  if (cache.perRunner && cache.isEmptyDir)
+    add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
+  if (cache.perRunner && cache.sharing === 'readOnly')
+    add(
+      'perRunner',
+      'gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out',
+    );
+  if (cache.sharing === 'readOnly' && cache.isEmptyDir)
+    add('source', 'must name the directory that somebody fills: the cache is read-only');
+  if (cache.sharing === 'readOnly' && cache.source === undefined)
+    add('source', 'is required: a read-only cache lies where somebody fills it');
+  if (cache.entry?.sharing === 'exclusive' && cache.sharing === 'shared')
+    add('sharing', `must not be shared: ${cache.entry.reason}`);
+  if (cache.entry?.keptBy === 'node' && cache.sharing === 'shared')
+    add('sharing', `must not be shared: ${cache.entry.reason}; use exclusive for a store of the runner's own`);
   if (cache.sharing === 'exclusive' && cache.source !== undefined && cache.source === cache.entry?.nodePath) {
-    add('source', `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the runner's own`);
+    add(
+      'source',
+      `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the runner's own`,
+    );
   }
   if (cache.local) {
-    if (cache.source === undefined || cache.isEmptyDir) add('source', 'is required with local: the directory on each of the nodes');
+    if (cache.source === undefined || cache.isEmptyDir)
+      add('source', 'is required with local: the directory on each of the nodes');
     findings.push(...nodeFindings(cache.local.nodes));
-    if (!isPositiveQuantity(cache.local.capacity)) findings.push({ path: ['local', 'capacity'], message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}` });
+    if (!isPositiveQuantity(cache.local.capacity))
+      findings.push({
+        path: ['local', 'capacity'],
+        message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}`,
+      });
   }
   return findings;
 }
@@ -151,7 +182,10 @@ function nodeFindings(nodes: readonly string[]): Finding[] {
   if (nodes.length === 0) return [{ path: ['local', 'nodes'], message: 'must name at least one node' }];
   return nodes.flatMap((node, index): Finding[] => {
     const path = ['local', 'nodes', index];
-    if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(node)) return [{ path, message: `must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}` }];
+    if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(node))
+      return [
+        { path, message: `must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}` },
+      ];
     return nodes.indexOf(node) < index ? [{ path, message: `${node} is named twice; keep one` }] : [];
   });
 }

@@ -2,8 +2,24 @@ import type { CacheSharing } from './sharing';
 
 /** The caches this library knows by name. */
 export type CacheName =
-  | 'npm' | 'pnpm' | 'yarn' | 'cargo' | 'go-mod' | 'go-build' | 'pip' | 'uv' | 'maven' | 'gradle' | 'ccache' | 'sccache'
-  | 'nix' | 'nix-store' | 'nix-daemon' | 'docker' | 'containerd' | 'tool-cache';
+  | 'npm'
+  | 'pnpm'
+  | 'yarn'
+  | 'cargo'
+  | 'go-mod'
+  | 'go-build'
+  | 'pip'
+  | 'uv'
+  | 'maven'
+  | 'gradle'
+  | 'ccache'
+  | 'sccache'
+  | 'nix'
+  | 'nix-store'
+  | 'nix-daemon'
+  | 'docker'
+  | 'containerd'
+  | 'tool-cache';
 
 /** What is known of a cache: where it lies, how its tool is pointed at it, and who may use it at once. */
 export interface CatalogueEntry {
@@ -34,104 +50,147 @@ const noEnv = () => ({});
 
 /** One entry a tool. Sharing is what the tool's own documentation or source says of its locks. */
 export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
-  'npm': {
-    target: '/cache/npm', usualTargets: inHome('.npm'), sharing: 'shared',
+  npm: {
+    target: '/cache/npm',
+    usualTargets: inHome('.npm'),
+    sharing: 'shared',
     reason: 'content-addressed, verified by hash on every read',
     env: target => ({ npm_config_cache: target }),
   },
-  'pnpm': {
-    target: '/cache/pnpm', usualTargets: inHome('.local/share/pnpm/store'), sharing: 'shared',
+  pnpm: {
+    target: '/cache/pnpm',
+    usualTargets: inHome('.local/share/pnpm/store'),
+    sharing: 'shared',
     reason: 'content-addressed store; packages are copied, not linked, when the workspace lies on another mount',
     // The prefix changed with pnpm 11; each version reads its own.
     env: target => ({ npm_config_store_dir: target, pnpm_config_store_dir: target }),
   },
-  'yarn': {
-    target: '/cache/yarn', usualTargets: [...inHome('.cache/yarn'), '/usr/local/share/.cache/yarn'], sharing: 'shared',
+  yarn: {
+    target: '/cache/yarn',
+    usualTargets: [...inHome('.cache/yarn'), '/usr/local/share/.cache/yarn'],
+    sharing: 'shared',
     reason: 'archives by checksum, renamed into place',
     env: target => ({ YARN_CACHE_FOLDER: target, YARN_GLOBAL_FOLDER: `${target}/berry` }),
   },
-  'cargo': {
-    target: '/cache/cargo', usualTargets: inHome('.cargo'), sharing: 'shared',
+  cargo: {
+    target: '/cache/cargo',
+    usualTargets: inHome('.cargo'),
+    sharing: 'shared',
     reason: 'locked by .package-cache in CARGO_HOME, so only when the whole of CARGO_HOME is shared',
     env: target => ({ CARGO_HOME: target }),
   },
   'go-mod': {
-    target: '/cache/go-mod', usualTargets: [...inHome('go/pkg/mod'), '/go/pkg/mod'], sharing: 'shared',
+    target: '/cache/go-mod',
+    usualTargets: [...inHome('go/pkg/mod'), '/go/pkg/mod'],
+    sharing: 'shared',
     reason: 'locked inside the directory',
     env: target => ({ GOMODCACHE: target }),
   },
   'go-build': {
-    target: '/cache/go-build', usualTargets: inHome('.cache/go-build'), sharing: 'shared',
+    target: '/cache/go-build',
+    usualTargets: inHome('.cache/go-build'),
+    sharing: 'shared',
     reason: 'documented as safe for concurrent use',
     env: target => ({ GOCACHE: target }),
   },
-  'pip': {
-    target: '/cache/pip', usualTargets: inHome('.cache/pip'), sharing: 'shared',
+  pip: {
+    target: '/cache/pip',
+    usualTargets: inHome('.cache/pip'),
+    sharing: 'shared',
     reason: 'entries are renamed into place',
     env: target => ({ PIP_CACHE_DIR: target }),
   },
-  'uv': {
-    target: '/cache/uv', usualTargets: inHome('.cache/uv'), sharing: 'shared',
+  uv: {
+    target: '/cache/uv',
+    usualTargets: inHome('.cache/uv'),
+    sharing: 'shared',
     reason: 'documented as safe for concurrent readers and writers',
     env: target => ({ UV_CACHE_DIR: target }),
   },
-  'maven': {
-    target: '/cache/maven', usualTargets: inHome('.m2/repository'), sharing: 'shared',
+  maven: {
+    target: '/cache/maven',
+    usualTargets: inHome('.m2/repository'),
+    sharing: 'shared',
     reason: 'with the file locks switched on here; its default locks end at the process',
     env: target => ({
       MAVEN_ARGS: `-Dmaven.repo.local=${target} -Daether.syncContext.named.factory=file-lock -Daether.syncContext.named.nameMapper=file-gav`,
     }),
   },
-  'gradle': {
-    target: '/cache/gradle', usualTargets: inHome('.gradle'), sharing: 'exclusive',
+  gradle: {
+    target: '/cache/gradle',
+    usualTargets: inHome('.gradle'),
+    sharing: 'exclusive',
     reason: 'the holder of a lock is asked over loopback, which ends at the container',
     env: target => ({ GRADLE_USER_HOME: target }),
   },
-  'ccache': {
-    target: '/cache/ccache', usualTargets: inHome('.cache/ccache', '.ccache'), sharing: 'shared',
+  ccache: {
+    target: '/cache/ccache',
+    usualTargets: inHome('.cache/ccache', '.ccache'),
+    sharing: 'shared',
     reason: 'atomic updates and its own clean-up',
     env: target => ({ CCACHE_DIR: target }),
   },
-  'sccache': {
-    target: '/cache/sccache', usualTargets: inHome('.cache/sccache'), sharing: 'exclusive',
+  sccache: {
+    target: '/cache/sccache',
+    usualTargets: inHome('.cache/sccache'),
+    sharing: 'exclusive',
     reason: 'one server a directory: several race and fail builds',
     env: target => ({ SCCACHE_DIR: target }),
   },
-  'nix': {
-    target: '/cache/nix', usualTargets: inHome('.cache/nix'), sharing: 'shared',
+  nix: {
+    target: '/cache/nix',
+    usualTargets: inHome('.cache/nix'),
+    sharing: 'shared',
     reason: 'fetch and evaluation caches in SQLite, locked inside the directory',
     env: target => ({ NIX_CACHE_HOME: target }),
   },
   'nix-store': {
-    target: '/nix/store-host', usualTargets: [], sharing: 'readOnly',
-    reason: 'only the node\'s own daemon may write to a store',
-    env: noEnv, keptBy: 'node', nodePath: '/nix/store',
+    target: '/nix/store-host',
+    usualTargets: [],
+    sharing: 'readOnly',
+    reason: "only the node's own daemon may write to a store",
+    env: noEnv,
+    keptBy: 'node',
+    nodePath: '/nix/store',
   },
   'nix-daemon': {
-    target: '/nix/var/nix/daemon-socket-host', usualTargets: [], sharing: 'readOnly',
-    reason: 'the socket of the node\'s daemon, which serializes its clients',
-    env: noEnv, keptBy: 'node', nodePath: '/nix/var/nix/daemon-socket',
+    target: '/nix/var/nix/daemon-socket-host',
+    usualTargets: [],
+    sharing: 'readOnly',
+    reason: "the socket of the node's daemon, which serializes its clients",
+    env: noEnv,
+    keptBy: 'node',
+    nodePath: '/nix/var/nix/daemon-socket',
   },
-  'docker': {
-    target: '/var/lib/docker', usualTargets: [], sharing: 'exclusive',
+  docker: {
+    target: '/var/lib/docker',
+    usualTargets: [],
+    sharing: 'exclusive',
     reason: 'two Docker daemons on one directory lose data (moby#42336)',
-    env: noEnv, keptBy: 'docker',
+    env: noEnv,
+    keptBy: 'docker',
   },
-  'containerd': {
-    target: '/var/lib/containerd', usualTargets: [], sharing: 'exclusive',
+  containerd: {
+    target: '/var/lib/containerd',
+    usualTargets: [],
+    sharing: 'exclusive',
     reason: 'two containerd daemons on one directory lose data',
-    env: noEnv, keptBy: 'docker',
+    env: noEnv,
+    keptBy: 'docker',
   },
   'tool-cache': {
-    target: '/opt/hostedtoolcache', usualTargets: [], sharing: 'exclusive',
+    target: '/opt/hostedtoolcache',
+    usualTargets: [],
+    sharing: 'exclusive',
     reason: 'setup actions write and prune without a lock (actions/toolkit#804)',
     env: target => ({ RUNNER_TOOL_CACHE: target, AGENT_TOOLSDIRECTORY: target }),
   },
 };
 
 const BY_TARGET = new Map(
-  (Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][])
-    .flatMap(([name, entry]) => [entry.target, ...entry.usualTargets].map(target => [target, name] as const)),
+  (Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][]).flatMap(([name, entry]) =>
+    [entry.target, ...entry.usualTargets].map(target => [target, name] as const),
+  ),
 );
 
 /** The cache that a tool keeps at this path, if it is a known one. */

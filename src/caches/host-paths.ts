@@ -5,12 +5,40 @@ import { pathProblem } from './targets';
 export const DEFAULT_CACHE_ROOT = '/var/lib/deskrun/cache';
 
 /** Directories of a node that caches may use without being named in `hostRoots`. */
-export const DEFAULT_HOST_ROOTS: readonly string[] = ['/nvme', '/mnt', '/data', '/srv', '/var/cache', '/var/lib/deskrun', '/nix'];
+export const DEFAULT_HOST_ROOTS: readonly string[] = [
+  '/nvme',
+  '/mnt',
+  '/data',
+  '/srv',
+  '/var/cache',
+  '/var/lib/deskrun',
+  '/nix',
+];
 
 /** Directories of a node that no cache may use, whatever `hostRoots` says. */
 const NEVER: readonly string[] = [
-  '/', '/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/var/run', '/root',
-  '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/docker', '/var/lib/containerd', '/var/lib/rancher', '/home', '/var', '/var/lib',
+  '/',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/proc',
+  '/run',
+  '/sys',
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib64',
+  '/var/run',
+  '/root',
+  '/var/lib/kubelet',
+  '/var/lib/etcd',
+  '/var/lib/docker',
+  '/var/lib/containerd',
+  '/var/lib/rancher',
+  '/home',
+  '/var',
+  '/var/lib',
 ];
 const NEVER_ITSELF = new Set(['/', '/root', '/home', '/var', '/var/lib']);
 
@@ -19,7 +47,8 @@ export function hostPathProblem(path: string, hostRoots: readonly string[]): str
   const shape = pathProblem(path);
   if (shape) return shape;
   const never = NEVER.find(root => path === root || (!NEVER_ITSELF.has(root) && isBelow(path, root)));
-  if (never !== undefined) return `must not be ${never}, which the node itself lives on; use a directory of its own, such as ${DEFAULT_CACHE_ROOT}`;
+  if (never !== undefined)
+    return `must not be ${never}, which the node itself lives on; use a directory of its own, such as ${DEFAULT_CACHE_ROOT}`;
   if ([...DEFAULT_HOST_ROOTS, ...hostRoots].some(root => path === root || isBelow(path, root))) return undefined;
   return `${JSON.stringify(path)} is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if it is meant, name its root in hostRoots`;
 }

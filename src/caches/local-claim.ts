@@ -25,36 +25,52 @@ export class LocalClaim extends Construct {
     // A namespace has no dots, so no two claims get one name.
     const clusterName = props.namespace === undefined ? claimName : `${props.namespace}.${claimName}`;
     const className = storageClassName ?? clusterName;
-    const selection = { 'deskrun.dev/claim': claimName, ...(props.namespace !== undefined && { 'deskrun.dev/namespace': props.namespace }) };
+    const selection = {
+      'deskrun.dev/claim': claimName,
+      ...(props.namespace !== undefined && { 'deskrun.dev/namespace': props.namespace }),
+    };
     const accessModes = ['ReadWriteOnce'];
     const storage = k8s.Quantity.fromString(capacity);
 
     if (storageClassName === undefined) {
-      clusterScoped(new k8s.KubeStorageClass(this, 'StorageClass', {
-        metadata: { name: className, labels: props.labels },
-        provisioner: 'kubernetes.io/no-provisioner',
-        volumeBindingMode: 'WaitForFirstConsumer',
-        reclaimPolicy: 'Retain',
-      }));
+      clusterScoped(
+        new k8s.KubeStorageClass(this, 'StorageClass', {
+          metadata: { name: className, labels: props.labels },
+          provisioner: 'kubernetes.io/no-provisioner',
+          volumeBindingMode: 'WaitForFirstConsumer',
+          reclaimPolicy: 'Retain',
+        }),
+      );
     }
     for (const node of nodes) {
-      clusterScoped(new k8s.KubePersistentVolume(this, `Volume-${node}`, {
-        metadata: { name: `${clusterName}.${node}`, labels: { ...props.labels, ...selection } },
-        spec: {
-          accessModes,
-          capacity: { storage },
-          storageClassName: className,
-          persistentVolumeReclaimPolicy: 'Retain',
-          local: { path: directory },
-          nodeAffinity: {
-            required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] },
+      clusterScoped(
+        new k8s.KubePersistentVolume(this, `Volume-${node}`, {
+          metadata: { name: `${clusterName}.${node}`, labels: { ...props.labels, ...selection } },
+          spec: {
+            accessModes,
+            capacity: { storage },
+            storageClassName: className,
+            persistentVolumeReclaimPolicy: 'Retain',
+            local: { path: directory },
+            nodeAffinity: {
+              required: {
+                nodeSelectorTerms: [
+                  { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
+                ],
+              },
+            },
           },
-        },
-      }));
+        }),
+      );
     }
     new k8s.KubePersistentVolumeClaim(this, 'Claim', {
       metadata: { name: claimName, namespace: props.namespace, labels: props.labels },
-      spec: { accessModes, storageClassName: className, resources: { requests: { storage } }, selector: { matchLabels: selection } },
+      spec: {
+        accessModes,
+        storageClassName: className,
+        resources: { requests: { storage } },
+        selector: { matchLabels: selection },
+      },
     });
   }
 }

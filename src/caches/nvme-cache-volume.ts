@@ -69,17 +69,27 @@ export class NvmeCacheVolume extends Construct {
     super(scope, id);
     const name = props.name ?? id;
     this._bound = bindCache(this.cacheOf(props), {
-      name, slot: { installation: name, instance: name }, instances: 1, cacheRoot: props.cacheRoot ?? DEFAULT_CACHE_ROOT,
+      name,
+      slot: { installation: name, instance: name },
+      instances: 1,
+      cacheRoot: props.cacheRoot ?? DEFAULT_CACHE_ROOT,
     });
     this.volume = this._bound.volume;
     this.mount = this._bound.mount;
     const { directory } = this._bound;
     const problem = directory === undefined ? undefined : hostPathProblem(directory, props.hostRoots ?? []);
-    refuse([
-      ...hostRootFindings(props.hostRoots ?? []),
-      ...(problem === undefined ? [] : [{ path: [props.source === undefined ? 'cacheRoot' : 'source'], message: problem }]),
-      ...(/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(name) ? [] : [{ path: ['name'], message: `must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}` }]),
-    ], this);
+    refuse(
+      [
+        ...hostRootFindings(props.hostRoots ?? []),
+        ...(problem === undefined
+          ? []
+          : [{ path: [props.source === undefined ? 'cacheRoot' : 'source'], message: problem }]),
+        ...(/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(name)
+          ? []
+          : [{ path: ['name'], message: `must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}` }]),
+      ],
+      this,
+    );
     if (this._bound.claimName !== undefined) {
       new LocalClaim(this, 'Local', { cache: this._bound, namespace: Chart.of(this).namespace });
     }

@@ -26,7 +26,12 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
       ...(prepare ? [{ owner, template: { spec: { initContainers: [prepare] } } }] : []),
     ];
   });
-  return [...contributions, ...podNameVariable(caches, ({ bound }) => (bound.cache.perRunner ? placeInRunner(bound, mode, context) : undefined))];
+  return [
+    ...contributions,
+    ...podNameVariable(caches, ({ bound }) =>
+      bound.cache.perRunner ? placeInRunner(bound, mode, context) : undefined,
+    ),
+  ];
 }
 
 /**
@@ -35,18 +40,34 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
  */
 export function jobCaches(caches: readonly OwnedCache[], hook: HookVersion | undefined): PodContribution[] {
   const place: ContainerPlace = { list: 'containers', name: EXTENSION_PREFIX + JOB_CONTAINER };
-  const mounted = caches.map(({ owner, bound }) => ({ owner, bound: bound.cache.perRunner && hook === '0.8.1' ? fresh(bound) : bound }));
+  const mounted = caches.map(({ owner, bound }) => ({
+    owner,
+    bound: bound.cache.perRunner && hook === '0.8.1' ? fresh(bound) : bound,
+  }));
   const contributions = mounted.map(({ owner, bound }): PodContribution => ({
     owner,
     template: {
-      spec: { containers: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }], volumes: [bound.volume] },
+      spec: {
+        containers: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }],
+        volumes: [bound.volume],
+      },
     },
   }));
-  return [...contributions, ...podNameVariable(mounted.filter(({ bound }) => bound.mount.subPathExpr !== undefined), () => place)];
+  return [
+    ...contributions,
+    ...podNameVariable(
+      mounted.filter(({ bound }) => bound.mount.subPathExpr !== undefined),
+      () => place,
+    ),
+  ];
 }
 
 function fresh(bound: BoundCache): BoundCache {
-  return { ...bound, volume: { name: bound.volume.name, emptyDir: {} }, mount: { ...bound.mount, subPathExpr: undefined } };
+  return {
+    ...bound,
+    volume: { name: bound.volume.name, emptyDir: {} },
+    mount: { ...bound.mount, subPathExpr: undefined },
+  };
 }
 
 function placeInRunner(bound: BoundCache, mode: Mode, context: ModeContext): ContainerPlace | undefined {
@@ -56,16 +77,24 @@ function placeInRunner(bound: BoundCache, mode: Mode, context: ModeContext): Con
 
 function cacheEnv(bound: BoundCache, place: ContainerPlace): k8s.EnvVar[] {
   const steps = place.name === RUNNER_CONTAINER || place.name === EXTENSION_PREFIX + JOB_CONTAINER;
-  return steps ? Object.entries(bound.cache.entry?.env(bound.cache.target) ?? {}).map(([name, value]) => ({ name, value })) : [];
+  return steps
+    ? Object.entries(bound.cache.entry?.env(bound.cache.target) ?? {}).map(([name, value]) => ({ name, value }))
+    : [];
 }
 
 /** Directories below a cache that are named after the pod need the name, once, in every container that mounts one. */
-function podNameVariable(caches: readonly OwnedCache[], placeOf: (cache: OwnedCache) => ContainerPlace | undefined): PodContribution[] {
+function podNameVariable(
+  caches: readonly OwnedCache[],
+  placeOf: (cache: OwnedCache) => ContainerPlace | undefined,
+): PodContribution[] {
   const first = new Map<string, PodContribution>();
   for (const cache of caches) {
     const place = placeOf(cache);
     if (!place || first.has(`${place.list}/${place.name}`)) continue;
-    first.set(`${place.list}/${place.name}`, { owner: cache.owner, template: { spec: { [place.list]: [{ name: place.name, env: [podNameEnv()] }] } } });
+    first.set(`${place.list}/${place.name}`, {
+      owner: cache.owner,
+      template: { spec: { [place.list]: [{ name: place.name, env: [podNameEnv()] }] } },
+    });
   }
   return [...first.values()];
 }
@@ -81,7 +110,14 @@ function podNameEnv(): k8s.EnvVar {
 function preparation(bound: BoundCache, mode: Mode, context: ModeContext): k8s.Container | undefined {
   const { cache, directory } = bound;
   const ownDirectoryOfJobPod = cache.perRunner && !mode.stepsInRunner;
-  if (directory === undefined || cache.sharing === 'readOnly' || cache.entry?.keptBy || mode.user.uid === 0 || ownDirectoryOfJobPod) return undefined;
+  if (
+    directory === undefined ||
+    cache.sharing === 'readOnly' ||
+    cache.entry?.keptBy ||
+    mode.user.uid === 0 ||
+    ownDirectoryOfJobPod
+  )
+    return undefined;
   return {
     name: `own-${bound.volume.name}`,
     image: context.runnerImage,

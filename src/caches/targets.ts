@@ -1,46 +1,49 @@
 /** Paths nothing may be mounted at or below, and what is lost otherwise. */
 const CLOSED: Record<string, string> = {
-  '/nix/store': 'it would hide the image\'s own Nix store and with it every program of a Nix-built image; mount the node\'s store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix',
+  '/nix/store':
+    "it would hide the image's own Nix store and with it every program of a Nix-built image; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
   '/__w': 'the hook keeps the workspace there',
-  '/__e': 'the hook keeps the runner\'s Node.js there',
+  '/__e': "the hook keeps the runner's Node.js there",
   '/__t': 'the runner keeps its tools there in job containers',
-  '/github': 'the hook keeps the job\'s files there',
+  '/github': "the hook keeps the job's files there",
   '/home/runner/_work': 'the runner keeps the workspace there; mount volume work through template to move it',
-  '/home/runner/externals': 'the runner\'s Node.js is there',
+  '/home/runner/externals': "the runner's Node.js is there",
   '/home/runner/k8s': 'the container hooks are there',
   '/home/runner/k8s-novolume': 'the container hooks are there',
   '/home/runner/bin': 'the runner itself is there',
-  '/proc': 'the kernel\'s files are there',
-  '/sys': 'the kernel\'s files are there; see hostSys and hostCgroup of cached-privileged-kubernetes',
-  '/dev': 'the container\'s devices are there; see hostDev of cached-privileged-kubernetes',
+  '/proc': "the kernel's files are there",
+  '/sys': "the kernel's files are there; see hostSys and hostCgroup of cached-privileged-kubernetes",
+  '/dev': "the container's devices are there; see hostDev of cached-privileged-kubernetes",
   '/etc/hooks': 'the hook extension is mounted there',
-  '/run': 'sockets of this container\'s own daemons are there',
+  '/run': "sockets of this container's own daemons are there",
   '/var/run': 'sockets and the service account token are there',
-  '/bin': 'the image\'s programs are there',
-  '/sbin': 'the image\'s programs are there',
-  '/usr/bin': 'the image\'s programs are there',
-  '/usr/sbin': 'the image\'s programs are there',
-  '/usr/lib': 'the image\'s libraries are there',
-  '/lib': 'the image\'s libraries are there',
-  '/lib64': 'the image\'s libraries are there',
+  '/bin': "the image's programs are there",
+  '/sbin': "the image's programs are there",
+  '/usr/bin': "the image's programs are there",
+  '/usr/sbin': "the image's programs are there",
+  '/usr/lib': "the image's libraries are there",
+  '/lib': "the image's libraries are there",
+  '/lib64': "the image's libraries are there",
 };
 
 /** Paths whose own directory may not be covered, though one below it may. */
 const COVERED: Record<string, string> = {
   '/': 'it would cover the whole image',
   '/nix': CLOSED['/nix/store'] as string,
-  '/nix/var': 'it would hide the image\'s own Nix profiles; the node\'s daemon socket goes to /nix/var/nix/daemon-socket-host',
-  '/nix/var/nix': 'it would hide the image\'s own Nix profiles; the node\'s daemon socket goes to /nix/var/nix/daemon-socket-host',
+  '/nix/var':
+    "it would hide the image's own Nix profiles; the node's daemon socket goes to /nix/var/nix/daemon-socket-host",
+  '/nix/var/nix':
+    "it would hide the image's own Nix profiles; the node's daemon socket goes to /nix/var/nix/daemon-socket-host",
   '/home': 'the runner is installed below it',
   '/home/runner': 'the runner is installed there; mount a directory below it',
   '/root': 'it would cover the home directory; mount a directory below it',
-  '/etc': 'it would cover the image\'s configuration',
-  '/usr': 'it would cover the image\'s programs',
-  '/usr/local': 'it would cover the image\'s programs',
-  '/usr/local/cargo': 'it would cover the image\'s Rust programs; use the cache cargo, which moves CARGO_HOME',
-  '/opt': 'it would cover the image\'s programs',
-  '/var': 'it would cover the image\'s state',
-  '/var/lib': 'it would cover the image\'s state',
+  '/etc': "it would cover the image's configuration",
+  '/usr': "it would cover the image's programs",
+  '/usr/local': "it would cover the image's programs",
+  '/usr/local/cargo': "it would cover the image's Rust programs; use the cache cargo, which moves CARGO_HOME",
+  '/opt': "it would cover the image's programs",
+  '/var': "it would cover the image's state",
+  '/var/lib': "it would cover the image's state",
 };
 
 /** What is wrong with a path of the container as a mount target, or nothing. */
@@ -59,7 +62,9 @@ export function pathProblem(path: string): string | undefined {
   const parts = path.split('/').slice(1);
   const plain = parts.filter(part => part !== '' && part !== '.');
   if (plain.includes('..')) return `must not contain "..", got ${JSON.stringify(path)}`;
-  if (/[:\u0000-\u001f]/.test(path)) return `must not contain a colon or a control character, got ${JSON.stringify(path)}`;
-  if (path !== '/' && plain.length !== parts.length) return `must be written plainly, as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
+  if (/[:\u0000-\u001f]/.test(path))
+    return `must not contain a colon or a control character, got ${JSON.stringify(path)}`;
+  if (path !== '/' && plain.length !== parts.length)
+    return `must be written plainly, as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
   return undefined;
 }

@@ -38,7 +38,10 @@ export function commandHelp(spec: CommandSpec): string {
   ].join('\n');
 }
 
-function optionRow(name: string, { short, value, type, summary, multiple, choices, default: otherwise }: Option): string[] {
+function optionRow(
+  name: string,
+  { short, value, type, summary, multiple, choices, default: otherwise }: Option,
+): string[] {
   const written = `${short ? `-${short}, ` : '    '}--${name}${type === 'string' ? ` ${value ?? '<value>'}` : ''}`;
   const notes = [
     ...(choices ? [choices.join(' | ')] : []),

@@ -10,7 +10,13 @@ const HELP: Option = { type: 'boolean', short: 'h', summary: 'show this' };
 export function parseCall(spec: CommandSpec, args: readonly string[]): Call | 'help' {
   const options: Record<string, Option> = { ...spec.options, help: HELP };
   // What is wrong is said in our own words: the parser only takes the line apart.
-  const { tokens, values, positionals } = parseArgs({ args: [...args], options: parserOptions(options), allowPositionals: true, strict: false, tokens: true });
+  const { tokens, values, positionals } = parseArgs({
+    args: [...args],
+    options: parserOptions(options),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   if (values.help === true) return 'help';
   const given = tokens.flatMap(token => (token.kind === 'option' ? [token] : []));
   const problems = given.flatMap(token => optionProblem(options, token, given) ?? []);
@@ -19,8 +25,15 @@ export function parseCall(spec: CommandSpec, args: readonly string[]): Call | 'h
   return { positionals, options: values };
 }
 
-function parserOptions(options: Readonly<Record<string, Option>>): Record<string, { type: Option['type']; short?: string; multiple?: boolean }> {
-  return Object.fromEntries(Object.entries(options).map(([name, { type, short, multiple = false }]) => [name, { type, multiple, ...(short && { short }) }]));
+function parserOptions(
+  options: Readonly<Record<string, Option>>,
+): Record<string, { type: Option['type']; short?: string; multiple?: boolean }> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { type, short, multiple = false }]) => [
+      name,
+      { type, multiple, ...(short && { short }) },
+    ]),
+  );
 }
 
 interface OptionToken {
@@ -30,14 +43,26 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function optionProblem(options: Readonly<Record<string, Option>>, token: OptionToken, all: readonly OptionToken[]): string | undefined {
+function optionProblem(
+  options: Readonly<Record<string, Option>>,
+  token: OptionToken,
+  all: readonly OptionToken[],
+): string | undefined {
   const { name, rawName, value, inlineValue } = token;
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
-  if (!option) return unknown('option', rawName, Object.keys(options).map(known => `--${known}`));
-  if (!option.multiple && all.find(other => other.name === name) !== token) return `--${name} is given twice; give it once`;
-  if (option.type === 'boolean') return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
+  if (!option)
+    return unknown(
+      'option',
+      rawName,
+      Object.keys(options).map(known => `--${known}`),
+    );
+  if (!option.multiple && all.find(other => other.name === name) !== token)
+    return `--${name} is given twice; give it once`;
+  if (option.type === 'boolean')
+    return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
   if (value === undefined) return `--${name} needs a value: --${name} ${option.value ?? '<value>'}`;
-  if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value)) return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
+  if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value))
+    return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
   if (!option.choices || option.choices.includes(value)) return undefined;
   return `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, option.choices)}`;
 }
@@ -47,7 +72,11 @@ function positionalProblems({ name, positionals = [] }: CommandSpec, given: read
   if (missing.length > 0) return [`${missing.join(' ')} is missing: deskrun ${[name, ...positionals].join(' ')}`];
   if (positionals.at(-1)?.endsWith('...')) return [];
   const surplus = given.slice(positionals.length);
-  return surplus.length === 0 ? [] : [`${surplus.map(word => JSON.stringify(word)).join(' ')} is one word too many: deskrun ${[name, ...positionals].join(' ')}`];
+  return surplus.length === 0
+    ? []
+    : [
+        `${surplus.map(word => JSON.stringify(word)).join(' ')} is one word too many: deskrun ${[name, ...positionals].join(' ')}`,
+      ];
 }
 
 /** `unknown option --mod; did you mean --mode?` */

@@ -21,7 +21,12 @@ export class Progress {
 
   private inFile(title: string): ProgressLine {
     this.say(title);
-    return { done: () => undefined, failed: reason => { this.say(`failed: ${title}: ${reason}`); } };
+    return {
+      done: () => undefined,
+      failed: reason => {
+        this.say(`failed: ${title}: ${reason}`);
+      },
+    };
   }
 
   private onTerminal(title: string): ProgressLine {
@@ -37,7 +42,13 @@ export class Progress {
       clearInterval(clock);
       draw('\n');
     };
-    return { done: stop, failed: reason => { stop(); this.say(`failed: ${reason}`); } };
+    return {
+      done: stop,
+      failed: reason => {
+        stop();
+        this.say(`failed: ${reason}`);
+      },
+    };
   }
 }
 

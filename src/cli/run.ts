@@ -29,7 +29,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (first === undefined || first === '--help' || first === '-h') return help(argv.slice(1), io);
   if (first === 'help') return help(argv.slice(1), io);
   if (first === '--version') return dispatch(['version', ...argv.slice(1)], io);
-  if (first.startsWith('-')) throw new UsageError(`${unknown('option', first, ['--help', '--version'])}\noptions stand behind the command: see deskrun --help`);
+  if (first.startsWith('-'))
+    throw new UsageError(
+      `${unknown('option', first, ['--help', '--version'])}\noptions stand behind the command: see deskrun --help`,
+    );
 
   const command = commandOf(argv);
   if (!command) return group(argv, io);
@@ -52,12 +55,17 @@ function group(argv: readonly string[], io: Io): ExitCode {
   const [first = '', second] = argv;
   const members = COMMANDS.filter(command => command.spec.name.startsWith(`${first} `));
   const names = COMMANDS.map(({ spec }) => spec.name);
-  if (members.length === 0) throw new UsageError(`${unknown('command', first, [...names, ...names.map(name => name.split(' ')[0] as string)])}\nsee deskrun --help`);
+  if (members.length === 0)
+    throw new UsageError(
+      `${unknown('command', first, [...names, ...names.map(name => name.split(' ')[0] as string)])}\nsee deskrun --help`,
+    );
   if (second === '--help' || second === '-h') return print(overview(members.map(({ spec }) => spec)), io);
   const choices = members.map(({ spec }) => spec.name);
-  throw new UsageError(second === undefined
-    ? `${first} needs another word: ${choices.map(name => `deskrun ${name}`).join(', ')}`
-    : `${unknown('command', `${first} ${second}`, choices)}\nsee deskrun ${first} --help`);
+  throw new UsageError(
+    second === undefined
+      ? `${first} needs another word: ${choices.map(name => `deskrun ${name}`).join(', ')}`
+      : `${unknown('command', `${first} ${second}`, choices)}\nsee deskrun ${first} --help`,
+  );
 }
 
 function help(topic: readonly string[], io: Io): ExitCode {

@@ -53,12 +53,19 @@ export function runTool(io: Io, program: string, args: readonly string[], stdin?
     };
     child.on('error', (error: NodeJS.ErrnoException) => {
       ended();
-      reject(new ToolError(error.code === 'ENOENT' ? missing(program) : `${program} could not be started: ${error.message}`));
+      reject(
+        new ToolError(error.code === 'ENOENT' ? missing(program) : `${program} could not be started: ${error.message}`),
+      );
     });
     child.on('close', code => {
       ended();
       if (io.signal.aborted) reject(new ToolError(`interrupted while ${program} ran`));
-      else resolve({ code: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+      else
+        resolve({
+          code: code ?? 1,
+          stdout: Buffer.concat(stdout).toString(),
+          stderr: Buffer.concat(stderr).toString(),
+        });
     });
   });
 }

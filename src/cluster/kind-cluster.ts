@@ -53,7 +53,13 @@ export class KindCluster {
       kind: 'Cluster',
       apiVersion: 'kind.x-k8s.io/v1alpha4',
       name: this.name,
-      nodes: [{ role: 'control-plane', ...(image !== undefined && { image }), ...(this.mounts.length > 0 && { extraMounts: this.mounts }) }],
+      nodes: [
+        {
+          role: 'control-plane',
+          ...(image !== undefined && { image }),
+          ...(this.mounts.length > 0 && { extraMounts: this.mounts }),
+        },
+      ],
     };
   }
 
@@ -68,14 +74,24 @@ export class KindCluster {
    * @throws PropsError naming each path that pods would find in the node container instead
    */
   requireMounts(hostPaths: readonly HostPath[]): void {
-    refuse(unmounted(hostPaths, this.mounts).map(path => ({ path: ['hostPaths'], message: `${path} is mounted by a runner and not into the node: the cache would be the node container's own, and gone with it; add it` })));
+    refuse(
+      unmounted(hostPaths, this.mounts).map(path => ({
+        path: ['hostPaths'],
+        message: `${path} is mounted by a runner and not into the node: the cache would be the node container's own, and gone with it; add it`,
+      })),
+    );
   }
 }
 
 function nameFindings(name: string): Finding[] {
   return /^[a-z0-9][a-z0-9.-]{0,49}$/.test(name)
     ? []
-    : [{ path: ['name'], message: `must be lower-case letters, digits, - and ., starting with a letter or digit, at most 50 characters, got ${JSON.stringify(name)}` }];
+    : [
+        {
+          path: ['name'],
+          message: `must be lower-case letters, digits, - and ., starting with a letter or digit, at most 50 characters, got ${JSON.stringify(name)}`,
+        },
+      ];
 }
 
 function imageFindings(image: string | undefined): Finding[] {

@@ -22,7 +22,22 @@ const KERNEL = ['/dev', '/proc', '/sys'];
 
 /** What a node container cannot do without, and has of its own. */
 const NODE_OWN = [
-  '/bin', '/boot', '/etc', '/kind', '/lib', '/lib64', '/opt/cni', '/run', '/sbin', '/usr', '/var/lib/cni', '/var/lib/containerd', '/var/lib/etcd', '/var/lib/kubelet', '/var/log', '/var/run',
+  '/bin',
+  '/boot',
+  '/etc',
+  '/kind',
+  '/lib',
+  '/lib64',
+  '/opt/cni',
+  '/run',
+  '/sbin',
+  '/usr',
+  '/var/lib/cni',
+  '/var/lib/containerd',
+  '/var/lib/etcd',
+  '/var/lib/kubelet',
+  '/var/log',
+  '/var/run',
 ];
 
 /** Directories that may have something mounted below them, and must not be covered. */
@@ -43,8 +58,13 @@ export function kindMounts(hostPaths: readonly HostPath[]): KindMount[] {
   for (const { path, readOnly } of hostPaths) {
     if (!isKernel(path)) merged.set(path, (merged.get(path) ?? true) && (readOnly || path === NIX_STORE));
   }
-  const mounts = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, readOnly]) => ({ hostPath: path, containerPath: path, readOnly }));
-  return mounts.filter(({ containerPath, readOnly }) => !mounts.some(other => isBelow(containerPath, other.containerPath) && (readOnly || !other.readOnly)));
+  const mounts = [...merged]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, readOnly]) => ({ hostPath: path, containerPath: path, readOnly }));
+  return mounts.filter(
+    ({ containerPath, readOnly }) =>
+      !mounts.some(other => isBelow(containerPath, other.containerPath) && (readOnly || !other.readOnly)),
+  );
 }
 
 /** What is wrong with paths as mounts of a node container. */
@@ -52,19 +72,33 @@ export function hostPathFindings(hostPaths: readonly HostPath[]): Finding[] {
   return hostPaths.flatMap(({ path }, index): Finding[] => {
     if (isKernel(path) || SOCKETS.includes(path)) return [];
     const own = COVERED.includes(path) ? path : NODE_OWN.find(root => path === root || isBelow(path, root));
-    return own === undefined ? [] : [{ path: ['hostPaths', index], message: `${path} cannot be mounted into a kind node, which has ${own} of its own; give the cache another source, or use a cluster on the machine itself` }];
+    return own === undefined
+      ? []
+      : [
+          {
+            path: ['hostPaths', index],
+            message: `${path} cannot be mounted into a kind node, which has ${own} of its own; give the cache another source, or use a cluster on the machine itself`,
+          },
+        ];
   });
 }
 
 /** Paths that a node with these mounts would silently have of its own, or could not write to. */
 export function unmounted(hostPaths: readonly HostPath[], mounts: readonly KindMount[]): string[] {
-  return kindMounts(hostPaths).filter(wanted => {
-    const nearest = mounts.filter(({ containerPath }) => containerPath === wanted.containerPath || isBelow(wanted.containerPath, containerPath))
-      .sort((a, b) => b.containerPath.length - a.containerPath.length)[0];
-    return nearest === undefined
-      || nearest.hostPath + wanted.containerPath.slice(nearest.containerPath.length) !== wanted.hostPath
-      || (nearest.readOnly && !wanted.readOnly);
-  }).map(({ hostPath }) => hostPath);
+  return kindMounts(hostPaths)
+    .filter(wanted => {
+      const nearest = mounts
+        .filter(
+          ({ containerPath }) => containerPath === wanted.containerPath || isBelow(wanted.containerPath, containerPath),
+        )
+        .sort((a, b) => b.containerPath.length - a.containerPath.length)[0];
+      return (
+        nearest === undefined ||
+        nearest.hostPath + wanted.containerPath.slice(nearest.containerPath.length) !== wanted.hostPath ||
+        (nearest.readOnly && !wanted.readOnly)
+      );
+    })
+    .map(({ hostPath }) => hostPath);
 }
 
 function isKernel(path: string): boolean {

@@ -13,15 +13,22 @@ export interface PodSpec {
  */
 export function podSpecsOf(manifests: readonly object[]): PodSpec[] {
   return manifests.flatMap(manifest => {
-    const { kind, spec, data } = manifest as { readonly kind?: string; readonly spec?: unknown; readonly data?: unknown };
-    const found = kind === 'ConfigMap' ? at(extensionOf(data), ['spec']) : at(spec, kind === 'CronJob' ? ['jobTemplate', 'spec', 'template', 'spec'] : ['template', 'spec']);
+    const { kind, spec, data } = manifest as {
+      readonly kind?: string;
+      readonly spec?: unknown;
+      readonly data?: unknown;
+    };
+    const found =
+      kind === 'ConfigMap'
+        ? at(extensionOf(data), ['spec'])
+        : at(spec, kind === 'CronJob' ? ['jobTemplate', 'spec', 'template', 'spec'] : ['template', 'spec']);
     return isPlainObject(found) ? [found] : [];
   });
 }
 
 function extensionOf(data: unknown): unknown {
   const text = at(data, [EXTENSION_KEY]);
-  return typeof text === 'string' ? parse(text) as unknown : undefined;
+  return typeof text === 'string' ? (parse(text) as unknown) : undefined;
 }
 
 function at(value: unknown, path: readonly string[]): unknown {

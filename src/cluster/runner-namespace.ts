@@ -30,19 +30,40 @@ export interface RunnerNamespaceProps {
  * the runner sets first.
  */
 export class RunnerNamespace extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: RunnerNamespaceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RunnerNamespaceProps,
+  ) {
     super(scope, id);
     setLayer(this, 'definitions');
-    refuse([
-      ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
-      ...(props.podSecurityLevel === undefined || ['privileged', 'baseline'].includes(props.podSecurityLevel) ? [] : [{ path: ['podSecurityLevel'], message: `must be privileged or baseline, got ${JSON.stringify(props.podSecurityLevel)}` }]),
-      ...(props.labels?.[ENFORCE] === undefined ? [] : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),
-      ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => [...keyFindings(key, ['labels', key]), ...labelValueFindings(value, ['labels', key])]),
-    ], this);
+    refuse(
+      [
+        ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
+        ...(props.podSecurityLevel === undefined || ['privileged', 'baseline'].includes(props.podSecurityLevel)
+          ? []
+          : [
+              {
+                path: ['podSecurityLevel'],
+                message: `must be privileged or baseline, got ${JSON.stringify(props.podSecurityLevel)}`,
+              },
+            ]),
+        ...(props.labels?.[ENFORCE] === undefined
+          ? []
+          : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),
+        ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => [
+          ...keyFindings(key, ['labels', key]),
+          ...labelValueFindings(value, ['labels', key]),
+        ]),
+      ],
+      this,
+    );
     const level: string = Lazy.any({ produce: () => props.podSecurityLevel ?? this.neededLevel() }) as string;
-    clusterScoped(new k8s.KubeNamespace(this, 'Resource', {
-      metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
-    }));
+    clusterScoped(
+      new k8s.KubeNamespace(this, 'Resource', {
+        metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
+      }),
+    );
     this.node.addValidation({ validate: () => this.tooStrict().map(message => `podSecurityLevel: ${message}`) });
   }
 
@@ -60,6 +81,9 @@ export class RunnerNamespace extends Construct {
     return setsIn(this, this.props.name)
       .map(set => ({ ...set, reasons: set.beyondBaseline() }))
       .filter(({ reasons }) => reasons.length > 0)
-      .map(({ path, name, reasons }) => `baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`);
+      .map(
+        ({ path, name, reasons }) =>
+          `baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`,
+      );
   }
 }

@@ -50,24 +50,34 @@ export function configFindings(value: unknown): Finding[] {
 
 /** A configuration without the parts that have findings. */
 function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig {
-  const whole = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Partial<DeskrunConfig>) : {};
+  const whole =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Partial<DeskrunConfig>) : {};
   const wrongKeys = new Set(findings.map(({ path }) => path[0]));
   const wrongRunners = new Set(findings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
   const rest = Object.fromEntries(Object.entries(whole).filter(([key]) => !wrongKeys.has(key)));
   const runners = Array.isArray(whole.runners) ? (whole.runners as RunnerConfig[]) : [];
   // Holes keep the positions of the others.
-  return { namespace: 'default', ...rest, runners: runners.map((runner, index) => (wrongRunners.has(index) ? undefined : runner)) as RunnerConfig[] };
+  return {
+    namespace: 'default',
+    ...rest,
+    runners: runners.map((runner, index) => (wrongRunners.has(index) ? undefined : runner)) as RunnerConfig[],
+  };
 }
 
 function readConfig(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigFileError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}); nothing was written`);
+    throw new ConfigFileError(
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}); nothing was written`,
+    );
   }
 }
 
-function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
+function build(
+  config: DeskrunConfig,
+  props: DeskrunAppProps,
+): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const collect = (make: () => unknown, place: (finding: Finding) => Finding): void => {
     try {
@@ -83,8 +93,17 @@ function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: D
   const wrong = new Set(fileWide.map(({ path }) => path[0]));
   const sound = Object.fromEntries(Object.entries(config).filter(([key]) => !wrong.has(key))) as Partial<DeskrunConfig>;
   const { arcVersion, kubernetesVersion } = sound;
-  const app = new DeskrunApp({ gitOps: sound.gitOps && gitOps(sound.gitOps), ...props, ...(arcVersion && { arcVersion }), ...(kubernetesVersion && { kubernetesVersion }) });
-  if (sound.createNamespace === true) collect(() => addNamespaces(app, sound), finding => finding);
+  const app = new DeskrunApp({
+    gitOps: sound.gitOps && gitOps(sound.gitOps),
+    ...props,
+    ...(arcVersion && { arcVersion }),
+    ...(kubernetesVersion && { kubernetesVersion }),
+  });
+  if (sound.createNamespace === true)
+    collect(
+      () => addNamespaces(app, sound),
+      finding => finding,
+    );
   const { controller, findings: aboutController } = controllerOf(app, sound);
   findings.push(...aboutController);
   (config.runners as readonly (RunnerConfig | undefined)[]).forEach((runner, index) => {
@@ -92,21 +111,44 @@ function build(config: DeskrunConfig, props: DeskrunAppProps): { readonly app: D
     const inRunner = (finding: Finding) => inFile(finding, runner, index);
     const { props: setProps, findings: found } = runnerProps(runner);
     findings.push(...found.map(inRunner));
-    collect(() => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', setProps), inRunner);
+    collect(
+      () => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', setProps),
+      inRunner,
+    );
   });
   const namespaces = app.node.findAll().filter(construct => construct instanceof RunnerNamespace);
-  findings.push(...namespaces.flatMap(namespace => namespace.tooStrict()).map(message => ({ path: ['podSecurityLevel'], message })));
+  findings.push(
+    ...namespaces.flatMap(namespace => namespace.tooStrict()).map(message => ({ path: ['podSecurityLevel'], message })),
+  );
   return { app, findings };
 }
 
-function fileFindings({ arcVersion, kubernetesVersion, namespace, controller = {}, gitOps: tool }: DeskrunConfig): Finding[] {
-  const problems = { arcVersion: arcVersion && arcVersionProblem(arcVersion), kubernetesVersion: kubernetesVersion && kubernetesVersionProblem(kubernetesVersion) };
+function fileFindings({
+  arcVersion,
+  kubernetesVersion,
+  namespace,
+  controller = {},
+  gitOps: tool,
+}: DeskrunConfig): Finding[] {
+  const problems = {
+    arcVersion: arcVersion && arcVersionProblem(arcVersion),
+    kubernetesVersion: kubernetesVersion && kubernetesVersionProblem(kubernetesVersion),
+  };
   const { namespace: controllerNamespace, serviceAccount } = controller;
   return [
     ...Object.entries(problems).flatMap(([key, message]) => (message ? [{ path: [key], message }] : [])),
     ...namespaceFindings(namespace),
-    ...(controllerNamespace === undefined ? [] : prefixFindings(['controller'], namespaceFindings(controllerNamespace))),
-    ...(serviceAccount === undefined || isObjectName(serviceAccount) ? [] : [{ path: ['controller', 'serviceAccount'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount)}` }]),
+    ...(controllerNamespace === undefined
+      ? []
+      : prefixFindings(['controller'], namespaceFindings(controllerNamespace))),
+    ...(serviceAccount === undefined || isObjectName(serviceAccount)
+      ? []
+      : [
+          {
+            path: ['controller', 'serviceAccount'],
+            message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount)}`,
+          },
+        ]),
     ...(typeof tool === 'object' ? prefixFindings(['gitOps', 'flux'], fluxFindings(tool.flux)) : []),
   ];
 }
@@ -117,12 +159,20 @@ function gitOps(tool: NonNullable<DeskrunConfig['gitOps']>): GitOps {
 }
 
 /** A chart with every namespace of the file, whose file sorts before all others. */
-function addNamespaces(app: DeskrunApp, { namespace = 'default', controller, podSecurityLevel, runners = [] }: Partial<DeskrunConfig>): void {
-  const ofRunners = new Set((runners as readonly (RunnerConfig | undefined)[]).flatMap(runner => (runner ? [runner.namespace ?? namespace] : [])).filter(name => namespaceFindings(name).length === 0));
+function addNamespaces(
+  app: DeskrunApp,
+  { namespace = 'default', controller, podSecurityLevel, runners = [] }: Partial<DeskrunConfig>,
+): void {
+  const ofRunners = new Set(
+    (runners as readonly (RunnerConfig | undefined)[])
+      .flatMap(runner => (runner ? [runner.namespace ?? namespace] : []))
+      .filter(name => namespaceFindings(name).length === 0),
+  );
   const chart = new Chart(app, NAMESPACES_CHART);
   for (const name of ofRunners) new RunnerNamespace(chart, name, { name, podSecurityLevel });
   const ofController = controller?.install && (controller.namespace ?? DEFAULT_CONTROLLER.serviceAccount.namespace);
-  if (ofController !== undefined && !ofRunners.has(ofController)) new RunnerNamespace(chart, ofController, { name: ofController });
+  if (ofController !== undefined && !ofRunners.has(ofController))
+    new RunnerNamespace(chart, ofController, { name: ofController });
 }
 
 /** The set's name, which names the file too, unless it is none, would sort before what has to be applied first, or is what every JavaScript object has, which cdk8s takes for a child. */
@@ -131,9 +181,22 @@ function chartId(name: string, index: number): string {
   return name < '02' || name in {} || name.startsWith('runners-') ? `runners-${name}` : name;
 }
 
-function chartOf(app: DeskrunApp, config: Partial<DeskrunConfig>, controller: RunnerController, id: string): RunnerChart {
+function chartOf(
+  app: DeskrunApp,
+  config: Partial<DeskrunConfig>,
+  controller: RunnerController,
+  id: string,
+): RunnerChart {
   const { namespace = 'default', cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = config;
-  return new RunnerChart(app, id, { namespace, cacheRoot, hostRoots, controller, proxy, githubServerTls, networkPolicy });
+  return new RunnerChart(app, id, {
+    namespace,
+    cacheRoot,
+    hostRoots,
+    controller,
+    proxy,
+    githubServerTls,
+    networkPolicy,
+  });
 }
 
 /** What the file says once for all runner sets, and some of it a runner set for itself. */

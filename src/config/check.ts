@@ -14,14 +14,24 @@ export function checkConfig(value: unknown): Finding[] {
   return [
     ...findings,
     ...checkController(value),
-    ...(value.podSecurityLevel !== undefined && value.createNamespace !== true ? [{ path: ['podSecurityLevel'], at: 'key' as const, message: 'is for namespaces that are written here; set createNamespace: true' }] : []),
+    ...(value.podSecurityLevel !== undefined && value.createNamespace !== true
+      ? [
+          {
+            path: ['podSecurityLevel'],
+            at: 'key' as const,
+            message: 'is for namespaces that are written here; set createNamespace: true',
+          },
+        ]
+      : []),
     ...(Array.isArray(runners) ? checkRunners(runners) : []),
   ];
 }
 
 function checkRunners(runners: readonly unknown[]): Finding[] {
   return [
-    ...runners.flatMap((runner, index) => (isMap<RunnerConfig>(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [])),
+    ...runners.flatMap((runner, index) =>
+      isMap<RunnerConfig>(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [],
+    ),
     ...sameNames(runners),
   ];
 }
@@ -32,21 +42,35 @@ const OF_EXISTING = ['serviceAccount', 'version', 'watchSingleNamespace'] as con
 function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
   if (!isMap<ControllerConfig>(controller) || !isMap<InstallConfig>(controller.install)) return [];
   const { install } = controller;
-  return prefixFindings(['controller'], [
-    ...OF_EXISTING.filter(key => controller[key] !== undefined).map((key): Finding => ({
-      path: [key], at: 'key', message: `is for a controller that is in the cluster; ${key === 'version' ? 'with install it is arcVersion' : `say it under install`}`,
-    })),
-    ...prefixFindings(['install'], [
-      ...PLACEMENT.flatMap(name => inPod(name, install[name], [name])),
-      ...inPod('volumes', install.volumes, ['volumes']),
-      ...inPod('securityContext', install.podSecurityContext, ['podSecurityContext']),
-      ...(['env', 'volumeMounts', 'securityContext'] as const).flatMap(name => inContainer(name, install[name], [name])),
-    ]),
-  ]);
+  return prefixFindings(
+    ['controller'],
+    [
+      ...OF_EXISTING.filter(key => controller[key] !== undefined).map((key): Finding => ({
+        path: [key],
+        at: 'key',
+        message: `is for a controller that is in the cluster; ${key === 'version' ? 'with install it is arcVersion' : `say it under install`}`,
+      })),
+      ...prefixFindings(
+        ['install'],
+        [
+          ...PLACEMENT.flatMap(name => inPod(name, install[name], [name])),
+          ...inPod('volumes', install.volumes, ['volumes']),
+          ...inPod('securityContext', install.podSecurityContext, ['podSecurityContext']),
+          ...(['env', 'volumeMounts', 'securityContext'] as const).flatMap(name =>
+            inContainer(name, install[name], [name]),
+          ),
+        ],
+      ),
+    ],
+  );
 }
 
 /** The options that belong to one mode. */
-const MODE_OPTIONS = { workVolumeClaim: 'kubernetes', dind: 'dind', privileges: 'cached-privileged-kubernetes' } as const;
+const MODE_OPTIONS = {
+  workVolumeClaim: 'kubernetes',
+  dind: 'dind',
+  privileges: 'cached-privileged-kubernetes',
+} as const;
 
 function checkRunner(runner: Partial<RunnerConfig>): Finding[] {
   return [...misplaced(runner), ...urls(runner), ...kubernetesParts(runner)];
@@ -58,19 +82,28 @@ function misplaced(runner: Partial<RunnerConfig>): Finding[] {
   if (typeof containerMode !== 'string' || !Object.hasOwn(MODE_CAPABILITIES, containerMode)) return [];
   return Object.entries(MODE_OPTIONS)
     .filter(([option, mode]) => runner[option as keyof typeof MODE_OPTIONS] !== undefined && containerMode !== mode)
-    .map(([option, mode]) => ({ path: [option], at: 'key', message: `is for containerMode ${mode} only, and containerMode is ${containerMode}; leave it out` }));
+    .map(([option, mode]) => ({
+      path: [option],
+      at: 'key',
+      message: `is for containerMode ${mode} only, and containerMode is ${containerMode}; leave it out`,
+    }));
 }
 
 function urls({ repository, githubConfigUrl }: Partial<RunnerConfig>): Finding[] {
-  if (repository !== undefined && githubConfigUrl !== undefined) return [{ path: ['githubConfigUrl'], at: 'key', message: 'says the same as repository; keep one' }];
-  return repository === undefined && githubConfigUrl === undefined ? [{ path: ['repository'], message: 'is required: the URL the runners work for' }] : [];
+  if (repository !== undefined && githubConfigUrl !== undefined)
+    return [{ path: ['githubConfigUrl'], at: 'key', message: 'says the same as repository; keep one' }];
+  return repository === undefined && githubConfigUrl === undefined
+    ? [{ path: ['repository'], message: 'is required: the URL the runners work for' }]
+    : [];
 }
 
 function sameNames(runners: readonly unknown[]): Finding[] {
   const names = runners.map(runner => (isMap<RunnerConfig>(runner) ? runner.name : undefined));
   return names.flatMap((name, index): Finding[] => {
     const first = names.indexOf(name);
-    return typeof name === 'string' && first < index ? [{ path: ['runners', index, 'name'], message: `${name} is the name of runners[${first}] too; rename one` }] : [];
+    return typeof name === 'string' && first < index
+      ? [{ path: ['runners', index, 'name'], message: `${name} is the name of runners[${first}] too; rename one` }]
+      : [];
   });
 }
 
@@ -98,11 +131,19 @@ function wholePod(value: unknown, path: ValuePath): Finding[] {
 }
 
 function inPod(name: string, value: unknown, path: ValuePath): Finding[] {
-  return value === undefined ? [] : replacePrefix(['spec', name], path, checkSchema(podTemplate, { spec: { [name]: value } }));
+  return value === undefined
+    ? []
+    : replacePrefix(['spec', name], path, checkSchema(podTemplate, { spec: { [name]: value } }));
 }
 
 function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
-  return value === undefined ? [] : replacePrefix(['spec', 'containers', 0, name], path, checkSchema(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }));
+  return value === undefined
+    ? []
+    : replacePrefix(
+        ['spec', 'containers', 0, name],
+        path,
+        checkSchema(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }),
+      );
 }
 
 /** An override need not name any container. */

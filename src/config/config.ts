@@ -53,15 +53,37 @@ export interface ControllerConfig {
   readonly install?: InstallConfig;
 }
 
-type TypedByKubernetes = 'env' | 'volumes' | 'volumeMounts' | 'podSecurityContext' | 'securityContext' | 'affinity' | 'tolerations' | 'topologySpreadConstraints';
+type TypedByKubernetes =
+  | 'env'
+  | 'volumes'
+  | 'volumeMounts'
+  | 'podSecurityContext'
+  | 'securityContext'
+  | 'affinity'
+  | 'tolerations'
+  | 'topologySpreadConstraints';
 
 /** The props of the controller, with what is written as in a pod still as it is written. */
-export interface InstallConfig extends Omit<ArcControllerProps, TypedByKubernetes | 'resources' | 'proxy' | 'githubServerTls'>, Partial<Record<TypedByKubernetes, unknown>> {
+export interface InstallConfig
+  extends
+    Omit<ArcControllerProps, TypedByKubernetes | 'resources' | 'proxy' | 'githubServerTls'>,
+    Partial<Record<TypedByKubernetes, unknown>> {
   readonly resources?: ResourcesConfig;
 }
 
-type Plain = Omit<RunnerSetBaseProps,
-  'githubConfigUrl' | 'auth' | 'caches' | 'resources' | 'jobPod' | 'listenerTemplate' | 'controller' | 'cacheRoot' | 'hostRoots' | keyof KubernetesParts>;
+type Plain = Omit<
+  RunnerSetBaseProps,
+  | 'githubConfigUrl'
+  | 'auth'
+  | 'caches'
+  | 'resources'
+  | 'jobPod'
+  | 'listenerTemplate'
+  | 'controller'
+  | 'cacheRoot'
+  | 'hostRoots'
+  | keyof KubernetesParts
+>;
 
 /** One entry of `runners`. */
 export interface RunnerConfig extends Plain, KubernetesParts {

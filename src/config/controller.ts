@@ -11,13 +11,20 @@ import { resources } from './resources';
 export const CONTROLLER_CHART = '01-controller';
 
 /** The controller that a file speaks of, made where it is to be installed, and what is wrong with it. */
-export function controllerOf(app: App, { controller = {}, proxy, githubServerTls }: Partial<DeskrunConfig>): { readonly controller: RunnerController; readonly findings: readonly Finding[] } {
+export function controllerOf(
+  app: App,
+  { controller = {}, proxy, githubServerTls }: Partial<DeskrunConfig>,
+): { readonly controller: RunnerController; readonly findings: readonly Finding[] } {
   const described = existing(controller);
   if (controller.install === undefined) return { controller: described, findings: [] };
   const { namespace } = described.serviceAccount;
   try {
     const chart = new Chart(app, CONTROLLER_CHART, { namespace });
-    const { serviceAccount, version, watchSingleNamespace } = new ArcController(chart, 'controller', installProps(controller.install, { proxy, githubServerTls }));
+    const { serviceAccount, version, watchSingleNamespace } = new ArcController(
+      chart,
+      'controller',
+      installProps(controller.install, { proxy, githubServerTls }),
+    );
     // Not the construct itself: the charts of runner sets would depend on its chart, and their files be called after their order.
     return { controller: { serviceAccount, version, watchSingleNamespace }, findings: [] };
   } catch (error) {
@@ -28,15 +35,43 @@ export function controllerOf(app: App, { controller = {}, proxy, githubServerTls
 
 function existing({ namespace, serviceAccount, version, watchSingleNamespace }: ControllerConfig): RunnerController {
   const known = DEFAULT_CONTROLLER.serviceAccount;
-  return { serviceAccount: { namespace: namespace ?? known.namespace, name: serviceAccount ?? known.name }, version, watchSingleNamespace };
+  return {
+    serviceAccount: { namespace: namespace ?? known.namespace, name: serviceAccount ?? known.name },
+    version,
+    watchSingleNamespace,
+  };
 }
 
-function installProps(install: InstallConfig, egress: Pick<ArcControllerProps, 'proxy' | 'githubServerTls'>): ArcControllerProps {
-  const { env, volumes, volumeMounts, podSecurityContext, securityContext, affinity, tolerations, topologySpreadConstraints, ...plain } = install;
+function installProps(
+  install: InstallConfig,
+  egress: Pick<ArcControllerProps, 'proxy' | 'githubServerTls'>,
+): ArcControllerProps {
+  const {
+    env,
+    volumes,
+    volumeMounts,
+    podSecurityContext,
+    securityContext,
+    affinity,
+    tolerations,
+    topologySpreadConstraints,
+    ...plain
+  } = install;
   const { spec } = podTemplateFromJson({
-    spec: { affinity, tolerations, topologySpreadConstraints, volumes, securityContext: podSecurityContext, containers: [{ name: 'manager', env, volumeMounts, securityContext }] },
+    spec: {
+      affinity,
+      tolerations,
+      topologySpreadConstraints,
+      volumes,
+      securityContext: podSecurityContext,
+      containers: [{ name: 'manager', env, volumeMounts, securityContext }],
+    },
   });
-  const { containers: [manager], securityContext: ofPod, ...placement } = spec as k8s.PodSpec;
+  const {
+    containers: [manager],
+    securityContext: ofPod,
+    ...placement
+  } = spec as k8s.PodSpec;
   return {
     ...plain,
     ...egress,

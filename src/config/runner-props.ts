@@ -8,7 +8,10 @@ import type { JobPodConfig, KubernetesParts, RunnerConfig } from './config';
 import { resources } from './resources';
 
 /** The props of one entry of `runners`, as far as they can be made, and what is wrong with the rest: paths into the entry. */
-export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetProps; readonly findings: readonly Finding[] } {
+export function runnerProps(runner: RunnerConfig): {
+  readonly props: RunnerSetProps;
+  readonly findings: readonly Finding[];
+} {
   const findings: Finding[] = [];
   const made = <T>(path: ValuePath, make: () => T): T[] => {
     try {
@@ -20,13 +23,27 @@ export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetPr
     }
   };
   const caches = [
-    ...(runner.cachePaths ?? []).flatMap((path, index) => made(['cachePaths', index], () => CacheVolume.path(path)._writtenAt(['cachePaths', index]))),
-    ...(runner.caches ?? []).flatMap((cache, index) => made(['caches', index], () => namedCache(cache)._writtenAt(['caches', index]))),
+    ...(runner.cachePaths ?? []).flatMap((path, index) =>
+      made(['cachePaths', index], () => CacheVolume.path(path)._writtenAt(['cachePaths', index])),
+    ),
+    ...(runner.caches ?? []).flatMap((cache, index) =>
+      made(['caches', index], () => namedCache(cache)._writtenAt(['caches', index])),
+    ),
   ];
-  const [auth = GitHubAuth.fromSecret('unknown')] = made(['auth'], () => GitHubAuth.fromSecret(runner.auth.secret, { revision: runner.auth.revision }));
+  const [auth = GitHubAuth.fromSecret('unknown')] = made(['auth'], () =>
+    GitHubAuth.fromSecret(runner.auth.secret, { revision: runner.auth.revision }),
+  );
 
   // What a mode is told goes into the mode, and the rest has the words of the props.
-  const { repository, containerMode: _mode, workVolumeClaim: _claim, dind: _daemon, privileges: _privileges, cachePaths: _paths, ...plain } = runner;
+  const {
+    repository,
+    containerMode: _mode,
+    workVolumeClaim: _claim,
+    dind: _daemon,
+    privileges: _privileges,
+    cachePaths: _paths,
+    ...plain
+  } = runner;
   const props: RunnerSetProps = {
     ...plain,
     auth,
@@ -43,15 +60,21 @@ export function runnerProps(runner: RunnerConfig): { readonly props: RunnerSetPr
 
 /** Where a prop of a runner set stands in an entry of `runners`. */
 export function pathInConfig([prop, ...rest]: ValuePath, runner: RunnerConfig): ValuePath {
-  return prop === 'githubConfigUrl' && runner.repository !== undefined ? ['repository', ...rest] : [prop, ...rest].filter(part => part !== undefined);
+  return prop === 'githubConfigUrl' && runner.repository !== undefined
+    ? ['repository', ...rest]
+    : [prop, ...rest].filter(part => part !== undefined);
 }
 
 function containerMode(runner: RunnerConfig): ContainerMode {
   switch (runner.containerMode) {
-    case 'kubernetes': return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim })._optionsAt([]);
-    case 'kubernetes-novolume': return ContainerMode.kubernetesNoVolume();
-    case 'dind': return ContainerMode.dind({ ...runner.dind, resources: resources(runner.dind?.resources) })._optionsAt(['dind']);
-    case 'cached-privileged-kubernetes': return ContainerMode.cachedPrivileged(runner.privileges)._optionsAt(['privileges']);
+    case 'kubernetes':
+      return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim })._optionsAt([]);
+    case 'kubernetes-novolume':
+      return ContainerMode.kubernetesNoVolume();
+    case 'dind':
+      return ContainerMode.dind({ ...runner.dind, resources: resources(runner.dind?.resources) })._optionsAt(['dind']);
+    case 'cached-privileged-kubernetes':
+      return ContainerMode.cachedPrivileged(runner.privileges)._optionsAt(['privileges']);
   }
 }
 
@@ -61,7 +84,14 @@ function namedCache(cache: NonNullable<RunnerConfig['caches']>[number]): CacheVo
 
 function jobPod(config: JobPodConfig): JobPodProps {
   const { labels, annotations, nodeSelector, priorityClassName } = config;
-  return { labels, annotations, nodeSelector, priorityClassName, resources: resources(config.resources), ...kubernetesParts(config) };
+  return {
+    labels,
+    annotations,
+    nodeSelector,
+    priorityClassName,
+    resources: resources(config.resources),
+    ...kubernetesParts(config),
+  };
 }
 
 type KubernetesPart = keyof KubernetesParts;

@@ -1,4 +1,18 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type Scalar, type SchemaOptions, type DocumentOptions } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type SchemaOptions,
+  type DocumentOptions,
+} from 'yaml';
 import { ConfigFileError, formatPath, type Finding } from '../errors';
 
 /** No configuration is this deep; a text that is was made to be. */
@@ -11,14 +25,31 @@ export class ConfigSource {
   private readonly document: Document.Parsed;
 
   /** `dialect` is how the text is to be read where it is not YAML 1.2. */
-  constructor(text: string, readonly file: string, dialect: DocumentOptions & SchemaOptions = {}) {
+  constructor(
+    text: string,
+    readonly file: string,
+    dialect: DocumentOptions & SchemaOptions = {},
+  ) {
     this.text = text.replace(/^\ufeff/, '');
     // Only the tags of JSON's types: a set or an ordered map would be read as something else than it looks like.
-    const options = { prettyErrors: false, uniqueKeys: true, resolveKnownTags: false, logLevel: 'error' as const, ...dialect };
+    const options = {
+      prettyErrors: false,
+      uniqueKeys: true,
+      resolveKnownTags: false,
+      logLevel: 'error' as const,
+      ...dialect,
+    };
     this.document = parseDocument(this.text, options);
-    const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({ offset: pos[0], text: wording(code, message) }));
+    const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({
+      offset: pos[0],
+      text: wording(code, message),
+    }));
     const problems = mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document);
-    if (problems.length > 0) throw report(problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })), file);
+    if (problems.length > 0)
+      throw report(
+        problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })),
+        file,
+      );
   }
 
   /** The value, as YAML 1.2 reads it: `on` and `no` are words. */
@@ -33,7 +64,11 @@ export class ConfigSource {
 
   /** One error for all findings, each at its place, in the order of the file. */
   error(findings: readonly Finding[]): ConfigFileError {
-    return report(findings.map(finding => ({ ...this.place(finding), text: describe(finding) })), this.file, findings);
+    return report(
+      findings.map(finding => ({ ...this.place(finding), text: describe(finding) })),
+      this.file,
+      findings,
+    );
   }
 
   /** Where something stands, or what is nearest around it. */
@@ -48,7 +83,7 @@ export class ConfigSource {
       }
       node = step.value;
       const keyOnly = at === 'key' && index === path.length - 1;
-      offset = (keyOnly ? step.key ?? step.value : step.value ?? step.key)?.range?.[0] ?? offset;
+      offset = (keyOnly ? (step.key ?? step.value) : (step.value ?? step.key))?.range?.[0] ?? offset;
     });
     return this.position(offset);
   }
@@ -71,11 +106,13 @@ interface Step {
 }
 
 function child(node: Node | null, part: string | number): Step | undefined {
-  if (isSeq(node) && typeof part === 'number') return node.items.length > part ? { value: node.items[part] as Node } : undefined;
+  if (isSeq(node) && typeof part === 'number')
+    return node.items.length > part ? { value: node.items[part] as Node } : undefined;
   if (!isMap(node)) return undefined;
   // The typed API spells some names its own way (hostPid); in the file they stand as Kubernetes writes them.
   const pairs = node.items as Pair<Node, Node | null>[];
-  const named = (spelling: (key: string) => string) => pairs.find(({ key }) => isScalar(key) && spelling(keyText(key.value)) === spelling(String(part)));
+  const named = (spelling: (key: string) => string) =>
+    pairs.find(({ key }) => isScalar(key) && spelling(keyText(key.value)) === spelling(String(part)));
   const pair = named(key => key) ?? named(key => key.toLowerCase());
   return pair && { key: pair.key, value: pair.value };
 }
@@ -94,20 +131,27 @@ interface Problem {
 function structureProblems(document: Document.Parsed): Problem[] {
   const problems: Problem[] = [];
   const version = document.directives.yaml.explicit ? document.directives.yaml.version : '1.2';
-  if (version !== '1.2') problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML 1.2; leave the line out` });
+  if (version !== '1.2')
+    problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML 1.2; leave the line out` });
   visit(document, (_, node, path) => {
     if (path.length > DEEPEST) {
       problems.push({ offset: offsetOf(node), text: TOO_DEEP });
       return visit.BREAK;
     }
-    if (isPair(node) && !isScalar(node.key)) problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
+    if (isPair(node) && !isScalar(node.key))
+      problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
     if (isScalar(node) && isDecimalWithZero(node)) {
-      problems.push({ offset: offsetOf(node), text: `${node.source} is read as the decimal ${Number(node.source)}; write 0o${String(node.source).slice(1)} for an octal number such as a file mode, or quote it` });
+      problems.push({
+        offset: offsetOf(node),
+        text: `${node.source} is read as the decimal ${Number(node.source)}; write 0o${String(node.source).slice(1)} for an octal number such as a file mode, or quote it`,
+      });
     }
     if (isAlias(node)) {
       const target = node.resolve(document);
-      if (target === undefined) problems.push({ offset: offsetOf(node), text: `no anchor above is called so: ${node.source}` });
-      else if (path.includes(target)) problems.push({ offset: offsetOf(node), text: `leads back to what it is a part of: ${node.source}` });
+      if (target === undefined)
+        problems.push({ offset: offsetOf(node), text: `no anchor above is called so: ${node.source}` });
+      else if (path.includes(target))
+        problems.push({ offset: offsetOf(node), text: `leads back to what it is a part of: ${node.source}` });
     }
     return undefined;
   });
@@ -131,7 +175,8 @@ function offsetOf(node: unknown): number {
 
 /** The parser's message in the words of whoever wrote the file. */
 function wording(code: string, message: string): string {
-  if (code === 'MULTIPLE_DOCS') return 'starts a second document: a file describes one namespace; move it to a file of its own';
+  if (code === 'MULTIPLE_DOCS')
+    return 'starts a second document: a file describes one namespace; move it to a file of its own';
   if (/call stack/i.test(message)) return TOO_DEEP;
   return lowerFirst(message.replace(/\.$/, ''));
 }
@@ -144,8 +189,15 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function report(problems: readonly (Position & { text: string })[], file: string, findings: readonly Finding[] = []): ConfigFileError {
+function report(
+  problems: readonly (Position & { text: string })[],
+  file: string,
+  findings: readonly Finding[] = [],
+): ConfigFileError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.map(({ line, column, text }) => `${file}:${line}:${column}  ${text}`);
-  return new ConfigFileError([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'), findings);
+  return new ConfigFileError(
+    [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
+    findings,
+  );
 }

@@ -2,7 +2,11 @@ import type { Finding, ValuePath } from '../errors';
 import type { ArcControllerProps, ControllerMetrics } from './arc-controller-props';
 
 /** What the upstream chart proposes. */
-const METRICS: Required<ControllerMetrics> = { controllerManagerAddr: ':8080', listenerAddr: ':8080', listenerEndpoint: '/metrics' };
+const METRICS: Required<ControllerMetrics> = {
+  controllerManagerAddr: ':8080',
+  listenerAddr: ':8080',
+  listenerEndpoint: '/metrics',
+};
 
 /** An address at which nothing is served. */
 const OFF = '0';
@@ -37,10 +41,21 @@ export function addressFindings(props: ArcControllerProps): Finding[] {
     ...formFindings(['pprofAddr'], pprofAddr),
     ...formFindings(['healthProbeBindAddress'], healthProbeBindAddress),
     ...(healthProbeBindAddress !== undefined && LOOPBACK.test(healthProbeBindAddress)
-      ? [{ path: ['healthProbeBindAddress'], message: `must be an address that the kubelet reaches, such as :8081, got ${JSON.stringify(healthProbeBindAddress)}` }]
+      ? [
+          {
+            path: ['healthProbeBindAddress'],
+            message: `must be an address that the kubelet reaches, such as :8081, got ${JSON.stringify(healthProbeBindAddress)}`,
+          },
+        ]
       : []),
-    ...(metrics && controllerManagerAddr === OFF && listenerAddr === OFF ? [{ path: ['metrics'], message: 'serves nothing at either address; leave it out' }] : []),
-    ...clashFindings([[['metrics', 'controllerManagerAddr'], controllerManagerAddr], [['pprofAddr'], pprofAddr], [['healthProbeBindAddress'], healthProbeBindAddress]]),
+    ...(metrics && controllerManagerAddr === OFF && listenerAddr === OFF
+      ? [{ path: ['metrics'], message: 'serves nothing at either address; leave it out' }]
+      : []),
+    ...clashFindings([
+      [['metrics', 'controllerManagerAddr'], controllerManagerAddr],
+      [['pprofAddr'], pprofAddr],
+      [['healthProbeBindAddress'], healthProbeBindAddress],
+    ]),
   ];
 }
 
@@ -49,15 +64,24 @@ function metricsFindings({ controllerManagerAddr, listenerAddr, listenerEndpoint
   return [
     ...formFindings(['metrics', 'controllerManagerAddr'], controllerManagerAddr, OFF),
     ...formFindings(['metrics', 'listenerAddr'], listenerAddr, OFF),
-    ...(listenerEndpoint !== undefined && listenerAddr === OFF ? [{ path, message: 'is for metrics of listeners, and listenerAddr is 0; drop one' }] : []),
-    ...(listenerEndpoint !== undefined && !/^\/[-\w./]*$/.test(listenerEndpoint) ? [{ path, message: `must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}` }] : []),
+    ...(listenerEndpoint !== undefined && listenerAddr === OFF
+      ? [{ path, message: 'is for metrics of listeners, and listenerAddr is 0; drop one' }]
+      : []),
+    ...(listenerEndpoint !== undefined && !/^\/[-\w./]*$/.test(listenerEndpoint)
+      ? [{ path, message: `must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}` }]
+      : []),
   ];
 }
 
 function formFindings(path: ValuePath, address: string | undefined, off?: string): Finding[] {
   if (address === undefined || address === off || portOf(address) !== undefined) return [];
   const none = off === undefined ? 'leave it out' : `${off}`;
-  return [{ path, message: `must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ${JSON.stringify(address)}; for none: ${none}` }];
+  return [
+    {
+      path,
+      message: `must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ${JSON.stringify(address)}; for none: ${none}`,
+    },
+  ];
 }
 
 /** Two servers of one pod on one port, of which the second makes the controller exit. */
@@ -67,6 +91,8 @@ function clashFindings(addresses: readonly (readonly [ValuePath, string | undefi
     const port = address === undefined ? undefined : portOf(address);
     const other = port === undefined ? undefined : users.get(port);
     if (port !== undefined && other === undefined) users.set(port, path);
-    return other === undefined ? [] : [{ path, message: `port ${port} is that of ${other.join('.')} too; take another` }];
+    return other === undefined
+      ? []
+      : [{ path, message: `port ${port} is that of ${other.join('.')} too; take another` }];
   });
 }

@@ -54,7 +54,11 @@ export class ArcController extends Construct implements RunnerController {
   private readonly names: ControllerNames;
 
   /** @throws PropsError with everything that cannot work, before any object is made */
-  constructor(scope: Construct, id: string, private readonly props: ArcControllerProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ArcControllerProps = {},
+  ) {
     super(scope, id);
     setLayer(this, 'controller');
     this.version = arcVersionOf(this);
@@ -66,26 +70,57 @@ export class ArcController extends Construct implements RunnerController {
     const labels = { ...props.labels, ...commonLabels(this.names, namespace, this.version) };
     const { create = true, annotations } = props.serviceAccount ?? {};
     if ((props.crds ?? 'own') === 'own') new ArcCrds(this, 'Crds');
-    if (create) new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.serviceAccount, labels, annotations } });
-    for (const grant of grantsOf(this.names, { namespace, watchSingleNamespace: props.watchSingleNamespace, elects: (props.replicas ?? 1) > 1 })) {
+    if (create)
+      new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.serviceAccount, labels, annotations } });
+    for (const grant of grantsOf(this.names, {
+      namespace,
+      watchSingleNamespace: props.watchSingleNamespace,
+      elects: (props.replicas ?? 1) > 1,
+    })) {
       this.addGrant(grant);
     }
     this.resource = new PatchedDeployment(this, 'Deployment', {
-      metadata: { name: this.names.full, namespace, labels: { ...labels, ...discoveryLabels(this.names, namespace, props.watchSingleNamespace) } },
+      metadata: {
+        name: this.names.full,
+        namespace,
+        labels: { ...labels, ...discoveryLabels(this.names, namespace, props.watchSingleNamespace) },
+      },
       spec: deploymentSpec(props, this.names, namespace, this.version),
     });
-    this.node.addValidation({ validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0]) });
+    this.node.addValidation({
+      validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0]),
+    });
   }
 
   /** The namespace, once everything is found to be right. */
   private check(namespace: string | undefined): string {
-    refuse([
-      ...(namespace === undefined ? [{ path: ['namespace'], message: 'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace' }] : []),
-      ...dnsLabelFindings(namespace, 'namespace'),
-      ...propFindings(this.props, this.version),
-    ], this);
+    refuse(
+      [
+        ...(namespace === undefined
+          ? [
+              {
+                path: ['namespace'],
+                message:
+                  'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace',
+              },
+            ]
+          : []),
+        ...dnsLabelFindings(namespace, 'namespace'),
+        ...propFindings(this.props, this.version),
+      ],
+      this,
+    );
     const { crds = 'own', watchSingleNamespace } = this.props;
-    refuse(occupy(this, { path: this.node.path, namespace: namespace as string, name: this.names.full, watchSingleNamespace, ownCrds: crds === 'own' }), this);
+    refuse(
+      occupy(this, {
+        path: this.node.path,
+        namespace: namespace as string,
+        name: this.names.full,
+        watchSingleNamespace,
+        ownCrds: crds === 'own',
+      }),
+      this,
+    );
     return namespace as string;
   }
 
@@ -94,7 +129,9 @@ export class ArcController extends Construct implements RunnerController {
     const binding = (kind: string) => ({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name }, subjects });
     if (namespace === undefined) {
       clusterScoped(new k8s.KubeClusterRole(this, `${id}Role`, { metadata: { name }, rules: [...rules] }));
-      clusterScoped(new k8s.KubeClusterRoleBinding(this, `${id}RoleBinding`, { metadata: { name }, ...binding('ClusterRole') }));
+      clusterScoped(
+        new k8s.KubeClusterRoleBinding(this, `${id}RoleBinding`, { metadata: { name }, ...binding('ClusterRole') }),
+      );
     } else {
       new k8s.KubeRole(this, `${id}Role`, { metadata: { name, namespace }, rules: [...rules] });
       new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: { name, namespace }, ...binding('Role') });

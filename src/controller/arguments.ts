@@ -19,7 +19,9 @@ export function managerArguments(props: ArcControllerProps, lockName: string): s
     ...flag('listener-metrics-endpoint', metrics.listenerEndpoint),
     ...flag('metrics-addr', metrics.controllerManagerAddr),
     ...flag('pprof-addr', props.pprofAddr),
-    ...(props.excludeLabelPropagationPrefixes ?? OWNERSHIP_PREFIXES).flatMap(prefix => flag('exclude-label-propagation-prefix', prefix)),
+    ...(props.excludeLabelPropagationPrefixes ?? OWNERSHIP_PREFIXES).flatMap(prefix =>
+      flag('exclude-label-propagation-prefix', prefix),
+    ),
     ...flag('k8s-client-rate-limiter-qps', props.k8sClientRateLimiter?.qps),
     ...flag('k8s-client-rate-limiter-burst', props.k8sClientRateLimiter?.burst),
     ...flag('workqueue-rate-limiter', props.workqueueRateLimiter),

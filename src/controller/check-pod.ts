@@ -20,23 +20,63 @@ const CREDENTIALS = ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_I
 function listFindings(props: ArcControllerProps): Finding[] {
   const { env = [], volumes = [], volumeMounts = [], imagePullSecrets = [] } = props;
   const egress = controllerEgress(props);
-  const own = { volumes: [SCRATCH.volume, ...egress.volumes.map(({ name }) => name)], volumeMounts: [SCRATCH.mountPath, ...egress.volumeMounts.map(({ mountPath }) => mountPath)] };
+  const own = {
+    volumes: [SCRATCH.volume, ...egress.volumes.map(({ name }) => name)],
+    volumeMounts: [SCRATCH.mountPath, ...egress.volumeMounts.map(({ mountPath }) => mountPath)],
+  };
   const volumeNames = [...own.volumes, ...volumes.map(({ name }) => name)];
   return [
     ...env.flatMap(({ name }, index) => envNameFindings(name, ['env', index, 'name'])),
-    ...env.flatMap(({ name }, index) => (CREDENTIALS.includes(name)
-      ? [{ path: ['env', index], message: `${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out` }]
-      : [])),
-    ...repeats('env', env.map(({ name }) => name), [...MANAGER_ENV, ...egress.env.map(({ name }) => name)]),
-    ...repeats('volumes', volumes.map(({ name }) => name), own.volumes),
-    ...repeats('volumeMounts', volumeMounts.map(({ mountPath }) => mountPath), own.volumeMounts),
-    ...volumeMounts.flatMap(({ name }, index) => (volumeNames.includes(name)
-      ? []
-      : [{ path: ['volumeMounts', index, 'name'], message: `must be a volume of the pod (${volumeNames.join(', ')}), got ${JSON.stringify(name)}; add it to volumes` }])),
-    ...repeats('imagePullSecrets', imagePullSecrets.map(({ name }) => name ?? ''), []),
-    ...imagePullSecrets.flatMap(({ name }, index) => (name !== undefined && /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)
-      ? []
-      : [{ path: ['imagePullSecrets', index, 'name'], message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(name)}` }])),
+    ...env.flatMap(({ name }, index) =>
+      CREDENTIALS.includes(name)
+        ? [
+            {
+              path: ['env', index],
+              message: `${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out`,
+            },
+          ]
+        : [],
+    ),
+    ...repeats(
+      'env',
+      env.map(({ name }) => name),
+      [...MANAGER_ENV, ...egress.env.map(({ name }) => name)],
+    ),
+    ...repeats(
+      'volumes',
+      volumes.map(({ name }) => name),
+      own.volumes,
+    ),
+    ...repeats(
+      'volumeMounts',
+      volumeMounts.map(({ mountPath }) => mountPath),
+      own.volumeMounts,
+    ),
+    ...volumeMounts.flatMap(({ name }, index) =>
+      volumeNames.includes(name)
+        ? []
+        : [
+            {
+              path: ['volumeMounts', index, 'name'],
+              message: `must be a volume of the pod (${volumeNames.join(', ')}), got ${JSON.stringify(name)}; add it to volumes`,
+            },
+          ],
+    ),
+    ...repeats(
+      'imagePullSecrets',
+      imagePullSecrets.map(({ name }) => name ?? ''),
+      [],
+    ),
+    ...imagePullSecrets.flatMap(({ name }, index) =>
+      name !== undefined && /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)
+        ? []
+        : [
+            {
+              path: ['imagePullSecrets', index, 'name'],
+              message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(name)}`,
+            },
+          ],
+    ),
   ];
 }
 
@@ -57,7 +97,9 @@ function droppedFindings(props: ArcControllerProps): Finding[] {
       imagePullSecrets: imagePullSecrets && [...imagePullSecrets],
       securityContext: podSecurityContext,
       volumes: volumes && [...volumes],
-      containers: [{ name: 'manager', env: env && [...env], securityContext, volumeMounts: volumeMounts && [...volumeMounts] }],
+      containers: [
+        { name: 'manager', env: env && [...env], securityContext, volumeMounts: volumeMounts && [...volumeMounts] },
+      ],
     },
   };
   return droppedNames(given).map(path => ({
@@ -77,6 +119,7 @@ function propOf(path: ValuePath): ValuePath {
 /** What an API server would refuse in the pods of a Deployment as it is written. A runner set's schema says what pods may have. */
 export function podProblems({ spec }: { spec: { template: unknown } }): string[] {
   const { properties, $defs } = schema as JsonSchema;
-  return checkSchema({ ...properties?.spec?.properties?.template, $defs }, spec.template)
-    .map(({ path, message }) => `${formatPath(['spec', 'template', ...path])}: ${message}`);
+  return checkSchema({ ...properties?.spec?.properties?.template, $defs }, spec.template).map(
+    ({ path, message }) => `${formatPath(['spec', 'template', ...path])}: ${message}`,
+  );
 }

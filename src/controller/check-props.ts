@@ -20,7 +20,7 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
   return [
     ...nameFindings(props),
     ...choiceFindings(props),
-    ...(props.crds ?? 'own') === 'own' ? crdFindings(version) : [],
+    ...((props.crds ?? 'own') === 'own' ? crdFindings(version) : []),
     ...countFindings(props),
     ...imageFindings(props.image, version),
     ...flagFindings(props, version),
@@ -50,17 +50,31 @@ const CHOICES = {
 function choiceFindings(props: ArcControllerProps): Finding[] {
   const level = props.logLevel ?? 'debug';
   const number = /^-?\d{1,3}$/.test(level) ? Number(level) : undefined;
-  const isLevel = number === undefined ? ['debug', 'info', 'warn', 'error'].includes(level) : number >= -128 && number <= 127;
+  const isLevel =
+    number === undefined ? ['debug', 'info', 'warn', 'error'].includes(level) : number >= -128 && number <= 127;
   return [
     ...(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).flatMap((prop): Finding[] => {
       const [value, allowed] = [props[prop], CHOICES[prop] as readonly string[]];
-      return value === undefined || allowed.includes(value) ? [] : [{ path: [prop], message: `must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}` }];
+      return value === undefined || allowed.includes(value)
+        ? []
+        : [{ path: [prop], message: `must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}` }];
     }),
-    ...(isLevel ? [] : [{ path: ['logLevel'], message: `must be debug, info, warn, error, or a number from -128 to 127 in quotes, got ${JSON.stringify(level)}; the controller would exit` }]),
+    ...(isLevel
+      ? []
+      : [
+          {
+            path: ['logLevel'],
+            message: `must be debug, info, warn, error, or a number from -128 to 127 in quotes, got ${JSON.stringify(level)}; the controller would exit`,
+          },
+        ]),
   ];
 }
 
-function countFindings({ replicas, runnerMaxConcurrentReconciles, k8sClientRateLimiter }: ArcControllerProps): Finding[] {
+function countFindings({
+  replicas,
+  runnerMaxConcurrentReconciles,
+  k8sClientRateLimiter,
+}: ArcControllerProps): Finding[] {
   const counts: [ValuePath, number | undefined][] = [
     [['replicas'], replicas],
     [['runnerMaxConcurrentReconciles'], runnerMaxConcurrentReconciles],
@@ -68,7 +82,10 @@ function countFindings({ replicas, runnerMaxConcurrentReconciles, k8sClientRateL
     [['k8sClientRateLimiter', 'burst'], k8sClientRateLimiter?.burst],
   ];
   return counts.flatMap(([path, count]) =>
-    (count === undefined || (Number.isInteger(count) && count >= 1 && count <= 2147483647) ? [] : [{ path, message: `must be a whole number from 1 to 2147483647, got ${String(count)}` }]));
+    count === undefined || (Number.isInteger(count) && count >= 1 && count <= 2147483647)
+      ? []
+      : [{ path, message: `must be a whole number from 1 to 2147483647, got ${String(count)}` }],
+  );
 }
 
 /** Props that are flags of the controller which not every version has. It exits at a flag that it does not know. */
@@ -79,9 +96,15 @@ function flagFindings(props: ArcControllerProps, version: ArcVersion): Finding[]
   const older = [version, release].map(patchOf).sort((a, b) => a - b)[0] as number;
   const said = patchOf(release) < patchOf(version) ? `the image is of ${release}` : `arcVersion is ${version}`;
   return NEWER_FLAGS.flatMap((prop): Finding[] =>
-    (props[prop] === undefined || older >= patchOf(ARC_FEATURES[prop])
+    props[prop] === undefined || older >= patchOf(ARC_FEATURES[prop])
       ? []
-      : [{ path: [prop], message: `needs ARC ${ARC_FEATURES[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version` }]));
+      : [
+          {
+            path: [prop],
+            message: `needs ARC ${ARC_FEATURES[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version`,
+          },
+        ],
+  );
 }
 
 /** Orders releases. */

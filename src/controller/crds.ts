@@ -11,7 +11,12 @@ type JsonObject = Readonly<Record<string, Json>>;
 
 /** What is particular to one definition. */
 interface KindFacts {
-  readonly names: { readonly kind: string; readonly listKind: string; readonly plural: string; readonly singular: string };
+  readonly names: {
+    readonly kind: string;
+    readonly listKind: string;
+    readonly plural: string;
+    readonly singular: string;
+  };
   readonly additionalPrinterColumns: readonly JsonObject[];
   readonly subresources: JsonObject;
 
@@ -44,11 +49,14 @@ export function crdFindings(version: string): Finding[] {
   const known = Object.keys(facts().versions);
   return known.includes(version)
     ? []
-    : [{
-      path: ['crds'],
-      message: `own has the definitions of ARC ${known.join(', ')}, and arcVersion is ${version}, whose runner sets they may not fit; `
-        + `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`,
-    }];
+    : [
+        {
+          path: ['crds'],
+          message:
+            `own has the definitions of ARC ${known.join(', ')}, and arcVersion is ${version}, whose runner sets they may not fit; ` +
+            `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`,
+        },
+      ];
 }
 
 /** The definitions of an ARC version: plain, structural, without references or prose. */
@@ -61,9 +69,16 @@ export function customResourceDefinitions(version: string): CustomResourceDefini
       group: GROUP,
       names,
       scope: 'Namespaced',
-      versions: [{
-        name: 'v1alpha1', served: true, storage: true, additionalPrinterColumns, subresources, schema: { openAPIV3Schema: plain(schema) },
-      }],
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          additionalPrinterColumns,
+          subresources,
+          schema: { openAPIV3Schema: plain(schema) },
+        },
+      ],
     },
   }));
 }
@@ -97,14 +112,20 @@ export class ArcCrds extends Construct {
     setLayer(this, 'definitions');
     const version = arcVersionOf(this);
     refuse(crdFindings(version), this);
-    const labels = { ...PART_OF, 'app.kubernetes.io/version': version, 'app.kubernetes.io/managed-by': 'cdk8s-deskrun' };
+    const labels = {
+      ...PART_OF,
+      'app.kubernetes.io/version': version,
+      'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
+    };
     for (const { name, spec } of customResourceDefinitions(version)) {
-      clusterScoped(new ApiObject(this, name, {
-        apiVersion: 'apiextensions.k8s.io/v1',
-        kind: 'CustomResourceDefinition',
-        metadata: { name, labels },
-        spec,
-      }));
+      clusterScoped(
+        new ApiObject(this, name, {
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          metadata: { name, labels },
+          spec,
+        }),
+      );
     }
   }
 }

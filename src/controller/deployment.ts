@@ -19,7 +19,12 @@ export const SCRATCH = { volume: 'tmp', mountPath: '/tmp' } as const;
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/deployment.yaml
  */
-export function deploymentSpec(props: ArcControllerProps, names: ControllerNames, namespace: string, version: string): k8s.DeploymentSpec {
+export function deploymentSpec(
+  props: ArcControllerProps,
+  names: ControllerNames,
+  namespace: string,
+  version: string,
+): k8s.DeploymentSpec {
   return {
     replicas: props.replicas ?? 1,
     selector: { matchLabels: selectorLabels(names, namespace) },
@@ -45,7 +50,10 @@ function managerContainer(props: ArcControllerProps, names: ControllerNames, ver
   const image = controllerImage(props.image, version);
   const [imageVariable, namespaceVariable] = MANAGER_ENV;
   const egress = controllerEgress(props);
-  const ports = [...port('metrics', metricsAddresses(props.metrics).controllerManagerAddr), ...port('pprof', props.pprofAddr)];
+  const ports = [
+    ...port('metrics', metricsAddresses(props.metrics).controllerManagerAddr),
+    ...port('pprof', props.pprofAddr),
+  ];
   return {
     name: 'manager',
     image,
@@ -62,7 +70,11 @@ function managerContainer(props: ArcControllerProps, names: ControllerNames, ver
     ...probes(props.healthProbeBindAddress),
     resources: props.resources && toResourceRequirements(props.resources),
     securityContext: props.securityContext,
-    volumeMounts: [{ name: SCRATCH.volume, mountPath: SCRATCH.mountPath }, ...egress.volumeMounts, ...(props.volumeMounts ?? [])],
+    volumeMounts: [
+      { name: SCRATCH.volume, mountPath: SCRATCH.mountPath },
+      ...egress.volumeMounts,
+      ...(props.volumeMounts ?? []),
+    ],
   };
 }
 

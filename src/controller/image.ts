@@ -19,17 +19,28 @@ export function imageFindings(image: string | undefined, version: string): Findi
   if (image === undefined) return [];
   const { repository, tag, digest } = parsed(image);
   const finding = (message: string): Finding[] => [{ path: ['image'], message }];
-  if (!/^[a-z0-9][-a-z0-9._/:]*$/.test(repository) || tag === '' || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
+  if (
+    !/^[a-z0-9][-a-z0-9._/:]*$/.test(repository) ||
+    tag === '' ||
+    (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
+  ) {
     return finding(`must be an image such as ${REPOSITORY}:${version}, got ${JSON.stringify(image)}`);
   }
   if (tag === undefined) {
-    return digest === undefined ? [] : finding(`must have its tag beside the digest (…:${version}@sha256:…), which says what release it is`);
+    return digest === undefined
+      ? []
+      : finding(`must have its tag beside the digest (…:${version}@sha256:…), which says what release it is`);
   }
   const release = RELEASE.exec(tag)?.[1];
-  if (release === undefined) return finding(`must have a tag that begins with a release of ARC, such as ${version}, got ${tag}: one that moves would meet runner sets of another minor version and delete them`);
+  if (release === undefined)
+    return finding(
+      `must have a tag that begins with a release of ARC, such as ${version}, got ${tag}: one that moves would meet runner sets of another minor version and delete them`,
+    );
   return minorOf(release) === minorOf(version)
     ? []
-    : finding(`must be a release of ${minorOf(version)}, since arcVersion is ${version}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`);
+    : finding(
+        `must be a release of ${minorOf(version)}, since arcVersion is ${version}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`,
+      );
 }
 
 const RELEASE = /^v?(\d+\.\d+\.\d+)(?![\w.])/;
@@ -37,6 +48,7 @@ const RELEASE = /^v?(\d+\.\d+\.\d+)(?![\w.])/;
 function parsed(image: string): { repository: string; tag?: string; digest?: string } {
   const [reference = '', ...digest] = image.split('@');
   const colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
-  const [repository, tag] = colon < 0 ? [reference, undefined] : [reference.slice(0, colon), reference.slice(colon + 1)];
+  const [repository, tag] =
+    colon < 0 ? [reference, undefined] : [reference.slice(0, colon), reference.slice(colon + 1)];
   return { repository, tag, digest: digest.length === 0 ? undefined : digest.join('@') };
 }

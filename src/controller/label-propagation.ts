@@ -27,9 +27,21 @@ const ARC_LABELS = [
 export function propagationFindings(prefixes: readonly string[]): Finding[] {
   return prefixes.flatMap((prefix, index): Finding[] => {
     const path = ['excludeLabelPropagationPrefixes', index];
-    if (!/^[A-Za-z0-9][-\w./]*$/.test(prefix)) return [{ path, message: `must be the beginning of a label's name, such as example.com/, got ${JSON.stringify(prefix)}` }];
+    if (!/^[A-Za-z0-9][-\w./]*$/.test(prefix))
+      return [
+        {
+          path,
+          message: `must be the beginning of a label's name, such as example.com/, got ${JSON.stringify(prefix)}`,
+        },
+      ];
     const taken = ARC_LABELS.find(label => label.startsWith(prefix));
-    if (taken !== undefined) return [{ path, message: `${prefix} would take ${taken} from ARC's own objects too, which it finds them by; write more of the name` }];
+    if (taken !== undefined)
+      return [
+        {
+          path,
+          message: `${prefix} would take ${taken} from ARC's own objects too, which it finds them by; write more of the name`,
+        },
+      ];
     return prefixes.indexOf(prefix) < index ? [{ path, message: `${prefix} is named twice; keep one` }] : [];
   });
 }

@@ -16,25 +16,45 @@ export const PART_OF = { 'app.kubernetes.io/part-of': 'gha-rs-controller' };
 
 /** By what the Deployment knows its pods; never to change. */
 export function selectorLabels({ name, instance }: ControllerNames, namespace: string): StringMap {
-  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/namespace': namespace, 'app.kubernetes.io/instance': instance };
+  return {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/namespace': namespace,
+    'app.kubernetes.io/instance': instance,
+  };
 }
 
 /** The labels of the Deployment and the account. */
 export function commonLabels(names: ControllerNames, namespace: string, version: string): StringMap {
-  return { ...selectorLabels(names, namespace), ...PART_OF, 'app.kubernetes.io/version': version, 'app.kubernetes.io/managed-by': 'cdk8s-deskrun' };
+  return {
+    ...selectorLabels(names, namespace),
+    ...PART_OF,
+    'app.kubernetes.io/version': version,
+    'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
+  };
 }
 
 /** The labels of the pods. */
 export function podLabels(names: ControllerNames, namespace: string, version: string): StringMap {
-  return { ...selectorLabels(names, namespace), ...PART_OF, 'app.kubernetes.io/component': 'controller-manager', 'app.kubernetes.io/version': version };
+  return {
+    ...selectorLabels(names, namespace),
+    ...PART_OF,
+    'app.kubernetes.io/component': 'controller-manager',
+    'app.kubernetes.io/version': version,
+  };
 }
 
 /** By what scale sets that helm installs find the controller and its account. */
-export function discoveryLabels({ serviceAccount }: ControllerNames, namespace: string, watchSingleNamespace: string | undefined): StringMap {
+export function discoveryLabels(
+  { serviceAccount }: ControllerNames,
+  namespace: string,
+  watchSingleNamespace: string | undefined,
+): StringMap {
   return {
     'actions.github.com/controller-service-account-namespace': namespace,
     'actions.github.com/controller-service-account-name': serviceAccount,
-    ...(watchSingleNamespace !== undefined && { 'actions.github.com/controller-watch-single-namespace': watchSingleNamespace }),
+    ...(watchSingleNamespace !== undefined && {
+      'actions.github.com/controller-watch-single-namespace': watchSingleNamespace,
+    }),
   };
 }
 
@@ -52,12 +72,21 @@ export function labelFindings(props: ArcControllerProps, names: ControllerNames)
 
 function nameFindings(given: StringMap, own: StringMap): Finding[] {
   return Object.keys(given).flatMap((key): Finding[] =>
-    (Object.hasOwn(own, key) ? [{ path: [key], at: 'key', message: 'is written by the controller itself; leave it out' }] : keyFindings(key, [key])));
+    Object.hasOwn(own, key)
+      ? [{ path: [key], at: 'key', message: 'is written by the controller itself; leave it out' }]
+      : keyFindings(key, [key]),
+  );
 }
 
 function valueFindings(given: StringMap): Finding[] {
   return Object.entries(given).flatMap(([key, value]): Finding[] =>
-    (/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value)
+    /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value)
       ? []
-      : [{ path: [key], message: `must be letters, digits, -, _ and ., at most 63 characters, got ${JSON.stringify(value)}` }]));
+      : [
+          {
+            path: [key],
+            message: `must be letters, digits, -, _ and ., at most 63 characters, got ${JSON.stringify(value)}`,
+          },
+        ],
+  );
 }

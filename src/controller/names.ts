@@ -22,7 +22,12 @@ const CHART_NAME = 'gha-rs-controller';
 const LABEL_LENGTH = 63;
 
 /** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/_helpers.tpl */
-export function controllerNames({ releaseName = 'arc', nameOverride, fullnameOverride, serviceAccount }: ArcControllerProps): ControllerNames {
+export function controllerNames({
+  releaseName = 'arc',
+  nameOverride,
+  fullnameOverride,
+  serviceAccount,
+}: ArcControllerProps): ControllerNames {
   const name = nameOverride ?? CHART_NAME;
   const full = fullnameOverride ?? (releaseName.includes(name) ? releaseName : `${releaseName}-${name}`);
   return {
@@ -39,11 +44,18 @@ export function controllerNames({ releaseName = 'arc', nameOverride, fullnameOve
 
 /** What is wrong with the names that were given. */
 export function nameFindings(props: ArcControllerProps): Finding[] {
-  const given = (['releaseName', 'nameOverride', 'fullnameOverride'] as const).flatMap(prop => dnsLabelFindings(props[prop], prop));
+  const given = (['releaseName', 'nameOverride', 'fullnameOverride'] as const).flatMap(prop =>
+    dnsLabelFindings(props[prop], prop),
+  );
   if (given.length > 0) return given;
   const { full } = controllerNames(props);
   return full.length > LABEL_LENGTH
-    ? [{ path: ['releaseName'], message: `makes the name ${full}, which must have at most ${LABEL_LENGTH} characters, got ${full.length}; shorten it, or give fullnameOverride` }]
+    ? [
+        {
+          path: ['releaseName'],
+          message: `makes the name ${full}, which must have at most ${LABEL_LENGTH} characters, got ${full.length}; shorten it, or give fullnameOverride`,
+        },
+      ]
     : [];
 }
 
@@ -51,9 +63,26 @@ export function nameFindings(props: ArcControllerProps): Finding[] {
 export function serviceAccountFindings({ serviceAccount = {} }: ArcControllerProps): Finding[] {
   const { create = true, name, annotations } = serviceAccount;
   return [
-    ...(create || name !== undefined ? [] : [{ path: ['serviceAccount', 'name'], message: 'is required when create is false: it says which account to run as' }]),
-    ...(create || annotations === undefined ? [] : [{ path: ['serviceAccount', 'annotations'], message: 'cannot be written on an account that is not made here; leave create out, or annotate it where it is made' }]),
-    ...(name === undefined ? [] : accountNameFindings(name).map(message => ({ path: ['serviceAccount', 'name'], message }))),
+    ...(create || name !== undefined
+      ? []
+      : [
+          {
+            path: ['serviceAccount', 'name'],
+            message: 'is required when create is false: it says which account to run as',
+          },
+        ]),
+    ...(create || annotations === undefined
+      ? []
+      : [
+          {
+            path: ['serviceAccount', 'annotations'],
+            message:
+              'cannot be written on an account that is not made here; leave create out, or annotate it where it is made',
+          },
+        ]),
+    ...(name === undefined
+      ? []
+      : accountNameFindings(name).map(message => ({ path: ['serviceAccount', 'name'], message }))),
   ];
 }
 
@@ -69,5 +98,10 @@ export function accountNameFindings(name: string): string[] {
 export function dnsLabelFindings(name: string | undefined, prop: string): Finding[] {
   return name === undefined || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
     ? []
-    : [{ path: [prop], message: `must be a DNS label of at most ${LABEL_LENGTH} characters, got ${JSON.stringify(name)}` }];
+    : [
+        {
+          path: [prop],
+          message: `must be a DNS label of at most ${LABEL_LENGTH} characters, got ${JSON.stringify(name)}`,
+        },
+      ];
 }

@@ -30,9 +30,14 @@ export function grantsOf(names: ControllerNames, { namespace, watchSingleNamespa
     ...(watchSingleNamespace === undefined
       ? [{ id: 'Cluster', name: names.full, rules: CLUSTER_RULES }]
       : [
-        { id: 'SingleNamespace', name: names.singleNamespace, namespace, rules: SINGLE_NAMESPACE_RULES },
-        { id: 'SingleNamespaceWatch', name: names.singleNamespaceWatch, namespace: watchSingleNamespace, rules: SINGLE_NAMESPACE_WATCH_RULES },
-      ]),
+          { id: 'SingleNamespace', name: names.singleNamespace, namespace, rules: SINGLE_NAMESPACE_RULES },
+          {
+            id: 'SingleNamespaceWatch',
+            name: names.singleNamespaceWatch,
+            namespace: watchSingleNamespace,
+            rules: SINGLE_NAMESPACE_WATCH_RULES,
+          },
+        ]),
     { id: 'Listener', name: names.listener, namespace, rules: LISTENER_RULES },
     ...(elects ? [{ id: 'LeaderElection', name: names.leaderElection, namespace, rules: LEADER_ELECTION_RULES }] : []),
   ];
@@ -43,7 +48,13 @@ const SEE = ['list', 'watch'];
 const STATUS = ['get', 'patch', 'update'];
 const FINALIZERS = ['patch', 'update'];
 
-const rule = (apiGroup: string) => (resource: string, verbs: readonly string[]): k8s.PolicyRule => ({ apiGroups: [apiGroup], resources: [resource], verbs: [...verbs] });
+const rule =
+  (apiGroup: string) =>
+  (resource: string, verbs: readonly string[]): k8s.PolicyRule => ({
+    apiGroups: [apiGroup],
+    resources: [resource],
+    verbs: [...verbs],
+  });
 const core = rule('');
 const rbac = rule('rbac.authorization.k8s.io');
 const arc = rule('actions.github.com');

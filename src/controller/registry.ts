@@ -24,7 +24,9 @@ export function occupy(scope: IConstruct, controller: ControllerOccupancy): Find
   const findings = others.flatMap(other => [
     ...nameFindings(controller, other),
     ...watchFindings(controller, other),
-    ...(controller.ownCrds && other.ownCrds ? [{ path: ['crds'], message: `are written by ${other.path} already; set external here` }] : []),
+    ...(controller.ownCrds && other.ownCrds
+      ? [{ path: ['crds'], message: `are written by ${other.path} already; set external here` }]
+      : []),
   ]);
   if (findings.length === 0) others.push(controller);
   return findings;
@@ -32,15 +34,25 @@ export function occupy(scope: IConstruct, controller: ControllerOccupancy): Find
 
 function nameFindings({ name, namespace }: ControllerOccupancy, other: ControllerOccupancy): Finding[] {
   return name === other.name && namespace === other.namespace
-    ? [{ path: ['releaseName'], message: `makes ${name} in namespace ${namespace}, which ${other.path} makes already; give one of them another` }]
+    ? [
+        {
+          path: ['releaseName'],
+          message: `makes ${name} in namespace ${namespace}, which ${other.path} makes already; give one of them another`,
+        },
+      ]
     : [];
 }
 
-function watchFindings({ watchSingleNamespace: mine }: ControllerOccupancy, { watchSingleNamespace: theirs, path }: ControllerOccupancy): Finding[] {
+function watchFindings(
+  { watchSingleNamespace: mine }: ControllerOccupancy,
+  { watchSingleNamespace: theirs, path }: ControllerOccupancy,
+): Finding[] {
   if (mine !== undefined && theirs !== undefined && mine !== theirs) return [];
   const where = mine ?? theirs;
-  return [{
-    path: ['watchSingleNamespace'],
-    message: `${where === undefined ? 'all namespaces have' : `namespace ${where} has`} a controller already, at ${path}, and two of them undo each other's work; give each a namespace of its own`,
-  }];
+  return [
+    {
+      path: ['watchSingleNamespace'],
+      message: `${where === undefined ? 'all namespaces have' : `namespace ${where} has`} a controller already, at ${path}, and two of them undo each other's work; give each a namespace of its own`,
+    },
+  ];
 }

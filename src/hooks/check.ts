@@ -9,16 +9,26 @@ import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
  */
 export function checkExtension(version: HookVersion, job: JobRequest, extension: HookExtension): Finding[] {
   const empty = ['containers', 'volumes'].filter(list => extension.spec?.[list] === null);
-  if (empty.length > 0) return empty.map(list => ({ path: ['spec', list], message: 'is empty, which makes the hook fail or lose its own; leave it out' }));
+  if (empty.length > 0)
+    return empty.map(list => ({
+      path: ['spec', list],
+      message: 'is empty, which makes the hook fail or lose its own; leave it out',
+    }));
   const unnameable = badNames(extension);
   if (unnameable.length > 0) return unnameable;
   return [
     ...(version === '0.8.1' ? lostParts(extension) : []),
     ...lostDefaults(version, extension),
     ...(extension.spec?.containers ?? []).flatMap((container, index) => containerFindings(version, container, index)),
-    ...((extension.spec?.initContainers as readonly JobContainer[] | undefined) ?? []).flatMap(({ name, image }, index) =>
-      image === undefined ? [{ path: ['spec', 'initContainers', index, 'image'], message: `is required: ${name} has no image` }] : []),
-    ...podFindings(mergedJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec),
+    ...((extension.spec?.initContainers as readonly JobContainer[] | undefined) ?? []).flatMap(
+      ({ name, image }, index) =>
+        image === undefined
+          ? [{ path: ['spec', 'initContainers', index, 'image'], message: `is required: ${name} has no image` }]
+          : [],
+    ),
+    ...podFindings(
+      mergedJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec,
+    ),
     ...(version === '0.8.1' ? serviceLeaks(extension) : []),
   ];
 }
@@ -28,7 +38,14 @@ function badNames(extension: HookExtension): Finding[] {
     ((extension.spec?.[list] as readonly JobContainer[] | undefined) ?? []).flatMap(({ name }, index) =>
       /^\$?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
         ? []
-        : [{ path: ['spec', list, index, 'name'], message: `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -` }]));
+        : [
+            {
+              path: ['spec', list, index, 'name'],
+              message: `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`,
+            },
+          ],
+    ),
+  );
 }
 
 function lostParts(extension: HookExtension): Finding[] {
@@ -38,14 +55,16 @@ function lostParts(extension: HookExtension): Finding[] {
   if (init && !init.some(fillsExternals)) {
     findings.push({
       path: ['spec', 'initContainers'],
-      message: 'replaces the hook\'s fs-init, without which the job pod has no Node.js for actions; put an fs-init that fills the volume externals first',
+      message:
+        "replaces the hook's fs-init, without which the job pod has no Node.js for actions; put an fs-init that fills the volume externals first",
     });
   }
   const security = spec.securityContext as Plain | undefined;
   if (security && security.fsGroup === undefined && security.runAsUser !== 0) {
     findings.push({
       path: ['spec', 'securityContext'],
-      message: 'replaces the hook\'s own, so the job can no longer write its workspace; add fsGroup: 1001, or set it on the container $job instead',
+      message:
+        "replaces the hook's own, so the job can no longer write its workspace; add fsGroup: 1001, or set it on the container $job instead",
     });
   }
   return findings;
@@ -59,15 +78,27 @@ function lostDefaults(version: HookVersion, extension: HookExtension): Finding[]
   const findings: Finding[] = [];
   const spec = extension.spec ?? {};
   if (spec.restartPolicy !== undefined && spec.restartPolicy !== 'Never') {
-    findings.push({ path: ['spec', 'restartPolicy'], message: 'would start the job again after it ended; leave it out' });
+    findings.push({
+      path: ['spec', 'restartPolicy'],
+      message: 'would start the job again after it ended; leave it out',
+    });
   }
   if (version === '0.7.0') {
-    for (const key of ['nodeName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'].filter(name => spec[name] !== undefined)) {
-      findings.push({ path: ['spec', key], message: 'cannot move the job pod, which this hook pins to the runner\'s node for their common volume; place the runner instead' });
+    for (const key of ['nodeName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'].filter(
+      name => spec[name] !== undefined,
+    )) {
+      findings.push({
+        path: ['spec', key],
+        message:
+          "cannot move the job pod, which this hook pins to the runner's node for their common volume; place the runner instead",
+      });
     }
   }
   if (extension.metadata?.labels?.['runner-pod'] !== undefined) {
-    findings.push({ path: ['metadata', 'labels', 'runner-pod'], message: 'is how the job pod is found and removed with its runner; leave it out' });
+    findings.push({
+      path: ['metadata', 'labels', 'runner-pod'],
+      message: 'is how the job pod is found and removed with its runner; leave it out',
+    });
   }
   return findings;
 }
@@ -76,14 +107,21 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
   const path = ['spec', 'containers', index];
   if (!container.name.startsWith(EXTENSION_PREFIX)) {
     return container.image === undefined
-      ? [{ path: [...path, 'image'], message: `is required: ${container.name} is added beside the job; to change the job's own container, name it $${JOB_CONTAINER}` }]
+      ? [
+          {
+            path: [...path, 'image'],
+            message: `is required: ${container.name} is added beside the job; to change the job's own container, name it $${JOB_CONTAINER}`,
+          },
+        ]
       : [];
   }
   const refused: Record<string, string> = {
     image: 'is ignored by the hook: the workflow names the image; leave it out',
     command: 'takes the place of the command that keeps the job container running between steps; leave it out',
     args: 'takes the place of the arguments that keep the job container running between steps; leave it out',
-    ...(version === '0.7.0' && { envFrom: 'takes the place of the Secret with the variables of container actions; use env' }),
+    ...(version === '0.7.0' && {
+      envFrom: 'takes the place of the Secret with the variables of container actions; use env',
+    }),
   };
   const isJob = container.name === EXTENSION_PREFIX + JOB_CONTAINER;
   return Object.entries(refused)
@@ -92,21 +130,31 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
 }
 
 function podFindings(spec: JobPod['spec']): Finding[] {
-  const again = (values: readonly unknown[]) => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const again = (values: readonly unknown[]) => [
+    ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+  ];
   const volumes = spec.volumes.map(({ name }) => name);
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return [
-    ...again(volumes).map(name => ({ path: ['spec', 'volumes'], message: `${String(name)} is a volume of the job pod already; give yours another name` })),
+    ...again(volumes).map(name => ({
+      path: ['spec', 'volumes'],
+      message: `${String(name)} is a volume of the job pod already; give yours another name`,
+    })),
     ...containers.flatMap(({ name: container, volumeMounts = [] }) => [
       ...again(volumeMounts.map(({ mountPath }) => mountPath)).map(mountPath => ({
-        path: ['spec', 'containers'], message: `${String(mountPath)} is mounted twice in container ${container} of the job pod; mount it once`,
+        path: ['spec', 'containers'],
+        message: `${String(mountPath)} is mounted twice in container ${container} of the job pod; mount it once`,
       })),
-      ...volumeMounts.filter(({ name }) => !volumes.includes(name)).map(({ name, mountPath }) => ({
-        path: ['spec', 'containers'], message: `${String(mountPath)} of container ${container} mounts volume ${JSON.stringify(name)}, which the job pod does not have; add it to volumes`,
-      })),
+      ...volumeMounts
+        .filter(({ name }) => !volumes.includes(name))
+        .map(({ name, mountPath }) => ({
+          path: ['spec', 'containers'],
+          message: `${String(mountPath)} of container ${container} mounts volume ${JSON.stringify(name)}, which the job pod does not have; add it to volumes`,
+        })),
     ]),
     ...again(containers.map(({ name }) => name)).map(name => ({
-      path: ['spec', 'containers'], message: `${String(name)} is a container of the job pod already; give yours another name`,
+      path: ['spec', 'containers'],
+      message: `${String(name)} is a container of the job pod already; give yours another name`,
     })),
   ];
 }
@@ -114,14 +162,21 @@ function podFindings(spec: JobPod['spec']): Finding[] {
 function serviceLeaks(extension: HookExtension): Finding[] {
   const containers = extension.spec?.containers ?? [];
   const mounting = (container: JobContainer) => (container.volumeMounts ?? []).length > 0;
-  const jobMounts = containers.some(container => container.name === EXTENSION_PREFIX + JOB_CONTAINER && mounting(container));
+  const jobMounts = containers.some(
+    container => container.name === EXTENSION_PREFIX + JOB_CONTAINER && mounting(container),
+  );
   return containers.flatMap((container, index) =>
-    container.name.startsWith(EXTENSION_PREFIX) && container.name !== EXTENSION_PREFIX + JOB_CONTAINER && mounting(container)
-      ? [{
-        path: ['spec', 'containers', index, 'volumeMounts'],
-        message: `${jobMounts ? 'and those of $job would appear in each other\'s containers' : 'would appear in the job and in every other service'} (hook 0.8.x keeps one list for all); mount in $job only`,
-      }]
-      : []);
+    container.name.startsWith(EXTENSION_PREFIX) &&
+    container.name !== EXTENSION_PREFIX + JOB_CONTAINER &&
+    mounting(container)
+      ? [
+          {
+            path: ['spec', 'containers', index, 'volumeMounts'],
+            message: `${jobMounts ? "and those of $job would appear in each other's containers" : 'would appear in the job and in every other service'} (hook 0.8.x keeps one list for all); mount in $job only`,
+          },
+        ]
+      : [],
+  );
 }
 
 function extendedServices(extension: HookExtension): string[] {

@@ -66,7 +66,11 @@ function copyJobPod(job: JobRequest): JobPod {
     initContainers: [fsInit(job.runnerImage)],
     containers: [jobContainer(job, mounts), ...services(job, () => mounts)],
     restartPolicy: 'Never',
-    volumes: [{ name: 'externals', emptyDir: {} }, { name: 'github', emptyDir: {} }, { name: 'work', emptyDir: {} }],
+    volumes: [
+      { name: 'externals', emptyDir: {} },
+      { name: 'github', emptyDir: {} },
+      { name: 'work', emptyDir: {} },
+    ],
   });
 }
 
@@ -104,7 +108,10 @@ function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
     image: job.image,
     command: ['tail'],
     args: ['-f', '/dev/null'],
-    env: [{ name: 'GITHUB_ACTIONS', value: 'true' }, { name: 'CI', value: 'true' }],
+    env: [
+      { name: 'GITHUB_ACTIONS', value: 'true' },
+      { name: 'CI', value: 'true' },
+    ],
     volumeMounts,
   };
 }

@@ -12,7 +12,11 @@ export function carryAuth(draft: Draft, values: ChartValues, made: string, names
   const place = file.place('githubConfigSecret');
   const written = values.get('githubConfigSecret') ?? {};
   if (typeof written === 'string') {
-    if (written === '') draft.leave(place, 'is required, and the chart stops without it: the name of the Secret with the credential; the runner set is left out');
+    if (written === '')
+      draft.leave(
+        place,
+        'is required, and the chart stops without it: the name of the Secret with the credential; the runner set is left out',
+      );
     else draft.set(['auth', 'secret'], written, place);
     return;
   }
@@ -25,18 +29,38 @@ export function carryAuth(draft: Draft, values: ChartValues, made: string, names
   leaveCredentials(draft, file, written, found, command(made, namespace, found));
 }
 
-function leaveCredentials(draft: Draft, file: ValuesFile, written: Readonly<Record<string, unknown>>, found: readonly string[], remedy: string): void {
+function leaveCredentials(
+  draft: Draft,
+  file: ValuesFile,
+  written: Readonly<Record<string, unknown>>,
+  found: readonly string[],
+  remedy: string,
+): void {
   const place = file.place('githubConfigSecret');
   for (const key of Object.keys(written)) {
     const at = file.place('githubConfigSecret', key);
-    if (found.includes(key)) draft.left.push({ place: at, value: '(a credential)', reason: 'a credential is no part of a configuration: keep it in a Secret', remedy });
-    else if (!KEYS.includes(key)) draft.left.push({ place: { ...at, at: 'key' }, value: '(not shown)', reason: `the chart ignores it: the keys of a credential are ${KEYS.join(', ')}` });
+    if (found.includes(key))
+      draft.left.push({
+        place: at,
+        value: '(a credential)',
+        reason: 'a credential is no part of a configuration: keep it in a Secret',
+        remedy,
+      });
+    else if (!KEYS.includes(key))
+      draft.left.push({
+        place: { ...at, at: 'key' },
+        value: '(not shown)',
+        reason: `the chart ignores it: the keys of a credential are ${KEYS.join(', ')}`,
+      });
   }
   const complete = (kind: readonly string[]) => kind.every(key => found.includes(key));
   const { pat, app } = CREDENTIAL_KEYS;
-  const problem = complete(pat) && complete(app)
-    ? 'has a token and a GitHub App, of which the controller refuses to choose'
-    : complete(pat) || complete(app) ? undefined : `has no credential: the chart wants ${pat.join()}, or all of ${app.join(', ')}`;
+  const problem =
+    complete(pat) && complete(app)
+      ? 'has a token and a GitHub App, of which the controller refuses to choose'
+      : complete(pat) || complete(app)
+        ? undefined
+        : `has no credential: the chart wants ${pat.join()}, or all of ${app.join(', ')}`;
   if (problem !== undefined) draft.left.push({ place, value: undefined, reason: problem, remedy });
 }
 

@@ -7,9 +7,22 @@ const PROXY: Keys = { http: SERVER, https: SERVER, noProxy: true };
 
 /** The objects that `resourceMeta` of the gha-runner-scale-set chart knows. */
 const RESOURCES = [
-  'autoscalingRunnerSet', 'githubConfigSecret', 'kubernetesModeRole', 'kubernetesModeRoleBinding', 'kubernetesModeServiceAccount', 'managerRole',
-  'managerRoleBinding', 'noPermissionServiceAccount', 'autoscalingListener', 'listenerServiceAccount', 'listenerRole', 'listenerRoleBinding',
-  'listenerConfigSecret', 'ephemeralRunnerSet', 'ephemeralRunner', 'ephemeralRunnerConfigSecret',
+  'autoscalingRunnerSet',
+  'githubConfigSecret',
+  'kubernetesModeRole',
+  'kubernetesModeRoleBinding',
+  'kubernetesModeServiceAccount',
+  'managerRole',
+  'managerRoleBinding',
+  'noPermissionServiceAccount',
+  'autoscalingListener',
+  'listenerServiceAccount',
+  'listenerRole',
+  'listenerRoleBinding',
+  'listenerConfigSecret',
+  'ephemeralRunnerSet',
+  'ephemeralRunner',
+  'ephemeralRunnerConfigSecret',
 ];
 
 /**
@@ -27,7 +40,11 @@ export const RUNNER_SET_KEYS: Keys = {
   maxRunners: true,
   proxy: PROXY,
   githubServerTLS: { certificateFrom: { configMapKeyRef: { name: true, key: true } }, runnerMountPath: true },
-  keyVault: { type: true, proxy: PROXY, azureKeyVault: { url: true, tenantId: true, clientId: true, certificatePath: true, secretKey: true } },
+  keyVault: {
+    type: true,
+    proxy: PROXY,
+    azureKeyVault: { url: true, tenantId: true, clientId: true, certificatePath: true, secretKey: true },
+  },
   containerMode: { type: true, kubernetesModeWorkVolumeClaim: true, kubernetesModeAdditionalRoleRules: true },
   listenerTemplate: true,
   listenerMetrics: true,

@@ -10,8 +10,14 @@ export class ChartValues {
   private readonly values: unknown;
 
   /** What it passes over is added to `left`. */
-  constructor(readonly file: ValuesFile, keys: Keys, private readonly left: Left[]) {
-    this.values = readable(file.values, keys, [], (path, reason, at) => left.push({ place: { file, path, at }, reason }));
+  constructor(
+    readonly file: ValuesFile,
+    keys: Keys,
+    private readonly left: Left[],
+  ) {
+    this.values = readable(file.values, keys, [], (path, reason, at) =>
+      left.push({ place: { file, path, at }, reason }),
+    );
   }
 
   /** What stands there, or undefined; helm takes null for nothing. */
@@ -54,18 +60,24 @@ function readable(value: unknown, keys: Keys, path: ValuePath, leave: Leave): un
     leave(path, 'the chart wants a map here, and stops or passes over anything else');
     return undefined;
   }
-  return fromEntries(Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
-    const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-    if (known !== undefined) return [[key, readable(inner, known, [...path, key], leave)]];
-    leave([...path, key], `the chart ignores it: ${unknownKey(Object.keys(keys), value, key)}`, 'key');
-    return [];
-  }));
+  return fromEntries(
+    Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+      const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
+      if (known !== undefined) return [[key, readable(inner, known, [...path, key], leave)]];
+      leave([...path, key], `the chart ignores it: ${unknownKey(Object.keys(keys), value, key)}`, 'key');
+      return [];
+    }),
+  );
 }
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isPlainObject(value)) return value;
-  return fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, withoutNulls(inner)]));
+  return fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
 }
 
 /** Of whatever names, `__proto__` included. */

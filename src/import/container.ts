@@ -51,11 +51,15 @@ function carryField(draft: Draft, given: ContainerImport, field: string, value: 
 function carryCommand(draft: Draft, given: ContainerImport): void {
   const { container, base } = given;
   const fields = ['command', 'args'] as const;
-  const unlike = fields.filter(field => !isBlank(container[field]) && !isDeepStrictEqual(container[field], base[field]));
+  const unlike = fields.filter(
+    field => !isBlank(container[field]) && !isDeepStrictEqual(container[field], base[field]),
+  );
   if (unlike.length === 0) return;
   for (const field of fields) {
-    if (!isBlank(container[field])) draft.set([...inTemplate(draft, given), field], container[field], within(given.place, field));
-    else if (base[field] !== undefined) draft.set([...inTemplate(draft, given), field], [], within(given.place, unlike[0] as string));
+    if (!isBlank(container[field]))
+      draft.set([...inTemplate(draft, given), field], container[field], within(given.place, field));
+    else if (base[field] !== undefined)
+      draft.set([...inTemplate(draft, given), field], [], within(given.place, unlike[0] as string));
   }
 }
 
@@ -70,20 +74,28 @@ function carryEnv(draft: Draft, given: ContainerImport, value: unknown): void {
     draft.leave(within(place, 'env'), 'must be a list of variables');
     return;
   }
-  const own = value.map((entry: unknown, index) => ({ entry, from: within(place, 'env', index) }))
+  const own = value
+    .map((entry: unknown, index) => ({ entry, from: within(place, 'env', index) }))
     .filter(({ entry }) => !isPlainObject(entry) || !isDeepStrictEqual(named(listOf(base, 'env'), entry.name), entry));
   const others = [...taken, ...listOf(base, 'env').map(({ name }) => name)];
   const names = own.map(({ entry }) => (isPlainObject(entry) ? entry.name : undefined));
-  const plain = own.every(({ entry }, index) => isPlainVariable(entry) && !others.includes(entry.name) && names.indexOf(entry.name) === index);
+  const plain = own.every(
+    ({ entry }, index) => isPlainVariable(entry) && !others.includes(entry.name) && names.indexOf(entry.name) === index,
+  );
   for (const { entry, from } of own) {
-    if (plain && plainly.env && isPlainVariable(entry)) draft.set([...plainly.env, entry.name], entry.value ?? '', from);
+    if (plain && plainly.env && isPlainVariable(entry))
+      draft.set([...plainly.env, entry.name], entry.value ?? '', from);
     else draft.add([...inTemplate(draft, given), 'env'], entry, from);
   }
 }
 
 function isPlainVariable(entry: unknown): entry is { readonly name: string; readonly value?: string } {
-  return isPlainObject(entry) && typeof entry.name === 'string' && ['string', 'undefined'].includes(typeof entry.value)
-    && Object.keys(entry).every(key => key === 'name' || key === 'value');
+  return (
+    isPlainObject(entry) &&
+    typeof entry.name === 'string' &&
+    ['string', 'undefined'].includes(typeof entry.value) &&
+    Object.keys(entry).every(key => key === 'name' || key === 'value')
+  );
 }
 
 function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void {
@@ -97,7 +109,10 @@ function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void
     const known = isPlainObject(mount) ? named(listOf(base, 'volumeMounts'), mount.mountPath, 'mountPath') : undefined;
     if (known !== undefined && isDeepStrictEqual(known, mount)) return;
     if (given.completed && known !== undefined && named(value.filter(isPlainObject), known.name) === undefined) {
-      draft.leave(from, `mounts another volume where the chart mounts ${String(known.name)}; the API server refuses two mounts at one path`);
+      draft.leave(
+        from,
+        `mounts another volume where the chart mounts ${String(known.name)}; the API server refuses two mounts at one path`,
+      );
       return;
     }
     if (isPlainObject(mount) && !given.volumes.includes(mount.name)) {
@@ -110,7 +125,10 @@ function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void
 }
 
 /** Where the container is in the configuration's template; it is added there when it is first needed. */
-function inTemplate(draft: Draft, { container: { name }, list, place }: Pick<ContainerImport, 'container' | 'list' | 'place'>): ValuePath {
+function inTemplate(
+  draft: Draft,
+  { container: { name }, list, place }: Pick<ContainerImport, 'container' | 'list' | 'place'>,
+): ValuePath {
   const path = ['template', 'spec', list];
   const there = (valueAt(draft.config, path) ?? []) as readonly Entry[];
   const index = there.findIndex(container => container.name === name);

@@ -25,8 +25,24 @@ const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readon
   { from: ['flags', 'healthProbeBindAddress'], to: ['healthProbeBindAddress'] },
   { from: ['pprof', 'addr'], to: ['pprofAddr'] },
   ...[
-    'labels', 'imagePullSecrets', 'nameOverride', 'fullnameOverride', 'podAnnotations', 'podLabels', 'podSecurityContext', 'securityContext', 'resources', 'nodeSelector',
-    'tolerations', 'affinity', 'topologySpreadConstraints', 'volumes', 'volumeMounts', 'priorityClassName', 'metrics', 'env',
+    'labels',
+    'imagePullSecrets',
+    'nameOverride',
+    'fullnameOverride',
+    'podAnnotations',
+    'podLabels',
+    'podSecurityContext',
+    'securityContext',
+    'resources',
+    'nodeSelector',
+    'tolerations',
+    'affinity',
+    'topologySpreadConstraints',
+    'volumes',
+    'volumeMounts',
+    'priorityClassName',
+    'metrics',
+    'env',
   ].map(word => ({ from: [word], to: [word] })),
 ];
 
@@ -39,22 +55,31 @@ export class ControllerDraft extends Draft {
     super();
     const file = new ValuesFile(text, name);
     const values = new ChartValues(file, CONTROLLER_KEYS, this.left);
-    this.set(['controller', 'namespace'], values.text('namespaceOverride') ?? namespace, file.place('namespaceOverride'));
+    this.set(
+      ['controller', 'namespace'],
+      values.text('namespaceOverride') ?? namespace,
+      file.place('namespaceOverride'),
+    );
     this.set(INSTALL, {}, file.place());
     if (releaseName !== undefined) this.set([...INSTALL, 'releaseName'], releaseName, file.place());
     this.carryImage(values);
     for (const { from, to, usual } of WORDS) {
       const value = values.given(...from);
       if (value === undefined || value === usual) continue;
-      if (from[0] === 'env' && !Array.isArray(value)) this.leave(file.place('env'), 'the chart passes over what is not a list');
+      if (from[0] === 'env' && !Array.isArray(value))
+        this.leave(file.place('env'), 'the chart passes over what is not a list');
       else this.set([...INSTALL, ...to], value, file.place(...from));
     }
-    if (values.get('serviceAccount', 'create') === false) this.set([...INSTALL, 'serviceAccount', 'create'], false, file.place('serviceAccount', 'create'));
+    if (values.get('serviceAccount', 'create') === false)
+      this.set([...INSTALL, 'serviceAccount', 'create'], false, file.place('serviceAccount', 'create'));
   }
 
   /** The account that it will run as. */
   get serviceAccount(): ServiceAccountReference {
-    const { namespace, install } = this.config.controller as { namespace: string; install: Parameters<typeof controllerNames>[0] };
+    const { namespace, install } = this.config.controller as {
+      namespace: string;
+      install: Parameters<typeof controllerNames>[0];
+    };
     return { namespace, name: controllerNames(install).serviceAccount };
   }
 
@@ -62,6 +87,10 @@ export class ControllerDraft extends Draft {
     const { file } = values;
     const [repository = REPOSITORY, tag] = [values.text('image', 'repository'), values.text('image', 'tag')];
     if (tag === undefined && repository === REPOSITORY) return;
-    this.set([...INSTALL, 'image'], tag === undefined ? repository : `${repository}:${tag}`, file.place('image', tag === undefined ? 'repository' : 'tag'));
+    this.set(
+      [...INSTALL, 'image'],
+      tag === undefined ? repository : `${repository}:${tag}`,
+      file.place('image', tag === undefined ? 'repository' : 'tag'),
+    );
   }
 }

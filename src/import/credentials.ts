@@ -14,8 +14,12 @@ export function masked(value: unknown): unknown {
   if (typeof value === 'string') return maskedText(value);
   if (Array.isArray(value)) return value.map(masked);
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) =>
-    [maskedText(key), isSecretVariable(key, inner) || (key === 'value' && isSecretVariable(value.name, inner)) ? MASK : masked(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      maskedText(key),
+      isSecretVariable(key, inner) || (key === 'value' && isSecretVariable(value.name, inner)) ? MASK : masked(inner),
+    ]),
+  );
 }
 
 /** The same text, with whatever looks like a credential masked. */
@@ -28,7 +32,8 @@ export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath
   if (typeof value === 'string') return maskedText(value) === value ? [] : [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => credentialPaths(item, [...path, index]));
   if (!isPlainObject(value)) return [];
-  if ('value' in value && (isSecretVariable(value.name, value.value) || credentialPaths(value.value).length > 0)) return [path];
+  if ('value' in value && (isSecretVariable(value.name, value.value) || credentialPaths(value.value).length > 0))
+    return [path];
   return Object.entries(value).flatMap(([key, inner]) => {
     const isOne = maskedText(key) !== key || (path.at(-1) === 'env' && isSecretVariable(key, inner));
     return isOne ? [[...path, key]] : credentialPaths(inner, [...path, key]);
@@ -37,5 +42,11 @@ export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath
 
 /** Whether a variable holds a credential in plain text; one that is put together from others does not. */
 function isSecretVariable(name: unknown, value: unknown): boolean {
-  return typeof name === 'string' && SECRET_NAME.test(name) && typeof value === 'string' && value !== '' && !value.includes('$(');
+  return (
+    typeof name === 'string' &&
+    SECRET_NAME.test(name) &&
+    typeof value === 'string' &&
+    value !== '' &&
+    !value.includes('$(')
+  );
 }

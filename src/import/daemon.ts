@@ -22,6 +22,13 @@ export function carryDaemon(draft: Draft, given: ContainerImport): void {
     ...given,
     container: plain || isDeepStrictEqual(line, commandLine(base)) ? rest : container,
     list: 'initContainers',
-    plainly: isDaemon ? { image: ['dind', 'image'], resources: ['dind', 'resources'], env: ['dind', 'env'], volumeMounts: ['dind', 'volumeMounts'] } : {},
+    plainly: isDaemon
+      ? {
+          image: ['dind', 'image'],
+          resources: ['dind', 'resources'],
+          env: ['dind', 'env'],
+          volumeMounts: ['dind', 'volumeMounts'],
+        }
+      : {},
   });
 }

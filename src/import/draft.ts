@@ -41,11 +41,16 @@ export class Draft {
   /** Where a bit of the configuration came from: itself, or what it is a part of; undefined where nothing said it. */
   originOf(path: ValuePath): Place | undefined {
     let best: Origin | undefined;
-    for (const origin of this.origins) if (startsWith(path, origin.path) && origin.path.length >= (best?.path.length ?? 0)) best = origin;
+    for (const origin of this.origins)
+      if (startsWith(path, origin.path) && origin.path.length >= (best?.path.length ?? 0)) best = origin;
     if (best === undefined) return undefined;
     const rest = path.slice(best.path.length);
     const { from } = best;
-    const verbatim = rest.reduce<Place>((place, part) => (from.file.at([...place.path, part]) === undefined ? place : { ...place, path: [...place.path, part] }), from);
+    const verbatim = rest.reduce<Place>(
+      (place, part) =>
+        from.file.at([...place.path, part]) === undefined ? place : { ...place, path: [...place.path, part] },
+      from,
+    );
     return rest.length === 0 ? from : verbatim;
   }
 
@@ -55,7 +60,9 @@ export class Draft {
     let holder: unknown = this.config;
     for (const part of path) {
       if (typeof holder !== 'object' || holder === null) break;
-      const key = Object.hasOwn(holder, part) ? part : Object.keys(holder).find(name => name.toLowerCase() === String(part).toLowerCase());
+      const key = Object.hasOwn(holder, part)
+        ? part
+        : Object.keys(holder).find(name => name.toLowerCase() === String(part).toLowerCase());
       if (key === undefined) break;
       there.push(Array.isArray(holder) ? Number(key) : key);
       holder = (holder as Container)[key];
@@ -82,7 +89,9 @@ export class Draft {
     this.origins = [...this.origins, ...items].flatMap(origin => {
       const position = startsWith(origin.path, path) ? origin.path[path.length] : undefined;
       if (typeof position !== 'number' || position < index) return [origin];
-      return position === index ? [] : [{ ...origin, path: [...path, position - 1, ...origin.path.slice(path.length + 1)] }];
+      return position === index
+        ? []
+        : [{ ...origin, path: [...path, position - 1, ...origin.path.slice(path.length + 1)] }];
     });
     list.splice(index, 1);
   }

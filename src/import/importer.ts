@@ -10,7 +10,10 @@ import { Whole } from './whole';
 export { writeConfig } from './write';
 
 /** What the values of releases become, and what of them does not. */
-export function imported({ runnerSets, controller, arcVersion }: HelmReleases): { readonly whole: Whole; readonly notCarried: NotCarried[] } {
+export function imported({ runnerSets, controller, arcVersion }: HelmReleases): {
+  readonly whole: Whole;
+  readonly notCarried: NotCarried[];
+} {
   const problem = arcVersion === undefined ? undefined : arcVersionProblem(arcVersion);
   refuse(problem === undefined ? [] : [{ path: ['arcVersion'], message: problem }]);
   const controllerDraft = controller && new ControllerDraft(controller);

@@ -49,5 +49,7 @@ export function reportOf(left: readonly Left[]): NotCarried[] {
       order: files.indexOf(place.file),
     };
   });
-  return report.sort((a, b) => a.order - b.order || a.line - b.line || a.column - b.column).map(({ order, ...item }) => item);
+  return report
+    .sort((a, b) => a.order - b.order || a.line - b.line || a.column - b.column)
+    .map(({ order, ...item }) => item);
 }

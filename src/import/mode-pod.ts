@@ -14,9 +14,9 @@ export interface Pod {
 }
 
 const MODES: Record<ContainerModeType, () => ContainerMode> = {
-  'kubernetes': () => ContainerMode.kubernetes(),
+  kubernetes: () => ContainerMode.kubernetes(),
   'kubernetes-novolume': () => ContainerMode.kubernetesNoVolume(),
-  'dind': () => ContainerMode.dind(),
+  dind: () => ContainerMode.dind(),
   'cached-privileged-kubernetes': () => ContainerMode.cachedPrivileged(),
 };
 
@@ -27,7 +27,11 @@ const SIDECARS = 29;
 export function modePod(type: ContainerModeType, runnerImage: string): Pod {
   const parts = MODES[type]()._mode.runnerPod({ runnerImage, kubernetesMinor: SIDECARS });
   const template = composePod(parts.map(({ template: part }) => ({ owner: ['containerMode'], template: part })));
-  return { initContainers: [], volumes: [], ...(podTemplateToJson(template).spec as unknown as Pick<Pod, 'containers'>) };
+  return {
+    initContainers: [],
+    volumes: [],
+    ...(podTemplateToJson(template).spec as unknown as Pick<Pod, 'containers'>),
+  };
 }
 
 /** The entry that says so of itself under a key. */

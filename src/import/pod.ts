@@ -31,7 +31,12 @@ class PodImport {
   private readonly base: Pod;
   private readonly volumes: readonly unknown[];
 
-  constructor(private readonly draft: Draft, private readonly mode: ImportedMode, private readonly spec: Entry, private readonly at: Place) {
+  constructor(
+    private readonly draft: Draft,
+    private readonly mode: ImportedMode,
+    private readonly spec: Entry,
+    private readonly at: Place,
+  ) {
     const image = named(entries(spec.containers), RUNNER_CONTAINER)?.image;
     this.base = modePod(mode.type, typeof image === 'string' ? image : RUNNER_IMAGE);
     this.volumes = volumeNames(draft, spec.volumes, this.base);
@@ -51,7 +56,12 @@ class PodImport {
   private carryFields(): void {
     const runnerAlone = MODE_CAPABILITIES[this.mode.type].hook === undefined;
     for (const [field, value] of Object.entries(this.spec)) {
-      if (['containers', 'initContainers', 'volumes'].includes(field) || isBlank(value) || (field === 'restartPolicy' && value === 'Never')) continue;
+      if (
+        ['containers', 'initContainers', 'volumes'].includes(field) ||
+        isBlank(value) ||
+        (field === 'restartPolicy' && value === 'Never')
+      )
+        continue;
       // Said of the set, a placement holds for job pods too, which the chart leaves alone.
       const plainly = field === 'serviceAccountName' || (runnerAlone && PLACEMENT.includes(field));
       this.draft.set(plainly ? [field] : [...SPEC, field], value, this.place(field));
@@ -72,16 +82,25 @@ class PodImport {
       else this.carryOne(container as Entry, list, place);
     });
     if (list === 'containers' && named(entries(written), RUNNER_CONTAINER) === undefined) {
-      this.draft.left.push({ place: this.place(list), value: undefined, reason: 'has no container called runner, without which no job runs; here it is the usual one' });
+      this.draft.left.push({
+        place: this.place(list),
+        value: undefined,
+        reason: 'has no container called runner, without which no job runs; here it is the usual one',
+      });
     }
   }
 
   /** Why a container cannot be in a pod, or not in this list of it, and what to do. */
-  private problemOf(container: unknown, list: 'containers' | 'initContainers'): [reason: string, remedy?: string] | undefined {
+  private problemOf(
+    container: unknown,
+    list: 'containers' | 'initContainers',
+  ): [reason: string, remedy?: string] | undefined {
     if (!isPlainObject(container)) return ['must be a container'];
     const name = String(container.name);
-    if (list === 'initContainers' && named(entries(this.spec.containers), container.name)) return [`${name} is a container too; the API server refuses the set`, 'rename one'];
-    if (named(entries(this.spec[list]), container.name) !== container) return [`${name} is there twice; the API server refuses the set`, 'keep one'];
+    if (list === 'initContainers' && named(entries(this.spec.containers), container.name))
+      return [`${name} is a container too; the API server refuses the set`, 'rename one'];
+    if (named(entries(this.spec[list]), container.name) !== container)
+      return [`${name} is there twice; the API server refuses the set`, 'keep one'];
     if (this.mode.byHand || this.mode.type !== 'dind' || (name !== DAEMON && name !== EXTERNALS)) return undefined;
     return list === 'containers' && name === DAEMON
       ? ['the chart drops a container of this name', OF_DAEMON]
@@ -91,7 +110,8 @@ class PodImport {
   private carryOne(container: Entry, list: 'containers' | 'initContainers', place: Place): void {
     const given: ContainerImport = { container, place, base: {}, list, plainly: {}, taken: [], volumes: this.volumes };
     const ofDaemon = this.mode.type === 'dind' ? named(this.base.initContainers, container.name) : undefined;
-    if (container.name === RUNNER_CONTAINER && list === 'containers') carryRunner(this.draft, { ...given, base: this.base.containers[0] as Entry }, this.mode);
+    if (container.name === RUNNER_CONTAINER && list === 'containers')
+      carryRunner(this.draft, { ...given, base: this.base.containers[0] as Entry }, this.mode);
     else if (ofDaemon !== undefined) carryDaemon(this.draft, { ...given, base: ofDaemon });
     else carryContainer(this.draft, given);
   }

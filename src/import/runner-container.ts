@@ -23,13 +23,26 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
   };
   carryContainer(draft, given);
   if (isBlank(container.image)) {
-    draft.left.push({ place, value: undefined, reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}` });
+    draft.left.push({
+      place,
+      value: undefined,
+      reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}`,
+    });
   }
   if (isBlank(container.command)) {
-    draft.left.push({ place, value: undefined, reason: `has no command, so the image's own would run; here it is ${RUN.join()}`, remedy: 'write the command of the image in template, if it is another' });
+    draft.left.push({
+      place,
+      value: undefined,
+      reason: `has no command, so the image's own would run; here it is ${RUN.join()}`,
+      remedy: 'write the command of the image in template, if it is another',
+    });
   }
   // By hand, leaving it out says that steps may run in the runner too.
-  if (mode.byHand && MODE_CAPABILITIES[mode.type].hook !== undefined && named(entries(container.env), INSIST) === undefined) {
+  if (
+    mode.byHand &&
+    MODE_CAPABILITIES[mode.type].hook !== undefined &&
+    named(entries(container.env), INSIST) === undefined
+  ) {
     setVariable(draft, given, { name: INSIST, value: 'false' });
   }
   leaveDefaultMounts(draft, given);

@@ -26,7 +26,10 @@ export class RunnerDraft extends Draft {
     this.file = new ValuesFile(text, file);
     const values = new ChartValues(this.file, RUNNER_SET_KEYS, this.left);
     this.namespace = values.text('namespaceOverride') ?? namespace;
-    this.controller = { namespace: values.text('controllerServiceAccount', 'namespace'), name: values.text('controllerServiceAccount', 'name') };
+    this.controller = {
+      namespace: values.text('controllerServiceAccount', 'namespace'),
+      name: values.text('controllerServiceAccount', 'name'),
+    };
     this.madeSecret = typeof values.get('githubConfigSecret') !== 'string';
     const name = carryName(this, values, releaseName);
     carryUrl(this, values);
@@ -43,8 +46,13 @@ export class RunnerDraft extends Draft {
 
 /** What is said in the same words here, and what has another name. */
 const SAME: Readonly<Record<string, string>> = {
-  runnerGroup: 'runnerGroup', scaleSetLabels: 'runnerScaleSetLabels', proxy: 'proxy', listenerTemplate: 'listenerTemplate', listenerMetrics: 'listenerMetrics',
-  labels: 'labels', annotations: 'annotations',
+  runnerGroup: 'runnerGroup',
+  scaleSetLabels: 'runnerScaleSetLabels',
+  proxy: 'proxy',
+  listenerTemplate: 'listenerTemplate',
+  listenerMetrics: 'listenerMetrics',
+  labels: 'labels',
+  annotations: 'annotations',
 };
 
 function carryWords(draft: Draft, values: ChartValues): void {
@@ -60,7 +68,11 @@ function carryName(draft: Draft, values: ChartValues, releaseName: string | unde
   const given = values.given('runnerScaleSetName');
   const name = given ?? releaseName;
   if (typeof name !== 'string') {
-    draft.leave(place, `${given === undefined ? 'is missing, and no release lends its name' : 'must be a text'}; the runner set is left out`, given === undefined ? 'say the name of the release' : undefined);
+    draft.leave(
+      place,
+      `${given === undefined ? 'is missing, and no release lends its name' : 'must be a text'}; the runner set is left out`,
+      given === undefined ? 'say the name of the release' : undefined,
+    );
     return 'runners';
   }
   const object = name.replaceAll('_', '-');
@@ -72,8 +84,13 @@ function carryName(draft: Draft, values: ChartValues, releaseName: string | unde
 function carryUrl(draft: Draft, values: ChartValues): void {
   const place = values.file.place('githubConfigUrl');
   const url = values.text('githubConfigUrl')?.replace(/\/$/, '');
-  if (url !== undefined) draft.set([URL.canParse(url) && scopeOf(url) === 'repository' ? 'repository' : 'githubConfigUrl'], url, place);
-  else draft.leave(place, 'is required, and the chart stops without it: whom the runners work for; the runner set is left out');
+  if (url !== undefined)
+    draft.set([URL.canParse(url) && scopeOf(url) === 'repository' ? 'repository' : 'githubConfigUrl'], url, place);
+  else
+    draft.leave(
+      place,
+      'is required, and the chart stops without it: whom the runners work for; the runner set is left out',
+    );
 }
 
 /** ARC takes a maximum that is not written for the largest number there is. */
@@ -83,16 +100,19 @@ function carryScaling(draft: Draft, values: ChartValues): void {
   for (const key of ['minRunners', 'maxRunners']) {
     const value = values.get(key);
     if (typeof value === 'number') draft.set([key], value, values.file.place(key));
-    else if (value !== undefined) draft.leave(values.file.place(key), 'the chart passes over what is not a number', `write ${key} as a number`);
+    else if (value !== undefined)
+      draft.leave(values.file.place(key), 'the chart passes over what is not a number', `write ${key} as a number`);
   }
-  if (typeof values.get('maxRunners') !== 'number') draft.set(['maxRunners'], NO_LIMIT, values.file.place('maxRunners'));
+  if (typeof values.get('maxRunners') !== 'number')
+    draft.set(['maxRunners'], NO_LIMIT, values.file.place('maxRunners'));
 }
 
 function carryMetadata(draft: Draft, values: ChartValues): void {
   for (const object of Object.keys(values.given('resourceMeta') ?? {})) {
     const place = values.file.place('resourceMeta', object);
     if (values.given('resourceMeta', object) === undefined) continue;
-    if (object === 'githubConfigSecret') draft.leave(place, 'the Secret is not written here, only referred to', 'label the Secret where it is made');
+    if (object === 'githubConfigSecret')
+      draft.leave(place, 'the Secret is not written here, only referred to', 'label the Secret where it is made');
     else draft.set(['resourceMeta', object], values.get('resourceMeta', object), place);
   }
 }

@@ -16,7 +16,11 @@ const ESSENTIAL = ['name', 'repository', 'githubConfigUrl', 'containerMode', 'au
 export function settle(whole: Whole): void {
   for (const draft of [whole.file, ...whole.runners]) leaveCredentials(draft);
   for (const runner of [...whole.runners]) if (!isIdentified(runner)) whole.drop(runner);
-  for (let findings = configFindings(whole.config()); takeOut(whole, findings); findings = configFindings(whole.config()));
+  for (
+    let findings = configFindings(whole.config());
+    takeOut(whole, findings);
+    findings = configFindings(whole.config())
+  );
   for (const runner of [...whole.runners]) dropUnsound(whole, runner);
 }
 
@@ -25,13 +29,21 @@ function leaveCredentials(draft: Draft): void {
   for (const path of credentialPaths(draft.config).reverse()) {
     const from = draft.originOf(path);
     draft.remove(path);
-    if (from) draft.leave(from, 'holds a credential in plain text, which everybody who reads the manifests would have', 'keep it in a Secret, and refer to it: valueFrom.secretKeyRef of a variable, credentialSecretRef of a proxy');
+    if (from)
+      draft.leave(
+        from,
+        'holds a credential in plain text, which everybody who reads the manifests would have',
+        'keep it in a Secret, and refer to it: valueFrom.secretKeyRef of a variable, credentialSecretRef of a proxy',
+      );
   }
 }
 
 /** Whether all is there that makes a set; where it is not, that has been said. */
 function isIdentified({ config }: RunnerDraft): boolean {
-  return ['name', 'containerMode', 'auth'].every(key => config[key] !== undefined) && (config.repository ?? config.githubConfigUrl) !== undefined;
+  return (
+    ['name', 'containerMode', 'auth'].every(key => config[key] !== undefined) &&
+    (config.repository ?? config.githubConfigUrl) !== undefined
+  );
 }
 
 /** Acts on the first finding of each part; false when there is none to act on. */
@@ -79,7 +91,9 @@ function dropUnsound(whole: Whole, runner: RunnerDraft): void {
 
 function problemsOf(text: string): string[] {
   try {
-    return appFromText(text, 'deskrun.yaml').node.findAll().flatMap(({ node }) => node.validate());
+    return appFromText(text, 'deskrun.yaml')
+      .node.findAll()
+      .flatMap(({ node }) => node.validate());
   } catch (error) {
     // Of cdk8s too, which throws at values that it cannot write.
     return [(error as Error).message];

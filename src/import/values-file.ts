@@ -6,7 +6,12 @@ import { isPlainObject } from '../kubernetes';
 /** Helm reads YAML 1.1: `yes` is true and a file mode of 0644 is octal. Its times, dates and sexagesimal numbers stay words. */
 const HELM_YAML: DocumentOptions & SchemaOptions = {
   version: '1.1',
-  customTags: tags => tags.filter(tag => typeof tag === 'string' || !(/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag) || ('format' in tag && tag.format === 'TIME'))),
+  customTags: tags =>
+    tags.filter(
+      tag =>
+        typeof tag === 'string' ||
+        !(/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag) || ('format' in tag && tag.format === 'TIME')),
+    ),
 };
 
 /** Something in a `values.yaml`. */
@@ -24,10 +29,14 @@ export class ValuesFile {
   private readonly source: ConfigSource;
 
   /** @throws ConfigFileError where the text is no YAML, or no map of values; an empty one is the chart's defaults */
-  constructor(text: string, readonly name: string) {
+  constructor(
+    text: string,
+    readonly name: string,
+  ) {
     this.source = new ConfigSource(text, name, HELM_YAML);
     const values = this.source.value ?? {};
-    if (!isPlainObject(values)) throw this.source.error([{ path: [], message: 'must be a map of values, as helm wants it' }]);
+    if (!isPlainObject(values))
+      throw this.source.error([{ path: [], message: 'must be a map of values, as helm wants it' }]);
     this.values = values;
   }
 
@@ -52,5 +61,11 @@ export function within(place: Place, ...path: ValuePath): Place {
 
 /** What stands at a path of a value, or undefined. */
 export function valueAt(value: unknown, path: ValuePath): unknown {
-  return path.reduce((inner: unknown, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string | number, unknown>)[part] : undefined), value);
+  return path.reduce(
+    (inner: unknown, part) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part)
+        ? (inner as Record<string | number, unknown>)[part]
+        : undefined,
+    value,
+  );
 }

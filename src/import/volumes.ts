@@ -9,7 +9,10 @@ import { carryClaimSpec } from './work-claim';
 /** The names of all volumes that the pod will have. */
 export function volumeNames(draft: Draft, written: unknown, base: Pod): unknown[] {
   const { runnerMountPath } = (draft.config.githubServerTls ?? {}) as { readonly runnerMountPath?: unknown };
-  return [...[...base.volumes, ...entries(written)].map(({ name }) => name), ...(runnerMountPath === undefined ? [] : ['github-server-tls-cert'])];
+  return [
+    ...[...base.volumes, ...entries(written)].map(({ name }) => name),
+    ...(runnerMountPath === undefined ? [] : ['github-server-tls-cert']),
+  ];
 }
 
 /** Volumes that are not the mode's, or other than there. */
@@ -31,11 +34,16 @@ export function carryVolumes(draft: Draft, written: unknown, place: Place, base:
 function carryWorkVolume(draft: Draft, volume: Entry, place: Place): void {
   const { name, ephemeral, ...others } = volume;
   if (ephemeral === undefined) {
-    draft.leave(place, 'must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails', 'say it under workVolumeClaim');
+    draft.leave(
+      place,
+      'must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails',
+      'say it under workVolumeClaim',
+    );
     return;
   }
   const template = isPlainObject(ephemeral) ? ephemeral.volumeClaimTemplate : undefined;
-  const isSpecAlone = Object.keys(others).length === 0 && hasOnly(ephemeral, 'volumeClaimTemplate') && hasOnly(template, 'spec');
+  const isSpecAlone =
+    Object.keys(others).length === 0 && hasOnly(ephemeral, 'volumeClaimTemplate') && hasOnly(template, 'spec');
   const specAt = within(place, 'ephemeral', 'volumeClaimTemplate', 'spec');
   if (isSpecAlone && isPlainObject(template) && carryClaimSpec(draft, template.spec, specAt)) return;
   draft.add(['template', 'spec', 'volumes'], volume, place);

@@ -9,9 +9,18 @@ export function carryClaim(draft: Draft, claim: unknown, place: Place, volumes: 
   if (Array.isArray(volumes) && volumes.some(volume => isPlainObject(volume) && volume.name === WORK)) {
     if (claim !== undefined) draft.leave(place, 'the volume work in template.spec.volumes takes its place');
   } else if (claim === undefined) {
-    draft.left.push({ place, value: undefined, reason: 'is missing, and the API server refuses the set that the chart writes; here it is 1Gi of the default storage class' });
+    draft.left.push({
+      place,
+      value: undefined,
+      reason:
+        'is missing, and the API server refuses the set that the chart writes; here it is 1Gi of the default storage class',
+    });
   } else if (!carryClaimSpec(draft, claim, place)) {
-    draft.add(['template', 'spec', 'volumes'], { name: WORK, ephemeral: { volumeClaimTemplate: { spec: claim } } }, place);
+    draft.add(
+      ['template', 'spec', 'volumes'],
+      { name: WORK, ephemeral: { volumeClaimTemplate: { spec: claim } } },
+      place,
+    );
   }
 }
 
@@ -21,10 +30,16 @@ export function carryClaimSpec(draft: Draft, claim: unknown, place: Place): bool
   const { accessModes, storageClassName, resources, ...others } = claim;
   const { requests, ...otherResources } = isPlainObject(resources) ? resources : { requests: undefined };
   const { storage, ...otherRequests } = isPlainObject(requests) ? requests : { storage: undefined };
-  const plain = [others, otherResources, otherRequests].every(rest => Object.keys(rest).length === 0) && storageClassName !== '';
+  const plain =
+    [others, otherResources, otherRequests].every(rest => Object.keys(rest).length === 0) && storageClassName !== '';
   if (!plain || storage === undefined || accessModes === undefined) return false;
-  if (storageClassName !== undefined) draft.set(['workVolumeClaim', 'storageClassName'], storageClassName, within(place, 'storageClassName'));
-  draft.set(['workVolumeClaim', 'storage'], typeof storage === 'number' ? String(storage) : storage, within(place, 'resources', 'requests', 'storage'));
+  if (storageClassName !== undefined)
+    draft.set(['workVolumeClaim', 'storageClassName'], storageClassName, within(place, 'storageClassName'));
+  draft.set(
+    ['workVolumeClaim', 'storage'],
+    typeof storage === 'number' ? String(storage) : storage,
+    within(place, 'resources', 'requests', 'storage'),
+  );
   draft.set(['workVolumeClaim', 'accessModes'], accessModes, within(place, 'accessModes'));
   return true;
 }

@@ -10,11 +10,21 @@ export function writeConfig(whole: Whole, { runnerSets, controller }: HelmReleas
   const files = [...runnerSets, ...(controller ? [controller] : [])].map(({ file }) => file);
   document.commentBefore = ` What helm made of ${files.join(', ')}.`;
   if (config.controller === undefined) {
-    comment(document, ['namespace'], ' The chart looked for its controller in the cluster. If it is not arc-gha-rs-controller in arc-systems, name it under controller.');
+    comment(
+      document,
+      ['namespace'],
+      ' The chart looked for its controller in the cluster. If it is not arc-gha-rs-controller in arc-systems, name it under controller.',
+    );
   }
   whole.runners.forEach(({ config: runner, madeSecret }, index) => {
-    if (runner.maxRunners === NO_LIMIT) comment(document, ['runners', index, 'maxRunners'], ' Without a limit, as the chart had it: choose one.');
-    if (madeSecret) comment(document, ['runners', index, 'auth'], ' The chart made this Secret and deletes it with its release: make it anew.');
+    if (runner.maxRunners === NO_LIMIT)
+      comment(document, ['runners', index, 'maxRunners'], ' Without a limit, as the chart had it: choose one.');
+    if (madeSecret)
+      comment(
+        document,
+        ['runners', index, 'auth'],
+        ' The chart made this Secret and deletes it with its release: make it anew.',
+      );
   });
   if (whole.runners.length === 0) comment(document, ['runners'], ' No runner set could be carried.');
   return document.toString({ lineWidth: 0 });
@@ -24,6 +34,8 @@ export function writeConfig(whole: Whole, { runnerSets, controller }: HelmReleas
 function comment(document: Document, path: readonly (string | number)[], text: string): void {
   const key = path.at(-1);
   const holder = path.length > 1 ? document.getIn(path.slice(0, -1)) : document.contents;
-  const pair = isMap(holder) ? (holder.items as Pair<Node, Node>[]).find(({ key: word }) => isScalar(word) && word.value === key) : undefined;
+  const pair = isMap(holder)
+    ? (holder.items as Pair<Node, Node>[]).find(({ key: word }) => isScalar(word) && word.value === key)
+    : undefined;
   if (pair) pair.key.commentBefore = text;
 }

@@ -9,8 +9,18 @@ import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext } from './mo
 
 /** What systemd, cgroup work, nested Docker and Nix builds ask for. Without `privileged`, this is all a step has. */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
-  'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP', 'NET_RAW', 'IPC_LOCK', 'SYS_RESOURCE', 'MKNOD',
-  'AUDIT_WRITE', 'AUDIT_CONTROL',
+  'SYS_ADMIN',
+  'NET_ADMIN',
+  'SYS_PTRACE',
+  'SYS_CHROOT',
+  'SETFCAP',
+  'SETPCAP',
+  'NET_RAW',
+  'IPC_LOCK',
+  'SYS_RESOURCE',
+  'MKNOD',
+  'AUDIT_WRITE',
+  'AUDIT_CONTROL',
 ];
 
 /**
@@ -80,19 +90,30 @@ function runnerPod(options: CachedPrivilegedOptions, stepsInRunner: boolean, con
   const extension = hookExtensionMount(context);
   const hooks = hookEnv('0.8.1', !stepsInRunner, context);
   if (!stepsInRunner) {
-    return { spec: { containers: [{ name: RUNNER_CONTAINER, env: hooks, volumeMounts: extension.volumeMounts }], volumes: extension.volumes } };
+    return {
+      spec: {
+        containers: [{ name: RUNNER_CONTAINER, env: hooks, volumeMounts: extension.volumeMounts }],
+        volumes: extension.volumes,
+      },
+    };
   }
   const host = hostMounts(options);
   return {
     spec: {
       ...hostNamespaces(options),
-      containers: [{
-        name: RUNNER_CONTAINER,
-        // The official image's start script refuses uid 0 without it.
-        env: [...hooks, ...(options.runAsRoot === false ? [] : [{ name: 'RUNNER_ALLOW_RUNASROOT', value: '1' }]), ...stepEnv(options)],
-        securityContext: securityContext(options),
-        volumeMounts: [...extension.volumeMounts, ...host.volumeMounts],
-      }],
+      containers: [
+        {
+          name: RUNNER_CONTAINER,
+          // The official image's start script refuses uid 0 without it.
+          env: [
+            ...hooks,
+            ...(options.runAsRoot === false ? [] : [{ name: 'RUNNER_ALLOW_RUNASROOT', value: '1' }]),
+            ...stepEnv(options),
+          ],
+          securityContext: securityContext(options),
+          volumeMounts: [...extension.volumeMounts, ...host.volumeMounts],
+        },
+      ],
       volumes: [...extension.volumes, ...host.volumes],
     },
   };
@@ -105,13 +126,15 @@ function jobPod(options: CachedPrivilegedOptions, context: ModeContext): Partial
     spec: {
       ...hostNamespaces(options),
       initContainers: shims && [fsInit(context.runnerImage) as unknown as k8s.Container, shims.initContainer],
-      containers: [{
-        name: EXTENSION_PREFIX + JOB_CONTAINER,
-        env: stepEnv(options),
-        // On the container, not the pod: there it would take the place of the hook's fsGroup.
-        securityContext: securityContext(options),
-        volumeMounts: [...host.volumeMounts, ...(shims?.volumeMounts ?? [])],
-      }],
+      containers: [
+        {
+          name: EXTENSION_PREFIX + JOB_CONTAINER,
+          env: stepEnv(options),
+          // On the container, not the pod: there it would take the place of the hook's fsGroup.
+          securityContext: securityContext(options),
+          volumeMounts: [...host.volumeMounts, ...(shims?.volumeMounts ?? [])],
+        },
+      ],
       volumes: [...host.volumes, ...(shims?.volumes ?? [])],
     },
   };
@@ -153,17 +176,33 @@ function hostMounts(options: CachedPrivilegedOptions): { volumes: k8s.Volume[]; 
 function optionFindings(options: CachedPrivilegedOptions): Finding[] {
   const findings: Finding[] = [];
   if (options.allowPrivilegeEscalation === false && (options.privileged ?? true)) {
-    findings.push({ path: ['allowPrivilegeEscalation'], message: 'cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too' });
-  } else if (options.allowPrivilegeEscalation === false && (options.capabilities ?? DEFAULT_CAPABILITIES).includes('SYS_ADMIN')) {
-    findings.push({ path: ['allowPrivilegeEscalation'], message: 'cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it' });
+    findings.push({
+      path: ['allowPrivilegeEscalation'],
+      message: 'cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too',
+    });
+  } else if (
+    options.allowPrivilegeEscalation === false &&
+    (options.capabilities ?? DEFAULT_CAPABILITIES).includes('SYS_ADMIN')
+  ) {
+    findings.push({
+      path: ['allowPrivilegeEscalation'],
+      message: 'cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
+    });
   }
   (options.capabilities ?? []).forEach((capability, index) => {
     if (!/^[A-Z][A-Z_]*$/.test(capability) || capability.startsWith('CAP_')) {
-      findings.push({ path: ['capabilities', index], message: `must be a Linux capability without CAP_, such as SYS_ADMIN, got ${JSON.stringify(capability)}` });
+      findings.push({
+        path: ['capabilities', index],
+        message: `must be a Linux capability without CAP_, such as SYS_ADMIN, got ${JSON.stringify(capability)}`,
+      });
     }
   });
   if (options.hostDev && options.privileged === false) {
-    findings.push({ path: ['hostDev'], message: 'gives no device to a container that is not privileged: its device rules still refuse them; set privileged: true' });
+    findings.push({
+      path: ['hostDev'],
+      message:
+        'gives no device to a container that is not privileged: its device rules still refuse them; set privileged: true',
+    });
   }
   return findings;
 }

@@ -30,7 +30,7 @@ export interface ModeCapabilities {
 
 /** One row a mode. */
 export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
-  'kubernetes': {
+  kubernetes: {
     steps: 'job pod',
     docker: 'none',
     hook: '0.7.0',
@@ -48,7 +48,7 @@ export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
     podSecurityLevel: 'baseline',
     needs: ['tar, find and a shell in every job image', 'container: in every job'],
   },
-  'dind': {
+  dind: {
     steps: 'runner',
     docker: 'sidecar',
     batchJobs: false,
@@ -63,6 +63,10 @@ export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
     batchJobs: false,
     nameBudget: 35,
     podSecurityLevel: 'privileged',
-    needs: ['nodes that admit privileged pods', 'workflows you trust like root on the node', 'tar, find and a shell in job images'],
+    needs: [
+      'nodes that admit privileged pods',
+      'workflows you trust like root on the node',
+      'tar, find and a shell in job images',
+    ],
   },
 };

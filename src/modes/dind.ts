@@ -35,7 +35,10 @@ export interface DindModeOptions {
 
 /** A runner with a Docker daemon beside it, reached by a socket in a common volume. */
 export function dindMode(options: DindModeOptions): Mode {
-  const daemonPlace = (context: ModeContext): ContainerPlace => ({ list: hasSidecars(context) ? 'initContainers' : 'containers', name: DAEMON });
+  const daemonPlace = (context: ModeContext): ContainerPlace => ({
+    list: hasSidecars(context) ? 'initContainers' : 'containers',
+    name: DAEMON,
+  });
   return {
     type: 'dind',
     user: RUNNER_USER,
@@ -64,7 +67,12 @@ function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTe
   const sidecar: k8s.Container = {
     ...daemon,
     restartPolicy: 'Always',
-    startupProbe: { exec: { command: ['docker', 'info'] }, initialDelaySeconds: 0, failureThreshold: 24, periodSeconds: 5 },
+    startupProbe: {
+      exec: { command: ['docker', 'info'] },
+      initialDelaySeconds: 0,
+      failureThreshold: 24,
+      periodSeconds: 5,
+    },
   };
   return {
     spec: {
@@ -85,11 +93,18 @@ function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTe
             { name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' },
             { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '120' },
           ],
-          volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, { name: 'dind-sock', mountPath: '/var/run' }],
+          volumeMounts: [
+            { name: 'work', mountPath: '/home/runner/_work' },
+            { name: 'dind-sock', mountPath: '/var/run' },
+          ],
         },
         ...(hasSidecars(context) ? [] : [daemon]),
       ],
-      volumes: [{ name: 'dind-sock', emptyDir: {} }, { name: 'dind-externals', emptyDir: {} }, { name: 'work', emptyDir: {} }],
+      volumes: [
+        { name: 'dind-sock', emptyDir: {} },
+        { name: 'dind-externals', emptyDir: {} },
+        { name: 'work', emptyDir: {} },
+      ],
     },
   };
 }
@@ -119,7 +134,10 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
 
 /** What may clash with the daemon's own, each by itself, so that a clash is pointed at. */
 function daemonOptions(options: DindModeOptions, { list, name: daemon }: ContainerPlace): ModePart[] {
-  const part = (option: ValuePath, container: Partial<k8s.Container>): ModePart => ({ option, template: { spec: { [list]: [{ name: daemon, ...container }] } } });
+  const part = (option: ValuePath, container: Partial<k8s.Container>): ModePart => ({
+    option,
+    template: { spec: { [list]: [{ name: daemon, ...container }] } },
+  });
   return [
     ...Object.entries(options.env ?? {}).map(([name, value]) => part(['env', name], { env: [{ name, value }] })),
     ...(options.volumeMounts ?? []).map((mount, index) => part(['volumeMounts', index], { volumeMounts: [mount] })),
@@ -128,18 +146,35 @@ function daemonOptions(options: DindModeOptions, { list, name: daemon }: Contain
 
 function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
   const dropped = droppedNames({ spec: { containers: [{ name: DAEMON, volumeMounts: [...volumeMounts] }] } });
-  return dropped.map(path => ({ path: path.slice(3), at: 'key', message: 'is not a field of a mount in the typed API (Kubernetes 1.28), and would be lost; leave it out, correct it' }));
+  return dropped.map(path => ({
+    path: path.slice(3),
+    at: 'key',
+    message:
+      'is not a field of a mount in the typed API (Kubernetes 1.28), and would be lost; leave it out, correct it',
+  }));
 }
 
 function mirrorFindings(mirror: string, index: number): Finding[] {
   return /^https?:\/\/[^/?#\s]+$/.test(mirror)
     ? []
-    : [{ path: ['registryMirrors', index], message: `must be the URL of a host without a path, such as https://mirror.example, got ${JSON.stringify(mirror)}` }];
+    : [
+        {
+          path: ['registryMirrors', index],
+          message: `must be the URL of a host without a path, such as https://mirror.example, got ${JSON.stringify(mirror)}`,
+        },
+      ];
 }
 
 function daemonArgFindings(arg: string, index: number): Finding[] {
   const path = ['daemonArgs', index];
-  if (!arg.startsWith('-')) return [{ path, message: `must be one argument such as --mtu=1400, got ${JSON.stringify(arg)}; join name and value with =` }];
-  if (/^(--host|--group)(=|$)|^-[HG]/.test(arg)) return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
+  if (!arg.startsWith('-'))
+    return [
+      {
+        path,
+        message: `must be one argument such as --mtu=1400, got ${JSON.stringify(arg)}; join name and value with =`,
+      },
+    ];
+  if (/^(--host|--group)(=|$)|^-[HG]/.test(arg))
+    return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
   return [];
 }

@@ -2,24 +2,41 @@ import type { k8s } from '../kubernetes';
 
 /** What the runner's Node.js links against, and where an amd64 loader looks for it. */
 const LOADER = 'ld-linux-x86-64.so.2';
-const LIBRARIES = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2', 'librt.so.1', 'libstdc++.so.6', 'libgcc_s.so.1'];
+const LIBRARIES = [
+  'libc.so.6',
+  'libm.so.6',
+  'libpthread.so.0',
+  'libdl.so.2',
+  'librt.so.1',
+  'libstdc++.so.6',
+  'libgcc_s.so.1',
+];
 const LIBRARY_DIRECTORY = '/lib/x86_64-linux-gnu';
 
 /**
  * The runner image's C library for a job image that has none. Every file is mounted by itself, so that nothing else in a
  * directory of the job image disappears.
  */
-export function glibcShims(runnerImage: string): { initContainer: k8s.Container; volumes: k8s.Volume[]; volumeMounts: k8s.VolumeMount[] } {
+export function glibcShims(runnerImage: string): {
+  initContainer: k8s.Container;
+  volumes: k8s.Volume[];
+  volumeMounts: k8s.VolumeMount[];
+} {
   const name = 'glibc-shims';
   const file = (directory: string, library: string): k8s.VolumeMount => ({
-    name, mountPath: `${directory}/${library}`, subPath: library, readOnly: true,
+    name,
+    mountPath: `${directory}/${library}`,
+    subPath: library,
+    readOnly: true,
   });
   return {
     initContainer: {
       name,
       image: runnerImage,
       command: ['sh', '-c'],
-      args: [`set -e; cd ${LIBRARY_DIRECTORY}; cp -L ${[LOADER, ...LIBRARIES].join(' ')} /${name}/; chmod 0755 /${name}/*`],
+      args: [
+        `set -e; cd ${LIBRARY_DIRECTORY}; cp -L ${[LOADER, ...LIBRARIES].join(' ')} /${name}/; chmod 0755 /${name}/*`,
+      ],
       securityContext: { runAsUser: 0, runAsGroup: 0 },
       volumeMounts: [{ name, mountPath: `/${name}` }],
     },

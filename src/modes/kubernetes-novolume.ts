@@ -10,7 +10,16 @@ export function kubernetesNoVolumeMode(): Mode {
     findings: [],
     runnerPod: context => {
       const { volumes, volumeMounts } = hookExtensionMount(context);
-      return [{ template: { spec: { containers: [{ name: RUNNER_CONTAINER, env: hookEnv('0.8.1', true, context), volumeMounts }], volumes } } }];
+      return [
+        {
+          template: {
+            spec: {
+              containers: [{ name: RUNNER_CONTAINER, env: hookEnv('0.8.1', true, context), volumeMounts }],
+              volumes,
+            },
+          },
+        },
+      ];
     },
   };
 }

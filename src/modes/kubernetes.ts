@@ -33,31 +33,37 @@ export function kubernetesMode(options: KubernetesModeOptions): Mode {
     overrideFindings: workVolumeFindings,
     runnerPod: context => {
       const extension = hookExtensionMount(context);
-      return [{ template: {
-        spec: {
-          containers: [{
-            name: RUNNER_CONTAINER,
-            env: hookEnv('0.7.0', true, context),
-            volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, ...extension.volumeMounts],
-          }],
-          volumes: [
-            {
-              // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume makes.
-              name: 'work',
-              ephemeral: {
-                volumeClaimTemplate: {
-                  spec: {
-                    accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
-                    storageClassName: claim.storageClassName,
-                    resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+      return [
+        {
+          template: {
+            spec: {
+              containers: [
+                {
+                  name: RUNNER_CONTAINER,
+                  env: hookEnv('0.7.0', true, context),
+                  volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, ...extension.volumeMounts],
+                },
+              ],
+              volumes: [
+                {
+                  // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume makes.
+                  name: 'work',
+                  ephemeral: {
+                    volumeClaimTemplate: {
+                      spec: {
+                        accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
+                        storageClassName: claim.storageClassName,
+                        resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+                      },
+                    },
                   },
                 },
-              },
+                ...extension.volumes,
+              ],
             },
-            ...extension.volumes,
-          ],
+          },
         },
-      } }];
+      ];
     },
   };
 }
@@ -67,7 +73,13 @@ function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
   const index = volumes.findIndex(({ name }) => name === 'work');
   return volumes[index]?.ephemeral
     ? []
-    : [{ path: ['spec', 'volumes'], message: 'volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead' }];
+    : [
+        {
+          path: ['spec', 'volumes'],
+          message:
+            'volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead',
+        },
+      ];
 }
 
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
@@ -75,9 +87,21 @@ const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
 function claimFindings({ accessModes }: WorkVolumeClaim, storage: string): Finding[] {
   const at = (...path: (string | number)[]) => ['workVolumeClaim', ...path];
   return [
-    ...(isPositiveQuantity(storage) ? [] : [{ path: at('storage'), message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` }]),
-    ...(accessModes?.length === 0 ? [{ path: at('accessModes'), message: `must name at least one of ${ACCESS_MODES.join(', ')}` }] : []),
+    ...(isPositiveQuantity(storage)
+      ? []
+      : [{ path: at('storage'), message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` }]),
+    ...(accessModes?.length === 0
+      ? [{ path: at('accessModes'), message: `must name at least one of ${ACCESS_MODES.join(', ')}` }]
+      : []),
     ...(accessModes ?? []).flatMap((mode, index) =>
-      ACCESS_MODES.includes(mode) ? [] : [{ path: at('accessModes', index), message: `must be one of ${ACCESS_MODES.join(', ')}, got ${JSON.stringify(mode)}` }]),
+      ACCESS_MODES.includes(mode)
+        ? []
+        : [
+            {
+              path: at('accessModes', index),
+              message: `must be one of ${ACCESS_MODES.join(', ')}, got ${JSON.stringify(mode)}`,
+            },
+          ],
+    ),
   ];
 }

@@ -13,7 +13,10 @@ export interface Egress {
 }
 
 /** What the way out adds to a runner pod. ARC itself gives the runner's container the lower-case variables, and no other anything. */
-export function runnerEgress({ proxy, githubServerTls: ca }: Egress, daemon: ContainerPlace | undefined): PodContribution[] {
+export function runnerEgress(
+  { proxy, githubServerTls: ca }: Egress,
+  daemon: ContainerPlace | undefined,
+): PodContribution[] {
   const contributions: PodContribution[] = [];
   const add = (owner: ValuePath, place: ContainerPlace, container: object) =>
     contributions.push({ owner, template: { spec: { [place.list]: [{ name: place.name, ...container }] } } });
@@ -33,7 +36,11 @@ export function runnerEgress({ proxy, githubServerTls: ca }: Egress, daemon: Con
 }
 
 /** What the way out adds to the controller's own pod. It talks to the API server too, which no proxy may come between. */
-export function controllerEgress({ proxy, githubServerTls: ca }: Egress): { env: k8s.EnvVar[]; volumes: k8s.Volume[]; volumeMounts: k8s.VolumeMount[] } {
+export function controllerEgress({ proxy, githubServerTls: ca }: Egress): {
+  env: k8s.EnvVar[];
+  volumes: k8s.Volume[];
+  volumeMounts: k8s.VolumeMount[];
+} {
   const direct = proxy && { ...proxy, noProxy: ['$(KUBERNETES_SERVICE_HOST)', ...(proxy.noProxy ?? [])] };
   return {
     env: proxyEnv(direct, 'both'),
@@ -49,6 +56,11 @@ export function jobEgress({ proxy, githubServerTls: ca }: Egress): PodContributi
     ...(proxy ? [{ owner: ['proxy'], template: { spec: { containers: job({ env: proxyEnv(proxy, 'both') }) } } }] : []),
     ...(ca?.runnerMountPath === undefined
       ? []
-      : [{ owner: ['githubServerTls'], template: { spec: { containers: job(stepsCa(ca, ca.runnerMountPath)), volumes: [caVolume(ca)] } } }]),
+      : [
+          {
+            owner: ['githubServerTls'],
+            template: { spec: { containers: job(stepsCa(ca, ca.runnerMountPath)), volumes: [caVolume(ca)] } },
+          },
+        ]),
   ];
 }

@@ -38,19 +38,33 @@ const CIDR_V6 = /^[0-9a-f:]*:[0-9a-f:]*\/(\d{1,3})$/i;
 
 /** The rules of a policy, for the pods of one scale set. Link-local addresses, where clouds keep a machine's credentials, are closed unless `allow` names them. */
 export function policySpec(scaleSet: string, props: NetworkPolicyProps): k8s.NetworkPolicySpec {
-  const closed = (version: 'v4' | 'v6') => [...LINK_LOCAL[version], ...(props.denyPrivateNetworks ? PRIVATE[version] : [])];
-  const world = [{ ipBlock: { cidr: '0.0.0.0/0', except: closed('v4') } }, { ipBlock: { cidr: '::/0', except: closed('v6') } }];
+  const closed = (version: 'v4' | 'v6') => [
+    ...LINK_LOCAL[version],
+    ...(props.denyPrivateNetworks ? PRIVATE[version] : []),
+  ];
+  const world = [
+    { ipBlock: { cidr: '0.0.0.0/0', except: closed('v4') } },
+    { ipBlock: { cidr: '::/0', except: closed('v6') } },
+  ];
   return {
     podSelector: { matchLabels: { [POLICY_LABEL]: scaleSet } },
     policyTypes: ['Ingress', 'Egress'],
     egress: [
       { to: world },
       {
-        to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+          },
+        ],
         ports: ['UDP', 'TCP'].map(protocol => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
       },
       ...(props.apiServer === undefined ? [] : [{ to: [{ ipBlock: { cidr: props.apiServer } }] }]),
-      ...(props.allow ?? []).map(allowed => ({ to: [peer(allowed)], ports: allowed.ports?.map(port => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })) })),
+      ...(props.allow ?? []).map(allowed => ({
+        to: [peer(allowed)],
+        ports: allowed.ports?.map(port => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })),
+      })),
     ],
   };
 }
@@ -64,21 +78,33 @@ function peer({ cidr, namespaceLabels, podLabels }: AllowedPeer): k8s.NetworkPol
 }
 
 /** What cannot work. */
-export function networkPolicyFindings(props: NetworkPolicyProps | undefined, usesHooks: boolean, path: ValuePath): Finding[] {
+export function networkPolicyFindings(
+  props: NetworkPolicyProps | undefined,
+  usesHooks: boolean,
+  path: ValuePath,
+): Finding[] {
   if (props === undefined) return [];
   const findings: Finding[] = [];
   if (usesHooks && props.denyPrivateNetworks && props.apiServer === undefined) {
-    findings.push({ path: [...path, 'apiServer'], message: 'is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes' });
+    findings.push({
+      path: [...path, 'apiServer'],
+      message:
+        'is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes',
+    });
   }
-  if (props.apiServer !== undefined && !isCidr(props.apiServer)) findings.push(notCidr([...path, 'apiServer'], props.apiServer));
+  if (props.apiServer !== undefined && !isCidr(props.apiServer))
+    findings.push(notCidr([...path, 'apiServer'], props.apiServer));
   (props.allow ?? []).forEach((allowed, index) => {
     const at = [...path, 'allow', index];
     const named = [allowed.namespaceLabels, allowed.podLabels].some(labels => labels !== undefined);
-    if (allowed.cidr === undefined && !named) findings.push({ path: at, message: 'must name a cidr, or labels of a namespace or of pods' });
-    if (allowed.cidr !== undefined && named) findings.push({ path: at, message: 'must name a cidr or labels, not both' });
+    if (allowed.cidr === undefined && !named)
+      findings.push({ path: at, message: 'must name a cidr, or labels of a namespace or of pods' });
+    if (allowed.cidr !== undefined && named)
+      findings.push({ path: at, message: 'must name a cidr or labels, not both' });
     if (allowed.cidr !== undefined && !isCidr(allowed.cidr)) findings.push(notCidr([...at, 'cidr'], allowed.cidr));
     (allowed.ports ?? []).forEach((port, position) => {
-      if (!Number.isInteger(port) || port < 1 || port > 65535) findings.push({ path: [...at, 'ports', position], message: `must be a port from 1 to 65535, got ${port}` });
+      if (!Number.isInteger(port) || port < 1 || port > 65535)
+        findings.push({ path: [...at, 'ports', position], message: `must be a port from 1 to 65535, got ${port}` });
     });
   });
   return findings;

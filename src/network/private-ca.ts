@@ -2,7 +2,6 @@ import { pathProblem } from '../caches/targets';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 
-
 /** A certificate authority of one's own, for a GitHub Enterprise Server or behind a proxy that looks into TLS. */
 export interface PrivateCa {
   /** Name of a ConfigMap in the namespace of whoever uses it. */
@@ -26,8 +25,22 @@ export function privateCaFindings(ca: PrivateCa | undefined, path: ValuePath): F
   if (ca === undefined) return [];
   const problem = ca.runnerMountPath === undefined ? undefined : pathProblem(ca.runnerMountPath);
   return [
-    ...(isObjectName(ca.configMap) ? [] : [{ path: [...path, 'configMap'], message: `must be the name of a ConfigMap, got ${JSON.stringify(ca.configMap)}` }]),
-    ...(/^[-._a-zA-Z0-9]{1,248}\.(crt|pem)$/.test(ca.key) ? [] : [{ path: [...path, 'key'], message: `must be a file name that ends in .crt or .pem, got ${JSON.stringify(ca.key)}` }]),
+    ...(isObjectName(ca.configMap)
+      ? []
+      : [
+          {
+            path: [...path, 'configMap'],
+            message: `must be the name of a ConfigMap, got ${JSON.stringify(ca.configMap)}`,
+          },
+        ]),
+    ...(/^[-._a-zA-Z0-9]{1,248}\.(crt|pem)$/.test(ca.key)
+      ? []
+      : [
+          {
+            path: [...path, 'key'],
+            message: `must be a file name that ends in .crt or .pem, got ${JSON.stringify(ca.key)}`,
+          },
+        ]),
     ...(problem === undefined ? [] : [{ path: [...path, 'runnerMountPath'], message: problem }]),
   ];
 }
@@ -38,7 +51,10 @@ export function caVolume(ca: PrivateCa): k8s.Volume {
 }
 
 /** The mount from which a runner or job container takes the certificate, and the variable that tells actions so. */
-export function stepsCa(ca: PrivateCa, runnerMountPath: string): { volumeMounts: k8s.VolumeMount[]; env: k8s.EnvVar[] } {
+export function stepsCa(
+  ca: PrivateCa,
+  runnerMountPath: string,
+): { volumeMounts: k8s.VolumeMount[]; env: k8s.EnvVar[] } {
   const mountPath = `${runnerMountPath === '/' ? '' : runnerMountPath}/${ca.key}`;
   return {
     volumeMounts: [{ name: VOLUME, mountPath, subPath: ca.key, readOnly: true }],

@@ -27,11 +27,20 @@ const SCHEMES = ['http', 'https'] as const;
 /** What is wrong with a proxy. */
 export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Finding[] {
   if (proxy === undefined) return [];
-  if (!proxy.http && !proxy.https) return [{ path, message: 'must have http or https; leave it out where there is no proxy' }];
+  if (!proxy.http && !proxy.https)
+    return [{ path, message: 'must have http or https; leave it out where there is no proxy' }];
   return [
     ...SCHEMES.flatMap(scheme => serverFindings(proxy[scheme], [...path, scheme])),
     ...(proxy.noProxy ?? []).flatMap((host, index) =>
-      host === '' || /[\s,]/.test(host) ? [{ path: [...path, 'noProxy', index], message: `must be one host, domain or network, got ${JSON.stringify(host)}` }] : []),
+      host === '' || /[\s,]/.test(host)
+        ? [
+            {
+              path: [...path, 'noProxy', index],
+              message: `must be one host, domain or network, got ${JSON.stringify(host)}`,
+            },
+          ]
+        : [],
+    ),
   ];
 }
 
@@ -39,14 +48,27 @@ function serverFindings(server: ProxyServer | undefined, path: ValuePath): Findi
   if (server === undefined) return [];
   const url = URL.canParse(server.url) ? new URL(server.url) : undefined;
   const speaksHttp = url !== undefined && /^https?:$/.test(url.protocol);
-  if (speaksHttp && (url.username || url.password)) return [{ path: [...path, 'url'], message: 'must not hold credentials; name a Secret that does in credentialSecretRef' }];
+  if (speaksHttp && (url.username || url.password))
+    return [
+      { path: [...path, 'url'], message: 'must not hold credentials; name a Secret that does in credentialSecretRef' },
+    ];
   if (!speaksHttp || !/^https?:\/\/[^\s/?#@]+$/.test(server.url)) {
     const masked = JSON.stringify(server.url.replace(/[^/]*@/, '…@'));
-    return [{ path: [...path, 'url'], message: `must be a URL such as http://proxy.example:3128${speaksHttp ? ', without a path' : ''}, got ${masked}` }];
+    return [
+      {
+        path: [...path, 'url'],
+        message: `must be a URL such as http://proxy.example:3128${speaksHttp ? ', without a path' : ''}, got ${masked}`,
+      },
+    ];
   }
   return server.credentialSecretRef === undefined || isObjectName(server.credentialSecretRef)
     ? []
-    : [{ path: [...path, 'credentialSecretRef'], message: `must be the name of a Secret, got ${JSON.stringify(server.credentialSecretRef)}` }];
+    : [
+        {
+          path: [...path, 'credentialSecretRef'],
+          message: `must be the name of a Secret, got ${JSON.stringify(server.credentialSecretRef)}`,
+        },
+      ];
 }
 
 /**
@@ -59,7 +81,9 @@ export function proxyEnv(proxy: Proxy | undefined, spelling: 'both' | 'upper'): 
   if (proxy === undefined) return [];
   const credentials = SCHEMES.flatMap(scheme => credentialEnv(proxy[scheme]?.credentialSecretRef, scheme));
   const named: [string, string][] = [
-    ...SCHEMES.flatMap((scheme): [string, string][] => (proxy[scheme] ? [[`${scheme}_proxy`, urlWithCredentials(proxy[scheme], scheme)]] : [])),
+    ...SCHEMES.flatMap((scheme): [string, string][] =>
+      proxy[scheme] ? [[`${scheme}_proxy`, urlWithCredentials(proxy[scheme], scheme)]] : [],
+    ),
     ...(proxy.noProxy && proxy.noProxy.length > 0 ? [['no_proxy', proxy.noProxy.join(',')] as [string, string]] : []),
   ];
   return [
@@ -74,7 +98,10 @@ const variable = (scheme: string, key: string) => `DESKRUN_${scheme}_PROXY_${key
 function credentialEnv(secret: string | undefined, scheme: string): k8s.EnvVar[] {
   return secret === undefined
     ? []
-    : ['username', 'password'].map(key => ({ name: variable(scheme, key), valueFrom: { secretKeyRef: { name: secret, key } } }));
+    : ['username', 'password'].map(key => ({
+        name: variable(scheme, key),
+        valueFrom: { secretKeyRef: { name: secret, key } },
+      }));
 }
 
 function urlWithCredentials(server: ProxyServer, scheme: string): string {

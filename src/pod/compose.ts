@@ -11,7 +11,10 @@ const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; read
   env: { key: byName, noun: 'env' },
   volumeMounts: { key: entry => String(entry.mountPath), noun: 'mount' },
   volumeDevices: { key: entry => String(entry.devicePath), noun: 'device' },
-  ports: { key: ({ containerPort, protocol = 'TCP' }) => `${Number(containerPort)}/${protocol as string}`, noun: 'port' },
+  ports: {
+    key: ({ containerPort, protocol = 'TCP' }) => `${Number(containerPort)}/${protocol as string}`,
+    noun: 'port',
+  },
   imagePullSecrets: { key: byName, noun: 'image pull secret' },
 };
 
@@ -36,13 +39,21 @@ export function composePod(contributions: readonly PodContribution[]): k8s.PodTe
 }
 
 /** Where something in a composed pod was written. `key` is an entry of `list`, and `inner` one of a list of that entry's own. */
-export type Origin = (list: 'containers' | 'initContainers', key: string, inner?: { readonly list: 'env' | 'volumeMounts'; readonly key: string }) => ValuePath;
+export type Origin = (
+  list: 'containers' | 'initContainers',
+  key: string,
+  inner?: { readonly list: 'env' | 'volumeMounts'; readonly key: string },
+) => ValuePath;
 
 /** As {@link composePod}, with the origin of every entry. */
-export function composeOwned(contributions: readonly PodContribution[]): { readonly template: k8s.PodTemplateSpec; readonly origin: Origin } {
+export function composeOwned(contributions: readonly PodContribution[]): {
+  readonly template: k8s.PodTemplateSpec;
+  readonly origin: Origin;
+} {
   const merge = new Merge();
   const isLast = (contribution: PodContribution) => contribution.lastWord === true;
-  for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)]) merge.add(contribution);
+  for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)])
+    merge.add(contribution);
   merge.refuseSharedContainerNames();
   merge.orderVariables();
   refuse(merge.findings);
@@ -64,13 +75,20 @@ class Merge {
       if (!spec.containers?.some(container => container.name === name)) continue;
       const owners = ['initContainers', 'containers'].map(list => this.owners.get(`spec.${list}[${String(name)}]`));
       const owner = (owners.find(by => by?.lastWord) ?? owners[0])?.owner ?? [];
-      this.findings.push({ path: owner, message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one` });
+      this.findings.push({
+        path: owner,
+        message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one`,
+      });
     }
   }
 
   orderVariables(): void {
-    const { initContainers = [], containers = [] } = (this.template.spec ?? {}) as { initContainers?: Entry[]; containers?: Entry[] };
-    for (const container of [...initContainers, ...containers]) if (container.env) container.env = behindTheirs(container.env as k8s.EnvVar[]);
+    const { initContainers = [], containers = [] } = (this.template.spec ?? {}) as {
+      initContainers?: Entry[];
+      containers?: Entry[];
+    };
+    for (const container of [...initContainers, ...containers])
+      if (container.env) container.env = behindTheirs(container.env as k8s.EnvVar[]);
   }
 
   origin(list: string, key: string, inner?: { readonly list: string; readonly key: string }): ValuePath {
@@ -78,13 +96,16 @@ class Merge {
     const by = this.owners.get(inner ? `${place}.${inner.list}[${inner.key}]` : place);
     if (!by?.lastWord) return by?.owner ?? [];
     // An override is a template as its author wrote it, so the place in it can be told.
-    const index = ((by.template.spec?.[list as 'containers'] ?? []) as { name: string }[]).findIndex(({ name }) => name === key);
+    const index = ((by.template.spec?.[list as 'containers'] ?? []) as { name: string }[]).findIndex(
+      ({ name }) => name === key,
+    );
     return [...by.owner, 'spec', list, index, ...(inner ? [inner.list] : [])];
   }
 
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
     // A probe or a life-cycle hook asks in one way only.
-    if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined)) for (const handler of HANDLERS) delete target[handler];
+    if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined))
+      for (const handler of HANDLERS) delete target[handler];
     for (const key of Object.keys(source)) {
       const value = source[key];
       if (value === undefined) continue;

@@ -10,18 +10,46 @@ export function looser(a: PodSecurityLevel, b: PodSecurityLevel): PodSecurityLev
 
 /** Capabilities that a container may add at level baseline. */
 const BASELINE_CAPABILITIES = [
-  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
 ];
 
 /** Kernel parameters that belong to the pod and not to the node. */
 const SAFE_SYSCTLS = [
-  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range',
-  'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_wmem',
 ];
 
 /** SELinux types that containers may have. */
-const SELINUX_TYPES: readonly unknown[] = [undefined, '', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+const SELINUX_TYPES: readonly unknown[] = [
+  undefined,
+  '',
+  'container_t',
+  'container_init_t',
+  'container_kvm_t',
+  'container_engine_t',
+];
 
 interface Manifest {
   readonly [field: string]: unknown;
@@ -35,8 +63,12 @@ export function beyondBaseline(spec: Manifest): string[] {
   const containers = [...list(spec.initContainers), ...list(spec.containers)];
   return [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter(field => spec[field] === true),
-    ...list(spec.volumes).filter(({ hostPath }) => hostPath !== undefined).map(({ name }) => `host path of volume ${String(name)}`),
-    ...list((spec.securityContext as Manifest | undefined)?.sysctls).filter(({ name }) => !SAFE_SYSCTLS.includes(String(name))).map(({ name }) => `the pod sets ${String(name)}`),
+    ...list(spec.volumes)
+      .filter(({ hostPath }) => hostPath !== undefined)
+      .map(({ name }) => `host path of volume ${String(name)}`),
+    ...list((spec.securityContext as Manifest | undefined)?.sysctls)
+      .filter(({ name }) => !SAFE_SYSCTLS.includes(String(name)))
+      .map(({ name }) => `the pod sets ${String(name)}`),
     ...confinement(spec.securityContext, 'the pod'),
     ...containers.flatMap(container => {
       const security = (container.securityContext ?? {}) as Manifest;
@@ -44,9 +76,14 @@ export function beyondBaseline(spec: Manifest): string[] {
       const who = `container ${String(container.name)}`;
       return [
         ...(security.privileged === true ? [`${who} is privileged`] : []),
-        ...added.filter(capability => !BASELINE_CAPABILITIES.includes(capability)).slice(0, 1).map(capability => `${who} adds ${capability}`),
+        ...added
+          .filter(capability => !BASELINE_CAPABILITIES.includes(capability))
+          .slice(0, 1)
+          .map(capability => `${who} adds ${capability}`),
         ...(security.procMount === 'Unmasked' ? [`${who} unmasks /proc`] : []),
-        ...list(container.ports).filter(({ hostPort }) => Number(hostPort ?? 0) > 0).map(({ hostPort }) => `${who} takes port ${String(hostPort)} of the node`),
+        ...list(container.ports)
+          .filter(({ hostPort }) => Number(hostPort ?? 0) > 0)
+          .map(({ hostPort }) => `${who} takes port ${String(hostPort)} of the node`),
         ...confinement(security, who),
       ];
     }),
@@ -54,11 +91,15 @@ export function beyondBaseline(spec: Manifest): string[] {
 }
 
 function confinement(securityContext: unknown, who: string): string[] {
-  const { seccompProfile, appArmorProfile, seLinuxOptions } = (securityContext ?? {}) as { [field: string]: Manifest | undefined };
+  const { seccompProfile, appArmorProfile, seLinuxOptions } = (securityContext ?? {}) as {
+    [field: string]: Manifest | undefined;
+  };
   return [
     ...(seccompProfile?.type === 'Unconfined' ? [`${who} has no seccomp filter`] : []),
     ...(appArmorProfile?.type === 'Unconfined' ? [`${who} has no AppArmor profile`] : []),
-    ...(seLinuxOptions && (!SELINUX_TYPES.includes(seLinuxOptions.type) || seLinuxOptions.user || seLinuxOptions.role) ? [`${who} has SELinux options of its own`] : []),
+    ...(seLinuxOptions && (!SELINUX_TYPES.includes(seLinuxOptions.type) || seLinuxOptions.user || seLinuxOptions.role)
+      ? [`${who} has SELinux options of its own`]
+      : []),
   ];
 }
 

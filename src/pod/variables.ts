@@ -10,7 +10,8 @@ export function behindTheirs(variables: readonly k8s.EnvVar[]): k8s.EnvVar[] {
   const placed = new Set<k8s.EnvVar>();
   const place = (variable: k8s.EnvVar, waiting: readonly k8s.EnvVar[]) => {
     if (placed.has(variable) || waiting.includes(variable)) return;
-    for (const name of namesIn(variable.value)) variables.filter(other => other.name === name).forEach(other => place(other, [...waiting, variable]));
+    for (const name of namesIn(variable.value))
+      variables.filter(other => other.name === name).forEach(other => place(other, [...waiting, variable]));
     placed.add(variable);
   };
   variables.forEach(variable => place(variable, []));

@@ -1,5 +1,11 @@
 import { droppedFieldFindings } from '../app/arc-features';
-import { ARC_VERSION_CONTEXT, arcVersionOf, arcVersionProblem, KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem } from '../app/versions';
+import {
+  ARC_VERSION_CONTEXT,
+  arcVersionOf,
+  arcVersionProblem,
+  KUBERNETES_VERSION_CONTEXT,
+  kubernetesVersionProblem,
+} from '../app/versions';
 import { writtenCredentials } from '../auth/written-credentials';
 import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
@@ -26,7 +32,9 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
   return [
     ...nameFindings(props.name, instanceCount(instances), mode.capabilities.nameBudget, mode.type),
     ...urlFindings(props.githubConfigUrl),
-    ...(instanceCount(instances) === instances ? [] : [{ path: ['instances'], message: `must be a whole number from 1 to 1000, got ${String(instances)}` }]),
+    ...(instanceCount(instances) === instances
+      ? []
+      : [{ path: ['instances'], message: `must be a whole number from 1 to 1000, got ${String(instances)}` }]),
     ...scalingFindings(props.minRunners, props.maxRunners),
     ...groupFindings(props),
     ...labelFindings(scope, props.runnerScaleSetLabels ?? []),
@@ -53,19 +61,31 @@ export function instanceCount(instances: number): number {
 
 function groupFindings(props: RunnerSetProps): Finding[] {
   if (props.runnerGroup === undefined) return [];
-  if (props.runnerGroup.trim() === '') return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
+  if (props.runnerGroup.trim() === '')
+    return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
   return urlFindings(props.githubConfigUrl).length === 0 && scopeOf(props.githubConfigUrl) === 'repository'
-    ? [{ path: ['runnerGroup'], message: 'exists only for organizations and enterprises, and the URL is that of a repository; leave it out' }]
+    ? [
+        {
+          path: ['runnerGroup'],
+          message: 'exists only for organizations and enterprises, and the URL is that of a repository; leave it out',
+        },
+      ]
     : [];
 }
 
 function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
-  const unknown = labels.length === 0 ? [] : droppedFieldFindings(arcVersionOf(scope), 'runnerScaleSetLabels', ['runnerScaleSetLabels']);
+  const unknown =
+    labels.length === 0
+      ? []
+      : droppedFieldFindings(arcVersionOf(scope), 'runnerScaleSetLabels', ['runnerScaleSetLabels']);
   if (unknown.length > 0) return unknown;
   return labels.flatMap((label, index): Finding[] => {
     const path = ['runnerScaleSetLabels', index];
-    if (label === '' || label.length > 255) return [{ path, message: `must have 1 to 255 characters, got ${label.length}` }];
-    return labels.indexOf(label) < index ? [{ path, message: `${JSON.stringify(label)} is named twice; keep one` }] : [];
+    if (label === '' || label.length > 255)
+      return [{ path, message: `must have 1 to 255 characters, got ${label.length}` }];
+    return labels.indexOf(label) < index
+      ? [{ path, message: `${JSON.stringify(label)} is named twice; keep one` }]
+      : [];
   });
 }
 
@@ -76,9 +96,15 @@ function cacheRootFindings({ cacheRoot, hostRoots }: RunnerSetProps): Finding[] 
 
 /** An app that is not a DeskrunApp says its versions as context, which nobody has looked at yet. */
 function versionFindings(scope: Construct): Finding[] {
-  return ([[ARC_VERSION_CONTEXT, arcVersionProblem], [KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem]] as const).flatMap(([key, problem]) => {
+  return (
+    [
+      [ARC_VERSION_CONTEXT, arcVersionProblem],
+      [KUBERNETES_VERSION_CONTEXT, kubernetesVersionProblem],
+    ] as const
+  ).flatMap(([key, problem]) => {
     const value: unknown = scope.node.tryGetContext(key);
-    const message = value === undefined ? undefined : problem(typeof value === 'string' ? value : JSON.stringify(value));
+    const message =
+      value === undefined ? undefined : problem(typeof value === 'string' ? value : JSON.stringify(value));
     return message === undefined ? [] : [{ path: ['context', key], message }];
   });
 }
@@ -87,8 +113,15 @@ function versionFindings(scope: Construct): Finding[] {
 function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
   const { affinity, tolerations, topologySpreadConstraints } = placement;
   if (!affinity && !tolerations && !topologySpreadConstraints) return [];
-  const spec = { affinity, tolerations: tolerations && [...tolerations], topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints] };
-  const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({ ...finding, path: [...path, ...finding.path.slice(1)] }));
+  const spec = {
+    affinity,
+    tolerations: tolerations && [...tolerations],
+    topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints],
+  };
+  const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({
+    ...finding,
+    path: [...path, ...finding.path.slice(1)],
+  }));
   return [...dropped, ...spreadFindings(placement, path)];
 }
 
@@ -99,20 +132,32 @@ function cacheFindings(props: RunnerSetProps): Finding[] {
     const path = cache._owner(index);
     const findings: Finding[] = [];
     if (cache.entry?.keptBy === 'docker' && capabilities.docker === 'none') {
-      findings.push({ path, message: `${cache.target} is for a Docker daemon, and containerMode ${type} runs none; use dind or cached-privileged-kubernetes, or leave it out` });
+      findings.push({
+        path,
+        message: `${cache.target} is for a Docker daemon, and containerMode ${type} runs none; use dind or cached-privileged-kubernetes, or leave it out`,
+      });
     }
     if (given instanceof CacheVolume && cache.source) {
       const problem = hostPathProblem(cache.source, props.hostRoots ?? []);
       if (problem !== undefined) findings.push({ path: [...path, 'source'], message: problem });
     }
-    const twin = (props.caches ?? []).findIndex(other => cache.tool !== undefined && volumeOf(other).tool === cache.tool);
-    if (twin >= 0 && twin < index) findings.push({ path, message: `is ${cache.tool ?? ''} again, which ${formatPath(volumeOf((props.caches ?? [])[twin] as CacheVolume)._owner(twin))} is; keep one` });
+    const twin = (props.caches ?? []).findIndex(
+      other => cache.tool !== undefined && volumeOf(other).tool === cache.tool,
+    );
+    if (twin >= 0 && twin < index)
+      findings.push({
+        path,
+        message: `is ${cache.tool ?? ''} again, which ${formatPath(volumeOf((props.caches ?? [])[twin] as CacheVolume)._owner(twin))} is; keep one`,
+      });
     const persists = cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner;
     const standsAlone = !(given instanceof CacheVolume);
     const perInstance = Math.max(props.maxRunners ?? 1, props.minRunners ?? 0);
     const runners = standsAlone ? perInstance * (props.instances ?? 1) : perInstance;
     if (persists && runners > 1) {
-      const why = standsAlone && (props.instances ?? 1) > 1 ? `${runners} runners would use it` : `${props.maxRunners === undefined ? 'minRunners' : 'maxRunners'} is ${runners}`;
+      const why =
+        standsAlone && (props.instances ?? 1) > 1
+          ? `${runners} runners would use it`
+          : `${props.maxRunners === undefined ? 'minRunners' : 'maxRunners'} is ${runners}`;
       findings.push({ path, message: concurrency(cache, why, runners) });
     }
     return findings;
@@ -137,11 +182,17 @@ function jobPodFindings(jobPod: JobPodProps | undefined, props: RunnerSetProps):
   if (jobPod === undefined) return [];
   const { hook, steps } = props.containerMode.capabilities;
   if (hook === undefined) {
-    return [{ path: ['jobPod'], message: `does not exist in containerMode ${props.containerMode.type}, where steps run in the ${steps}; say it of the set itself` }];
+    return [
+      {
+        path: ['jobPod'],
+        message: `does not exist in containerMode ${props.containerMode.type}, where steps run in the ${steps}; say it of the set itself`,
+      },
+    ];
   }
   return [
     ...(hook === '0.7.0' ? nodeChoice(jobPod) : []).map(field => ({
-      path: ['jobPod', field], message: 'cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
+      path: ['jobPod', field],
+      message: 'cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
     })),
     ...resourceFindings(jobPod.resources, ['jobPod', 'resources']),
     ...placementFindings(jobPod, ['jobPod']),
@@ -152,7 +203,10 @@ function jobPodFindings(jobPod: JobPodProps | undefined, props: RunnerSetProps):
 
 function metadataNameFindings({ labels, annotations }: JobPodProps): Finding[] {
   return [
-    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [...keyFindings(key, ['jobPod', 'labels', key]), ...labelValueFindings(value, ['jobPod', 'labels', key])]),
+    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [
+      ...keyFindings(key, ['jobPod', 'labels', key]),
+      ...labelValueFindings(value, ['jobPod', 'labels', key]),
+    ]),
     ...Object.keys(annotations ?? {}).flatMap(key => keyFindings(key, ['jobPod', 'annotations', key])),
   ];
 }
@@ -161,12 +215,18 @@ function metadataNameFindings({ labels, annotations }: JobPodProps): Finding[] {
 function overrideFindings({ template }: RunnerSetProps): Finding[] {
   const findings: Finding[] = [];
   if (template?.spec?.serviceAccountName !== undefined) {
-    findings.push({ path: ['template', 'spec', 'serviceAccountName'], message: 'is decided by the set, which makes the account and its rights; leave it out' });
+    findings.push({
+      path: ['template', 'spec', 'serviceAccountName'],
+      message: 'is decided by the set, which makes the account and its rights; leave it out',
+    });
   }
   // Absent where an untyped caller leaves it out.
-  ((template?.spec?.containers) ?? []).forEach((container, index) => {
+  (template?.spec?.containers ?? []).forEach((container, index) => {
     if (container.name === RUNNER_CONTAINER && container.image !== undefined) {
-      findings.push({ path: ['template', 'spec', 'containers', index, 'image'], message: 'is the image of other containers too; name it in runnerImage' });
+      findings.push({
+        path: ['template', 'spec', 'containers', index, 'image'],
+        message: 'is the image of other containers too; name it in runnerImage',
+      });
     }
   });
   return findings;

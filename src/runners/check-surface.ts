@@ -39,36 +39,68 @@ function policyLabelFindings({ networkPolicy, template, jobPod }: RunnerSetProps
     [['template', 'metadata', 'labels'], template?.metadata?.labels],
     [['jobPod', 'template', 'metadata', 'labels'], jobPod?.template?.metadata?.labels],
   ];
-  return places.flatMap(([path, labels]): Finding[] => (labels?.[POLICY_LABEL] === undefined
-    ? []
-    : [{ path: [...path, POLICY_LABEL], at: 'key', message: 'is the label by which networkPolicy finds the pod; leave it out' }]));
+  return places.flatMap(([path, labels]): Finding[] =>
+    labels?.[POLICY_LABEL] === undefined
+      ? []
+      : [
+          {
+            path: [...path, POLICY_LABEL],
+            at: 'key',
+            message: 'is the label by which networkPolicy finds the pod; leave it out',
+          },
+        ],
+  );
 }
 
 function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: RunnerSetProps): Finding[] {
   if (name === undefined) return [];
   const path = ['runnerScaleSetName'];
-  if (instances > 1) return [{ path, message: `cannot be one name for ${instances} scale sets; leave it out, and each is called by its own` }];
+  if (instances > 1)
+    return [
+      { path, message: `cannot be one name for ${instances} scale sets; leave it out, and each is called by its own` },
+    ];
   return /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,43}[A-Za-z0-9])?$/.test(name)
     ? []
-    : [{ path, message: `must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}` }];
+    : [
+        {
+          path,
+          message: `must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+        },
+      ];
 }
 
 /** The objects that this set does not write. */
 function absentObjects(props: RunnerSetProps): OwnObject[] {
-  const kubernetesMode: OwnObject[] = ['kubernetesModeServiceAccount', 'kubernetesModeRole', 'kubernetesModeRoleBinding'];
+  const kubernetesMode: OwnObject[] = [
+    'kubernetesModeServiceAccount',
+    'kubernetesModeRole',
+    'kubernetesModeRoleBinding',
+  ];
   if (props.serviceAccountName !== undefined) return [...kubernetesMode, 'noPermissionServiceAccount'];
   return props.containerMode.capabilities.hook === undefined ? kubernetesMode : ['noPermissionServiceAccount'];
 }
 
-function accountFindings({ serviceAccountName: name, additionalRoleRules: rules, containerMode }: RunnerSetProps, usesHooks: boolean): Finding[] {
+function accountFindings(
+  { serviceAccountName: name, additionalRoleRules: rules, containerMode }: RunnerSetProps,
+  usesHooks: boolean,
+): Finding[] {
   const findings: Finding[] = [];
   if (name !== undefined && !isObjectName(name)) {
-    findings.push({ path: ['serviceAccountName'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(name)}` });
+    findings.push({
+      path: ['serviceAccountName'],
+      message: `must be the name of a ServiceAccount, got ${JSON.stringify(name)}`,
+    });
   }
   if (rules !== undefined && !usesHooks) {
-    findings.push({ path: ['additionalRoleRules'], message: `has no role to go to: runners of containerMode ${containerMode.type} have no rights; name an account of yours in serviceAccountName` });
+    findings.push({
+      path: ['additionalRoleRules'],
+      message: `has no role to go to: runners of containerMode ${containerMode.type} have no rights; name an account of yours in serviceAccountName`,
+    });
   } else if (rules !== undefined && name !== undefined) {
-    findings.push({ path: ['additionalRoleRules'], message: 'has no role to go to: with serviceAccountName the set makes none; give the rights to that account' });
+    findings.push({
+      path: ['additionalRoleRules'],
+      message: 'has no role to go to: with serviceAccountName the set makes none; give the rights to that account',
+    });
   }
   return findings;
 }
@@ -77,10 +109,17 @@ function accountFindings({ serviceAccountName: name, additionalRoleRules: rules,
 function vaultMountFindings({ vaultConfig, listenerTemplate }: RunnerSetProps): Finding[] {
   if (vaultConfig === undefined) return [];
   const { certificatePath } = vaultConfig.azureKeyVault;
-  const listener = (listenerTemplate?.spec?.containers)?.find(({ name }) => name === LISTENER_CONTAINER);
-  const mounted = listener?.volumeMounts?.some(({ mountPath }) => `${certificatePath}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`));
-  return mounted ? [] : [{
-    path: ['vaultConfig', 'azureKeyVault', 'certificatePath'],
-    message: `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and in the controller)`,
-  }];
+  const containers = listenerTemplate?.spec?.containers;
+  const listener = containers?.find(({ name }) => name === LISTENER_CONTAINER);
+  const mounted = listener?.volumeMounts?.some(({ mountPath }) =>
+    `${certificatePath}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`),
+  );
+  return mounted
+    ? []
+    : [
+        {
+          path: ['vaultConfig', 'azureKeyVault', 'certificatePath'],
+          message: `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and in the controller)`,
+        },
+      ];
 }

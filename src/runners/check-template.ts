@@ -17,7 +17,12 @@ export function podTemplateFindings(template: k8s.PodTemplateSpec | undefined, p
   return [
     ...droppedFindings(template, path),
     ...(restartPolicy !== undefined && restartPolicy !== 'Never'
-      ? [{ path: [...path, 'spec', 'restartPolicy'], message: `must be Never, got ${restartPolicy}: a runner works for one job; leave it out` }]
+      ? [
+          {
+            path: [...path, 'spec', 'restartPolicy'],
+            message: `must be Never, got ${restartPolicy}: a runner works for one job; leave it out`,
+          },
+        ]
       : []),
   ];
 }

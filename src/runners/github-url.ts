@@ -17,7 +17,8 @@ function scopeOfSegments(segments: readonly string[]): GitHubScope | undefined {
 /** What is wrong with a configuration URL. */
 export function urlFindings(githubConfigUrl: string): Finding[] {
   const finding = (message: string): Finding[] => [{ path: ['githubConfigUrl'], message }];
-  const forms = 'https://github.com/OWNER/REPOSITORY, https://github.com/ORGANIZATION or https://github.com/enterprises/ENTERPRISE';
+  const forms =
+    'https://github.com/OWNER/REPOSITORY, https://github.com/ORGANIZATION or https://github.com/enterprises/ENTERPRISE';
   let url: URL;
   try {
     url = new URL(githubConfigUrl);
@@ -31,10 +32,15 @@ export function urlFindings(githubConfigUrl: string): Finding[] {
   if (url.search || url.hash) return finding('must end with the path: leave out what stands behind ? or #');
   const segments = segmentsOf(url);
   const plainly = `${url.origin}/${segments.join('/')}`;
-  if (segments.length > 0 && githubConfigUrl !== plainly) return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
-  if (!/^[-\w./]*$/.test(url.pathname)) return finding(`must have letters, digits, -, _ and . between the slashes, got ${JSON.stringify(url.pathname)}`);
+  if (segments.length > 0 && githubConfigUrl !== plainly)
+    return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
+  if (!/^[-\w./]*$/.test(url.pathname))
+    return finding(`must have letters, digits, -, _ and . between the slashes, got ${JSON.stringify(url.pathname)}`);
   if (/\.git$/.test(url.pathname)) return finding(`must be the page's URL, not the clone's: leave out .git`);
-  if (scopeOfSegments(segments) === undefined) return finding(`must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`);
+  if (scopeOfSegments(segments) === undefined)
+    return finding(
+      `must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`,
+    );
   return [];
 }
 

@@ -23,7 +23,9 @@ export function safeListenerTemplate(template: k8s.PodTemplateSpec): k8s.PodTemp
     spec: {
       terminationGracePeriodSeconds: LISTENER_GRACE_SECONDS,
       ...template.spec,
-      containers: containers.some(({ name }) => name === LISTENER_CONTAINER) ? [...containers] : [{ name: LISTENER_CONTAINER }, ...containers],
+      containers: containers.some(({ name }) => name === LISTENER_CONTAINER)
+        ? [...containers]
+        : [{ name: LISTENER_CONTAINER }, ...containers],
     },
   };
 }
@@ -34,24 +36,40 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
   if (!spec) return [];
   const findings: Finding[] = [];
   for (const field of ['serviceAccountName', 'serviceAccount', 'automountServiceAccountToken'] as const) {
-    if (spec[field] !== undefined) findings.push({ path: [...path, 'spec', field], message: 'is ignored: the controller gives every listener an account of its own; leave it out' });
+    if (spec[field] !== undefined)
+      findings.push({
+        path: [...path, 'spec', field],
+        message: 'is ignored: the controller gives every listener an account of its own; leave it out',
+      });
   }
   if (spec.restartPolicy !== undefined && spec.restartPolicy !== 'Never') {
-    findings.push({ path: [...path, 'spec', 'restartPolicy'], message: 'must be Never: the controller itself replaces a listener that ended; leave it out' });
+    findings.push({
+      path: [...path, 'spec', 'restartPolicy'],
+      message: 'must be Never: the controller itself replaces a listener that ended; leave it out',
+    });
   }
   // A container may be missing in what an untyped caller writes, though the type wants it.
   ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
     if (container.name === LISTENER_CONTAINER && container.command !== undefined) {
-      findings.push({ path: [...path, 'spec', 'containers', index, 'command'], message: 'would keep the listener from starting; leave it out' });
+      findings.push({
+        path: [...path, 'spec', 'containers', index, 'command'],
+        message: 'would keep the listener from starting; leave it out',
+      });
     }
     if (container.name !== LISTENER_CONTAINER && container.image === undefined) {
-      findings.push({ path: [...path, 'spec', 'containers', index], message: `container ${container.name} has no image; name one, or call it ${LISTENER_CONTAINER} to reshape the listener's own` });
+      findings.push({
+        path: [...path, 'spec', 'containers', index],
+        message: `container ${container.name} has no image; name one, or call it ${LISTENER_CONTAINER} to reshape the listener's own`,
+      });
     }
   });
   const volumes = [LISTENER_CONFIG, ...(spec.volumes ?? []).map(({ name }) => name)];
   ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
     for (const { name, mountPath } of (container.volumeMounts ?? []).filter(mount => !volumes.includes(mount.name))) {
-      findings.push({ path: [...path, 'spec', 'containers', index, 'volumeMounts'], message: `${mountPath} mounts volume ${JSON.stringify(name)}, which the listener does not have; add it to volumes` });
+      findings.push({
+        path: [...path, 'spec', 'containers', index, 'volumeMounts'],
+        message: `${mountPath} mounts volume ${JSON.stringify(name)}, which the listener does not have; add it to volumes`,
+      });
     }
   });
   return findings;

@@ -18,7 +18,10 @@ export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
  */
 export class CachedPrivilegedRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, { privileges, ...props }: CachedPrivilegedRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.cachedPrivileged(privileges)._optionsAt(['privileges']) });
+    super(scope, id, {
+      ...props,
+      containerMode: ContainerMode.cachedPrivileged(privileges)._optionsAt(['privileges']),
+    });
   }
 }
 

@@ -31,21 +31,36 @@ export function instanceNames(name: string, instances: number): string[] {
 /** What is wrong with a runner set's name, given the longest a scale set of its mode may have. */
 export function nameFindings(name: string, instances: number, budget: number, mode: string): Finding[] {
   if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
-    return [{ path: ['name'], message: `must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}` }];
+    return [
+      {
+        path: ['name'],
+        message: `must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+      },
+    ];
   }
   const longest = instanceNames(name, instances).at(-1) as string;
   if (longest.length <= budget) return [];
-  const why = budget < 45 ? 'beyond that, job pods of two runners get one name and fail' : 'beyond that, ARC\'s own objects get names that Kubernetes refuses';
+  const why =
+    budget < 45
+      ? 'beyond that, job pods of two runners get one name and fail'
+      : "beyond that, ARC's own objects get names that Kubernetes refuses";
   const suffix = longest === name ? '' : ` with its instance number (${longest})`;
-  return [{
-    path: ['name'],
-    message: `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ${why}; shorten it by ${longest.length - budget}`,
-  }];
+  return [
+    {
+      path: ['name'],
+      message: `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ${why}; shorten it by ${longest.length - budget}`,
+    },
+  ];
 }
 
 /** What is wrong with the name of a namespace. */
 export function namespaceFindings(namespace: string): Finding[] {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)
     ? []
-    : [{ path: ['namespace'], message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}` }];
+    : [
+        {
+          path: ['namespace'],
+          message: `must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}`,
+        },
+      ];
 }

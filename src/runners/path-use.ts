@@ -39,12 +39,18 @@ class Users<User extends OnNodes> {
     this.all.push(user);
     for (const [label, value] of Object.entries(user.nodeSelector)) {
       this.counts.set(label, (this.counts.get(label) ?? 0) + 1);
-      memoized(memoized(this.byLabel, label, () => new Map<string, User[]>()), value, () => []).push(user);
+      memoized(
+        memoized(this.byLabel, label, () => new Map<string, User[]>()),
+        value,
+        () => [],
+      ).push(user);
     }
   }
 
   find(newcomer: OnNodes, isMeant: (user: User) => boolean): User | undefined {
-    const saidByAll = Object.entries(newcomer.nodeSelector).find(([label]) => this.counts.get(label) === this.all.length);
+    const saidByAll = Object.entries(newcomer.nodeSelector).find(
+      ([label]) => this.counts.get(label) === this.all.length,
+    );
     const candidates = saidByAll ? this.byLabel.get(saidByAll[0])?.get(saidByAll[1]) : this.all;
     return candidates?.find(user => !onDifferentNodes(user.nodeSelector, newcomer.nodeSelector) && isMeant(user));
   }

@@ -45,13 +45,23 @@ export function jobPlacement(runner: PlacementProps, job: PlacementProps, pinned
 
 /** Rules about spreading that would spread nothing: without a selector a rule counts no pod, and the API server only warns. */
 export function spreadFindings({ topologySpreadConstraints: rules = [] }: PlacementProps, path: ValuePath): Finding[] {
-  return rules.flatMap(({ labelSelector }, index) => (labelSelector === undefined
-    ? [{ path: [...path, 'topologySpreadConstraints', index], message: 'has no labelSelector, and so counts no pod and spreads none; name labels that the pods have' }]
-    : []));
+  return rules.flatMap(({ labelSelector }, index) =>
+    labelSelector === undefined
+      ? [
+          {
+            path: [...path, 'topologySpreadConstraints', index],
+            message: 'has no labelSelector, and so counts no pod and spreads none; name labels that the pods have',
+          },
+        ]
+      : [],
+  );
 }
 
 /** Whether no node can have both sets of labels. */
-export function onDifferentNodes(a: { readonly [label: string]: string | undefined }, b: { readonly [label: string]: string | undefined }): boolean {
+export function onDifferentNodes(
+  a: { readonly [label: string]: string | undefined },
+  b: { readonly [label: string]: string | undefined },
+): boolean {
   return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
 }
 
@@ -63,6 +73,8 @@ export function nodeChoice(placement: PlacementProps): string[] {
 function pick(placement: PlacementProps): { -readonly [K in keyof PlacementProps]: PlacementProps[K] } {
   const { nodeSelector, affinity, tolerations, topologySpreadConstraints, priorityClassName } = placement;
   return Object.fromEntries(
-    Object.entries({ nodeSelector, affinity, tolerations, topologySpreadConstraints, priorityClassName }).filter(([, value]) => value !== undefined),
+    Object.entries({ nodeSelector, affinity, tolerations, topologySpreadConstraints, priorityClassName }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }

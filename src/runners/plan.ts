@@ -48,18 +48,31 @@ export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesM
 
   const findings: Finding[] = [];
   const extension = hook && attempt(() => extensionOf(props, slot, caches, context), findings);
-  if (hook && extension) findings.push(...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension).map(finding => inJobPod(finding, props)));
+  if (hook && extension)
+    findings.push(
+      ...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension).map(finding =>
+        inJobPod(finding, props),
+      ),
+    );
 
   const withExtension = extension ? { ...context, hookExtension: scaleSetNames(slot.instance).hookExtension } : context;
-  const pod = attempt(() => composeOwned([
-    ...ownParts(props, runnerImage),
-    ...modeParts(props, mode.runnerPod(withExtension)),
-    ...runnerEgress(props, mode.dockerDaemon?.(withExtension)),
-    ...policyLabel(props, slot),
-    ...runnerCaches(caches, mode, withExtension),
-    ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
-  ]), findings);
-  if (pod) findings.push(...podFindings(pod.template, pod.origin).map(inTemplate), ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []));
+  const pod = attempt(
+    () =>
+      composeOwned([
+        ...ownParts(props, runnerImage),
+        ...modeParts(props, mode.runnerPod(withExtension)),
+        ...runnerEgress(props, mode.dockerDaemon?.(withExtension)),
+        ...policyLabel(props, slot),
+        ...runnerCaches(caches, mode, withExtension),
+        ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
+      ]),
+    findings,
+  );
+  if (pod)
+    findings.push(
+      ...podFindings(pod.template, pod.origin).map(inTemplate),
+      ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []),
+    );
   refuse(findings);
   return { template: pod?.template as k8s.PodTemplateSpec, extension, caches };
 }
@@ -73,12 +86,18 @@ function inTemplate(finding: Finding): Finding {
 function inJobPod(finding: Finding, { jobPod }: RunnerSetProps): Finding {
   const [part, kind, name] = finding.path;
   const own = part === 'metadata' && jobPod?.[kind as 'labels']?.[String(name)] !== undefined;
-  return { ...finding, path: own ? ['jobPod', kind as string, name as string] : ['jobPod', 'template', ...finding.path] };
+  return {
+    ...finding,
+    path: own ? ['jobPod', kind as string, name as string] : ['jobPod', 'template', ...finding.path],
+  };
 }
 
 /** What a mode makes, each part said to come from the option that asks for it. */
 function modeParts({ containerMode }: RunnerSetProps, parts: readonly ModePart[]): PodContribution[] {
-  return parts.map(({ option, template }) => ({ owner: option ? containerMode._option(option) : ['containerMode'], template }));
+  return parts.map(({ option, template }) => ({
+    owner: option ? containerMode._option(option) : ['containerMode'],
+    template,
+  }));
 }
 
 /** A job that stands for any that a workflow may ask for. */
@@ -88,9 +107,17 @@ export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
 
 /** What the set's own props make of the runner pod, each by itself. */
 function ownParts(props: RunnerSetProps, image: string): PodContribution[] {
-  const runner = (owner: ValuePath, container: Partial<k8s.Container>): PodContribution => ({ owner, template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } } });
+  const runner = (owner: ValuePath, container: Partial<k8s.Container>): PodContribution => ({
+    owner,
+    template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } },
+  });
   return [
-    { owner: ['name'], template: { spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command: ['/home/runner/run.sh'] }] } } },
+    {
+      owner: ['name'],
+      template: {
+        spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command: ['/home/runner/run.sh'] }] },
+      },
+    },
     runner(['runnerImage'], { image }),
     ...placementParts(props, []),
     ...(props.resources ? [runner(['resources'], { resources: toResourceRequirements(props.resources) })] : []),
@@ -99,20 +126,33 @@ function ownParts(props: RunnerSetProps, image: string): PodContribution[] {
 }
 
 function placementParts(placement: PlacementProps, path: ValuePath): PodContribution[] {
-  return Object.entries(placementFields(placement))
-    .flatMap(([field, value]: [string, unknown]) => (value === undefined ? [] : [{ owner: [...path, field], template: { spec: { [field]: value } } }]));
+  return Object.entries(placementFields(placement)).flatMap(([field, value]: [string, unknown]) =>
+    value === undefined ? [] : [{ owner: [...path, field], template: { spec: { [field]: value } } }],
+  );
 }
 
 /** What makes a network policy find the set's pods. */
 function policyLabel(props: RunnerSetProps, { instance }: CacheSlot): PodContribution[] {
-  return props.networkPolicy ? [{ owner: ['networkPolicy'], template: { metadata: { labels: { [POLICY_LABEL]: instance } } } }] : [];
+  return props.networkPolicy
+    ? [{ owner: ['networkPolicy'], template: { metadata: { labels: { [POLICY_LABEL]: instance } } } }]
+    : [];
 }
 
 /** The extension of the job pods, or nothing where there is nothing to say. */
-function extensionOf(props: RunnerSetProps, slot: CacheSlot, caches: readonly OwnedCache[], context: ModeContext): HookExtension | undefined {
-  const { _mode: mode, capabilities: { hook } } = props.containerMode;
+function extensionOf(
+  props: RunnerSetProps,
+  slot: CacheSlot,
+  caches: readonly OwnedCache[],
+  context: ModeContext,
+): HookExtension | undefined {
+  const {
+    _mode: mode,
+    capabilities: { hook },
+  } = props.containerMode;
   const job = props.jobPod ?? {};
-  const resources = job.resources && { containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }] };
+  const resources = job.resources && {
+    containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }],
+  };
   const composed = composePod([
     { owner: ['jobPod', 'labels'], template: { metadata: { labels: job.labels } } },
     { owner: ['jobPod', 'annotations'], template: { metadata: { annotations: job.annotations } } },
@@ -138,13 +178,15 @@ function ownedCaches(props: RunnerSetProps, slot: CacheSlot): OwnedCache[] {
   let paths = 0;
   return given.flatMap((cache, index): OwnedCache[] => {
     // A volume that stands by itself has made its claim.
-    if (!(cache instanceof CacheVolume)) return [{ owner: ['caches', index], bound: { ...cache._bound, claimName: undefined } }];
+    if (!(cache instanceof CacheVolume))
+      return [{ owner: ['caches', index], bound: { ...cache._bound, claimName: undefined } }];
     const owner = cache._owner(index);
     const name = cache.byName && cache.tool ? cache.tool : `cache-${paths++}`;
     const binding = { slot, instances, cacheRoot, name };
     const bound = [{ owner, bound: bindCache(cache, binding) }];
     // A daemon that a workflow installs keeps its images in containerd's own root from version 29 on; the one of dind does not.
-    if (cache.tool !== 'docker' || hasContainerd || props.containerMode.capabilities.docker !== 'workflow') return bound;
+    if (cache.tool !== 'docker' || hasContainerd || props.containerMode.capabilities.docker !== 'workflow')
+      return bound;
     const companion = bindCache(cache.containerdCompanion(), { ...binding, name: `${name}-containerd` });
     return [...bound, { owner, bound: companion }];
   });

@@ -1,6 +1,10 @@
 import type { k8s } from '../kubernetes';
 
-const rule = (apiGroups: string[], resources: string[], verbs: string[]): k8s.PolicyRule => ({ apiGroups, resources, verbs });
+const rule = (apiGroups: string[], resources: string[], verbs: string[]): k8s.PolicyRule => ({
+  apiGroups,
+  resources,
+  verbs,
+});
 const RBAC = ['rbac.authorization.k8s.io'];
 
 /**

@@ -15,7 +15,12 @@ export interface Occupancy {
   readonly nodeSelector: { readonly [label: string]: string };
   /** Why its pods are not admitted at pod-security level baseline; asked only where a namespace enforces a level. */
   readonly beyondBaseline: () => readonly string[];
-  readonly directories: readonly { readonly path: string; readonly exclusive: boolean; readonly automatic: boolean; readonly owner: ValuePath }[];
+  readonly directories: readonly {
+    readonly path: string;
+    readonly exclusive: boolean;
+    readonly automatic: boolean;
+    readonly owner: ValuePath;
+  }[];
 }
 
 /** What is taken in one app. */
@@ -47,7 +52,8 @@ export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[]
     registry.objects.set(objectKey(set), set);
     memoized(registry.byNamespace, set.namespace, () => []).push(set);
     registry.registrations.set(registrationKey(set), set);
-    for (const { path, exclusive } of set.directories) (exclusive ? registry.exclusive : registry.shared).add(path, set);
+    for (const { path, exclusive } of set.directories)
+      (exclusive ? registry.exclusive : registry.shared).add(path, set);
   }
   return [];
 }
@@ -61,19 +67,45 @@ function registrationKey({ githubConfigUrl, runnerGroup, runnerScaleSetName }: O
 }
 
 function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occupancy | undefined): Finding[] {
-  if (twin) return [{ path: ['name'], message: `scale set ${set.name} exists in namespace ${set.namespace} already, at ${twin.path}; rename one` }];
-  if (namesake) return [{ path: ['name'], message: `scale set ${set.runnerScaleSetName} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one` }];
+  if (twin)
+    return [
+      {
+        path: ['name'],
+        message: `scale set ${set.name} exists in namespace ${set.namespace} already, at ${twin.path}; rename one`,
+      },
+    ];
+  if (namesake)
+    return [
+      {
+        path: ['name'],
+        message: `scale set ${set.runnerScaleSetName} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one`,
+      },
+    ];
   return [];
 }
 
-function directoryFindings(registry: Registry, set: Occupancy, { path, exclusive, automatic, owner }: Occupancy['directories'][number]): Finding[] {
+function directoryFindings(
+  registry: Registry,
+  set: Occupancy,
+  { path, exclusive, automatic, owner }: Occupancy['directories'][number],
+): Finding[] {
   const other = registry.exclusive.find(path, set) ?? (exclusive ? registry.shared.find(path, set) : undefined);
   if (other) {
-    return [{ path: owner, message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector` }];
+    return [
+      {
+        path: owner,
+        message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector`,
+      },
+    ];
   }
   const stranger = automatic ? registry.shared.find(path, set, user => user.path !== set.path) : undefined;
   return stranger
-    ? [{ path: owner, message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart` }]
+    ? [
+        {
+          path: owner,
+          message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart`,
+        },
+      ]
     : [];
 }
 

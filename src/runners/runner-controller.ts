@@ -23,21 +23,45 @@ export interface RunnerController {
 }
 
 /** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
-export const DEFAULT_CONTROLLER: RunnerController = { serviceAccount: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' } };
+export const DEFAULT_CONTROLLER: RunnerController = {
+  serviceAccount: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' },
+};
 
 /** What is wrong with a controller for a runner set of this app in this namespace. */
-export function controllerFindings(scope: Construct, controller: RunnerController, namespace: string | undefined): Finding[] {
+export function controllerFindings(
+  scope: Construct,
+  controller: RunnerController,
+  namespace: string | undefined,
+): Finding[] {
   const { serviceAccount, version, watchSingleNamespace } = controller;
-  return prefixFindings(['controller'], [
-    ...prefixFindings(['serviceAccount'], [
-      ...namespaceFindings(serviceAccount.namespace),
-      ...(isObjectName(serviceAccount.name) ? [] : [{ path: ['name'], message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount.name)}` }]),
-    ]),
-    ...(version === undefined ? [] : versionFindings(version, arcVersionOf(scope))),
-    ...(watchSingleNamespace === undefined || namespace === undefined || watchSingleNamespace === namespace
-      ? []
-      : [{ path: ['watchSingleNamespace'], message: `is ${watchSingleNamespace}, so the controller never sees a set in ${namespace}; put the set there, or give it another controller` }]),
-  ]);
+  return prefixFindings(
+    ['controller'],
+    [
+      ...prefixFindings(
+        ['serviceAccount'],
+        [
+          ...namespaceFindings(serviceAccount.namespace),
+          ...(isObjectName(serviceAccount.name)
+            ? []
+            : [
+                {
+                  path: ['name'],
+                  message: `must be the name of a ServiceAccount, got ${JSON.stringify(serviceAccount.name)}`,
+                },
+              ]),
+        ],
+      ),
+      ...(version === undefined ? [] : versionFindings(version, arcVersionOf(scope))),
+      ...(watchSingleNamespace === undefined || namespace === undefined || watchSingleNamespace === namespace
+        ? []
+        : [
+            {
+              path: ['watchSingleNamespace'],
+              message: `is ${watchSingleNamespace}, so the controller never sees a set in ${namespace}; put the set there, or give it another controller`,
+            },
+          ]),
+    ],
+  );
 }
 
 function versionFindings(version: string, arcVersion: string): Finding[] {
@@ -47,5 +71,10 @@ function versionFindings(version: string, arcVersion: string): Finding[] {
   const minor = minorOf(version);
   return minor === minorOf(arcVersion)
     ? []
-    : [{ path, message: `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first` }];
+    : [
+        {
+          path,
+          message: `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
+        },
+      ];
 }

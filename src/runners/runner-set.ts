@@ -38,21 +38,32 @@ export class RunnerSet extends Construct {
     if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || isExclusive(props);
     this.addNotices(props);
-    this.scaleSets = names.map((name, index) => new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
-      name,
-      namespace: namespace as string,
-      set: props,
-      plan: plans[index] as ScaleSetPlan,
-      scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
-      controller: (props.controller ?? DEFAULT_CONTROLLER).serviceAccount,
-    }));
+    this.scaleSets = names.map(
+      (name, index) =>
+        new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
+          name,
+          namespace: namespace as string,
+          set: props,
+          plan: plans[index] as ScaleSetPlan,
+          scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
+          controller: (props.controller ?? DEFAULT_CONTROLLER).serviceAccount,
+        }),
+    );
   }
 
   /** Decides every scale set, or throws all that is wrong with any. */
   private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
-    const findings = [...propFindings(this, props), ...controllerFindings(this, props.controller ?? DEFAULT_CONTROLLER, namespace)];
+    const findings = [
+      ...propFindings(this, props),
+      ...controllerFindings(this, props.controller ?? DEFAULT_CONTROLLER, namespace),
+    ];
     if (namespace !== undefined) findings.push(...namespaceFindings(namespace), ...claimFindings(props, namespace));
-    else findings.push({ path: ['namespace'], message: 'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace' });
+    else
+      findings.push({
+        path: ['namespace'],
+        message:
+          'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace',
+      });
 
     const sound = withoutUnsound(props, findings);
     const slots = names.map(instance => ({ installation: props.name, instance }));
@@ -66,16 +77,30 @@ export class RunnerSet extends Construct {
       }
     });
     refuse(unique(findings), this);
-    refuse(unique(occupy(this, slots.map((slot, index) => this.occupancy(props, slot, namespace as string, plans[index] as ScaleSetPlan)))), this);
+    refuse(
+      unique(
+        occupy(
+          this,
+          slots.map((slot, index) => this.occupancy(props, slot, namespace as string, plans[index] as ScaleSetPlan)),
+        ),
+      ),
+      this,
+    );
     return plans;
   }
 
   private addNotices(props: RunnerSetProps): void {
     if (props.maxRunners === undefined && (props.instances ?? 1) === 1 && isExclusive(props)) {
-      addNotice(this, `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`);
+      addNotice(
+        this,
+        `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`,
+      );
     }
     if (props.serviceAccountName !== undefined && props.containerMode.capabilities.hook !== undefined) {
-      addNotice(this, `serviceAccountName: ${props.serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(props.containerMode.capabilities.batchJobs).map(describeRule).join('; ')}`);
+      addNotice(
+        this,
+        `serviceAccountName: ${props.serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(props.containerMode.capabilities.batchJobs).map(describeRule).join('; ')}`,
+      );
     }
   }
 
@@ -88,9 +113,15 @@ export class RunnerSet extends Construct {
       githubConfigUrl: props.githubConfigUrl,
       runnerGroup: props.runnerGroup ?? 'default',
       nodeSelector: props.nodeSelector ?? {},
-      beyondBaseline: () => beyondBaseline(manifestNames(plan.template.spec as k8s.PodSpec)).concat(plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : []),
+      beyondBaseline: () =>
+        beyondBaseline(manifestNames(plan.template.spec as k8s.PodSpec)).concat(
+          plan.extension ? beyondBaseline(plan.extension.spec ?? {}) : [],
+        ),
       directories: plan.caches.flatMap(({ owner, bound: { directory, automatic = false, cache } }) =>
-        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner ? [] : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }]),
+        directory === undefined || cache.sharing === 'readOnly' || cache.perRunner
+          ? []
+          : [{ path: directory, exclusive: cache.sharing === 'exclusive', automatic, owner }],
+      ),
     };
   }
 }
@@ -130,9 +161,15 @@ function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): Ru
   const sound = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
   return {
     ...props,
-    caches: (props.caches ?? []).filter((cache, index) => !found.has(formatPath(cache instanceof CacheVolume ? cache._owner(index) : ['caches', index]))),
+    caches: (props.caches ?? []).filter(
+      (cache, index) => !found.has(formatPath(cache instanceof CacheVolume ? cache._owner(index) : ['caches', index])),
+    ),
     template: sound(['template'], props.template),
-    jobPod: props.jobPod && { ...props.jobPod, template: sound(['jobPod', 'template'], props.jobPod.template), affinity: sound(['jobPod', 'affinity'], props.jobPod.affinity) },
+    jobPod: props.jobPod && {
+      ...props.jobPod,
+      template: sound(['jobPod', 'template'], props.jobPod.template),
+      affinity: sound(['jobPod', 'affinity'], props.jobPod.affinity),
+    },
     affinity: sound(['affinity'], props.affinity),
     resources: sound(['resources'], props.resources),
     proxy: sound(['proxy'], props.proxy),
@@ -143,8 +180,14 @@ function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): Ru
 /** Pods can use a claim of their own namespace only. */
 function claimFindings(props: RunnerSetProps, namespace: string): Finding[] {
   return (props.caches ?? []).flatMap((cache, index) => {
-    if (cache instanceof CacheVolume || cache._bound.claimName === undefined || Chart.of(cache).namespace === namespace) return [];
-    return [{ path: ['caches', index], message: `${cache.node.path} is claimed in namespace ${String(Chart.of(cache).namespace)}, and the set is in ${namespace}; make it in a chart of that namespace` }];
+    if (cache instanceof CacheVolume || cache._bound.claimName === undefined || Chart.of(cache).namespace === namespace)
+      return [];
+    return [
+      {
+        path: ['caches', index],
+        message: `${cache.node.path} is claimed in namespace ${String(Chart.of(cache).namespace)}, and the set is in ${namespace}; make it in a chart of that namespace`,
+      },
+    ];
   });
 }
 

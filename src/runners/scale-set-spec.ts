@@ -15,7 +15,10 @@ export interface ScaleSetDecisions {
 }
 
 /** The spec of an AutoscalingRunnerSet: what is left out here ARC decides. */
-export function scaleSetSpec(set: RunnerSetProps, { runnerScaleSetName, scaling, template }: ScaleSetDecisions): AutoscalingRunnerSetSpec {
+export function scaleSetSpec(
+  set: RunnerSetProps,
+  { runnerScaleSetName, scaling, template }: ScaleSetDecisions,
+): AutoscalingRunnerSetSpec {
   const { githubServerTls: ca, vaultConfig: vault } = set;
   return {
     githubConfigUrl: set.githubConfigUrl,
@@ -27,7 +30,11 @@ export function scaleSetSpec(set: RunnerSetProps, { runnerScaleSetName, scaling,
     maxRunners: scaling.maxRunners,
     proxy: set.proxy && proxySpec(set.proxy),
     githubServerTls: ca && { certificateFrom: { configMapKeyRef: { name: ca.configMap, key: ca.key } } },
-    vaultConfig: vault && { type: 'azure_key_vault', azureKeyVault: { ...vault.azureKeyVault }, proxy: vault.proxy && proxySpec(vault.proxy) },
+    vaultConfig: vault && {
+      type: 'azure_key_vault',
+      azureKeyVault: { ...vault.azureKeyVault },
+      proxy: vault.proxy && proxySpec(vault.proxy),
+    },
     listenerTemplate: set.listenerTemplate && safeListenerTemplate(set.listenerTemplate),
     listenerMetrics: set.listenerMetrics && metricsSpec(set.listenerMetrics),
     ...controllerMetadata(set.resourceMeta ?? {}),
@@ -36,16 +43,34 @@ export function scaleSetSpec(set: RunnerSetProps, { runnerScaleSetName, scaling,
 }
 
 function proxySpec({ http, https, noProxy }: Proxy): NonNullable<AutoscalingRunnerSetSpec['proxy']> {
-  return { http: http && { ...http }, https: https && { ...https }, noProxy: noProxy && noProxy.length > 0 ? [...noProxy] : undefined };
+  return {
+    http: http && { ...http },
+    https: https && { ...https },
+    noProxy: noProxy && noProxy.length > 0 ? [...noProxy] : undefined,
+  };
 }
 
-function metricsSpec({ counters, gauges, histograms }: ListenerMetrics): NonNullable<AutoscalingRunnerSetSpec['listenerMetrics']> {
+function metricsSpec({
+  counters,
+  gauges,
+  histograms,
+}: ListenerMetrics): NonNullable<AutoscalingRunnerSetSpec['listenerMetrics']> {
   const copy = <Metric extends ListenerMetric>(metrics?: { readonly [name: string]: Metric }) =>
-    metrics && Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, { ...metric, labels: [...metric.labels] }]));
+    metrics &&
+    Object.fromEntries(
+      Object.entries(metrics).map(([name, metric]) => [name, { ...metric, labels: [...metric.labels] }]),
+    );
   return {
     counters: copy(counters),
     gauges: copy(gauges),
-    histograms: histograms && Object.fromEntries(Object.entries(histograms).map(([name, { labels, buckets }]) => [name, { labels: [...labels], buckets: buckets && [...buckets] }])),
+    histograms:
+      histograms &&
+      Object.fromEntries(
+        Object.entries(histograms).map(([name, { labels, buckets }]) => [
+          name,
+          { labels: [...labels], buckets: buckets && [...buckets] },
+        ]),
+      ),
   };
 }
 
@@ -54,7 +79,9 @@ function controllerMetadata(meta: ResourceMeta): Partial<AutoscalingRunnerSetSpe
   return Object.fromEntries(
     Object.entries(CONTROLLER_OBJECTS).flatMap(([object, field]) => {
       const { labels, annotations } = meta[object as ControllerObject] ?? {};
-      return labels || annotations ? [[field, { labels: labels && { ...labels }, annotations: annotations && { ...annotations } }]] : [];
+      return labels || annotations
+        ? [[field, { labels: labels && { ...labels }, annotations: annotations && { ...annotations } }]]
+        : [];
     }),
   );
 }

@@ -56,7 +56,11 @@ export class ScaleSet extends Construct {
 
   private readonly names: ScaleSetNames;
 
-  constructor(scope: Construct, id: string, private readonly props: ScaleSetProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ScaleSetProps,
+  ) {
     super(scope, id);
     setLayer(this, 'support');
     const { set, plan, name, namespace } = props;
@@ -64,10 +68,17 @@ export class ScaleSet extends Construct {
     this.names = scaleSetNames(name);
     const cleanup = { ...this.addRunnerAccount(), ...this.addManagerRole() };
     if (plan.extension) {
-      new HookExtensionMap(this, 'HookExtension', { metadata: this.metadata(this.names.hookExtension), key: EXTENSION_KEY, extension: plan.extension });
+      new HookExtensionMap(this, 'HookExtension', {
+        metadata: this.metadata(this.names.hookExtension),
+        key: EXTENSION_KEY,
+        extension: plan.extension,
+      });
     }
     if (set.networkPolicy) {
-      new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', { metadata: this.metadata(this.names.networkPolicy), spec: policySpec(name, set.networkPolicy) });
+      new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
+        metadata: this.metadata(this.names.networkPolicy),
+        spec: policySpec(name, set.networkPolicy),
+      });
     }
     for (const { bound } of plan.caches.filter(({ bound: { claimName } }) => claimName !== undefined)) {
       new LocalClaim(this, `Cache-${bound.volume.name}`, { cache: bound, namespace, labels: this.metadata('').labels });
@@ -93,13 +104,28 @@ export class ScaleSet extends Construct {
     const spec = scaleSetSpec(set, {
       runnerScaleSetName: this.runnerScaleSetName,
       scaling,
-      template: { ...plan.template, spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName } },
+      template: {
+        ...plan.template,
+        spec: { ...(plan.template.spec as k8s.PodSpec), serviceAccountName: this.accountName },
+      },
     });
     const resource = new PatchedRunnerSet(this, 'Resource', {
-      metadata: { ...metadata, annotations: { ...metadata.annotations, 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup } },
+      metadata: {
+        ...metadata,
+        annotations: { ...metadata.annotations, 'actions.github.com/values-hash': valuesHash(set.auth), ...cleanup },
+      },
       spec,
     });
-    tellContent(resource, () => isLiteral(spec) && { spec: { ...toJson_AutoscalingRunnerSetSpec({ ...spec, template: undefined }), template: podTemplateToJson(spec.template as k8s.PodTemplateSpec) } });
+    tellContent(
+      resource,
+      () =>
+        isLiteral(spec) && {
+          spec: {
+            ...toJson_AutoscalingRunnerSetSpec({ ...spec, template: undefined }),
+            template: podTemplateToJson(spec.template as k8s.PodTemplateSpec),
+          },
+        },
+    );
     return resource;
   }
 
@@ -117,11 +143,17 @@ export class ScaleSet extends Construct {
     if (set.serviceAccountName !== undefined) return {};
 
     const object = this.usesHooks ? 'kubernetesModeServiceAccount' : 'noPermissionServiceAccount';
-    tellContent(new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) }), () => ({}));
+    tellContent(
+      new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) }),
+      () => ({}),
+    );
     if (!this.usesHooks) return { 'actions.github.com/cleanup-no-permission-service-account-name': this.accountName };
 
     const rules = [...hookRules(set.containerMode.capabilities.batchJobs), ...(set.additionalRoleRules ?? [])];
-    this.addRole('KubeMode', this.names.kubeMode, rules, { namespace, name: this.accountName }, ['kubernetesModeRole', 'kubernetesModeRoleBinding']);
+    this.addRole('KubeMode', this.names.kubeMode, rules, { namespace, name: this.accountName }, [
+      'kubernetesModeRole',
+      'kubernetesModeRoleBinding',
+    ]);
     return {
       'actions.github.com/cleanup-kubernetes-mode-role-binding-name': this.names.kubeMode,
       'actions.github.com/cleanup-kubernetes-mode-role-name': this.names.kubeMode,
@@ -132,7 +164,14 @@ export class ScaleSet extends Construct {
   /** The controller's rights over this set. Returns what cleans them up. */
   private addManagerRole(): Record<string, string> {
     const rules = managerRules(this.props.set.githubServerTls !== undefined);
-    this.addRole('Manager', this.names.manager, rules, this.props.controller, ['managerRole', 'managerRoleBinding'], 'manager-role');
+    this.addRole(
+      'Manager',
+      this.names.manager,
+      rules,
+      this.props.controller,
+      ['managerRole', 'managerRoleBinding'],
+      'manager-role',
+    );
     return {
       // Upstream's key has no `-name` at its end.
       'actions.github.com/cleanup-manager-role-binding': this.names.manager,
@@ -140,18 +179,34 @@ export class ScaleSet extends Construct {
     };
   }
 
-  private addRole(id: string, name: string, rules: k8s.PolicyRule[], subject: ServiceAccountReference, [role, binding]: [OwnObject, OwnObject], component?: string): void {
-    tellContent(new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules }), () => ({ rules: rules.map(k8s.toJson_PolicyRule) }));
+  private addRole(
+    id: string,
+    name: string,
+    rules: k8s.PolicyRule[],
+    subject: ServiceAccountReference,
+    [role, binding]: [OwnObject, OwnObject],
+    component?: string,
+  ): void {
+    tellContent(
+      new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules }),
+      () => ({ rules: rules.map(k8s.toJson_PolicyRule) }),
+    );
     const grant = {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name: subject.name, namespace: subject.namespace }],
     };
     const bindingMetadata = this.metadata(name, { object: binding, component: component && `${component}-binding` });
-    tellContent(new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: bindingMetadata, ...grant }), () => grant);
+    tellContent(
+      new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: bindingMetadata, ...grant }),
+      () => grant,
+    );
   }
 
   /** The metadata of one of the set's objects. Those that `resourceMeta` can name, but for the set itself, wait for the controller. */
-  private metadata(name: string, { object, component }: { object?: OwnObject; component?: string } = {}): k8s.ObjectMeta {
+  private metadata(
+    name: string,
+    { object, component }: { object?: OwnObject; component?: string } = {},
+  ): k8s.ObjectMeta {
     const { set, namespace } = this.props;
     const further = object && set.resourceMeta?.[object];
     const annotations = { ...set.annotations, ...further?.annotations };

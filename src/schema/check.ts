@@ -48,7 +48,8 @@ class Walk {
   }
 
   private string(schema: JsonSchema, value: string): void {
-    if (schema.minLength !== undefined || schema.maxLength !== undefined) this.bounds(schema.minLength, schema.maxLength, [...value].length, 'character');
+    if (schema.minLength !== undefined || schema.maxLength !== undefined)
+      this.bounds(schema.minLength, schema.maxLength, [...value].length, 'character');
     if (schema.pattern !== undefined && !regExp(schema.pattern).test(value)) this.report(mismatched(schema, value));
     // What is base64 may be a secret: the value is not shown.
     if (schema.format === 'byte' && !base64.test(value)) this.report('must be base64');
@@ -87,20 +88,29 @@ class Walk {
   /** A key that is there under a misspelled name is reported once, as that. */
   private missing(schema: JsonSchema, object: Record<string, unknown>, keys: readonly string[]): void {
     const known = Object.keys(schema.properties ?? {});
-    const meant = Object.keys(object).filter(key => !known.includes(key)).map(key => meantKey(known, object, key));
-    for (const key of keys.filter(name => !meant.includes(name))) this.findings.push({ path: [...this.path, key], message: 'is required' });
+    const meant = Object.keys(object)
+      .filter(key => !known.includes(key))
+      .map(key => meantKey(known, object, key));
+    for (const key of keys.filter(name => !meant.includes(name)))
+      this.findings.push({ path: [...this.path, key], message: 'is required' });
   }
 
   private property(schema: JsonSchema, object: Record<string, unknown>, key: string): void {
     const { properties = {}, additionalProperties: others = !schema.properties } = schema;
     if (Object.hasOwn(properties, key)) this.check(properties[key]!, object[key], schema.required?.includes(key));
     else if (typeof others === 'object') this.check(others, object[key]);
-    else if (!others) this.findings.push({ path: [...this.path], message: unknownKey(Object.keys(properties), object, key), at: 'key' });
+    else if (!others)
+      this.findings.push({
+        path: [...this.path],
+        message: unknownKey(Object.keys(properties), object, key),
+        at: 'key',
+      });
   }
 
   private misfit(alternatives: readonly JsonSchema[], value: unknown, required: boolean): void {
     const wanted = [...new Set(alternatives.map(expected))].join(' or ');
-    if (value === null || value === undefined) this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
+    if (value === null || value === undefined)
+      this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
     else this.report(`must be ${wanted}, got ${got(value)}`);
   }
 

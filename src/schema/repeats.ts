@@ -10,7 +10,11 @@ export interface Repeat {
 const none: ReadonlyMap<number, Repeat> = new Map();
 
 /** The items that repeat an earlier one although `schema` wants each only once, by position. */
-export function repeats(schema: JsonSchema, itemSchema: JsonSchema, list: readonly unknown[]): ReadonlyMap<number, Repeat> {
+export function repeats(
+  schema: JsonSchema,
+  itemSchema: JsonSchema,
+  list: readonly unknown[],
+): ReadonlyMap<number, Repeat> {
   const keys = schema['x-kubernetes-list-map-keys'];
   if (!keys && !schema.uniqueItems && schema['x-kubernetes-list-type'] !== 'set') return none;
 

@@ -31,7 +31,10 @@ export function got(value: unknown): string {
 
 /** The key that an unknown one likely stands for. A name that is taken already cannot have been meant. */
 export function meantKey(allowed: readonly string[], object: object, key: string): string | undefined {
-  return nearest(key, allowed.filter(name => !Object.hasOwn(object, name)));
+  return nearest(
+    key,
+    allowed.filter(name => !Object.hasOwn(object, name)),
+  );
 }
 
 export function unknownKey(allowed: readonly string[], object: object, key: string): string {

@@ -1,14 +1,23 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Lazy, YamlOutputType } from 'cdk8s';
-import { CachedPrivilegedRunnerSet, DeskrunApp, DindRunnerSet, ManifestError, NvmeCacheVolume, RunnerChart, type DeskrunAppProps } from '../../src';
+import {
+  CachedPrivilegedRunnerSet,
+  DeskrunApp,
+  DindRunnerSet,
+  ManifestError,
+  NvmeCacheVolume,
+  RunnerChart,
+  type DeskrunAppProps,
+} from '../../src';
 import { filesOf, temporaryFolder, tracesOf } from '../support/folders';
 import { docs } from '../support/sets';
 
 /** An app with a runner set in a chart for each of the names. */
 function appOf(outdir: string, names: string[], props: DeskrunAppProps = {}): DeskrunApp {
   const app = new DeskrunApp({ outdir, ...props });
-  for (const name of names) new DindRunnerSet(new RunnerChart(app, name, { namespace: 'arc-runners' }), 'set', { ...docs, name });
+  for (const name of names)
+    new DindRunnerSet(new RunnerChart(app, name, { namespace: 'arc-runners' }), 'set', { ...docs, name });
   return app;
 }
 
@@ -71,13 +80,16 @@ describe('a run that succeeds', () => {
     expect(Object.keys(filesOf(outdir)).every(path => path.startsWith('docs/'))).toBe(true);
   });
 
-  test.each(['README.md', 'kustomization.yaml', join('overlays', 'patch.yaml')])('keeps %s, which it did not write', file => {
-    const outdir = temporaryFolder();
-    mkdirSync(join(outdir, 'overlays'));
-    writeFileSync(join(outdir, file), 'mine');
-    appOf(outdir, ['web']).synth();
-    expect(filesOf(outdir)).toHaveProperty([file], 'mine');
-  });
+  test.each(['README.md', 'kustomization.yaml', join('overlays', 'patch.yaml')])(
+    'keeps %s, which it did not write',
+    file => {
+      const outdir = temporaryFolder();
+      mkdirSync(join(outdir, 'overlays'));
+      writeFileSync(join(outdir, file), 'mine');
+      appOf(outdir, ['web']).synth();
+      expect(filesOf(outdir)).toHaveProperty([file], 'mine');
+    },
+  );
 
   test('keeps a manifest that somebody else put there', () => {
     const outdir = temporaryFolder();
@@ -105,10 +117,17 @@ describe('a run that succeeds', () => {
 
 describe.each<[string, (chart: RunnerChart) => void]>([
   ['is not valid', chart => chart.node.addValidation({ validate: () => ['is wrong'] })],
-  ['cannot be written', chart => {
-    const broken = { produce: (): unknown => { throw new Error('is broken'); } };
-    new ApiObject(chart, 'broken', { apiVersion: 'v1', kind: 'ConfigMap', data: Lazy.any(broken) });
-  }],
+  [
+    'cannot be written',
+    chart => {
+      const broken = {
+        produce: (): unknown => {
+          throw new Error('is broken');
+        },
+      };
+      new ApiObject(chart, 'broken', { apiVersion: 'v1', kind: 'ConfigMap', data: Lazy.any(broken) });
+    },
+  ],
 ])('a run with an object that %s', (_, spoil) => {
   function failingApp(outdir: string): DeskrunApp {
     const app = appOf(outdir, ['web', 'docs']);
@@ -132,7 +151,11 @@ describe.each<[string, (chart: RunnerChart) => void]>([
 
   test('says no notice', () => {
     const app = failingApp(temporaryFolder());
-    new CachedPrivilegedRunnerSet(new RunnerChart(app, 'cached', { namespace: 'arc-runners' }), 'set', { ...docs, name: 'cached', caches: [NvmeCacheVolume.docker()] });
+    new CachedPrivilegedRunnerSet(new RunnerChart(app, 'cached', { namespace: 'arc-runners' }), 'set', {
+      ...docs,
+      name: 'cached',
+      caches: [NvmeCacheVolume.docker()],
+    });
     expect(() => app.synth()).toThrow();
     expect(said()).toEqual([]);
   });
@@ -148,7 +171,9 @@ describe('the error of a run', () => {
 
   test('has every problem of the tree, each with the path of its object, and says that nothing was written', () => {
     expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(new ManifestError(['[web] is wrong', '[web] is odd']));
-    expect(() => spoiled('is wrong', 'is odd').synth()).toThrow('[web] is wrong\n[web] is odd\n2 errors; nothing was written');
+    expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(
+      '[web] is wrong\n[web] is odd\n2 errors; nothing was written',
+    );
   });
 
   test('counts one as one', () => {
@@ -159,20 +184,29 @@ describe('the error of a run', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder() });
     const tolerations = [{ key: 'ci', tolerationSeconds: '5' as unknown as number }];
     new DindRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', { ...docs, tolerations });
-    expect(() => app.synth()).toThrow(/^\[web\/set\/ScaleSet\] spec\.template\.spec\.tolerations\[0\]\.tolerationSeconds: must be an integer, got "5"\n/);
+    expect(() => app.synth()).toThrow(
+      /^\[web\/set\/ScaleSet\] spec\.template\.spec\.tolerations\[0\]\.tolerationSeconds: must be an integer, got "5"\n/,
+    );
   });
 });
 
 describe('notices', () => {
   function cachedApp(caches: NvmeCacheVolume[] | ReturnType<typeof NvmeCacheVolume.docker>[]): DeskrunApp {
     const app = new DeskrunApp({ outdir: temporaryFolder() });
-    new CachedPrivilegedRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', { ...docs, caches });
+    new CachedPrivilegedRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', {
+      ...docs,
+      caches,
+    });
     return app;
   }
 
   test('are said on standard error, a line each, with the path of whom they are about', () => {
     cachedApp([NvmeCacheVolume.docker()]).synth();
-    expect(said()).toEqual([expect.stringMatching(/^note: \[web\/set\] maxRunners is 1: \/var\/lib\/docker can be used by one runner at a time; .*\n$/)]);
+    expect(said()).toEqual([
+      expect.stringMatching(
+        /^note: \[web\/set\] maxRunners is 1: \/var\/lib\/docker can be used by one runner at a time; .*\n$/,
+      ),
+    ]);
   });
 
   test('are not said when there is nothing to say', () => {

@@ -20,14 +20,21 @@ function both(fill: (app: App) => void): [Record<string, string>, Record<string,
 
 test('manifests that were included from a file are written as by cdk8s', () => {
   const url = join(temporaryFolder(), 'included.yaml');
-  writeFileSync(url, 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { on: "yes" }\n');
+  writeFileSync(
+    url,
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { on: "yes" }\n',
+  );
   const [plain, ours] = both(app => new Include(new Chart(app, 'chart'), 'included', { url }));
   expect(ours).toEqual(plain);
   expect(ours['chart.k8s.yaml']).toContain('kind: Namespace');
 });
 
 test('a patch of an object is written as by cdk8s', () => {
-  const [plain, ours] = both(app => new ApiObject(new Chart(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap' }).addJsonPatch(JsonPatch.add('/data', { b: 'c' })));
+  const [plain, ours] = both(app =>
+    new ApiObject(new Chart(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap' }).addJsonPatch(
+      JsonPatch.add('/data', { b: 'c' }),
+    ),
+  );
   expect(ours).toEqual(plain);
   expect(ours['chart.k8s.yaml']).toContain('data:\n  b: c\n');
 });
@@ -35,10 +42,12 @@ test('a patch of an object is written as by cdk8s', () => {
 test('a chart that says itself what it is made of has its way', () => {
   class Sorted extends Chart {
     override toJson(): unknown[] {
-      return [...super.toJson() as unknown[], { apiVersion: 'v1', kind: 'Extra' }];
+      return [...(super.toJson() as unknown[]), { apiVersion: 'v1', kind: 'Extra' }];
     }
   }
-  const [plain, ours] = both(app => new ApiObject(new Sorted(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap' }));
+  const [plain, ours] = both(
+    app => new ApiObject(new Sorted(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap' }),
+  );
   expect(ours).toEqual(plain);
   expect(ours['chart.k8s.yaml']).toContain('kind: Extra');
 });
@@ -67,7 +76,10 @@ describe('in one run', () => {
   test('what an object says is asked for anew', () => {
     const app = runWith([]);
     app.synth();
-    ApiObject.of(app.node.findChild('web').node.findChild('set').node.findChild('ScaleSet')).metadata.addLabel('later', 'yes');
+    ApiObject.of(app.node.findChild('web').node.findChild('set').node.findChild('ScaleSet')).metadata.addLabel(
+      'later',
+      'yes',
+    );
     app.synth();
     expect(filesOf(app.outdir)['web.k8s.yaml']).toContain('later: "yes"');
   });

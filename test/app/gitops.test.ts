@@ -1,6 +1,17 @@
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { ArcController, ContainerMode, DeskrunApp, GitOps, ManifestError, NvmeCacheVolume, RunnerChart, RunnerNamespace, RunnerSet, type DeskrunAppProps } from '../../src';
+import {
+  ArcController,
+  ContainerMode,
+  DeskrunApp,
+  GitOps,
+  ManifestError,
+  NvmeCacheVolume,
+  RunnerChart,
+  RunnerNamespace,
+  RunnerSet,
+  type DeskrunAppProps,
+} from '../../src';
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs, findingsOf, type Manifest } from '../support/sets';
 
@@ -13,7 +24,11 @@ function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): Deskr
   new RunnerNamespace(system, 'namespace', { name: 'arc-runners' });
   const controller = new ArcController(system, 'controller');
   const runners = new RunnerChart(app, 'runners', { namespace: 'arc-runners', controller });
-  new RunnerSet(runners, 'set', { ...docs, containerMode: ContainerMode.cachedPrivileged(), caches: [NvmeCacheVolume.path({ source: '/nvme/a', target: '/a', local: { nodes: ['desk'], capacity: '1Gi' } })] });
+  new RunnerSet(runners, 'set', {
+    ...docs,
+    containerMode: ContainerMode.cachedPrivileged(),
+    caches: [NvmeCacheVolume.path({ source: '/nvme/a', target: '/a', local: { nodes: ['desk'], capacity: '1Gi' } })],
+  });
   new ApiObject(runners, 'mine', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
   return app;
 }
@@ -25,7 +40,13 @@ function written(app: DeskrunApp): Manifest[] {
 }
 
 function annotationOf(manifests: readonly Manifest[], kind: string, annotation: string): string[] {
-  return [...new Set(manifests.filter(manifest => manifest.kind === kind).map(({ metadata }) => String(metadata.annotations?.[annotation])))];
+  return [
+    ...new Set(
+      manifests
+        .filter(manifest => manifest.kind === kind)
+        .map(({ metadata }) => String(metadata.annotations?.[annotation])),
+    ),
+  ];
 }
 
 test('without a tool nothing is said of order', () => {
@@ -36,23 +57,34 @@ test('without a tool nothing is said of order', () => {
 describe('Argo CD', () => {
   const wave = 'argocd.argoproj.io/sync-wave';
   let manifests: Manifest[];
-  beforeAll(() => { manifests = written(appWith(GitOps.argoCd())); });
+  beforeAll(() => {
+    manifests = written(appWith(GitOps.argoCd()));
+  });
 
   test.each([
-    ['CustomResourceDefinition', ['-3']], ['Namespace', ['-3']], ['Deployment', ['-2']], ['ClusterRole', ['-2']],
-    ['ServiceAccount', ['-2', '-1']], ['PersistentVolume', ['-1']], ['AutoscalingRunnerSet', ['0']],
+    ['CustomResourceDefinition', ['-3']],
+    ['Namespace', ['-3']],
+    ['Deployment', ['-2']],
+    ['ClusterRole', ['-2']],
+    ['ServiceAccount', ['-2', '-1']],
+    ['PersistentVolume', ['-1']],
+    ['AutoscalingRunnerSet', ['0']],
   ])('%s is in wave %j', (kind, waves) => {
     expect(annotationOf(manifests, kind, wave).sort()).toEqual([...waves].sort());
   });
 
-  test('an object of the app\'s own is left alone', () => {
+  test("an object of the app's own is left alone", () => {
     const mine = manifests.find(({ metadata }) => metadata.name === 'mine');
     expect(mine.metadata.annotations).toBeUndefined();
   });
 
   test('what somebody said already is kept', () => {
     const app = appWith(GitOps.argoCd());
-    app.node.findAll().filter(construct => ApiObject.isApiObject(construct)).filter(({ kind }) => kind === 'AutoscalingRunnerSet').forEach(({ metadata }) => metadata.addAnnotation(wave, '7'));
+    app.node
+      .findAll()
+      .filter(construct => ApiObject.isApiObject(construct))
+      .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
+      .forEach(({ metadata }) => metadata.addAnnotation(wave, '7'));
     expect(annotationOf(written(app), 'AutoscalingRunnerSet', wave)).toEqual(['7']);
   });
 
@@ -91,39 +123,69 @@ describe('Flux', () => {
   test('finds the controller and the runner sets in folders of their own', () => {
     const app = appWith(flux());
     app.synth();
-    expect(Object.keys(filesOf(app.outdir))).toEqual(['controller/0000-system.k8s.yaml', 'flux/kustomizations.k8s.yaml', 'runners/0001-runners.k8s.yaml']);
+    expect(Object.keys(filesOf(app.outdir))).toEqual([
+      'controller/0000-system.k8s.yaml',
+      'flux/kustomizations.k8s.yaml',
+      'runners/0001-runners.k8s.yaml',
+    ]);
   });
 
   test('applies the runner sets after the controller, and deletes nothing but runner sets', () => {
     expect(kustomizations(flux())).toEqual([
       {
-        apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'deskrun-controller', namespace: 'flux-system' },
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        metadata: { name: 'deskrun-controller', namespace: 'flux-system' },
         spec: { interval: '10m', sourceRef: fleet, path: './dist/controller', prune: false, wait: true },
       },
       {
-        apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'deskrun-runners', namespace: 'flux-system' },
-        spec: { interval: '10m', sourceRef: fleet, path: './dist/runners', prune: true, wait: true, dependsOn: [{ name: 'deskrun-controller' }] },
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        metadata: { name: 'deskrun-runners', namespace: 'flux-system' },
+        spec: {
+          interval: '10m',
+          sourceRef: fleet,
+          path: './dist/runners',
+          prune: true,
+          wait: true,
+          dependsOn: [{ name: 'deskrun-controller' }],
+        },
       },
     ]);
   });
 
   test('depends on nothing where runner sets are all there is', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder(), gitOps: flux() });
-    new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', { ...docs, containerMode: ContainerMode.dind() });
+    new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
+      ...docs,
+      containerMode: ContainerMode.dind(),
+    });
     const [only, ...others] = written(app).filter(({ kind }) => kind === 'Kustomization');
     expect(others).toEqual([]);
     expect(only.spec).not.toHaveProperty('dependsOn');
   });
 
   test('is told where and how often to look', () => {
-    const [controller] = kustomizations(flux({ path: './clusters/desk/', interval: '1h30m', namespace: 'fleet', sourceRef: { ...fleet, namespace: 'sources' } }));
-    expect(controller).toMatchObject({ metadata: { namespace: 'fleet' }, spec: { path: './clusters/desk/controller', interval: '1h30m', sourceRef: { ...fleet, namespace: 'sources' } } });
+    const [controller] = kustomizations(
+      flux({
+        path: './clusters/desk/',
+        interval: '1h30m',
+        namespace: 'fleet',
+        sourceRef: { ...fleet, namespace: 'sources' },
+      }),
+    );
+    expect(controller).toMatchObject({
+      metadata: { namespace: 'fleet' },
+      spec: { path: './clusters/desk/controller', interval: '1h30m', sourceRef: { ...fleet, namespace: 'sources' } },
+    });
   });
 
   test('writes the source the same way in whichever order it is said', () => {
     const app = appWith(flux({ sourceRef: { namespace: 'sources', name: 'fleet', kind: 'Bucket' } }));
     app.synth();
-    expect(filesOf(app.outdir)['flux/kustomizations.k8s.yaml']).toContain('  sourceRef:\n    kind: Bucket\n    name: fleet\n    namespace: sources\n');
+    expect(filesOf(app.outdir)['flux/kustomizations.k8s.yaml']).toContain(
+      '  sourceRef:\n    kind: Bucket\n    name: fleet\n    namespace: sources\n',
+    );
   });
 
   test.each([
@@ -145,11 +207,14 @@ describe('Flux', () => {
     }
   };
 
-  test.each([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE])('cannot tell charts apart in files of output type %s', yamlOutputType => {
-    expect(problems(appWith(flux(), { yamlOutputType }))).toContain(
-      'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
-    );
-  });
+  test.each([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE])(
+    'cannot tell charts apart in files of output type %s',
+    yamlOutputType => {
+      expect(problems(appWith(flux(), { yamlOutputType }))).toContain(
+        'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+      );
+    },
+  );
 
   test('has folders for charts that are folders', () => {
     const app = appWith(flux(), { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
@@ -162,6 +227,8 @@ describe('Flux', () => {
     const all = new RunnerChart(app, 'all', { namespace: 'arc' });
     new ArcController(all, 'controller', { crds: 'external' });
     new RunnerSet(all, 'set', { ...docs, containerMode: ContainerMode.dind() });
-    expect(problems(app)).toEqual(['[all] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own']);
+    expect(problems(app)).toEqual([
+      '[all] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own',
+    ]);
   });
 });

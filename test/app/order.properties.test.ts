@@ -15,7 +15,10 @@ function outcome(make: (props: AppProps) => App, tree: TreePlan, props: AppProps
     const app = make({ outdir, ...props });
     plant(app, tree);
     app.synth();
-    const documents = Object.entries(filesOf(outdir)).map(([path, text]) => [path, parseAllDocuments(text).map(document => document.toJS() as unknown)]);
+    const documents = Object.entries(filesOf(outdir)).map(([path, text]) => [
+      path,
+      parseAllDocuments(text).map(document => document.toJS() as unknown),
+    ]);
     return { documents, text: app.synthYaml() };
   } catch (error) {
     const { message } = error as Error;
@@ -26,7 +29,9 @@ function outcome(make: (props: AppProps) => App, tree: TreePlan, props: AppProps
   }
 }
 
-const types = Object.entries(YamlOutputType).filter((entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number');
+const types = Object.entries(YamlOutputType).filter(
+  (entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number',
+);
 
 /** Replaces what a person would not write. */
 const upperCase: IResolver = {
@@ -35,9 +40,17 @@ const upperCase: IResolver = {
   },
 };
 
-test.each(types)('%s gives the files and the documents of a plain cdk8s app, in their order, for any tree', (_, yamlOutputType) => {
-  const props = { yamlOutputType, recordConstructMetadata: true, resolvers: [upperCase] };
-  fc.assert(fc.property(arbitraryTrees, tree => {
-    expect(outcome(given => new DeskrunApp(given), tree, props)).toEqual(outcome(given => new App(given), tree, props));
-  }), { numRuns: 120 });
-});
+test.each(types)(
+  '%s gives the files and the documents of a plain cdk8s app, in their order, for any tree',
+  (_, yamlOutputType) => {
+    const props = { yamlOutputType, recordConstructMetadata: true, resolvers: [upperCase] };
+    fc.assert(
+      fc.property(arbitraryTrees, tree => {
+        expect(outcome(given => new DeskrunApp(given), tree, props)).toEqual(
+          outcome(given => new App(given), tree, props),
+        );
+      }),
+      { numRuns: 120 },
+    );
+  },
+);

@@ -65,7 +65,10 @@ describe('the objects of a chart', () => {
   test('come after every object of a construct that one around them depends on', () => {
     const app = new App();
     const { chart } = chartsIn(app, 'chart');
-    const [early, late] = [new Construct(chart, 'late'), new Construct(chart, 'early')].reverse() as [Construct, Construct];
+    const [early, late] = [new Construct(chart, 'late'), new Construct(chart, 'early')].reverse() as [
+      Construct,
+      Construct,
+    ];
     objectsIn(late, 'a', 'b');
     objectsIn(early, 'c', 'd');
     late.node.addDependency(early);
@@ -102,41 +105,53 @@ describe('what depends on itself', () => {
   }
 
   test('is refused with everything on the way round', () => {
-    expect(message(app => {
-      const { a, b, c } = chartsIn(app, 'a', 'b', 'c');
-      a.addDependency(b);
-      b.addDependency(c);
-      c.addDependency(a);
-    })).toBe('[a] depends on itself, by way of a -> b, b -> c, c -> a; drop one of these dependencies\n1 error; nothing was written');
+    expect(
+      message(app => {
+        const { a, b, c } = chartsIn(app, 'a', 'b', 'c');
+        a.addDependency(b);
+        b.addDependency(c);
+        c.addDependency(a);
+      }),
+    ).toBe(
+      '[a] depends on itself, by way of a -> b, b -> c, c -> a; drop one of these dependencies\n1 error; nothing was written',
+    );
   });
 
   test('is refused when it does so directly', () => {
-    expect(message(app => chartsIn(app, 'a').a.addDependency(app.node.findChild('a')))).toContain('[a] depends on itself, by way of a -> a;');
+    expect(message(app => chartsIn(app, 'a').a.addDependency(app.node.findChild('a')))).toContain(
+      '[a] depends on itself, by way of a -> a;',
+    );
   });
 
   test('is refused with what was declared where charts wait for each other because of what is in them', () => {
-    expect(message(app => {
-      const { a, b } = chartsIn(app, 'a', 'b');
-      const [[x], [y]] = [objectsIn(a, 'x'), objectsIn(b, 'y')];
-      x?.addDependency(b);
-      y?.addDependency(a);
-    })).toContain('by way of a -> b (since a/x -> b), b -> a (since b/y -> a);');
+    expect(
+      message(app => {
+        const { a, b } = chartsIn(app, 'a', 'b');
+        const [[x], [y]] = [objectsIn(a, 'x'), objectsIn(b, 'y')];
+        x?.addDependency(b);
+        y?.addDependency(a);
+      }),
+    ).toContain('by way of a -> b (since a/x -> b), b -> a (since b/y -> a);');
   });
 
   test('is refused where it is in what it depends on', () => {
-    expect(message(app => {
-      const { outer } = chartsIn(app, 'outer');
-      chartsIn(outer, 'inner').inner.addDependency(outer);
-    })).toContain('outer -> outer/inner (which is in it), outer/inner -> outer;');
+    expect(
+      message(app => {
+        const { outer } = chartsIn(app, 'outer');
+        chartsIn(outer, 'inner').inner.addDependency(outer);
+      }),
+    ).toContain('outer -> outer/inner (which is in it), outer/inner -> outer;');
   });
 
   test('is said with everything else that is wrong', () => {
-    expect(message(app => {
-      const { a, b } = chartsIn(app, 'a', 'b');
-      a.addDependency(b);
-      b.addDependency(a);
-      b.node.addValidation({ validate: () => ['is wrong'] });
-    })).toMatch(/^\[b\] is wrong\n\[a\] depends on itself.*\n2 errors; nothing was written$/);
+    expect(
+      message(app => {
+        const { a, b } = chartsIn(app, 'a', 'b');
+        a.addDependency(b);
+        b.addDependency(a);
+        b.node.addValidation({ validate: () => ['is wrong'] });
+      }),
+    ).toMatch(/^\[b\] is wrong\n\[a\] depends on itself.*\n2 errors; nothing was written$/);
   });
 });
 
@@ -144,7 +159,9 @@ describe('what is in no chart', () => {
   test('cannot be depended on', () => {
     const app = new App();
     chartsIn(app, 'a').a.node.addDependency(new Construct(app, 'group'));
-    expect(() => new Order(app)).toThrow('[a] depends on group, and group is in no chart, so it has no objects to wait; name the charts in it');
+    expect(() => new Order(app)).toThrow(
+      '[a] depends on group, and group is in no chart, so it has no objects to wait; name the charts in it',
+    );
   });
 
   test('cannot depend on anything', () => {

@@ -1,13 +1,25 @@
 import { App, type AppProps, Chart, YamlOutputType } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
-import { CachedPrivilegedRunnerSet, DeskrunApp, DindRunnerSet, ManifestError, NvmeCacheVolume, RunnerChart } from '../../src';
+import {
+  CachedPrivilegedRunnerSet,
+  DeskrunApp,
+  DindRunnerSet,
+  ManifestError,
+  NvmeCacheVolume,
+  RunnerChart,
+} from '../../src';
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs } from '../support/sets';
 
 /** Two charts of runners, a plain one that comes after them, and one inside it. */
 function fill(app: App): App {
   const web = new RunnerChart(app, 'web', { namespace: 'arc-runners' });
-  new CachedPrivilegedRunnerSet(web, 'set', { ...docs, name: 'web', maxRunners: 1, caches: [NvmeCacheVolume.docker()] });
+  new CachedPrivilegedRunnerSet(web, 'set', {
+    ...docs,
+    name: 'web',
+    maxRunners: 1,
+    caches: [NvmeCacheVolume.docker()],
+  });
   new DindRunnerSet(new RunnerChart(app, 'docs', { namespace: 'arc-runners' }), 'set', docs);
   const plain = new Chart(app, 'plain');
   new ConfigMap(plain, 'settings', { data: { on: 'yes', lines: 'a\nb\n', number: '010' } });
@@ -22,16 +34,23 @@ function written(make: (props: AppProps) => App, props: AppProps): Record<string
   return filesOf(outdir);
 }
 
-const types = Object.entries(YamlOutputType).filter((entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number');
+const types = Object.entries(YamlOutputType).filter(
+  (entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number',
+);
 
 test('every way to divide output into files is tried', () => {
-  expect(types.map(([name]) => name)).toEqual(['FILE_PER_APP', 'FILE_PER_CHART', 'FILE_PER_RESOURCE', 'FOLDER_PER_CHART_FILE_PER_RESOURCE']);
+  expect(types.map(([name]) => name)).toEqual([
+    'FILE_PER_APP',
+    'FILE_PER_CHART',
+    'FILE_PER_RESOURCE',
+    'FOLDER_PER_CHART_FILE_PER_RESOURCE',
+  ]);
 });
 
 describe.each(types)('%s', (_, yamlOutputType) => {
   test.each<[string, AppProps]>([
     ['as it is', {}],
-    ['with an extension of one\'s own', { outputFileExtension: '.yaml' }],
+    ["with an extension of one's own", { outputFileExtension: '.yaml' }],
     ['with the metadata of constructs', { recordConstructMetadata: true }],
   ])('gives the files of a plain cdk8s app, %s', (__, props) => {
     const plain = written(given => new App(given), { yamlOutputType, ...props });
@@ -49,7 +68,10 @@ describe.each(types)('%s', (_, yamlOutputType) => {
 test('two objects that would be one file are refused, since one of them would be lost', () => {
   const app = new DeskrunApp({ outdir: temporaryFolder(), yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
   for (const owner of ['rubionic', 'stranger']) {
-    new DindRunnerSet(new RunnerChart(app, owner, { namespace: owner }), 'set', { ...docs, githubConfigUrl: `https://github.com/${owner}/docs` });
+    new DindRunnerSet(new RunnerChart(app, owner, { namespace: owner }), 'set', {
+      ...docs,
+      githubConfigUrl: `https://github.com/${owner}/docs`,
+    });
   }
   expect(() => app.synth()).toThrow(ManifestError);
 });

@@ -4,30 +4,50 @@ import { docs } from '../support/sets';
 
 /** A set and a controller in an app, each patched. */
 function patched(app: App, ...patches: JsonPatch[]): string {
-  const set = new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', { ...docs, containerMode: ContainerMode.dind() });
-  const controller = new ArcController(new Chart(app, 'arc', { namespace: 'arc-systems' }), 'controller', { crds: 'external' });
+  const set = new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
+    ...docs,
+    containerMode: ContainerMode.dind(),
+  });
+  const controller = new ArcController(new Chart(app, 'arc', { namespace: 'arc-systems' }), 'controller', {
+    crds: 'external',
+  });
   for (const object of [set.scaleSets[0]!.resource, controller.resource]) object.addJsonPatch(...patches);
   return app.synthYaml();
 }
 
-describe.each<[string, () => App]>([['an app of ours', () => new DeskrunApp()], ['an app of cdk8s', () => new App()]])('in %s', (_, app) => {
+describe.each<[string, () => App]>([
+  ['an app of ours', () => new DeskrunApp()],
+  ['an app of cdk8s', () => new App()],
+])('in %s', (_, app) => {
   test('a patch says what the typed API does not know, in the words of the manifest', () => {
-    const yaml = patched(app(), JsonPatch.add('/spec/template/spec/resources', { limits: { cpu: '4' } }), JsonPatch.add('/spec/template/spec/hostIPC', true));
+    const yaml = patched(
+      app(),
+      JsonPatch.add('/spec/template/spec/resources', { limits: { cpu: '4' } }),
+      JsonPatch.add('/spec/template/spec/hostIPC', true),
+    );
     expect(yaml.match(/^ {6}resources:\n {8}limits:\n {10}cpu: "4"$/gm)).toHaveLength(2);
     expect(yaml.match(/^ {6}hostIPC: true$/gm)).toHaveLength(2);
   });
 
   test('patches are applied in the order in which they were given', () => {
-    const yaml = patched(app(), JsonPatch.add('/spec/template/spec/hostname', 'first'), JsonPatch.replace('/spec/template/spec/hostname', 'second'));
+    const yaml = patched(
+      app(),
+      JsonPatch.add('/spec/template/spec/hostname', 'first'),
+      JsonPatch.replace('/spec/template/spec/hostname', 'second'),
+    );
     expect(yaml.match(/hostname: \w+/g)).toEqual(['hostname: second', 'hostname: second']);
   });
 
   test('a patch that does not fit says where it was to go', () => {
     expect(() => patched(app(), JsonPatch.replace('/spec/colour/shade', 'green'))).toThrow(ManifestError);
-    expect(() => patched(app(), JsonPatch.replace('/spec/colour/shade', 'green'))).toThrow('[runners/set/ScaleSet/Resource] addJsonPatch: cannot replace /spec/colour/shade, for which there is no place in the manifest');
+    expect(() => patched(app(), JsonPatch.replace('/spec/colour/shade', 'green'))).toThrow(
+      '[runners/set/ScaleSet/Resource] addJsonPatch: cannot replace /spec/colour/shade, for which there is no place in the manifest',
+    );
   });
 });
 
 test('a field that the controller does not know is refused where a patch says it', () => {
-  expect(() => patched(new DeskrunApp(), JsonPatch.add('/spec/fooled', true))).toThrow('[runners/set/ScaleSet] spec.fooled: unknown key');
+  expect(() => patched(new DeskrunApp(), JsonPatch.add('/spec/fooled', true))).toThrow(
+    '[runners/set/ScaleSet] spec.fooled: unknown key',
+  );
 });

@@ -1,6 +1,14 @@
 import { JsonPatch, Lazy, type ApiObject, type App } from 'cdk8s';
 import * as fc from 'fast-check';
-import { ContainerMode, DeskrunApp, PropsError, RunnerChart, RunnerSet, type DeskrunAppProps, type RunnerSetProps } from '../../src';
+import {
+  ContainerMode,
+  DeskrunApp,
+  PropsError,
+  RunnerChart,
+  RunnerSet,
+  type DeskrunAppProps,
+  type RunnerSetProps,
+} from '../../src';
 import { documentsText } from '../../src/app/write';
 import { propsOf, recipe } from '../support/arbitrary-sets';
 import { modes } from '../support/modes';
@@ -25,29 +33,35 @@ function accountOf({ scaleSets: [scaleSet] }: RunnerSet): ApiObject {
   return scaleSet!.node.findChild('ServiceAccount') as ApiObject;
 }
 
-test.each(modes)('%s: every document is the one that cdk8s would make, and cdk8s is not asked for it', (_, containerMode) => {
-  const set = setWith({ containerMode });
-  const [written, made] = bothWays(set);
-  expect(written).toBe(made);
-  const toJson = jest.spyOn(resourceOf(set), 'toJson');
-  (set.node.root as App).synthYaml();
-  expect(toJson).not.toHaveBeenCalled();
-});
+test.each(modes)(
+  '%s: every document is the one that cdk8s would make, and cdk8s is not asked for it',
+  (_, containerMode) => {
+    const set = setWith({ containerMode });
+    const [written, made] = bothWays(set);
+    expect(written).toBe(made);
+    const toJson = jest.spyOn(resourceOf(set), 'toJson');
+    (set.node.root as App).synthYaml();
+    expect(toJson).not.toHaveBeenCalled();
+  },
+);
 
 test('whatever a set is made of, its documents are those that cdk8s would make', () => {
   let accepted = 0;
-  fc.assert(fc.property(recipe, given => {
-    let set;
-    try {
-      set = setWith(propsOf(given));
-    } catch (error) {
-      if (error instanceof PropsError) return;
-      throw error;
-    }
-    accepted++;
-    const [written, made] = bothWays(set);
-    expect(written).toBe(made);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(recipe, given => {
+      let set;
+      try {
+        set = setWith(propsOf(given));
+      } catch (error) {
+        if (error instanceof PropsError) return;
+        throw error;
+      }
+      accepted++;
+      const [written, made] = bothWays(set);
+      expect(written).toBe(made);
+    }),
+    { numRuns: 300 },
+  );
   expect(accepted).toBeGreaterThan(50);
 });
 
@@ -56,7 +70,11 @@ test.each<[string, (set: RunnerSet) => void, string]>([
   ['a label', set => resourceOf(set).metadata.addLabel('late', 'label'), 'late: label'],
   ['an annotation', set => resourceOf(set).metadata.addAnnotation('late', 'annotation'), 'late: annotation'],
   ['a finalizer', set => resourceOf(set).metadata.addFinalizers('example.com/late'), '- example.com/late'],
-  ['an owner', set => accountOf(set).metadata.addOwnerReference({ apiVersion: 'v1', kind: 'ConfigMap', name: 'late', uid: 'u' }), 'uid: u'],
+  [
+    'an owner',
+    set => accountOf(set).metadata.addOwnerReference({ apiVersion: 'v1', kind: 'ConfigMap', name: 'late', uid: 'u' }),
+    'uid: u',
+  ],
   ['metadata of another kind', set => accountOf(set).metadata.add('generateName', 'late-'), 'generateName: late-'],
 ])('%s that is given to an object later is in its document', (_, give, line) => {
   const set = setWith();
@@ -75,7 +93,18 @@ test('what is known only later is in the document', () => {
 });
 
 test('an app with a resolver of its own has it asked', () => {
-  const set = setWith({}, { resolvers: [{ resolve: context => { if (context.value === 'github') context.replaceValue('resolved'); } }] });
+  const set = setWith(
+    {},
+    {
+      resolvers: [
+        {
+          resolve: context => {
+            if (context.value === 'github') context.replaceValue('resolved');
+          },
+        },
+      ],
+    },
+  );
   expect(bothWays(set)[0]).toContain('githubConfigSecret: resolved');
 });
 

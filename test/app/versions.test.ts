@@ -9,7 +9,10 @@ test('an app that says nothing is for the newest versions', () => {
 });
 
 test('what an app says can be read from it', () => {
-  expect(new DeskrunApp({ arcVersion: '0.13.1', kubernetesVersion: '1.29' })).toMatchObject({ arcVersion: '0.13.1', kubernetesVersion: '1.29' });
+  expect(new DeskrunApp({ arcVersion: '0.13.1', kubernetesVersion: '1.29' })).toMatchObject({
+    arcVersion: '0.13.1',
+    kubernetesVersion: '1.29',
+  });
 });
 
 describe('the version of ARC', () => {
@@ -37,7 +40,9 @@ describe('the version of Kubernetes', () => {
 });
 
 test('both can be wrong at once', () => {
-  expect(findingsOf(() => new DeskrunApp({ arcVersion: 'x', kubernetesVersion: 'y' })).map(finding => finding.split(':')[0])).toEqual(['arcVersion', 'kubernetesVersion']);
+  expect(
+    findingsOf(() => new DeskrunApp({ arcVersion: 'x', kubernetesVersion: 'y' })).map(finding => finding.split(':')[0]),
+  ).toEqual(['arcVersion', 'kubernetesVersion']);
 });
 
 describe('an app that is not a DeskrunApp', () => {
@@ -56,10 +61,15 @@ describe('an app that is not a DeskrunApp', () => {
   test('may say its versions in its context', () => {
     const chart = chartIn({ [ARC_VERSION_CONTEXT]: '0.13.1', [KUBERNETES_VERSION_CONTEXT]: '1.28' });
     new DindRunnerSet(chart, 'set', docs);
-    expect(chart.toJson()).toEqual(synthSet({ containerMode: everyMode.dind }, { arcVersion: '0.13.1', kubernetesVersion: '1.28' }).manifests);
+    expect(chart.toJson()).toEqual(
+      synthSet({ containerMode: everyMode.dind }, { arcVersion: '0.13.1', kubernetesVersion: '1.28' }).manifests,
+    );
   });
 
-  test.each([[ARC_VERSION_CONTEXT, '0.15.0'], [KUBERNETES_VERSION_CONTEXT, '29+']])('cannot say in %s what a DeskrunApp could not', (key, value) => {
+  test.each([
+    [ARC_VERSION_CONTEXT, '0.15.0'],
+    [KUBERNETES_VERSION_CONTEXT, '29+'],
+  ])('cannot say in %s what a DeskrunApp could not', (key, value) => {
     expect(() => new DindRunnerSet(chartIn({ [key]: value }), 'set', docs)).toThrow(value);
   });
 });

@@ -22,32 +22,76 @@ describe('a reference to a Secret', () => {
     expect(GitHubAuth.fromSecret(name).secretName).toBe(name);
   });
 
-  test.each(['', 'GitHub', 'my_secret', '-github', 'github-', '.github', 'github.', 'a b', 'arc/github', 'a'.repeat(254), 'github\n', 'größe', 'a..b', 'a.-b', 'a-.b'])('may not be %p', name => {
-    expect(refusal(name)).toBe(`must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(name)}`);
+  test.each([
+    '',
+    'GitHub',
+    'my_secret',
+    '-github',
+    'github-',
+    '.github',
+    'github.',
+    'a b',
+    'arc/github',
+    'a'.repeat(254),
+    'github\n',
+    'größe',
+    'a..b',
+    'a.-b',
+    'a-.b',
+  ])('may not be %p', name => {
+    expect(refusal(name)).toBe(
+      `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(name)}`,
+    );
   });
 
   test('says which kind of credential the Secret holds, if it knows', () => {
-    expect([GitHubAuth.fromSecret('a'), GitHubAuth.pat('a'), GitHubAuth.app('a')].map(({ credential }) => credential)).toEqual([undefined, 'pat', 'app']);
+    expect(
+      [GitHubAuth.fromSecret('a'), GitHubAuth.pat('a'), GitHubAuth.app('a')].map(({ credential }) => credential),
+    ).toEqual([undefined, 'pat', 'app']);
   });
 
   test('carries a revision, so that a new credential is noticed', () => {
     const options = { revision: '2' };
-    expect([GitHubAuth.fromSecret('a', options), GitHubAuth.pat('a', options), GitHubAuth.app('a', options)].map(({ revision }) => revision)).toEqual(['2', '2', '2']);
+    expect(
+      [GitHubAuth.fromSecret('a', options), GitHubAuth.pat('a', options), GitHubAuth.app('a', options)].map(
+        ({ revision }) => revision,
+      ),
+    ).toEqual(['2', '2', '2']);
     expect(GitHubAuth.fromSecret('a').revision).toBeUndefined();
   });
 
   test('to a Secret with the keys that ARC reads', () => {
-    expect(CREDENTIAL_KEYS).toEqual({ pat: ['github_token'], app: ['github_app_id', 'github_app_installation_id', 'github_app_private_key'] });
+    expect(CREDENTIAL_KEYS).toEqual({
+      pat: ['github_token'],
+      app: ['github_app_id', 'github_app_installation_id', 'github_app_private_key'],
+    });
   });
 });
 
 describe('a credential in place of a name', () => {
   const fake = 'FAKE'.repeat(9);
-  const credentials = [`ghp_${fake}`, `gho_${fake}`, `ghu_${fake}`, `ghs_${fake}`, `ghr_${fake}`, `github_pat_${fake}`, `-----BEGIN RSA PRIVATE KEY-----\n${fake}\n-----END RSA PRIVATE KEY-----`];
-  const copied = [` ghp_${fake}`, `"ghp_${fake}"`, `token ghp_${fake}`, `\tgithub_pat_${fake}`, `GH_TOKEN=ghp_${fake}`, `GHP_${fake}`];
+  const credentials = [
+    `ghp_${fake}`,
+    `gho_${fake}`,
+    `ghu_${fake}`,
+    `ghs_${fake}`,
+    `ghr_${fake}`,
+    `github_pat_${fake}`,
+    `-----BEGIN RSA PRIVATE KEY-----\n${fake}\n-----END RSA PRIVATE KEY-----`,
+  ];
+  const copied = [
+    ` ghp_${fake}`,
+    `"ghp_${fake}"`,
+    `token ghp_${fake}`,
+    `\tgithub_pat_${fake}`,
+    `GH_TOKEN=ghp_${fake}`,
+    `GHP_${fake}`,
+  ];
 
   test.each([...credentials, ...copied])('is told to be one: %p', credential => {
-    expect(refusal(credential)).toBe('looks like a credential itself; make a Secret that holds it and give the Secret\'s name');
+    expect(refusal(credential)).toBe(
+      "looks like a credential itself; make a Secret that holds it and give the Secret's name",
+    );
   });
 
   test.each([...credentials, ...copied])('is refused without being repeated: %p', credential => {
@@ -68,7 +112,11 @@ describe('the command that makes the Secret', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'github-auth-'));
     // A kubectl that notes what it is called with, and reads whatever file it is told to.
-    writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\nprintf "%s\\n" "$@" > argv\nfor arg in "$@"; do case $arg in --from-file=*) cat "${arg#--from-file=*=}" > read;; esac; done\n', { mode: 0o755 });
+    writeFileSync(
+      join(folder, 'kubectl'),
+      '#!/bin/sh\nprintf "%s\\n" "$@" > argv\nfor arg in "$@"; do case $arg in --from-file=*) cat "${arg#--from-file=*=}" > read;; esac; done\n',
+      { mode: 0o755 },
+    );
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -76,20 +124,38 @@ describe('the command that makes the Secret', () => {
   function run(command: string, file: string, content: string): { argv: string[]; read: string } {
     writeFileSync(join(folder, file), content);
     execFileSync('sh', ['-c', command], { cwd: folder, env: { PATH: `${folder}:${process.env.PATH ?? ''}` } });
-    return { argv: readFileSync(join(folder, 'argv'), 'utf8').trimEnd().split('\n'), read: readFileSync(join(folder, 'read'), 'utf8') };
+    return {
+      argv: readFileSync(join(folder, 'argv'), 'utf8').trimEnd().split('\n'),
+      read: readFileSync(join(folder, 'read'), 'utf8'),
+    };
   }
 
-  test.each([['no line break', ''], ['a line break', '\n'], ['a line break of Windows', '\r\n'], ['several line breaks', '\n\n']])('gives a token from a file with %s, and the token alone', (_, end) => {
+  test.each([
+    ['no line break', ''],
+    ['a line break', '\n'],
+    ['a line break of Windows', '\r\n'],
+    ['several line breaks', '\n\n'],
+  ])('gives a token from a file with %s, and the token alone', (_, end) => {
     expect(run(GitHubAuth.pat('github').createSecretCommand('arc-runners'), 'token.txt', token + end).read).toBe(token);
   });
 
   test('for a token calls kubectl with where it goes, and with no part of it', () => {
     const { argv } = run(GitHubAuth.pat('github').createSecretCommand('arc-runners'), 'token.txt', `${token}\n`);
-    expect(argv).toEqual(['create', 'secret', 'generic', 'github', '--namespace', 'arc-runners', '--from-file=github_token=/dev/stdin']);
+    expect(argv).toEqual([
+      'create',
+      'secret',
+      'generic',
+      'github',
+      '--namespace',
+      'arc-runners',
+      '--from-file=github_token=/dev/stdin',
+    ]);
   });
 
   test('is that for a token when the kind is not known', () => {
-    expect(GitHubAuth.fromSecret('github').createSecretCommand('arc')).toBe(GitHubAuth.pat('github').createSecretCommand('arc'));
+    expect(GitHubAuth.fromSecret('github').createSecretCommand('arc')).toBe(
+      GitHubAuth.pat('github').createSecretCommand('arc'),
+    );
   });
 
   test('for an App gives the private key from its file, line breaks included', () => {

@@ -4,7 +4,12 @@ import { DEFAULT_CACHE_ROOT } from '../../src/caches/host-paths';
 import { k8s } from '../../src/kubernetes';
 
 /** How the sets of installation `docs` bind a cache: the only one, or one of three. */
-const single: Binding = { slot: { installation: 'docs', instance: 'docs' }, instances: 1, cacheRoot: DEFAULT_CACHE_ROOT, name: 'cache-0' };
+const single: Binding = {
+  slot: { installation: 'docs', instance: 'docs' },
+  instances: 1,
+  cacheRoot: DEFAULT_CACHE_ROOT,
+  name: 'cache-0',
+};
 const second: Binding = { ...single, slot: { installation: 'docs', instance: 'docs-2' }, instances: 3 };
 
 const path = (options: Partial<CachePath> & CacheOptions) => CacheVolume.path({ target: '/cache/mine', ...options });
@@ -25,11 +30,17 @@ describe('a directory of the node', () => {
   });
 
   test('has to be there when it is read-only, since an empty one would never fill', () => {
-    expect(hostPathOf(bindCache(path({ source: '/nvme/a', sharing: 'readOnly' }), single))).toEqual({ path: '/nvme/a', type: 'Directory' });
+    expect(hostPathOf(bindCache(path({ source: '/nvme/a', sharing: 'readOnly' }), single))).toEqual({
+      path: '/nvme/a',
+      type: 'Directory',
+    });
   });
 
   test('is mounted read-only when it is read-only, and says nothing of it otherwise', () => {
-    expect(bindCache(CacheVolume.named('nix-store'), single).mount).toMatchObject({ mountPath: '/nix/store-host', readOnly: true });
+    expect(bindCache(CacheVolume.named('nix-store'), single).mount).toMatchObject({
+      mountPath: '/nix/store-host',
+      readOnly: true,
+    });
     expect(bindCache(path({ source: '/nvme/a' }), single).mount.readOnly).toBeUndefined();
   });
 
@@ -46,11 +57,17 @@ describe('an empty source', () => {
   });
 
   test('may be limited', () => {
-    expect(bindCache(path({ source: '', sizeLimit: '20Gi' }), single).volume).toEqual({ name: 'cache-0', emptyDir: { sizeLimit: k8s.Quantity.fromString('20Gi') } });
+    expect(bindCache(path({ source: '', sizeLimit: '20Gi' }), single).volume).toEqual({
+      name: 'cache-0',
+      emptyDir: { sizeLimit: k8s.Quantity.fromString('20Gi') },
+    });
   });
 
   test('is no directory an instance either', () => {
-    expect(bindCache(path({ source: '', target: '/var/lib/docker' }), second).volume).toEqual({ name: 'cache-0', emptyDir: {} });
+    expect(bindCache(path({ source: '', target: '/var/lib/docker' }), second).volume).toEqual({
+      name: 'cache-0',
+      emptyDir: {},
+    });
   });
 });
 
@@ -60,11 +77,15 @@ describe('a source that several instances are given', () => {
   });
 
   test('is a directory an instance below it when they may not', () => {
-    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), second)).toBe('/nvme/docker/docs-2');
+    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), second)).toBe(
+      '/nvme/docker/docs-2',
+    );
   });
 
   test('is a directory an instance also when there are only two', () => {
-    expect(directoryOf(path({ source: '/nvme/a', sharing: 'exclusive' }), { ...second, instances: 2 })).toBe('/nvme/a/docs-2');
+    expect(directoryOf(path({ source: '/nvme/a', sharing: 'exclusive' }), { ...second, instances: 2 })).toBe(
+      '/nvme/a/docs-2',
+    );
   });
 
   test('is itself when there is one instance', () => {
@@ -76,7 +97,9 @@ describe('a source that several instances are given', () => {
   });
 
   test('is itself when every runner has its own directory below it', () => {
-    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', perRunner: true }), second)).toBe('/nvme/docker');
+    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', perRunner: true }), second)).toBe(
+      '/nvme/docker',
+    );
   });
 });
 
@@ -90,8 +113,13 @@ describe('a cache without a source', () => {
     expect(directoryOf(CacheVolume.named('npm'), { ...second, name: 'npm' })).toBe('/var/lib/deskrun/cache/docs/npm');
   });
 
-  test.each([['docker', {}], ['npm', { sharing: 'exclusive' }]] as const)('by its name lies below the instance when they may not: %s', (name, options) => {
-    expect(directoryOf(CacheVolume.named(name, options), { ...second, name })).toBe(`/var/lib/deskrun/cache/docs-2/${name}`);
+  test.each([
+    ['docker', {}],
+    ['npm', { sharing: 'exclusive' }],
+  ] as const)('by its name lies below the instance when they may not: %s', (name, options) => {
+    expect(directoryOf(CacheVolume.named(name, options), { ...second, name })).toBe(
+      `/var/lib/deskrun/cache/docs-2/${name}`,
+    );
   });
 
   test('has the number of its instance once', () => {
@@ -100,17 +128,24 @@ describe('a cache without a source', () => {
   });
 
   test('lies below another root when one is given, such as that of the Go program', () => {
-    expect(directoryOf(path({}), { ...second, cacheRoot: '/tmp/github-runner-cache' })).toBe('/tmp/github-runner-cache/docs-2/cache-0');
-    expect(directoryOf(path({}), { ...single, cacheRoot: '/tmp/github-runner-cache' })).toBe('/tmp/github-runner-cache/docs/cache-0');
+    expect(directoryOf(path({}), { ...second, cacheRoot: '/tmp/github-runner-cache' })).toBe(
+      '/tmp/github-runner-cache/docs-2/cache-0',
+    );
+    expect(directoryOf(path({}), { ...single, cacheRoot: '/tmp/github-runner-cache' })).toBe(
+      '/tmp/github-runner-cache/docs/cache-0',
+    );
   });
 });
 
-test.each([[undefined, true], ['/nvme/a', false]])('a cache with source %p is in a directory that was chosen for it: %p', (source, automatic) => {
+test.each([
+  [undefined, true],
+  ['/nvme/a', false],
+])('a cache with source %p is in a directory that was chosen for it: %p', (source, automatic) => {
   expect(bindCache(path({ source }), single).automatic).toBe(automatic);
 });
 
 describe('a directory a runner', () => {
-  test('is named after the pod, below the cache\'s own', () => {
+  test("is named after the pod, below the cache's own", () => {
     const bound = bindCache(path({ source: '/nvme/a', perRunner: true }), single);
     expect(bound.mount.subPathExpr).toBe('$(DESKRUN_POD_NAME)');
     expect(bound.directory).toBe('/nvme/a');
@@ -131,11 +166,19 @@ describe('a local volume', () => {
   });
 
   test('is taken by a claim of its own name where it stands by itself', () => {
-    expect(bindCache(path({ source: '/nvme/a', local }), { ...single, slot: { installation: 'warm', instance: 'warm' }, name: 'warm' }).claimName).toBe('warm');
+    expect(
+      bindCache(path({ source: '/nvme/a', local }), {
+        ...single,
+        slot: { installation: 'warm', instance: 'warm' },
+        name: 'warm',
+      }).claimName,
+    ).toBe('warm');
   });
 
   test('is a directory an instance when it may not be shared', () => {
-    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', local }), second)).toBe('/nvme/docker/docs-2');
+    expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', local }), second)).toBe(
+      '/nvme/docker/docs-2',
+    );
   });
 
   test('is mounted read-only when the cache is', () => {

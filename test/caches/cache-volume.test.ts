@@ -13,7 +13,8 @@ function refused(make: () => CacheVolume): string[] {
   }
 }
 const path = (options: CachePath & CacheOptions) => refused(() => CacheVolume.path(options));
-const named = (name: string, options: CacheOptions = {}) => refused(() => CacheVolume.named(name as CacheName, options));
+const named = (name: string, options: CacheOptions = {}) =>
+  refused(() => CacheVolume.named(name as CacheName, options));
 
 const target = '/cache/mine';
 const nodes = ['rack-1'];
@@ -21,41 +22,76 @@ const local = { nodes, capacity: '100Gi' };
 
 describe('a cache by its name', () => {
   test('takes everything else from the catalogue', () => {
-    expect(CacheVolume.named('npm')).toMatchObject({ tool: 'npm', byName: true, target: '/cache/npm', source: undefined, sharing: 'shared', perRunner: false, isEmptyDir: false });
+    expect(CacheVolume.named('npm')).toMatchObject({
+      tool: 'npm',
+      byName: true,
+      target: '/cache/npm',
+      source: undefined,
+      sharing: 'shared',
+      perRunner: false,
+      isEmptyDir: false,
+    });
   });
 
   test('may lie elsewhere and stays what it is', () => {
-    expect(CacheVolume.named('npm', { target: '/root/.npm', source: '/nvme/npm' })).toMatchObject({ tool: 'npm', target: '/root/.npm', source: '/nvme/npm' });
+    expect(CacheVolume.named('npm', { target: '/root/.npm', source: '/nvme/npm' })).toMatchObject({
+      tool: 'npm',
+      target: '/root/.npm',
+      source: '/nvme/npm',
+    });
   });
 
   test('that is unknown says which there are', () => {
-    expect(named('nmp')).toEqual([expect.stringMatching(/^: unknown cache "nmp"; known are npm, pnpm, .*, docker, containerd, tool-cache$/)]);
+    expect(named('nmp')).toEqual([
+      expect.stringMatching(/^: unknown cache "nmp"; known are npm, pnpm, .*, docker, containerd, tool-cache$/),
+    ]);
   });
 
-  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('called as something every object has is as unknown as any other: %s', name => {
-    expect(named(name)).toEqual([expect.stringContaining(`unknown cache "${name}"`)]);
-  });
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'called as something every object has is as unknown as any other: %s',
+    name => {
+      expect(named(name)).toEqual([expect.stringContaining(`unknown cache "${name}"`)]);
+    },
+  );
 });
 
 describe('a cache by its paths', () => {
   test('is shared, and lies where caches lie, unless it says otherwise', () => {
-    expect(CacheVolume.path({ target })).toMatchObject({ tool: undefined, entry: undefined, byName: false, target, source: undefined, sharing: 'shared', isEmptyDir: false });
+    expect(CacheVolume.path({ target })).toMatchObject({
+      tool: undefined,
+      entry: undefined,
+      byName: false,
+      target,
+      source: undefined,
+      sharing: 'shared',
+      isEmptyDir: false,
+    });
   });
 
   test('with an empty source dies with its pod', () => {
     expect(CacheVolume.path({ source: '', target }).isEmptyDir).toBe(true);
   });
 
-  test('at the place of a known tool is that tool\'s', () => {
-    expect(CacheVolume.path({ source: '/nvme/docker', target: '/var/lib/docker' })).toMatchObject({ tool: 'docker', sharing: 'exclusive', byName: false });
+  test("at the place of a known tool is that tool's", () => {
+    expect(CacheVolume.path({ source: '/nvme/docker', target: '/var/lib/docker' })).toMatchObject({
+      tool: 'docker',
+      sharing: 'exclusive',
+      byName: false,
+    });
   });
 
-  test('at the place of the node\'s store is the node\'s store', () => {
-    expect(CacheVolume.path({ target: '/nix/store-host' })).toMatchObject({ source: '/nix/store', sharing: 'readOnly' });
+  test("at the place of the node's store is the node's store", () => {
+    expect(CacheVolume.path({ target: '/nix/store-host' })).toMatchObject({
+      source: '/nix/store',
+      sharing: 'readOnly',
+    });
   });
 
   test('with an empty source at the place of a known tool dies with its pod all the same', () => {
-    expect(CacheVolume.path({ source: '', target: '/var/lib/docker' })).toMatchObject({ isEmptyDir: true, tool: 'docker' });
+    expect(CacheVolume.path({ source: '', target: '/var/lib/docker' })).toMatchObject({
+      isEmptyDir: true,
+      tool: 'docker',
+    });
   });
 
   test('may say itself how it is shared', () => {
@@ -66,7 +102,7 @@ describe('a cache by its paths', () => {
 
 describe('an option that cannot work is refused', () => {
   test('a target that may not be covered', () => {
-    expect(path({ target: '/proc' })).toEqual(['target: cannot be mounted over: the kernel\'s files are there']);
+    expect(path({ target: '/proc' })).toEqual(["target: cannot be mounted over: the kernel's files are there"]);
   });
 
   test('a target that is no path', () => {
@@ -78,17 +114,22 @@ describe('an option that cannot work is refused', () => {
   });
 
   test('a size limit of a directory that nothing enforces', () => {
-    const message = 'sizeLimit: limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""';
+    const message =
+      'sizeLimit: limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""';
     expect(path({ target, source: '/nvme/a', sizeLimit: '20Gi' })).toEqual([message]);
     expect(path({ target, sizeLimit: '20Gi' })).toEqual([message]);
   });
 
   test.each(['20 GB', '', '-5Gi', '0'])('a size limit that is no amount: %p', sizeLimit => {
-    expect(path({ target, source: '', sizeLimit })).toEqual([`sizeLimit: must be an amount such as 20Gi, got ${JSON.stringify(sizeLimit)}`]);
+    expect(path({ target, source: '', sizeLimit })).toEqual([
+      `sizeLimit: must be an amount such as 20Gi, got ${JSON.stringify(sizeLimit)}`,
+    ]);
   });
 
   test('a directory a runner of what is fresh anyway', () => {
-    expect(path({ target, source: '', perRunner: true })).toEqual(['perRunner: changes nothing: an empty source is a fresh directory a pod already; leave it out']);
+    expect(path({ target, source: '', perRunner: true })).toEqual([
+      'perRunner: changes nothing: an empty source is a fresh directory a pod already; leave it out',
+    ]);
   });
 
   test('a directory a runner that nobody could fill', () => {
@@ -98,60 +139,92 @@ describe('an option that cannot work is refused', () => {
   });
 
   test('a read-only cache that is fresh, and so empty', () => {
-    expect(path({ target, source: '', sharing: 'readOnly' })).toEqual(['source: must name the directory that somebody fills: the cache is read-only']);
+    expect(path({ target, source: '', sharing: 'readOnly' })).toEqual([
+      'source: must name the directory that somebody fills: the cache is read-only',
+    ]);
   });
 
   test('a read-only cache that does not say where it lies', () => {
-    expect(path({ target, sharing: 'readOnly' })).toEqual(['source: is required: a read-only cache lies where somebody fills it']);
+    expect(path({ target, sharing: 'readOnly' })).toEqual([
+      'source: is required: a read-only cache lies where somebody fills it',
+    ]);
   });
 
   test('a shared Docker directory', () => {
-    expect(path({ target: '/var/lib/docker', sharing: 'shared' })).toEqual(['sharing: must not be shared: two Docker daemons on one directory lose data (moby#42336)']);
+    expect(path({ target: '/var/lib/docker', sharing: 'shared' })).toEqual([
+      'sharing: must not be shared: two Docker daemons on one directory lose data (moby#42336)',
+    ]);
   });
 
   test('a shared Nix store', () => {
     expect(named('nix-store', { sharing: 'shared' })).toEqual([
-      'sharing: must not be shared: only the node\'s own daemon may write to a store; use exclusive for a store of the runner\'s own',
+      "sharing: must not be shared: only the node's own daemon may write to a store; use exclusive for a store of the runner's own",
     ]);
   });
 
   test.each([undefined, ''])('local volumes without a directory: source %p', source => {
-    expect(path({ target, source, local })).toEqual(['source: is required with local: the directory on each of the nodes']);
+    expect(path({ target, source, local })).toEqual([
+      'source: is required with local: the directory on each of the nodes',
+    ]);
   });
 
   test('local volumes of no node', () => {
-    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [] } })).toEqual(['local.nodes: must name at least one node']);
+    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [] } })).toEqual([
+      'local.nodes: must name at least one node',
+    ]);
   });
 
-  test.each(['100 GB', '', '-100Gi', '0'])('local volumes whose capacity is no amount to store things in: %p', capacity => {
-    expect(path({ target, source: '/nvme/a', local: { nodes, capacity } })).toEqual([`local.capacity: must be an amount such as 100Gi, got ${JSON.stringify(capacity)}`]);
-  });
+  test.each(['100 GB', '', '-100Gi', '0'])(
+    'local volumes whose capacity is no amount to store things in: %p',
+    capacity => {
+      expect(path({ target, source: '/nvme/a', local: { nodes, capacity } })).toEqual([
+        `local.capacity: must be an amount such as 100Gi, got ${JSON.stringify(capacity)}`,
+      ]);
+    },
+  );
 
   test('local volumes that name one node twice', () => {
-    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: ['rack-1', 'rack-1'] } })).toEqual(['local.nodes[1]: rack-1 is named twice; keep one']);
+    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: ['rack-1', 'rack-1'] } })).toEqual([
+      'local.nodes[1]: rack-1 is named twice; keep one',
+    ]);
   });
 
   test.each(['', 'Rack_1', 'rack/1', '-rack', 'rack-'])('local volumes of what cannot be a node: %p', node => {
-    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [node] } })).toEqual([`local.nodes[0]: must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}`]);
+    expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [node] } })).toEqual([
+      `local.nodes[0]: must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}`,
+    ]);
   });
 
-  test('a store of the runner\'s own that lies in the node\'s', () => {
-    const message = 'source: must not be /nix/store, which is the node\'s own: only the node\'s own daemon may write to a store; name a directory of the runner\'s own';
+  test("a store of the runner's own that lies in the node's", () => {
+    const message =
+      "source: must not be /nix/store, which is the node's own: only the node's own daemon may write to a store; name a directory of the runner's own";
     expect(named('nix-store', { sharing: 'exclusive' })).toEqual([message]);
     expect(named('nix-store', { sharing: 'exclusive', source: '/nix/store' })).toEqual([message]);
     expect(named('nix-store', { sharing: 'exclusive', source: '/nvme/store' })).toEqual([]);
   });
 
   test('and every other one with it, at once', () => {
-    expect(path({ target: '/', source: 'x', sizeLimit: '1', perRunner: true, sharing: 'readOnly', local: { nodes: [], capacity: '' } }).map(line => line.split(':')[0])).toEqual([
-      'target', 'source', 'sizeLimit', 'perRunner', 'local.nodes', 'local.capacity',
-    ]);
+    expect(
+      path({
+        target: '/',
+        source: 'x',
+        sizeLimit: '1',
+        perRunner: true,
+        sharing: 'readOnly',
+        local: { nodes: [], capacity: '' },
+      }).map(line => line.split(':')[0]),
+    ).toEqual(['target', 'source', 'sizeLimit', 'perRunner', 'local.nodes', 'local.capacity']);
   });
 });
 
-describe('what Docker 29 keeps in containerd\'s own root', () => {
+describe("what Docker 29 keeps in containerd's own root", () => {
   test('lies beside the Docker directory', () => {
-    expect(CacheVolume.named('docker', { source: '/nvme/docker' }).containerdCompanion()).toMatchObject({ tool: 'containerd', target: '/var/lib/containerd', source: '/nvme/docker-containerd', sharing: 'exclusive' });
+    expect(CacheVolume.named('docker', { source: '/nvme/docker' }).containerdCompanion()).toMatchObject({
+      tool: 'containerd',
+      target: '/var/lib/containerd',
+      source: '/nvme/docker-containerd',
+      sharing: 'exclusive',
+    });
   });
 
   test('lies where caches lie, when the Docker directory does', () => {
@@ -160,11 +233,16 @@ describe('what Docker 29 keeps in containerd\'s own root', () => {
   });
 
   test('dies with the pod, within the same limit, when the Docker directory does', () => {
-    expect(CacheVolume.named('docker', { source: '', sizeLimit: '20Gi' }).containerdCompanion()).toMatchObject({ isEmptyDir: true, sizeLimit: '20Gi' });
+    expect(CacheVolume.named('docker', { source: '', sizeLimit: '20Gi' }).containerdCompanion()).toMatchObject({
+      isEmptyDir: true,
+      sizeLimit: '20Gi',
+    });
   });
 
   test('is a directory a runner, and local, when the Docker directory is', () => {
-    expect(CacheVolume.named('docker', { source: '/nvme/d', perRunner: true, local }).containerdCompanion()).toMatchObject({ perRunner: true, local });
+    expect(
+      CacheVolume.named('docker', { source: '/nvme/d', perRunner: true, local }).containerdCompanion(),
+    ).toMatchObject({ perRunner: true, local });
   });
 });
 
@@ -179,6 +257,12 @@ describe('where a cache was written', () => {
     expect(written._owner(3)).toEqual(['cachePaths', 0]);
     expect(cache._owner(3)).toEqual(['caches', 3]);
     expect(written).toBeInstanceOf(CacheVolume);
-    expect(written).toMatchObject({ tool: 'docker', source: '/nvme/docker', target: '/var/lib/docker', sharing: 'exclusive', byName: true });
+    expect(written).toMatchObject({
+      tool: 'docker',
+      source: '/nvme/docker',
+      target: '/var/lib/docker',
+      sharing: 'exclusive',
+      byName: true,
+    });
   });
 });

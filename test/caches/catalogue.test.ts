@@ -9,21 +9,39 @@ const entries = Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][]
 
 /** Those the design promises, and who may use them. */
 test.each<[CacheName, string]>([
-  ['npm', 'shared'], ['pnpm', 'shared'], ['yarn', 'shared'], ['cargo', 'shared'], ['go-mod', 'shared'], ['go-build', 'shared'], ['pip', 'shared'],
-  ['uv', 'shared'], ['maven', 'shared'], ['ccache', 'shared'], ['nix', 'shared'],
-  ['gradle', 'exclusive'], ['sccache', 'exclusive'], ['docker', 'exclusive'], ['containerd', 'exclusive'], ['tool-cache', 'exclusive'],
-  ['nix-store', 'readOnly'], ['nix-daemon', 'readOnly'],
+  ['npm', 'shared'],
+  ['pnpm', 'shared'],
+  ['yarn', 'shared'],
+  ['cargo', 'shared'],
+  ['go-mod', 'shared'],
+  ['go-build', 'shared'],
+  ['pip', 'shared'],
+  ['uv', 'shared'],
+  ['maven', 'shared'],
+  ['ccache', 'shared'],
+  ['nix', 'shared'],
+  ['gradle', 'exclusive'],
+  ['sccache', 'exclusive'],
+  ['docker', 'exclusive'],
+  ['containerd', 'exclusive'],
+  ['tool-cache', 'exclusive'],
+  ['nix-store', 'readOnly'],
+  ['nix-daemon', 'readOnly'],
 ])('%s is %s', (name, sharing) => {
   expect(CACHE_CATALOGUE[name].sharing).toBe(sharing);
 });
 
 describe.each(entries)('%s', (name, entry) => {
   test('lies where something may be mounted', () => {
-    expect([entry.target, ...entry.usualTargets].map(target => [target, targetProblem(target)])).toEqual([entry.target, ...entry.usualTargets].map(target => [target, undefined]));
+    expect([entry.target, ...entry.usualTargets].map(target => [target, targetProblem(target)])).toEqual(
+      [entry.target, ...entry.usualTargets].map(target => [target, undefined]),
+    );
   });
 
   test('is recognised by every path at which its tool keeps it', () => {
-    expect([entry.target, ...entry.usualTargets].map(cacheAt)).toEqual([entry.target, ...entry.usualTargets].map(() => name));
+    expect([entry.target, ...entry.usualTargets].map(cacheAt)).toEqual(
+      [entry.target, ...entry.usualTargets].map(() => name),
+    );
   });
 
   test('is recognised in a cache that is given by its path', () => {
@@ -64,22 +82,38 @@ test('every cache of the steps has a variable by which its tool finds it', () =>
   expect(without.map(([name]) => name)).toEqual([]);
 });
 
-test.each(entries.filter(([, { sharing }]) => sharing === 'exclusive'))('%s cannot be declared shared, and the message says why', (name, { reason }) => {
-  expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(new PropsError([{ path: ['sharing'], message: `must not be shared: ${reason}` }]));
-});
+test.each(entries.filter(([, { sharing }]) => sharing === 'exclusive'))(
+  '%s cannot be declared shared, and the message says why',
+  (name, { reason }) => {
+    expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(
+      new PropsError([{ path: ['sharing'], message: `must not be shared: ${reason}` }]),
+    );
+  },
+);
 
-test.each(entries.filter(([, { keptBy }]) => keptBy === 'node'))('%s, which the node keeps, cannot be declared shared', (name, { reason }) => {
-  expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(`sharing: must not be shared: ${reason}; use exclusive for a store of the runner's own`);
-});
+test.each(entries.filter(([, { keptBy }]) => keptBy === 'node'))(
+  '%s, which the node keeps, cannot be declared shared',
+  (name, { reason }) => {
+    expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(
+      `sharing: must not be shared: ${reason}; use exclusive for a store of the runner's own`,
+    );
+  },
+);
 
-test.each(entries.filter(([, { nodePath }]) => nodePath !== undefined))('%s is taken from where the node keeps it, which caches may use', (name, { nodePath }) => {
-  expect(CacheVolume.named(name).source).toBe(nodePath);
-  expect(hostPathProblem(nodePath as string, [])).toBeUndefined();
-});
+test.each(entries.filter(([, { nodePath }]) => nodePath !== undefined))(
+  '%s is taken from where the node keeps it, which caches may use',
+  (name, { nodePath }) => {
+    expect(CacheVolume.named(name).source).toBe(nodePath);
+    expect(hostPathProblem(nodePath as string, [])).toBeUndefined();
+  },
+);
 
-test.each(['/cache', '/root', '/var/lib', '/root/.npm/_cacache', '/root/.npm/', '', '/ROOT/.npm', '/cache/npmx'])('%p is no known cache', target => {
-  expect(cacheAt(target)).toBeUndefined();
-});
+test.each(['/cache', '/root', '/var/lib', '/root/.npm/_cacache', '/root/.npm/', '', '/ROOT/.npm', '/cache/npmx'])(
+  '%p is no known cache',
+  target => {
+    expect(cacheAt(target)).toBeUndefined();
+  },
+);
 
 describe('the tool finds its cache', () => {
   const env = (name: CacheName) => CACHE_CATALOGUE[name].env('/c');

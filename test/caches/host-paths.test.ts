@@ -1,17 +1,30 @@
-import { automaticDirectory, DEFAULT_CACHE_ROOT, DEFAULT_HOST_ROOTS, hostPathProblem, hostRootFindings, isBelow } from '../../src/caches/host-paths';
+import {
+  automaticDirectory,
+  DEFAULT_CACHE_ROOT,
+  DEFAULT_HOST_ROOTS,
+  hostPathProblem,
+  hostRootFindings,
+  isBelow,
+} from '../../src/caches/host-paths';
 
 describe('a directory of the node', () => {
-  test.each([...DEFAULT_HOST_ROOTS, ...DEFAULT_HOST_ROOTS.map(root => `${root}/cache/deep`), DEFAULT_CACHE_ROOT])('may be %s without further words', path => {
-    expect(hostPathProblem(path, [])).toBeUndefined();
-  });
-
-  test.each([['/tmp/github-runner-cache', '/tmp/github-runner-cache'], ['/tmp/github-runner-cache/docs', '/tmp/github-runner-cache'], ['/fast/ci', '/fast'], ['/home/me/cache', '/home/me'], ['/root/cache', '/root/cache']])(
-    'may be %s once %s is named in hostRoots',
-    (path, root) => {
-      expect(hostPathProblem(path, [])).toMatch(/hostRoots/);
-      expect(hostPathProblem(path, [root])).toBeUndefined();
+  test.each([...DEFAULT_HOST_ROOTS, ...DEFAULT_HOST_ROOTS.map(root => `${root}/cache/deep`), DEFAULT_CACHE_ROOT])(
+    'may be %s without further words',
+    path => {
+      expect(hostPathProblem(path, [])).toBeUndefined();
     },
   );
+
+  test.each([
+    ['/tmp/github-runner-cache', '/tmp/github-runner-cache'],
+    ['/tmp/github-runner-cache/docs', '/tmp/github-runner-cache'],
+    ['/fast/ci', '/fast'],
+    ['/home/me/cache', '/home/me'],
+    ['/root/cache', '/root/cache'],
+  ])('may be %s once %s is named in hostRoots', (path, root) => {
+    expect(hostPathProblem(path, [])).toMatch(/hostRoots/);
+    expect(hostPathProblem(path, [root])).toBeUndefined();
+  });
 
   test('outside of them is refused, with the list and the way to allow it', () => {
     expect(hostPathProblem('/opt/cache', [])).toBe(
@@ -19,25 +32,65 @@ describe('a directory of the node', () => {
     );
   });
 
-  test.each(['/nvmeX', '/nvme-2/cache', '/mntx', '/etcetera', '/data2', '/var/cachex', '/var/lib/deskrun-other', '/nixos', '/var/lib/dockerx', '/bootstrap', '/devices', '/procfs', '/runner', '/system', '/lib32'])(
-    '%s only looks like one that is allowed or forbidden',
-    path => {
-      expect(hostPathProblem(path, [])).toMatch(/ is outside the directories caches may use /);
-      expect(hostPathProblem(path, [path])).toBeUndefined();
-    },
-  );
+  test.each([
+    '/nvmeX',
+    '/nvme-2/cache',
+    '/mntx',
+    '/etcetera',
+    '/data2',
+    '/var/cachex',
+    '/var/lib/deskrun-other',
+    '/nixos',
+    '/var/lib/dockerx',
+    '/bootstrap',
+    '/devices',
+    '/procfs',
+    '/runner',
+    '/system',
+    '/lib32',
+  ])('%s only looks like one that is allowed or forbidden', path => {
+    expect(hostPathProblem(path, [])).toMatch(/ is outside the directories caches may use /);
+    expect(hostPathProblem(path, [path])).toBeUndefined();
+  });
 
-  const never = ['/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/var/run', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/docker', '/var/lib/containerd', '/var/lib/rancher'];
+  const never = [
+    '/boot',
+    '/dev',
+    '/etc',
+    '/proc',
+    '/run',
+    '/sys',
+    '/usr',
+    '/bin',
+    '/sbin',
+    '/lib',
+    '/lib64',
+    '/var/run',
+    '/var/lib/kubelet',
+    '/var/lib/etcd',
+    '/var/lib/docker',
+    '/var/lib/containerd',
+    '/var/lib/rancher',
+  ];
 
   test.each([...never, '/', '/root', '/home', '/var', '/var/lib'])('is never %s, whatever hostRoots says', path => {
-    expect(hostPathProblem(path, [path, '/'])).toBe(`must not be ${path}, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache`);
+    expect(hostPathProblem(path, [path, '/'])).toBe(
+      `must not be ${path}, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache`,
+    );
   });
 
   test.each(never)('is never below %s, whatever hostRoots says', path => {
-    expect(hostPathProblem(`${path}/cache`, [path, `${path}/cache`])).toMatch(/^must not be .*, which the node itself lives on; use a directory of its own/);
+    expect(hostPathProblem(`${path}/cache`, [path, `${path}/cache`])).toMatch(
+      /^must not be .*, which the node itself lives on; use a directory of its own/,
+    );
   });
 
-  test.each([['nvme', 'absolute'], ['/nvme/', 'plainly'], ['/nvme/../etc', '".."'], ['/nvme/a:b', 'colon']])('%p is no proper path', (path, word) => {
+  test.each([
+    ['nvme', 'absolute'],
+    ['/nvme/', 'plainly'],
+    ['/nvme/../etc', '".."'],
+    ['/nvme/a:b', 'colon'],
+  ])('%p is no proper path', (path, word) => {
     expect(hostPathProblem(path, [])).toContain(word);
   });
 
@@ -72,12 +125,17 @@ describe('a cache without a source lies', () => {
 });
 
 describe('the roots that somebody acknowledges', () => {
-  test('may be any directories of the node\'s own to give', () => {
+  test("may be any directories of the node's own to give", () => {
     expect(hostRootFindings(['/fast', '/tmp/github-runner-cache', '/home/me'])).toEqual([]);
   });
 
   test('are each checked, and told by their place', () => {
-    expect(hostRootFindings(['/etc', '/fast', 'slow', '/fast/', '/']).map(({ path, message }) => [path, message.split(',')[0]])).toEqual([
+    expect(
+      hostRootFindings(['/etc', '/fast', 'slow', '/fast/', '/']).map(({ path, message }) => [
+        path,
+        message.split(',')[0],
+      ]),
+    ).toEqual([
       [['hostRoots', 0], 'must not be /etc'],
       [['hostRoots', 2], 'must be an absolute path'],
       [['hostRoots', 3], 'must be written plainly'],

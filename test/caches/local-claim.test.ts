@@ -6,16 +6,32 @@ import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly [field: string]: unknown;
 }
 
 /** The objects of a claim for the set `docs` in namespace `arc-runners`. */
-function claim(local: Partial<NonNullable<CacheOptions['local']>> = {}, more: Partial<LocalClaimProps> = {}, instance = 'docs'): Manifest[] {
-  const cache = CacheVolume.named('npm', { source: '/nvme/npm', local: { nodes: ['rack-1', 'rack-2'], capacity: '100Gi', ...local } });
+function claim(
+  local: Partial<NonNullable<CacheOptions['local']>> = {},
+  more: Partial<LocalClaimProps> = {},
+  instance = 'docs',
+): Manifest[] {
+  const cache = CacheVolume.named('npm', {
+    source: '/nvme/npm',
+    local: { nodes: ['rack-1', 'rack-2'], capacity: '100Gi', ...local },
+  });
   const props = { namespace: 'arc-runners', ...more };
   const chart = new Chart(new App(), 'caches', { namespace: props.namespace });
-  const bound = bindCache(cache, { slot: { installation: instance, instance }, instances: 1, cacheRoot: '/var/lib/deskrun/cache', name: 'npm' });
+  const bound = bindCache(cache, {
+    slot: { installation: instance, instance },
+    instances: 1,
+    cacheRoot: '/var/lib/deskrun/cache',
+    name: 'npm',
+  });
   new LocalClaim(chart, 'Claim', { cache: bound, ...props });
   return chart.toJson() as Manifest[];
 }
@@ -35,25 +51,38 @@ test('a directory of two nodes is a storage class, a volume a node, and a claim'
 });
 
 test('Kubernetes, the oldest and the newest, knows every field of them', () => {
-  for (const version of kubernetesVersions) expect(claim().flatMap(manifest => checkCoreKind(manifest, version))).toEqual([]);
+  for (const version of kubernetesVersions)
+    expect(claim().flatMap(manifest => checkCoreKind(manifest, version))).toEqual([]);
 });
 
 test('the claim waits for its pod, so that the volume is one of the node the pod can run on', () => {
   expect(ofKind(claim(), 'StorageClass')).toEqual([
-    expect.objectContaining({ provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer', reclaimPolicy: 'Retain' }),
+    expect.objectContaining({
+      provisioner: 'kubernetes.io/no-provisioner',
+      volumeBindingMode: 'WaitForFirstConsumer',
+      reclaimPolicy: 'Retain',
+    }),
   ]);
 });
 
 test('each volume is the directory of one node, and keeps what is in it', () => {
   const nodes = ofKind(claim(), 'PersistentVolume').map(({ spec }) => spec);
-  expect(nodes).toEqual(['rack-1', 'rack-2'].map(node => ({
-    accessModes: ['ReadWriteOnce'],
-    capacity: { storage: '100Gi' },
-    storageClassName: 'arc-runners.docs.npm',
-    persistentVolumeReclaimPolicy: 'Retain',
-    local: { path: '/nvme/npm' },
-    nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] } },
-  })));
+  expect(nodes).toEqual(
+    ['rack-1', 'rack-2'].map(node => ({
+      accessModes: ['ReadWriteOnce'],
+      capacity: { storage: '100Gi' },
+      storageClassName: 'arc-runners.docs.npm',
+      persistentVolumeReclaimPolicy: 'Retain',
+      local: { path: '/nvme/npm' },
+      nodeAffinity: {
+        required: {
+          nodeSelectorTerms: [
+            { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
+          ],
+        },
+      },
+    })),
+  );
 });
 
 test('the claim takes one of these volumes and no other', () => {
@@ -68,33 +97,53 @@ test('the claim takes one of these volumes and no other', () => {
 });
 
 test('only the claim is in a namespace', () => {
-  expect(claim().filter(({ metadata }) => metadata.namespace !== undefined).map(({ kind }) => kind)).toEqual(['PersistentVolumeClaim']);
+  expect(
+    claim()
+      .filter(({ metadata }) => metadata.namespace !== undefined)
+      .map(({ kind }) => kind),
+  ).toEqual(['PersistentVolumeClaim']);
 });
 
 test('claims of one name in two namespaces have volumes of different names', () => {
-  const names = [...claim(), ...claim({}, { namespace: 'other' })].filter(({ kind }) => kind !== 'PersistentVolumeClaim').map(({ metadata }) => metadata.name);
+  const names = [...claim(), ...claim({}, { namespace: 'other' })]
+    .filter(({ kind }) => kind !== 'PersistentVolumeClaim')
+    .map(({ metadata }) => metadata.name);
   expect(new Set(names).size).toBe(names.length);
 });
 
 test('claims whose names run together with their namespaces have volumes of different names', () => {
-  const clusterWide = (namespace: string, instance: string) => claim({}, { namespace }, instance).filter(({ metadata }) => metadata.namespace === undefined).map(({ metadata }) => metadata.name);
+  const clusterWide = (namespace: string, instance: string) =>
+    claim({}, { namespace }, instance)
+      .filter(({ metadata }) => metadata.namespace === undefined)
+      .map(({ metadata }) => metadata.name);
   const taken = clusterWide('arc', 'runners-docs');
   expect(clusterWide('arc-runners', 'docs').filter(name => taken.includes(name))).toEqual([]);
 });
 
 test('without a namespace the names are those of the claim', () => {
-  expect(kinds(claim({}, { namespace: undefined }))).toEqual(['StorageClass docs.npm', 'PersistentVolume docs.npm.rack-1', 'PersistentVolume docs.npm.rack-2', 'PersistentVolumeClaim docs.npm']);
+  expect(kinds(claim({}, { namespace: undefined }))).toEqual([
+    'StorageClass docs.npm',
+    'PersistentVolume docs.npm.rack-1',
+    'PersistentVolume docs.npm.rack-2',
+    'PersistentVolumeClaim docs.npm',
+  ]);
 });
 
 test('a storage class that exists is used and not made', () => {
   const manifests = claim({ storageClassName: 'local-nvme' });
   expect(ofKind(manifests, 'StorageClass')).toEqual([]);
-  expect(manifests.map(({ spec }) => (spec as { storageClassName: string }).storageClassName)).toEqual(Array(3).fill('local-nvme'));
+  expect(manifests.map(({ spec }) => (spec as { storageClassName: string }).storageClassName)).toEqual(
+    Array(3).fill('local-nvme'),
+  );
 });
 
 test('labels are on every object, beside the one that the claim looks for', () => {
   const labels = { app: 'docs' };
-  expect(claim({}, { labels }).map(({ metadata }) => metadata.labels)).toEqual([labels, ...Array<unknown>(2).fill({ ...labels, ...selection }), labels]);
+  expect(claim({}, { labels }).map(({ metadata }) => metadata.labels)).toEqual([
+    labels,
+    ...Array<unknown>(2).fill({ ...labels, ...selection }),
+    labels,
+  ]);
 });
 
 test('a label stays within the 63 characters it may have, however long the names are', () => {
@@ -105,6 +154,11 @@ test('a label stays within the 63 characters it may have, however long the names
 });
 
 test('a cache that is not local needs no objects', () => {
-  const bound = bindCache(CacheVolume.named('npm'), { slot: { installation: 'docs', instance: 'docs' }, instances: 1, cacheRoot: '/var/lib/deskrun/cache', name: 'npm' });
+  const bound = bindCache(CacheVolume.named('npm'), {
+    slot: { installation: 'docs', instance: 'docs' },
+    instances: 1,
+    cacheRoot: '/var/lib/deskrun/cache',
+    name: 'npm',
+  });
   expect(claim({}, { cache: bound })).toEqual([]);
 });

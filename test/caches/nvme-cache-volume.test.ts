@@ -5,9 +5,15 @@ import { formatPath, PropsError } from '../../src/errors';
 
 /** A volume by itself in a chart of namespace `apps`. */
 function volume(props: Partial<NvmeCacheVolumeProps> = {}, id = 'warm'): NvmeCacheVolume {
-  return new NvmeCacheVolume(new Chart(new App(), 'chart', { namespace: 'apps' }), id, { target: '/cache/warm', ...props });
+  return new NvmeCacheVolume(new Chart(new App(), 'chart', { namespace: 'apps' }), id, {
+    target: '/cache/warm',
+    ...props,
+  });
 }
-const objects = (made: NvmeCacheVolume) => (Chart.of(made).toJson() as { kind: string; metadata: { name: string } }[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+const objects = (made: NvmeCacheVolume) =>
+  (Chart.of(made).toJson() as { kind: string; metadata: { name: string } }[]).map(
+    ({ kind, metadata }) => `${kind} ${metadata.name}`,
+  );
 
 function refused(props: Partial<NvmeCacheVolumeProps>, id?: string): string[] {
   try {
@@ -21,7 +27,10 @@ function refused(props: Partial<NvmeCacheVolumeProps>, id?: string): string[] {
 
 describe('a cache volume by itself', () => {
   test('is a directory below the root, called as the construct', () => {
-    expect(volume().volume).toEqual({ name: 'cache-warm', hostPath: { path: '/var/lib/deskrun/cache/warm/warm', type: 'DirectoryOrCreate' } });
+    expect(volume().volume).toEqual({
+      name: 'cache-warm',
+      hostPath: { path: '/var/lib/deskrun/cache/warm/warm', type: 'DirectoryOrCreate' },
+    });
   });
 
   test('is mounted where it was asked for', () => {
@@ -29,7 +38,10 @@ describe('a cache volume by itself', () => {
   });
 
   test('may be called otherwise', () => {
-    expect(volume({ name: 'hot' }).volume).toMatchObject({ name: 'cache-hot', hostPath: { path: '/var/lib/deskrun/cache/hot/hot' } });
+    expect(volume({ name: 'hot' }).volume).toMatchObject({
+      name: 'cache-hot',
+      hostPath: { path: '/var/lib/deskrun/cache/hot/hot' },
+    });
   });
 
   test.each(['a', 'ab', 'a-1', 'a'.repeat(42)])('may be called %s', name => {
@@ -62,12 +74,19 @@ describe('a cache volume by itself', () => {
 
   test('that is local makes volumes and a claim of its own name', () => {
     const made = volume({ source: '/nvme/mine', local: { nodes: ['rack-1'], capacity: '1Gi' } });
-    expect(objects(made)).toEqual(['StorageClass apps.warm', 'PersistentVolume apps.warm.rack-1', 'PersistentVolumeClaim warm']);
+    expect(objects(made)).toEqual([
+      'StorageClass apps.warm',
+      'PersistentVolume apps.warm.rack-1',
+      'PersistentVolumeClaim warm',
+    ]);
     expect(made.volume).toEqual({ name: 'cache-warm', persistentVolumeClaim: { claimName: 'warm' } });
   });
 
-  test('is recognised as a known tool\'s by where it is mounted', () => {
-    expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' })._bound.cache).toMatchObject({ tool: 'docker', sharing: 'exclusive' });
+  test("is recognised as a known tool's by where it is mounted", () => {
+    expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' })._bound.cache).toMatchObject({
+      tool: 'docker',
+      sharing: 'exclusive',
+    });
   });
 });
 
@@ -77,19 +96,27 @@ describe('a cache volume that cannot work is refused', () => {
   });
 
   test('for a source outside of the directories that caches may use', () => {
-    expect(refused({ source: '/opt/cache' })).toEqual([expect.stringMatching(/^source: "\/opt\/cache" is outside .* hostRoots$/)]);
+    expect(refused({ source: '/opt/cache' })).toEqual([
+      expect.stringMatching(/^source: "\/opt\/cache" is outside .* hostRoots$/),
+    ]);
   });
 
   test('for a source that the node lives on', () => {
-    expect(refused({ source: '/etc/cache' })).toEqual([expect.stringMatching(/^source: must not be \/etc, which the node itself lives on/)]);
+    expect(refused({ source: '/etc/cache' })).toEqual([
+      expect.stringMatching(/^source: must not be \/etc, which the node itself lives on/),
+    ]);
   });
 
   test('for a root outside of them, by the name of that prop', () => {
-    expect(refused({ cacheRoot: '/opt/cache' })).toEqual([expect.stringMatching(/^cacheRoot: .* is outside .* hostRoots$/)]);
+    expect(refused({ cacheRoot: '/opt/cache' })).toEqual([
+      expect.stringMatching(/^cacheRoot: .* is outside .* hostRoots$/),
+    ]);
   });
 
   test.each(['Warm', 'warm_cache', '-warm', 'warm-', 'a'.repeat(43)])('for a name that is no DNS label: %s', name => {
-    expect(refused({ name })).toEqual([`name: must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}`]);
+    expect(refused({ name })).toEqual([
+      `name: must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}`,
+    ]);
   });
 
   test('for an id that is no DNS label when it has no other name', () => {
@@ -102,17 +129,40 @@ describe('a cache volume that cannot work is refused', () => {
   });
 
   test.each(['/', 'fast', '/fast/'])('for a host root that no set would take either: %p', root => {
-    expect(refused({ source: '/fast/mine', hostRoots: [root, '/fast'] })).toEqual([expect.stringMatching(/^hostRoots\[0\]: /)]);
+    expect(refused({ source: '/fast/mine', hostRoots: [root, '/fast'] })).toEqual([
+      expect.stringMatching(/^hostRoots\[0\]: /),
+    ]);
   });
 });
 
 describe('the factories make caches for runner sets', () => {
   test.each([
-    ['docker', NvmeCacheVolume.docker({ source: '/nvme/docker' }), { tool: 'docker', source: '/nvme/docker', target: '/var/lib/docker', sharing: 'exclusive' }],
-    ['nixStore', NvmeCacheVolume.nixStore(), { tool: 'nix-store', source: '/nix/store', target: '/nix/store-host', sharing: 'readOnly' }],
-    ['nixDaemon', NvmeCacheVolume.nixDaemon(), { tool: 'nix-daemon', source: '/nix/var/nix/daemon-socket', target: '/nix/var/nix/daemon-socket-host', sharing: 'readOnly' }],
+    [
+      'docker',
+      NvmeCacheVolume.docker({ source: '/nvme/docker' }),
+      { tool: 'docker', source: '/nvme/docker', target: '/var/lib/docker', sharing: 'exclusive' },
+    ],
+    [
+      'nixStore',
+      NvmeCacheVolume.nixStore(),
+      { tool: 'nix-store', source: '/nix/store', target: '/nix/store-host', sharing: 'readOnly' },
+    ],
+    [
+      'nixDaemon',
+      NvmeCacheVolume.nixDaemon(),
+      {
+        tool: 'nix-daemon',
+        source: '/nix/var/nix/daemon-socket',
+        target: '/nix/var/nix/daemon-socket-host',
+        sharing: 'readOnly',
+      },
+    ],
     ['named', NvmeCacheVolume.named('npm', { perRunner: true }), { tool: 'npm', byName: true, perRunner: true }],
-    ['path', NvmeCacheVolume.path({ source: '', target: '/tmp/builds' }), { tool: undefined, byName: false, isEmptyDir: true }],
+    [
+      'path',
+      NvmeCacheVolume.path({ source: '', target: '/tmp/builds' }),
+      { tool: undefined, byName: false, isEmptyDir: true },
+    ],
   ])('%s', (_, cache, expected) => {
     expect(cache).toBeInstanceOf(CacheVolume);
     expect(cache).toMatchObject(expected);

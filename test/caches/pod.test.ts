@@ -21,12 +21,24 @@ const onlyJobPods = ContainerMode.cachedPrivileged({ requireJobContainer: true }
 function owned(...caches: readonly CacheVolume[]): OwnedCache[] {
   return caches.map((cache, index) => {
     const name = cache.byName && cache.tool ? cache.tool : `cache-${index}`;
-    return { owner: ['caches', index], bound: bindCache(cache, { slot: { installation: 'docs', instance: 'docs' }, instances: 1, cacheRoot: DEFAULT_CACHE_ROOT, name }) };
+    return {
+      owner: ['caches', index],
+      bound: bindCache(cache, {
+        slot: { installation: 'docs', instance: 'docs' },
+        instances: 1,
+        cacheRoot: DEFAULT_CACHE_ROOT,
+        name,
+      }),
+    };
   });
 }
 
 /** What caches alone make of a runner pod. */
-function runnerPod(mode: ContainerMode, caches: readonly CacheVolume[], more: Partial<ModeContext> = {}): Partial<k8s.PodSpec> {
+function runnerPod(
+  mode: ContainerMode,
+  caches: readonly CacheVolume[],
+  more: Partial<ModeContext> = {},
+): Partial<k8s.PodSpec> {
   return composePod(runnerCaches(owned(...caches), mode._mode, { ...context, ...more })).spec ?? {};
 }
 
@@ -37,8 +49,14 @@ function jobPod(caches: readonly CacheVolume[], hook: HookVersion = '0.8.1'): Pa
 
 /** The mount paths of every container, by its list and name. */
 function mounts(pod: Partial<k8s.PodSpec>): Record<string, string[]> {
-  return Object.fromEntries((['containers', 'initContainers'] as const).flatMap(list =>
-    (pod[list] ?? []).map(({ name, volumeMounts = [] }) => [`${list}/${name}`, volumeMounts.map(({ mountPath }) => mountPath)])));
+  return Object.fromEntries(
+    (['containers', 'initContainers'] as const).flatMap(list =>
+      (pod[list] ?? []).map(({ name, volumeMounts = [] }) => [
+        `${list}/${name}`,
+        volumeMounts.map(({ mountPath }) => mountPath),
+      ]),
+    ),
+  );
 }
 
 const npm = CacheVolume.named('npm');
@@ -47,24 +65,31 @@ const scratch = CacheVolume.path({ source: '', target: '/tmp/builds' });
 const fresh = CacheVolume.path({ source: '/nvme/fresh', target: '/cache/fresh', perRunner: true });
 
 describe('the caches of steps are mounted', () => {
-  test.each([['dind', dind], ['cached-privileged-kubernetes', privileged]])('in the runner of %s', (_, mode) => {
+  test.each([
+    ['dind', dind],
+    ['cached-privileged-kubernetes', privileged],
+  ])('in the runner of %s', (_, mode) => {
     expect(mounts(runnerPod(mode, [npm, scratch]))['containers/runner']).toEqual(['/cache/npm', '/tmp/builds']);
   });
 
-  test.each([['kubernetes', kubernetes], ['kubernetes-novolume', ContainerMode.kubernetesNoVolume()], ['cached-privileged-kubernetes with requireJobContainer', onlyJobPods]])(
-    'not in the runner of %s, where no step runs',
-    (_, mode) => {
-      expect(mounts(runnerPod(mode, [npm, scratch]))).not.toHaveProperty('containers/runner');
-    },
-  );
+  test.each([
+    ['kubernetes', kubernetes],
+    ['kubernetes-novolume', ContainerMode.kubernetesNoVolume()],
+    ['cached-privileged-kubernetes with requireJobContainer', onlyJobPods],
+  ])('not in the runner of %s, where no step runs', (_, mode) => {
+    expect(mounts(runnerPod(mode, [npm, scratch]))).not.toHaveProperty('containers/runner');
+  });
 
-  test('in the job\'s own container of job pods', () => {
+  test("in the job's own container of job pods", () => {
     expect(mounts(jobPod([npm, scratch]))).toEqual({ 'containers/$job': ['/cache/npm', '/tmp/builds'] });
   });
 
   test('with their volumes, the same in the runner and in job pods', () => {
     const volumes = runnerPod(privileged, [npm, scratch]).volumes;
-    expect(volumes).toEqual([{ name: 'cache-npm', hostPath: { path: '/var/lib/deskrun/cache/docs/npm', type: 'DirectoryOrCreate' } }, { name: 'cache-1', emptyDir: {} }]);
+    expect(volumes).toEqual([
+      { name: 'cache-npm', hostPath: { path: '/var/lib/deskrun/cache/docs/npm', type: 'DirectoryOrCreate' } },
+      { name: 'cache-1', emptyDir: {} },
+    ]);
     expect(jobPod([npm, scratch]).volumes).toEqual(volumes);
   });
 
@@ -75,17 +100,23 @@ describe('the caches of steps are mounted', () => {
   });
 
   test('with variables for where they really are', () => {
-    expect(runnerPod(dind, [CacheVolume.named('npm', { target: '/root/.npm' })]).containers?.[0]?.env).toEqual([{ name: 'npm_config_cache', value: '/root/.npm' }]);
+    expect(runnerPod(dind, [CacheVolume.named('npm', { target: '/root/.npm' })]).containers?.[0]?.env).toEqual([
+      { name: 'npm_config_cache', value: '/root/.npm' },
+    ]);
   });
 });
 
 describe('the cache of a Docker daemon is mounted', () => {
   test('in the daemon of dind, a sidecar since Kubernetes 1.29', () => {
-    expect(mounts(runnerPod(dind, [docker], { kubernetesMinor: 29 }))).toEqual({ 'initContainers/dind': ['/var/lib/docker'] });
+    expect(mounts(runnerPod(dind, [docker], { kubernetesMinor: 29 }))).toEqual({
+      'initContainers/dind': ['/var/lib/docker'],
+    });
   });
 
   test('in the daemon of dind, a container before Kubernetes 1.29', () => {
-    expect(mounts(runnerPod(dind, [docker], { kubernetesMinor: 28 }))).toEqual({ 'containers/dind': ['/var/lib/docker'] });
+    expect(mounts(runnerPod(dind, [docker], { kubernetesMinor: 28 }))).toEqual({
+      'containers/dind': ['/var/lib/docker'],
+    });
   });
 
   test('in the runner where a workflow starts the daemon', () => {
@@ -103,25 +134,28 @@ describe('the cache of a Docker daemon is mounted', () => {
 });
 
 describe('a directory of the node is handed to the user of the steps', () => {
-  const initNames = (mode: ContainerMode, ...caches: readonly CacheVolume[]) => (runnerPod(mode, caches).initContainers ?? []).map(({ name }) => name).filter(name => name.startsWith('own-'));
+  const initNames = (mode: ContainerMode, ...caches: readonly CacheVolume[]) =>
+    (runnerPod(mode, caches).initContainers ?? []).map(({ name }) => name).filter(name => name.startsWith('own-'));
   const local = CacheVolume.named('npm', { source: '/nvme/npm', local: { nodes: ['rack-1'], capacity: '1Gi' } });
 
   test('by root, before the runner starts, and without touching what is in it', () => {
-    expect(runnerPod(dind, [npm]).initContainers).toEqual([{
-      name: 'own-cache-npm',
-      image: 'runner:1',
-      command: ['sh', '-c'],
-      args: ['chown 1001:1001 /prepared && chmod 2775 /prepared'],
-      securityContext: { runAsUser: 0, runAsGroup: 0 },
-      volumeMounts: [{ name: 'cache-npm', mountPath: '/prepared' }],
-    }]);
+    expect(runnerPod(dind, [npm]).initContainers).toEqual([
+      {
+        name: 'own-cache-npm',
+        image: 'runner:1',
+        command: ['sh', '-c'],
+        args: ['chown 1001:1001 /prepared && chmod 2775 /prepared'],
+        securityContext: { runAsUser: 0, runAsGroup: 0 },
+        volumeMounts: [{ name: 'cache-npm', mountPath: '/prepared' }],
+      },
+    ]);
   });
 
   test.each<[string, ContainerMode, CacheVolume]>([
     ['a host path of dind', dind, npm],
     ['a local volume', dind, local],
     ['cached-privileged-kubernetes without root', withoutRoot, npm],
-    ['kubernetes, whose job pods run on the runner\'s node', kubernetes, npm],
+    ["kubernetes, whose job pods run on the runner's node", kubernetes, npm],
   ])('in case of %s', (_, mode, cache) => {
     expect(initNames(mode, cache)).toEqual(['own-cache-npm']);
   });
@@ -129,9 +163,13 @@ describe('a directory of the node is handed to the user of the steps', () => {
   test.each<[string, ContainerMode, CacheVolume]>([
     ['a user who is root anyway', privileged, npm],
     ['a directory that dies with the pod', dind, scratch],
-    ['a directory that somebody else fills', dind, CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' })],
-    ['a Docker daemon\'s, which runs as root', dind, docker],
-    ['the node\'s own', dind, CacheVolume.named('nix-store')],
+    [
+      'a directory that somebody else fills',
+      dind,
+      CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' }),
+    ],
+    ["a Docker daemon's, which runs as root", dind, docker],
+    ["the node's own", dind, CacheVolume.named('nix-store')],
     ['one that only the job pod will have', kubernetes, fresh],
   ])('but not in case of %s', (_, mode, cache) => {
     expect(initNames(mode, cache)).toEqual([]);
@@ -142,11 +180,14 @@ describe('a directory of the node is handed to the user of the steps', () => {
   });
 
   test('with the volume in the pod even where only the init container mounts it', () => {
-    expect(runnerPod(kubernetes, [npm])).toMatchObject({ volumes: [{ name: 'cache-npm' }], initContainers: [{ name: 'own-cache-npm' }] });
+    expect(runnerPod(kubernetes, [npm])).toMatchObject({
+      volumes: [{ name: 'cache-npm' }],
+      initContainers: [{ name: 'own-cache-npm' }],
+    });
     expect(runnerPod(kubernetes, [npm])).not.toHaveProperty('containers');
   });
 
-  test('by the pod\'s name where it is a directory a runner', () => {
+  test("by the pod's name where it is a directory a runner", () => {
     expect(runnerPod(dind, [fresh]).initContainers?.[0]).toMatchObject({
       env: [{ name: 'DESKRUN_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
       volumeMounts: [{ mountPath: '/prepared', subPathExpr: '$(DESKRUN_POD_NAME)' }],
@@ -164,7 +205,9 @@ describe('the name of the pod', () => {
   });
 
   test('is known in the Docker daemon when that is where the directory is', () => {
-    expect(runnerPod(dind, [CacheVolume.named('docker', { perRunner: true })]).initContainers?.[0]?.env).toEqual([variable]);
+    expect(runnerPod(dind, [CacheVolume.named('docker', { perRunner: true })]).initContainers?.[0]?.env).toEqual([
+      variable,
+    ]);
   });
 
   test('is not there where nothing asks for it', () => {
@@ -173,7 +216,12 @@ describe('the name of the pod', () => {
 
   test('is told by the first cache that asks for it', () => {
     const owners = (hook: HookVersion) => jobCaches(owned(npm, another, fresh), hook).map(({ owner }) => owner);
-    expect(owners('0.7.0')).toEqual([['caches', 0], ['caches', 1], ['caches', 2], ['caches', 1]]);
+    expect(owners('0.7.0')).toEqual([
+      ['caches', 0],
+      ['caches', 1],
+      ['caches', 2],
+      ['caches', 1],
+    ]);
   });
 
   test('is not needed in job pods of the copying hook, where a fresh directory is an emptyDir', () => {
@@ -190,9 +238,20 @@ describe('the name of the pod', () => {
 
   test('is known wherever a job pod mounts such a directory, so that its services start too', () => {
     const extension = podTemplateToJson(composePod(jobCaches(owned(fresh), '0.8.1')));
-    const { containers } = effectiveJobPod('0.8.1', { runnerPod: 'docs-a-runner-b', runnerImage: 'runner:1', image: 'node:22', services: ['redis:7'] }, extension).spec;
-    const starts = containers.map(({ name, env = [], volumeMounts = [] }) => [name, volumeMounts.every(({ subPathExpr }) => subPathExpr === undefined) || env.some(({ name: known }) => known === variable.name)]);
-    expect(starts).toEqual([['job', true], ['redis', true]]);
+    const { containers } = effectiveJobPod(
+      '0.8.1',
+      { runnerPod: 'docs-a-runner-b', runnerImage: 'runner:1', image: 'node:22', services: ['redis:7'] },
+      extension,
+    ).spec;
+    const starts = containers.map(({ name, env = [], volumeMounts = [] }) => [
+      name,
+      volumeMounts.every(({ subPathExpr }) => subPathExpr === undefined) ||
+        env.some(({ name: known }) => known === variable.name),
+    ]);
+    expect(starts).toEqual([
+      ['job', true],
+      ['redis', true],
+    ]);
   });
 });
 
@@ -201,11 +260,29 @@ test('no caches add nothing', () => {
 });
 
 test('every part says which cache asked for it', () => {
-  const owners = [...runnerCaches(owned(npm, scratch), dind._mode, context), ...jobCaches(owned(npm, scratch), '0.7.0')].map(({ owner }) => owner);
-  expect(owners).toEqual([['caches', 0], ['caches', 0], ['caches', 1], ['caches', 0], ['caches', 1]]);
+  const owners = [
+    ...runnerCaches(owned(npm, scratch), dind._mode, context),
+    ...jobCaches(owned(npm, scratch), '0.7.0'),
+  ].map(({ owner }) => owner);
+  expect(owners).toEqual([
+    ['caches', 0],
+    ['caches', 0],
+    ['caches', 1],
+    ['caches', 0],
+    ['caches', 1],
+  ]);
 });
 
 test('a variable that the set and a cache both set is told with the names of both', () => {
-  const props = { name: 'docs', githubConfigUrl: 'https://github.com/a/b', auth: GitHubAuth.fromSecret('github'), containerMode: dind, env: { npm_config_cache: '/mine' }, caches: [npm] };
-  expect(() => planScaleSet(props, { installation: 'docs', instance: 'docs' }, 36)).toThrow(/^caches\[0\]: sets env npm_config_cache of container runner, which env\S* sets too; drop one/);
+  const props = {
+    name: 'docs',
+    githubConfigUrl: 'https://github.com/a/b',
+    auth: GitHubAuth.fromSecret('github'),
+    containerMode: dind,
+    env: { npm_config_cache: '/mine' },
+    caches: [npm],
+  };
+  expect(() => planScaleSet(props, { installation: 'docs', instance: 'docs' }, 36)).toThrow(
+    /^caches\[0\]: sets env npm_config_cache of container runner, which env\S* sets too; drop one/,
+  );
 });

@@ -6,7 +6,7 @@ const CLOSED: readonly [string, string][] = [
   ['/__w', 'workspace'],
   ['/__e', 'Node.js'],
   ['/__t', 'tools'],
-  ['/github', 'job\'s files'],
+  ['/github', "job's files"],
   ['/home/runner/_work', 'workspace'],
   ['/home/runner/externals', 'Node.js'],
   ['/home/runner/k8s', 'hooks'],
@@ -58,15 +58,26 @@ describe('nothing is mounted over', () => {
 
   test.each(['/nix/store', '/nix/store/abc-bash', '/nix'])('%s without naming the way out', target => {
     expect(targetProblem(target)).toBe(
-      'cannot be mounted over: it would hide the image\'s own Nix store and with it every program of a Nix-built image; mount the node\'s store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix',
+      "cannot be mounted over: it would hide the image's own Nix store and with it every program of a Nix-built image; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
     );
   });
 });
 
 describe('something may be mounted at', () => {
   test.each([
-    '/nix/store-host', '/nix/var/nix/daemon-socket-host', '/tmp/builds', '/tmp', '/cache/npm', '/var/lib/docker', '/opt/hostedtoolcache', '/root/.npm', '/home/runner/.cache',
-    '/usr/local/share/.cache/yarn', '/go/pkg/mod', '/workspace', '/a',
+    '/nix/store-host',
+    '/nix/var/nix/daemon-socket-host',
+    '/tmp/builds',
+    '/tmp',
+    '/cache/npm',
+    '/var/lib/docker',
+    '/opt/hostedtoolcache',
+    '/root/.npm',
+    '/home/runner/.cache',
+    '/usr/local/share/.cache/yarn',
+    '/go/pkg/mod',
+    '/workspace',
+    '/a',
   ])('%s', target => {
     expect(targetProblem(target)).toBeUndefined();
   });
@@ -82,17 +93,26 @@ describe('something may be mounted at', () => {
 });
 
 describe('a path', () => {
-  test.each(['', 'cache', './cache', '../cache', '~/.npm', 'C:\\cache', ' /cache'])('that is not absolute is refused: %p', path => {
-    expect(pathProblem(path)).toBe(`must be an absolute path, got ${JSON.stringify(path)}`);
-  });
+  test.each(['', 'cache', './cache', '../cache', '~/.npm', 'C:\\cache', ' /cache'])(
+    'that is not absolute is refused: %p',
+    path => {
+      expect(pathProblem(path)).toBe(`must be an absolute path, got ${JSON.stringify(path)}`);
+    },
+  );
 
-  test.each(['/..', '/../etc', '/cache/..', '/cache/../etc', '/cache/../../x', '/cache/./..'])('that goes up is refused: %p', path => {
-    expect(pathProblem(path)).toBe(`must not contain "..", got ${JSON.stringify(path)}`);
-  });
+  test.each(['/..', '/../etc', '/cache/..', '/cache/../etc', '/cache/../../x', '/cache/./..'])(
+    'that goes up is refused: %p',
+    path => {
+      expect(pathProblem(path)).toBe(`must not contain "..", got ${JSON.stringify(path)}`);
+    },
+  );
 
-  test.each(['/a:b', '/cache:/target', '/cache:ro', '/a\nb', '/a\0b', '/a\tb'])('that mount syntax or a log would break at is refused: %p', path => {
-    expect(pathProblem(path)).toBe(`must not contain a colon or a control character, got ${JSON.stringify(path)}`);
-  });
+  test.each(['/a:b', '/cache:/target', '/cache:ro', '/a\nb', '/a\0b', '/a\tb'])(
+    'that mount syntax or a log would break at is refused: %p',
+    path => {
+      expect(pathProblem(path)).toBe(`must not contain a colon or a control character, got ${JSON.stringify(path)}`);
+    },
+  );
 
   test.each([
     ['/cache/', '/cache'],
@@ -107,11 +127,17 @@ describe('a path', () => {
     expect(pathProblem(path)).toBe(`must be written plainly, as ${JSON.stringify(plain)}, got ${JSON.stringify(path)}`);
   });
 
-  test.each(['/', '/cache', '/a/b/c', '/..a', '/a..b', '/...', '/.npm', '/a b', '/größe', '/@scope/x', '/cache-1_2'])('may be %p', path => {
-    expect(pathProblem(path)).toBeUndefined();
-  });
+  test.each(['/', '/cache', '/a/b/c', '/..a', '/a..b', '/...', '/.npm', '/a b', '/größe', '/@scope/x', '/cache-1_2'])(
+    'may be %p',
+    path => {
+      expect(pathProblem(path)).toBeUndefined();
+    },
+  );
 
-  test.each(['/nix/store/', '/proc/../proc', '//dev', 'proc', '/github/./workflow'])('that only looks unlike a reserved one is no way around it: %p', target => {
-    expect(targetProblem(target)).toMatch(/^must /);
-  });
+  test.each(['/nix/store/', '/proc/../proc', '//dev', 'proc', '/github/./workflow'])(
+    'that only looks unlike a reserved one is no way around it: %p',
+    target => {
+      expect(targetProblem(target)).toMatch(/^must /);
+    },
+  );
 });

@@ -17,69 +17,124 @@ function project(text = yaml): string {
   return folder;
 }
 
-const add = (folder: string, name: string, ...options: string[]) => call(folder, ['add', name, '--repository', url, '--auth-file', 'token.txt', ...options]);
+const add = (folder: string, name: string, ...options: string[]) =>
+  call(folder, ['add', name, '--repository', url, '--auth-file', 'token.txt', ...options]);
 const read = (folder: string) => readFileSync(join(folder, 'deskrun.yaml'), 'utf8');
 const runnersOf = (folder: string): unknown => (parse(read(folder)) as { runners: unknown }).runners;
 
 /** The credentials that are kept for a home's projects, by Secret. */
 function credentialsIn(home: string): Record<string, unknown> {
   const files = existsSync(join(home, '.deskrun/credentials')) ? filesOf(join(home, '.deskrun/credentials')) : {};
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path.split('/')[1], JSON.parse(text) as unknown]));
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path.split('/')[1], JSON.parse(text) as unknown]),
+  );
 }
 
 describe('a runner set more', () => {
   test('is in deskrun.yaml, whose other lines are as they were', async () => {
     const folder = project();
-    expect(await add(folder, 'docs')).toEqual({ code: 0, stdout: '', stderr: 'docs is in deskrun.yaml; deskrun up puts it on the cluster\n' });
-    expect(read(folder)).toBe([
-      '# ours',
-      'namespace: ci   # the farm',
-      'runners:',
-      '  - name: docs',
-      `    repository: ${url}`,
-      '    containerMode: kubernetes',
-      '    auth:',
-      '      secret: docs-github',
-      '',
-    ].join('\n'));
+    expect(await add(folder, 'docs')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'docs is in deskrun.yaml; deskrun up puts it on the cluster\n',
+    });
+    expect(read(folder)).toBe(
+      [
+        '# ours',
+        'namespace: ci   # the farm',
+        'runners:',
+        '  - name: docs',
+        `    repository: ${url}`,
+        '    containerMode: kubernetes',
+        '    auth:',
+        '      secret: docs-github',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('has what every option asks for', async () => {
     const folder = project();
     const { code } = await add(
-      folder, 'nix', '-m', 'cached-privileged-kubernetes', '--instances', '2', '--min-runners', '1', '--max-runners=1', '--secret', 'own',
-      '--mount', '/nvme/docker:/var/lib/docker', '--mount', ':/tmp/builds,/cache/a', '--cache', 'npm,nix-store', '--cache', '/nvme/c:/root/.cargo',
+      folder,
+      'nix',
+      '-m',
+      'cached-privileged-kubernetes',
+      '--instances',
+      '2',
+      '--min-runners',
+      '1',
+      '--max-runners=1',
+      '--secret',
+      'own',
+      '--mount',
+      '/nvme/docker:/var/lib/docker',
+      '--mount',
+      ':/tmp/builds,/cache/a',
+      '--cache',
+      'npm,nix-store',
+      '--cache',
+      '/nvme/c:/root/.cargo',
     );
     expect(code).toBe(0);
-    expect(runnersOf(folder)).toEqual([{
-      name: 'nix', repository: url, containerMode: 'cached-privileged-kubernetes', instances: 2, minRunners: 1, maxRunners: 1, auth: { secret: 'own' },
-      caches: ['npm', 'nix-store'],
-      cachePaths: [
-        { source: '/nvme/docker', target: '/var/lib/docker' },
-        { source: '', target: '/tmp/builds' },
-        { target: '/cache/a' },
-        { source: '/nvme/c', target: '/root/.cargo' },
-      ],
-    }]);
+    expect(runnersOf(folder)).toEqual([
+      {
+        name: 'nix',
+        repository: url,
+        containerMode: 'cached-privileged-kubernetes',
+        instances: 2,
+        minRunners: 1,
+        maxRunners: 1,
+        auth: { secret: 'own' },
+        caches: ['npm', 'nix-store'],
+        cachePaths: [
+          { source: '/nvme/docker', target: '/var/lib/docker' },
+          { source: '', target: '/tmp/builds' },
+          { target: '/cache/a' },
+          { source: '/nvme/c', target: '/root/.cargo' },
+        ],
+      },
+    ]);
   });
 
   test('may mount what has to be there already, in the runner and in its job pods', async () => {
     const folder = project();
-    await add(folder, 'docs', '--mode', 'kubernetes-novolume', '--mount', '/srv/a.sock:/srv/a.sock:Socket', '--mount', '/srv/in:/srv/in:Directory');
+    await add(
+      folder,
+      'docs',
+      '--mode',
+      'kubernetes-novolume',
+      '--mount',
+      '/srv/a.sock:/srv/a.sock:Socket',
+      '--mount',
+      '/srv/in:/srv/in:Directory',
+    );
     const volumes = [
       { name: 'mount-0', hostPath: { path: '/srv/a.sock', type: 'Socket' } },
       { name: 'mount-1', hostPath: { path: '/srv/in', type: 'Directory' } },
     ];
-    const volumeMounts = [{ name: 'mount-0', mountPath: '/srv/a.sock' }, { name: 'mount-1', mountPath: '/srv/in' }];
-    expect(runnersOf(folder)).toMatchObject([{
-      template: { spec: { containers: [{ name: 'runner', volumeMounts }], volumes } },
-      jobPod: { template: { spec: { containers: [{ name: '$job', volumeMounts }], volumes } } },
-    }]);
+    const volumeMounts = [
+      { name: 'mount-0', mountPath: '/srv/a.sock' },
+      { name: 'mount-1', mountPath: '/srv/in' },
+    ];
+    expect(runnersOf(folder)).toMatchObject([
+      {
+        template: { spec: { containers: [{ name: 'runner', volumeMounts }], volumes } },
+        jobPod: { template: { spec: { containers: [{ name: '$job', volumeMounts }], volumes } } },
+      },
+    ]);
   });
 
   test('mounts a read-only cache of a tool as that cache, which has to be there anyway', async () => {
     const folder = project();
-    await add(folder, 'nix', '--mode', 'cached-privileged-kubernetes', '--mount', '/nvme/nix:/nix/store-host:Directory');
+    await add(
+      folder,
+      'nix',
+      '--mode',
+      'cached-privileged-kubernetes',
+      '--mount',
+      '/nvme/nix:/nix/store-host:Directory',
+    );
     expect(runnersOf(folder)).toMatchObject([{ cachePaths: [{ source: '/nvme/nix', target: '/nix/store-host' }] }]);
   });
 
@@ -96,50 +151,91 @@ describe('a runner set more', () => {
   test('makes ~/.deskrun/config.json where there is no deskrun.yaml, for its owner alone', async () => {
     const folder = temporaryFolder();
     const { stderr } = await call(folder, ['add', 'docs', '--repository', url, '--auth-value', token]);
-    expect(stderr).toBe([
-      'warning: --auth-value shows the credential in the list of processes and the shell\'s history; better: --auth-file, --auth-env or --auth-stdin',
-      'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
-      '',
-    ].join('\n'));
+    expect(stderr).toBe(
+      [
+        "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin",
+        'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
+        '',
+      ].join('\n'),
+    );
     const file = join(folder, '.deskrun/config.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       cluster_name: 'deskrun',
-      installations: { docs: { Name: 'docs', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat', Secret: 'docs-github' } },
+      installations: {
+        docs: { Name: 'docs', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat', Secret: 'docs-github' },
+      },
     });
     expect([statSync(file).mode & 0o777, statSync(join(folder, '.deskrun')).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 
   test('is told what works and should be known', async () => {
     const { stderr } = await add(project(), 'docker', '--mode', 'cached-privileged-kubernetes', '--cache', 'docker');
-    expect(stderr).toContain('note: docker: maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for more runners\n');
+    expect(stderr).toContain(
+      'note: docker: maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for more runners\n',
+    );
   });
 
   test('goes to the file that --config names', async () => {
     const folder = project();
     mkdirSync(join(folder, 'sub'));
     await add(folder, 'docs', '--config', 'sub/new.yaml');
-    expect(parse(readFileSync(join(folder, 'sub/new.yaml'), 'utf8'))).toMatchObject({ namespace: 'arc-runners', runners: [{ name: 'docs' }] });
+    expect(parse(readFileSync(join(folder, 'sub/new.yaml'), 'utf8'))).toMatchObject({
+      namespace: 'arc-runners',
+      runners: [{ name: 'docs' }],
+    });
     expect(read(folder)).toBe(yaml);
   });
 });
 
 describe('what cannot work is refused before anything is written', () => {
   const refusals: [string[], number, string][] = [
-    [['docs', '--mode', 'dnid'], 2, '--mode must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?'],
+    [
+      ['docs', '--mode', 'dnid'],
+      2,
+      '--mode must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
+    ],
     [['docs', '--instances', 'two'], 2, '--instances must be a whole number, got "two"'],
     [['docs', '--instances', '0'], 1, '--instances: must be at least 1, got 0\n1 error; nothing was written'],
     [['docs', '--min-runners', '3', '--max-runners', '2'], 1, '--max-runners: must be at least minRunners (3), got 2'],
-    [['Docs'], 1, '<name>: must be lower-case letters, digits and -, starting and ending with a letter or digit, got "Docs"'],
-    [['docs', '--mount', 'a:b:c:d'], 2, '--mount a:b:c:d: must be target, source:target or source:target:type; a path cannot contain a colon'],
-    [['docs', '--mount', '/a:/b:File'], 2, '--mount /a:/b:File: must be one of DirectoryOrCreate, Directory, Socket, got "File"'],
-    [['docs', '--mount', ':/b:Socket'], 2, '--mount :/b:Socket: a Socket that is there already needs its path on the node: source:target:Socket'],
-    [['docs', '--mount', '/nvme/d:/var/lib/docker:Directory'], 2, '/var/lib/docker is the cache docker, whose sharing has to be watched over; leave Directory out'],
+    [
+      ['Docs'],
+      1,
+      '<name>: must be lower-case letters, digits and -, starting and ending with a letter or digit, got "Docs"',
+    ],
+    [
+      ['docs', '--mount', 'a:b:c:d'],
+      2,
+      '--mount a:b:c:d: must be target, source:target or source:target:type; a path cannot contain a colon',
+    ],
+    [
+      ['docs', '--mount', '/a:/b:File'],
+      2,
+      '--mount /a:/b:File: must be one of DirectoryOrCreate, Directory, Socket, got "File"',
+    ],
+    [
+      ['docs', '--mount', ':/b:Socket'],
+      2,
+      '--mount :/b:Socket: a Socket that is there already needs its path on the node: source:target:Socket',
+    ],
+    [
+      ['docs', '--mount', '/nvme/d:/var/lib/docker:Directory'],
+      2,
+      '/var/lib/docker is the cache docker, whose sharing has to be watched over; leave Directory out',
+    ],
     [['docs', '--cache', '/a:/b:Directory'], 2, '--cache /a:/b:Directory: a cache has no type: source:target'],
     [['docs', '--cache', 'nmp'], 2, '--cache nmp: no tool is called so; did you mean npm?'],
     [['docs', '--cache', 'whatever'], 2, '--cache whatever: must be a path, source:target, or one of npm, pnpm,'],
-    [['docs', '--cache', 'npm', '--cache', '/nix/store'], 1, '--cache /nix/store: cannot be mounted over: it would hide the image\'s own Nix store'],
+    [
+      ['docs', '--cache', 'npm', '--cache', '/nix/store'],
+      1,
+      "--cache /nix/store: cannot be mounted over: it would hide the image's own Nix store",
+    ],
     [['docs', '--cache', 'npm', '--mount', '/nvme/a:/b,b:/c'], 1, '--mount b:/c: must be an absolute path, got "b"'],
-    [['docs', '--secret', 'A b'], 1, '--secret: must be the name of a Secret (lower-case letters, digits, - and .), got "A b"'],
+    [
+      ['docs', '--secret', 'A b'],
+      1,
+      '--secret: must be the name of a Secret (lower-case letters, digits, - and .), got "A b"',
+    ],
     [['docs', '--repository', 'ftp://github.com/o/r'], 2, '--repository is given twice; give it once'],
   ];
 
@@ -152,47 +248,80 @@ describe('what cannot work is refused before anything is written', () => {
   });
 
   test('a cache that two runners would damage, named as it was written', async () => {
-    const { stderr } = await add(project(), 'docs', '-m', 'cached-privileged-kubernetes', '--cache', 'npm', '--mount', '/a:/b,/nvme/d:/var/lib/docker', '--max-runners', '4');
-    expect(stderr).toContain('--mount /nvme/d:/var/lib/docker: /var/lib/docker can be used by one runner at a time, but maxRunners is 4\n');
+    const { stderr } = await add(
+      project(),
+      'docs',
+      '-m',
+      'cached-privileged-kubernetes',
+      '--cache',
+      'npm',
+      '--mount',
+      '/a:/b,/nvme/d:/var/lib/docker',
+      '--max-runners',
+      '4',
+    );
+    expect(stderr).toContain(
+      '--mount /nvme/d:/var/lib/docker: /var/lib/docker can be used by one runner at a time, but maxRunners is 4\n',
+    );
   });
 
   test('a missing repository', async () => {
-    expect(await call(project(), ['add', 'docs', '--secret', 's'])).toEqual({ code: 2, stdout: '', stderr: '--repository is missing: --repository https://github.com/owner/repo\nsee deskrun add --help\n' });
+    expect(await call(project(), ['add', 'docs', '--secret', 's'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--repository is missing: --repository https://github.com/owner/repo\nsee deskrun add --help\n',
+    });
   });
 
   test('a set of that name, with the way out', async () => {
     const folder = project();
     await add(folder, 'docs');
     const before = read(folder);
-    expect(await add(folder, 'docs', '--mode', 'dind')).toEqual({ code: 1, stdout: '', stderr: 'deskrun.yaml has a runner set docs already; --replace changes it, another name adds one\n' });
+    expect(await add(folder, 'docs', '--mode', 'dind')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'deskrun.yaml has a runner set docs already; --replace changes it, another name adds one\n',
+    });
     expect(read(folder)).toBe(before);
   });
 
   test('a configuration that is wrong elsewhere, each mistake at its place', async () => {
-    const broken = 'namespace: ci\nrunners:\n  - { name: a, repository: https://github.com/o/r, containerMode: dind, auth: { secret: S } }\n';
+    const broken =
+      'namespace: ci\nrunners:\n  - { name: a, repository: https://github.com/o/r, containerMode: dind, auth: { secret: S } }\n';
     const folder = project(broken);
-    expect((await add(folder, 'docs')).stderr).toMatch(/^deskrun\.yaml:3:\d+ {2}runners\[0\]\.auth\.secret: must be the name of a Secret/);
+    expect((await add(folder, 'docs')).stderr).toMatch(
+      /^deskrun\.yaml:3:\d+ {2}runners\[0\]\.auth\.secret: must be the name of a Secret/,
+    );
     expect(read(folder)).toBe(broken);
   });
 
   test('a configuration of another form, at its place', async () => {
     const folder = project('namespace: ci\nrunnres: []\n');
-    expect(await add(folder, 'docs')).toEqual({ code: 1, stdout: '', stderr: 'deskrun.yaml:2:1  runnres: unknown key; did you mean runners?\n1 error; nothing was written\n' });
+    expect(await add(folder, 'docs')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'deskrun.yaml:2:1  runnres: unknown key; did you mean runners?\n1 error; nothing was written\n',
+    });
   });
 });
 
 describe('--replace', () => {
   async function withDocs(...options: string[]): Promise<string> {
     const folder = project();
-    expect((await add(folder, 'docs', '--mode', 'dind', '--instances', '2', '--secret', 'own', ...options)).code).toBe(0);
+    expect((await add(folder, 'docs', '--mode', 'dind', '--instances', '2', '--secret', 'own', ...options)).code).toBe(
+      0,
+    );
     return folder;
   }
-  const replace = (folder: string, ...options: string[]): Promise<Result> => call(folder, ['add', 'docs', '--replace', ...options]);
+  const replace = (folder: string, ...options: string[]): Promise<Result> =>
+    call(folder, ['add', 'docs', '--replace', ...options]);
 
   test('changes what is given and leaves the rest', async () => {
     const folder = await withDocs();
     expect((await replace(folder, '--instances', '3')).code).toBe(0);
-    expect(runnersOf(folder)).toEqual([{ name: 'docs', repository: url, containerMode: 'dind', instances: 3, auth: { secret: 'own' } }]);
+    expect(runnersOf(folder)).toEqual([
+      { name: 'docs', repository: url, containerMode: 'dind', instances: 3, auth: { secret: 'own' } },
+    ]);
   });
 
   test('with a new credential restarts the listeners of every set that has its Secret', async () => {
@@ -202,24 +331,36 @@ describe('--replace', () => {
     writeFileSync(join(folder, 'new.txt'), 'ghp_fakenew');
     expect((await replace(folder, '--auth-file', 'new.txt')).code).toBe(0);
     const revision = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
-    expect(runnersOf(folder)).toMatchObject([{ auth: { secret: 'own', revision } }, { auth: { secret: 'own', revision } }, { auth: { secret: 'foreign' } }]);
+    expect(runnersOf(folder)).toMatchObject([
+      { auth: { secret: 'own', revision } },
+      { auth: { secret: 'own', revision } },
+      { auth: { secret: 'foreign' } },
+    ]);
     expect(credentialsIn(folder)).toEqual({ 'own.json': { github_token: 'ghp_fakenew' } });
   });
 
   test('of a set that is not there says which are', async () => {
-    expect((await call(await withDocs(), ['add', 'dosc', '--replace', '--instances', '3'])).stderr).toBe('deskrun.yaml has no runner set "dosc"; did you mean docs?\n');
+    expect((await call(await withDocs(), ['add', 'dosc', '--replace', '--instances', '3'])).stderr).toBe(
+      'deskrun.yaml has no runner set "dosc"; did you mean docs?\n',
+    );
   });
 
-  test('does not write over a template of the user\'s own', async () => {
+  test("does not write over a template of the user's own", async () => {
     const folder = await withDocs();
     writeFileSync(join(folder, 'deskrun.yaml'), `${read(folder)}    template: { spec: { hostNetwork: true } }\n`);
-    expect((await replace(folder, '--mount', '/srv/a:/srv/a:Directory')).stderr).toBe('docs has a template of its own in deskrun.yaml; add the mount there, in an editor\n');
+    expect((await replace(folder, '--mount', '/srv/a:/srv/a:Directory')).stderr).toBe(
+      'docs has a template of its own in deskrun.yaml; add the mount there, in an editor\n',
+    );
   });
 
   test('writes the repository where its URL stands', async () => {
-    const folder = project(`namespace: ci\nrunners:\n  - name: docs\n    githubConfigUrl: ${url}\n    containerMode: dind\n    auth: { secret: s }\n`);
+    const folder = project(
+      `namespace: ci\nrunners:\n  - name: docs\n    githubConfigUrl: ${url}\n    containerMode: dind\n    auth: { secret: s }\n`,
+    );
     await replace(folder, '--repository', `${url}2`);
-    expect(runnersOf(folder)).toEqual([{ name: 'docs', githubConfigUrl: `${url}2`, containerMode: 'dind', auth: { secret: 's' } }]);
+    expect(runnersOf(folder)).toEqual([
+      { name: 'docs', githubConfigUrl: `${url}2`, containerMode: 'dind', auth: { secret: 's' } },
+    ]);
   });
 });
 
@@ -228,7 +369,11 @@ describe('without a runner set', () => {
     const folder = project();
     await add(folder, 'docs');
     await add(folder, 'more');
-    expect(await call(folder, ['remove', 'docs'])).toEqual({ code: 0, stdout: '', stderr: 'docs is no longer in deskrun.yaml; deskrun up takes it from the cluster\n' });
+    expect(await call(folder, ['remove', 'docs'])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'docs is no longer in deskrun.yaml; deskrun up takes it from the cluster\n',
+    });
     expect(runnersOf(folder)).toMatchObject([{ name: 'more' }]);
     expect(Object.keys(credentialsIn(folder))).toEqual(['more-github.json']);
   });
@@ -237,7 +382,9 @@ describe('without a runner set', () => {
     const folder = project();
     await add(folder, 'docs');
     const locked: boolean[] = [];
-    const remove = jest.spyOn(CredentialStore.prototype, 'remove').mockImplementation(() => { locked.push(existsSync(join(folder, 'deskrun.yaml.lock'))); });
+    const remove = jest.spyOn(CredentialStore.prototype, 'remove').mockImplementation(() => {
+      locked.push(existsSync(join(folder, 'deskrun.yaml.lock')));
+    });
     await call(folder, ['remove', 'docs']);
     remove.mockRestore();
     expect(locked).toEqual([true]);
@@ -256,7 +403,11 @@ describe('without a runner set', () => {
     await add(folder, 'docs');
     await call(folder, ['remove', 'docs']);
     expect(read(folder)).toBe(yaml);
-    expect(await call(folder, ['list'])).toEqual({ code: 0, stdout: '', stderr: 'no runner sets in deskrun.yaml; to add one: deskrun add --help\n' });
+    expect(await call(folder, ['list'])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'no runner sets in deskrun.yaml; to add one: deskrun add --help\n',
+    });
   });
 
   test.each([
@@ -269,6 +420,8 @@ describe('without a runner set', () => {
   });
 
   test('nothing is removed from an empty file', async () => {
-    expect((await call(project(), ['remove', 'docs'])).stderr).toBe('deskrun.yaml has no runner set "docs"; it has none\n');
+    expect((await call(project(), ['remove', 'docs'])).stderr).toBe(
+      'deskrun.yaml has no runner set "docs"; it has none\n',
+    );
   });
 });

@@ -12,14 +12,32 @@ import { filesOf, temporaryFolder } from '../support/folders';
 const url = 'https://github.com/owner/repo';
 const pem = '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----\n';
 
-describe('the commands of the first deskrun\'s README', () => {
+describe("the commands of the first deskrun's README", () => {
   test('make a standard, a privileged and a Docker runner, list them and remove one', () => {
     const home = temporaryFolder();
     const pat = ['--repository', url, '--auth-type', 'pat', '--auth-value', 'ghp_xxxxxxxxxxxxx'];
     expect(deskrun(home, ['add', 'my-runner', ...pat]).status).toBe(0);
-    expect(deskrun(home, ['add', 'nix-runner', '--mode', 'cached-privileged-kubernetes', '--cache', '/root/.cache', ...pat]).status).toBe(0);
+    expect(
+      deskrun(home, ['add', 'nix-runner', '--mode', 'cached-privileged-kubernetes', '--cache', '/root/.cache', ...pat])
+        .status,
+    ).toBe(0);
     expect(deskrun(home, ['add', 'dind-runner', '--mode', 'dind', ...pat]).status).toBe(0);
-    expect(deskrun(home, ['add', 'app-runner', '--repository', url, '--auth-type', 'github-app', '--auth-value', pem.trimEnd(), '--app-id', '1', '--installation-id', '2']).status).toBe(0);
+    expect(
+      deskrun(home, [
+        'add',
+        'app-runner',
+        '--repository',
+        url,
+        '--auth-type',
+        'github-app',
+        '--auth-value',
+        pem.trimEnd(),
+        '--app-id',
+        '1',
+        '--installation-id',
+        '2',
+      ]).status,
+    ).toBe(0);
     expect(deskrun(home, ['remove', 'app-runner']).status).toBe(0);
     expect(deskrun(home, ['list'])).toEqual({
       status: 0,
@@ -37,7 +55,11 @@ describe('the commands of the first deskrun\'s README', () => {
 
 test('synth writes a file for each set, and takes away that of one that is gone', () => {
   const home = temporaryFolder();
-  expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({ status: 0, stdout: '', stderr: 'deskrun.yaml has no runner sets yet; to add one: deskrun add --help\n' });
+  expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: 'deskrun.yaml has no runner sets yet; to add one: deskrun add --help\n',
+  });
   deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
   expect(deskrun(home, ['synth'])).toEqual({ status: 0, stdout: '', stderr: 'dist is up to date: 1 runner set\n' });
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);
@@ -67,15 +89,28 @@ test('a reader that has seen enough is no failure', () => {
 test('two at once: both are written, or one is told of the other', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
-  const outcomes = await Promise.all(['one', 'two', 'three'].map(async name => {
-    const child = startDeskrun(home, ['add', name, '-r', url, '--secret', 'github']);
-    const [stderr, [status]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit') as Promise<[number]>]);
-    return { name, status, stderr };
-  }));
-  const written = (parse(readFileSync(join(home, 'deskrun.yaml'), 'utf8')) as { runners: { name: string }[] }).runners.map(({ name }) => name);
-  expect(written.sort()).toEqual(outcomes.filter(({ status }) => status === 0).map(({ name }) => name).sort());
+  const outcomes = await Promise.all(
+    ['one', 'two', 'three'].map(async name => {
+      const child = startDeskrun(home, ['add', name, '-r', url, '--secret', 'github']);
+      const [stderr, [status]] = await Promise.all([
+        text(child.stderr as Readable),
+        once(child, 'exit') as Promise<[number]>,
+      ]);
+      return { name, status, stderr };
+    }),
+  );
+  const written = (
+    parse(readFileSync(join(home, 'deskrun.yaml'), 'utf8')) as { runners: { name: string }[] }
+  ).runners.map(({ name }) => name);
+  expect(written.sort()).toEqual(
+    outcomes
+      .filter(({ status }) => status === 0)
+      .map(({ name }) => name)
+      .sort(),
+  );
   expect(written.length).toBeGreaterThan(0);
-  for (const { stderr } of outcomes.filter(({ status }) => status !== 0)) expect(stderr).toContain('deskrun.yaml is being changed by process ');
+  for (const { stderr } of outcomes.filter(({ status }) => status !== 0))
+    expect(stderr).toContain('deskrun.yaml is being changed by process ');
 });
 
 test('whenever it is killed, the file is the old one or the new one, and the next run is not in the way of the dead one', async () => {

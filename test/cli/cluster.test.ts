@@ -3,26 +3,40 @@ import { consoleIn } from '../support/console';
 import { Desk, type Outcome } from '../support/desk';
 
 const bind = (path: string) => ({ Type: 'bind', Source: path, Destination: path, RW: true });
-const SET = { apiVersion: 'actions.github.com/v1alpha1', kind: 'AutoscalingRunnerSet', metadata: { name: 'docs', namespace: 'ci' } };
+const SET = {
+  apiVersion: 'actions.github.com/v1alpha1',
+  kind: 'AutoscalingRunnerSet',
+  metadata: { name: 'docs', namespace: 'ci' },
+};
 
 /** A desk with a kind cluster whose node has these directories of the machine, and a runner with a cache in /nvme/npm. */
 function kindDesk(mounts: readonly string[] = ['/nvme'], kind: object = { clusters: ['deskrun'] }): Desk {
   const desk = new Desk().configure([{ name: 'docs', caches: [{ name: 'npm', source: '/nvme/npm' }] }]);
-  desk.tools.add('kind', { ...kind }).add('docker', { info: { Name: hostname() }, containers: { 'deskrun-control-plane': mounts.map(bind) } });
+  desk.tools
+    .add('kind', { ...kind })
+    .add('docker', { info: { Name: hostname() }, containers: { 'deskrun-control-plane': mounts.map(bind) } });
   return desk;
 }
 
-const run = (desk: Desk, ...args: string[]): Promise<Outcome> => desk.runIn(consoleIn(desk.folder, desk.tools.env), args);
+const run = (desk: Desk, ...args: string[]): Promise<Outcome> =>
+  desk.runIn(consoleIn(desk.folder, desk.tools.env), args);
 
 describe('cluster create', () => {
   it('leaves a cluster that has everything as it is', async () => {
-    expect(await run(kindDesk(), 'cluster', 'create')).toEqual({ code: 0, stdout: '', stderr: 'kind cluster deskrun is there already, with everything that runners mount; kubectl --context kind-deskrun\n' });
+    expect(await run(kindDesk(), 'cluster', 'create')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr:
+        'kind cluster deskrun is there already, with everything that runners mount; kubectl --context kind-deskrun\n',
+    });
   });
 
-  it('refuses one in which a cache would be the node\'s own', async () => {
+  it("refuses one in which a cache would be the node's own", async () => {
     const { code, stderr } = await run(kindDesk([]), 'cluster', 'create');
     expect(code).toBe(1);
-    expect(stderr).toContain('kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n');
+    expect(stderr).toContain(
+      'kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n',
+    );
   });
 
   it('makes it where Docker runs on another machine', async () => {
@@ -30,7 +44,9 @@ describe('cluster create', () => {
     desk.tools.change('docker', { info: { Name: 'docker-desktop' } });
     const { code, stderr } = await run(desk, 'cluster', 'create');
     expect(code).toBe(0);
-    expect(stderr).toContain('create kind cluster deskrun\nkind cluster deskrun is ready; kubectl --context kind-deskrun\n');
+    expect(stderr).toContain(
+      'create kind cluster deskrun\nkind cluster deskrun is ready; kubectl --context kind-deskrun\n',
+    );
   });
 });
 
@@ -38,13 +54,17 @@ describe('up on the kind cluster', () => {
   it('looks at the same cluster as cluster create', async () => {
     const { code, stderr } = await run(kindDesk([]), 'up');
     expect(code).toBe(1);
-    expect(stderr).toContain('kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n');
+    expect(stderr).toContain(
+      'kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n',
+    );
   });
 
   it('works on its context', async () => {
     const desk = kindDesk();
     expect((await run(desk, 'up')).code).toBe(0);
-    expect(desk.tools.calls('kubectl').filter(call => call.startsWith('apply'))[0]).toContain(' --context=kind-deskrun');
+    expect(desk.tools.calls('kubectl').filter(call => call.startsWith('apply'))[0]).toContain(
+      ' --context=kind-deskrun',
+    );
     expect(desk.sets).toEqual(['docs']);
   });
 });
@@ -77,7 +97,11 @@ describe('cluster delete', () => {
   });
 
   it('of none is done', async () => {
-    expect(await run(kindDesk([], {}), 'cluster', 'delete')).toEqual({ code: 0, stdout: '', stderr: 'kind cluster deskrun does not exist\n' });
+    expect(await run(kindDesk([], {}), 'cluster', 'delete')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'kind cluster deskrun does not exist\n',
+    });
   });
 
   it('does not leave sets behind at GitHub', async () => {
@@ -85,7 +109,9 @@ describe('cluster delete', () => {
     desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
     const { code, stderr } = await run(desk, 'cluster', 'delete');
     expect(code).toBe(1);
-    expect(stderr).toBe('kind cluster deskrun has runner sets, which only a running controller signs off at GitHub: docs; deskrun down first, or --yes\n');
+    expect(stderr).toBe(
+      'kind cluster deskrun has runner sets, which only a running controller signs off at GitHub: docs; deskrun down first, or --yes\n',
+    );
     expect(desk.tools.state('kind').clusters).toEqual(['deskrun']);
   });
 

@@ -28,7 +28,10 @@ describe('diff against a cluster', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', { ...set, spec: { ...(set?.spec as object), maxRunners: 99 } });
+    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+      ...set,
+      spec: { ...(set?.spec as object), maxRunners: 99 },
+    });
     expect((await desk.deskrun('diff')).stdout).toContain('spec.maxRunners: 99 -> 5\n');
   });
 
@@ -36,9 +39,18 @@ describe('diff against a cluster', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const role = desk.object('Role ci/docs-gha-rs-manager');
-    desk.put('rbac.authorization.k8s.io/Role ci/docs-gha-rs-manager', { ...role, metadata: { ...role?.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } });
-    expect(await desk.deskrun('diff')).toEqual({ code: 3, stdout: '', stderr: 'ci/docs would be deleted and made again: Role ci/docs-gha-rs-manager is being deleted\n' });
-    expect(JSON.parse((await desk.deskrun('diff', '-o', 'json')).stdout)).toMatchObject({ recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is being deleted' }] });
+    desk.put('rbac.authorization.k8s.io/Role ci/docs-gha-rs-manager', {
+      ...role,
+      metadata: { ...role?.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' },
+    });
+    expect(await desk.deskrun('diff')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'ci/docs would be deleted and made again: Role ci/docs-gha-rs-manager is being deleted\n',
+    });
+    expect(JSON.parse((await desk.deskrun('diff', '-o', 'json')).stdout)).toMatchObject({
+      recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is being deleted' }],
+    });
   });
 
   it('tells what up would delete', async () => {
@@ -49,7 +61,10 @@ describe('diff against a cluster', () => {
 
   it('tells it as JSON', async () => {
     const { stdout } = await new Desk().configure([docs]).deskrun('diff', '-o', 'json');
-    expect(JSON.parse(stdout)).toMatchObject({ problems: [], changes: expect.arrayContaining([{ object: 'AutoscalingRunnerSet ci/docs', action: 'create', fields: [] }]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      problems: [],
+      changes: expect.arrayContaining([{ object: 'AutoscalingRunnerSet ci/docs', action: 'create', fields: [] }]),
+    });
   });
 
   it('changes nothing', async () => {
@@ -71,19 +86,28 @@ describe('diff against a cluster', () => {
     desk.tools.add('kind');
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['diff']);
     expect(code).toBe(1);
-    expect(stderr).toBe('kind cluster deskrun does not exist; deskrun up makes it, --context names another, --against compares with files\n');
+    expect(stderr).toBe(
+      'kind cluster deskrun does not exist; deskrun up makes it, --context names another, --against compares with files\n',
+    );
   });
 });
 
 describe('diff against a folder', () => {
-  const against = (desk: Desk, ...more: string[]) => desk.runIn(consoleIn(desk.folder), ['diff', '--against', 'dist', ...more]);
+  const against = (desk: Desk, ...more: string[]) =>
+    desk.runIn(consoleIn(desk.folder), ['diff', '--against', 'dist', ...more]);
 
   /** A configuration, and the manifests that were written for it. */
   function committed(): Desk {
     const desk = new Desk().configure([docs]);
     const { charts } = appFromFile(join(desk.folder, 'deskrun.yaml'));
     mkdirSync(join(desk.folder, 'dist'));
-    writeFileSync(join(desk.folder, 'dist/docs.k8s.yaml'), charts.flatMap((chart: Chart) => chart.toJson() as object[]).map(object => stringify(object)).join('---\n'));
+    writeFileSync(
+      join(desk.folder, 'dist/docs.k8s.yaml'),
+      charts
+        .flatMap((chart: Chart) => chart.toJson() as object[])
+        .map(object => stringify(object))
+        .join('---\n'),
+    );
     return desk;
   }
 
@@ -108,6 +132,8 @@ describe('diff against a folder', () => {
   it.each([['--context'], ['--kubeconfig']])('has nothing to do with %s', async option => {
     const { code, stderr } = await against(committed(), option, 'x');
     expect(code).toBe(2);
-    expect(stderr).toBe('--against compares with files and no cluster; leave --kubeconfig and --context out, or --against\n');
+    expect(stderr).toBe(
+      '--against compares with files and no cluster; leave --kubeconfig and --context out, or --against\n',
+    );
   });
 });

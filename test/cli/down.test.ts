@@ -13,14 +13,19 @@ describe('down', () => {
     const { code, stderr } = await desk.deskrun('down');
     expect(code).toBe(0);
     expect(desk.sets).toEqual([]);
-    expect([...desk.objects.values()].filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] === 'tests')).toEqual([]);
-    expect(stderr).toContain('the configuration, the controller and the cluster stay; deskrun up brings the runners back\n');
+    expect(
+      [...desk.objects.values()].filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] === 'tests'),
+    ).toEqual([]);
+    expect(stderr).toContain(
+      'the configuration, the controller and the cluster stay; deskrun up brings the runners back\n',
+    );
   });
 
   it('leaves the controller, the namespace and Secrets of others', async () => {
     const desk = await upWith('docs');
     await desk.deskrun('down');
-    for (const name of ['Deployment arc-systems/arc-gha-rs-controller', 'Namespace ci', 'Secret ci/github']) expect(desk.object(name)).toBeDefined();
+    for (const name of ['Deployment arc-systems/arc-gha-rs-controller', 'Namespace ci', 'Secret ci/github'])
+      expect(desk.object(name)).toBeDefined();
   });
 
   it('takes one runner out, and leaves the others', async () => {
@@ -42,7 +47,10 @@ describe('down', () => {
     const desk = await upWith('docs');
     const before = desk.tools.callsOf('kubectl').length;
     await desk.deskrun('down');
-    const [first, second] = desk.tools.callsOf('kubectl').slice(before).filter(({ argv }) => argv[0] === 'delete');
+    const [first, second] = desk.tools
+      .callsOf('kubectl')
+      .slice(before)
+      .filter(({ argv }) => argv[0] === 'delete');
     expect(first?.stdin).toContain('"kind":"AutoscalingRunnerSet"');
     expect(second?.stdin).not.toContain('"kind":"AutoscalingRunnerSet"');
   });

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { temporaryFolder } from '../support/folders';
 import { call } from './io';
 
-const values = 'githubConfigUrl: https://github.com/owner/repo\ngithubConfigSecret: github\nmaxRunners: 3\ncontainerMode: { type: dind }\n';
+const values =
+  'githubConfigUrl: https://github.com/owner/repo\ngithubConfigSecret: github\nmaxRunners: 3\ncontainerMode: { type: dind }\n';
 
 function folderWith(files: Record<string, string>): string {
   const folder = temporaryFolder();
@@ -14,9 +15,21 @@ function folderWith(files: Record<string, string>): string {
 
 test('values become a deskrun.yaml that synthesizes, each release a set', async () => {
   const folder = folderWith({ 'a.yaml': values, 'b.yaml': values });
-  const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml', 'more=b.yaml', '--namespace', 'ci', '--arc-version', '0.13.1']);
+  const { code, stdout, stderr } = await call(folder, [
+    'import',
+    'docs=a.yaml',
+    'more=b.yaml',
+    '--namespace',
+    'ci',
+    '--arc-version',
+    '0.13.1',
+  ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(parse(stdout)).toMatchObject({ namespace: 'ci', arcVersion: '0.13.1', runners: [{ name: 'docs', maxRunners: 3, containerMode: 'dind' }, { name: 'more' }] });
+  expect(parse(stdout)).toMatchObject({
+    namespace: 'ci',
+    arcVersion: '0.13.1',
+    runners: [{ name: 'docs', maxRunners: 3, containerMode: 'dind' }, { name: 'more' }],
+  });
   writeFileSync(join(folder, 'deskrun.yaml'), stdout);
   expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
 });

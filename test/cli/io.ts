@@ -20,7 +20,14 @@ export async function call(folder: string, args: readonly string[], around: Part
 /** What a command finds around it that is run in a folder, which is its user's home too. */
 export function ioOf(folder: string): Io {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  return { stdin: Readable.from([]), stdout, stderr, env: { HOME: folder }, cwd: folder, signal: new AbortController().signal };
+  return {
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    env: { HOME: folder },
+    cwd: folder,
+    signal: new AbortController().signal,
+  };
 }
 
 function textOf(stream: PassThrough): string {

@@ -21,14 +21,12 @@ function packagesLoadedBy(...args: string[]): unknown {
   return JSON.parse(readFileSync(record, 'utf8')) as unknown;
 }
 
-test.each([
-  [['--help']],
-  [['add', '--help']],
-  [['version']],
-  [['completion', 'bash']],
-])('%j loads no package at all', args => {
-  expect(packagesLoadedBy(...args)).toEqual(['own']);
-});
+test.each([[['--help']], [['add', '--help']], [['version']], [['completion', 'bash']]])(
+  '%j loads no package at all',
+  args => {
+    expect(packagesLoadedBy(...args)).toEqual(['own']);
+  },
+);
 
 test('list of a deskrun.yaml loads nothing but what reads YAML', () => {
   expect(packagesLoadedBy('list')).toEqual(['own', 'yaml']);

@@ -38,7 +38,12 @@ describe('progress', () => {
     expect(stderr().replaceAll('\u001b[K', '')).not.toContain('\u001b');
   });
 
-  it.each([[0, '0s'], [59_400, '59s'], [60_000, '1m00s'], [125_000, '2m05s']])('%d ms are %s', (milliseconds, text) => {
+  it.each([
+    [0, '0s'],
+    [59_400, '59s'],
+    [60_000, '1m00s'],
+    [125_000, '2m05s'],
+  ])('%d ms are %s', (milliseconds, text) => {
     expect(elapsed(milliseconds)).toBe(text);
   });
 });

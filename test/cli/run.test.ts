@@ -10,40 +10,64 @@ import manifest from '../../package.json';
 const run = (...args: string[]) => call(temporaryFolder(), args);
 
 describe('help', () => {
-  test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command and every exit code on standard output', async args => {
-    const { code, stdout, stderr } = await run(...args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { spec } of COMMANDS) expect(stdout).toContain(`  ${spec.name}  `);
-    for (const [exitCode, meaning] of EXIT_CODES) expect(stdout).toMatch(new RegExp(`^ {2}${exitCode} +${meaning}$`, 'm'));
-  });
+  test.each([[[]], [['--help']], [['-h']], [['help']]])(
+    '%j lists every command and every exit code on standard output',
+    async args => {
+      const { code, stdout, stderr } = await run(...args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      for (const { spec } of COMMANDS) expect(stdout).toContain(`  ${spec.name}  `);
+      for (const [exitCode, meaning] of EXIT_CODES)
+        expect(stdout).toMatch(new RegExp(`^ {2}${exitCode} +${meaning}$`, 'm'));
+    },
+  );
 
-  test.each([[['add', '--help']], [['help', 'add']], [['add', 'my-runner', '-h', '--mode', 'dnid']]])('%j says what add takes, with examples', async args => {
-    const { code, stdout } = await run(...args);
-    expect(code).toBe(0);
-    expect(stdout).toContain('deskrun add <name> [options]');
-    expect(stdout).toMatch(/-m, --mode <mode> +how jobs run.*\(kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/);
-    expect(stdout).toContain('Examples:\n  deskrun add');
-  });
+  test.each([[['add', '--help']], [['help', 'add']], [['add', 'my-runner', '-h', '--mode', 'dnid']]])(
+    '%j says what add takes, with examples',
+    async args => {
+      const { code, stdout } = await run(...args);
+      expect(code).toBe(0);
+      expect(stdout).toContain('deskrun add <name> [options]');
+      expect(stdout).toMatch(
+        /-m, --mode <mode> +how jobs run.*\(kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/,
+      );
+      expect(stdout).toContain('Examples:\n  deskrun add');
+    },
+  );
 
-  test.each(COMMANDS.map(({ spec }) => [spec.name, spec] as const))('of %s has only examples that its own options allow', (_, spec) => {
-    expect(spec.examples.length).toBeGreaterThan(0);
-    const options = [...Object.keys(spec.options ?? {}).map(name => `--${name}`), ...Object.values(spec.options ?? {}).map(({ short = '' }) => `-${short}`)];
-    for (const example of spec.examples) {
-      const call = /deskrun ([^|>)]*)/.exec(example)?.[1] ?? '';
-      expect(call.startsWith(spec.name)).toBe(true);
-      for (const option of call.match(/(?<=\s)--?[a-z][-a-z]*/g) ?? []) expect(options).toContain(option);
-    }
-  });
+  test.each(COMMANDS.map(({ spec }) => [spec.name, spec] as const))(
+    'of %s has only examples that its own options allow',
+    (_, spec) => {
+      expect(spec.examples.length).toBeGreaterThan(0);
+      const options = [
+        ...Object.keys(spec.options ?? {}).map(name => `--${name}`),
+        ...Object.values(spec.options ?? {}).map(({ short = '' }) => `-${short}`),
+      ];
+      for (const example of spec.examples) {
+        const call = /deskrun ([^|>)]*)/.exec(example)?.[1] ?? '';
+        expect(call.startsWith(spec.name)).toBe(true);
+        for (const option of call.match(/(?<=\s)--?[a-z][-a-z]*/g) ?? []) expect(options).toContain(option);
+      }
+    },
+  );
 });
 
 describe('a command line that cannot be meant ends with 2, and says why on standard error', () => {
   test.each([
     [['lsit'], 'unknown command lsit; did you mean list?\nsee deskrun --help'],
     [['--hlep'], 'unknown option --hlep; did you mean --help?\noptions stand behind the command: see deskrun --help'],
-    [['list', '--ouptut', 'json'], 'unknown option --ouptut; did you mean --output?\n"json" is one word too many: deskrun list\nsee deskrun list --help'],
-    [['list', '-o', 'jsn'], '--output must be one of table, json, yaml, got "jsn"; did you mean json?\nsee deskrun list --help'],
+    [
+      ['list', '--ouptut', 'json'],
+      'unknown option --ouptut; did you mean --output?\n"json" is one word too many: deskrun list\nsee deskrun list --help',
+    ],
+    [
+      ['list', '-o', 'jsn'],
+      '--output must be one of table, json, yaml, got "jsn"; did you mean json?\nsee deskrun list --help',
+    ],
     [['list', '-o'], '--output needs a value: --output <format>\nsee deskrun list --help'],
-    [['list', '-o', '--config', 'x'], '--output needs a value, and --config looks like an option; if it is meant, write --output=--config'],
+    [
+      ['list', '-o', '--config', 'x'],
+      '--output needs a value, and --config looks like an option; if it is meant, write --output=--config',
+    ],
     [['list', '-o', 'json', '--output', 'yaml'], '--output is given twice; give it once\nsee deskrun list --help'],
     [['synth', '--stdout=yes'], '--stdout takes no value, got "yes"\nsee deskrun synth --help'],
     [['remove'], '<name> is missing: deskrun remove <name>\nsee deskrun remove --help'],
@@ -58,7 +82,9 @@ describe('a command line that cannot be meant ends with 2, and says why on stand
 
 describe('version', () => {
   test('is that of the package, and says what is written by default', async () => {
-    expect((await run('version')).stdout).toBe(`deskrun            ${manifest.version}\narcVersion         0.14.2\nkubernetesVersion  1.36\n`);
+    expect((await run('version')).stdout).toBe(
+      `deskrun            ${manifest.version}\narcVersion         0.14.2\nkubernetesVersion  1.36\n`,
+    );
   });
 
   test('is data for a script', async () => {
@@ -79,5 +105,9 @@ test('a file that cannot be read is a failure, not a crash', async () => {
 test('a folder that cannot be made is a failure, not a crash', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'file'), '');
-  expect(await call(home, ['init', '--config', 'file/deskrun.yaml'])).toEqual({ code: 1, stdout: '', stderr: `${join(home, 'file')}: EEXIST\n` });
+  expect(await call(home, ['init', '--config', 'file/deskrun.yaml'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${join(home, 'file')}: EEXIST\n`,
+  });
 });

@@ -14,8 +14,14 @@ function program(body: string): { readonly folder: string; readonly env: NodeJS.
 
 describe('a program', () => {
   it('is given its arguments and its input, and leaves what it says and how it ends', async () => {
-    const { folder, env } = program('process.stdout.write(process.argv.slice(2).join() + require("node:fs").readFileSync(0, "utf8")); process.stderr.write("hm"); process.exitCode = 4;');
-    expect(await runTool(consoleIn(folder, env).io, 'thing', ['a', 'b'], '!')).toEqual({ code: 4, stdout: 'a,b!', stderr: 'hm' });
+    const { folder, env } = program(
+      'process.stdout.write(process.argv.slice(2).join() + require("node:fs").readFileSync(0, "utf8")); process.stderr.write("hm"); process.exitCode = 4;',
+    );
+    expect(await runTool(consoleIn(folder, env).io, 'thing', ['a', 'b'], '!')).toEqual({
+      code: 4,
+      stdout: 'a,b!',
+      stderr: 'hm',
+    });
   });
 
   it('may end without reading its input', async () => {
@@ -36,12 +42,15 @@ describe('a program', () => {
   it('that cannot be started is said to be that', async () => {
     const { folder, env } = program('');
     chmodSync(join(folder, 'thing'), 0o644);
-    await expect(runTool(consoleIn(folder, env).io, 'thing', [])).rejects.toThrow(/^thing could not be started: .*EACCES/);
+    await expect(runTool(consoleIn(folder, env).io, 'thing', [])).rejects.toThrow(
+      /^thing could not be started: .*EACCES/,
+    );
   });
 
   it('is stopped when the user interrupts', async () => {
     const folder = temporaryFolder();
-    const { env } = program(`process.on("SIGTERM", () => { require("node:fs").writeFileSync(${JSON.stringify(join(folder, 'stopped'))}, ""); process.exit(0); });
+    const { env } =
+      program(`process.on("SIGTERM", () => { require("node:fs").writeFileSync(${JSON.stringify(join(folder, 'stopped'))}, ""); process.exit(0); });
       require("node:fs").writeFileSync(${JSON.stringify(join(folder, 'started'))}, ""); setTimeout(() => undefined, 60000);`);
     const { io, interrupt } = consoleIn(folder, env);
     const running = runTool(io, 'thing', []);

@@ -6,11 +6,18 @@ const cache = { path: '/nvme/docker', readOnly: false };
 
 describe('a kind cluster', () => {
   it('is called deskrun, with one node and nothing of the machine, unless told otherwise', () => {
-    expect(new KindCluster().config).toEqual({ kind: 'Cluster', apiVersion: 'kind.x-k8s.io/v1alpha4', name: 'deskrun', nodes: [{ role: 'control-plane' }] });
+    expect(new KindCluster().config).toEqual({
+      kind: 'Cluster',
+      apiVersion: 'kind.x-k8s.io/v1alpha4',
+      name: 'deskrun',
+      nodes: [{ role: 'control-plane' }],
+    });
   });
 
   it('has what runners mount as extra mounts of its node', () => {
-    expect(new KindCluster({ hostPaths: [cache] }).config.nodes[0]?.extraMounts).toEqual([{ hostPath: '/nvme/docker', containerPath: '/nvme/docker', readOnly: false }]);
+    expect(new KindCluster({ hostPaths: [cache] }).config.nodes[0]?.extraMounts).toEqual([
+      { hostPath: '/nvme/docker', containerPath: '/nvme/docker', readOnly: false },
+    ]);
   });
 
   it('has the image that is named', () => {
@@ -18,31 +25,48 @@ describe('a kind cluster', () => {
   });
 
   it('says as YAML what it says as data', () => {
-    const cluster = new KindCluster({ name: 'desk', hostPaths: [cache, { path: '/nix/store', readOnly: true }], image: 'kindest/node:v1.34.0' });
+    const cluster = new KindCluster({
+      name: 'desk',
+      hostPaths: [cache, { path: '/nix/store', readOnly: true }],
+      image: 'kindest/node:v1.34.0',
+    });
     expect(parse(cluster.toYaml())).toEqual(cluster.config);
   });
 });
 
 describe('refused is', () => {
   it.each(['', 'Desk', '-desk', 'my desk', 'a'.repeat(51)])('the name %j', name => {
-    expect(findingsOf(() => new KindCluster({ name }))).toEqual([`name: must be lower-case letters, digits, - and ., starting with a letter or digit, at most 50 characters, got ${JSON.stringify(name)}`]);
+    expect(findingsOf(() => new KindCluster({ name }))).toEqual([
+      `name: must be lower-case letters, digits, - and ., starting with a letter or digit, at most 50 characters, got ${JSON.stringify(name)}`,
+    ]);
   });
 
   it.each(['', 'Kindest/Node', 'kindest/node@sha256:abc', 'kindest/node:v1 --privileged'])('the image %j', image => {
-    expect(findingsOf(() => new KindCluster({ image }))).toEqual([`image: must be an image such as kindest/node:v1.34.0, got ${JSON.stringify(image)}`]);
+    expect(findingsOf(() => new KindCluster({ image }))).toEqual([
+      `image: must be an image such as kindest/node:v1.34.0, got ${JSON.stringify(image)}`,
+    ]);
   });
 
   it('a path that the node has of its own', () => {
-    expect(findingsOf(() => new KindCluster({ hostPaths: [cache, { path: '/etc', readOnly: true }] }))).toEqual([expect.stringMatching(/^hostPaths\[1\]: \/etc cannot be mounted/)]);
+    expect(findingsOf(() => new KindCluster({ hostPaths: [cache, { path: '/etc', readOnly: true }] }))).toEqual([
+      expect.stringMatching(/^hostPaths\[1\]: \/etc cannot be mounted/),
+    ]);
   });
 
   it('a runner whose cache is not mounted into it', () => {
     const cluster = new KindCluster({ hostPaths: [cache] });
-    expect(findingsOf(() => { cluster.requireMounts([cache, { path: '/nvme/npm', readOnly: false }]); }))
-      .toEqual(['hostPaths: /nvme/npm is mounted by a runner and not into the node: the cache would be the node container\'s own, and gone with it; add it']);
+    expect(
+      findingsOf(() => {
+        cluster.requireMounts([cache, { path: '/nvme/npm', readOnly: false }]);
+      }),
+    ).toEqual([
+      "hostPaths: /nvme/npm is mounted by a runner and not into the node: the cache would be the node container's own, and gone with it; add it",
+    ]);
   });
 
   it('not one whose caches are all mounted', () => {
-    expect(() => { new KindCluster({ hostPaths: [cache] }).requireMounts([cache]); }).not.toThrow();
+    expect(() => {
+      new KindCluster({ hostPaths: [cache] }).requireMounts([cache]);
+    }).not.toThrow();
   });
 });

@@ -26,28 +26,62 @@ describe('what a node is given', () => {
   });
 
   it('is mounted once for a directory and those below it', () => {
-    expect(kindMounts([path('/nvme'), path('/nvme/a'), path('/nvme/a/b', { readOnly: true })])).toEqual([mount('/nvme')]);
+    expect(kindMounts([path('/nvme'), path('/nvme/a'), path('/nvme/a/b', { readOnly: true })])).toEqual([
+      mount('/nvme'),
+    ]);
   });
 
   it('is mounted again where it is written to below what is only read', () => {
-    expect(kindMounts([path('/nvme', { readOnly: true }), path('/nvme/a')])).toEqual([mount('/nvme', true), mount('/nvme/a')]);
+    expect(kindMounts([path('/nvme', { readOnly: true }), path('/nvme/a')])).toEqual([
+      mount('/nvme', true),
+      mount('/nvme/a'),
+    ]);
   });
 
   it('is not below a directory whose name only begins the same', () => {
     expect(kindMounts([path('/nvme/a'), path('/nvme/ab')])).toEqual([mount('/nvme/a'), mount('/nvme/ab')]);
   });
 
-  it.each(['/dev', '/dev/kvm', '/proc', '/sys', '/sys/fs/cgroup'])('is not %s, which the node has as the machine does', kernel => {
-    expect(kindMounts([path(kernel)])).toEqual([]);
-  });
+  it.each(['/dev', '/dev/kvm', '/proc', '/sys', '/sys/fs/cgroup'])(
+    'is not %s, which the node has as the machine does',
+    kernel => {
+      expect(kindMounts([path(kernel)])).toEqual([]);
+    },
+  );
 });
 
 describe('what cannot be mounted into a node', () => {
-  it.each(['/', '/var', '/var/lib', '/etc', '/etc/nix', '/usr/local', '/var/lib/containerd', '/var/lib/containerd/a', '/var/lib/kubelet', '/run/containerd'])('%s', own => {
-    expect(hostPathFindings([path('/nvme/a'), path(own)])).toEqual([{ path: ['hostPaths', 1], message: expect.stringMatching(/^\S+ cannot be mounted into a kind node, which has \S+ of its own; give the cache another source, or use a cluster on the machine itself$/) }]);
+  it.each([
+    '/',
+    '/var',
+    '/var/lib',
+    '/etc',
+    '/etc/nix',
+    '/usr/local',
+    '/var/lib/containerd',
+    '/var/lib/containerd/a',
+    '/var/lib/kubelet',
+    '/run/containerd',
+  ])('%s', own => {
+    expect(hostPathFindings([path('/nvme/a'), path(own)])).toEqual([
+      {
+        path: ['hostPaths', 1],
+        message: expect.stringMatching(
+          /^\S+ cannot be mounted into a kind node, which has \S+ of its own; give the cache another source, or use a cluster on the machine itself$/,
+        ),
+      },
+    ]);
   });
 
-  it.each(['/nvme', '/var/lib/deskrun/cache', '/nix/store', '/var/run/docker.sock', '/dev/kvm', '/home/me/cache', '/etcetera'])('is not %s', fine => {
+  it.each([
+    '/nvme',
+    '/var/lib/deskrun/cache',
+    '/nix/store',
+    '/var/run/docker.sock',
+    '/dev/kvm',
+    '/home/me/cache',
+    '/etcetera',
+  ])('is not %s', fine => {
     expect(hostPathFindings([path(fine)])).toEqual([]);
   });
 });
@@ -66,11 +100,18 @@ describe('what a node has of its own instead', () => {
   });
 
   it('is what another directory of the machine lies over', () => {
-    expect(unmounted([path('/nvme/a')], [{ hostPath: '/other', containerPath: '/nvme/a', readOnly: false }])).toEqual(['/nvme/a']);
+    expect(unmounted([path('/nvme/a')], [{ hostPath: '/other', containerPath: '/nvme/a', readOnly: false }])).toEqual([
+      '/nvme/a',
+    ]);
   });
 
   it('is what another directory lies over, below one that is the same', () => {
-    expect(unmounted([path('/nvme/a/b')], [mount('/nvme'), { hostPath: '/other', containerPath: '/nvme/a', readOnly: false }])).toEqual(['/nvme/a/b']);
+    expect(
+      unmounted(
+        [path('/nvme/a/b')],
+        [mount('/nvme'), { hostPath: '/other', containerPath: '/nvme/a', readOnly: false }],
+      ),
+    ).toEqual(['/nvme/a/b']);
   });
 
   it('is what it may only read and runners write to', () => {
@@ -84,8 +125,13 @@ describe('what a node has of its own instead', () => {
 
 test('whatever runners mount, a node that was made for them has of the machine', () => {
   const segment = fc.constantFrom('a', 'b', 'ab');
-  const hostPath = fc.record({ path: fc.array(segment, { minLength: 1, maxLength: 3 }).map(parts => `/nvme/${parts.join('/')}`), readOnly: fc.boolean() });
-  fc.assert(fc.property(fc.array(hostPath, { maxLength: 8 }), hostPaths => {
-    expect(unmounted(hostPaths, kindMounts(hostPaths))).toEqual([]);
-  }));
+  const hostPath = fc.record({
+    path: fc.array(segment, { minLength: 1, maxLength: 3 }).map(parts => `/nvme/${parts.join('/')}`),
+    readOnly: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(hostPath, { maxLength: 8 }), hostPaths => {
+      expect(unmounted(hostPaths, kindMounts(hostPaths))).toEqual([]);
+    }),
+  );
 });

@@ -11,7 +11,9 @@ test('the pod of a CronJob is in the template of its jobs', () => {
 });
 
 test('what is merged into job pods is in a ConfigMap', () => {
-  expect(podSpecsOf([{ kind: 'ConfigMap', data: { content: 'spec: { hostPID: true }' } }])).toEqual([{ hostPID: true }]);
+  expect(podSpecsOf([{ kind: 'ConfigMap', data: { content: 'spec: { hostPID: true }' } }])).toEqual([
+    { hostPID: true },
+  ]);
 });
 
 test.each([

@@ -5,12 +5,19 @@ import type { Manifest } from '../support/sets';
 
 /** A fixture that is the body of a runner set, in a file with whatever else a set needs. */
 function asRunner(body: string): string {
-  const lines = ['namespace: arc-runners', 'runners:', '  - name: rubionic-workspace', '    repository: https://github.com/rubionic/workspace', '    auth: { secret: github }'];
+  const lines = [
+    'namespace: arc-runners',
+    'runners:',
+    '  - name: rubionic-workspace',
+    '    repository: https://github.com/rubionic/workspace',
+    '    auth: { secret: github }',
+  ];
   return [...lines, ...body.split('\n').map(line => (line === '' ? line : `    ${line}`))].join('\n');
 }
 
-const wayOut = 'cannot be mounted over: it would hide the image\'s own Nix store and with it every program of a Nix-built image; '
-  + 'mount the node\'s store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix';
+const wayOut =
+  "cannot be mounted over: it would hide the image's own Nix store and with it every program of a Nix-built image; " +
+  "mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix";
 
 describe('the basic setup of rubionic-workspace', () => {
   const text = asRunner(fixture('rubionic-workspace.yaml'));
@@ -27,19 +34,31 @@ describe('the basic setup of rubionic-workspace', () => {
     expect(mounted).toEqual(expect.arrayContaining(written));
   });
 
-  test('lets the runner read the node\'s Nix store and socket, and write to the other caches', () => {
-    expect(mounts.filter(({ readOnly }) => readOnly).map(({ mountPath }) => mountPath)).toEqual(['/etc/hooks', '/nix/store-host', '/nix/var/nix/daemon-socket-host']);
+  test("lets the runner read the node's Nix store and socket, and write to the other caches", () => {
+    expect(mounts.filter(({ readOnly }) => readOnly).map(({ mountPath }) => mountPath)).toEqual([
+      '/etc/hooks',
+      '/nix/store-host',
+      '/nix/var/nix/daemon-socket-host',
+    ]);
   });
 
   test('runs privileged, as root, with a file system it can write to', () => {
-    expect(runner.securityContext).toMatchObject({ privileged: true, allowPrivilegeEscalation: true, readOnlyRootFilesystem: false, runAsNonRoot: false, runAsUser: 0 });
+    expect(runner.securityContext).toMatchObject({
+      privileged: true,
+      allowPrivilegeEscalation: true,
+      readOnlyRootFilesystem: false,
+      runAsNonRoot: false,
+      runAsUser: 0,
+    });
   });
 
   test('does not insist on a job container, and takes the hooks that need no volume', () => {
-    expect(runner.env).toEqual(expect.arrayContaining([
-      { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
-      { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
-    ]));
+    expect(runner.env).toEqual(
+      expect.arrayContaining([
+        { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
+        { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
+      ]),
+    );
   });
 
   test('keeps to one runner, since two Docker daemons cannot share a directory', () => {
@@ -57,7 +76,10 @@ describe('the example of a cache configuration', () => {
   const body = `containerMode: cached-privileged-kubernetes\n${fixture('nvme-cache.yaml')}`;
 
   test('is refused for its target /nix/store, with the way out', () => {
-    expectFindings(asRunner(body).replace('"/nix/store"', '➤"/nix/store"'), `runners[0].cachePaths[0].target: ${wayOut}`);
+    expectFindings(
+      asRunner(body).replace('"/nix/store"', '➤"/nix/store"'),
+      `runners[0].cachePaths[0].target: ${wayOut}`,
+    );
   });
 
   test('works once that target is the way out', () => {
@@ -70,10 +92,11 @@ describe('the example of a cache configuration', () => {
   });
 });
 
-describe('the runners of deskrun\'s README', () => {
+describe("the runners of deskrun's README", () => {
   const text = fixture('readme.yaml');
   const works = text.replace('/nix/store\n', '/nix/store-host\n');
-  const setOf = (name: string, file = works): Manifest => scaleSetsOf(file).find(({ metadata }) => metadata.name === name);
+  const setOf = (name: string, file = works): Manifest =>
+    scaleSetsOf(file).find(({ metadata }) => metadata.name === name);
   const runnerOf = (name: string): Manifest => setOf(name).spec.template.spec.containers[0];
   const directoriesOf = (name: string, file = works): string[] => {
     const volumes: Manifest[] = setOf(name, file).spec.template.spec.volumes;
@@ -93,7 +116,9 @@ describe('the runners of deskrun\'s README', () => {
   });
 
   test('kubernetes runs every job in a pod of its own', () => {
-    expect(runnerOf('my-runner').env).toEqual(expect.arrayContaining([{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' }]));
+    expect(runnerOf('my-runner').env).toEqual(
+      expect.arrayContaining([{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' }]),
+    );
   });
 
   test('kubernetes keeps the numbers of its configuration', () => {
@@ -103,12 +128,16 @@ describe('the runners of deskrun\'s README', () => {
   test('cached-privileged-kubernetes has root, the capabilities and the variable for systemd', () => {
     const { securityContext, env } = runnerOf('nix-runner');
     expect(securityContext).toMatchObject({ privileged: true, runAsUser: 0 });
-    expect(securityContext.capabilities.add).toEqual(expect.arrayContaining(['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT']));
+    expect(securityContext.capabilities.add).toEqual(
+      expect.arrayContaining(['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT']),
+    );
     expect(env).toEqual(expect.arrayContaining([{ name: 'SYSTEMD_IGNORE_CHROOT', value: '1' }]));
   });
 
   test('dind has a Docker daemon beside the runner', () => {
-    expect(runnerOf('dind-runner').env).toEqual(expect.arrayContaining([{ name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' }]));
+    expect(runnerOf('dind-runner').env).toEqual(
+      expect.arrayContaining([{ name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' }]),
+    );
   });
 
   test('a cache without a source lies below the cache root, by installation and index', () => {
@@ -130,12 +159,22 @@ describe('files with everything', () => {
   const [text, installed] = [fixture('everything.yaml'), fixture('everything-installed.yaml')];
 
   test('use every key of the schema in every place', () => {
-    expect([...new Set([...sitesUsed(parse(text)), ...sitesUsed(parse(installed))])].sort()).toEqual(sites.map(({ path }) => path).sort());
+    expect([...new Set([...sitesUsed(parse(text)), ...sitesUsed(parse(installed))])].sort()).toEqual(
+      sites.map(({ path }) => path).sort(),
+    );
   });
 
   test('are accepted', () => {
-    expect(scaleSetsOf(text).map(({ metadata }) => metadata.name)).toEqual(['workspace-1', 'workspace-2', 'images', 'checks', 'pods']);
+    expect(scaleSetsOf(text).map(({ metadata }) => metadata.name)).toEqual([
+      'workspace-1',
+      'workspace-2',
+      'images',
+      'checks',
+      'pods',
+    ]);
     expect(scaleSetsOf(installed).map(({ metadata }) => metadata.name)).toEqual(['checks', 'images', 'plain']);
-    expect(manifestsOf(installed).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'CustomResourceDefinition', 'Deployment']));
+    expect(manifestsOf(installed).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['Namespace', 'CustomResourceDefinition', 'Deployment']),
+    );
   });
 });

@@ -82,7 +82,9 @@ export function expectFindings(marked: string, ...messages: string[]): void {
   const { text, places } = unmarked(marked);
   if (places.length !== messages.length) throw new Error(`${places.length} ➤ for ${messages.length} messages`);
   const lines = messages.map((message, index) => `${FILE}:${places[index]}  ${message}`);
-  expect(refusalOf(text)).toBe([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));
+  expect(refusalOf(text)).toBe(
+    [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
+  );
 }
 
 /** The files that a configuration is written as, by their paths below the output folder. */

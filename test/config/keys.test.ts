@@ -8,10 +8,20 @@ test('every key of the schema has an entry here', () => {
 });
 
 /** Keys without which the file of the entry is refused, and keys that are there to be checked. */
-const judged = ['hostRoots', 'runners[].githubConfigUrl', 'controller.version', 'controller.watchSingleNamespace', 'cluster', 'cluster.name', 'cluster.image'];
+const judged = [
+  'hostRoots',
+  'runners[].githubConfigUrl',
+  'controller.version',
+  'controller.watchSingleNamespace',
+  'cluster',
+  'cluster.name',
+  'cluster.image',
+];
 
 describe('a key that is accepted changes the manifests', () => {
-  test.each(Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)))('%s', (path, key) => {
+  test.each(
+    Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)),
+  )('%s', (path, key) => {
     expect(manifestsOf(fileOf(path, key, key.value))).not.toEqual(manifestsOf(fileOf(path, key)));
   });
 
@@ -22,16 +32,26 @@ describe('a key that is accepted changes the manifests', () => {
   });
 
   test('cluster: it changes what the command does, and no manifest', () => {
-    const [before, after] = [fileOf('cluster', {}), fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' })];
+    const [before, after] = [
+      fileOf('cluster', {}),
+      fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' }),
+    ];
     expect(manifestsOf(after)).toEqual(manifestsOf(before));
-    expect([before, after].map(text => new DeskrunYaml(text, 'deskrun.yaml')).map(({ clusterName, clusterImage }) => [clusterName, clusterImage])).toEqual([
-      ['deskrun', undefined], ['other', 'kindest/node:v1.36.1'],
+    expect(
+      [before, after]
+        .map(text => new DeskrunYaml(text, 'deskrun.yaml'))
+        .map(({ clusterName, clusterImage }) => [clusterName, clusterImage]),
+    ).toEqual([
+      ['deskrun', undefined],
+      ['other', 'kindest/node:v1.36.1'],
     ]);
   });
 
   test('runners: there may be none, once the last was taken away', () => {
     expect(manifestsOf('namespace: arc-runners\nrunners: []')).toEqual([]);
-    expect(manifestsOf('namespace: arc-runners\ncontroller: { install: {} }\nrunners: []').map(({ kind }) => kind as string)).toContain('Deployment');
+    expect(
+      manifestsOf('namespace: arc-runners\ncontroller: { install: {} }\nrunners: []').map(({ kind }) => kind as string),
+    ).toContain('Deployment');
   });
 
   test('controller.version: another minor version than arcVersion is refused', () => {
@@ -42,7 +62,9 @@ describe('a key that is accepted changes the manifests', () => {
   });
 
   test('controller.watchSingleNamespace: a set elsewhere is refused', () => {
-    expect(refusalOf(fileOf('controller.watchSingleNamespace', keys['controller.watchSingleNamespace'] as Key, 'elsewhere'))).toContain(
+    expect(
+      refusalOf(fileOf('controller.watchSingleNamespace', keys['controller.watchSingleNamespace'] as Key, 'elsewhere')),
+    ).toContain(
       'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
     );
   });
@@ -59,8 +81,16 @@ describe('a key that is accepted changes the manifests', () => {
   });
 
   test('runners: each of its entries is a scale set', () => {
-    const runners = ['one', 'two'].map(name => ({ name, repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' } }));
-    expect(scaleSetsOf(fileOf('runners', { value: runners }, runners)).map(({ metadata }) => metadata.name)).toEqual(['one', 'two']);
+    const runners = ['one', 'two'].map(name => ({
+      name,
+      repository: 'https://github.com/rubionic/docs',
+      containerMode: 'dind',
+      auth: { secret: 'github' },
+    }));
+    expect(scaleSetsOf(fileOf('runners', { value: runners }, runners)).map(({ metadata }) => metadata.name)).toEqual([
+      'one',
+      'two',
+    ]);
   });
 });
 
@@ -87,6 +117,8 @@ describe('maxRunners, whose default depends on the rest, is without it', () => {
     [1, { instances: 2 }],
     [1, { caches: ['gradle'] }],
   ])('%i with %j', (maxRunners, runner) => {
-    expect(scaleSetsOf(fileOf('runners[].maxRunners', { runner, value: undefined }))[0].spec.maxRunners).toBe(maxRunners);
+    expect(scaleSetsOf(fileOf('runners[].maxRunners', { runner, value: undefined }))[0].spec.maxRunners).toBe(
+      maxRunners,
+    );
   });
 });

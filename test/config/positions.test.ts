@@ -1,6 +1,7 @@
 import { expectFindings, refusalOf, runnerFile } from './files';
 
-const someKeys = 'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, caches, runnerGroup, runnerScaleSetLabels and 26 more';
+const someKeys =
+  'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, caches, runnerGroup, runnerScaleSetLabels and 26 more';
 
 describe('an unknown key is pointed at itself', () => {
   test('with the one that was meant', () => {
@@ -16,19 +17,36 @@ describe('an unknown key is pointed at itself', () => {
   });
 
   test('inside braces', () => {
-    expectFindings(runnerFile('    dind: { ➤images: docker:28-dind }'), 'runners[0].dind.images: unknown key; did you mean image?');
+    expectFindings(
+      runnerFile('    dind: { ➤images: docker:28-dind }'),
+      'runners[0].dind.images: unknown key; did you mean image?',
+    );
   });
 
   test('in a list', () => {
-    expectFindings(runnerFile('    cachePaths:\n      - ➤mount: /cache\n        target: /cache'), 'runners[0].cachePaths[0].mount: unknown key; allowed: source, target, sharing, perRunner, sizeLimit, local');
+    expectFindings(
+      runnerFile('    cachePaths:\n      - ➤mount: /cache\n        target: /cache'),
+      'runners[0].cachePaths[0].mount: unknown key; allowed: source, target, sharing, perRunner, sizeLimit, local',
+    );
   });
 
   test('also when the right one stands above it, spelled alike', () => {
-    expectFindings(runnerFile('    ➤containermode: dind'), `runners[0].containermode: unknown key; allowed: ${someKeys}`);
+    expectFindings(
+      runnerFile('    ➤containermode: dind'),
+      `runners[0].containermode: unknown key; allowed: ${someKeys}`,
+    );
   });
 
-  test.each([['an empty word', '""', '[""]'], ['a number', '5', '.5'], ['a word of every object', '__proto__', '.__proto__'], ['a merge key', '<<', '["<<"]']])('although it is %s', (_, key, name) => {
-    expectFindings(runnerFile(`    ➤${key}: { maxRunners: 1 }`), `runners[0]${name}: unknown key; allowed: ${someKeys}`);
+  test.each([
+    ['an empty word', '""', '[""]'],
+    ['a number', '5', '.5'],
+    ['a word of every object', '__proto__', '.__proto__'],
+    ['a merge key', '<<', '["<<"]'],
+  ])('although it is %s', (_, key, name) => {
+    expectFindings(
+      runnerFile(`    ➤${key}: { maxRunners: 1 }`),
+      `runners[0]${name}: unknown key; allowed: ${someKeys}`,
+    );
   });
 
   test('on one line, although it has a line break in it', () => {
@@ -38,42 +56,78 @@ describe('an unknown key is pointed at itself', () => {
 
 describe('a missing key is pointed at what lacks it', () => {
   test.each([
-    ['namespace', '➤runners:\n  - { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }'],
+    [
+      'namespace',
+      '➤runners:\n  - { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }',
+    ],
     ['runners', '➤namespace: arc-runners'],
-    ['runners[0].name', 'namespace: arc\nrunners:\n  - ➤repository: https://github.com/rubionic/docs\n    containerMode: dind\n    auth: { secret: github }'],
-    ['runners[0].containerMode', 'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    auth: { secret: github }'],
-    ['runners[0].auth', 'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    containerMode: dind'],
+    [
+      'runners[0].name',
+      'namespace: arc\nrunners:\n  - ➤repository: https://github.com/rubionic/docs\n    containerMode: dind\n    auth: { secret: github }',
+    ],
+    [
+      'runners[0].containerMode',
+      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    auth: { secret: github }',
+    ],
+    [
+      'runners[0].auth',
+      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    containerMode: dind',
+    ],
     ['runners[0].auth.secret', runnerFile().replace('{ secret: github }', '➤{}')],
     ['runners[0].cachePaths[0].target', runnerFile('    cachePaths:\n      - ➤source: /nvme/a')],
     ['runners[0].caches[0].name', runnerFile('    caches: [➤{ source: /nvme/a }]')],
-    ['runners[0].cachePaths[0].local.nodes', runnerFile('    cachePaths: [{ source: /nvme/a, target: /a, local: ➤{ capacity: 1Gi } }]')],
-    ['runners[0].cachePaths[0].local.capacity', runnerFile('    cachePaths: [{ source: /nvme/a, target: /a, local: ➤{ nodes: [desk] } }]')],
+    [
+      'runners[0].cachePaths[0].local.nodes',
+      runnerFile('    cachePaths: [{ source: /nvme/a, target: /a, local: ➤{ capacity: 1Gi } }]'),
+    ],
+    [
+      'runners[0].cachePaths[0].local.capacity',
+      runnerFile('    cachePaths: [{ source: /nvme/a, target: /a, local: ➤{ nodes: [desk] } }]'),
+    ],
   ])('%s', (path, marked) => {
     expectFindings(marked, `${path}: is required`);
   });
 
   test('repository, which githubConfigUrl may stand for', () => {
-    expectFindings(runnerFile().replace('  - name', '  - ➤name').replace(/ {4}repository.*\n/, ''), 'runners[0].repository: is required: the URL the runners work for');
+    expectFindings(
+      runnerFile()
+        .replace('  - name', '  - ➤name')
+        .replace(/ {4}repository.*\n/, ''),
+      'runners[0].repository: is required: the URL the runners work for',
+    );
   });
 });
 
 describe('a wrong value is pointed at itself', () => {
   const cacheNames = 'npm, pnpm, yarn, cargo, go-mod, go-build, pip, uv, maven, gradle, ccache, sccache and 6 more';
-  const local = (nodes: string) => `cachePaths: [{ source: /nvme/a, target: /a, local: { capacity: 1Gi, nodes: ${nodes} } }]`;
+  const local = (nodes: string) =>
+    `cachePaths: [{ source: /nvme/a, target: /a, local: { capacity: 1Gi, nodes: ${nodes} } }]`;
 
   test.each([
     ['a number for a string', 'runnerGroup: ➤123', 'runnerGroup: must be a string, got the number 123'],
     ['a string for a number', 'instances: ➤many', 'instances: must be an integer, got "many"'],
     ['a fraction', 'instances: ➤1.5', 'instances: must be an integer, got the number 1.5'],
-    ['a word for true or false', 'caches: [{ name: npm, perRunner: ➤often }]', 'caches[0].perRunner: must be true or false, got "often"'],
+    [
+      'a word for true or false',
+      'caches: [{ name: npm, perRunner: ➤often }]',
+      'caches[0].perRunner: must be true or false, got "often"',
+    ],
     ['a list for an object', 'resources: ➤[]', 'resources: must be an object, got a list'],
     ['an object for a list', 'cachePaths: ➤{ target: /a }', 'cachePaths: must be a list, got an object'],
     ['a number too low', 'instances: ➤0', 'instances: must be at least 1, got 0'],
     ['a number too high', 'instances: ➤1001', 'instances: must be at most 1000, got 1001'],
     ['a number below zero', 'minRunners: ➤-1', 'minRunners: must be at least 0, got -1'],
-    ['a word near an allowed one', 'caches: [➤go-modd]', `caches[0]: must be one of ${cacheNames}, got "go-modd"; did you mean go-mod?`],
+    [
+      'a word near an allowed one',
+      'caches: [➤go-modd]',
+      `caches[0]: must be one of ${cacheNames}, got "go-modd"; did you mean go-mod?`,
+    ],
     ['neither alternative', 'caches: [➤5]', `caches[0]: must be one of ${cacheNames} or an object, got the number 5`],
-    ['a repeated one', local('[desk, ➤desk]'), 'cachePaths[0].local.nodes[1]: duplicate nodes "desk", first given at nodes[0]'],
+    [
+      'a repeated one',
+      local('[desk, ➤desk]'),
+      'cachePaths[0].local.nodes[1]: duplicate nodes "desk", first given at nodes[0]',
+    ],
     ['an empty list', local('➤[]'), 'cachePaths[0].local.nodes: must not be empty'],
     ['nothing', 'instances:➤', 'instances: is empty; give an integer or leave it out'],
     ['nothing in a list', 'cachePaths:\n      -➤', 'cachePaths[0]: is empty; give an object or leave it out'],
@@ -82,14 +136,29 @@ describe('a wrong value is pointed at itself', () => {
   });
 
   test('a containerMode that there is not', () => {
-    expectFindings(runnerFile('', '➤kuberentes'), 'runners[0].containerMode: must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?');
+    expectFindings(
+      runnerFile('', '➤kuberentes'),
+      'runners[0].containerMode: must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?',
+    );
   });
 
   test.each([
     ['namespace: ""', 'namespace: ➤""', 'namespace: must not be empty'],
-    ['arcVersion: 0.14', 'arcVersion: ➤0.14\nnamespace: arc', 'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got the number 0.14'],
-    ['kubernetesVersion: "1.36.2"', 'kubernetesVersion: ➤"1.36.2"\nnamespace: arc', 'kubernetesVersion: must look like 1.36, got "1.36.2"'],
-    ['controller: arc-systems', 'controller: ➤arc-systems\nnamespace: arc', 'controller: must be an object, got "arc-systems"'],
+    [
+      'arcVersion: 0.14',
+      'arcVersion: ➤0.14\nnamespace: arc',
+      'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got the number 0.14',
+    ],
+    [
+      'kubernetesVersion: "1.36.2"',
+      'kubernetesVersion: ➤"1.36.2"\nnamespace: arc',
+      'kubernetesVersion: must look like 1.36, got "1.36.2"',
+    ],
+    [
+      'controller: arc-systems',
+      'controller: ➤arc-systems\nnamespace: arc',
+      'controller: must be an object, got "arc-systems"',
+    ],
   ])('%s', (_, top, message) => {
     expectFindings(runnerFile().replace('namespace: arc-runners', top), message);
   });
@@ -97,16 +166,22 @@ describe('a wrong value is pointed at itself', () => {
   test('a set that is nothing', () => {
     expectFindings('namespace: arc\nrunners:\n  -➤\n', 'runners[0]: is empty; give an object or leave it out');
   });
-
 });
 
 describe('positions', () => {
   test('count characters, whatever alphabet they are of', () => {
-    expectFindings(runnerFile('    env: { "ключ-é": ➤5 }'), 'runners[0].env["ключ-é"]: must be a string, got the number 5');
+    expectFindings(
+      runnerFile('    env: { "ключ-é": ➤5 }'),
+      'runners[0].env["ключ-é"]: must be a string, got the number 5',
+    );
   });
 
-  test('are the same with Windows\' line breaks', () => {
-    expectFindings(runnerFile('    minRunners: ➤x\n    maxRunners: ➤y').replaceAll('\n', '\r\n'), 'runners[0].minRunners: must be an integer, got "x"', 'runners[0].maxRunners: must be an integer, got "y"');
+  test("are the same with Windows' line breaks", () => {
+    expectFindings(
+      runnerFile('    minRunners: ➤x\n    maxRunners: ➤y').replaceAll('\n', '\r\n'),
+      'runners[0].minRunners: must be an integer, got "x"',
+      'runners[0].maxRunners: must be an integer, got "y"',
+    );
   });
 
   test('on the first line do not count a byte order mark', () => {
@@ -124,12 +199,23 @@ describe('positions', () => {
   });
 
   test('behind an alias are those of the alias', () => {
-    expectFindings(runnerFile('    env: &five { A: ➤5 }\n    nodeSelector: ➤*five'), 'runners[0].env.A: must be a string, got the number 5', 'runners[0].nodeSelector.A: must be a string, got the number 5');
+    expectFindings(
+      runnerFile('    env: &five { A: ➤5 }\n    nodeSelector: ➤*five'),
+      'runners[0].env.A: must be a string, got the number 5',
+      'runners[0].nodeSelector.A: must be a string, got the number 5',
+    );
   });
 });
 
 describe('words that older YAML takes for something else stay words', () => {
-  test.each([['on', '"on"'], ['no', '"no"'], ['yes', '"yes"'], ['1_000', '"1_000"'], ['12:30', '"12:30"'], ['2026-11-21', '"2026-11-21"']])('%s', (word, shown) => {
+  test.each([
+    ['on', '"on"'],
+    ['no', '"no"'],
+    ['yes', '"yes"'],
+    ['1_000', '"1_000"'],
+    ['12:30', '"12:30"'],
+    ['2026-11-21', '"2026-11-21"'],
+  ])('%s', (word, shown) => {
     expectFindings(runnerFile(`    maxRunners: ➤${word}`), `runners[0].maxRunners: must be an integer, got ${shown}`);
   });
 });

@@ -6,7 +6,9 @@ import { changed, changes, names, pieces, values } from '../support/arbitrary-mi
 import { placeProblems } from '../support/refusals';
 import { asText, fixture, manifestsOf, podOf, runnerFile } from './files';
 
-const [everything, installed] = ['everything.yaml', 'everything-installed.yaml'].map(name => parse(fixture(name)) as unknown);
+const [everything, installed] = ['everything.yaml', 'everything-installed.yaml'].map(
+  name => parse(fixture(name)) as unknown,
+);
 
 /** Builds a text, or checks that every line of what it is refused with has a place inside it. */
 function buildsOrPoints(text: string): void {
@@ -20,7 +22,11 @@ function buildsOrPoints(text: string): void {
 
 test('a valid file with anything changed in it builds, or is refused with a place for every mistake', () => {
   fc.assert(
-    fc.property(fc.constantFrom(everything, installed), fc.array(changes, { minLength: 1, maxLength: 3 }), (whole, list) => buildsOrPoints(asText(list.reduce(changed, whole)))),
+    fc.property(
+      fc.constantFrom(everything, installed),
+      fc.array(changes, { minLength: 1, maxLength: 3 }),
+      (whole, list) => buildsOrPoints(asText(list.reduce(changed, whole))),
+    ),
     { numRuns: 300 },
   );
 });
@@ -33,7 +39,10 @@ test('any value of any key is refused or builds', () => {
   const modes = fc.constantFrom('kubernetes', 'kubernetes-novolume', 'dind', 'cached-privileged-kubernetes');
   fc.assert(
     fc.property(names, values, modes, (name, value, mode) => {
-      const { runners: [set], ...top } = parse(runnerFile('', mode));
+      const {
+        runners: [set],
+        ...top
+      } = parse(runnerFile('', mode));
       buildsOrPoints(asText({ ...top, runners: [{ ...set, [name]: value }] }));
       buildsOrPoints(asText({ ...top, runners: [set], [name]: value }));
     }),
@@ -42,18 +51,32 @@ test('any value of any key is refused or builds', () => {
 });
 
 test('any text is refused or builds', () => {
-  fc.assert(fc.property(fc.array(pieces), list => buildsOrPoints(list.join(''))), { numRuns: 500 });
-  fc.assert(fc.property(fc.array(pieces, { maxLength: 8 }), list => buildsOrPoints(runnerFile(`    ${list.join('')}`))), { numRuns: 500 });
+  fc.assert(
+    fc.property(fc.array(pieces), list => buildsOrPoints(list.join(''))),
+    { numRuns: 500 },
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 8 }), list => buildsOrPoints(runnerFile(`    ${list.join('')}`))),
+    { numRuns: 500 },
+  );
 });
 
 describe('the order of keys', () => {
   test('of a map does not change the manifests', () => {
     const expected = JSON.stringify(manifestsOf(asText(everything)));
-    fc.assert(fc.property(fc.nat(100), seed => expect(JSON.stringify(manifestsOf(asText(shuffled(everything, seed))))).toBe(expected)), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.nat(100), seed =>
+        expect(JSON.stringify(manifestsOf(asText(shuffled(everything, seed))))).toBe(expected),
+      ),
+      { numRuns: 20 },
+    );
   });
 
   test('of variables is kept, since $(NAME) sees only those before it', () => {
     const { env } = podOf(runnerFile('    env: { B: x, A: $(B) }')).containers[0];
-    expect([env[0], env[1]]).toEqual([{ name: 'B', value: 'x' }, { name: 'A', value: '$(B)' }]);
+    expect([env[0], env[1]]).toEqual([
+      { name: 'B', value: 'x' },
+      { name: 'A', value: '$(B)' },
+    ]);
   });
 });

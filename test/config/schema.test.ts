@@ -5,7 +5,14 @@ import { DEFAULT_HOST_ROOTS } from '../../src/caches/host-paths';
 import type { CacheSharing } from '../../src/caches/sharing';
 import { ARC_VERSIONS } from '../../src';
 import type { FluxProps, NetworkPolicyProps, PrivateCa, Proxy, ResourceMeta } from '../../src';
-import type { ControllerConfig, DeskrunConfig, InstallConfig, JobPodConfig, ResourcesConfig, RunnerConfig } from '../../src/config/config';
+import type {
+  ControllerConfig,
+  DeskrunConfig,
+  InstallConfig,
+  JobPodConfig,
+  ResourcesConfig,
+  RunnerConfig,
+} from '../../src/config/config';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { CREDENTIAL_KEYS } from '../../src/auth/github-auth';
 import type { CachedPrivilegedOptions } from '../../src/modes/cached-privileged';
@@ -51,38 +58,55 @@ const keywordsOfType: Record<string, readonly string[]> = {
 
 describe('as a JSON Schema', () => {
   test('it uses keywords of draft 2020-12, each with what it takes', () => {
-    const metaSchema: JsonSchema = { $ref: '#/$defs/schema', $defs: { schema: { type: 'object', properties: keywords } } };
+    const metaSchema: JsonSchema = {
+      $ref: '#/$defs/schema',
+      $defs: { schema: { type: 'object', properties: keywords } },
+    };
     expect(checkSchema(metaSchema, schema)).toEqual([]);
   });
 
   test('its address is that of the file in the published package', () => {
-    expect(schema.$id).toBe(`https://unpkg.com/${packageJson.name}/${packageJson.exports['./deskrun.schema.json'].replace('./', '')}`);
+    expect(schema.$id).toBe(
+      `https://unpkg.com/${packageJson.name}/${packageJson.exports['./deskrun.schema.json'].replace('./', '')}`,
+    );
   });
 
   test('a keyword stands only beside the type it is for', () => {
     const typed = Object.values(keywordsOfType).flat();
     const misplaced = subschemas().flatMap(([place, { type = '', ...rest }]) =>
-      Object.keys(rest).filter(keyword => typed.includes(keyword) && !keywordsOfType[type]?.includes(keyword)).map(keyword => `${place} ${keyword}`));
+      Object.keys(rest)
+        .filter(keyword => typed.includes(keyword) && !keywordsOfType[type]?.includes(keyword))
+        .map(keyword => `${place} ${keyword}`),
+    );
     expect(misplaced).toEqual([]);
   });
 
   test('every reference leads to a definition, and every definition is referred to', () => {
     const references = subschemas().flatMap(([, { $ref }]) => ($ref === undefined ? [] : [$ref]));
-    expect([...new Set(references)].sort()).toEqual(Object.keys(schema.$defs ?? {}).map(name => `#/$defs/${name}`).sort());
+    expect([...new Set(references)].sort()).toEqual(
+      Object.keys(schema.$defs ?? {})
+        .map(name => `#/$defs/${name}`)
+        .sort(),
+    );
   });
 
   test('beside a reference stands nothing but a description', () => {
-    const beside = subschemas().filter(([, { $ref }]) => $ref !== undefined).flatMap(([, { $ref: _, ...rest }]) => Object.keys(rest));
+    const beside = subschemas()
+      .filter(([, { $ref }]) => $ref !== undefined)
+      .flatMap(([, { $ref: _, ...rest }]) => Object.keys(rest));
     expect([...new Set(beside)]).toEqual(['description']);
   });
 
   test('an editor, too, refuses keys that are not there', () => {
-    const open = subschemas().filter(([, { properties, additionalProperties }]) => properties && additionalProperties !== false);
+    const open = subschemas().filter(
+      ([, { properties, additionalProperties }]) => properties && additionalProperties !== false,
+    );
     expect(open.map(([place]) => place)).toEqual([]);
   });
 
   test('whatever is required is described', () => {
-    for (const [, { properties = {}, required = [] }] of subschemas()) expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
+    for (const [, { properties = {}, required = [] }] of subschemas())
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
   });
 
   test('every pattern is a regular expression', () => {
@@ -92,7 +116,9 @@ describe('as a JSON Schema', () => {
   });
 
   test('every default and every example is allowed', () => {
-    const shown = subschemas().flatMap(([place, sub]) => [...('default' in sub ? [sub.default] : []), ...(sub.examples ?? [])].map(value => ({ place, sub, value })));
+    const shown = subschemas().flatMap(([place, sub]) =>
+      [...('default' in sub ? [sub.default] : []), ...(sub.examples ?? [])].map(value => ({ place, sub, value })),
+    );
     expect(shown.length).toBeGreaterThan(10);
     for (const { place, sub, value } of shown) {
       expect({ place, findings: checkSchema({ ...sub, $defs: schema.$defs }, value) }).toEqual({ place, findings: [] });
@@ -106,7 +132,10 @@ describe('as documentation', () => {
   });
 
   test('a description is a sentence', () => {
-    for (const { schema: { description } } of sites) expect(description).toMatch(/^[A-Z][^\n]*\.$/);
+    for (const {
+      schema: { description },
+    } of sites)
+      expect(description).toMatch(/^[A-Z][^\n]*\.$/);
   });
 
   test('what hostRoots adds to is listed in its description', () => {
@@ -118,7 +147,8 @@ describe('as documentation', () => {
   });
 
   test('name says how long it may be', () => {
-    for (const { nameBudget } of Object.values(MODE_CAPABILITIES)) expect(described('runners[].name')).toContain(String(nameBudget));
+    for (const { nameBudget } of Object.values(MODE_CAPABILITIES))
+      expect(described('runners[].name')).toContain(String(nameBudget));
   });
 
   function described(path: string): string {
@@ -140,7 +170,8 @@ describe('as the code', () => {
   });
 
   test('a work volume has the access modes that Kubernetes knows and that let a runner write', () => {
-    const { accessModes } = arc.$defs.volumes.items.properties.ephemeral.properties.volumeClaimTemplate.properties.spec.properties;
+    const { accessModes } =
+      arc.$defs.volumes.items.properties.ephemeral.properties.volumeClaimTemplate.properties.spec.properties;
     const known = accessModes.items.enum.filter(mode => mode !== 'ReadOnlyMany');
     expect([...(siteAt('runners[].workVolumeClaim.accessModes').items?.enum ?? [])].sort()).toEqual(known.sort());
   });
@@ -152,44 +183,177 @@ describe('as the code', () => {
   });
 
   // Typed, so that a key which the types gain or lose is one that does not compile here.
-  const file: Record<keyof DeskrunConfig, true> = { namespace: true, arcVersion: true, kubernetesVersion: true, controller: true, createNamespace: true, podSecurityLevel: true, gitOps: true, proxy: true, githubServerTls: true, networkPolicy: true, cluster: true, cacheRoot: true, hostRoots: true, runners: true };
-  const runner: Record<keyof RunnerConfig, true> = {
-    name: true, repository: true, githubConfigUrl: true, containerMode: true, auth: true, instances: true, minRunners: true, maxRunners: true,
-    cachePaths: true, caches: true, runnerGroup: true, runnerScaleSetLabels: true, runnerImage: true, env: true, resources: true, nodeSelector: true,
-    affinity: true, tolerations: true, topologySpreadConstraints: true, priorityClassName: true, jobPod: true, template: true, workVolumeClaim: true,
-    dind: true, privileges: true, namespace: true, runnerScaleSetName: true, proxy: true, githubServerTls: true, networkPolicy: true, vaultConfig: true,
-    serviceAccountName: true, additionalRoleRules: true, labels: true, annotations: true, resourceMeta: true, listenerTemplate: true, listenerMetrics: true,
+  const file: Record<keyof DeskrunConfig, true> = {
+    namespace: true,
+    arcVersion: true,
+    kubernetesVersion: true,
+    controller: true,
+    createNamespace: true,
+    podSecurityLevel: true,
+    gitOps: true,
+    proxy: true,
+    githubServerTls: true,
+    networkPolicy: true,
+    cluster: true,
+    cacheRoot: true,
+    hostRoots: true,
+    runners: true,
   };
-  const controller: Record<keyof ControllerConfig, true> = { namespace: true, serviceAccount: true, version: true, watchSingleNamespace: true, install: true };
+  const runner: Record<keyof RunnerConfig, true> = {
+    name: true,
+    repository: true,
+    githubConfigUrl: true,
+    containerMode: true,
+    auth: true,
+    instances: true,
+    minRunners: true,
+    maxRunners: true,
+    cachePaths: true,
+    caches: true,
+    runnerGroup: true,
+    runnerScaleSetLabels: true,
+    runnerImage: true,
+    env: true,
+    resources: true,
+    nodeSelector: true,
+    affinity: true,
+    tolerations: true,
+    topologySpreadConstraints: true,
+    priorityClassName: true,
+    jobPod: true,
+    template: true,
+    workVolumeClaim: true,
+    dind: true,
+    privileges: true,
+    namespace: true,
+    runnerScaleSetName: true,
+    proxy: true,
+    githubServerTls: true,
+    networkPolicy: true,
+    vaultConfig: true,
+    serviceAccountName: true,
+    additionalRoleRules: true,
+    labels: true,
+    annotations: true,
+    resourceMeta: true,
+    listenerTemplate: true,
+    listenerMetrics: true,
+  };
+  const controller: Record<keyof ControllerConfig, true> = {
+    namespace: true,
+    serviceAccount: true,
+    version: true,
+    watchSingleNamespace: true,
+    install: true,
+  };
   const install: Record<keyof InstallConfig, true> = {
-    releaseName: true, nameOverride: true, fullnameOverride: true, crds: true, replicas: true, image: true, imagePullPolicy: true, imagePullSecrets: true,
-    serviceAccount: true, logLevel: true, logFormat: true, watchSingleNamespace: true, runnerMaxConcurrentReconciles: true, updateStrategy: true,
-    metrics: true, pprofAddr: true, healthProbeBindAddress: true, k8sClientRateLimiter: true, workqueueRateLimiter: true,
-    excludeLabelPropagationPrefixes: true, env: true, volumes: true, volumeMounts: true, resources: true, labels: true, podLabels: true,
-    podAnnotations: true, podSecurityContext: true, securityContext: true, nodeSelector: true, affinity: true, tolerations: true,
-    topologySpreadConstraints: true, priorityClassName: true,
+    releaseName: true,
+    nameOverride: true,
+    fullnameOverride: true,
+    crds: true,
+    replicas: true,
+    image: true,
+    imagePullPolicy: true,
+    imagePullSecrets: true,
+    serviceAccount: true,
+    logLevel: true,
+    logFormat: true,
+    watchSingleNamespace: true,
+    runnerMaxConcurrentReconciles: true,
+    updateStrategy: true,
+    metrics: true,
+    pprofAddr: true,
+    healthProbeBindAddress: true,
+    k8sClientRateLimiter: true,
+    workqueueRateLimiter: true,
+    excludeLabelPropagationPrefixes: true,
+    env: true,
+    volumes: true,
+    volumeMounts: true,
+    resources: true,
+    labels: true,
+    podLabels: true,
+    podAnnotations: true,
+    podSecurityContext: true,
+    securityContext: true,
+    nodeSelector: true,
+    affinity: true,
+    tolerations: true,
+    topologySpreadConstraints: true,
+    priorityClassName: true,
   };
   const proxy: Record<keyof Proxy, true> = { http: true, https: true, noProxy: true };
   const privateCa: Record<keyof PrivateCa, true> = { configMap: true, key: true, runnerMountPath: true };
-  const networkPolicy: Record<keyof NetworkPolicyProps, true> = { denyPrivateNetworks: true, apiServer: true, allow: true };
+  const networkPolicy: Record<keyof NetworkPolicyProps, true> = {
+    denyPrivateNetworks: true,
+    apiServer: true,
+    allow: true,
+  };
   const flux: Record<keyof FluxProps, true> = { sourceRef: true, path: true, interval: true, namespace: true };
   const meta: Record<keyof ResourceMeta, true> = {
-    autoscalingRunnerSet: true, managerRole: true, managerRoleBinding: true, noPermissionServiceAccount: true, kubernetesModeServiceAccount: true,
-    kubernetesModeRole: true, kubernetesModeRoleBinding: true, autoscalingListener: true, listenerServiceAccount: true, listenerRole: true,
-    listenerRoleBinding: true, listenerConfigSecret: true, ephemeralRunnerSet: true, ephemeralRunner: true, ephemeralRunnerConfigSecret: true,
+    autoscalingRunnerSet: true,
+    managerRole: true,
+    managerRoleBinding: true,
+    noPermissionServiceAccount: true,
+    kubernetesModeServiceAccount: true,
+    kubernetesModeRole: true,
+    kubernetesModeRoleBinding: true,
+    autoscalingListener: true,
+    listenerServiceAccount: true,
+    listenerRole: true,
+    listenerRoleBinding: true,
+    listenerConfigSecret: true,
+    ephemeralRunnerSet: true,
+    ephemeralRunner: true,
+    ephemeralRunnerConfigSecret: true,
   };
   const jobPod: Record<keyof JobPodConfig, true> = {
-    resources: true, labels: true, annotations: true, nodeSelector: true, affinity: true, tolerations: true, topologySpreadConstraints: true,
-    priorityClassName: true, template: true,
+    resources: true,
+    labels: true,
+    annotations: true,
+    nodeSelector: true,
+    affinity: true,
+    tolerations: true,
+    topologySpreadConstraints: true,
+    priorityClassName: true,
+    template: true,
   };
-  const cachePath: Record<keyof (CachePath & CacheOptions), true> = { source: true, target: true, sharing: true, perRunner: true, sizeLimit: true, local: true };
+  const cachePath: Record<keyof (CachePath & CacheOptions), true> = {
+    source: true,
+    target: true,
+    sharing: true,
+    perRunner: true,
+    sizeLimit: true,
+    local: true,
+  };
   const local: Record<keyof LocalVolumeOptions, true> = { nodes: true, capacity: true, storageClassName: true };
   const resources: Record<keyof ResourcesConfig, true> = { requests: true, limits: true };
-  const workVolumeClaim: Record<keyof WorkVolumeClaim, true> = { storageClassName: true, storage: true, accessModes: true };
-  const dind: Record<keyof DindModeOptions, true> = { image: true, daemonArgs: true, env: true, resources: true, volumeMounts: true, registryMirrors: true };
+  const workVolumeClaim: Record<keyof WorkVolumeClaim, true> = {
+    storageClassName: true,
+    storage: true,
+    accessModes: true,
+  };
+  const dind: Record<keyof DindModeOptions, true> = {
+    image: true,
+    daemonArgs: true,
+    env: true,
+    resources: true,
+    volumeMounts: true,
+    registryMirrors: true,
+  };
   const privileges: Record<keyof CachedPrivilegedOptions, true> = {
-    privileged: true, runAsRoot: true, allowPrivilegeEscalation: true, capabilities: true, requireJobContainer: true, systemdIgnoreChroot: true,
-    hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true, glibcShims: true,
+    privileged: true,
+    runAsRoot: true,
+    allowPrivilegeEscalation: true,
+    capabilities: true,
+    requireJobContainer: true,
+    systemdIgnoreChroot: true,
+    hostPID: true,
+    hostIPC: true,
+    hostDev: true,
+    hostSys: true,
+    hostCgroup: true,
+    glibcShims: true,
   };
 
   test.each([
@@ -212,7 +376,10 @@ describe('as the code', () => {
     ['runners[].dind.', dind],
     ['runners[].privileges.', privileges],
   ])('%s* has the keys of its type', (prefix, keys) => {
-    const inSchema = sites.filter(({ path }) => path.startsWith(prefix)).map(({ path }) => path.slice(prefix.length)).filter(key => !/[.[]/.test(key));
+    const inSchema = sites
+      .filter(({ path }) => path.startsWith(prefix))
+      .map(({ path }) => path.slice(prefix.length))
+      .filter(key => !/[.[]/.test(key));
     expect(inSchema.sort()).toEqual(Object.keys(keys).sort());
   });
 });

@@ -14,11 +14,11 @@ const [token = ''] = tokens;
 /** Enough of a credential to be worth stealing, however a message cuts or quotes it. */
 const part = 'FAKEFAKE';
 
-describe('a credential in the place of a Secret\'s name', () => {
+describe("a credential in the place of a Secret's name", () => {
   test.each(tokens)('%j is refused with the way out', credential => {
     expectFindings(
       runnerFile().replace('github }', `➤${JSON.stringify(credential)} }`),
-      'runners[0].auth.secret: looks like a credential itself; make a Secret that holds it and give the Secret\'s name',
+      "runners[0].auth.secret: looks like a credential itself; make a Secret that holds it and give the Secret's name",
     );
   });
 });
@@ -27,10 +27,17 @@ describe('a credential anywhere else', () => {
   test.each([
     ['in a variable', '    env: { TOKEN: ➤$ }', 'runners[0].env.TOKEN'],
     ['in an annotation', '    annotations: { note: ➤$ }', 'runners[0].annotations.note'],
-    ['in a template', '    template: { spec: { containers: [{ name: runner, args: [➤$] }] } }', 'runners[0].template.spec.containers[0].args[0]'],
+    [
+      'in a template',
+      '    template: { spec: { containers: [{ name: runner, args: [➤$] }] } }',
+      'runners[0].template.spec.containers[0].args[0]',
+    ],
     ['in a label of the group', '    runnerScaleSetLabels: [➤$]', 'runners[0].runnerScaleSetLabels[0]'],
   ])('%s is refused at its place', (_, lines, path) => {
-    expectFindings(runnerFile(lines.replace('$', JSON.stringify(token))), `${path}: looks like a credential itself; make a Secret that holds it and give the Secret's name`);
+    expectFindings(
+      runnerFile(lines.replace('$', JSON.stringify(token))),
+      `${path}: looks like a credential itself; make a Secret that holds it and give the Secret's name`,
+    );
   });
 });
 

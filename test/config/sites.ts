@@ -35,7 +35,10 @@ export function sitesUsed(value: unknown): string[] {
 /** Every schema that stands somewhere in the schema, with its place. */
 export function subschemas(given: JsonSchema = schema, place = '#'): [place: string, schema: JsonSchema][] {
   const inner: [string, JsonSchema | undefined][] = [
-    ...Object.entries(given.properties ?? {}).map(([key, property]): [string, JsonSchema] => [`properties/${key}`, property]),
+    ...Object.entries(given.properties ?? {}).map(([key, property]): [string, JsonSchema] => [
+      `properties/${key}`,
+      property,
+    ]),
     ...Object.entries(given.$defs ?? {}).map(([key, definition]): [string, JsonSchema] => [`$defs/${key}`, definition]),
     ...(given.anyOf ?? []).map((alternative, index): [string, JsonSchema] => [`anyOf/${index}`, alternative]),
     ['items', given.items],

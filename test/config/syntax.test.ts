@@ -21,30 +21,52 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
     ['a key given twice', '    minRunners: 1\n    ➤minRunners: 2', 'map keys must be unique'],
     ['a key given twice in braces', '    env: { A: x, ➤A: y }', 'map keys must be unique'],
     ['a tab for indentation', '➤\t\tminRunners: 1', 'tabs are not allowed as indentation'],
-    ['a list that does not end', '    caches: [npm➤', 'flow sequence in block collection must be sufficiently indented and end with a ]'],
+    [
+      'a list that does not end',
+      '    caches: [npm➤',
+      'flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
     ['a text that does not end', '    runnerGroup: "desk➤', 'missing closing "quote'],
     ['two values', '    runnerGroup: "a" ➤"b"', 'unexpected double-quoted-scalar at node end'],
     ['a tag that nobody knows', '    runnerGroup: ➤!secret github', 'unresolved tag: !secret'],
-    ['a number that looks octal', '    template: { spec: { volumes: [{ name: a, secret: { secretName: b, defaultMode: ➤0644 } }] } }', '0644 is read as the decimal 644; write 0o644 for an octal number such as a file mode, or quote it'],
+    [
+      'a number that looks octal',
+      '    template: { spec: { volumes: [{ name: a, secret: { secretName: b, defaultMode: ➤0644 } }] } }',
+      '0644 is read as the decimal 644; write 0o644 for an octal number such as a file mode, or quote it',
+    ],
     ['an anchor given twice', '    env: &a ➤&b {}', 'a node can have at most one anchor'],
   ])('%s', (_, lines, message) => {
     expectFindings(runnerFile(lines), message);
   });
 
-  test('with Windows\' line breaks at the same place', () => {
-    expectFindings(runnerFile('    minRunners: 1\n    ➤minRunners: 2').replaceAll('\n', '\r\n'), 'map keys must be unique');
+  test("with Windows' line breaks at the same place", () => {
+    expectFindings(
+      runnerFile('    minRunners: 1\n    ➤minRunners: 2').replaceAll('\n', '\r\n'),
+      'map keys must be unique',
+    );
   });
 
   test('at every such place, in the order of the file', () => {
-    expectFindings(runnerFile('    minRunners: 1\n    ➤minRunners: 2\n    env: { A: x, ➤A: y }'), 'map keys must be unique', 'map keys must be unique');
+    expectFindings(
+      runnerFile('    minRunners: 1\n    ➤minRunners: 2\n    env: { A: x, ➤A: y }'),
+      'map keys must be unique',
+      'map keys must be unique',
+    );
   });
 
   test('behind a first such place just as well', () => {
-    expectFindings('{ namespace: arc } ➤runners\ncaches: [npm➤', 'unexpected scalar token', 'flow sequence in block collection must be sufficiently indented and end with a ]');
+    expectFindings(
+      '{ namespace: arc } ➤runners\ncaches: [npm➤',
+      'unexpected scalar token',
+      'flow sequence in block collection must be sufficiently indented and end with a ]',
+    );
   });
 
   test('at a second document', () => {
-    expectFindings(`${runnerFile()}\n➤---\n${runnerFile()}`, 'starts a second document: a file describes one namespace; move it to a file of its own');
+    expectFindings(
+      `${runnerFile()}\n➤---\n${runnerFile()}`,
+      'starts a second document: a file describes one namespace; move it to a file of its own',
+    );
   });
 
   test('at an alias without an anchor', () => {
@@ -54,13 +76,22 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
 
 describe('anchors and aliases', () => {
   test('may say a thing once for several places', () => {
-    const shared = 'namespace: arc\nrunners:\n  - &docs { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }\n  - ➤*docs';
+    const shared =
+      'namespace: arc\nrunners:\n  - &docs { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }\n  - ➤*docs';
     expectFindings(shared, 'runners[1].name: docs is the name of runners[0] too; rename one');
   });
 
   test('that multiply without end are refused', () => {
-    const levels = [...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${String.fromCharCode(97 + index)}`).join(', ')}]`);
-    expectFindings(`➤a: &a [x, x, x]\n${levels.join('\n')}\n${runnerFile()}`, 'cannot be read: Excessive alias count indicates a resource exhaustion attack');
+    const levels = [...'bcdefgh'].map(
+      (name, index) =>
+        `${name}: &${name} [${Array(9)
+          .fill(`*${String.fromCharCode(97 + index)}`)
+          .join(', ')}]`,
+    );
+    expectFindings(
+      `➤a: &a [x, x, x]\n${levels.join('\n')}\n${runnerFile()}`,
+      'cannot be read: Excessive alias count indicates a resource exhaustion attack',
+    );
   });
 
   test.each([
@@ -77,11 +108,15 @@ describe('very deep nesting', () => {
   const depths = [100, 500, 1000, 5000, 20_000];
 
   test.each(depths)('of %i lists in brackets is refused', depth => {
-    expect(refusalOf(runnerFile(`    template: ${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatch(/^deskrun\.yaml:7:\d+ /);
+    expect(refusalOf(runnerFile(`    template: ${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatch(
+      /^deskrun\.yaml:7:\d+ /,
+    );
   });
 
   test.each(depths)('of %i objects in braces is refused', depth => {
-    expect(refusalOf(runnerFile(`    template: ${'{ a: '.repeat(depth)}${'}'.repeat(depth)}`))).toMatch(/^deskrun\.yaml:7:\d+ /);
+    expect(refusalOf(runnerFile(`    template: ${'{ a: '.repeat(depth)}${'}'.repeat(depth)}`))).toMatch(
+      /^deskrun\.yaml:7:\d+ /,
+    );
   });
 
   test.each(depths)('of %i lists in lists is refused', depth => {
@@ -89,7 +124,9 @@ describe('very deep nesting', () => {
   });
 
   test.each([150, 5000])('of %i lists is one mistake', depth => {
-    expect(refusalOf(runnerFile(`    template: ${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatch(/^deskrun\.yaml:7:\d+ {2}is nested too deeply\n1 error; nothing was written$/);
+    expect(refusalOf(runnerFile(`    template: ${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatch(
+      /^deskrun\.yaml:7:\d+ {2}is nested too deeply\n1 error; nothing was written$/,
+    );
   });
 });
 
@@ -106,7 +143,10 @@ describe('tags that make something else than a map of a map', () => {
 });
 
 test('a file that says it is of older YAML is not read by other rules without a word', () => {
-  expectFindings(`➤%YAML 1.1\n---\n${runnerFile('    maxRunners: 1:30')}`, 'says it is YAML 1.1, and is read as YAML 1.2; leave the line out');
+  expectFindings(
+    `➤%YAML 1.1\n---\n${runnerFile('    maxRunners: 1:30')}`,
+    'says it is YAML 1.1, and is read as YAML 1.2; leave the line out',
+  );
 });
 
 describe('keys that are no words', () => {
@@ -131,7 +171,9 @@ describe('keys that are no words', () => {
 });
 
 test('a file is called by its path from here', () => {
-  expect(() => appFromFile(join(__dirname, 'fixtures/nvme-cache.yaml'))).toThrow(/^test\/config\/fixtures\/nvme-cache\.yaml:1:1 {2}/);
+  expect(() => appFromFile(join(__dirname, 'fixtures/nvme-cache.yaml'))).toThrow(
+    /^test\/config\/fixtures\/nvme-cache\.yaml:1:1 {2}/,
+  );
 });
 
 describe('a file that cannot be read', () => {
@@ -139,6 +181,8 @@ describe('a file that cannot be read', () => {
     ['missing', 'test/config/fixtures/missing.yaml', 'ENOENT'],
     ['a folder', 'test/config/fixtures', 'EISDIR'],
   ])('because it is %s', (_, file, code) => {
-    expect(() => appFromFile(file)).toThrow(new ConfigFileError(`${file}: cannot be read (${code}); nothing was written`));
+    expect(() => appFromFile(file)).toThrow(
+      new ConfigFileError(`${file}: cannot be read (${code}); nothing was written`),
+    );
   });
 });

@@ -6,20 +6,28 @@ import { asText, expectFindings, manifestsOf, podOf, refusalOf, runnerFile } fro
 
 /** A value with every field that a schema knows. */
 function everyFieldOf(schema: JsonSchema): unknown {
-  if (schema.$ref !== undefined) return everyFieldOf((arc.$defs as Record<string, JsonSchema>)[schema.$ref.slice('#/$defs/'.length)] as JsonSchema);
+  if (schema.$ref !== undefined)
+    return everyFieldOf((arc.$defs as Record<string, JsonSchema>)[schema.$ref.slice('#/$defs/'.length)] as JsonSchema);
   if (schema.anyOf) return everyFieldOf(schema.anyOf.at(-1) as JsonSchema);
   if (schema.enum) return schema.enum.at(-1);
   if (schema.examples) return schema.examples[0];
   if (schema['x-kubernetes-int-or-string']) return 80;
   switch (schema.type) {
     case 'integer':
-    case 'number': return 1;
-    case 'boolean': return true;
-    case 'array': return [everyFieldOf(schema.items ?? {})];
-    case 'object': return schema.properties
-      ? Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, everyFieldOf(property)]))
-      : { x: everyFieldOf(schema.additionalProperties as JsonSchema) };
-    default: return 'x';
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'array':
+      return [everyFieldOf(schema.items ?? {})];
+    case 'object':
+      return schema.properties
+        ? Object.fromEntries(
+            Object.entries(schema.properties).map(([name, property]) => [name, everyFieldOf(property)]),
+          )
+        : { x: everyFieldOf(schema.additionalProperties as JsonSchema) };
+    default:
+      return 'x';
   }
 }
 
@@ -46,7 +54,9 @@ function accepted(path: string, value: unknown, containerMode?: string): unknown
     } catch {
       return left;
     }
-    const places = [...refusal.matchAll(/^deskrun\.yaml:\d+:\d+ {2}runners\[0\]\.([^:]+): /gm)].map(([, place]) => place as string);
+    const places = [...refusal.matchAll(/^deskrun\.yaml:\d+:\d+ {2}runners\[0\]\.([^:]+): /gm)].map(
+      ([, place]) => place as string,
+    );
     expect(places.filter(place => !place.startsWith(path))).toEqual([]);
     for (const place of places.reverse()) remove(left, place.slice(path.length).match(/[^.[\]]+/g) ?? []);
   }
@@ -85,7 +95,9 @@ describe('every field of a pod comes out as written, or is refused by its name',
 
   test('in the template of a jobPod', () => {
     const left = accepted('jobPod.template', { ...everyField, spec }, 'kubernetes-novolume') as Manifest;
-    const map = manifestsOf(fileWith('jobPod.template', left, 'kubernetes-novolume')).find(({ kind }) => kind === 'ConfigMap');
+    const map = manifestsOf(fileWith('jobPod.template', left, 'kubernetes-novolume')).find(
+      ({ kind }) => kind === 'ConfigMap',
+    );
     expect(parse(map.data.content as string)).toEqual(left);
     expect(JSON.stringify(left).length).toBeGreaterThan(8000);
   });
@@ -96,8 +108,12 @@ describe('every field of a pod comes out as written, or is refused by its name',
   });
 
   test('in dind.volumeMounts', () => {
-    const left = accepted('dind.volumeMounts', [{ ...otherFields.containers[0].volumeMounts[0], name: 'work' }]) as object[];
-    const { volumeMounts } = entryOf(podOf(fileWith('dind.volumeMounts', left)).initContainers, 'dind') as { volumeMounts: object[] };
+    const left = accepted('dind.volumeMounts', [
+      { ...otherFields.containers[0].volumeMounts[0], name: 'work' },
+    ]) as object[];
+    const { volumeMounts } = entryOf(podOf(fileWith('dind.volumeMounts', left)).initContainers, 'dind') as {
+      volumeMounts: object[];
+    };
     expect(volumeMounts).toEqual(expect.arrayContaining(left));
   });
 });
@@ -126,7 +142,13 @@ describe('a template says things as Kubernetes does', () => {
     'securityContext: { runAsUser: 0, windowsOptions: { runAsUserName: ci } }',
     'args: [on, "no", "1_000"]',
   ])('%s, in a container', line => {
-    expect(entryOf(podOf(runnerFile(`    template: { spec: { containers: [{ name: beside, image: busybox, ${line} }] } }`)).containers, 'beside')).toMatchObject(parse(line));
+    expect(
+      entryOf(
+        podOf(runnerFile(`    template: { spec: { containers: [{ name: beside, image: busybox, ${line} }] } }`))
+          .containers,
+        'beside',
+      ),
+    ).toMatchObject(parse(line));
   });
 
   test.each([
@@ -137,11 +159,15 @@ describe('a template says things as Kubernetes does', () => {
     'fc: { targetWWNs: [a], wwids: [b] }',
     'ephemeral: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }',
   ])('%s, in a volume', line => {
-    expect(entryOf(podOf(runnerFile(`    template: { spec: { volumes: [{ name: mine, ${line} }] } }`)).volumes, 'mine')).toEqual({ name: 'mine', ...parse(line) });
+    expect(
+      entryOf(podOf(runnerFile(`    template: { spec: { volumes: [{ name: mine, ${line} }] } }`)).volumes, 'mine'),
+    ).toEqual({ name: 'mine', ...parse(line) });
   });
 
   test('an amount that is a number is the amount of that number', () => {
-    const { containers } = podOf(runnerFile('    template: { spec: { containers: [{ name: runner, resources: { limits: { cpu: 2 } } }] } }'));
+    const { containers } = podOf(
+      runnerFile('    template: { spec: { containers: [{ name: runner, resources: { limits: { cpu: 2 } } }] } }'),
+    );
     expect(containers[0].resources.limits).toEqual({ cpu: '2' });
   });
 
@@ -155,29 +181,56 @@ describe('what Kubernetes does not know in a template is pointed at', () => {
   test.each([
     ['template: { spec: { hostPID: ➤sometimes } }', 'template.spec.hostPID: must be true or false, got "sometimes"'],
     ['template: { spec: { ➤hostPid: true } }', 'template.spec.hostPid: unknown key; did you mean hostPID?'],
-    ['template: { spec: { containers: [{ name: runner }, ➤{ image: x }] } }', 'template.spec.containers[1].name: is required'],
-    ['template: { spec: { volumes: [{ name: a, emptyDir: { sizeLimit: ➤much } }] } }', 'template.spec.volumes[0].emptyDir.sizeLimit: must look like 500m or 2 or 10Gi, got "much"'],
+    [
+      'template: { spec: { containers: [{ name: runner }, ➤{ image: x }] } }',
+      'template.spec.containers[1].name: is required',
+    ],
+    [
+      'template: { spec: { volumes: [{ name: a, emptyDir: { sizeLimit: ➤much } }] } }',
+      'template.spec.volumes[0].emptyDir.sizeLimit: must look like 500m or 2 or 10Gi, got "much"',
+    ],
     ['template: { ➤status: {} }', 'template.status: unknown key; allowed: metadata, spec'],
     ['tolerations: [{ operator: ➤Is }]', 'tolerations[0].operator: must be one of "", Equal, Exists, got "Is"'],
     ['affinity: { ➤nodeAfinity: {} }', 'affinity.nodeAfinity: unknown key; did you mean nodeAffinity?'],
-    ['topologySpreadConstraints: [{ maxSkew: 1, topologyKey: a, whenUnsatisfiable: ➤Wait }]', 'topologySpreadConstraints[0].whenUnsatisfiable: must be one of DoNotSchedule, ScheduleAnyway, got "Wait"'],
-    ['dind: { volumeMounts: [{ name: work, ➤mountpath: /w }] }', 'dind.volumeMounts[0].mountpath: unknown key; did you mean mountPath?'],
+    [
+      'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: a, whenUnsatisfiable: ➤Wait }]',
+      'topologySpreadConstraints[0].whenUnsatisfiable: must be one of DoNotSchedule, ScheduleAnyway, got "Wait"',
+    ],
+    [
+      'dind: { volumeMounts: [{ name: work, ➤mountpath: /w }] }',
+      'dind.volumeMounts[0].mountpath: unknown key; did you mean mountPath?',
+    ],
   ])('%s', (line, message) => {
     expectFindings(runnerFile(`    ${line}`), `runners[0].${message}`);
   });
 
   test.each([
-    ['jobPod: { tolerations: [{ operator: ➤Is }] }', 'jobPod.tolerations[0].operator: must be one of "", Equal, Exists, got "Is"'],
-    ['jobPod: { template: { spec: { hostPID: ➤sometimes } } }', 'jobPod.template.spec.hostPID: must be true or false, got "sometimes"'],
+    [
+      'jobPod: { tolerations: [{ operator: ➤Is }] }',
+      'jobPod.tolerations[0].operator: must be one of "", Equal, Exists, got "Is"',
+    ],
+    [
+      'jobPod: { template: { spec: { hostPID: ➤sometimes } } }',
+      'jobPod.template.spec.hostPID: must be true or false, got "sometimes"',
+    ],
   ])('%s', (line, message) => {
     expectFindings(runnerFile(`    ${line}`, 'kubernetes-novolume'), `runners[0].${message}`);
   });
 
-  test.each(['name: "a\\nb"', 'name: a, image: x, volumeMounts: [{ name: "a\\nb", mountPath: /a }]'])('in one line, although it has a line break in it: { %s }', container => {
-    expect(refusalOf(runnerFile(`    jobPod: { template: { spec: { containers: [{ ${container} }] } } }`, 'kubernetes-novolume')).split('\n')).toHaveLength(2);
-  });
+  test.each(['name: "a\\nb"', 'name: a, image: x, volumeMounts: [{ name: "a\\nb", mountPath: /a }]'])(
+    'in one line, although it has a line break in it: { %s }',
+    container => {
+      expect(
+        refusalOf(
+          runnerFile(`    jobPod: { template: { spec: { containers: [{ ${container} }] } } }`, 'kubernetes-novolume'),
+        ).split('\n'),
+      ).toHaveLength(2);
+    },
+  );
 
   test('also what only a newer Kubernetes knows than the library can write', () => {
-    expect(refusalOf(runnerFile('    template: { spec: { hostnameOverride: desk } }'))).toMatch(/^deskrun\.yaml:7:25 {2}runners\[0\]\.template\.spec\.hostnameOverride: is not a field of spec/);
+    expect(refusalOf(runnerFile('    template: { spec: { hostnameOverride: desk } }'))).toMatch(
+      /^deskrun\.yaml:7:25 {2}runners\[0\]\.template\.spec\.hostnameOverride: is not a field of spec/,
+    );
   });
 });

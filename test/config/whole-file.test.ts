@@ -8,39 +8,57 @@ test('each set is a chart of its own', () => {
 });
 
 test('a set may have a name that means something to JavaScript', () => {
-  expect(scaleSetsOf(fileOfSets(runnerSet('constructor'))).map(({ metadata }) => metadata.name)).toEqual(['constructor']);
+  expect(scaleSetsOf(fileOfSets(runnerSet('constructor'))).map(({ metadata }) => metadata.name)).toEqual([
+    'constructor',
+  ]);
 });
 
 test('what the caller says of the app holds where the file says nothing', () => {
   expect(appFromText(runnerFile(), 'deskrun.yaml', { arcVersion: '0.13.1' }).arcVersion).toBe('0.13.1');
-  expect(appFromText(`arcVersion: 0.14.0\n${runnerFile()}`, 'deskrun.yaml', { arcVersion: '0.13.1' }).arcVersion).toBe('0.14.0');
+  expect(appFromText(`arcVersion: 0.14.0\n${runnerFile()}`, 'deskrun.yaml', { arcVersion: '0.13.1' }).arcVersion).toBe(
+    '0.14.0',
+  );
 });
 
 describe('one set against another', () => {
   const docker = '    maxRunners: 1\n    cachePaths: [{ source: /nvme/docker, target: /var/lib/docker }]';
 
   test('the same name twice is refused at the second', () => {
-    expectFindings(fileOfSets(runnerSet('docs'), runnerSet('➤docs')), 'runners[1].name: docs is the name of runners[0] too; rename one');
+    expectFindings(
+      fileOfSets(runnerSet('docs'), runnerSet('➤docs')),
+      'runners[1].name: docs is the name of runners[0] too; rename one',
+    );
   });
 
   test('the same name three times is refused at the second and the third', () => {
     const message = 'name: docs is the name of runners[0] too; rename one';
-    expectFindings(fileOfSets(runnerSet('docs'), runnerSet('➤docs'), runnerSet('➤docs')), `runners[1].${message}`, `runners[2].${message}`);
+    expectFindings(
+      fileOfSets(runnerSet('docs'), runnerSet('➤docs'), runnerSet('➤docs')),
+      `runners[1].${message}`,
+      `runners[2].${message}`,
+    );
   });
 
   test('a name is still refused when the first set of that name is malformed', () => {
-    expectFindings(fileOfSets(runnerSet('docs', '    instances: ➤many'), runnerSet('➤docs')),
-      'runners[0].instances: must be an integer, got "many"', 'runners[1].name: docs is the name of runners[0] too; rename one');
+    expectFindings(
+      fileOfSets(runnerSet('docs', '    instances: ➤many'), runnerSet('➤docs')),
+      'runners[0].instances: must be an integer, got "many"',
+      'runners[1].name: docs is the name of runners[0] too; rename one',
+    );
   });
 
   test('the name of an instance is refused where another set has it', () => {
-    expectFindings(fileOfSets(runnerSet('docs', '    instances: 2'), runnerSet('➤docs-2')),
-      'runners[1].name: scale set docs-2 exists in namespace arc-runners already, at docs/runners; rename one');
+    expectFindings(
+      fileOfSets(runnerSet('docs', '    instances: 2'), runnerSet('➤docs-2')),
+      'runners[1].name: scale set docs-2 exists in namespace arc-runners already, at docs/runners; rename one',
+    );
   });
 
   test('a directory that only one may use is refused at the second', () => {
-    expectFindings(fileOfSets(runnerSet('docs', docker), runnerSet('more', docker.replace('[', '[➤'))),
-      'runners[1].cachePaths[0]: /nvme/docker on the node is used by docs/runners (docs) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector');
+    expectFindings(
+      fileOfSets(runnerSet('docs', docker), runnerSet('more', docker.replace('[', '[➤'))),
+      'runners[1].cachePaths[0]: /nvme/docker on the node is used by docs/runners (docs) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector',
+    );
   });
 
   test('names that would be one path of constructs are told apart', () => {
@@ -49,24 +67,37 @@ describe('one set against another', () => {
   });
 
   test('an empty name is refused as any other', () => {
-    expectFindings(runnerFile().replace('docs', '➤""'), 'runners[0].name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ""');
+    expectFindings(
+      runnerFile().replace('docs', '➤""'),
+      'runners[0].name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ""',
+    );
   });
 });
 
 describe('an option of a mode', () => {
   const modes = { workVolumeClaim: 'kubernetes', dind: 'dind', privileges: 'cached-privileged-kubernetes' };
   const others = Object.entries(modes).flatMap(([option, own]) =>
-    ['kubernetes', 'kubernetes-novolume', 'dind', 'cached-privileged-kubernetes'].filter(mode => mode !== own).map(mode => [option, own, mode] as const));
+    ['kubernetes', 'kubernetes-novolume', 'dind', 'cached-privileged-kubernetes']
+      .filter(mode => mode !== own)
+      .map(mode => [option, own, mode] as const),
+  );
 
   test.each(others)('%s, for %s, is refused in %s', (option, own, mode) => {
-    expectFindings(runnerFile(`    ➤${option}: {}`, mode), `runners[0].${option}: is for containerMode ${own} only, and containerMode is ${mode}; leave it out`);
+    expectFindings(
+      runnerFile(`    ➤${option}: {}`, mode),
+      `runners[0].${option}: is for containerMode ${own} only, and containerMode is ${mode}; leave it out`,
+    );
   });
 
   test.each(Object.entries(modes))('%s is accepted in %s', (option, mode) => {
     expect(scaleSetsOf(runnerFile(`    ${option}: {}`, mode))).toHaveLength(1);
   });
 
-  test.each([['missing', ''], ['misspelled', 'containerMode: dnid'], ['an object', 'containerMode: { dind: {} }']])('is not held against a containerMode that is %s', (_, line) => {
+  test.each([
+    ['missing', ''],
+    ['misspelled', 'containerMode: dnid'],
+    ['an object', 'containerMode: { dind: {} }'],
+  ])('is not held against a containerMode that is %s', (_, line) => {
     expect(refusalOf(runnerFile('    dind: {}').replace('containerMode: dind', line))).not.toContain('leave it out');
   });
 
@@ -76,7 +107,10 @@ describe('an option of a mode', () => {
 });
 
 test('repository and githubConfigUrl together are one too many', () => {
-  expectFindings(runnerFile('    ➤githubConfigUrl: https://github.com/rubionic'), 'runners[0].githubConfigUrl: says the same as repository; keep one');
+  expectFindings(
+    runnerFile('    ➤githubConfigUrl: https://github.com/rubionic'),
+    'runners[0].githubConfigUrl: says the same as repository; keep one',
+  );
 });
 
 describe('everything is told in one run', () => {
@@ -84,27 +118,53 @@ describe('everything is told in one run', () => {
   const range = 'must be at least minRunners (3), got 2';
 
   test('a well-formed set is checked although another is malformed', () => {
-    expectFindings(fileOfSets(runnerSet('docs', '    instances: ➤many'), runnerSet('more', wrongRange)),
-      'runners[0].instances: must be an integer, got "many"', `runners[1].maxRunners: ${range}`);
+    expectFindings(
+      fileOfSets(runnerSet('docs', '    instances: ➤many'), runnerSet('more', wrongRange)),
+      'runners[0].instances: must be an integer, got "many"',
+      `runners[1].maxRunners: ${range}`,
+    );
   });
 
   test.each([
-    ['a key that there is not', '➤colour: red', 'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners'],
+    [
+      'a key that there is not',
+      '➤colour: red',
+      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners',
+    ],
     ['a malformed root', 'cacheRoot: ➤[]', 'cacheRoot: must be a string, got a list'],
-    ['a root that caches may not use', 'cacheRoot: ➤/etc/cache', 'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache'],
-    ['an unknown ARC', 'arcVersion: ➤"0.9"', 'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got "0.9"'],
-    ['an old Kubernetes', 'kubernetesVersion: ➤"1.20"', 'kubernetesVersion: must be a minor version from 1.27 on, such as "1.36", got "1.20"'],
+    [
+      'a root that caches may not use',
+      'cacheRoot: ➤/etc/cache',
+      'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache',
+    ],
+    [
+      'an unknown ARC',
+      'arcVersion: ➤"0.9"',
+      'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got "0.9"',
+    ],
+    [
+      'an old Kubernetes',
+      'kubernetesVersion: ➤"1.20"',
+      'kubernetesVersion: must be a minor version from 1.27 on, such as "1.36", got "1.20"',
+    ],
   ])('a well-formed set is checked although the file has %s', (_, line, message) => {
     expectFindings(`${line}\n${runnerFile(wrongRange)}`, message, `runners[0].maxRunners: ${range}`);
   });
 
   test('a well-formed set is checked although the namespace has an impossible name', () => {
-    expectFindings(runnerFile(wrongRange).replace('arc-runners', '➤ARC'), 'namespace: must be a DNS label of at most 63 characters, got "ARC"', `runners[0].maxRunners: ${range}`);
+    expectFindings(
+      runnerFile(wrongRange).replace('arc-runners', '➤ARC'),
+      'namespace: must be a DNS label of at most 63 characters, got "ARC"',
+      `runners[0].maxRunners: ${range}`,
+    );
   });
 
   test('all mistakes of one set come together', () => {
     expectFindings(
-      runnerFile(`    runnerGroup: ➤desk\n${wrongRange}\n    caches: [{ name: npm, target: ➤npm }]`).replace('github }', '➤No }'),
+      runnerFile(`    runnerGroup: ➤desk\n${wrongRange}\n    caches: [{ name: npm, target: ➤npm }]`).replace(
+        'github }',
+        '➤No }',
+      ),
       'runners[0].auth.secret: must be the name of a Secret (lower-case letters, digits, - and .), got "No"',
       'runners[0].runnerGroup: exists only for organizations and enterprises, and the URL is that of a repository; leave it out',
       `runners[0].maxRunners: ${range}`,

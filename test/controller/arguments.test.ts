@@ -74,12 +74,20 @@ describe('metrics', () => {
     });
   });
 
-  test('can be the listeners\' alone', () => {
-    expect(args({ metrics: { controllerManagerAddr: '0' } })).toEqual(expect.arrayContaining(['--metrics-addr=0', '--listener-metrics-addr=:8080', '--listener-metrics-endpoint=/metrics']));
+  test("can be the listeners' alone", () => {
+    expect(args({ metrics: { controllerManagerAddr: '0' } })).toEqual(
+      expect.arrayContaining([
+        '--metrics-addr=0',
+        '--listener-metrics-addr=:8080',
+        '--listener-metrics-endpoint=/metrics',
+      ]),
+    );
   });
 
-  test('can be the controller\'s alone', () => {
-    expect(args({ metrics: { listenerAddr: '0' } })).toEqual(expect.arrayContaining(['--metrics-addr=:8080', '--listener-metrics-addr=0', '--listener-metrics-endpoint=']));
+  test("can be the controller's alone", () => {
+    expect(args({ metrics: { listenerAddr: '0' } })).toEqual(
+      expect.arrayContaining(['--metrics-addr=:8080', '--listener-metrics-addr=0', '--listener-metrics-endpoint=']),
+    );
   });
 
   test('are switched off in words, since the controller would serve them otherwise', () => {
@@ -97,18 +105,26 @@ test.each<[ArcControllerProps, string]>([
 });
 
 test('labels by which tools know their own objects are not copied', () => {
-  expect(args({}).filter(arg => !args(none).includes(arg))).toEqual(OWNERSHIP_PREFIXES.map(prefix => `--exclude-label-propagation-prefix=${prefix}`));
+  expect(args({}).filter(arg => !args(none).includes(arg))).toEqual(
+    OWNERSHIP_PREFIXES.map(prefix => `--exclude-label-propagation-prefix=${prefix}`),
+  );
 });
 
 test('labels that a runner set of this library carries for ARC are copied all the same', () => {
-  const arc = ['actions.github.com/scale-set-name', 'actions.github.com/scale-set-namespace', 'app.kubernetes.io/version', 'app.kubernetes.io/name'];
+  const arc = [
+    'actions.github.com/scale-set-name',
+    'actions.github.com/scale-set-namespace',
+    'app.kubernetes.io/version',
+    'app.kubernetes.io/name',
+  ];
   expect(arc.filter(label => OWNERSHIP_PREFIXES.some(prefix => label.startsWith(prefix)))).toEqual([]);
 });
 
 test('each Secret has a flag of its own in every version, though the charts of 0.12 joined them', () => {
   for (const arcVersion of ARC_VERSIONS) {
-    expect(synthController({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }, { arcVersion }).manager.args)
-      .toEqual(expect.arrayContaining(['--auto-scaler-image-pull-secrets=a', '--auto-scaler-image-pull-secrets=b']));
+    expect(synthController({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }, { arcVersion }).manager.args).toEqual(
+      expect.arrayContaining(['--auto-scaler-image-pull-secrets=a', '--auto-scaler-image-pull-secrets=b']),
+    );
   }
 });
 

@@ -18,17 +18,26 @@ export function synthController(props: ArcControllerProps = {}, app: DeskrunAppP
 
 /** The manifests of a controller, by what tests ask of them. */
 export class SynthesizedController {
-  constructor(readonly controller: ArcController, readonly manifests: readonly Manifest[]) {}
+  constructor(
+    readonly controller: ArcController,
+    readonly manifests: readonly Manifest[],
+  ) {}
 
   /** `Kind namespace/name` of every manifest, in order. */
   get names(): string[] {
-    return this.manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`);
+    return this.manifests.map(
+      ({ kind, metadata }) =>
+        `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`,
+    );
   }
 
   /** The only manifest of a kind with a name that ends so. */
   one(kind: string, nameEnd = ''): Manifest {
-    const found = this.manifests.filter(manifest => manifest.kind === kind && String(manifest.metadata.name).endsWith(nameEnd));
-    if (found.length !== 1) throw new Error(`${found.length} manifests of kind ${kind}${nameEnd && ` named *${nameEnd}`}`);
+    const found = this.manifests.filter(
+      manifest => manifest.kind === kind && String(manifest.metadata.name).endsWith(nameEnd),
+    );
+    if (found.length !== 1)
+      throw new Error(`${found.length} manifests of kind ${kind}${nameEnd && ` named *${nameEnd}`}`);
     return found[0];
   }
 

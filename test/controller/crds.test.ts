@@ -21,7 +21,8 @@ const schemaOf = (kind: string): Manifest => versionOf(kind).schema.openAPIV3Sch
 /** Visits every schema below one, with the path that leads to it. */
 function walk(schema: Manifest, visit: (schema: Manifest, path: string) => void, path = ''): void {
   visit(schema, path);
-  for (const [name, property] of Object.entries<Manifest>(schema.properties ?? {})) walk(property, visit, `${path}.${name}`);
+  for (const [name, property] of Object.entries<Manifest>(schema.properties ?? {}))
+    walk(property, visit, `${path}.${name}`);
   if (schema.items) walk(schema.items, visit, `${path}[]`);
   if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, visit, `${path}{}`);
 }
@@ -36,7 +37,7 @@ function said(schema: Manifest, rule: string): Record<string, unknown> {
 }
 
 describe('the definitions', () => {
-  test('are ARC\'s four', () => {
+  test("are ARC's four", () => {
     expect([...byKind.keys()]).toEqual(kinds);
   });
 
@@ -44,12 +45,21 @@ describe('the definitions', () => {
     const singular = kind.toLowerCase();
     const { metadata, spec } = byKind.get(kind);
     expect(metadata.name).toBe(`${singular}s.actions.github.com`);
-    expect(spec).toMatchObject({ group: 'actions.github.com', scope: 'Namespaced', names: { kind, listKind: `${kind}List`, plural: `${singular}s`, singular } });
+    expect(spec).toMatchObject({
+      group: 'actions.github.com',
+      scope: 'Namespaced',
+      names: { kind, listKind: `${kind}List`, plural: `${singular}s`, singular },
+    });
   });
 
   test.each(kinds)('%s has one version, with a status of its own', kind => {
     expect(byKind.get(kind)?.spec.versions).toHaveLength(1);
-    expect(versionOf(kind)).toMatchObject({ name: 'v1alpha1', served: true, storage: true, subresources: { status: {} } });
+    expect(versionOf(kind)).toMatchObject({
+      name: 'v1alpha1',
+      served: true,
+      storage: true,
+      subresources: { status: {} },
+    });
   });
 
   test('belong to no namespace', () => {
@@ -57,9 +67,13 @@ describe('the definitions', () => {
   });
 
   test('say which release they are of', () => {
-    expect(crds.map(({ metadata }) => metadata.labels)).toEqual(crds.map(() => ({
-      'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/version': '0.14.2', 'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
-    })));
+    expect(crds.map(({ metadata }) => metadata.labels)).toEqual(
+      crds.map(() => ({
+        'app.kubernetes.io/part-of': 'gha-rs-controller',
+        'app.kubernetes.io/version': '0.14.2',
+        'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
+      })),
+    );
   });
 
   test.each(kinds)('%s can be applied by a client, which notes all of it in an annotation', kind => {
@@ -71,11 +85,17 @@ describe('the definitions', () => {
   });
 
   test('show what upstream shows', () => {
-    const columns = (kind: string) => (versionOf(kind).additionalPrinterColumns as Manifest[]).map(({ name, jsonPath }) => `${name} ${jsonPath}`);
+    const columns = (kind: string) =>
+      (versionOf(kind).additionalPrinterColumns as Manifest[]).map(({ name, jsonPath }) => `${name} ${jsonPath}`);
     expect(columns('AutoscalingRunnerSet')).toEqual([
-      'Minimum Runners .spec.minRunners', 'Maximum Runners .spec.maxRunners', 'Current Runners .status.currentRunners', 'State .status.state',
-      'Pending Runners .status.pendingEphemeralRunners', 'Running Runners .status.runningEphemeralRunners',
-      'Finished Runners .status.finishedEphemeralRunners', 'Deleting Runners .status.deletingEphemeralRunners',
+      'Minimum Runners .spec.minRunners',
+      'Maximum Runners .spec.maxRunners',
+      'Current Runners .status.currentRunners',
+      'State .status.state',
+      'Pending Runners .status.pendingEphemeralRunners',
+      'Running Runners .status.runningEphemeralRunners',
+      'Finished Runners .status.finishedEphemeralRunners',
+      'Deleting Runners .status.deletingEphemeralRunners',
     ]);
     expect(kinds.map(kind => columns(kind).length)).toEqual([8, 3, 6, 10]);
   });
@@ -107,7 +127,11 @@ describe('the schemas', () => {
 
   test.each(kinds)('%s takes any metadata, and its own spec and status', kind => {
     const { properties } = schemaOf(kind);
-    expect(properties).toMatchObject({ apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } });
+    expect(properties).toMatchObject({
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+    });
     expect(Object.keys(properties)).toEqual(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
   });
 
@@ -116,22 +140,45 @@ describe('the schemas', () => {
   });
 
   test('know ports by number and protocol, which defaults to TCP', () => {
-    const { ports } = schemaOf('AutoscalingRunnerSet').properties.spec.properties.template.properties.spec.properties.containers.items.properties;
-    expect(ports).toMatchObject({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['containerPort', 'protocol'] });
+    const { ports } =
+      schemaOf('AutoscalingRunnerSet').properties.spec.properties.template.properties.spec.properties.containers.items
+        .properties;
+    expect(ports).toMatchObject({
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['containerPort', 'protocol'],
+    });
     expect(ports.items.properties.protocol.default).toBe('TCP');
   });
 
   test('agree with the one that runner sets are checked by', () => {
-    const { $defs, ...document } = JSON.parse(readFileSync(join(__dirname, '../../imports/autoscalingrunnerset.schema.json'), 'utf8'));
-    const whole = (schema: Manifest): Manifest => (schema.$ref ? whole($defs[String(schema.$ref).slice('#/$defs/'.length)]) : {
-      ...schema,
-      ...(schema.items && { items: whole(schema.items) }),
-      ...(schema.properties && { properties: Object.fromEntries(Object.entries<Manifest>(schema.properties).map(([name, property]) => [name, whole(property)])) }),
-      ...(typeof schema.additionalProperties === 'object' && { additionalProperties: whole(schema.additionalProperties) }),
-    });
+    const { $defs, ...document } = JSON.parse(
+      readFileSync(join(__dirname, '../../imports/autoscalingrunnerset.schema.json'), 'utf8'),
+    );
+    const whole = (schema: Manifest): Manifest =>
+      schema.$ref
+        ? whole($defs[String(schema.$ref).slice('#/$defs/'.length)])
+        : {
+            ...schema,
+            ...(schema.items && { items: whole(schema.items) }),
+            ...(schema.properties && {
+              properties: Object.fromEntries(
+                Object.entries<Manifest>(schema.properties).map(([name, property]) => [name, whole(property)]),
+              ),
+            }),
+            ...(typeof schema.additionalProperties === 'object' && {
+              additionalProperties: whole(schema.additionalProperties),
+            }),
+          };
     const { spec } = schemaOf('AutoscalingRunnerSet').properties;
     const checked = whole(document.properties.spec);
-    for (const rule of ['type', 'required', 'minimum', 'maximum', 'x-kubernetes-int-or-string', 'x-kubernetes-list-map-keys']) {
+    for (const rule of [
+      'type',
+      'required',
+      'minimum',
+      'maximum',
+      'x-kubernetes-int-or-string',
+      'x-kubernetes-list-map-keys',
+    ]) {
       expect(said(checked, rule)).toEqual(said(spec, rule));
     }
     expect(Object.keys(said(spec, 'type')).length).toBeGreaterThan(2000);
@@ -140,11 +187,14 @@ describe('the schemas', () => {
 
 describe('other releases of ARC', () => {
   const known = ['0.14.2'];
-  const message = (version: string) => `crds: own has the definitions of ARC 0.14.2, and arcVersion is ${version}, whose runner sets they may not fit; `
-    + `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`;
+  const message = (version: string) =>
+    `crds: own has the definitions of ARC 0.14.2, and arcVersion is ${version}, whose runner sets they may not fit; ` +
+    `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`;
 
   test.each(ARC_VERSIONS.filter(version => !known.includes(version)))('%s has to bring its own', arcVersion => {
-    expect(findingsOf(() => new ArcController(controllerChart({ arcVersion }), 'controller'))).toEqual([message(arcVersion)]);
+    expect(findingsOf(() => new ArcController(controllerChart({ arcVersion }), 'controller'))).toEqual([
+      message(arcVersion),
+    ]);
     expect(findingsOf(() => new ArcCrds(controllerChart({ arcVersion }), 'crds'))).toEqual([message(arcVersion)]);
     expect(customResourceDefinitions(arcVersion)).toEqual([]);
   });
@@ -163,7 +213,9 @@ test('the definitions can be a file of their own, ahead of the controller', () =
 
 test('the facts say what made them', () => {
   const { $comment } = JSON.parse(readFileSync(join(__dirname, '../../imports/crds.json'), 'utf8'));
-  expect($comment).toMatch(/^Generated by `npm run imports` from actions\.github\.com_autoscalingrunnersets\.yaml, .* of ARC 0\.14\.2 \(sha256 [0-9a-f]{64}\); do not edit\.$/);
+  expect($comment).toMatch(
+    /^Generated by `npm run imports` from actions\.github\.com_autoscalingrunnersets\.yaml, .* of ARC 0\.14\.2 \(sha256 [0-9a-f]{64}\); do not edit\.$/,
+  );
 });
 
 test('a controller without the definitions does not read them', () => {

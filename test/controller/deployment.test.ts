@@ -22,12 +22,15 @@ describe('the pod', () => {
   });
 
   test('says whose logs are meant', () => {
-    expect(synthController().template.metadata.annotations).toEqual({ 'kubectl.kubernetes.io/default-container': 'manager' });
+    expect(synthController().template.metadata.annotations).toEqual({
+      'kubectl.kubernetes.io/default-container': 'manager',
+    });
   });
 
   test('takes annotations', () => {
-    expect(synthController({ podAnnotations: { 'prometheus.io/scrape': 'true' } }).template.metadata.annotations)
-      .toEqual({ 'kubectl.kubernetes.io/default-container': 'manager', 'prometheus.io/scrape': 'true' });
+    expect(
+      synthController({ podAnnotations: { 'prometheus.io/scrape': 'true' } }).template.metadata.annotations,
+    ).toEqual({ 'kubectl.kubernetes.io/default-container': 'manager', 'prometheus.io/scrape': 'true' });
   });
 
   test('takes Secrets to pull with, a placement and users', () => {
@@ -35,17 +38,34 @@ describe('the pod', () => {
       nodeSelector: { role: 'platform' },
       affinity: { nodeAffinity: {} },
       tolerations: [{ key: 'platform', operator: 'Exists' }],
-      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'DoNotSchedule',
+          labelSelector: { matchLabels: { team: 'ci' } },
+        },
+      ],
       priorityClassName: 'system-cluster-critical',
     };
-    const { spec } = synthController({ ...placement, imagePullSecrets: [{ name: 'registry' }], podSecurityContext: { fsGroup: 2000 } }).template;
-    expect(spec).toMatchObject({ ...placement, imagePullSecrets: [{ name: 'registry' }], securityContext: { fsGroup: 2000 } });
+    const { spec } = synthController({
+      ...placement,
+      imagePullSecrets: [{ name: 'registry' }],
+      podSecurityContext: { fsGroup: 2000 },
+    }).template;
+    expect(spec).toMatchObject({
+      ...placement,
+      imagePullSecrets: [{ name: 'registry' }],
+      securityContext: { fsGroup: 2000 },
+    });
   });
 
   test('takes volumes after its own', () => {
     const volume = { name: 'ca', configMap: { name: 'private-ca' } };
-    expect(synthController({ volumes: [volume], volumeMounts: [{ name: 'ca', mountPath: '/etc/ssl/certs/private.pem' }] }).template.spec.volumes)
-      .toEqual([{ name: 'tmp', emptyDir: {} }, volume]);
+    expect(
+      synthController({ volumes: [volume], volumeMounts: [{ name: 'ca', mountPath: '/etc/ssl/certs/private.pem' }] })
+        .template.spec.volumes,
+    ).toEqual([{ name: 'tmp', emptyDir: {} }, volume]);
   });
 });
 
@@ -69,15 +89,20 @@ describe('the container', () => {
   });
 
   test('takes variables after its own', () => {
-    const env = [{ name: 'HTTPS_PROXY', value: 'http://proxy:3128' }, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'proxy', key: 'password' } } }];
+    const env = [
+      { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+      { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'proxy', key: 'password' } } },
+    ];
     const [, , ...further] = synthController({ env }).manager.env;
     expect(further).toEqual(env);
   });
 
   test('takes mounts after its own', () => {
     const mount = { name: 'ca', mountPath: '/etc/ssl/certs/private.pem', subPath: 'ca.pem', readOnly: true };
-    expect(synthController({ volumes: [{ name: 'ca', configMap: { name: 'private-ca' } }], volumeMounts: [mount] }).manager.volumeMounts)
-      .toEqual([{ name: 'tmp', mountPath: '/tmp' }, mount]);
+    expect(
+      synthController({ volumes: [{ name: 'ca', configMap: { name: 'private-ca' } }], volumeMounts: [mount] }).manager
+        .volumeMounts,
+    ).toEqual([{ name: 'tmp', mountPath: '/tmp' }, mount]);
   });
 
   test('takes resources, privileges and a pull policy', () => {
@@ -90,8 +115,9 @@ describe('the container', () => {
   });
 
   test('has a port for its metrics', () => {
-    expect(synthController({ metrics: { controllerManagerAddr: '0.0.0.0:9090' } }).manager.ports)
-      .toEqual([{ name: 'metrics', containerPort: 9090, protocol: 'TCP' }]);
+    expect(synthController({ metrics: { controllerManagerAddr: '0.0.0.0:9090' } }).manager.ports).toEqual([
+      { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
+    ]);
   });
 
   test('has none when only the listeners have metrics', () => {
@@ -107,8 +133,16 @@ describe('the container', () => {
 
   test('is probed where it answers', () => {
     const { livenessProbe, readinessProbe } = synthController({ healthProbeBindAddress: '[::]:8081' }).manager;
-    expect(livenessProbe).toEqual({ httpGet: { path: '/healthz', port: 8081 }, initialDelaySeconds: 15, periodSeconds: 20 });
-    expect(readinessProbe).toEqual({ httpGet: { path: '/readyz', port: 8081 }, initialDelaySeconds: 5, periodSeconds: 10 });
+    expect(livenessProbe).toEqual({
+      httpGet: { path: '/healthz', port: 8081 },
+      initialDelaySeconds: 15,
+      periodSeconds: 20,
+    });
+    expect(readinessProbe).toEqual({
+      httpGet: { path: '/readyz', port: 8081 },
+      initialDelaySeconds: 5,
+      periodSeconds: 10,
+    });
   });
 });
 

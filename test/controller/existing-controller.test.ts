@@ -11,7 +11,7 @@ test('a controller that helm installed is known by its account and release', () 
   expect(version).toBe('0.14.2');
 });
 
-test('helm\'s quickstart and our own controller are given to runner sets alike', () => {
+test("helm's quickstart and our own controller are given to runner sets alike", () => {
   const { controller } = synthController();
   expect(controller.serviceAccount).toEqual(ArcController.existing(helm).serviceAccount);
   expect(controller.version).toBe(ArcController.existing(helm).version);
@@ -19,8 +19,14 @@ test('helm\'s quickstart and our own controller are given to runner sets alike',
 
 test.each([
   [{ namespace: 'Arc' }, 'namespace: must be a DNS label of at most 63 characters, got "Arc"'],
-  [{ serviceAccount: 'default' }, 'serviceAccount: must not be default, whose rights every other pod of the namespace would have'],
-  [{ serviceAccount: 'a b' }, 'serviceAccount: must be lower-case letters, digits, - and ., at most 63 characters, got "a b"'],
+  [
+    { serviceAccount: 'default' },
+    'serviceAccount: must not be default, whose rights every other pod of the namespace would have',
+  ],
+  [
+    { serviceAccount: 'a b' },
+    'serviceAccount: must be lower-case letters, digits, - and ., at most 63 characters, got "a b"',
+  ],
   [{ version: '0.14' }, 'version: must be a release of ARC such as 0.14.2, got "0.14"'],
   [{ version: 'latest' }, 'version: must be a release of ARC such as 0.14.2, got "latest"'],
 ])('%j is refused', (props, message) => {
@@ -34,11 +40,22 @@ test('everything wrong is said at once', () => {
 describe('the release', () => {
   const set = (controller: RunnerController, arcVersion: string) => synthSet({ controller }, { arcVersion });
 
-  test.each([['0.14.2', '0.14.2'], ['0.14.0', '0.14.2'], ['0.14.9', '0.14.2'], ['0.13.0', '0.13.1']])('%s does for runner sets of %s', (version, arcVersion) => {
-    expect(set(ArcController.existing({ ...helm, version }), arcVersion).ofKind('AutoscalingRunnerSet')).toHaveLength(1);
+  test.each([
+    ['0.14.2', '0.14.2'],
+    ['0.14.0', '0.14.2'],
+    ['0.14.9', '0.14.2'],
+    ['0.13.0', '0.13.1'],
+  ])('%s does for runner sets of %s', (version, arcVersion) => {
+    expect(set(ArcController.existing({ ...helm, version }), arcVersion).ofKind('AutoscalingRunnerSet')).toHaveLength(
+      1,
+    );
   });
 
-  test.each([['0.13.1', '0.14.2', '0.13'], ['0.14.2', '0.13.1', '0.14'], ['1.14.2', '0.14.2', '1.14']])('%s would delete runner sets of %s', (version, arcVersion, minor) => {
+  test.each([
+    ['0.13.1', '0.14.2', '0.13'],
+    ['0.14.2', '0.13.1', '0.14'],
+    ['1.14.2', '0.14.2', '1.14'],
+  ])('%s would delete runner sets of %s', (version, arcVersion, minor) => {
     expect(findingsOf(() => set(ArcController.existing({ ...helm, version }), arcVersion))).toEqual([
       `controller.version: is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
     ]);
@@ -46,22 +63,31 @@ describe('the release', () => {
 
   test('of our own controller is checked against other apps alike', () => {
     const { controller } = synthController();
-    expect(findingsOf(() => set(controller, '0.13.1'))).toEqual([expect.stringContaining('controller.version: is 0.14.2, and arcVersion of the app is 0.13.1')]);
+    expect(findingsOf(() => set(controller, '0.13.1'))).toEqual([
+      expect.stringContaining('controller.version: is 0.14.2, and arcVersion of the app is 0.13.1'),
+    ]);
   });
 
   test('that a plain object says is checked too', () => {
-    expect(findingsOf(() => set({ serviceAccount: { namespace: 'a', name: 'b' }, version: 'latest' }, '0.14.2'))).toEqual([
-      'controller.version: must be a release of ARC such as 0.14.2, got "latest"',
-    ]);
+    expect(
+      findingsOf(() => set({ serviceAccount: { namespace: 'a', name: 'b' }, version: 'latest' }, '0.14.2')),
+    ).toEqual(['controller.version: must be a release of ARC such as 0.14.2, got "latest"']);
   });
 });
 
 describe('a controller that looks after one namespace', () => {
   test('does for sets in it', () => {
-    expect(synthSet({ controller: ArcController.existing({ ...helm, watchSingleNamespace: 'arc-runners' }) }).ofKind('AutoscalingRunnerSet')).toHaveLength(1);
+    expect(
+      synthSet({ controller: ArcController.existing({ ...helm, watchSingleNamespace: 'arc-runners' }) }).ofKind(
+        'AutoscalingRunnerSet',
+      ),
+    ).toHaveLength(1);
   });
 
-  test.each([['existing', ArcController.existing({ ...helm, watchSingleNamespace: 'elsewhere' })], ['our own', synthController({ watchSingleNamespace: 'elsewhere' }).controller]])('never sees sets of others: %s', (_, controller) => {
+  test.each([
+    ['existing', ArcController.existing({ ...helm, watchSingleNamespace: 'elsewhere' })],
+    ['our own', synthController({ watchSingleNamespace: 'elsewhere' }).controller],
+  ])('never sees sets of others: %s', (_, controller) => {
     expect(findingsOf(() => synthSet({ controller }))).toEqual([
       'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
     ]);
@@ -72,15 +98,24 @@ describe('the chart of a controller of the same app', () => {
   test('comes before that of its runner sets', () => {
     const app = new DeskrunApp();
     const runners = new RunnerChart(app, 'a-runners', { namespace: 'arc-runners' });
-    const controller = new ArcController(new Chart(app, 'controller', { namespace: 'arc-systems' }), 'arc', { crds: 'external' });
+    const controller = new ArcController(new Chart(app, 'controller', { namespace: 'arc-systems' }), 'arc', {
+      crds: 'external',
+    });
     new RunnerSet(runners, 'set', { ...docs, containerMode: ContainerMode.dind(), controller });
     expect(app.charts.map(({ node }) => node.id)).toEqual(['controller', 'a-runners']);
-    expect(runners.toJson().filter(({ kind }) => kind === 'RoleBinding')[0].subjects).toEqual([{ kind: 'ServiceAccount', namespace: 'arc-systems', name: 'arc-gha-rs-controller' }]);
+    expect(runners.toJson().filter(({ kind }) => kind === 'RoleBinding')[0].subjects).toEqual([
+      { kind: 'ServiceAccount', namespace: 'arc-systems', name: 'arc-gha-rs-controller' },
+    ]);
   });
 
-  test.each([['the same chart', false], ['a chart inside it', true]])('may be %s', (_, nested) => {
+  test.each([
+    ['the same chart', false],
+    ['a chart inside it', true],
+  ])('may be %s', (_, nested) => {
     const chart = new RunnerChart(new DeskrunApp(), 'all', { namespace: 'arc' });
-    const controller = new ArcController(nested ? new Chart(chart, 'inner', { namespace: 'arc' }) : chart, 'arc', { crds: 'external' });
+    const controller = new ArcController(nested ? new Chart(chart, 'inner', { namespace: 'arc' }) : chart, 'arc', {
+      crds: 'external',
+    });
     new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.dind(), controller });
     expect(chart.node.dependencies).toEqual([]);
   });

@@ -6,9 +6,22 @@ import { synthController } from './controllers';
 
 const placement: Required<PlacementProps> = {
   nodeSelector: { role: 'platform' },
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'DoesNotExist' }] }] } } },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'DoesNotExist' }] }],
+      },
+    },
+  },
   tolerations: [{ key: 'platform', operator: 'Exists', effect: 'NoSchedule' }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: { matchLabels: { team: 'ci' } },
+    },
+  ],
   priorityClassName: 'system-cluster-critical',
 };
 
@@ -22,7 +35,11 @@ const everything: Required<ArcControllerProps> = {
   image: 'registry.example:5000/arc/controller:0.14.2',
   imagePullPolicy: 'Always',
   imagePullSecrets: [{ name: 'registry' }, { name: 'mirror' }],
-  serviceAccount: { create: true, name: 'arc', annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/arc' } },
+  serviceAccount: {
+    create: true,
+    name: 'arc',
+    annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/arc' },
+  },
   logLevel: 'info',
   logFormat: 'json',
   watchSingleNamespace: 'arc-runners',
@@ -64,7 +81,11 @@ test('everything that can be said, without the rules of roles, which no prop cha
 });
 
 test.each(kubernetesVersions)('Kubernetes %s takes both', version => {
-  const manifests = [...synthController().manifests, ...synthController(everything).manifests, ...synthController({ replicas: 2 }).manifests];
+  const manifests = [
+    ...synthController().manifests,
+    ...synthController(everything).manifests,
+    ...synthController({ replicas: 2 }).manifests,
+  ];
   expect(manifests.flatMap(manifest => checkCoreKind(manifest, version))).toEqual([]);
 });
 
@@ -72,5 +93,7 @@ test.each(Object.keys(everything).filter(prop => prop !== 'crds'))('%s changes t
   const given = { [prop]: everything[prop as keyof ArcControllerProps] };
   // A mount needs its volume.
   const before = prop === 'volumeMounts' ? { volumes: everything.volumes } : {};
-  expect(changes(synthController(before).manifests, synthController({ ...before, ...given }).manifests)).not.toEqual({});
+  expect(changes(synthController(before).manifests, synthController({ ...before, ...given }).manifests)).not.toEqual(
+    {},
+  );
 });

@@ -28,10 +28,12 @@ describe('the objects', () => {
   });
 
   test('of several pods, of which one leads', () => {
-    expect(synthController({ replicas: 2 }).names).toEqual(expect.arrayContaining([
-      'Role arc-systems/arc-gha-rs-controller-leader-election',
-      'RoleBinding arc-systems/arc-gha-rs-controller-leader-election',
-    ]));
+    expect(synthController({ replicas: 2 }).names).toEqual(
+      expect.arrayContaining([
+        'Role arc-systems/arc-gha-rs-controller-leader-election',
+        'RoleBinding arc-systems/arc-gha-rs-controller-leader-election',
+      ]),
+    );
   });
 
   test('of one pod have no lock', () => {
@@ -57,7 +59,8 @@ describe('the objects', () => {
 });
 
 describe('the names', () => {
-  const nameOf = (props: Parameters<typeof synthController>[0]) => synthController(props).deployment.metadata.name as string;
+  const nameOf = (props: Parameters<typeof synthController>[0]) =>
+    synthController(props).deployment.metadata.name as string;
 
   test.each([
     [{ releaseName: 'ci' }, 'ci-gha-rs-controller'],
@@ -104,8 +107,11 @@ describe('the labels', () => {
   });
 
   test('of the Deployment say which namespace it is for', () => {
-    expect(synthController({ watchSingleNamespace: 'arc-runners' }).deployment.metadata.labels)
-      .toEqual({ ...common, ...account, 'actions.github.com/controller-watch-single-namespace': 'arc-runners' });
+    expect(synthController({ watchSingleNamespace: 'arc-runners' }).deployment.metadata.labels).toEqual({
+      ...common,
+      ...account,
+      'actions.github.com/controller-watch-single-namespace': 'arc-runners',
+    });
   });
 
   test('take what is given beside them', () => {
@@ -116,15 +122,22 @@ describe('the labels', () => {
 
   test('by which the Deployment knows its pods', () => {
     const { deployment, template } = synthController({ releaseName: 'ci', nameOverride: 'arc' });
-    const selector = { 'app.kubernetes.io/name': 'arc', 'app.kubernetes.io/namespace': 'arc-systems', 'app.kubernetes.io/instance': 'ci' };
+    const selector = {
+      'app.kubernetes.io/name': 'arc',
+      'app.kubernetes.io/namespace': 'arc-systems',
+      'app.kubernetes.io/instance': 'ci',
+    };
     expect(deployment.spec.selector).toEqual({ matchLabels: selector });
     expect(template.metadata.labels).toMatchObject(selector);
   });
 
   test('of the pods', () => {
     const { 'app.kubernetes.io/managed-by': _, ...rest } = common;
-    expect(synthController({ podLabels: { team: 'ci' } }).template.metadata.labels)
-      .toEqual({ ...rest, 'app.kubernetes.io/component': 'controller-manager', team: 'ci' });
+    expect(synthController({ podLabels: { team: 'ci' } }).template.metadata.labels).toEqual({
+      ...rest,
+      'app.kubernetes.io/component': 'controller-manager',
+      team: 'ci',
+    });
   });
 
   test('that are not there are those of roles and bindings', () => {
@@ -139,12 +152,16 @@ describe('the account', () => {
     expect(set.one('ServiceAccount').metadata.name).toBe('arc');
     expect(set.template.spec.serviceAccountName).toBe('arc');
     expect(set.deployment.metadata.labels['actions.github.com/controller-service-account-name']).toBe('arc');
-    expect(set.one('ClusterRoleBinding').subjects).toEqual([{ kind: 'ServiceAccount', name: 'arc', namespace: 'arc-systems' }]);
+    expect(set.one('ClusterRoleBinding').subjects).toEqual([
+      { kind: 'ServiceAccount', name: 'arc', namespace: 'arc-systems' },
+    ]);
   });
 
   test('carries annotations', () => {
     const annotations = { 'iam.gke.io/gcp-service-account': 'arc@example.iam.gserviceaccount.com' };
-    expect(synthController({ serviceAccount: { annotations } }).one('ServiceAccount').metadata.annotations).toEqual(annotations);
+    expect(synthController({ serviceAccount: { annotations } }).one('ServiceAccount').metadata.annotations).toEqual(
+      annotations,
+    );
   });
 
   test('may be there already', () => {
@@ -154,13 +171,18 @@ describe('the account', () => {
   });
 
   test('is what runner sets are told', () => {
-    expect(synthController({ serviceAccount: { name: 'arc' } }).controller.serviceAccount).toEqual({ namespace: 'arc-systems', name: 'arc' });
+    expect(synthController({ serviceAccount: { name: 'arc' } }).controller.serviceAccount).toEqual({
+      namespace: 'arc-systems',
+      name: 'arc',
+    });
   });
 });
 
 test('the controller is of the ARC version of its app', () => {
   expect(synthController({}, { arcVersion: '0.13.1' }).controller.version).toBe('0.13.1');
-  expect(synthController({}, { arcVersion: '0.13.1' }).deployment.metadata.labels['app.kubernetes.io/version']).toBe('0.13.1');
+  expect(synthController({}, { arcVersion: '0.13.1' }).deployment.metadata.labels['app.kubernetes.io/version']).toBe(
+    '0.13.1',
+  );
 });
 
 test('a field that no prop has is reached through the object', () => {

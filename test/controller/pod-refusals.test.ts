@@ -19,14 +19,16 @@ describe('labels that are not to be copied', () => {
     ['app.kubernetes.io/', 'app.kubernetes.io/component'],
     ['app.kubernetes.io/version', 'app.kubernetes.io/version'],
     ['auto-scaling-', 'auto-scaling-listener-name'],
-  ])('are not ARC\'s own, as with %s', (prefix, label) => {
+  ])("are not ARC's own, as with %s", (prefix, label) => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
       `excludeLabelPropagationPrefixes[0]: ${prefix} would take ${label} from ARC's own objects too, which it finds them by; write more of the name`,
     ]);
   });
 
   test('are named once', () => {
-    expect(refused({ excludeLabelPropagationPrefixes: ['a/', 'a/'] })).toEqual(['excludeLabelPropagationPrefixes[1]: a/ is named twice; keep one']);
+    expect(refused({ excludeLabelPropagationPrefixes: ['a/', 'a/'] })).toEqual([
+      'excludeLabelPropagationPrefixes[1]: a/ is named twice; keep one',
+    ]);
   });
 });
 
@@ -39,31 +41,45 @@ describe('labels and annotations', () => {
     ['podLabels', 'app.kubernetes.io/component'],
     ['podAnnotations', 'kubectl.kubernetes.io/default-container'],
   ])('%s leaves out %s', (prop, key) => {
-    expect(refused({ [prop]: { [key]: 'x' } })).toEqual([`${formatPath([prop, key])}: is written by the controller itself; leave it out`]);
+    expect(refused({ [prop]: { [key]: 'x' } })).toEqual([
+      `${formatPath([prop, key])}: is written by the controller itself; leave it out`,
+    ]);
   });
 
   test.each(['labels', 'podLabels', 'podAnnotations'])('%s has names that can be', prop => {
-    expect(refused({ [prop]: { 'a b': 'x' } })).toEqual([expect.stringContaining(`${formatPath([prop, 'a b'])}: must be a name such as `)]);
+    expect(refused({ [prop]: { 'a b': 'x' } })).toEqual([
+      expect.stringContaining(`${formatPath([prop, 'a b'])}: must be a name such as `),
+    ]);
   });
 
-  test('the account\'s annotations have names that can be', () => {
-    expect(refused({ serviceAccount: { annotations: { '/a': 'x' } } })).toEqual([expect.stringContaining(`${formatPath(['serviceAccount', 'annotations', '/a'])}: must be a name such as `)]);
+  test("the account's annotations have names that can be", () => {
+    expect(refused({ serviceAccount: { annotations: { '/a': 'x' } } })).toEqual([
+      expect.stringContaining(`${formatPath(['serviceAccount', 'annotations', '/a'])}: must be a name such as `),
+    ]);
   });
 
   test.each(['labels', 'podLabels'])('%s has values that can be', prop => {
     for (const value of ['a b', '-a', long]) {
-      expect(refused({ [prop]: { team: value } })).toEqual([`${prop}.team: must be letters, digits, -, _ and ., at most 63 characters, got "${value}"`]);
+      expect(refused({ [prop]: { team: value } })).toEqual([
+        `${prop}.team: must be letters, digits, -, _ and ., at most 63 characters, got "${value}"`,
+      ]);
     }
   });
 
   test('an annotation may say anything', () => {
-    expect(synthController({ podAnnotations: { note: `${long} and more` } }).template.metadata.annotations.note).toBe(`${long} and more`);
+    expect(synthController({ podAnnotations: { note: `${long} and more` } }).template.metadata.annotations.note).toBe(
+      `${long} and more`,
+    );
   });
 });
 
 describe('parts of the pod', () => {
   test.each([
-    ['env', { env: [{ name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: 'x' }] }, 'CONTROLLER_MANAGER_CONTAINER_IMAGE'],
+    [
+      'env',
+      { env: [{ name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: 'x' }] },
+      'CONTROLLER_MANAGER_CONTAINER_IMAGE',
+    ],
     ['env', { env: [{ name: 'CONTROLLER_MANAGER_POD_NAMESPACE', value: 'x' }] }, 'CONTROLLER_MANAGER_POD_NAMESPACE'],
     ['volumes', { volumes: [{ name: 'tmp', emptyDir: {} }] }, 'tmp'],
     ['volumeMounts', { volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }, '/tmp'],
@@ -72,22 +88,54 @@ describe('parts of the pod', () => {
   });
 
   test.each([
-    ['env', { env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }] }, 'A'],
-    ['volumes', { volumes: [{ name: 'a', emptyDir: {} }, { name: 'a', emptyDir: {} }] }, 'a'],
-    ['volumeMounts', { volumeMounts: [{ name: 'tmp', mountPath: '/a' }, { name: 'tmp', mountPath: '/a' }] }, '/a'],
+    [
+      'env',
+      {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+      'A',
+    ],
+    [
+      'volumes',
+      {
+        volumes: [
+          { name: 'a', emptyDir: {} },
+          { name: 'a', emptyDir: {} },
+        ],
+      },
+      'a',
+    ],
+    [
+      'volumeMounts',
+      {
+        volumeMounts: [
+          { name: 'tmp', mountPath: '/a' },
+          { name: 'tmp', mountPath: '/a' },
+        ],
+      },
+      '/a',
+    ],
     ['imagePullSecrets', { imagePullSecrets: [{ name: 'a' }, { name: 'a' }] }, 'a'],
   ])('%s names a thing once', (prop, props, name) => {
     expect(refused(props)).toEqual([`${prop}[1]: ${name} is there twice; keep one`]);
   });
 
-  test.each(['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'])('%s is not given to a controller that ignores it', name => {
-    expect(refused({ env: [{ name, value: '1' }] })).toEqual([
-      `env[0]: ${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out`,
-    ]);
-  });
+  test.each(['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'])(
+    '%s is not given to a controller that ignores it',
+    name => {
+      expect(refused({ env: [{ name, value: '1' }] })).toEqual([
+        `env[0]: ${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out`,
+      ]);
+    },
+  );
 
   test('a variable has a name that can be', () => {
-    expect(refused({ env: [{ name: 'A B', value: '1' }] })).toEqual([expect.stringMatching(/^env\[0\]\.name: must be a variable name .* got "A B"$/)]);
+    expect(refused({ env: [{ name: 'A B', value: '1' }] })).toEqual([
+      expect.stringMatching(/^env\[0\]\.name: must be a variable name .* got "A B"$/),
+    ]);
   });
 
   test.each<{ name?: string }>([{}, { name: '' }, { name: 'Registry' }])('a Secret to pull with is not %j', secret => {
@@ -111,13 +159,24 @@ describe('parts of the pod', () => {
     ['imagePullSecrets[0].namespace', { imagePullSecrets: [{ name: 'a', namespace: 'b' }] }],
     ['tolerations[0].efect', { tolerations: [{ efect: 'NoSchedule' }] }],
     ['affinity.node', { affinity: { node: {} } }],
-    ['topologySpreadConstraints[0].skew', { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: {}, skew: 1 }] }],
+    [
+      'topologySpreadConstraints[0].skew',
+      {
+        topologySpreadConstraints: [
+          { maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: {}, skew: 1 },
+        ],
+      },
+    ],
   ])('%s is not dropped without a word', (path, props) => {
-    expect(refused(props)).toEqual([`${path}: is not a field of the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out`]);
+    expect(refused(props)).toEqual([
+      `${path}: is not a field of the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out`,
+    ]);
   });
 
   test('an amount can be read', () => {
-    expect(refused({ resources: { limits: { memory: '8GB' } } })).toEqual(['resources.limits.memory: must be an amount such as 2, 500m or 4Gi, got "8GB"']);
+    expect(refused({ resources: { limits: { memory: '8GB' } } })).toEqual([
+      'resources.limits.memory: must be an amount such as 2, 500m or 4Gi, got "8GB"',
+    ]);
   });
 
   test('a value that only the API server knows to be wrong is found before it is asked', () => {
@@ -125,6 +184,8 @@ describe('parts of the pod', () => {
     new ArcController(chart, 'controller', { crds: 'external', tolerations: [{ operator: 'Is' }] });
     const synth = () => (chart.node.root as DeskrunApp).synth();
     expect(synth).toThrow(ManifestError);
-    expect(synth).toThrow('[arc/controller] spec.template.spec.tolerations[0].operator: must be one of "", Equal, Exists, got "Is"');
+    expect(synth).toThrow(
+      '[arc/controller] spec.template.spec.tolerations[0].operator: must be one of "", Equal, Exists, got "Is"',
+    );
   });
 });

@@ -52,7 +52,7 @@ test('the rights for listeners', () => {
 describe('for one namespace', () => {
   const props = { watchSingleNamespace: 'arc-runners' };
 
-  test('the rights in the controller\'s own', () => {
+  test("the rights in the controller's own", () => {
     expect(rulesOf('Role', '-single-namespace', props)).toEqual([
       arc('autoscalinglisteners', all),
       arc('autoscalinglisteners/status', status),
@@ -100,8 +100,12 @@ test('the rights of the pod that leads', () => {
 
 test('no role reads the Secrets of runner sets', () => {
   const { manifests } = synthController({ watchSingleNamespace: 'arc-runners', replicas: 2 });
-  const readers = [...manifests, ...synthController().manifests].filter(({ rules }) => JSON.stringify(rules ?? []).includes('secrets'));
-  expect(new Set(readers.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))).toEqual(new Set(['arc-systems/arc-gha-rs-controller-listener']));
+  const readers = [...manifests, ...synthController().manifests].filter(({ rules }) =>
+    JSON.stringify(rules ?? []).includes('secrets'),
+  );
+  expect(new Set(readers.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))).toEqual(
+    new Set(['arc-systems/arc-gha-rs-controller-listener']),
+  );
 });
 
 test('every role is bound to the account of the controller, under its own name', () => {

@@ -10,11 +10,13 @@ const long = 'a'.repeat(64);
 describe('names', () => {
   test.each(['releaseName', 'nameOverride', 'fullnameOverride', 'watchSingleNamespace'])('%s is a DNS label', prop => {
     for (const value of ['', 'ARC', 'arc_1', '-arc', 'arc-', 'a.b', long]) {
-      expect(refused({ [prop]: value })).toEqual([`${prop}: must be a DNS label of at most 63 characters, got ${JSON.stringify(value)}`]);
+      expect(refused({ [prop]: value })).toEqual([
+        `${prop}: must be a DNS label of at most 63 characters, got ${JSON.stringify(value)}`,
+      ]);
     }
   });
 
-  test('a release\'s name leaves room for the chart\'s', () => {
+  test("a release's name leaves room for the chart's", () => {
     const releaseName = 'a'.repeat(46);
     expect(refused({ releaseName })).toEqual([
       `releaseName: makes the name ${releaseName}-gha-rs-controller, which must have at most 63 characters, got 64; shorten it, or give fullnameOverride`,
@@ -30,21 +32,29 @@ describe('names', () => {
   });
 
   test('a controller is in a namespace that can be', () => {
-    expect(findingsOf(() => new ArcController(controllerChart({}, 'Arc'), 'controller'))).toEqual(['namespace: must be a DNS label of at most 63 characters, got "Arc"']);
+    expect(findingsOf(() => new ArcController(controllerChart({}, 'Arc'), 'controller'))).toEqual([
+      'namespace: must be a DNS label of at most 63 characters, got "Arc"',
+    ]);
   });
 });
 
 describe('the account', () => {
-  test('is not everybody\'s', () => {
-    expect(refused({ serviceAccount: { name: 'default' } })).toEqual(['serviceAccount.name: must not be default, whose rights every other pod of the namespace would have']);
+  test("is not everybody's", () => {
+    expect(refused({ serviceAccount: { name: 'default' } })).toEqual([
+      'serviceAccount.name: must not be default, whose rights every other pod of the namespace would have',
+    ]);
   });
 
   test.each(['', 'ARC', long])('is not called %j', name => {
-    expect(refused({ serviceAccount: { name } })).toEqual([`serviceAccount.name: must be lower-case letters, digits, - and ., at most 63 characters, got "${name}"`]);
+    expect(refused({ serviceAccount: { name } })).toEqual([
+      `serviceAccount.name: must be lower-case letters, digits, - and ., at most 63 characters, got "${name}"`,
+    ]);
   });
 
   test('that is there already has a name', () => {
-    expect(refused({ serviceAccount: { create: false } })).toEqual(['serviceAccount.name: is required when create is false: it says which account to run as']);
+    expect(refused({ serviceAccount: { create: false } })).toEqual([
+      'serviceAccount.name: is required when create is false: it says which account to run as',
+    ]);
   });
 
   test('that is there already is annotated elsewhere', () => {
@@ -86,9 +96,12 @@ test.each([
 describe('the image', () => {
   const own = 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2';
 
-  test.each(['', 'Controller', 'a b', 'controller:', 'controller@sha256:abc', 'controller:0.14.2@sha256:abc'])('is not %j', image => {
-    expect(refused({ image })).toEqual([`image: must be an image such as ${own}, got ${JSON.stringify(image)}`]);
-  });
+  test.each(['', 'Controller', 'a b', 'controller:', 'controller@sha256:abc', 'controller:0.14.2@sha256:abc'])(
+    'is not %j',
+    image => {
+      expect(refused({ image })).toEqual([`image: must be an image such as ${own}, got ${JSON.stringify(image)}`]);
+    },
+  );
 
   test('is not known by its digest alone', () => {
     expect(refused({ image: `controller@sha256:${'a'.repeat(64)}` })).toEqual([
@@ -102,7 +115,11 @@ describe('the image', () => {
     ]);
   });
 
-  test.each([['0.13.1', '0.14.2', '0.14'], ['0.14.2', '0.13.1', '0.13'], ['1.14.2', '0.14.2', '0.14']])('is not of %s for ARC %s', (tag, arcVersion, minor) => {
+  test.each([
+    ['0.13.1', '0.14.2', '0.14'],
+    ['0.14.2', '0.13.1', '0.13'],
+    ['1.14.2', '0.14.2', '0.14'],
+  ])('is not of %s for ARC %s', (tag, arcVersion, minor) => {
     expect(refused({ image: `localhost:5000/controller:${tag}` }, { arcVersion })).toEqual([
       `image: must be a release of ${minor}, since arcVersion is ${arcVersion}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`,
     ]);
@@ -137,17 +154,24 @@ describe('addresses', () => {
   const wrong = ['', '8080', ':', ':http', ':0', ':65536', 'metrics:8080', '10.0.0.1:8080', '::1:8080', 'http://:8080'];
 
   test.each(wrong)('%j is none', address => {
-    expect(refused({ metrics: { controllerManagerAddr: address } })).toEqual([`metrics.controllerManagerAddr: ${form(address, '0')}`]);
+    expect(refused({ metrics: { controllerManagerAddr: address } })).toEqual([
+      `metrics.controllerManagerAddr: ${form(address, '0')}`,
+    ]);
     expect(refused({ metrics: { listenerAddr: address } })).toEqual([`metrics.listenerAddr: ${form(address, '0')}`]);
     expect(refused({ pprofAddr: address })).toEqual([`pprofAddr: ${form(address, 'leave it out')}`]);
-    expect(refused({ healthProbeBindAddress: address })).toEqual([`healthProbeBindAddress: ${form(address, 'leave it out')}`]);
-  });
-
-  test.each(['localhost:8081', '127.0.0.1:8081', '[::1]:8081'])('the kubelet does not reach %s', healthProbeBindAddress => {
-    expect(refused({ healthProbeBindAddress })).toEqual([
-      `healthProbeBindAddress: must be an address that the kubelet reaches, such as :8081, got "${healthProbeBindAddress}"`,
+    expect(refused({ healthProbeBindAddress: address })).toEqual([
+      `healthProbeBindAddress: ${form(address, 'leave it out')}`,
     ]);
   });
+
+  test.each(['localhost:8081', '127.0.0.1:8081', '[::1]:8081'])(
+    'the kubelet does not reach %s',
+    healthProbeBindAddress => {
+      expect(refused({ healthProbeBindAddress })).toEqual([
+        `healthProbeBindAddress: must be an address that the kubelet reaches, such as :8081, got "${healthProbeBindAddress}"`,
+      ]);
+    },
+  );
 
   test('two servers do not share a port', () => {
     expect(refused({ metrics: {}, pprofAddr: 'localhost:8080', healthProbeBindAddress: ':8080' })).toEqual([
@@ -157,24 +181,34 @@ describe('addresses', () => {
   });
 
   test('listeners are pods of their own', () => {
-    expect(synthController({ metrics: { listenerAddr: ':8080', controllerManagerAddr: ':8080' } }).manager.ports).toHaveLength(1);
+    expect(
+      synthController({ metrics: { listenerAddr: ':8080', controllerManagerAddr: ':8080' } }).manager.ports,
+    ).toHaveLength(1);
   });
 
   test('metrics are served somewhere', () => {
-    expect(refused({ metrics: { controllerManagerAddr: '0', listenerAddr: '0' } })).toEqual(['metrics: serves nothing at either address; leave it out']);
+    expect(refused({ metrics: { controllerManagerAddr: '0', listenerAddr: '0' } })).toEqual([
+      'metrics: serves nothing at either address; leave it out',
+    ]);
   });
 
   test('a path is for metrics that are served', () => {
-    expect(refused({ metrics: { listenerAddr: '0', listenerEndpoint: '/metrics' } })).toEqual(['metrics.listenerEndpoint: is for metrics of listeners, and listenerAddr is 0; drop one']);
+    expect(refused({ metrics: { listenerAddr: '0', listenerEndpoint: '/metrics' } })).toEqual([
+      'metrics.listenerEndpoint: is for metrics of listeners, and listenerAddr is 0; drop one',
+    ]);
   });
 
   test.each(['', 'metrics', '/met rics', '/{name}', '/metrics?a=b'])('the path is not %j', listenerEndpoint => {
-    expect(refused({ metrics: { listenerEndpoint } })).toEqual([`metrics.listenerEndpoint: must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}`]);
+    expect(refused({ metrics: { listenerEndpoint } })).toEqual([
+      `metrics.listenerEndpoint: must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}`,
+    ]);
   });
 });
 
 test('everything wrong is said at once', () => {
-  expect(refused({ replicas: 0, logFormat: 'xml', pprofAddr: '6060', image: 'controller:latest', labels: { 'a b': '' } })).toHaveLength(5);
+  expect(
+    refused({ replicas: 0, logFormat: 'xml', pprofAddr: '6060', image: 'controller:latest', labels: { 'a b': '' } }),
+  ).toHaveLength(5);
 });
 
 test('the message names the controller', () => {

@@ -8,12 +8,14 @@ import { findingsOf } from '../support/sets';
 function second(first: ArcControllerProps, then: ArcControllerProps, namespace = 'arc-systems'): string[] {
   const app = new DeskrunApp();
   new ArcController(new Chart(app, 'one', { namespace: 'arc-systems' }), 'controller', { crds: 'external', ...first });
-  return findingsOf(() => new ArcController(new Chart(app, 'two', { namespace }), 'controller', { crds: 'external', ...then }));
+  return findingsOf(
+    () => new ArcController(new Chart(app, 'two', { namespace }), 'controller', { crds: 'external', ...then }),
+  );
 }
 
 test('two controllers do not look after all namespaces', () => {
   expect(second({}, { releaseName: 'ci' })).toEqual([
-    'watchSingleNamespace: all namespaces have a controller already, at one/controller, and two of them undo each other\'s work; give each a namespace of its own',
+    "watchSingleNamespace: all namespaces have a controller already, at one/controller, and two of them undo each other's work; give each a namespace of its own",
   ]);
 });
 
@@ -23,7 +25,7 @@ test.each<[ArcControllerProps, ArcControllerProps]>([
   [{ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'a' }],
 ])('two controllers do not share a namespace: %j, %j', (first, then) => {
   expect(second(first, { ...then, releaseName: 'ci' })).toEqual([
-    'watchSingleNamespace: namespace a has a controller already, at one/controller, and two of them undo each other\'s work; give each a namespace of its own',
+    "watchSingleNamespace: namespace a has a controller already, at one/controller, and two of them undo each other's work; give each a namespace of its own",
   ]);
 });
 
@@ -34,15 +36,18 @@ test('two controllers do not make the same objects', () => {
 });
 
 test('the definitions are written once', () => {
-  expect(second({ watchSingleNamespace: 'a', crds: 'own' }, { watchSingleNamespace: 'b', crds: 'own' }, 'elsewhere')).toEqual([
-    'crds: are written by one/controller already; set external here',
-  ]);
+  expect(
+    second({ watchSingleNamespace: 'a', crds: 'own' }, { watchSingleNamespace: 'b', crds: 'own' }, 'elsewhere'),
+  ).toEqual(['crds: are written by one/controller already; set external here']);
 });
 
 test('two controllers can have a namespace each', () => {
   const app = new DeskrunApp();
   for (const name of ['a', 'b']) {
-    new ArcController(new Chart(app, name, { namespace: `arc-${name}` }), 'controller', { crds: name === 'a' ? 'own' : 'external', watchSingleNamespace: name });
+    new ArcController(new Chart(app, name, { namespace: `arc-${name}` }), 'controller', {
+      crds: name === 'a' ? 'own' : 'external',
+      watchSingleNamespace: name,
+    });
   }
   expect(() => app.charts.map(chart => chart.toJson())).not.toThrow();
 });
@@ -54,7 +59,10 @@ test('a controller that was refused occupies nothing', () => {
 });
 
 test('two apps know nothing of each other', () => {
-  const make = () => new ArcController(new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' }), 'controller', { crds: 'external' });
+  const make = () =>
+    new ArcController(new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' }), 'controller', {
+      crds: 'external',
+    });
   make();
   expect(make).not.toThrow();
 });

@@ -9,8 +9,11 @@ describe.each(CHARTS)('%s', chart => {
   const known = pathsOf(CHART_KEYS[chart]);
 
   it('reads no key that we do not know', () => {
-    const read = new Set([...templates.matchAll(/\.Values\.([A-Za-z0-9.]*[A-Za-z0-9])/g)].map(([, path]) => String(path)));
-    const isKnown = (path: string) => known.some(key => key === path || key.startsWith(`${path}.`) || path.startsWith(`${key}.`));
+    const read = new Set(
+      [...templates.matchAll(/\.Values\.([A-Za-z0-9.]*[A-Za-z0-9])/g)].map(([, path]) => String(path)),
+    );
+    const isKnown = (path: string) =>
+      known.some(key => key === path || key.startsWith(`${path}.`) || path.startsWith(`${key}.`));
     expect([...read].filter(path => !isKnown(path))).toEqual(IN_VAIN[chart]);
   });
 

@@ -4,7 +4,8 @@ import { helmTemplate } from '../support/helm';
 
 describe('what we say a chart stops at, it stops at', () => {
   test.each([
-    ...REFUSED.map(refused => ({ ...refused, chart: 'gha-runner-scale-set' as const })), ...REFUSED_OF_CONTROLLER.map(refused => ({ ...refused, chart: 'gha-runner-scale-set-controller' as const })),
+    ...REFUSED.map(refused => ({ ...refused, chart: 'gha-runner-scale-set' as const })),
+    ...REFUSED_OF_CONTROLLER.map(refused => ({ ...refused, chart: 'gha-runner-scale-set-controller' as const })),
   ])('$chart: $helm', ({ chart, values, helm }) => {
     expect(helmTemplate({ chart, name: 'docs', namespace: NAMESPACE, values }).refusal).toContain(helm);
   });

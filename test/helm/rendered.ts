@@ -12,8 +12,10 @@ export function rendered(release: ChartRelease): Data[] {
 /** The objects in manifests, read as helm itself does. */
 export function objectsIn(manifests: string): Data[] {
   // A label that is global and of one object is there twice, and helm goes by the last.
-  return parseAllDocuments(manifests, { version: '1.1', uniqueKeys: false }).map(document => {
-    if (document.errors[0]) throw document.errors[0];
-    return document.toJS();
-  }).filter(object => object !== null);
+  return parseAllDocuments(manifests, { version: '1.1', uniqueKeys: false })
+    .map(document => {
+      if (document.errors[0]) throw document.errors[0];
+      return document.toJS();
+    })
+    .filter(object => object !== null);
 }

@@ -1,6 +1,11 @@
 import { baseJobPod, fsInit, serviceName, type JobRequest } from '../../src/hooks/job-pod';
 
-const job: JobRequest = { runnerPod: 'docs-abcde-runner-fghij', runnerImage: 'runner:1', image: 'node:22', services: ['ghcr.io/library/redis:7', 'postgres'] };
+const job: JobRequest = {
+  runnerPod: 'docs-abcde-runner-fghij',
+  runnerImage: 'runner:1',
+  image: 'node:22',
+  services: ['ghcr.io/library/redis:7', 'postgres'],
+};
 
 describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any extension', version => {
   const pod = baseJobPod(version, job);
@@ -25,7 +30,11 @@ describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any ex
   });
 
   test('has the job first, then a container a service, named by the last part of its image', () => {
-    expect(pod.spec.containers.map(({ name, image }) => [name, image])).toEqual([['job', 'node:22'], ['redis', 'ghcr.io/library/redis:7'], ['postgres', 'postgres']]);
+    expect(pod.spec.containers.map(({ name, image }) => [name, image])).toEqual([
+      ['job', 'node:22'],
+      ['redis', 'ghcr.io/library/redis:7'],
+      ['postgres', 'postgres'],
+    ]);
   });
 
   test('keeps the job alive between steps', () => {
@@ -33,12 +42,18 @@ describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any ex
   });
 
   test('tells the job that it is CI', () => {
-    expect(pod.spec.containers[0]?.env).toEqual([{ name: 'GITHUB_ACTIONS', value: 'true' }, { name: 'CI', value: 'true' }]);
+    expect(pod.spec.containers[0]?.env).toEqual([
+      { name: 'GITHUB_ACTIONS', value: 'true' },
+      { name: 'CI', value: 'true' },
+    ]);
   });
 
   test('is made anew for every job', () => {
     pod.spec.containers[0]?.volumeMounts?.push({ name: 'x', mountPath: '/x' });
-    expect(baseJobPod(version, job).spec.containers[0]?.volumeMounts).not.toContainEqual({ name: 'x', mountPath: '/x' });
+    expect(baseJobPod(version, job).spec.containers[0]?.volumeMounts).not.toContainEqual({
+      name: 'x',
+      mountPath: '/x',
+    });
   });
 });
 
@@ -46,10 +61,12 @@ describe('the job pod of hook 0.7.0', () => {
   const { spec } = baseJobPod('0.7.0', job);
 
   test('shares one claim with its runner', () => {
-    expect(spec.volumes).toEqual([{ name: 'work', persistentVolumeClaim: { claimName: 'docs-abcde-runner-fghij-work' } }]);
+    expect(spec.volumes).toEqual([
+      { name: 'work', persistentVolumeClaim: { claimName: 'docs-abcde-runner-fghij-work' } },
+    ]);
   });
 
-  test('mounts the workspace, the runner\'s programs and the job\'s files in the job', () => {
+  test("mounts the workspace, the runner's programs and the job's files in the job", () => {
     expect(spec.containers[0]?.volumeMounts).toEqual([
       { name: 'work', mountPath: '/__w' },
       { name: 'work', mountPath: '/__e', subPath: 'externals' },
@@ -74,10 +91,18 @@ describe('the job pod of hook 0.7.0', () => {
 
 describe('the job pod of hook 0.8.1', () => {
   const { spec } = baseJobPod('0.8.1', job);
-  const mounts = [{ name: 'externals', mountPath: '/__e' }, { name: 'work', mountPath: '/__w' }, { name: 'github', mountPath: '/github' }];
+  const mounts = [
+    { name: 'externals', mountPath: '/__e' },
+    { name: 'work', mountPath: '/__w' },
+    { name: 'github', mountPath: '/github' },
+  ];
 
   test('has three volumes that die with it', () => {
-    expect(spec.volumes).toEqual([{ name: 'externals', emptyDir: {} }, { name: 'github', emptyDir: {} }, { name: 'work', emptyDir: {} }]);
+    expect(spec.volumes).toEqual([
+      { name: 'externals', emptyDir: {} },
+      { name: 'github', emptyDir: {} },
+      { name: 'work', emptyDir: {} },
+    ]);
   });
 
   test('mounts all three in the job and in every service', () => {
@@ -88,7 +113,7 @@ describe('the job pod of hook 0.8.1', () => {
     expect(spec).not.toHaveProperty('nodeName');
   });
 
-  test('gives its volumes to the runner\'s group', () => {
+  test("gives its volumes to the runner's group", () => {
     expect(spec.securityContext).toEqual({ fsGroup: 1001 });
   });
 
@@ -101,16 +126,23 @@ describe('fs-init', () => {
   const container = fsInit('runner:1');
 
   test('comes from the image of the runner, as its user', () => {
-    expect(container).toMatchObject({ name: 'fs-init', image: 'runner:1', command: ['sh', '-c'], securityContext: { runAsUser: 1001, runAsGroup: 1001 } });
+    expect(container).toMatchObject({
+      name: 'fs-init',
+      image: 'runner:1',
+      command: ['sh', '-c'],
+      securityContext: { runAsUser: 1001, runAsGroup: 1001 },
+    });
   });
 
   test('mounts all three volumes below /mnt', () => {
     expect(container.volumeMounts).toEqual([
-      { name: 'externals', mountPath: '/mnt/externals' }, { name: 'work', mountPath: '/mnt/work' }, { name: 'github', mountPath: '/mnt/github' },
+      { name: 'externals', mountPath: '/mnt/externals' },
+      { name: 'work', mountPath: '/mnt/work' },
+      { name: 'github', mountPath: '/mnt/github' },
     ]);
   });
 
-  test('moves the runner\'s programs into the volume and opens the workspace', () => {
+  test("moves the runner's programs into the volume and opens the workspace", () => {
     const [script] = container.args as string[];
     expect(script).toMatch(/^set -e;/);
     expect(script).toContain('mv /home/runner/externals/* /mnt/externals/');

@@ -1,26 +1,42 @@
 import { baseJobPod, type JobContainer, type JobPod, type JobRequest } from '../../src/hooks/job-pod';
 import { effectiveJobPod, type HookExtension } from '../../src/hooks/merge';
 
-const job: JobRequest = { runnerPod: 'docs-abcde-runner-fghij', runnerImage: 'runner:1', image: 'node:22', services: ['redis:7', 'postgres:17'] };
+const job: JobRequest = {
+  runnerPod: 'docs-abcde-runner-fghij',
+  runnerImage: 'runner:1',
+  image: 'node:22',
+  services: ['redis:7', 'postgres:17'],
+};
 const spec = (fields: Readonly<Record<string, unknown>>): HookExtension => ({ spec: fields });
-const container = (name: string, fields: Readonly<Record<string, unknown>> = {}): HookExtension => spec({ containers: [{ name, ...fields }] });
+const container = (name: string, fields: Readonly<Record<string, unknown>> = {}): HookExtension =>
+  spec({ containers: [{ name, ...fields }] });
 
 describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
   const base = baseJobPod(version, job);
   const merge = (extension: HookExtension): JobPod => effectiveJobPod(version, job, extension);
-  const containerOf = (pod: JobPod, name: string) => pod.spec.containers.find(other => other.name === name) as JobContainer;
-  const merged = (fields: Readonly<Record<string, unknown>>, name = 'job') => containerOf(merge(container(`$${name}`, fields)), name);
+  const containerOf = (pod: JobPod, name: string) =>
+    pod.spec.containers.find(other => other.name === name) as JobContainer;
+  const merged = (fields: Readonly<Record<string, unknown>>, name = 'job') =>
+    containerOf(merge(container(`$${name}`, fields)), name);
 
-  test.each<[string, HookExtension]>([['nothing', {}], ['an empty spec', { spec: {} }], ['empty lists', spec({ containers: [], volumes: [] })], ['empty metadata', { metadata: { labels: {} } }]])(
-    'takes %s as no change',
-    (_, extension) => {
-      expect(merge(extension)).toEqual(base);
-    },
-  );
+  test.each<[string, HookExtension]>([
+    ['nothing', {}],
+    ['an empty spec', { spec: {} }],
+    ['empty lists', spec({ containers: [], volumes: [] })],
+    ['empty metadata', { metadata: { labels: {} } }],
+  ])('takes %s as no change', (_, extension) => {
+    expect(merge(extension)).toEqual(base);
+  });
 
   test('sets labels one by one, over its own', () => {
-    expect(merge({ metadata: { labels: { 'team': 'a', 'runner-pod': 'mine' } } }).metadata.labels).toEqual({ 'team': 'a', 'runner-pod': 'mine' });
-    expect(merge({ metadata: { labels: { team: 'a' } } }).metadata.labels).toEqual({ ...base.metadata.labels, team: 'a' });
+    expect(merge({ metadata: { labels: { team: 'a', 'runner-pod': 'mine' } } }).metadata.labels).toEqual({
+      team: 'a',
+      'runner-pod': 'mine',
+    });
+    expect(merge({ metadata: { labels: { team: 'a' } } }).metadata.labels).toEqual({
+      ...base.metadata.labels,
+      team: 'a',
+    });
   });
 
   test('sets annotations', () => {
@@ -33,7 +49,10 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
   });
 
   test('appends volumes behind its own, also one whose name is taken', () => {
-    const volumes = [{ name: 'cache', emptyDir: {} }, { name: 'work', emptyDir: {} }];
+    const volumes = [
+      { name: 'cache', emptyDir: {} },
+      { name: 'work', emptyDir: {} },
+    ];
     expect(merge(spec({ volumes })).spec.volumes).toEqual([...base.spec.volumes, ...volumes]);
   });
 
@@ -69,7 +88,12 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
   });
 
   test('adds a container without the $ though it is called as one of its own', () => {
-    expect(merge(container('job', { image: 'mine:1' })).spec.containers.map(({ name }) => name)).toEqual(['job', 'redis', 'postgres', 'job']);
+    expect(merge(container('job', { image: 'mine:1' })).spec.containers.map(({ name }) => name)).toEqual([
+      'job',
+      'redis',
+      'postgres',
+      'job',
+    ]);
   });
 
   test('adds no container for $job', () => {
@@ -93,13 +117,19 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
   });
 
   test('appends variables, so that a second one of the same name has the last word', () => {
-    const env = [{ name: 'CI', value: 'false' }, { name: 'NEW', value: '1' }];
+    const env = [
+      { name: 'CI', value: 'false' },
+      { name: 'NEW', value: '1' },
+    ];
     expect(merged({ env }).env).toEqual([...(containerOf(base, 'job').env ?? []), ...env]);
   });
 
   test('appends mounts behind its own', () => {
     const volumeMounts = [{ name: 'cache', mountPath: '/cache' }];
-    expect(merged({ volumeMounts }).volumeMounts).toEqual([...(containerOf(base, 'job').volumeMounts ?? []), ...volumeMounts]);
+    expect(merged({ volumeMounts }).volumeMounts).toEqual([
+      ...(containerOf(base, 'job').volumeMounts ?? []),
+      ...volumeMounts,
+    ]);
   });
 
   test('appends ports, where it has none', () => {
@@ -121,7 +151,11 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
   });
 
   test('leaves the extension as it was', () => {
-    const extension = container('$job', { env: [{ name: 'A' }], volumeMounts: [{ name: 'v', mountPath: '/v' }], ports: [{ containerPort: 80 }] });
+    const extension = container('$job', {
+      env: [{ name: 'A' }],
+      volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      ports: [{ containerPort: 80 }],
+    });
     const before = structuredClone(extension);
     merge(extension);
     expect(extension).toEqual(before);
@@ -137,8 +171,8 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
 describe('the one list of mounts that hook 0.8.x keeps for all containers', () => {
   const mount = { name: 'cache', mountPath: '/cache' };
   const having = (version: '0.7.0' | '0.8.1', extended: string) =>
-    effectiveJobPod(version, job, container(extended, { volumeMounts: [mount] })).spec.containers
-      .filter(({ volumeMounts }) => volumeMounts?.some(({ mountPath }) => mountPath === '/cache'))
+    effectiveJobPod(version, job, container(extended, { volumeMounts: [mount] }))
+      .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ mountPath }) => mountPath === '/cache'))
       .map(({ name }) => name);
 
   test('gives what $job mounts to every service', () => {

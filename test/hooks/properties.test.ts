@@ -10,43 +10,60 @@ const containersOf = ({ spec }: JobPod) => [...spec.containers, ...(spec.initCon
 const isUnique = (values: readonly unknown[]) => new Set(values).size === values.length;
 
 test('merging the empty extension changes nothing', () => {
-  fc.assert(fc.property(hookVersion, jobRequest, (hook, request) => {
-    for (const empty of [{}, { metadata: {} }, { spec: {} }]) expect(effectiveJobPod(hook, request, empty)).toEqual(baseJobPod(hook, request));
-  }));
+  fc.assert(
+    fc.property(hookVersion, jobRequest, (hook, request) => {
+      for (const empty of [{}, { metadata: {} }, { spec: {} }])
+        expect(effectiveJobPod(hook, request, empty)).toEqual(baseJobPod(hook, request));
+    }),
+  );
 });
 
 test('no extension makes the simulator or the check throw, and none is changed by them', () => {
-  fc.assert(fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
-    const before = JSON.stringify(given);
-    deepFreeze(given);
-    effectiveJobPod(hook, request, given);
-    checkExtension(hook, request, given);
-    expect(JSON.stringify(given)).toBe(before);
-  }));
+  fc.assert(
+    fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
+      const before = JSON.stringify(given);
+      deepFreeze(given);
+      effectiveJobPod(hook, request, given);
+      checkExtension(hook, request, given);
+      expect(JSON.stringify(given)).toBe(before);
+    }),
+  );
 });
 
 test('the same extension has the same effect and the same findings', () => {
-  fc.assert(fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
-    expect(effectiveJobPod(hook, request, given)).toEqual(effectiveJobPod(hook, request, given));
-    expect(checkExtension(hook, request, given)).toEqual(checkExtension(hook, request, given));
-  }));
+  fc.assert(
+    fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
+      expect(effectiveJobPod(hook, request, given)).toEqual(effectiveJobPod(hook, request, given));
+      expect(checkExtension(hook, request, given)).toEqual(checkExtension(hook, request, given));
+    }),
+  );
 });
 
 test('every finding says what to do, in lower case and without a final period', () => {
-  fc.assert(fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
-    for (const { message } of checkExtension(hook, request, given)) expect(message).toMatch(/^[^A-Z].*[;:,] .*[^.]$/s);
-  }));
+  fc.assert(
+    fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
+      for (const { message } of checkExtension(hook, request, given))
+        expect(message).toMatch(/^[^A-Z].*[;:,] .*[^.]$/s);
+    }),
+  );
 });
 
 describe('an extension that nothing is wrong with', () => {
   /** Runs on extensions without findings only; most of the harmless ones have none. */
   function always(holds: (pod: JobPod, hook: HookVersion, request: JobRequest, given: HookExtension) => void): void {
     let seen = 0;
-    fc.assert(fc.property(hookVersion, jobRequest, fc.oneof(anyExtension(false), anyExtension(true)), (hook, request, given) => {
-      fc.pre(checkExtension(hook, request, given).length === 0);
-      seen += given.spec?.containers?.length ?? 0;
-      holds(effectiveJobPod(hook, request, given), hook, request, given);
-    }));
+    fc.assert(
+      fc.property(
+        hookVersion,
+        jobRequest,
+        fc.oneof(anyExtension(false), anyExtension(true)),
+        (hook, request, given) => {
+          fc.pre(checkExtension(hook, request, given).length === 0);
+          seen += given.spec?.containers?.length ?? 0;
+          holds(effectiveJobPod(hook, request, given), hook, request, given);
+        },
+      ),
+    );
     expect(seen).toBeGreaterThan(10);
   }
 
@@ -60,7 +77,8 @@ describe('an extension that nothing is wrong with', () => {
 
   test('gives containers that mount one thing at a path', () => {
     always(pod => {
-      for (const { volumeMounts = [] } of containersOf(pod)) expect(isUnique(volumeMounts.map(({ mountPath }) => mountPath))).toBe(true);
+      for (const { volumeMounts = [] } of containersOf(pod))
+        expect(isUnique(volumeMounts.map(({ mountPath }) => mountPath))).toBe(true);
     });
   });
 
@@ -73,24 +91,37 @@ describe('an extension that nothing is wrong with', () => {
   test('gives containers that mount volumes which are there', () => {
     always(pod => {
       const volumes = pod.spec.volumes.map(({ name }) => name);
-      for (const { volumeMounts = [] } of containersOf(pod)) expect(volumes).toEqual(expect.arrayContaining(volumeMounts.map(({ name }) => name)));
+      for (const { volumeMounts = [] } of containersOf(pod))
+        expect(volumes).toEqual(expect.arrayContaining(volumeMounts.map(({ name }) => name)));
     });
   });
 
-  test('leaves the volume with the runner\'s programs filled', () => {
+  test("leaves the volume with the runner's programs filled", () => {
     always((pod, hook) => {
-      if (hook === '0.8.1') expect(pod.spec.initContainers?.some(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'externals'))).toBe(true);
+      if (hook === '0.8.1')
+        expect(
+          pod.spec.initContainers?.some(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'externals')),
+        ).toBe(true);
     });
   });
 
   test('leaves the job as the workflow wants it', () => {
-    always((pod, _hook, { image }) => expect(pod.spec.containers[0]).toMatchObject({ name: 'job', image, command: ['tail'], args: ['-f', '/dev/null'] }));
+    always((pod, _hook, { image }) =>
+      expect(pod.spec.containers[0]).toMatchObject({
+        name: 'job',
+        image,
+        command: ['tail'],
+        args: ['-f', '/dev/null'],
+      }),
+    );
   });
 
   test('leaves every mount of the hook where it was', () => {
-    always((pod, hook, request) => baseJobPod(hook, request).spec.containers.forEach(({ volumeMounts = [] }, index) => {
-      expect(pod.spec.containers[index]?.volumeMounts).toEqual(expect.arrayContaining(volumeMounts));
-    }));
+    always((pod, hook, request) =>
+      baseJobPod(hook, request).spec.containers.forEach(({ volumeMounts = [] }, index) => {
+        expect(pod.spec.containers[index]?.volumeMounts).toEqual(expect.arrayContaining(volumeMounts));
+      }),
+    );
   });
 
   test('leaves the pod to be found by its runner', () => {

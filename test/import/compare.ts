@@ -17,16 +17,23 @@ export function differences(helm: readonly Data[], ours: readonly Data[]): Diffe
   const [left, right] = [byIdentity(helm), byIdentity(ours)];
   return [...new Set([...left.keys(), ...right.keys()])].flatMap(identity => {
     const [one, other] = [left.get(identity), right.get(identity)];
-    if (one === undefined || other === undefined) return [{ at: identity, helm: one ? 'present' : 'absent', ours: other ? 'present' : 'absent' }];
+    if (one === undefined || other === undefined)
+      return [{ at: identity, helm: one ? 'present' : 'absent', ours: other ? 'present' : 'absent' }];
     const [a, b] = [leaves(one), leaves(other)];
-    return [...new Set([...a.keys(), ...b.keys()])].filter(path => a.get(path) !== b.get(path))
+    return [...new Set([...a.keys(), ...b.keys()])]
+      .filter(path => a.get(path) !== b.get(path))
       .map(path => ({ at: `${one.kind} ${path}`, helm: String(a.get(path)), ours: String(b.get(path)) }));
   });
 }
 
 /** Objects whose names differ in underscores alone are the same object, and the names a difference. */
 function byIdentity(objects: readonly Data[]): Map<string, Data> {
-  return new Map(objects.map(object => [`${object.kind} ${object.metadata.namespace}/${String(object.metadata.name).replaceAll('_', '-')}`, object]));
+  return new Map(
+    objects.map(object => [
+      `${object.kind} ${object.metadata.namespace}/${String(object.metadata.name).replaceAll('_', '-')}`,
+      object,
+    ]),
+  );
 }
 
 const KEYS: Record<string, string> = { volumeMounts: 'mountPath' };
@@ -34,15 +41,23 @@ const KEYS: Record<string, string> = { volumeMounts: 'mountPath' };
 /** Every leaf of a value as JSON, by its path; entries of lists by their names. */
 function leaves(value: Data, path = '', key = ''): Map<string, string> {
   if (value === undefined || value === null) return new Map();
-  if (typeof value !== 'object') return new Map([[path, /\.(limits|requests)\./.test(path) ? JSON.stringify(String(value)) : JSON.stringify(value)]]);
-  const entries = Object.entries<Data>(key === 'rules' ? [...value].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) : value);
+  if (typeof value !== 'object')
+    return new Map([
+      [path, /\.(limits|requests)\./.test(path) ? JSON.stringify(String(value)) : JSON.stringify(value)],
+    ]);
+  const entries = Object.entries<Data>(
+    key === 'rules' ? [...value].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) : value,
+  );
   if (entries.length === 0) return key === 'emptyDir' ? new Map([[path, '{}']]) : new Map();
   const step = (name: string, inner: Data) => {
     const identity = Array.isArray(value) ? inner?.[KEYS[key] ?? 'name'] : undefined;
     if (Array.isArray(value)) return `${path}[${identity ?? name}]`;
     return path === '' ? name : `${path}.${name}`;
   };
-  return new Map([...inTurn(value, path, key), ...entries.flatMap(([name, inner]) => [...leaves(inner, step(name, inner), Array.isArray(value) ? '' : name)])]);
+  return new Map([
+    ...inTurn(value, path, key),
+    ...entries.flatMap(([name, inner]) => [...leaves(inner, step(name, inner), Array.isArray(value) ? '' : name)]),
+  ]);
 }
 
 /** What the order of a list makes. */

@@ -11,26 +11,51 @@ export function helmGivesController(values: Data, releaseName: string, releaseNa
   const namespace = values.namespaceOverride || releaseNamespace;
   const account = values.serviceAccount?.name || full;
   const watched = values.flags?.watchSingleNamespace;
-  const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/namespace': namespace, 'app.kubernetes.io/instance': releaseName };
+  const selector = {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/namespace': namespace,
+    'app.kubernetes.io/instance': releaseName,
+  };
   const labels = {
-    'helm.sh/chart': 'gha-rs-controller-0.14.2', ...selector, 'app.kubernetes.io/version': '0.14.2', 'app.kubernetes.io/part-of': 'gha-rs-controller',
-    'app.kubernetes.io/managed-by': 'Helm', ...values.labels,
+    'helm.sh/chart': 'gha-rs-controller-0.14.2',
+    ...selector,
+    'app.kubernetes.io/version': '0.14.2',
+    'app.kubernetes.io/part-of': 'gha-rs-controller',
+    'app.kubernetes.io/managed-by': 'Helm',
+    ...values.labels,
   };
   const discovery = {
-    'actions.github.com/controller-service-account-namespace': namespace, 'actions.github.com/controller-service-account-name': account,
+    'actions.github.com/controller-service-account-namespace': namespace,
+    'actions.github.com/controller-service-account-name': account,
     ...(watched && { 'actions.github.com/controller-watch-single-namespace': watched }),
   };
   return [
-    ...(values.serviceAccount?.create === false ? [] : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace, labels, annotations: values.serviceAccount?.annotations } }]),
+    ...(values.serviceAccount?.create === false
+      ? []
+      : [
+          {
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: { name: account, namespace, labels, annotations: values.serviceAccount?.annotations },
+          },
+        ]),
     {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: full, namespace, labels: { ...labels, ...discovery } },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: full, namespace, labels: { ...labels, ...discovery } },
       spec: {
         replicas: values.replicaCount || 1,
         selector: { matchLabels: selector },
         template: {
           metadata: {
             annotations: { 'kubectl.kubernetes.io/default-container': 'manager', ...values.podAnnotations },
-            labels: { 'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/component': 'controller-manager', 'app.kubernetes.io/version': '0.14.2', ...selector, ...values.podLabels },
+            labels: {
+              'app.kubernetes.io/part-of': 'gha-rs-controller',
+              'app.kubernetes.io/component': 'controller-manager',
+              'app.kubernetes.io/version': '0.14.2',
+              ...selector,
+              ...values.podLabels,
+            },
           },
           spec: pod(values, full, account),
         },
@@ -54,43 +79,71 @@ function pod(values: Data, full: string, serviceAccountName: string): Data {
     topologySpreadConstraints: values.topologySpreadConstraints,
     tolerations: values.tolerations,
     volumes: [{ name: 'tmp', emptyDir: {} }, ...listOf(values.volumes)],
-    containers: [{
-      name: 'manager',
-      image,
-      imagePullPolicy: values.image?.pullPolicy ?? 'IfNotPresent',
-      command: ['/manager'],
-      args: args(values, full),
-      ports: [
-        ...(values.metrics ? [{ name: 'metrics', protocol: 'TCP', containerPort: port(values.metrics.controllerManagerAddr) }] : []),
-        ...(values.pprof ? [{ name: 'pprof', protocol: 'TCP', containerPort: port(values.pprof.addr) }] : []),
-      ],
-      env: [
-        { name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: image }, { name: 'CONTROLLER_MANAGER_POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-        ...listOf(values.env),
-      ],
-      livenessProbe: probe && { httpGet: { path: '/healthz', port: port(probe) }, initialDelaySeconds: 15, periodSeconds: 20 },
-      readinessProbe: probe && { httpGet: { path: '/readyz', port: port(probe) }, initialDelaySeconds: 5, periodSeconds: 10 },
-      resources: values.resources,
-      securityContext: values.securityContext,
-      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...listOf(values.volumeMounts)],
-    }],
+    containers: [
+      {
+        name: 'manager',
+        image,
+        imagePullPolicy: values.image?.pullPolicy ?? 'IfNotPresent',
+        command: ['/manager'],
+        args: args(values, full),
+        ports: [
+          ...(values.metrics
+            ? [{ name: 'metrics', protocol: 'TCP', containerPort: port(values.metrics.controllerManagerAddr) }]
+            : []),
+          ...(values.pprof ? [{ name: 'pprof', protocol: 'TCP', containerPort: port(values.pprof.addr) }] : []),
+        ],
+        env: [
+          { name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: image },
+          { name: 'CONTROLLER_MANAGER_POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+          ...listOf(values.env),
+        ],
+        livenessProbe: probe && {
+          httpGet: { path: '/healthz', port: port(probe) },
+          initialDelaySeconds: 15,
+          periodSeconds: 20,
+        },
+        readinessProbe: probe && {
+          httpGet: { path: '/readyz', port: port(probe) },
+          initialDelaySeconds: 5,
+          periodSeconds: 10,
+        },
+        resources: values.resources,
+        securityContext: values.securityContext,
+        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...listOf(values.volumeMounts)],
+      },
+    ],
   };
 }
 
 function args(values: Data, full: string): string[] {
   const { metrics, pprof } = values;
-  const flags = { logLevel: 'debug', logFormat: 'text', runnerMaxConcurrentReconciles: 2, updateStrategy: 'immediate', ...values.flags };
+  const flags = {
+    logLevel: 'debug',
+    logFormat: 'text',
+    runnerMaxConcurrentReconciles: 2,
+    updateStrategy: 'immediate',
+    ...values.flags,
+  };
   const flag = (name: string, value: Data) => (value ? [`--${name}=${value}`] : []);
   return [
     '--auto-scaling-runner-set-only',
     ...(values.replicaCount > 1 ? ['--enable-leader-election', `--leader-election-id=${full}`] : []),
     ...listOf(values.imagePullSecrets).flatMap(({ name }) => flag('auto-scaler-image-pull-secrets', name)),
-    ...flag('log-level', flags.logLevel), ...flag('log-format', flags.logFormat), ...flag('watch-single-namespace', flags.watchSingleNamespace),
-    ...flag('runner-max-concurrent-reconciles', flags.runnerMaxConcurrentReconciles), ...flag('update-strategy', flags.updateStrategy),
-    `--listener-metrics-addr=${metrics?.listenerAddr ?? 0}`, `--listener-metrics-endpoint=${metrics?.listenerEndpoint ?? ''}`, `--metrics-addr=${metrics?.controllerManagerAddr ?? 0}`,
+    ...flag('log-level', flags.logLevel),
+    ...flag('log-format', flags.logFormat),
+    ...flag('watch-single-namespace', flags.watchSingleNamespace),
+    ...flag('runner-max-concurrent-reconciles', flags.runnerMaxConcurrentReconciles),
+    ...flag('update-strategy', flags.updateStrategy),
+    `--listener-metrics-addr=${metrics?.listenerAddr ?? 0}`,
+    `--listener-metrics-endpoint=${metrics?.listenerEndpoint ?? ''}`,
+    `--metrics-addr=${metrics?.controllerManagerAddr ?? 0}`,
     ...flag('pprof-addr', pprof?.addr),
-    ...listOf(flags.excludeLabelPropagationPrefixes).flatMap(prefix => flag('exclude-label-propagation-prefix', prefix)),
-    ...flag('k8s-client-rate-limiter-qps', flags.k8sClientRateLimiterQPS), ...flag('k8s-client-rate-limiter-burst', flags.k8sClientRateLimiterBurst),
-    ...flag('workqueue-rate-limiter', flags.rateLimiter?.name), ...flag('health-probe-bind-address', flags.healthProbeBindAddress),
+    ...listOf(flags.excludeLabelPropagationPrefixes).flatMap(prefix =>
+      flag('exclude-label-propagation-prefix', prefix),
+    ),
+    ...flag('k8s-client-rate-limiter-qps', flags.k8sClientRateLimiterQPS),
+    ...flag('k8s-client-rate-limiter-burst', flags.k8sClientRateLimiterBurst),
+    ...flag('workqueue-rate-limiter', flags.rateLimiter?.name),
+    ...flag('health-probe-bind-address', flags.healthProbeBindAddress),
   ];
 }

@@ -23,15 +23,28 @@ interface Chart {
 export function helmGives(values: Data, releaseName: string, releaseNamespace: string): Data[] {
   const raw = values.runnerScaleSetName || releaseName;
   const chart: Chart = {
-    values, raw, namespace: values.namespaceOverride || releaseNamespace, mode: values.containerMode?.type ?? '',
+    values,
+    raw,
+    namespace: values.namespaceOverride || releaseNamespace,
+    mode: values.containerMode?.type ?? '',
     spec: values.template?.spec ?? {},
   };
-  chart.spec.containers ??= [{ name: 'runner', image: 'ghcr.io/actions/actions-runner:latest', command: ['/home/runner/run.sh'] }];
-  const names = { kube: `${raw}-gha-rs-kube-mode`, manager: `${raw}-gha-rs-manager`, none: dashed(`${raw}-gha-rs-no-permission`) };
+  chart.spec.containers ??= [
+    { name: 'runner', image: 'ghcr.io/actions/actions-runner:latest', command: ['/home/runner/run.sh'] },
+  ];
+  const names = {
+    kube: `${raw}-gha-rs-kube-mode`,
+    manager: `${raw}-gha-rs-manager`,
+    none: dashed(`${raw}-gha-rs-no-permission`),
+  };
   const hooks = chart.mode.startsWith('kubernetes');
   const own = !chart.spec.serviceAccountName;
-  const cleanup: Data = { 'actions.github.com/cleanup-manager-role-binding': names.manager, 'actions.github.com/cleanup-manager-role-name': names.manager };
-  if (typeof values.githubConfigSecret !== 'string') cleanup['actions.github.com/cleanup-github-secret-name'] = secretName(chart);
+  const cleanup: Data = {
+    'actions.github.com/cleanup-manager-role-binding': names.manager,
+    'actions.github.com/cleanup-manager-role-name': names.manager,
+  };
+  if (typeof values.githubConfigSecret !== 'string')
+    cleanup['actions.github.com/cleanup-github-secret-name'] = secretName(chart);
   if (own && !hooks) cleanup['actions.github.com/cleanup-no-permission-service-account-name'] = names.none;
   if (own && hooks) {
     cleanup['actions.github.com/cleanup-kubernetes-mode-role-binding-name'] = names.kube;
@@ -39,25 +52,54 @@ export function helmGives(values: Data, releaseName: string, releaseNamespace: s
     cleanup['actions.github.com/cleanup-kubernetes-mode-service-account-name'] = dashed(names.kube);
   }
   const account = chart.spec.serviceAccountName || (hooks ? dashed(names.kube) : names.none);
-  const controller = values.controllerServiceAccount?.name ? values.controllerServiceAccount : { namespace: 'arc-systems', name: 'arc-gha-rs-controller' };
+  const controller = values.controllerServiceAccount?.name
+    ? values.controllerServiceAccount
+    : { namespace: 'arc-systems', name: 'arc-gha-rs-controller' };
   const set = meta(chart, dashed(raw), 'autoscalingRunnerSet', 'autoscaling-runner-set');
   return [
-    { apiVersion: 'actions.github.com/v1alpha1', kind: 'AutoscalingRunnerSet', metadata: { ...set, finalizers: undefined, annotations: { ...set.annotations, 'actions.github.com/values-hash': 'helm', ...cleanup } }, spec: spec(chart, account) },
+    {
+      apiVersion: 'actions.github.com/v1alpha1',
+      kind: 'AutoscalingRunnerSet',
+      metadata: {
+        ...set,
+        finalizers: undefined,
+        annotations: { ...set.annotations, 'actions.github.com/values-hash': 'helm', ...cleanup },
+      },
+      spec: spec(chart, account),
+    },
     ...(typeof values.githubConfigSecret === 'string' ? [] : [secret(chart)]),
-    ...(own && !hooks ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta(chart, names.none, 'noPermissionServiceAccount') }] : []),
-    ...(own && hooks ? [
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta(chart, dashed(names.kube), 'kubernetesModeServiceAccount') },
-      role(meta(chart, names.kube, 'kubernetesModeRole'), [
-        rule('', 'pods', 'get,list,create,delete'), rule('', 'pods/exec', 'get,create'), rule('', 'pods/log', 'get,list,watch'),
-        ...(chart.mode === 'kubernetes' ? [rule('batch', 'jobs', 'get,list,create,delete')] : []),
-        rule('', 'secrets', 'get,list,create,delete'), ...(values.containerMode.kubernetesModeAdditionalRoleRules ?? []),
-      ]),
-      binding(meta(chart, names.kube, 'kubernetesModeRoleBinding'), names.kube, { namespace: chart.namespace, name: dashed(names.kube) }),
-    ] : []),
+    ...(own && !hooks
+      ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta(chart, names.none, 'noPermissionServiceAccount') }]
+      : []),
+    ...(own && hooks
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: meta(chart, dashed(names.kube), 'kubernetesModeServiceAccount'),
+          },
+          role(meta(chart, names.kube, 'kubernetesModeRole'), [
+            rule('', 'pods', 'get,list,create,delete'),
+            rule('', 'pods/exec', 'get,create'),
+            rule('', 'pods/log', 'get,list,watch'),
+            ...(chart.mode === 'kubernetes' ? [rule('batch', 'jobs', 'get,list,create,delete')] : []),
+            rule('', 'secrets', 'get,list,create,delete'),
+            ...(values.containerMode.kubernetesModeAdditionalRoleRules ?? []),
+          ]),
+          binding(meta(chart, names.kube, 'kubernetesModeRoleBinding'), names.kube, {
+            namespace: chart.namespace,
+            name: dashed(names.kube),
+          }),
+        ]
+      : []),
     role(meta(chart, names.manager, 'managerRole', 'manager-role'), [
-      rule('', 'pods', 'create,delete,get'), rule('', 'pods/status', 'get'), rule('', 'secrets', 'create,delete,get,list,patch,update'),
-      rule('', 'serviceaccounts', 'create,delete,get,list,patch,update'), rule('rbac.authorization.k8s.io', 'rolebindings', 'create,delete,get,patch,update'),
-      rule('rbac.authorization.k8s.io', 'roles', 'create,delete,get,patch,update'), ...(values.githubServerTLS ? [rule('', 'configmaps', 'get')] : []),
+      rule('', 'pods', 'create,delete,get'),
+      rule('', 'pods/status', 'get'),
+      rule('', 'secrets', 'create,delete,get,list,patch,update'),
+      rule('', 'serviceaccounts', 'create,delete,get,list,patch,update'),
+      rule('rbac.authorization.k8s.io', 'rolebindings', 'create,delete,get,patch,update'),
+      rule('rbac.authorization.k8s.io', 'roles', 'create,delete,get,patch,update'),
+      ...(values.githubServerTLS ? [rule('', 'configmaps', 'get')] : []),
     ]),
     binding(meta(chart, names.manager, 'managerRoleBinding', 'manager-role-binding'), names.manager, controller),
   ];
@@ -73,7 +115,9 @@ function dashed(name: string): string {
 }
 
 function secretName({ values, raw }: Chart): string {
-  return typeof values.githubConfigSecret === 'string' ? values.githubConfigSecret : dashed(`${raw}-gha-rs-github-secret`);
+  return typeof values.githubConfigSecret === 'string'
+    ? values.githubConfigSecret
+    : dashed(`${raw}-gha-rs-github-secret`);
 }
 
 function secret(chart: Chart): Data {
@@ -92,7 +136,10 @@ function role(metadata: Data, rules: Data[]): Data {
 
 function binding(metadata: Data, name: string, { namespace, name: account }: Data): Data {
   return {
-    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
     subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
   };
 }
@@ -103,16 +150,32 @@ function meta({ values, raw, namespace }: Chart, name: string, object: string, c
     name,
     namespace,
     labels: {
-      ...values.labels, ...further.labels, 'helm.sh/chart': 'gha-rs-0.14.2', 'app.kubernetes.io/name': raw, 'app.kubernetes.io/instance': raw,
-      'app.kubernetes.io/version': '0.14.2', 'app.kubernetes.io/managed-by': 'Helm', 'app.kubernetes.io/part-of': 'gha-rs',
-      'actions.github.com/scale-set-name': raw, 'actions.github.com/scale-set-namespace': namespace, ...(component && { 'app.kubernetes.io/component': component }),
+      ...values.labels,
+      ...further.labels,
+      'helm.sh/chart': 'gha-rs-0.14.2',
+      'app.kubernetes.io/name': raw,
+      'app.kubernetes.io/instance': raw,
+      'app.kubernetes.io/version': '0.14.2',
+      'app.kubernetes.io/managed-by': 'Helm',
+      'app.kubernetes.io/part-of': 'gha-rs',
+      'actions.github.com/scale-set-name': raw,
+      'actions.github.com/scale-set-namespace': namespace,
+      ...(component && { 'app.kubernetes.io/component': component }),
     },
     annotations: { ...values.annotations, ...further.annotations },
     finalizers: ['actions.github.com/cleanup-protection'],
   };
 }
 
-const CONTROLLER_OBJECTS = ['listenerServiceAccount', 'listenerRole', 'listenerRoleBinding', 'listenerConfigSecret', 'ephemeralRunnerSet', 'ephemeralRunner', 'ephemeralRunnerConfigSecret'];
+const CONTROLLER_OBJECTS = [
+  'listenerServiceAccount',
+  'listenerRole',
+  'listenerRoleBinding',
+  'listenerConfigSecret',
+  'ephemeralRunnerSet',
+  'ephemeralRunner',
+  'ephemeralRunnerConfigSecret',
+];
 
 function spec(chart: Chart, serviceAccountName: string): Data {
   const { values } = chart;
@@ -125,7 +188,11 @@ function spec(chart: Chart, serviceAccountName: string): Data {
     runnerScaleSetName: values.runnerScaleSetName || undefined,
     runnerScaleSetLabels: values.scaleSetLabels,
     githubServerTLS: tls && { certificateFrom: { configMapKeyRef: { name: tls.name, key: tls.key } } },
-    vaultConfig: values.keyVault?.type && { type: values.keyVault.type, proxy: values.keyVault.proxy, azureKeyVault: values.keyVault.azureKeyVault },
+    vaultConfig: values.keyVault?.type && {
+      type: values.keyVault.type,
+      proxy: values.keyVault.proxy,
+      azureKeyVault: values.keyVault.azureKeyVault,
+    },
     proxy: values.proxy,
     minRunners: values.minRunners,
     maxRunners: values.maxRunners,
@@ -140,18 +207,35 @@ function spec(chart: Chart, serviceAccountName: string): Data {
 function pod(chart: Chart, serviceAccountName: string): Data {
   const { values, mode } = chart;
   const { serviceAccountName: _, ...rest } = chart.spec;
-  const [containers, volumes, initContainers] = [listOf(rest.containers), listOf(rest.volumes), listOf(rest.initContainers)];
+  const [containers, volumes, initContainers] = [
+    listOf(rest.containers),
+    listOf(rest.volumes),
+    listOf(rest.initContainers),
+  ];
   const tls = values.githubServerTLS?.runnerMountPath && values.githubServerTLS.certificateFrom.configMapKeyRef;
   const runner = containers.find(({ name }) => name === 'runner');
   const work = volumes.find(({ name }) => name === 'work');
-  const claim = { name: 'work', ephemeral: { volumeClaimTemplate: { spec: values.containerMode?.kubernetesModeWorkVolumeClaim } } };
+  const claim = {
+    name: 'work',
+    ephemeral: { volumeClaimTemplate: { spec: values.containerMode?.kubernetesModeWorkVolumeClaim } },
+  };
   return {
-    restartPolicy: 'Never', ...rest, serviceAccountName,
+    restartPolicy: 'Never',
+    ...rest,
+    serviceAccountName,
     initContainers: [...(mode === 'dind' ? daemon(runner) : []), ...initContainers],
     containers: [withDefaults(chart, runner), ...containers.filter(({ name }) => name !== 'runner')],
     volumes: [
-      ...(tls ? [{ name: 'github-server-tls-cert', configMap: { name: tls.name, items: [{ key: tls.key, path: tls.key }] } }] : []),
-      ...(mode === 'dind' ? [{ name: 'dind-sock', emptyDir: {} }, { name: 'dind-externals', emptyDir: {} }, work ?? { name: 'work', emptyDir: {} }] : []),
+      ...(tls
+        ? [{ name: 'github-server-tls-cert', configMap: { name: tls.name, items: [{ key: tls.key, path: tls.key }] } }]
+        : []),
+      ...(mode === 'dind'
+        ? [
+            { name: 'dind-sock', emptyDir: {} },
+            { name: 'dind-externals', emptyDir: {} },
+            work ?? { name: 'work', emptyDir: {} },
+          ]
+        : []),
       ...(mode === 'kubernetes' ? [work ?? claim] : []),
       ...volumes.filter(({ name }) => !['dind', 'kubernetes'].includes(mode) || name !== 'work'),
     ],
@@ -160,12 +244,31 @@ function pod(chart: Chart, serviceAccountName: string): Data {
 
 function daemon(runner: Data): Data[] {
   return [
-    { name: 'init-dind-externals', image: runner.image, command: ['cp'], args: ['-r', '/home/runner/externals/.', '/home/runner/tmpDir/'], volumeMounts: [{ name: 'dind-externals', mountPath: '/home/runner/tmpDir' }] },
     {
-      name: 'dind', image: 'docker:dind', args: ['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'], env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
-      securityContext: { privileged: true }, restartPolicy: 'Always',
-      startupProbe: { exec: { command: ['docker', 'info'] }, initialDelaySeconds: 0, failureThreshold: 24, periodSeconds: 5 },
-      volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }, { name: 'dind-sock', mountPath: '/var/run' }, { name: 'dind-externals', mountPath: '/home/runner/externals' }],
+      name: 'init-dind-externals',
+      image: runner.image,
+      command: ['cp'],
+      args: ['-r', '/home/runner/externals/.', '/home/runner/tmpDir/'],
+      volumeMounts: [{ name: 'dind-externals', mountPath: '/home/runner/tmpDir' }],
+    },
+    {
+      name: 'dind',
+      image: 'docker:dind',
+      args: ['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'],
+      env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
+      securityContext: { privileged: true },
+      restartPolicy: 'Always',
+      startupProbe: {
+        exec: { command: ['docker', 'info'] },
+        initialDelaySeconds: 0,
+        failureThreshold: 24,
+        periodSeconds: 5,
+      },
+      volumeMounts: [
+        { name: 'work', mountPath: '/home/runner/_work' },
+        { name: 'dind-sock', mountPath: '/var/run' },
+        { name: 'dind-externals', mountPath: '/home/runner/externals' },
+      ],
     },
   ];
 }
@@ -176,15 +279,30 @@ function withDefaults({ values, mode }: Chart, runner: Data): Data {
   const tls = values.githubServerTLS?.runnerMountPath && values.githubServerTLS;
   const key = tls?.certificateFrom.configMapKeyRef.key;
   const certificate = tls && `${String(tls.runnerMountPath).replace(/\/$/, '')}/${key}`;
-  const hook = { 'kubernetes': '/home/runner/k8s/index.js', 'kubernetes-novolume': '/home/runner/k8s-novolume/index.js' }[mode];
+  const hook = { kubernetes: '/home/runner/k8s/index.js', 'kubernetes-novolume': '/home/runner/k8s-novolume/index.js' }[
+    mode
+  ];
   const defaults = [
-    ...(mode === 'dind' ? [{ name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' }, { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '120' }] : []),
-    ...(hook ? [
-      { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: hook }, { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
-    ] : []),
+    ...(mode === 'dind'
+      ? [
+          { name: 'DOCKER_HOST', value: 'unix:///var/run/docker.sock' },
+          { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '120' },
+        ]
+      : []),
+    ...(hook
+      ? [
+          { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: hook },
+          { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
+        ]
+      : []),
     ...(mode === 'kubernetes-novolume' ? [{ name: 'ACTIONS_RUNNER_IMAGE', value: runner.image }] : []),
-    ...(tls ? [{ name: 'NODE_EXTRA_CA_CERTS', value: certificate }, { name: 'RUNNER_UPDATE_CA_CERTS', value: '1' }] : []),
+    ...(tls
+      ? [
+          { name: 'NODE_EXTRA_CA_CERTS', value: certificate },
+          { name: 'RUNNER_UPDATE_CA_CERTS', value: '1' },
+        ]
+      : []),
   ];
   const mounts = [
     ...(['dind', 'kubernetes'].includes(mode) ? [{ name: 'work', mountPath: '/home/runner/_work' }] : []),

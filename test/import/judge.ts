@@ -12,10 +12,20 @@ const CONTROLLERS = join(__dirname, 'controller-values');
 
 /** Every file of values here, released. */
 export const RELEASES: readonly ChartRelease[] = [
-  ...features.map((name): ChartRelease => ({ chart: 'gha-runner-scale-set', name, namespace: NAMESPACE, values: release(name).text })),
-  ...readdirSync(CONTROLLERS).sort().map((file): ChartRelease => ({
-    chart: 'gha-runner-scale-set-controller', name: `arc-${file.replace('.yaml', '')}`, namespace: 'arc-systems', values: readFileSync(join(CONTROLLERS, file), 'utf8'),
+  ...features.map((name): ChartRelease => ({
+    chart: 'gha-runner-scale-set',
+    name,
+    namespace: NAMESPACE,
+    values: release(name).text,
   })),
+  ...readdirSync(CONTROLLERS)
+    .sort()
+    .map((file): ChartRelease => ({
+      chart: 'gha-runner-scale-set-controller',
+      name: `arc-${file.replace('.yaml', '')}`,
+      namespace: 'arc-systems',
+      values: readFileSync(join(CONTROLLERS, file), 'utf8'),
+    })),
 ];
 
 /** What helm gives, told from what is known of the charts. */
@@ -33,7 +43,9 @@ const NO_TEMPLATES = ['CustomResourceDefinition'];
 
 /** Tests that an imported configuration makes the same objects as helm, as `render` has or tells them; but for some kinds of a controller's. */
 export function testAgainst(render: (release: ChartRelease) => Data[], but = NO_TEMPLATES): void {
-  const found = new Map(RELEASES.map(release => [`${release.chart} ${release.name}`, compare(release, render(release), but)]));
+  const found = new Map(
+    RELEASES.map(release => [`${release.chart} ${release.name}`, compare(release, render(release), but)]),
+  );
 
   describe('the objects of an imported configuration are those that helm gives', () => {
     test.each([...found])('%s', (_, compared) => {
@@ -54,8 +66,10 @@ export function testAgainst(render: (release: ChartRelease) => Data[], but = NO_
   test('of a feature that both have, nothing is left but credentials', () => {
     const left = [...found].flatMap(([name, { notCarried }]) => notCarried.map(({ path }) => `${name}: ${path}`));
     expect(left).toEqual([
-      'gha-runner-scale-set app: githubConfigSecret.github_app_id', 'gha-runner-scale-set app: githubConfigSecret.github_app_installation_id',
-      'gha-runner-scale-set app: githubConfigSecret.github_app_private_key', 'gha-runner-scale-set token: githubConfigSecret.github_token',
+      'gha-runner-scale-set app: githubConfigSecret.github_app_id',
+      'gha-runner-scale-set app: githubConfigSecret.github_app_installation_id',
+      'gha-runner-scale-set app: githubConfigSecret.github_app_private_key',
+      'gha-runner-scale-set token: githubConfigSecret.github_token',
     ]);
   });
 }
@@ -66,11 +80,24 @@ export function unintended(found: readonly Difference[]): Difference[] {
 }
 
 /** What helm gives for a release beside what becomes of its values here. */
-export function compare({ chart, name, namespace, values }: ChartRelease, helm: readonly Data[], but = NO_TEMPLATES): Compared {
+export function compare(
+  { chart, name, namespace, values }: ChartRelease,
+  helm: readonly Data[],
+  but = NO_TEMPLATES,
+): Compared {
   const ofController = chart === 'gha-runner-scale-set-controller';
   const controller = { text: values, file: 'controller.yaml', releaseName: name, namespace };
-  const { config, notCarried } = valuesToConfig(ofController ? { runnerSets: [releaseOf(novolume())], controller } : { runnerSets: [releaseOf(values, name)] });
+  const { config, notCarried } = valuesToConfig(
+    ofController ? { runnerSets: [releaseOf(novolume())], controller } : { runnerSets: [releaseOf(values, name)] },
+  );
   // A file has a runner set too, whose objects are not the controller's.
-  const isOfController = ({ kind, metadata }: Data) => !but.includes(kind) && metadata.labels?.['app.kubernetes.io/part-of'] !== 'gha-rs';
-  return { differences: differences(helm, manifestsOf(config).filter(object => !ofController || isOfController(object))), notCarried };
+  const isOfController = ({ kind, metadata }: Data) =>
+    !but.includes(kind) && metadata.labels?.['app.kubernetes.io/part-of'] !== 'gha-rs';
+  return {
+    differences: differences(
+      helm,
+      manifestsOf(config).filter(object => !ofController || isOfController(object)),
+    ),
+    notCarried,
+  };
 }

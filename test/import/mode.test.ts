@@ -1,16 +1,23 @@
 import { dind, imported, novolume, reasonsOf, release, runnerOf } from './releases';
 
 const without = (text: string) => text.replace(/containerMode: .*\n/, '');
-const LEFT_OUT = 'no mode: these runners have neither Docker nor pods for their jobs, or a pod written by hand that is none of the modes; the set is left out rather than guessed';
+const LEFT_OUT =
+  'no mode: these runners have neither Docker nor pods for their jobs, or a pod written by hand that is none of the modes; the set is left out rather than guessed';
 
 describe('values without a mode', () => {
   it('are left out, since there is none like it', () => {
     const { config, notCarried } = imported(without(novolume()));
     expect(config).toContain('# No runner set could be carried.\nrunners: []\n');
-    expect(notCarried).toEqual([{
-      file: 'values.yaml', path: 'containerMode.type', line: 1, column: 1, reason: LEFT_OUT,
-      remedy: 'say which mode it is to have: kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes',
-    }]);
+    expect(notCarried).toEqual([
+      {
+        file: 'values.yaml',
+        path: 'containerMode.type',
+        line: 1,
+        column: 1,
+        reason: LEFT_OUT,
+        remedy: 'say which mode it is to have: kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes',
+      },
+    ]);
   });
 
   it('get the one that the caller says', () => {
@@ -24,7 +31,7 @@ describe('values without a mode', () => {
 
 test('a mode that the chart does not know is told, and what it is like', () => {
   expect(reasonsOf(novolume().replace('kubernetes-novolume', 'kuberntes'))).toEqual([
-    'containerMode.type: is none of the chart\'s modes (dind, kubernetes, kubernetes-novolume), and it goes on without one; did you mean kubernetes?',
+    "containerMode.type: is none of the chart's modes (dind, kubernetes, kubernetes-novolume), and it goes on without one; did you mean kubernetes?",
     `containerMode.type: ${LEFT_OUT}`,
   ]);
 });
@@ -32,7 +39,11 @@ test('a mode that the chart does not know is told, and what it is like', () => {
 describe('a pod written by hand', () => {
   const byHand = (feature: string, from: string | RegExp = '', to = '') => release(feature).text.replace(from, to);
 
-  it.each([['by-hand-dind', 'dind'], ['by-hand-kubernetes', 'kubernetes'], ['by-hand-novolume', 'kubernetes-novolume']])('is known for what it is: %s', (feature, mode) => {
+  it.each([
+    ['by-hand-dind', 'dind'],
+    ['by-hand-kubernetes', 'kubernetes'],
+    ['by-hand-novolume', 'kubernetes-novolume'],
+  ])('is known for what it is: %s', (feature, mode) => {
     expect(runnerOf(byHand(feature)).containerMode).toBe(mode);
   });
 
@@ -40,8 +51,11 @@ describe('a pod written by hand', () => {
     expect(runnerOf(byHand('by-hand-dind'))).toMatchObject({
       runnerImage: 'registry.example/runner:5',
       dind: {
-        image: 'docker:28-dind', daemonArgs: ['--mtu=1400', '--registry-mirror=https://mirror.example'], env: { GOGC: '50' },
-        resources: { limits: { memory: '8Gi' } }, volumeMounts: [{ name: 'daemon', mountPath: '/etc/docker' }],
+        image: 'docker:28-dind',
+        daemonArgs: ['--mtu=1400', '--registry-mirror=https://mirror.example'],
+        env: { GOGC: '50' },
+        resources: { limits: { memory: '8Gi' } },
+        volumeMounts: [{ name: 'daemon', mountPath: '/etc/docker' }],
       },
       template: { spec: { volumes: [{ name: 'daemon', configMap: { name: 'docker-daemon' } }] } },
     });
@@ -54,13 +68,26 @@ describe('a pod written by hand', () => {
   });
 
   it('may let cp talk', () => {
-    expect(runnerOf(byHand('by-hand-dind', '[cp, -r,', '[cp, -r, -v,')).template.spec.initContainers)
-      .toEqual([{ name: 'init-dind-externals', command: ['cp', '-r', '-v', '/home/runner/externals/.', '/home/runner/tmpDir/'], args: [] }]);
+    expect(runnerOf(byHand('by-hand-dind', '[cp, -r,', '[cp, -r, -v,')).template.spec.initContainers).toEqual([
+      {
+        name: 'init-dind-externals',
+        command: ['cp', '-r', '-v', '/home/runner/externals/.', '/home/runner/tmpDir/'],
+        args: [],
+      },
+    ]);
   });
 
   it('keeps a daemon whose arguments are no single words', () => {
-    expect(runnerOf(byHand('by-hand-dind', '--mtu=1400', '--mtu\n          - "1400"')).template.spec.initContainers[0].args)
-      .toEqual(['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)', '--mtu', '1400', '--registry-mirror=https://mirror.example']);
+    expect(
+      runnerOf(byHand('by-hand-dind', '--mtu=1400', '--mtu\n          - "1400"')).template.spec.initContainers[0].args,
+    ).toEqual([
+      'dockerd',
+      '--host=unix:///var/run/docker.sock',
+      '--group=$(DOCKER_GROUP_GID)',
+      '--mtu',
+      '1400',
+      '--registry-mirror=https://mirror.example',
+    ]);
   });
 
   it('has rights for its hooks that the chart does not give it, which is told', () => {
@@ -70,7 +97,9 @@ describe('a pod written by hand', () => {
   });
 
   it('does not insist on container: where it did not', () => {
-    expect(runnerOf(byHand('by-hand-novolume')).template.spec.containers).toEqual([{ name: 'runner', env: [{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' }] }]);
+    expect(runnerOf(byHand('by-hand-novolume')).template.spec.containers).toEqual([
+      { name: 'runner', env: [{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' }] },
+    ]);
   });
 
   it.each([
@@ -94,8 +123,14 @@ describe('a pod written by hand', () => {
 
 describe('what belongs to one mode', () => {
   it.each([
-    ['kubernetesModeWorkVolumeClaim: { accessModes: [ReadWriteOnce] }', 'kubernetesModeWorkVolumeClaim: the chart reads it only in the mode kubernetes'],
-    ['kubernetesModeAdditionalRoleRules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]', 'kubernetesModeAdditionalRoleRules: the chart reads it only in the modes kubernetes and kubernetes-novolume'],
+    [
+      'kubernetesModeWorkVolumeClaim: { accessModes: [ReadWriteOnce] }',
+      'kubernetesModeWorkVolumeClaim: the chart reads it only in the mode kubernetes',
+    ],
+    [
+      'kubernetesModeAdditionalRoleRules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]',
+      'kubernetesModeAdditionalRoleRules: the chart reads it only in the modes kubernetes and kubernetes-novolume',
+    ],
   ])('is told in another: %s', (line, reason) => {
     expect(reasonsOf(dind().replace('type: dind', `type: dind, ${line}`))).toEqual([`containerMode.${reason}`]);
   });

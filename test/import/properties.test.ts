@@ -7,10 +7,15 @@ import type { Data } from './helm-gives';
 import { asHelmReads, dind, features, imported, manifestsOf, novolume, release, releaseOf } from './releases';
 
 /** Every text, number and truth value of some values, with its path. */
-function leavesOf(value: Data, path: (string | number)[] = []): { path: (string | number)[]; leaf: string | number | boolean }[] {
+function leavesOf(
+  value: Data,
+  path: (string | number)[] = [],
+): { path: (string | number)[]; leaf: string | number | boolean }[] {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'object') return [{ path, leaf: value }];
-  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 function altered(values: Data, path: readonly (string | number)[], leaf: string | number | boolean): Data {
@@ -43,7 +48,8 @@ describe('every leaf of the values changes the configuration or the report', () 
 function importsAndBuilds(text: string): void {
   const { config, notCarried } = imported(text);
   const { runners } = parse(config);
-  if (runners.length > 0) expect(manifestsOf(config).filter(({ kind }) => kind === 'AutoscalingRunnerSet')).toHaveLength(1);
+  if (runners.length > 0)
+    expect(manifestsOf(config).filter(({ kind }) => kind === 'AutoscalingRunnerSet')).toHaveLength(1);
   else expect(notCarried).not.toEqual([]);
   const lines = text.split('\n');
   for (const { line, column, reason } of notCarried) {
@@ -54,23 +60,58 @@ function importsAndBuilds(text: string): void {
 
 describe('whatever the values say', () => {
   test('becomes a configuration that builds, or a report', () => {
-    fc.assert(fc.property(mutated, values => importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false }))), { numRuns: 50 });
+    fc.assert(
+      fc.property(mutated, values =>
+        importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false })),
+      ),
+      { numRuns: 50 },
+    );
   });
 
   test('any map becomes a report', () => {
-    fc.assert(fc.property(fc.dictionary(fc.oneof(words, fc.constantFrom('template', 'containerMode', 'githubConfigSecret', 'proxy', 'resourceMeta')), fc.jsonValue()), values => {
-      importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(words, fc.constantFrom('template', 'containerMode', 'githubConfigSecret', 'proxy', 'resourceMeta')),
+          fc.jsonValue(),
+        ),
+        values => {
+          importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   test('any value of a controller becomes a configuration or a report', () => {
-    const keys = fc.constantFrom('labels', 'replicaCount', 'image', 'env', 'serviceAccount', 'metrics', 'flags', 'resources', 'volumes', 'namespaceOverride', 'nameOverride', 'x');
-    fc.assert(fc.property(fc.dictionary(keys, wrong), values => {
-      const controller = { text: stringify(values, { aliasDuplicateObjects: false }), file: 'controller.yaml', releaseName: 'arc', namespace: 'arc-systems' };
-      const { config } = valuesToConfig({ runnerSets: [releaseOf(novolume())], controller });
-      expect((parse(config)).runners).toHaveLength(1);
-      manifestsOf(config);
-    }), { numRuns: 20 });
+    const keys = fc.constantFrom(
+      'labels',
+      'replicaCount',
+      'image',
+      'env',
+      'serviceAccount',
+      'metrics',
+      'flags',
+      'resources',
+      'volumes',
+      'namespaceOverride',
+      'nameOverride',
+      'x',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(keys, wrong), values => {
+        const controller = {
+          text: stringify(values, { aliasDuplicateObjects: false }),
+          file: 'controller.yaml',
+          releaseName: 'arc',
+          namespace: 'arc-systems',
+        };
+        const { config } = valuesToConfig({ runnerSets: [releaseOf(novolume())], controller });
+        expect(parse(config).runners).toHaveLength(1);
+        manifestsOf(config);
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 
@@ -78,25 +119,38 @@ describe('credentials', () => {
   const token = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map(random => `ghp_fake${random}`);
 
   test('are nowhere in what is written or told, wherever they stand', () => {
-    fc.assert(fc.property(mutated, fc.nat(), fc.boolean(), token, (values, place, asKey, secret) => {
-      const all = placesIn(values);
-      const [holder, key] = all[place % all.length] as (typeof all)[number];
-      if (asKey && !Array.isArray(holder)) holder[secret] = holder[key];
-      else holder[key] = secret;
-      const result = imported(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
-      expect(JSON.stringify(result)).not.toContain(secret);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(mutated, fc.nat(), fc.boolean(), token, (values, place, asKey, secret) => {
+        const all = placesIn(values);
+        const [holder, key] = all[place % all.length] as (typeof all)[number];
+        if (asKey && !Array.isArray(holder)) holder[secret] = holder[key];
+        else holder[key] = secret;
+        const result = imported(stringify(values, { version: '1.1', aliasDuplicateObjects: false }));
+        expect(JSON.stringify(result)).not.toContain(secret);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
 test('the file says what the data does', () => {
-  fc.assert(fc.property(fc.constantFrom(...features), feature => {
-    const releases = { runnerSets: [release(feature)] };
-    expect(parse(valuesToConfig(releases).config)).toEqual(JSON.parse(JSON.stringify(valuesToProps(releases).config)));
-  }), { numRuns: features.length });
+  fc.assert(
+    fc.property(fc.constantFrom(...features), feature => {
+      const releases = { runnerSets: [release(feature)] };
+      expect(parse(valuesToConfig(releases).config)).toEqual(
+        JSON.parse(JSON.stringify(valuesToProps(releases).config)),
+      );
+    }),
+    { numRuns: features.length },
+  );
 });
 
 test('a key may be a name that every object has', () => {
-  const lines = 'constructor: 1\ntoString: { a: 1 }\ntemplate: { spec: { containers: [{ name: runner, image: a, command: [b], constructor: 1 }] } }';
-  expect(imported(dind(lines)).notCarried.map(({ path }) => path)).toEqual(['constructor', 'toString', 'template.spec.containers[0].constructor']);
+  const lines =
+    'constructor: 1\ntoString: { a: 1 }\ntemplate: { spec: { containers: [{ name: runner, image: a, command: [b], constructor: 1 }] } }';
+  expect(imported(dind(lines)).notCarried.map(({ path }) => path)).toEqual([
+    'constructor',
+    'toString',
+    'template.spec.containers[0].constructor',
+  ]);
 });

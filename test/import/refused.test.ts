@@ -8,7 +8,10 @@ describe('what a chart stops at is not carried', () => {
   });
 
   test.each(REFUSED_OF_CONTROLLER)('gha-runner-scale-set-controller: $values', ({ values, ours }) => {
-    const { notCarried } = valuesToConfig({ runnerSets: [releaseOf(novolume())], controller: { text: values, file: 'controller.yaml' } });
+    const { notCarried } = valuesToConfig({
+      runnerSets: [releaseOf(novolume())],
+      controller: { text: values, file: 'controller.yaml' },
+    });
     expect(notCarried.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([expect.stringContaining(ours)]);
   });
 });

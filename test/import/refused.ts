@@ -9,34 +9,93 @@ export interface Refused {
 
 const set = (lines: string, without = /^$/) => dind(`${lines}\n`).replace(without, '');
 const withSecret = (secret: string) => set(`githubConfigSecret: ${secret}`, /githubConfigSecret: github\n/);
-const NO_CREDENTIAL = 'githubConfigSecret: has no credential: the chart wants github_token, or all of github_app_id, github_app_installation_id, github_app_private_key';
+const NO_CREDENTIAL =
+  'githubConfigSecret: has no credential: the chart wants github_token, or all of github_app_id, github_app_installation_id, github_app_private_key';
 
 /** What the gha-runner-scale-set chart stops at. */
 export const REFUSED: readonly Refused[] = [
   {
-    values: set(`runnerScaleSetName: ${'a'.repeat(46)}`), helm: 'Name must have up to 45 characters',
+    values: set(`runnerScaleSetName: ${'a'.repeat(46)}`),
+    helm: 'Name must have up to 45 characters',
     ours: 'runnerScaleSetName: must have at most 45 characters in containerMode dind, got 46',
   },
-  { values: set(`namespaceOverride: ${'a'.repeat(64)}`), helm: 'Namespace must have up to 63 characters', ours: 'namespaceOverride: must be a DNS label of at most 63 characters' },
-  { values: set('', /githubConfigUrl.*\n/), helm: '.Values.githubConfigUrl is required', ours: 'githubConfigUrl: is required, and the chart stops without it' },
-  { values: withSecret('""'), helm: 'Values.githubConfigSecret is required', ours: 'githubConfigSecret: is required, and the chart stops without it' },
-  { values: withSecret('{}'), helm: 'provide .Values.githubConfigSecret.github_token or .Values.githubConfigSecret.github_app_id', ours: NO_CREDENTIAL },
-  { values: withSecret('{ github_app_id: "1" }'), helm: 'provide .Values.githubConfigSecret.github_app_installation_id', ours: NO_CREDENTIAL },
-  { values: set('scaleSetLabels: [""]'), helm: 'scaleSetLabels contains an empty string', ours: 'scaleSetLabels[0]: must have 1 to 255 characters, got 0' },
-  { values: set(`scaleSetLabels: [${'a'.repeat(256)}]`), helm: 'scaleSetLabels contains a label that is 256 characters or more', ours: 'scaleSetLabels[0]: must have 1 to 255 characters, got 256' },
-  { values: set('minRunners: 3\nmaxRunners: 2'), helm: 'maxRunners has to be greater or equal to minRunners', ours: 'maxRunners: must be at least minRunners (3), got 2' },
-  { values: set('maxRunners: -1'), helm: 'maxRunners has to be greater or equal to 0', ours: 'maxRunners: must be at least 0, got -1' },
-  { values: set('minRunners: -1'), helm: 'minRunners has to be greater or equal to 0', ours: 'minRunners: must be at least 0, got -1' },
-  { values: set('keyVault: { type: hashicorp }'), helm: 'wrong number of args for fail', ours: 'keyVault.type: must be azure_key_vault, the only vault that ARC knows' },
-  { values: set('githubServerTLS: { runnerMountPath: /ca }'), helm: 'nil pointer', ours: 'githubServerTLS: names no ConfigMap and key in certificateFrom.configMapKeyRef' },
+  {
+    values: set(`namespaceOverride: ${'a'.repeat(64)}`),
+    helm: 'Namespace must have up to 63 characters',
+    ours: 'namespaceOverride: must be a DNS label of at most 63 characters',
+  },
+  {
+    values: set('', /githubConfigUrl.*\n/),
+    helm: '.Values.githubConfigUrl is required',
+    ours: 'githubConfigUrl: is required, and the chart stops without it',
+  },
+  {
+    values: withSecret('""'),
+    helm: 'Values.githubConfigSecret is required',
+    ours: 'githubConfigSecret: is required, and the chart stops without it',
+  },
+  {
+    values: withSecret('{}'),
+    helm: 'provide .Values.githubConfigSecret.github_token or .Values.githubConfigSecret.github_app_id',
+    ours: NO_CREDENTIAL,
+  },
+  {
+    values: withSecret('{ github_app_id: "1" }'),
+    helm: 'provide .Values.githubConfigSecret.github_app_installation_id',
+    ours: NO_CREDENTIAL,
+  },
+  {
+    values: set('scaleSetLabels: [""]'),
+    helm: 'scaleSetLabels contains an empty string',
+    ours: 'scaleSetLabels[0]: must have 1 to 255 characters, got 0',
+  },
+  {
+    values: set(`scaleSetLabels: [${'a'.repeat(256)}]`),
+    helm: 'scaleSetLabels contains a label that is 256 characters or more',
+    ours: 'scaleSetLabels[0]: must have 1 to 255 characters, got 256',
+  },
+  {
+    values: set('minRunners: 3\nmaxRunners: 2'),
+    helm: 'maxRunners has to be greater or equal to minRunners',
+    ours: 'maxRunners: must be at least minRunners (3), got 2',
+  },
+  {
+    values: set('maxRunners: -1'),
+    helm: 'maxRunners has to be greater or equal to 0',
+    ours: 'maxRunners: must be at least 0, got -1',
+  },
+  {
+    values: set('minRunners: -1'),
+    helm: 'minRunners has to be greater or equal to 0',
+    ours: 'minRunners: must be at least 0, got -1',
+  },
+  {
+    values: set('keyVault: { type: hashicorp }'),
+    helm: 'wrong number of args for fail',
+    ours: 'keyVault.type: must be azure_key_vault, the only vault that ARC knows',
+  },
+  {
+    values: set('githubServerTLS: { runnerMountPath: /ca }'),
+    helm: 'nil pointer',
+    ours: 'githubServerTLS: names no ConfigMap and key in certificateFrom.configMapKeyRef',
+  },
 ];
 
 /** What the gha-runner-scale-set-controller chart stops at. */
 export const REFUSED_OF_CONTROLLER: readonly Refused[] = [
-  { values: 'serviceAccount: { name: default }', helm: 'serviceAccount.name cannot be set to \'default\'', ours: 'serviceAccount.name: must not be default' },
-  { values: 'serviceAccount: { create: false }', helm: 'serviceAccount.name must be set if serviceAccount.create is false', ours: 'serviceAccount: name: is required when create is false' },
   {
-    values: 'metrics: { controllerManagerAddr: localhost, listenerAddr: ":8080", listenerEndpoint: /metrics }', helm: 'port',
+    values: 'serviceAccount: { name: default }',
+    helm: "serviceAccount.name cannot be set to 'default'",
+    ours: 'serviceAccount.name: must not be default',
+  },
+  {
+    values: 'serviceAccount: { create: false }',
+    helm: 'serviceAccount.name must be set if serviceAccount.create is false',
+    ours: 'serviceAccount: name: is required when create is false',
+  },
+  {
+    values: 'metrics: { controllerManagerAddr: localhost, listenerAddr: ":8080", listenerEndpoint: /metrics }',
+    helm: 'port',
     ours: 'metrics.controllerManagerAddr: must end with a port',
   },
   { values: 'pprof: { addr: ":http" }', helm: 'port', ours: 'pprof.addr: must end with a port' },

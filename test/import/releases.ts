@@ -11,7 +11,9 @@ const FOLDER = join(__dirname, 'values');
 export const NAMESPACE = 'arc-runners';
 
 /** The names of the files in `values`, one a feature of the chart. */
-export const features = readdirSync(FOLDER).map(file => file.replace(/\.yaml$/, '')).sort();
+export const features = readdirSync(FOLDER)
+  .map(file => file.replace(/\.yaml$/, ''))
+  .sort();
 
 /** The values of a feature, released under its name. */
 export function release(feature: string): RunnerSetChartRelease {

@@ -17,52 +17,75 @@ test('of the configurations that laws are tried with many are taken and some ref
 });
 
 test('the order of keys in a file changes no byte of what is written', () => {
-  fc.assert(fc.property(anyConfig, fc.nat(100), (config, seed) => {
-    expect(filesOfAccepted(shuffled(config, seed) as Config)).toEqual(filesOfAccepted(config));
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, fc.nat(100), (config, seed) => {
+      expect(filesOfAccepted(shuffled(config, seed) as Config)).toEqual(filesOfAccepted(config));
+    }),
+    runs,
+  );
 });
 
 test('the style in which a file is written changes no byte', () => {
-  fc.assert(fc.property(anyConfig, config => {
-    expect(filesOfAccepted(JSON.stringify(config))).toEqual(filesOfAccepted(config));
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, config => {
+      expect(filesOfAccepted(JSON.stringify(config))).toEqual(filesOfAccepted(config));
+    }),
+    runs,
+  );
 });
 
 test('what is written a second time is what was there', () => {
-  fc.assert(fc.property(anyConfig, config => {
-    const outdir = temporaryFolder();
-    const first = filesOfAccepted(config, outdir);
-    expect(filesOfAccepted(config, outdir)).toEqual(first);
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, config => {
+      const outdir = temporaryFolder();
+      const first = filesOfAccepted(config, outdir);
+      expect(filesOfAccepted(config, outdir)).toEqual(first);
+    }),
+    runs,
+  );
 });
 
 test('what was in the folder before decides nothing', () => {
-  fc.assert(fc.property(anyConfig, anyConfig, (before, config) => {
-    const outdir = temporaryFolder();
-    filesOfAccepted(before, outdir);
-    expect(filesOfAccepted(config, outdir)).toEqual(filesOfAccepted(config));
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, anyConfig, (before, config) => {
+      const outdir = temporaryFolder();
+      filesOfAccepted(before, outdir);
+      expect(filesOfAccepted(config, outdir)).toEqual(filesOfAccepted(config));
+    }),
+    runs,
+  );
 });
 
 test('neither the day nor chance decides anything', () => {
-  fc.assert(fc.property(anyConfig, fc.date({ noInvalidDate: true, min: new Date(0) }), (config, now) => {
-    const expected = filesOfAccepted(config);
-    const chance = jest.spyOn(Math, 'random').mockReturnValue(0.25);
-    jest.useFakeTimers({ now });
-    try {
-      expect(filesIfAccepted(config)).toEqual(expected);
-    } finally {
-      jest.useRealTimers();
-      chance.mockRestore();
-    }
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, fc.date({ noInvalidDate: true, min: new Date(0) }), (config, now) => {
+      const expected = filesOfAccepted(config);
+      const chance = jest.spyOn(Math, 'random').mockReturnValue(0.25);
+      jest.useFakeTimers({ now });
+      try {
+        expect(filesIfAccepted(config)).toEqual(expected);
+      } finally {
+        jest.useRealTimers();
+        chance.mockRestore();
+      }
+    }),
+    runs,
+  );
 });
 
 /** What each of some configurations becomes, in one process of its own. */
 function inAnotherProcess(configs: readonly Config[], cwd: string, env: Readonly<Record<string, string>>): unknown {
-  const { stdout, stderr } = spawnSync(process.execPath, ['-r', join(root, 'scripts/typescript.cjs'), join(root, 'test/support/synthesize-all.ts')], {
-    cwd, input: JSON.stringify(configs.map(textOf)), encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, maxBuffer: 1 << 28,
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['-r', join(root, 'scripts/typescript.cjs'), join(root, 'test/support/synthesize-all.ts')],
+    {
+      cwd,
+      input: JSON.stringify(configs.map(textOf)),
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      maxBuffer: 1 << 28,
+    },
+  );
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -73,10 +96,13 @@ describe('where it is written', () => {
     ['language', 'plain', { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }],
     ['folder', 'with a space and ключ', {}],
   ])('the %s changes no byte', (_, folder, env: Record<string, string>) => {
-    fc.assert(fc.property(fc.array(anyConfig, { minLength: 10, maxLength: 10 }), configs => {
-      const cwd = join(temporaryFolder(), folder);
-      mkdirSync(cwd);
-      expect(inAnotherProcess(configs, cwd, env)).toEqual(configs.map(config => filesIfAccepted(config) ?? null));
-    }), { numRuns: 1 });
+    fc.assert(
+      fc.property(fc.array(anyConfig, { minLength: 10, maxLength: 10 }), configs => {
+        const cwd = join(temporaryFolder(), folder);
+        mkdirSync(cwd);
+        expect(inAnotherProcess(configs, cwd, env)).toEqual(configs.map(config => filesIfAccepted(config) ?? null));
+      }),
+      { numRuns: 1 },
+    );
   });
 });

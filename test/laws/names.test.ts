@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { DeskrunApp, MODE_CAPABILITIES, NvmeCacheVolume, RunnerChart, RunnerSet, type ContainerModeType } from '../../src';
+import {
+  DeskrunApp,
+  MODE_CAPABILITIES,
+  NvmeCacheVolume,
+  RunnerChart,
+  RunnerSet,
+  type ContainerModeType,
+} from '../../src';
 import { baseJobPod } from '../../src/hooks/job-pod';
 import { instanceNames, scaleSetNames } from '../../src/runners/naming';
 import { anyConfig, setName } from '../support/arbitrary-configs';
@@ -9,92 +16,160 @@ import { docs, findingsOf, ifAccepted, synthSet } from '../support/sets';
 import { filesOfAccepted, objectsOfAccepted } from '../support/synthesis';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const mode = fc.constantFrom(...Object.keys(MODE_CAPABILITIES) as ContainerModeType[]);
+const mode = fc.constantFrom(...(Object.keys(MODE_CAPABILITIES) as ContainerModeType[]));
 const nameOfLength = (length: number) => fc.stringMatching(new RegExp(`^[a-z0-9][-a-z0-9]{${length - 2}}[a-z0-9]$`));
 
 /** Names that are nearly each other's: with what is put behind names, once or more often. */
-const nearly = fc.tuple(setName, fc.array(fc.constantFrom('-gha-rs', '-manager', '-kube-mode', '-no-permission', '-hook-extension', '-1', '-2'), { maxLength: 3 })).map(parts => parts.flat().join(''));
+const nearly = fc
+  .tuple(
+    setName,
+    fc.array(fc.constantFrom('-gha-rs', '-manager', '-kube-mode', '-no-permission', '-hook-extension', '-1', '-2'), {
+      maxLength: 3,
+    }),
+  )
+  .map(parts => parts.flat().join(''));
 
 test('of two sets no object of one kind is called the same', () => {
-  fc.assert(fc.property(nearly, nearly, (a, b) => {
-    fc.pre(a !== b);
-    const [one, other] = [scaleSetNames(a), scaleSetNames(b)];
-    const kinds = [['runnerScaleSet'], ['manager', 'kubeMode'], ['noPermission', 'kubeMode'], ['hookExtension'], ['networkPolicy']] as const;
-    for (const kind of kinds) expect(kind.map(part => one[part]).filter(name => kind.some(part => other[part] === name))).toEqual([]);
-  }));
+  fc.assert(
+    fc.property(nearly, nearly, (a, b) => {
+      fc.pre(a !== b);
+      const [one, other] = [scaleSetNames(a), scaleSetNames(b)];
+      const kinds = [
+        ['runnerScaleSet'],
+        ['manager', 'kubeMode'],
+        ['noPermission', 'kubeMode'],
+        ['hookExtension'],
+        ['networkPolicy'],
+      ] as const;
+      for (const kind of kinds)
+        expect(kind.map(part => one[part]).filter(name => kind.some(part => other[part] === name))).toEqual([]);
+    }),
+  );
 });
 
 test('the instances of a set have names of their own that begin with its', () => {
-  fc.assert(fc.property(nearly, fc.integer({ min: 1, max: 1000 }), (name, instances) => {
-    const names = instanceNames(name, instances);
-    expect([names.length, new Set(names).size]).toEqual([instances, instances]);
-    expect(names.every(instance => instance === name || instance.startsWith(`${name}-`))).toBe(true);
-  }));
+  fc.assert(
+    fc.property(nearly, fc.integer({ min: 1, max: 1000 }), (name, instances) => {
+      const names = instanceNames(name, instances);
+      expect([names.length, new Set(names).size]).toEqual([instances, instances]);
+      expect(names.every(instance => instance === name || instance.startsWith(`${name}-`))).toBe(true);
+    }),
+  );
 });
 
 test('whatever sets are in a file, no two objects are called the same', () => {
-  fc.assert(fc.property(anyConfig, config => {
-    const names = objectsOfAccepted(config).manifests.map(identity);
-    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
-  }), { numRuns: 20 });
+  fc.assert(
+    fc.property(anyConfig, config => {
+      const names = objectsOfAccepted(config).manifests.map(identity);
+      expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test('every set has a file that is called after it', () => {
-  fc.assert(fc.property(anyConfig, config => {
-    const files = Object.keys(filesOfAccepted(config)).map(path => path.replace(/^runners\//, '')).filter(path => !/^(0[01]-|flux\/|controller\/)/.test(path));
-    const called = config.runners.map(({ name }) => (files.includes(`${name}.k8s.yaml`) && !/^runners-/.test(name) ? `${name}.k8s.yaml` : `runners-${name}.k8s.yaml`));
-    expect(called.sort()).toEqual(files.sort());
-  }), { numRuns: 12 });
+  fc.assert(
+    fc.property(anyConfig, config => {
+      const files = Object.keys(filesOfAccepted(config))
+        .map(path => path.replace(/^runners\//, ''))
+        .filter(path => !/^(0[01]-|flux\/|controller\/)/.test(path));
+      const called = config.runners.map(({ name }) =>
+        files.includes(`${name}.k8s.yaml`) && !/^runners-/.test(name) ? `${name}.k8s.yaml` : `runners-${name}.k8s.yaml`,
+      );
+      expect(called.sort()).toEqual(files.sort());
+    }),
+    { numRuns: 12 },
+  );
 });
 
 test('a name of as many characters as its mode allows is taken, and one more is refused with by how much', () => {
-  const longest = mode.chain(type => fc.tuple(fc.constant(type), nameOfLength(MODE_CAPABILITIES[type].nameBudget), fc.integer({ min: 1, max: 10 })));
-  fc.assert(fc.property(longest, ([type, name, more]) => {
-    expect(synthSet({ containerMode: everyMode[type], name }).runnerSet.metadata.name).toBe(name);
-    expect(findingsOf(() => synthSet({ containerMode: everyMode[type], name: name + 'x'.repeat(more) }))).toEqual([expect.stringMatching(new RegExp(`^name: .*; shorten it by ${more}$`))]);
-  }), { numRuns: 20 });
+  const longest = mode.chain(type =>
+    fc.tuple(fc.constant(type), nameOfLength(MODE_CAPABILITIES[type].nameBudget), fc.integer({ min: 1, max: 10 })),
+  );
+  fc.assert(
+    fc.property(longest, ([type, name, more]) => {
+      expect(synthSet({ containerMode: everyMode[type], name }).runnerSet.metadata.name).toBe(name);
+      expect(findingsOf(() => synthSet({ containerMode: everyMode[type], name: name + 'x'.repeat(more) }))).toEqual([
+        expect.stringMatching(new RegExp(`^name: .*; shorten it by ${more}$`)),
+      ]);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test('whatever a set is called, what ARC makes of its name is a name too', () => {
   const hash = '0a1b2c3d';
   const suffix = 'abcde';
-  fc.assert(fc.property(mode, fc.integer({ min: 2, max: 60 }).chain(nameOfLength), fc.integer({ min: 1, max: 12 }), (type, name, instances) => {
-    const set = ifAccepted(() => synthSet({ containerMode: everyMode[type], name, instances }));
-    fc.pre(set !== undefined);
-    for (const { metadata } of set.ofKind('AutoscalingRunnerSet')) {
-      expect(`${metadata.name}-${hash}-listener`).toMatch(LABEL);
-      expect(String(metadata.name)).toMatch(LABEL);
-      expect(`${metadata.name}-${suffix}`).toMatch(LABEL);
-    }
-  }), { numRuns: 20 });
+  fc.assert(
+    fc.property(
+      mode,
+      fc.integer({ min: 2, max: 60 }).chain(nameOfLength),
+      fc.integer({ min: 1, max: 12 }),
+      (type, name, instances) => {
+        const set = ifAccepted(() => synthSet({ containerMode: everyMode[type], name, instances }));
+        fc.pre(set !== undefined);
+        for (const { metadata } of set.ofKind('AutoscalingRunnerSet')) {
+          expect(`${metadata.name}-${hash}-listener`).toMatch(LABEL);
+          expect(String(metadata.name)).toMatch(LABEL);
+          expect(`${metadata.name}-${suffix}`).toMatch(LABEL);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 test('the job pods of two runners are called differently, by names that a label takes', () => {
   const runner = fc.stringMatching(/^[a-z0-9]{5}$/);
-  const hooked = mode.filter(type => MODE_CAPABILITIES[type].hook !== undefined).chain(type => fc.tuple(fc.constant(MODE_CAPABILITIES[type].hook), nameOfLength(MODE_CAPABILITIES[type].nameBudget)));
-  fc.assert(fc.property(hooked, runner, runner, ([hook = '0.8.1', name], one, other) => {
-    fc.pre(one !== other);
-    const names = [one, other].map(end => baseJobPod(hook, { runnerPod: `${name}-abcde-runner-${end}`, runnerImage: 'r', image: 'i', services: [] }).metadata.name);
-    expect(names[0]).not.toBe(names[1]);
-    for (const called of names) expect(called).toMatch(LABEL);
-  }));
+  const hooked = mode
+    .filter(type => MODE_CAPABILITIES[type].hook !== undefined)
+    .chain(type =>
+      fc.tuple(fc.constant(MODE_CAPABILITIES[type].hook), nameOfLength(MODE_CAPABILITIES[type].nameBudget)),
+    );
+  fc.assert(
+    fc.property(hooked, runner, runner, ([hook = '0.8.1', name], one, other) => {
+      fc.pre(one !== other);
+      const names = [one, other].map(
+        end =>
+          baseJobPod(hook, { runnerPod: `${name}-abcde-runner-${end}`, runnerImage: 'r', image: 'i', services: [] })
+            .metadata.name,
+      );
+      expect(names[0]).not.toBe(names[1]);
+      for (const called of names) expect(called).toMatch(LABEL);
+    }),
+  );
 });
 
 test('of two sets in any two namespaces no volume or class of the cluster is called the same', () => {
   const local = { nodes: ['rack-1'], capacity: '1Gi' };
   const namespace = fc.constantFrom('a', 'b', 'a-b', 'a-npm');
   const cache = fc.constantFrom('npm', 'pip', 'cargo');
-  const set = fc.tuple(namespace, nearly.filter(name => name.length < 40), cache);
-  fc.assert(fc.property(set, set, (first, second) => {
-    const app = new DeskrunApp();
-    const made = ifAccepted(() => [first, second].flatMap(([ns, name, tool], index) => {
-      const chart = new RunnerChart(app, `chart-${index}`, { namespace: ns });
-      new RunnerSet(chart, 'set', { ...docs, name, githubConfigUrl: `https://github.com/rubionic/${index}`, containerMode: everyMode.dind, caches: [NvmeCacheVolume.named(tool, { source: `/nvme/${index}`, local })] });
-      return chart.toJson();
-    }));
-    fc.pre(made !== undefined);
-    const names = made.filter(({ metadata }) => metadata.namespace === undefined).map(identity);
-    expect(names).toHaveLength(4);
-    expect(new Set(names).size).toBe(4);
-  }), { numRuns: 20 });
+  const set = fc.tuple(
+    namespace,
+    nearly.filter(name => name.length < 40),
+    cache,
+  );
+  fc.assert(
+    fc.property(set, set, (first, second) => {
+      const app = new DeskrunApp();
+      const made = ifAccepted(() =>
+        [first, second].flatMap(([ns, name, tool], index) => {
+          const chart = new RunnerChart(app, `chart-${index}`, { namespace: ns });
+          new RunnerSet(chart, 'set', {
+            ...docs,
+            name,
+            githubConfigUrl: `https://github.com/rubionic/${index}`,
+            containerMode: everyMode.dind,
+            caches: [NvmeCacheVolume.named(tool, { source: `/nvme/${index}`, local })],
+          });
+          return chart.toJson();
+        }),
+      );
+      fc.pre(made !== undefined);
+      const names = made.filter(({ metadata }) => metadata.namespace === undefined).map(identity);
+      expect(names).toHaveLength(4);
+      expect(new Set(names).size).toBe(4);
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -7,12 +7,24 @@ import { filesIfAccepted } from '../support/synthesis';
 const runs = { numRuns: 15 };
 
 /** Decides what is accepted, or is for what `up` makes; it is in no manifest. */
-const SILENT = ['controller.version', 'controller.watchSingleNamespace', 'hostRoots', 'cluster', 'cluster.name', 'cluster.image'];
+const SILENT = [
+  'controller.version',
+  'controller.watchSingleNamespace',
+  'hostRoots',
+  'cluster',
+  'cluster.name',
+  'cluster.image',
+];
 
 /** What a file becomes, as one text; nothing where it is refused. */
 function textIfAccepted(config: Config | string): string | undefined {
   const files = filesIfAccepted(config);
-  return files && Object.entries(files).map(([path, text]) => `# ${path}\n${text}`).join('');
+  return (
+    files &&
+    Object.entries(files)
+      .map(([path, text]) => `# ${path}\n${text}`)
+      .join('')
+  );
 }
 
 /** The lines between the first and the last that differ, in both texts. */
@@ -26,63 +38,106 @@ function hunk(before: string, after: string): [removed: string[], added: string[
 }
 
 test('any option, in any set beside any others, changes what is written or is refused', () => {
-  fc.assert(fc.property(anyConfig, anyOption, (config, option) => {
-    const named = (runner: Runner): Runner => ({ ...runner, name: 'told', repository: runner.repository && plainRunner('told').repository });
-    const [before, after] = [option.without, option.with].map(runner => textIfAccepted({ ...config, runners: [...config.runners, named(runner)] }));
-    fc.pre(before !== undefined && !['runners[].name', 'runners[].repository'].includes(option.path));
-    expect(after).not.toBe(before);
-  }), runs);
+  fc.assert(
+    fc.property(anyConfig, anyOption, (config, option) => {
+      const named = (runner: Runner): Runner => ({
+        ...runner,
+        name: 'told',
+        repository: runner.repository && plainRunner('told').repository,
+      });
+      const [before, after] = [option.without, option.with].map(runner =>
+        textIfAccepted({ ...config, runners: [...config.runners, named(runner)] }),
+      );
+      fc.pre(before !== undefined && !['runners[].name', 'runners[].repository'].includes(option.path));
+      expect(after).not.toBe(before);
+    }),
+    runs,
+  );
 });
 
 test('any key of the file changes what is written or is refused, but for those that only decide what is', () => {
-  fc.assert(fc.property(fc.constantFrom(...Object.entries(keys).filter(([path]) => !SILENT.includes(path))), ([path, key]) => {
-    expect(textIfAccepted(fileOf(path, key, key.value))).not.toBe(textIfAccepted(fileOf(path, key)));
-  }), { numRuns: 30 });
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.entries(keys).filter(([path]) => !SILENT.includes(path))), ([path, key]) => {
+      expect(textIfAccepted(fileOf(path, key, key.value))).not.toBe(textIfAccepted(fileOf(path, key)));
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('a number that is said changes one line of one file, to that number', () => {
-  const number = fc.constantFrom('minRunners', 'maxRunners').chain(key => fc.tuple(fc.constant(key), fc.integer({ min: 6, max: 500 })));
-  fc.assert(fc.property(anyConfig, number, (config, [key, value]) => {
-    const runner = { ...plainRunner('told'), minRunners: 2, maxRunners: 501 };
-    const [before, after] = [runner, { ...runner, [key]: value }].map(told => textIfAccepted({ ...config, runners: [...config.runners, told] }));
-    fc.pre(before !== undefined && after !== undefined);
-    const [removed, added] = hunk(before, after);
-    expect(removed).toHaveLength(1);
-    expect(added).toEqual([`  ${key}: ${value}`]);
-  }), { numRuns: 12 });
+  const number = fc
+    .constantFrom('minRunners', 'maxRunners')
+    .chain(key => fc.tuple(fc.constant(key), fc.integer({ min: 6, max: 500 })));
+  fc.assert(
+    fc.property(anyConfig, number, (config, [key, value]) => {
+      const runner = { ...plainRunner('told'), minRunners: 2, maxRunners: 501 };
+      const [before, after] = [runner, { ...runner, [key]: value }].map(told =>
+        textIfAccepted({ ...config, runners: [...config.runners, told] }),
+      );
+      fc.pre(before !== undefined && after !== undefined);
+      const [removed, added] = hunk(before, after);
+      expect(removed).toHaveLength(1);
+      expect(added).toEqual([`  ${key}: ${value}`]);
+    }),
+    { numRuns: 12 },
+  );
 });
 
 test('a word that is said of one set is one hunk of lines, which are all that is new', () => {
   const word = fc.stringMatching(/^[a-z]{12}$/);
-  const one = fc.constantFrom('priorityClassName', 'runnerGroup', 'nodeSelector', 'env', 'runnerScaleSetLabels').chain(key => fc.tuple(fc.constant(key), word.map((said): unknown => (
-    key === 'nodeSelector' || key === 'env' ? { zone: said } : key === 'runnerScaleSetLabels' ? [said] : said))));
-  fc.assert(fc.property(anyConfig, one, ({ arcVersion: _, ...config }, [key, value]) => {
-    const runner = { ...plainRunner('told'), repository: 'https://github.com/rubionic' };
-    const [before, after] = [runner, { ...runner, [key]: value }].map(told => textIfAccepted({ ...config, runners: [...config.runners, told] }));
-    fc.pre(before !== undefined && after !== undefined);
-    const [removed, added] = hunk(before, after);
-    expect(removed).toEqual([]);
-    expect(added.length).toBeLessThanOrEqual(2);
-    expect(added.join('\n')).toContain(JSON.stringify(value).match(/[a-z]{12}/)?.[0]);
-  }), { numRuns: 12 });
+  const one = fc
+    .constantFrom('priorityClassName', 'runnerGroup', 'nodeSelector', 'env', 'runnerScaleSetLabels')
+    .chain(key =>
+      fc.tuple(
+        fc.constant(key),
+        word.map((said): unknown =>
+          key === 'nodeSelector' || key === 'env' ? { zone: said } : key === 'runnerScaleSetLabels' ? [said] : said,
+        ),
+      ),
+    );
+  fc.assert(
+    fc.property(anyConfig, one, ({ arcVersion: _, ...config }, [key, value]) => {
+      const runner = { ...plainRunner('told'), repository: 'https://github.com/rubionic' };
+      const [before, after] = [runner, { ...runner, [key]: value }].map(told =>
+        textIfAccepted({ ...config, runners: [...config.runners, told] }),
+      );
+      fc.pre(before !== undefined && after !== undefined);
+      const [removed, added] = hunk(before, after);
+      expect(removed).toEqual([]);
+      expect(added.length).toBeLessThanOrEqual(2);
+      expect(added.join('\n')).toContain(JSON.stringify(value).match(/[a-z]{12}/)?.[0]);
+    }),
+    { numRuns: 12 },
+  );
 });
 
 test('a key that says its default says nothing', () => {
   const withDefault = KEYS.filter(({ schema }) => schema.default !== undefined);
-  fc.assert(fc.property(fc.constantFrom(...withDefault), ({ path, schema }) => {
-    const key = keys[path] as (typeof keys)[string];
-    const [without, with_] = [fileOf(path, key), fileOf(path, key, schema.default)].map(textIfAccepted);
-    fc.pre(without !== undefined);
-    expect(with_).toBe(without);
-  }), runs);
+  fc.assert(
+    fc.property(fc.constantFrom(...withDefault), ({ path, schema }) => {
+      const key = keys[path] as (typeof keys)[string];
+      const [without, with_] = [fileOf(path, key), fileOf(path, key, schema.default)].map(textIfAccepted);
+      fc.pre(without !== undefined);
+      expect(with_).toBe(without);
+    }),
+    runs,
+  );
 });
 
 test('what is said once at the top is for every set what each would say', () => {
-  const both = fc.constantFrom('proxy', 'githubServerTls', 'networkPolicy').map(key => ({ key, value: keys[key]?.value }));
-  fc.assert(fc.property(anyConfig, both, ({ runners, ...rest }, { key, value }) => {
-    const { [key]: _, controller: _controller, ...file } = rest;
-    const [top, each] = [{ ...file, [key]: value, runners }, { ...file, runners: runners.map(runner => ({ [key]: value, ...runner })) }].map(config => textIfAccepted(config as Config));
-    fc.pre(top !== undefined);
-    expect(each).toBe(top);
-  }), { numRuns: 12 });
+  const both = fc
+    .constantFrom('proxy', 'githubServerTls', 'networkPolicy')
+    .map(key => ({ key, value: keys[key]?.value }));
+  fc.assert(
+    fc.property(anyConfig, both, ({ runners, ...rest }, { key, value }) => {
+      const { [key]: _, controller: _controller, ...file } = rest;
+      const [top, each] = [
+        { ...file, [key]: value, runners },
+        { ...file, runners: runners.map(runner => ({ [key]: value, ...runner })) },
+      ].map(config => textIfAccepted(config as Config));
+      fc.pre(top !== undefined);
+      expect(each).toBe(top);
+    }),
+    { numRuns: 12 },
+  );
 });

@@ -5,27 +5,44 @@ import type { Manifest } from '../support/sets';
 import { objectsOfAccepted, type Synthesized } from '../support/synthesis';
 
 /** Tries a law on the objects of configurations that are taken. */
-function always(holds: (made: Synthesized, config: Config) => void, change: (config: Config) => Config = config => config): void {
-  fc.assert(fc.property(anyConfig.map(change), config => {
-    const { manifests, scaleSets } = objectsOfAccepted(config);
-    holds({ scaleSets, manifests: manifests.filter(({ kind }) => kind !== 'CustomResourceDefinition') }, config);
-  }), { numRuns: 15 });
+function always(
+  holds: (made: Synthesized, config: Config) => void,
+  change: (config: Config) => Config = config => config,
+): void {
+  fc.assert(
+    fc.property(anyConfig.map(change), config => {
+      const { manifests, scaleSets } = objectsOfAccepted(config);
+      holds({ scaleSets, manifests: manifests.filter(({ kind }) => kind !== 'CustomResourceDefinition') }, config);
+    }),
+    { numRuns: 15 },
+  );
 }
 
 const ofKind = (manifests: readonly Manifest[], kind: string) => manifests.filter(manifest => manifest.kind === kind);
-const named = (manifests: readonly Manifest[], kind: string) => ofKind(manifests, kind).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+const named = (manifests: readonly Manifest[], kind: string) =>
+  ofKind(manifests, kind).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 
 /** What the examples of keys name and somebody else makes. */
-const outside = ['ServiceAccount arc-runners/mine', 'ConfigMap arc-runners/ca', 'ConfigMap arc-runners/other', 'ConfigMap arc-systems/ca', 'ConfigMap arc-systems/other'];
+const outside = [
+  'ServiceAccount arc-runners/mine',
+  'ConfigMap arc-runners/ca',
+  'ConfigMap arc-runners/other',
+  'ConfigMap arc-systems/ca',
+  'ConfigMap arc-systems/other',
+];
 
 /** Pods of a set: the runner's, and its jobs'. */
-const podsOf = ({ scaleSets }: Synthesized): Manifest[] => scaleSets.flatMap(({ runnerPod, jobPod }) => [runnerPod, ...(jobPod ? [jobPod] : [])]);
+const podsOf = ({ scaleSets }: Synthesized): Manifest[] =>
+  scaleSets.flatMap(({ runnerPod, jobPod }) => [runnerPod, ...(jobPod ? [jobPod] : [])]);
 const containersOf = ({ spec }: Manifest): Manifest[] => [...(spec.initContainers ?? []), ...spec.containers];
 
 /** Every value under a key, wherever it stands. */
 function allUnder(key: string, value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => [...(name === key ? [inner] : []), ...allUnder(key, inner)]);
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => [
+    ...(name === key ? [inner] : []),
+    ...allUnder(key, inner),
+  ]);
 }
 
 test('accounts, roles, config maps and claims that a file of manifests names are there, and nothing is there twice', () => {
@@ -36,12 +53,21 @@ test('accounts, roles, config maps and claims that a file of manifests names are
 
 test('what a set is to clean up is there and waits for it, and nothing else waits', () => {
   always(({ manifests }) => {
-    const listed = ofKind(manifests, 'AutoscalingRunnerSet').flatMap(({ metadata }) => Object.entries(metadata.annotations as Record<string, string>)
-      .filter(([key]) => key.startsWith('actions.github.com/cleanup-')).map(([key, name]) => {
-        const kind = /role-binding/.test(key) ? 'RoleBinding' : /service-account/.test(key) ? 'ServiceAccount' : 'Role';
-        return `${kind} ${metadata.namespace}/${name}`;
-      }));
-    const waiting = manifests.filter(({ kind, metadata }) => kind !== 'AutoscalingRunnerSet' && (metadata.finalizers ?? []).length > 0).map(identity);
+    const listed = ofKind(manifests, 'AutoscalingRunnerSet').flatMap(({ metadata }) =>
+      Object.entries(metadata.annotations as Record<string, string>)
+        .filter(([key]) => key.startsWith('actions.github.com/cleanup-'))
+        .map(([key, name]) => {
+          const kind = /role-binding/.test(key)
+            ? 'RoleBinding'
+            : /service-account/.test(key)
+              ? 'ServiceAccount'
+              : 'Role';
+          return `${kind} ${metadata.namespace}/${name}`;
+        }),
+    );
+    const waiting = manifests
+      .filter(({ kind, metadata }) => kind !== 'AutoscalingRunnerSet' && (metadata.finalizers ?? []).length > 0)
+      .map(identity);
     expect(listed.sort()).toEqual(waiting.sort());
   });
 });
@@ -49,7 +75,9 @@ test('what a set is to clean up is there and waits for it, and nothing else wait
 test('every container mounts volumes of its pod, one at a path', () => {
   always(made => {
     for (const pod of podsOf(made)) {
-      const volumes = ((pod.spec.volumes ?? []) as Manifest[]).map(({ name }) => name as string).concat((pod.spec.containers as Manifest[]).some(({ name }) => name === 'runner') ? ['work'] : []);
+      const volumes = ((pod.spec.volumes ?? []) as Manifest[])
+        .map(({ name }) => name as string)
+        .concat((pod.spec.containers as Manifest[]).some(({ name }) => name === 'runner') ? ['work'] : []);
       for (const { volumeMounts = [] } of containersOf(pod)) {
         const mounts = volumeMounts as Manifest[];
         expect(volumes).toEqual(expect.arrayContaining(mounts.map(({ name }) => name)));
@@ -64,16 +92,19 @@ test('a variable that is made of others comes after them in its container', () =
     for (const { env = [] } of podsOf(made).flatMap(containersOf)) {
       const names = (env as Manifest[]).map(({ name }) => name as string);
       for (const [index, { value = '' }] of (env as Manifest[]).entries()) {
-        for (const [, used] of String(value).matchAll(/(?<!\$)\$\((\w+)\)/g)) expect(names.slice(0, index)).toContain(used);
+        for (const [, used] of String(value).matchAll(/(?<!\$)\$\((\w+)\)/g))
+          expect(names.slice(0, index)).toContain(used);
       }
     }
   });
 });
 
-test('a directory named after its pod is told the pod\'s name', () => {
+test("a directory named after its pod is told the pod's name", () => {
   always(made => {
     for (const { volumeMounts = [], env = [] } of podsOf(made).flatMap(containersOf)) {
-      const used = (volumeMounts as Manifest[]).flatMap(({ subPathExpr = '' }) => [...String(subPathExpr).matchAll(/\$\((\w+)\)/g)].map(([, name]) => name));
+      const used = (volumeMounts as Manifest[]).flatMap(({ subPathExpr = '' }) =>
+        [...String(subPathExpr).matchAll(/\$\((\w+)\)/g)].map(([, name]) => name),
+      );
       expect((env as Manifest[]).map(({ name }) => name as string)).toEqual(expect.arrayContaining(used));
     }
   });
@@ -81,7 +112,9 @@ test('a directory named after its pod is told the pod\'s name', () => {
 
 test('every role is bound once, every binding is of a role that is there', () => {
   always(({ manifests }) => {
-    const bound = ofKind(manifests, 'RoleBinding').map(({ metadata, roleRef }) => `${metadata.namespace}/${roleRef.name}`);
+    const bound = ofKind(manifests, 'RoleBinding').map(
+      ({ metadata, roleRef }) => `${metadata.namespace}/${roleRef.name}`,
+    );
     expect(bound.sort()).toEqual(named(manifests, 'Role').sort());
   });
 });
@@ -89,45 +122,79 @@ test('every role is bound once, every binding is of a role that is there', () =>
 test('every account that is made is one that pods run as', () => {
   always(({ manifests, scaleSets }) => {
     const used = scaleSets.map(({ namespace, runnerPod }) => `${namespace}/${runnerPod.spec.serviceAccountName}`);
-    const ofController = ofKind(manifests, 'Deployment').map(({ metadata, spec }) => `${metadata.namespace}/${spec.template.spec.serviceAccountName}`);
+    const ofController = ofKind(manifests, 'Deployment').map(
+      ({ metadata, spec }) => `${metadata.namespace}/${spec.template.spec.serviceAccountName}`,
+    );
     expect([...used, ...ofController]).toEqual(expect.arrayContaining(named(manifests, 'ServiceAccount')));
   });
 });
 
-test('the rights over a set are its controller\'s, the one that is installed where one is', () => {
+test("the rights over a set are its controller's, the one that is installed where one is", () => {
   always(({ manifests }) => {
     const [controller] = ofKind(manifests, 'Deployment');
-    const managers = ofKind(manifests, 'RoleBinding').filter(({ metadata }) => /-manager$/.test(String(metadata.name)) && metadata.namespace === 'arc-runners');
-    const accounts = managers.flatMap(({ subjects }) => (subjects as Manifest[]).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
+    const managers = ofKind(manifests, 'RoleBinding').filter(
+      ({ metadata }) => /-manager$/.test(String(metadata.name)) && metadata.namespace === 'arc-runners',
+    );
+    const accounts = managers.flatMap(({ subjects }) =>
+      (subjects as Manifest[]).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+    );
     expect(new Set(accounts).size).toBeLessThanOrEqual(1);
-    if (controller) expect([`ServiceAccount ${controller.metadata.namespace}/${controller.spec.template.spec.serviceAccountName}`]).toEqual(expect.arrayContaining(accounts));
+    if (controller)
+      expect([
+        `ServiceAccount ${controller.metadata.namespace}/${controller.spec.template.spec.serviceAccountName}`,
+      ]).toEqual(expect.arrayContaining(accounts));
   });
 });
 
 test('a policy is of the runners and job pods of one set', () => {
-  always(({ manifests, scaleSets }) => {
-    for (const { metadata, spec: { podSelector: { matchLabels } } } of ofKind(manifests, 'NetworkPolicy')) {
-      const isMeant = (pod: Manifest) => pod === undefined || Object.entries(matchLabels as object).every(([label, value]) => pod.metadata?.labels?.[label] === value);
-      const meant = scaleSets.filter(({ runnerPod }) => isMeant(runnerPod));
-      expect(meant.map(({ namespace, name }) => `${namespace}/${name}-gha-rs`)).toEqual([`${metadata.namespace}/${metadata.name}`]);
-      expect(meant.every(({ jobPod }) => isMeant(jobPod))).toBe(true);
-    }
-  }, config => ({ networkPolicy: {}, ...config }));
+  always(
+    ({ manifests, scaleSets }) => {
+      for (const {
+        metadata,
+        spec: {
+          podSelector: { matchLabels },
+        },
+      } of ofKind(manifests, 'NetworkPolicy')) {
+        const isMeant = (pod: Manifest) =>
+          pod === undefined ||
+          Object.entries(matchLabels as object).every(([label, value]) => pod.metadata?.labels?.[label] === value);
+        const meant = scaleSets.filter(({ runnerPod }) => isMeant(runnerPod));
+        expect(meant.map(({ namespace, name }) => `${namespace}/${name}-gha-rs`)).toEqual([
+          `${metadata.namespace}/${metadata.name}`,
+        ]);
+        expect(meant.every(({ jobPod }) => isMeant(jobPod))).toBe(true);
+      }
+    },
+    config => ({ networkPolicy: {}, ...config }),
+  );
 });
 
 test('every claim has a volume on each of its nodes, of its class, its size and its labels', () => {
   const local = { nodes: ['rack-1', 'rack-2.example.com'], capacity: '10Gi' };
-  const withLocal = ({ runners, ...rest }: Config): Config => ({ ...rest, runners: runners.map(runner => ({ ...runner, caches: [{ name: 'npm', source: '/nvme/npm', local }] })) });
+  const withLocal = ({ runners, ...rest }: Config): Config => ({
+    ...rest,
+    runners: runners.map(runner => ({ ...runner, caches: [{ name: 'npm', source: '/nvme/npm', local }] })),
+  });
   always(({ manifests }) => {
-    const claims = ofKind(manifests, 'PersistentVolumeClaim').filter(({ metadata }) => /npm$/.test(String(metadata.name)));
+    const claims = ofKind(manifests, 'PersistentVolumeClaim').filter(({ metadata }) =>
+      /npm$/.test(String(metadata.name)),
+    );
     expect(claims).not.toEqual([]);
     for (const { spec } of claims) {
-      const offered = ofKind(manifests, 'PersistentVolume').filter(({ metadata }) => Object.entries(spec.selector.matchLabels as object).every(([label, value]) => metadata.labels[label] === value));
+      const offered = ofKind(manifests, 'PersistentVolume').filter(({ metadata }) =>
+        Object.entries(spec.selector.matchLabels as object).every(([label, value]) => metadata.labels[label] === value),
+      );
       expect(offered).toHaveLength(local.nodes.length);
       for (const { spec: volume } of offered) {
-        expect([volume.storageClassName, volume.accessModes, volume.capacity.storage]).toEqual([spec.storageClassName, spec.accessModes, spec.resources.requests.storage]);
+        expect([volume.storageClassName, volume.accessModes, volume.capacity.storage]).toEqual([
+          spec.storageClassName,
+          spec.accessModes,
+          spec.resources.requests.storage,
+        ]);
       }
-      expect(ofKind(manifests, 'StorageClass').map(({ metadata }) => metadata.name as string)).toContain(spec.storageClassName);
+      expect(ofKind(manifests, 'StorageClass').map(({ metadata }) => metadata.name as string)).toContain(
+        spec.storageClassName,
+      );
     }
   }, withLocal);
 });
@@ -135,15 +202,26 @@ test('every claim has a volume on each of its nodes, of its class, its size and 
 test('the only Secrets that are named are those that the file names', () => {
   always(({ manifests }, config) => {
     const written = JSON.stringify(config);
-    const secrets = ['secretName', 'githubConfigSecret', 'credentialSecretRef'].flatMap(key => allUnder(key, manifests)).concat(allUnder('secretKeyRef', manifests).map(reference => (reference as { name: string }).name));
+    const secrets = ['secretName', 'githubConfigSecret', 'credentialSecretRef']
+      .flatMap(key => allUnder(key, manifests))
+      .concat(allUnder('secretKeyRef', manifests).map(reference => (reference as { name: string }).name));
     expect(secrets.filter(name => !written.includes(`"${String(name)}"`))).toEqual([]);
     expect(ofKind(manifests, 'Secret')).toEqual([]);
   });
 });
 
 test('every namespace that anything is in is written, where namespaces are asked for', () => {
-  always(({ manifests }) => {
-    const own = manifests.filter(({ kind }) => ['AutoscalingRunnerSet', 'Deployment', 'ServiceAccount'].includes(kind));
-    expect(ofKind(manifests, 'Namespace').map(({ metadata }) => metadata.name as string).sort()).toEqual([...new Set(own.map(({ metadata }) => metadata.namespace as string))].sort());
-  }, config => ({ ...config, createNamespace: true }));
+  always(
+    ({ manifests }) => {
+      const own = manifests.filter(({ kind }) =>
+        ['AutoscalingRunnerSet', 'Deployment', 'ServiceAccount'].includes(kind),
+      );
+      expect(
+        ofKind(manifests, 'Namespace')
+          .map(({ metadata }) => metadata.name as string)
+          .sort(),
+      ).toEqual([...new Set(own.map(({ metadata }) => metadata.namespace as string))].sort());
+    },
+    config => ({ ...config, createNamespace: true }),
+  );
 });

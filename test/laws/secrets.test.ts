@@ -16,7 +16,9 @@ import { filesOf, temporaryFolder } from '../support/folders';
 import { findingsOf, runnerChart } from '../support/sets';
 
 const fake = fc.stringMatching(/^[A-Za-z0-9]{28}$/).map(random => `FAKEFAKE${random}`);
-const credential = fc.tuple(fc.constantFrom('ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'), fake).map(parts => parts.join(''));
+const credential = fc
+  .tuple(fc.constantFrom('ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'), fake)
+  .map(parts => parts.join(''));
 const privateKey = fake.map(body => `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----\n`);
 const secret = fc.oneof({ weight: 3, arbitrary: credential }, { weight: 1, arbitrary: privateKey });
 
@@ -49,74 +51,138 @@ function outcome(text: string): { readonly refused: boolean; readonly all: strin
 }
 
 test('a credential anywhere in any file is refused, and shown nowhere', () => {
-  const files = fc.oneof(anyConfig, fc.constantFrom('everything.yaml', 'everything-installed.yaml').map(name => parse(fixture(name)) as unknown));
-  fc.assert(fc.property(files, fc.nat(), fc.boolean(), secret, (file, place, asKey, text) => {
-    const whole = put(file, place, asKey, text);
-    fc.pre(whole !== undefined);
-    const { refused, all } = outcome(asText(whole));
-    expect(refused).toBe(true);
-    expect(all).not.toContain('FAKEFAKE');
-  }), { numRuns: 40 });
+  const files = fc.oneof(
+    anyConfig,
+    fc.constantFrom('everything.yaml', 'everything-installed.yaml').map(name => parse(fixture(name)) as unknown),
+  );
+  fc.assert(
+    fc.property(files, fc.nat(), fc.boolean(), secret, (file, place, asKey, text) => {
+      const whole = put(file, place, asKey, text);
+      fc.pre(whole !== undefined);
+      const { refused, all } = outcome(asText(whole));
+      expect(refused).toBe(true);
+      expect(all).not.toContain('FAKEFAKE');
+    }),
+    { numRuns: 40 },
+  );
 });
 
-test('a credential in a comment of a file is nobody\'s business, and is not written', () => {
-  fc.assert(fc.property(anyConfig, secret, (config, text) => {
-    expect(outcome(`${textOf(config)}# ${text.replaceAll('\n', ' ')}\n`).all).not.toContain('FAKEFAKE');
-  }), { numRuns: 15 });
+test("a credential in a comment of a file is nobody's business, and is not written", () => {
+  fc.assert(
+    fc.property(anyConfig, secret, (config, text) => {
+      expect(outcome(`${textOf(config)}# ${text.replaceAll('\n', ' ')}\n`).all).not.toContain('FAKEFAKE');
+    }),
+    { numRuns: 15 },
+  );
 });
 
 test('a credential in the variables, labels, templates or daemon of a set is refused, and not shown', () => {
   const place = fc.constantFrom<(text: string) => object>(
-    text => ({ env: { TOKEN: text } }), text => ({ labels: { team: text } }), text => ({ annotations: { [text]: 'x' } }), text => ({ jobPod: { annotations: { note: text } } }),
+    text => ({ env: { TOKEN: text } }),
+    text => ({ labels: { team: text } }),
+    text => ({ annotations: { [text]: 'x' } }),
+    text => ({ jobPod: { annotations: { note: text } } }),
     text => ({ template: { spec: { containers: [{ name: 'runner', env: [{ name: 'TOKEN', value: text }] }] } } }),
-    text => ({ listenerTemplate: { spec: { containers: [{ name: 'listener', args: [text] }] } } }), text => ({ mode: { type: 'dind', options: { env: { TOKEN: text } } } }),
+    text => ({ listenerTemplate: { spec: { containers: [{ name: 'listener', args: [text] }] } } }),
+    text => ({ mode: { type: 'dind', options: { env: { TOKEN: text } } } }),
   );
-  fc.assert(fc.property(recipe, place, secret, (given, at, text) => {
-    const findings = findingsOf(() => new RunnerSet(runnerChart(), 'set', propsOf({ ...given, auth: { secret: 'github' }, caches: [], mode: { type: 'dind', options: {} }, ...at(text) })));
-    expect(findings.some(finding => finding.includes('looks like a credential itself'))).toBe(true);
-  }), { numRuns: 40 });
+  fc.assert(
+    fc.property(recipe, place, secret, (given, at, text) => {
+      const findings = findingsOf(
+        () =>
+          new RunnerSet(
+            runnerChart(),
+            'set',
+            propsOf({
+              ...given,
+              auth: { secret: 'github' },
+              caches: [],
+              mode: { type: 'dind', options: {} },
+              ...at(text),
+            }),
+          ),
+      );
+      expect(findings.some(finding => finding.includes('looks like a credential itself'))).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('a credential in what a controller is told is refused', () => {
   const place = fc.constantFrom<(text: string) => object>(
-    text => ({ env: [{ name: 'TOKEN', value: text }] }), text => ({ podAnnotations: { note: text } }), text => ({ nodeSelector: { disk: text } }), text => ({ priorityClassName: text }),
+    text => ({ env: [{ name: 'TOKEN', value: text }] }),
+    text => ({ podAnnotations: { note: text } }),
+    text => ({ nodeSelector: { disk: text } }),
+    text => ({ priorityClassName: text }),
   );
-  fc.assert(fc.property(place, secret, (at, text) => {
-    const chart = new Chart(new DeskrunApp(), 'arc', { namespace: 'arc-systems' });
-    const findings = findingsOf(() => new ArcController(chart, 'controller', { crds: 'external', ...at(text) }));
-    expect(findings.some(finding => finding.includes('looks like a credential itself'))).toBe(true);
-  }), { numRuns: 20 });
+  fc.assert(
+    fc.property(place, secret, (at, text) => {
+      const chart = new Chart(new DeskrunApp(), 'arc', { namespace: 'arc-systems' });
+      const findings = findingsOf(() => new ArcController(chart, 'controller', { crds: 'external', ...at(text) }));
+      expect(findings.some(finding => finding.includes('looks like a credential itself'))).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 describe('a credential that a command is given', () => {
-  const ways = fc.constantFrom<readonly string[]>(['--auth-file', 'token.txt'], ['--auth-env', 'FAKE_TOKEN'], ['--auth-stdin'], ['--auth-value']);
+  const ways = fc.constantFrom<readonly string[]>(
+    ['--auth-file', 'token.txt'],
+    ['--auth-env', 'FAKE_TOKEN'],
+    ['--auth-stdin'],
+    ['--auth-value'],
+  );
 
   test('is in one file that only its owner reads, and in nothing that is printed or written', async () => {
-    await fc.assert(fc.asyncProperty(ways, credential, async (way, text) => {
-      const folder = temporaryFolder();
-      writeFileSync(join(folder, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
-      writeFileSync(join(folder, 'token.txt'), `${text}\n`);
-      const given = way[0] === '--auth-value' ? ['--auth-value', text] : way;
-      const around = { env: { HOME: folder, FAKE_TOKEN: text }, stdin: Readable.from([`${text}\n`]) };
-      const said = [await call(folder, ['add', 'docs', '--repository', 'https://github.com/owner/repo', '--mode', 'dind', ...given], around)];
-      for (const args of [['list', '-o', 'json'], ['explain', 'docs'], ['synth']]) said.push(await call(folder, args));
-      expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-      expect(JSON.stringify(said)).not.toContain('FAKEFAKE');
-      const holding = pathsBelow(folder).filter(path => path !== 'token.txt' && readFileSync(join(folder, path), 'utf8').includes('FAKEFAKE'));
-      expect(holding).toHaveLength(1);
-      expect(holding[0]).toMatch(/^\.deskrun\/credentials\//);
-      expect(statSync(join(folder, holding[0] as string)).mode & 0o777).toBe(0o600);
-    }), { numRuns: 12 });
+    await fc.assert(
+      fc.asyncProperty(ways, credential, async (way, text) => {
+        const folder = temporaryFolder();
+        writeFileSync(join(folder, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
+        writeFileSync(join(folder, 'token.txt'), `${text}\n`);
+        const given = way[0] === '--auth-value' ? ['--auth-value', text] : way;
+        const around = { env: { HOME: folder, FAKE_TOKEN: text }, stdin: Readable.from([`${text}\n`]) };
+        const said = [
+          await call(
+            folder,
+            ['add', 'docs', '--repository', 'https://github.com/owner/repo', '--mode', 'dind', ...given],
+            around,
+          ),
+        ];
+        for (const args of [['list', '-o', 'json'], ['explain', 'docs'], ['synth']])
+          said.push(await call(folder, args));
+        expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+        expect(JSON.stringify(said)).not.toContain('FAKEFAKE');
+        const holding = pathsBelow(folder).filter(
+          path => path !== 'token.txt' && readFileSync(join(folder, path), 'utf8').includes('FAKEFAKE'),
+        );
+        expect(holding).toHaveLength(1);
+        expect(holding[0]).toMatch(/^\.deskrun\/credentials\//);
+        expect(statSync(join(folder, holding[0] as string)).mode & 0o777).toBe(0o600);
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('is not shown by a command line that is refused, wherever in it it stands', async () => {
-    const line = fc.tuple(fc.constantFrom(['add'], ['list'], ['up'], ['doctor'], ['explain'], ['cluster', 'create'], ['nothing'], []), fc.constantFrom<(text: string) => string[]>(
-      text => [text], text => [`--${text}`], text => [`--mode=${text}`], text => ['--instances', text], text => ['-o', text], text => ['docs', '--auth-type', text], text => ['--repository', `https://${text}@github.com/a/b`],
-    ));
-    await fc.assert(fc.asyncProperty(line, credential, async ([command, at], text) => {
-      const { code, stdout, stderr } = await call(temporaryFolder(), [...command, ...at(text), '--no-such-option']);
-      expect(code).toBe(2);
-      expect(stdout + stderr).not.toContain('FAKEFAKE');
-    }), { numRuns: 40 });
+    const line = fc.tuple(
+      fc.constantFrom(['add'], ['list'], ['up'], ['doctor'], ['explain'], ['cluster', 'create'], ['nothing'], []),
+      fc.constantFrom<(text: string) => string[]>(
+        text => [text],
+        text => [`--${text}`],
+        text => [`--mode=${text}`],
+        text => ['--instances', text],
+        text => ['-o', text],
+        text => ['docs', '--auth-type', text],
+        text => ['--repository', `https://${text}@github.com/a/b`],
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(line, credential, async ([command, at], text) => {
+        const { code, stdout, stderr } = await call(temporaryFolder(), [...command, ...at(text), '--no-such-option']);
+        expect(code).toBe(2);
+        expect(stdout + stderr).not.toContain('FAKEFAKE');
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -2,7 +2,8 @@ import { ContainerMode, type CachedPrivilegedOptions } from '../../src';
 import { changes } from '../support/changes';
 import { findingsOf, synthSet } from '../support/sets';
 
-const privileged = (options?: CachedPrivilegedOptions) => synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
+const privileged = (options?: CachedPrivilegedOptions) =>
+  synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
 
 /** The same change to the container of the steps in both pods. */
 function both(field: string, ...change: [unknown, unknown]): [object, object] {
@@ -10,9 +11,15 @@ function both(field: string, ...change: [unknown, unknown]): [object, object] {
 }
 
 function onHost(name: string, path: string): [object, object] {
-  const volume = { [`volumes[${name}].hostPath.path`]: [undefined, path], [`volumes[${name}].hostPath.type`]: [undefined, 'Directory'] };
+  const volume = {
+    [`volumes[${name}].hostPath.path`]: [undefined, path],
+    [`volumes[${name}].hostPath.type`]: [undefined, 'Directory'],
+  };
   const [runner, job] = both(`volumeMounts[${path}].name`, undefined, name);
-  return [{ ...runner, ...volume }, { ...job, ...volume }];
+  return [
+    { ...runner, ...volume },
+    { ...job, ...volume },
+  ];
 }
 
 function merged(...changed: [object, object][]): [object, object] {
@@ -20,15 +27,31 @@ function merged(...changed: [object, object][]): [object, object] {
 }
 
 const capabilities = [
-  'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP', 'NET_RAW', 'IPC_LOCK', 'SYS_RESOURCE', 'MKNOD', 'AUDIT_WRITE', 'AUDIT_CONTROL',
+  'SYS_ADMIN',
+  'NET_ADMIN',
+  'SYS_PTRACE',
+  'SYS_CHROOT',
+  'SETFCAP',
+  'SETPCAP',
+  'NET_RAW',
+  'IPC_LOCK',
+  'SYS_RESOURCE',
+  'MKNOD',
+  'AUDIT_WRITE',
+  'AUDIT_CONTROL',
 ];
 const asUser = merged(
-  both('securityContext.runAsNonRoot', false, true), both('securityContext.runAsUser', 0, 1001), both('securityContext.runAsGroup', 0, 1001),
+  both('securityContext.runAsNonRoot', false, true),
+  both('securityContext.runAsUser', 0, 1001),
+  both('securityContext.runAsGroup', 0, 1001),
 );
 
 const privileges: [CachedPrivilegedOptions, [object, object]][] = [
   [{ privileged: false }, both('securityContext.privileged', true, false)],
-  [{ runAsRoot: false }, merged(asUser, [{ 'containers[runner].env[RUNNER_ALLOW_RUNASROOT].value': ['1', undefined] }, {}])],
+  [
+    { runAsRoot: false },
+    merged(asUser, [{ 'containers[runner].env[RUNNER_ALLOW_RUNASROOT].value': ['1', undefined] }, {}]),
+  ],
   [{ capabilities: ['NET_ADMIN'] }, both('securityContext.capabilities.add', capabilities, ['NET_ADMIN'])],
   [{ capabilities: [] }, both('securityContext.capabilities.add', capabilities, [])],
   [{ systemdIgnoreChroot: false }, both('env[SYSTEMD_IGNORE_CHROOT].value', '1', undefined)],
@@ -55,15 +78,32 @@ describe('each privilege alone changes its own fields, the same in the runner an
   });
 
   test.each<CachedPrivilegedOptions>([
-    { privileged: true }, { runAsRoot: true }, { allowPrivilegeEscalation: true }, { capabilities }, { requireJobContainer: false }, { systemdIgnoreChroot: true },
-    { hostPID: false }, { hostIPC: false }, { hostDev: false }, { hostSys: false }, { hostCgroup: false }, { glibcShims: false },
+    { privileged: true },
+    { runAsRoot: true },
+    { allowPrivilegeEscalation: true },
+    { capabilities },
+    { requireJobContainer: false },
+    { systemdIgnoreChroot: true },
+    { hostPID: false },
+    { hostIPC: false },
+    { hostDev: false },
+    { hostSys: false },
+    { hostCgroup: false },
+    { glibcShims: false },
   ])('%j is what is done without saying so', options => {
     expect(privileged(options).manifests).toEqual(privileged().manifests);
   });
 });
 
 describe('when every job has to name a container', () => {
-  const everything: CachedPrivilegedOptions = { requireJobContainer: true, hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true };
+  const everything: CachedPrivilegedOptions = {
+    requireJobContainer: true,
+    hostPID: true,
+    hostIPC: true,
+    hostDev: true,
+    hostSys: true,
+    hostCgroup: true,
+  };
 
   test('the runner has no rights at all, whatever the job has', () => {
     const { pod } = privileged(everything);

@@ -5,7 +5,18 @@ const runnerImage = 'example.com/runner:1';
 const privileged = () => synthSet({ runnerImage, containerMode: ContainerMode.cachedPrivileged() });
 
 const capabilities = [
-  'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_CHROOT', 'SETFCAP', 'SETPCAP', 'NET_RAW', 'IPC_LOCK', 'SYS_RESOURCE', 'MKNOD', 'AUDIT_WRITE', 'AUDIT_CONTROL',
+  'SYS_ADMIN',
+  'NET_ADMIN',
+  'SYS_PTRACE',
+  'SYS_CHROOT',
+  'SETFCAP',
+  'SETPCAP',
+  'NET_RAW',
+  'IPC_LOCK',
+  'SYS_RESOURCE',
+  'MKNOD',
+  'AUDIT_WRITE',
+  'AUDIT_CONTROL',
 ];
 const securityContext = {
   privileged: true,
@@ -21,22 +32,24 @@ test('the runner pod runs steps as root, and hands jobs with a container to the 
   expect(privileged().pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
-    containers: [{
-      name: 'runner',
-      image: runnerImage,
-      command: ['/home/runner/run.sh'],
-      env: [
-        { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
-        { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-        { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
-        { name: 'ACTIONS_RUNNER_IMAGE', value: runnerImage },
-        { name: 'ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE', value: '/etc/hooks/content' },
-        { name: 'RUNNER_ALLOW_RUNASROOT', value: '1' },
-        { name: 'SYSTEMD_IGNORE_CHROOT', value: '1' },
-      ],
-      securityContext,
-      volumeMounts: [{ name: 'hook-extension', mountPath: '/etc/hooks', readOnly: true }],
-    }],
+    containers: [
+      {
+        name: 'runner',
+        image: runnerImage,
+        command: ['/home/runner/run.sh'],
+        env: [
+          { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
+          { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
+          { name: 'ACTIONS_RUNNER_IMAGE', value: runnerImage },
+          { name: 'ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE', value: '/etc/hooks/content' },
+          { name: 'RUNNER_ALLOW_RUNASROOT', value: '1' },
+          { name: 'SYSTEMD_IGNORE_CHROOT', value: '1' },
+        ],
+        securityContext,
+        volumeMounts: [{ name: 'hook-extension', mountPath: '/etc/hooks', readOnly: true }],
+      },
+    ],
     volumes: [{ name: 'hook-extension', configMap: { name: 'docs-gha-rs-hook-extension' } }],
   });
 });
@@ -67,11 +80,14 @@ test('the job runs the image of the workflow, with the rights of the mode', () =
 });
 
 describe('without being asked', () => {
-  test.each(['hostPID', 'hostIPC', 'hostNetwork', 'hostUsers', 'shareProcessNamespace'])('neither pod shares %s with the node', field => {
-    const set = privileged();
-    expect(set.pod).not.toHaveProperty(field);
-    expect(set.jobPod.spec).not.toHaveProperty(field);
-  });
+  test.each(['hostPID', 'hostIPC', 'hostNetwork', 'hostUsers', 'shareProcessNamespace'])(
+    'neither pod shares %s with the node',
+    field => {
+      const set = privileged();
+      expect(set.pod).not.toHaveProperty(field);
+      expect(set.jobPod.spec).not.toHaveProperty(field);
+    },
+  );
 
   test('neither pod has a directory of the node', () => {
     const set = privileged();

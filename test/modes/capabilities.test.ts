@@ -7,9 +7,11 @@ const hookPaths = { '0.7.0': '/home/runner/k8s/index.js', '0.8.1': '/home/runner
 /** Whether the Pod Security level `baseline` refuses a pod, for the reasons that this library can give it. */
 function needsPrivilege(pod: PodManifest): boolean {
   const containers = [...(pod.initContainers ?? []), ...pod.containers];
-  return containers.some(({ securityContext }) => securityContext?.privileged === true)
-    || ['hostPID', 'hostIPC', 'hostNetwork'].some(field => pod[field] === true)
-    || pod.volumes.some(volume => 'hostPath' in volume);
+  return (
+    containers.some(({ securityContext }) => securityContext?.privileged === true) ||
+    ['hostPID', 'hostIPC', 'hostNetwork'].some(field => pod[field] === true) ||
+    pod.volumes.some(volume => 'hostPath' in volume)
+  );
 }
 
 function pods(set: SynthesizedSet): PodManifest[] {
@@ -31,17 +33,22 @@ describe.each(modes)('what the row of %s says is so:', (type, containerMode) => 
   });
 
   test('a Docker daemon runs beside the runner only where the row says so', () => {
-    const names = pods(set).flatMap(({ initContainers = [], containers }) => [...initContainers, ...containers]).map(({ name }) => name);
+    const names = pods(set)
+      .flatMap(({ initContainers = [], containers }) => [...initContainers, ...containers])
+      .map(({ name }) => name);
     expect(names.includes('dind')).toBe(row.docker === 'sidecar');
   });
 
   test('the hook may make batch Jobs only where it does', () => {
-    const resources: string[] = set.ofKind('Role').flatMap(({ rules }) => rules as Manifest[]).flatMap(rule => rule.resources);
+    const resources: string[] = set
+      .ofKind('Role')
+      .flatMap(({ rules }) => rules as Manifest[])
+      .flatMap(rule => rule.resources);
     expect(resources.includes('jobs')).toBe(row.batchJobs);
   });
 
   test('steps run in job pods alone where jobs have to name a container', () => {
-    const expected = { 'runner': undefined, 'job pod': 'true', 'runner or job pod': 'false' };
+    const expected = { runner: undefined, 'job pod': 'true', 'runner or job pod': 'false' };
     expect(env.ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER).toBe(expected[row.steps]);
   });
 
@@ -54,24 +61,32 @@ describe.each(modes)('what the row of %s says is so:', (type, containerMode) => 
   });
 
   test('a name as long as the budget is taken', () => {
-    expect(synthSet({ containerMode, name: 'n'.repeat(row.nameBudget) }).runnerSet.metadata.name).toHaveLength(row.nameBudget);
+    expect(synthSet({ containerMode, name: 'n'.repeat(row.nameBudget) }).runnerSet.metadata.name).toHaveLength(
+      row.nameBudget,
+    );
   });
 
   test('a name one longer is refused', () => {
     expect(findingsOf(() => synthSet({ containerMode, name: 'n'.repeat(row.nameBudget + 1) }))).toEqual([
-      expect.stringContaining(`name: must have at most ${row.nameBudget} characters in containerMode ${type}, got ${row.nameBudget + 1}`),
+      expect.stringContaining(
+        `name: must have at most ${row.nameBudget} characters in containerMode ${type}, got ${row.nameBudget + 1}`,
+      ),
     ]);
   });
 
-  test('ARC\'s listener fits with the longest name', () => {
+  test("ARC's listener fits with the longest name", () => {
     expect(`${'n'.repeat(row.nameBudget)}-12345678-listener`.length).toBeLessThanOrEqual(63);
   });
 });
 
-test.each(modes.filter(([, { capabilities }]) => capabilities.hook))('two runners of a set with the longest name have two job pods in mode %s', (_, { capabilities }) => {
-  const jobPodOf = (random: string) => {
-    const runnerPod = `${'n'.repeat(capabilities.nameBudget)}-vwxyz-runner-${random}`;
-    return effectiveJobPod(capabilities.hook!, { runnerPod, runnerImage: 'runner', image: 'node', services: [] }, {}).metadata.name;
-  };
-  expect(jobPodOf('abcde')).not.toBe(jobPodOf('abcdf'));
-});
+test.each(modes.filter(([, { capabilities }]) => capabilities.hook))(
+  'two runners of a set with the longest name have two job pods in mode %s',
+  (_, { capabilities }) => {
+    const jobPodOf = (random: string) => {
+      const runnerPod = `${'n'.repeat(capabilities.nameBudget)}-vwxyz-runner-${random}`;
+      return effectiveJobPod(capabilities.hook!, { runnerPod, runnerImage: 'runner', image: 'node', services: [] }, {})
+        .metadata.name;
+    };
+    expect(jobPodOf('abcde')).not.toBe(jobPodOf('abcdf'));
+  },
+);

@@ -9,26 +9,51 @@ const daemon = 'initContainers[dind]';
 describe('each option changes the daemon and nothing else', () => {
   test.each<[keyof DindModeOptions, DindModeOptions, object]>([
     ['image', { image: 'docker:28-dind' }, { [`${daemon}.image`]: ['docker:29.5.3-dind', 'docker:28-dind'] }],
-    ['daemonArgs', { daemonArgs: ['--mtu=1400', '--debug'] }, { [`${daemon}.args`]: [args, [...args, '--mtu=1400', '--debug']] }],
-    ['registryMirrors', { registryMirrors: ['https://mirror.example', 'http://10.0.0.1:5000'] }, {
-      [`${daemon}.args`]: [args, [...args, '--registry-mirror=https://mirror.example', '--registry-mirror=http://10.0.0.1:5000']],
-    }],
-    ['env', { env: { HTTPS_PROXY: 'http://proxy:3128' } }, { [`${daemon}.env[HTTPS_PROXY].value`]: [undefined, 'http://proxy:3128'] }],
-    ['resources', { resources: { requests: { cpu: '2' }, limits: { memory: '8Gi' } } }, {
-      [`${daemon}.resources.requests.cpu`]: [undefined, '2'],
-      [`${daemon}.resources.limits.memory`]: [undefined, '8Gi'],
-    }],
-    ['volumeMounts', { volumeMounts: [{ name: 'work', mountPath: '/work', readOnly: true }] }, {
-      [`${daemon}.volumeMounts[/work].name`]: [undefined, 'work'],
-      [`${daemon}.volumeMounts[/work].readOnly`]: [undefined, true],
-    }],
+    [
+      'daemonArgs',
+      { daemonArgs: ['--mtu=1400', '--debug'] },
+      { [`${daemon}.args`]: [args, [...args, '--mtu=1400', '--debug']] },
+    ],
+    [
+      'registryMirrors',
+      { registryMirrors: ['https://mirror.example', 'http://10.0.0.1:5000'] },
+      {
+        [`${daemon}.args`]: [
+          args,
+          [...args, '--registry-mirror=https://mirror.example', '--registry-mirror=http://10.0.0.1:5000'],
+        ],
+      },
+    ],
+    [
+      'env',
+      { env: { HTTPS_PROXY: 'http://proxy:3128' } },
+      { [`${daemon}.env[HTTPS_PROXY].value`]: [undefined, 'http://proxy:3128'] },
+    ],
+    [
+      'resources',
+      { resources: { requests: { cpu: '2' }, limits: { memory: '8Gi' } } },
+      {
+        [`${daemon}.resources.requests.cpu`]: [undefined, '2'],
+        [`${daemon}.resources.limits.memory`]: [undefined, '8Gi'],
+      },
+    ],
+    [
+      'volumeMounts',
+      { volumeMounts: [{ name: 'work', mountPath: '/work', readOnly: true }] },
+      {
+        [`${daemon}.volumeMounts[/work].name`]: [undefined, 'work'],
+        [`${daemon}.volumeMounts[/work].readOnly`]: [undefined, true],
+      },
+    ],
   ])('%s', (_, options, expected) => {
     expect(changes(dind().pod, dind(options).pod)).toEqual(expected);
   });
 });
 
 test('arguments come after the mirrors, so that they can overrule them', () => {
-  const { args: given } = dind({ daemonArgs: ['--debug'], registryMirrors: ['https://mirror.example'] }).container('dind');
+  const { args: given } = dind({ daemonArgs: ['--debug'], registryMirrors: ['https://mirror.example'] }).container(
+    'dind',
+  );
   expect(given).toEqual([...args, '--registry-mirror=https://mirror.example', '--debug']);
 });
 
@@ -41,11 +66,14 @@ test('a mount of a volume from template reaches the daemon', () => {
 });
 
 describe('options that cannot work', () => {
-  test.each(['mirror.example', 'https://mirror.example/v2', 'https://mirror.example/', 'ftp://mirror.example', ''])('a mirror %j', mirror => {
-    expect(findingsOf(() => dind({ registryMirrors: ['https://fine.example', mirror] }))).toEqual([
-      `containerMode.registryMirrors[1]: must be the URL of a host without a path, such as https://mirror.example, got "${mirror}"`,
-    ]);
-  });
+  test.each(['mirror.example', 'https://mirror.example/v2', 'https://mirror.example/', 'ftp://mirror.example', ''])(
+    'a mirror %j',
+    mirror => {
+      expect(findingsOf(() => dind({ registryMirrors: ['https://fine.example', mirror] }))).toEqual([
+        `containerMode.registryMirrors[1]: must be the URL of a host without a path, such as https://mirror.example, got "${mirror}"`,
+      ]);
+    },
+  );
 
   test.each(['mtu=1400', 'debug', ''])('an argument %j that is none', arg => {
     expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
@@ -53,17 +81,25 @@ describe('options that cannot work', () => {
     ]);
   });
 
-  test.each(['--host=tcp://0.0.0.0:2375', '--host', '-H=tcp://0.0.0.0:2375', '-H', '-Htcp://0.0.0.0:2375', '--group=0', '-G=0', '-G0'])(
-    'the argument %s, which moves the socket',
-    arg => {
-      expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
-        `containerMode.daemonArgs[0]: ${arg} moves the socket that the runner waits for; leave it out`,
-      ]);
-    },
-  );
+  test.each([
+    '--host=tcp://0.0.0.0:2375',
+    '--host',
+    '-H=tcp://0.0.0.0:2375',
+    '-H',
+    '-Htcp://0.0.0.0:2375',
+    '--group=0',
+    '-G=0',
+    '-G0',
+  ])('the argument %s, which moves the socket', arg => {
+    expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
+      `containerMode.daemonArgs[0]: ${arg} moves the socket that the runner waits for; leave it out`,
+    ]);
+  });
 
-  test('an argument that only begins like the socket\'s is fine', () => {
-    expect(dind({ daemonArgs: ['--host-gateway-ip=10.0.0.1'] }).container('dind').args).toContain('--host-gateway-ip=10.0.0.1');
+  test("an argument that only begins like the socket's is fine", () => {
+    expect(dind({ daemonArgs: ['--host-gateway-ip=10.0.0.1'] }).container('dind').args).toContain(
+      '--host-gateway-ip=10.0.0.1',
+    );
   });
 
   test('a variable that is none', () => {
@@ -72,7 +108,7 @@ describe('options that cannot work', () => {
     ]);
   });
 
-  test('the variable that the daemon\'s group is in', () => {
+  test("the variable that the daemon's group is in", () => {
     expect(findingsOf(() => dind({ env: { DOCKER_GROUP_GID: '0' } }))).toEqual([
       'containerMode.env.DOCKER_GROUP_GID: sets env DOCKER_GROUP_GID of container dind, which containerMode sets too; drop one, or give the final value in template',
     ]);
@@ -85,13 +121,19 @@ describe('options that cannot work', () => {
   });
 
   test('a mount of a volume that nobody gave', () => {
-    expect(findingsOf(() => dind({ volumeMounts: [{ name: 'certificates', mountPath: '/etc/docker/certs.d' }] }))).toEqual([
-      expect.stringMatching(/^containerMode\.volumeMounts.*: \/etc\/docker\/certs\.d of container dind mounts volume "certificates", which the pod does not have; add it to volumes$/),
+    expect(
+      findingsOf(() => dind({ volumeMounts: [{ name: 'certificates', mountPath: '/etc/docker/certs.d' }] })),
+    ).toEqual([
+      expect.stringMatching(
+        /^containerMode\.volumeMounts.*: \/etc\/docker\/certs\.d of container dind mounts volume "certificates", which the pod does not have; add it to volumes$/,
+      ),
     ]);
   });
 
   test.each(['', 'docker 29', 'docker@29'])('the image %j', image => {
-    expect(findingsOf(() => dind({ image }))).toEqual([expect.stringMatching(/^containerMode\.image: must be an image/)]);
+    expect(findingsOf(() => dind({ image }))).toEqual([
+      expect.stringMatching(/^containerMode\.image: must be an image/),
+    ]);
   });
 
   test('an amount that is none', () => {

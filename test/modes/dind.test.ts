@@ -2,7 +2,8 @@ import { ContainerMode } from '../../src';
 import { envOf, synthSet } from '../support/sets';
 
 const runnerImage = 'example.com/runner:1';
-const dind = (kubernetesVersion?: string) => synthSet({ runnerImage, containerMode: ContainerMode.dind() }, { kubernetesVersion });
+const dind = (kubernetesVersion?: string) =>
+  synthSet({ runnerImage, containerMode: ContainerMode.dind() }, { kubernetesVersion });
 
 const shared = [
   { name: 'work', mountPath: '/home/runner/_work' },
@@ -36,7 +37,11 @@ const runner = {
 const pod = {
   serviceAccountName: 'docs-gha-rs-no-permission',
   restartPolicy: 'Never',
-  volumes: [{ name: 'dind-sock', emptyDir: {} }, { name: 'dind-externals', emptyDir: {} }, { name: 'work', emptyDir: {} }],
+  volumes: [
+    { name: 'dind-sock', emptyDir: {} },
+    { name: 'dind-externals', emptyDir: {} },
+    { name: 'work', emptyDir: {} },
+  ],
 };
 
 test('from Kubernetes 1.29 on the daemon is a sidecar that starts before the runner and ends after it', () => {
@@ -47,7 +52,12 @@ test('from Kubernetes 1.29 on the daemon is a sidecar that starts before the run
       {
         ...daemon,
         restartPolicy: 'Always',
-        startupProbe: { exec: { command: ['docker', 'info'] }, initialDelaySeconds: 0, failureThreshold: 24, periodSeconds: 5 },
+        startupProbe: {
+          exec: { command: ['docker', 'info'] },
+          initialDelaySeconds: 0,
+          failureThreshold: 24,
+          periodSeconds: 5,
+        },
       },
     ],
     containers: [runner],

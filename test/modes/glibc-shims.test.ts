@@ -3,9 +3,18 @@ import { changes } from '../support/changes';
 import { containerOf, synthSet, type Manifest } from '../support/sets';
 
 const runnerImage = 'example.com/runner:1';
-const privileged = (glibcShims: boolean) => synthSet({ runnerImage, containerMode: ContainerMode.cachedPrivileged({ glibcShims }) });
+const privileged = (glibcShims: boolean) =>
+  synthSet({ runnerImage, containerMode: ContainerMode.cachedPrivileged({ glibcShims }) });
 
-const libraries = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2', 'librt.so.1', 'libstdc++.so.6', 'libgcc_s.so.1'];
+const libraries = [
+  'libc.so.6',
+  'libm.so.6',
+  'libpthread.so.0',
+  'libdl.so.2',
+  'librt.so.1',
+  'libstdc++.so.6',
+  'libgcc_s.so.1',
+];
 const files = ['/lib64/ld-linux-x86-64.so.2', ...libraries.map(library => `/lib/x86_64-linux-gnu/${library}`)];
 
 function shimMounts(): Manifest[] {
@@ -13,7 +22,9 @@ function shimMounts(): Manifest[] {
 }
 
 test('the loader and each library are mounted file by file, read-only', () => {
-  expect(shimMounts()).toEqual(files.map(mountPath => ({ name: 'glibc-shims', mountPath, subPath: mountPath.split('/').at(-1), readOnly: true })));
+  expect(shimMounts()).toEqual(
+    files.map(mountPath => ({ name: 'glibc-shims', mountPath, subPath: mountPath.split('/').at(-1), readOnly: true })),
+  );
 });
 
 test('everything that is mounted was copied before', () => {
@@ -25,9 +36,12 @@ test('the library files are copied as they are, not as links into the runner ima
   expect(containerOf(privileged(true).jobPod.spec, 'glibc-shims').args[0]).toContain('cp -L ');
 });
 
-test('the hook\'s own init container is repeated, and comes first', () => {
+test("the hook's own init container is repeated, and comes first", () => {
   const { initContainers = [] } = privileged(true).jobPod.spec;
-  expect(initContainers.map(({ name, image }) => [name, image])).toEqual([['fs-init', runnerImage], ['glibc-shims', runnerImage]]);
+  expect(initContainers.map(({ name, image }) => [name, image])).toEqual([
+    ['fs-init', runnerImage],
+    ['glibc-shims', runnerImage],
+  ]);
 });
 
 test('the repeated init container still fills every volume of the job', () => {
@@ -38,11 +52,19 @@ test('the repeated init container still fills every volume of the job', () => {
 
 test('the job and its pod change in nothing but the files and their volume', () => {
   const expected = Object.fromEntries([
-    ...shimMounts().flatMap(({ mountPath, subPath }) => [['name', 'glibc-shims'], ['subPath', subPath], ['readOnly', true]].map(
-      ([field, value]) => [`containers[job].volumeMounts[${mountPath}].${field}`, [undefined, value]] as const)),
+    ...shimMounts().flatMap(({ mountPath, subPath }) =>
+      [
+        ['name', 'glibc-shims'],
+        ['subPath', subPath],
+        ['readOnly', true],
+      ].map(([field, value]) => [`containers[job].volumeMounts[${mountPath}].${field}`, [undefined, value]] as const),
+    ),
     ['volumes[glibc-shims].emptyDir', [undefined, {}]],
   ]);
-  const [{ initContainers: _without, ...without }, { initContainers: _with, ...withShims }] = [privileged(false).jobPod.spec, privileged(true).jobPod.spec];
+  const [{ initContainers: _without, ...without }, { initContainers: _with, ...withShims }] = [
+    privileged(false).jobPod.spec,
+    privileged(true).jobPod.spec,
+  ];
   expect(changes(without, withShims)).toEqual(expected);
 });
 
@@ -50,6 +72,6 @@ test('the runner does not change', () => {
   expect(privileged(true).pod).toEqual(privileged(false).pod);
 });
 
-test('without them the hook\'s own init container stays as it is', () => {
+test("without them the hook's own init container stays as it is", () => {
   expect(privileged(false).extension.spec).not.toHaveProperty('initContainers');
 });

@@ -9,17 +9,19 @@ test('the runner pod has the hook that copies the workspace, and no volume', () 
   expect(synthSet({ containerMode, runnerImage }).pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
-    containers: [{
-      name: 'runner',
-      image: runnerImage,
-      command: ['/home/runner/run.sh'],
-      env: [
-        { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
-        { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-        { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
-        { name: 'ACTIONS_RUNNER_IMAGE', value: runnerImage },
-      ],
-    }],
+    containers: [
+      {
+        name: 'runner',
+        image: runnerImage,
+        command: ['/home/runner/run.sh'],
+        env: [
+          { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s-novolume/index.js' },
+          { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
+          { name: 'ACTIONS_RUNNER_IMAGE', value: runnerImage },
+        ],
+      },
+    ],
   });
 });
 

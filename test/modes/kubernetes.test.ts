@@ -10,21 +10,29 @@ test('the runner pod has the hook of shared volumes, and the volume it shares', 
   expect(kubernetes().pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
-    containers: [{
-      name: 'runner',
-      image: runnerImage,
-      command: ['/home/runner/run.sh'],
-      env: [
-        { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s/index.js' },
-        { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-        { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
-      ],
-      volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }],
-    }],
-    volumes: [{
-      name: 'work',
-      ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } },
-    }],
+    containers: [
+      {
+        name: 'runner',
+        image: runnerImage,
+        command: ['/home/runner/run.sh'],
+        env: [
+          { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: '/home/runner/k8s/index.js' },
+          { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' },
+        ],
+        volumeMounts: [{ name: 'work', mountPath: '/home/runner/_work' }],
+      },
+    ],
+    volumes: [
+      {
+        name: 'work',
+        ephemeral: {
+          volumeClaimTemplate: {
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+          },
+        },
+      },
+    ],
   });
 });
 
@@ -34,7 +42,11 @@ test('there is no hook extension when nothing is said of job pods', () => {
 
 test('a hook extension is mounted as a directory, so that edits reach idle runners, and the hook is told its file', () => {
   const plain = kubernetes();
-  const { pod } = synthSet({ runnerImage, containerMode: ContainerMode.kubernetes(), jobPod: { labels: { team: 'web' } } });
+  const { pod } = synthSet({
+    runnerImage,
+    containerMode: ContainerMode.kubernetes(),
+    jobPod: { labels: { team: 'web' } },
+  });
   expect(changes(plain.pod, pod)).toEqual({
     'containers[runner].env[ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE].value': [undefined, '/etc/hooks/content'],
     'containers[runner].volumeMounts[/etc/hooks].name': [undefined, 'hook-extension'],
@@ -47,22 +59,30 @@ describe('the work volume', () => {
   const claim = 'volumes[work].ephemeral.volumeClaimTemplate.spec';
 
   test.each<[string, NonNullable<KubernetesModeOptions['workVolumeClaim']>, object]>([
-    ['takes its storage class', { storageClassName: 'local-path' }, { [`${claim}.storageClassName`]: [undefined, 'local-path'] }],
+    [
+      'takes its storage class',
+      { storageClassName: 'local-path' },
+      { [`${claim}.storageClassName`]: [undefined, 'local-path'] },
+    ],
     ['takes its size', { storage: '20Gi' }, { [`${claim}.resources.requests.storage`]: ['1Gi', '20Gi'] }],
-    ['takes its access modes', { accessModes: ['ReadWriteMany'] }, { [`${claim}.accessModes`]: [['ReadWriteOnce'], ['ReadWriteMany']] }],
+    [
+      'takes its access modes',
+      { accessModes: ['ReadWriteMany'] },
+      { [`${claim}.accessModes`]: [['ReadWriteOnce'], ['ReadWriteMany']] },
+    ],
   ])('%s and nothing else', (_, options, expected) => {
     expect(changes(kubernetes().pod, kubernetes(options).pod)).toEqual(expected);
   });
 
-  test.each<[string, object]>([['a directory of the node', { hostPath: { path: '/nvme/work' } }], ['a directory of the pod', { emptyDir: {} }]])(
-    'cannot be %s instead, where no job pod would find it',
-    (_, source) => {
-      const template = { spec: { containers: [], volumes: [{ name: 'work', ...source }] } };
-      expect(findingsOf(() => synthSet({ containerMode: ContainerMode.kubernetes(), template }))).toEqual([
-        'template.spec.volumes: volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead',
-      ]);
-    },
-  );
+  test.each<[string, object]>([
+    ['a directory of the node', { hostPath: { path: '/nvme/work' } }],
+    ['a directory of the pod', { emptyDir: {} }],
+  ])('cannot be %s instead, where no job pod would find it', (_, source) => {
+    const template = { spec: { containers: [], volumes: [{ name: 'work', ...source }] } };
+    expect(findingsOf(() => synthSet({ containerMode: ContainerMode.kubernetes(), template }))).toEqual([
+      'template.spec.volumes: volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead',
+    ]);
+  });
 
   test.each(['20GB', '', '20 Gi', 'much'])('cannot hold %j', storage => {
     expect(findingsOf(() => kubernetes({ storage }))).toEqual([
@@ -71,11 +91,15 @@ describe('the work volume', () => {
   });
 
   test.each(['-5Gi', '0'])('cannot be as small as %s', storage => {
-    expect(findingsOf(() => kubernetes({ storage }))).toEqual([expect.stringMatching(/^containerMode\.workVolumeClaim\.storage: .*got/)]);
+    expect(findingsOf(() => kubernetes({ storage }))).toEqual([
+      expect.stringMatching(/^containerMode\.workVolumeClaim\.storage: .*got/),
+    ]);
   });
 
   test('cannot be shared in no way at all', () => {
-    expect(findingsOf(() => kubernetes({ accessModes: [] }))).toEqual([expect.stringMatching(/^containerMode\.workVolumeClaim\.accessModes/)]);
+    expect(findingsOf(() => kubernetes({ accessModes: [] }))).toEqual([
+      expect.stringMatching(/^containerMode\.workVolumeClaim\.accessModes/),
+    ]);
   });
 
   test('cannot be shared in a way that Kubernetes does not know', () => {

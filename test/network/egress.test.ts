@@ -3,9 +3,20 @@ import { fileOfSets, manifestsOf, runnerSet } from '../config/files';
 import { synthController } from '../controller/controllers';
 import { manifestProblems } from '../support/manifests';
 import { everyMode, modes } from '../support/modes';
-import { envOf, findingsOf, synthSet, type ContainerManifest, type PodManifest, type SynthesizedSet } from '../support/sets';
+import {
+  envOf,
+  findingsOf,
+  synthSet,
+  type ContainerManifest,
+  type PodManifest,
+  type SynthesizedSet,
+} from '../support/sets';
 
-const proxy: Proxy = { http: { url: 'http://proxy:3128' }, https: { url: 'http://proxy:3129', credentialSecretRef: 'proxy' }, noProxy: ['.svc', '10.0.0.0/8'] };
+const proxy: Proxy = {
+  http: { url: 'http://proxy:3128' },
+  https: { url: 'http://proxy:3129', credentialSecretRef: 'proxy' },
+  noProxy: ['.svc', '10.0.0.0/8'],
+};
 const githubServerTls: PrivateCa = { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/ca' };
 
 /** What only copies files, and so needs no way out. */
@@ -13,7 +24,9 @@ const COPYING = ['init-dind-externals', 'fs-init'];
 
 /** Every container of the runner pod and of the job pod in which steps or a daemon run, by name. */
 function workers(set: SynthesizedSet): Record<string, ContainerManifest> {
-  const all = podsOf(set).flatMap(pod => [...(pod.initContainers ?? []), ...pod.containers]).filter(({ name }) => !COPYING.includes(name));
+  const all = podsOf(set)
+    .flatMap(pod => [...(pod.initContainers ?? []), ...pod.containers])
+    .filter(({ name }) => !COPYING.includes(name));
   return Object.fromEntries(all.map(container => [container.name, container]));
 }
 
@@ -22,64 +35,113 @@ function podsOf(set: SynthesizedSet): PodManifest[] {
   return [set.pod, ...(jobPod ? [jobPod.spec as unknown as PodManifest] : [])];
 }
 
-const ofEach = <T>(set: SynthesizedSet, what: (container: ContainerManifest) => T) => Object.fromEntries(Object.entries(workers(set)).map(([name, container]) => [name, what(container)]));
+const ofEach = <T>(set: SynthesizedSet, what: (container: ContainerManifest) => T) =>
+  Object.fromEntries(Object.entries(workers(set)).map(([name, container]) => [name, what(container)]));
 
 const UPPER = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 const BOTH = [...UPPER, 'http_proxy', 'https_proxy', 'no_proxy'];
 const hooked = { runner: UPPER, job: BOTH };
-const variables: Record<ContainerModeType, object> = { 'kubernetes': hooked, 'kubernetes-novolume': hooked, 'cached-privileged-kubernetes': hooked, 'dind': { runner: UPPER, dind: BOTH } };
+const variables: Record<ContainerModeType, object> = {
+  kubernetes: hooked,
+  'kubernetes-novolume': hooked,
+  'cached-privileged-kubernetes': hooked,
+  dind: { runner: UPPER, dind: BOTH },
+};
 const mounts: Record<string, string> = { runner: '/ca/ca.crt', job: '/ca/ca.crt', dind: '/etc/ssl/certs/ca.crt' };
 
-const cases: [ContainerModeType, string, ContainerMode][] = [...modes.map(([type, mode]): [ContainerModeType, string, ContainerMode] => [type, '1.36', mode]), ['dind', '1.28', everyMode.dind]];
+const cases: [ContainerModeType, string, ContainerMode][] = [
+  ...modes.map(([type, mode]): [ContainerModeType, string, ContainerMode] => [type, '1.36', mode]),
+  ['dind', '1.28', everyMode.dind],
+];
 
 describe('said once for the controller too', () => {
-  const { proxy: ofApp, githubServerTls: { runnerMountPath: _, ...ca } } = { proxy, githubServerTls };
+  const {
+    proxy: ofApp,
+    githubServerTls: { runnerMountPath: _, ...ca },
+  } = { proxy, githubServerTls };
   const { template, manager } = synthController({ proxy: ofApp, githubServerTls: ca });
 
   test('the proxy reaches it in both spellings, and never comes between it and the API server', () => {
-    expect((manager.env as { name: string }[]).map(({ name }) => name).filter(name => BOTH.includes(name))).toEqual(BOTH);
-    expect(envOf(manager)).toMatchObject({ NO_PROXY: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8', no_proxy: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8' });
+    expect((manager.env as { name: string }[]).map(({ name }) => name).filter(name => BOTH.includes(name))).toEqual(
+      BOTH,
+    );
+    expect(envOf(manager)).toMatchObject({
+      NO_PROXY: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8',
+      no_proxy: '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8',
+    });
   });
 
   test('the certificate is beside those of its image', () => {
-    expect(manager.volumeMounts).toContainEqual({ name: 'github-server-tls-cert', mountPath: '/etc/ssl/certs/ca.crt', subPath: 'ca.crt', readOnly: true });
-    expect(template.spec.volumes).toContainEqual({ name: 'github-server-tls-cert', configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+    expect(manager.volumeMounts).toContainEqual({
+      name: 'github-server-tls-cert',
+      mountPath: '/etc/ssl/certs/ca.crt',
+      subPath: 'ca.crt',
+      readOnly: true,
+    });
+    expect(template.spec.volumes).toContainEqual({
+      name: 'github-server-tls-cert',
+      configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
   });
 
   test.each([
-    [{ env: [{ name: 'HTTPS_PROXY', value: 'x' }] }, 'env[0]: HTTPS_PROXY is the controller\'s own; leave it out'],
-    [{ volumes: [{ name: 'github-server-tls-cert', emptyDir: {} }] }, 'volumes[0]: github-server-tls-cert is the controller\'s own; leave it out'],
-    [{ volumeMounts: [{ name: 'tmp', mountPath: '/etc/ssl/certs/ca.crt' }] }, 'volumeMounts[0]: /etc/ssl/certs/ca.crt is the controller\'s own; leave it out'],
+    [{ env: [{ name: 'HTTPS_PROXY', value: 'x' }] }, "env[0]: HTTPS_PROXY is the controller's own; leave it out"],
+    [
+      { volumes: [{ name: 'github-server-tls-cert', emptyDir: {} }] },
+      "volumes[0]: github-server-tls-cert is the controller's own; leave it out",
+    ],
+    [
+      { volumeMounts: [{ name: 'tmp', mountPath: '/etc/ssl/certs/ca.crt' }] },
+      "volumeMounts[0]: /etc/ssl/certs/ca.crt is the controller's own; leave it out",
+    ],
   ])('%j is refused beside it', (props, message) => {
     expect(findingsOf(() => synthController({ proxy, githubServerTls: ca, ...props }))).toEqual([message]);
   });
 
   test.each([
     [{ proxy: {} }, 'proxy: must have http or https; leave it out where there is no proxy'],
-    [{ githubServerTls: { configMap: 'A b', key: 'ca.crt' } }, 'githubServerTls.configMap: must be the name of a ConfigMap, got "A b"'],
+    [
+      { githubServerTls: { configMap: 'A b', key: 'ca.crt' } },
+      'githubServerTls.configMap: must be the name of a ConfigMap, got "A b"',
+    ],
   ])('%j is refused', (props, message) => {
     expect(findingsOf(() => synthController(props))).toEqual([message]);
   });
 });
 
 describe('said once in deskrun.yaml', () => {
-  const said = ['proxy: { https: { url: "http://proxy:3129", credentialSecretRef: proxy } }', 'githubServerTls: { configMap: ca, key: ca.crt, runnerMountPath: /ca }', 'controller: { install: {} }'];
-  const manifests = manifestsOf([...said, fileOfSets(runnerSet('one'), runnerSet('two', '', 'kubernetes-novolume'))].join('\n'));
+  const said = [
+    'proxy: { https: { url: "http://proxy:3129", credentialSecretRef: proxy } }',
+    'githubServerTls: { configMap: ca, key: ca.crt, runnerMountPath: /ca }',
+    'controller: { install: {} }',
+  ];
+  const manifests = manifestsOf(
+    [...said, fileOfSets(runnerSet('one'), runnerSet('two', '', 'kubernetes-novolume'))].join('\n'),
+  );
   const ofKind = (kind: string) => manifests.filter(manifest => manifest.kind === kind);
 
-  test('reaches the controller, and through every scale set ARC\'s client and the listener', () => {
+  test("reaches the controller, and through every scale set ARC's client and the listener", () => {
     expect(envOf(ofKind('Deployment')[0].spec.template.spec.containers[0])).toHaveProperty('HTTPS_PROXY');
-    expect(ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.proxy, spec.githubServerTLS])).toEqual(Array.from({ length: 2 }, () => [
-      { https: { url: 'http://proxy:3129', credentialSecretRef: 'proxy' } }, { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } },
-    ]));
+    expect(ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.proxy, spec.githubServerTLS])).toEqual(
+      Array.from({ length: 2 }, () => [
+        { https: { url: 'http://proxy:3129', credentialSecretRef: 'proxy' } },
+        { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } },
+      ]),
+    );
   });
 
   test('reaches runner, Docker daemon and job pod', () => {
     const [dind, hooked] = ofKind('AutoscalingRunnerSet').map(({ spec }) => spec.template.spec as PodManifest);
-    const workers = [...(dind?.initContainers ?? []), ...(dind?.containers ?? []), ...(hooked?.containers ?? [])].filter(({ name }) => !COPYING.includes(name));
+    const workers = [
+      ...(dind?.initContainers ?? []),
+      ...(dind?.containers ?? []),
+      ...(hooked?.containers ?? []),
+    ].filter(({ name }) => !COPYING.includes(name));
     expect(workers.map(({ name }) => name)).toEqual(['dind', 'runner', 'runner']);
     for (const worker of workers) expect(envOf(worker)).toHaveProperty('HTTPS_PROXY');
-    expect(ofKind('ConfigMap').map(({ data }) => data.content as string)).toEqual([expect.stringContaining('HTTPS_PROXY')]);
+    expect(ofKind('ConfigMap').map(({ data }) => data.content as string)).toEqual([
+      expect.stringContaining('HTTPS_PROXY'),
+    ]);
   });
 });
 
@@ -87,25 +149,44 @@ describe.each(cases)('said once on a chart, in mode %s on Kubernetes %s,', (type
   const set = synthSet({ containerMode }, { kubernetesVersion, proxy, githubServerTls });
 
   test('the proxy reaches the runner in the spelling that ARC leaves out, and every other container in both', () => {
-    expect(ofEach(set, ({ env }) => env.map(({ name }) => String(name)).filter(name => BOTH.includes(name)))).toEqual(variables[type]);
+    expect(ofEach(set, ({ env }) => env.map(({ name }) => String(name)).filter(name => BOTH.includes(name)))).toEqual(
+      variables[type],
+    );
   });
 
   test('the password comes from a Secret, before the variable that needs it', () => {
-    const secret = (key: string) => ({ name: `DESKRUN_HTTPS_PROXY_${key.toUpperCase()}`, valueFrom: { secretKeyRef: { name: 'proxy', key } } });
+    const secret = (key: string) => ({
+      name: `DESKRUN_HTTPS_PROXY_${key.toUpperCase()}`,
+      valueFrom: { secretKeyRef: { name: 'proxy', key } },
+    });
     for (const { env } of Object.values(workers(set))) {
       const names = env.map(({ name }) => String(name));
       expect(env.slice(names.indexOf('DESKRUN_HTTPS_PROXY_USERNAME'))).toMatchObject([
-        secret('username'), secret('password'), { name: 'HTTP_PROXY', value: 'http://proxy:3128' },
-        { name: 'HTTPS_PROXY', value: 'http://$(DESKRUN_HTTPS_PROXY_USERNAME):$(DESKRUN_HTTPS_PROXY_PASSWORD)@proxy:3129' },
+        secret('username'),
+        secret('password'),
+        { name: 'HTTP_PROXY', value: 'http://proxy:3128' },
+        {
+          name: 'HTTPS_PROXY',
+          value: 'http://$(DESKRUN_HTTPS_PROXY_USERNAME):$(DESKRUN_HTTPS_PROXY_PASSWORD)@proxy:3129',
+        },
         ...env.slice(names.indexOf('NO_PROXY')),
       ]);
     }
   });
 
   test('the certificate is mounted wherever steps or a daemon run, and actions are told of it', () => {
-    const mounted = Object.keys(variables[type]).map(name => [name, [{ name: 'github-server-tls-cert', mountPath: mounts[name], subPath: 'ca.crt', readOnly: true }]]);
-    expect(ofEach(set, ({ volumeMounts }) => volumeMounts.filter(({ name }) => name === 'github-server-tls-cert'))).toEqual(Object.fromEntries(mounted));
-    for (const { volumes } of podsOf(set)) expect(volumes).toContainEqual({ name: 'github-server-tls-cert', configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+    const mounted = Object.keys(variables[type]).map(name => [
+      name,
+      [{ name: 'github-server-tls-cert', mountPath: mounts[name], subPath: 'ca.crt', readOnly: true }],
+    ]);
+    expect(
+      ofEach(set, ({ volumeMounts }) => volumeMounts.filter(({ name }) => name === 'github-server-tls-cert')),
+    ).toEqual(Object.fromEntries(mounted));
+    for (const { volumes } of podsOf(set))
+      expect(volumes).toContainEqual({
+        name: 'github-server-tls-cert',
+        configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+      });
     const { dind: _, ...told } = ofEach(set, container => envOf(container).NODE_EXTRA_CA_CERTS);
     expect(told).toEqual({ runner: '/ca/ca.crt', ...(type !== 'dind' && { job: '/ca/ca.crt' }) });
   });
@@ -114,13 +195,16 @@ describe.each(cases)('said once on a chart, in mode %s on Kubernetes %s,', (type
 describe('said once on a chart, both', () => {
   const sets = modes.map(([, containerMode]) => synthSet({ containerMode }, { proxy, githubServerTls }));
 
-  test('reach the listener by ARC\'s own fields', () => {
+  test("reach the listener by ARC's own fields", () => {
     for (const { runnerSet } of sets) {
-      expect(runnerSet.spec).toMatchObject({ proxy, githubServerTLS: { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } } });
+      expect(runnerSet.spec).toMatchObject({
+        proxy,
+        githubServerTLS: { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } },
+      });
     }
   });
 
-  test('let the runner\'s start script take the certificate into the system\'s', () => {
+  test("let the runner's start script take the certificate into the system's", () => {
     expect(sets.map(({ runner }) => envOf(runner).RUNNER_UPDATE_CA_CERTS)).toEqual(['1', '1', '1', '1']);
   });
 
@@ -130,15 +214,23 @@ describe('said once on a chart, both', () => {
 });
 
 describe('an authority that the images know already', () => {
-  const [plain, set] = [synthSet({ containerMode: everyMode.dind }), synthSet({ containerMode: everyMode.dind, githubServerTls: { configMap: 'ca', key: 'ca.crt' } })];
+  const [plain, set] = [
+    synthSet({ containerMode: everyMode.dind }),
+    synthSet({ containerMode: everyMode.dind, githubServerTls: { configMap: 'ca', key: 'ca.crt' } }),
+  ];
 
   test('changes no pod', () => {
     expect(set.pod).toEqual(plain.pod);
   });
 
   test('is read by the controller, who may read ConfigMaps for it', () => {
-    expect(set.runnerSet.spec.githubServerTLS).toEqual({ certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } });
-    expect(set.one('Role', '-manager').rules).toEqual([...plain.one('Role', '-manager').rules, { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }]);
+    expect(set.runnerSet.spec.githubServerTLS).toEqual({
+      certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } },
+    });
+    expect(set.one('Role', '-manager').rules).toEqual([
+      ...plain.one('Role', '-manager').rules,
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] },
+    ]);
   });
 });
 
@@ -163,22 +255,57 @@ const https = (url: string): Partial<RunnerSetProps> => ({ proxy: { https: { url
 const wanted = 'proxy.https.url: must be a URL such as http://proxy.example:3128';
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
-  ['no server', { proxy: { noProxy: ['.svc'] } }, 'proxy: must have http or https; leave it out where there is no proxy'],
-  ['another scheme, without the password', https('socks5://me:secret@proxy:1080'), `${wanted}, got "socks5://…@proxy:1080"`],
-  ['a password', https('http://me:secret@proxy:3128'), 'proxy.https.url: must not hold credentials; name a Secret that does in credentialSecretRef'],
+  [
+    'no server',
+    { proxy: { noProxy: ['.svc'] } },
+    'proxy: must have http or https; leave it out where there is no proxy',
+  ],
+  [
+    'another scheme, without the password',
+    https('socks5://me:secret@proxy:1080'),
+    `${wanted}, got "socks5://…@proxy:1080"`,
+  ],
+  [
+    'a password',
+    https('http://me:secret@proxy:3128'),
+    'proxy.https.url: must not hold credentials; name a Secret that does in credentialSecretRef',
+  ],
   ['a path', https('http://proxy:3128/way'), `${wanted}, without a path, got "http://proxy:3128/way"`],
-  ['no name of a Secret', { proxy: { http: { url: 'http://proxy', credentialSecretRef: 'My Secret' } } }, 'proxy.http.credentialSecretRef: must be the name of a Secret, got "My Secret"'],
-  ['several hosts in one', { proxy: { ...proxy, noProxy: ['.svc', 'a,b'] } }, 'proxy.noProxy[1]: must be one host, domain or network, got "a,b"'],
-  ['no name of a ConfigMap', { githubServerTls: { configMap: 'My CA', key: 'ca.crt' } }, 'githubServerTls.configMap: must be the name of a ConfigMap, got "My CA"'],
-  ['a key that update-ca-certificates passes over', { githubServerTls: { configMap: 'ca', key: 'ca.cer' } }, 'githubServerTls.key: must be a file name that ends in .crt or .pem, got "ca.cer"'],
-  ['a relative mount path', { githubServerTls: { ...githubServerTls, runnerMountPath: 'ca' } }, 'githubServerTls.runnerMountPath: must be an absolute path, got "ca"'],
+  [
+    'no name of a Secret',
+    { proxy: { http: { url: 'http://proxy', credentialSecretRef: 'My Secret' } } },
+    'proxy.http.credentialSecretRef: must be the name of a Secret, got "My Secret"',
+  ],
+  [
+    'several hosts in one',
+    { proxy: { ...proxy, noProxy: ['.svc', 'a,b'] } },
+    'proxy.noProxy[1]: must be one host, domain or network, got "a,b"',
+  ],
+  [
+    'no name of a ConfigMap',
+    { githubServerTls: { configMap: 'My CA', key: 'ca.crt' } },
+    'githubServerTls.configMap: must be the name of a ConfigMap, got "My CA"',
+  ],
+  [
+    'a key that update-ca-certificates passes over',
+    { githubServerTls: { configMap: 'ca', key: 'ca.cer' } },
+    'githubServerTls.key: must be a file name that ends in .crt or .pem, got "ca.cer"',
+  ],
+  [
+    'a relative mount path',
+    { githubServerTls: { ...githubServerTls, runnerMountPath: 'ca' } },
+    'githubServerTls.runnerMountPath: must be an absolute path, got "ca"',
+  ],
 ])('%s is refused', (_, props, finding) => {
   expect(findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), ...props }))).toEqual([finding]);
 });
 
-test.each(['http://proxy:3128?x=1', 'http:proxy:3128', ' http://proxy:3128'])('%j, which is more or less than scheme, host and port, is refused', url => {
-  expect(findingsOf(() => synthSet(https(url)))).toEqual([expect.stringContaining(wanted)]);
-});
+test.each(['http://proxy:3128?x=1', 'http:proxy:3128', ' http://proxy:3128'])(
+  '%j, which is more or less than scheme, host and port, is refused',
+  url => {
+    expect(findingsOf(() => synthSet(https(url)))).toEqual([expect.stringContaining(wanted)]);
+  },
+);
 
 test('a password before a host without a scheme is not repeated in the message', () => {
   expect(findingsOf(() => synthSet(https('me:secret@proxy:3128'))).join()).not.toContain('secret');

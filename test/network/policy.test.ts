@@ -17,9 +17,14 @@ const LABEL = 'deskrun.dev/scale-set';
 
 /** Whether the policy lets a flow out, as Kubernetes defines it. */
 function passes({ egress }: Manifest, flow: Flow): boolean {
-  return (egress as Manifest[]).some(({ to, ports }) =>
-    (to as Manifest[]).some(peer => (peer.ipBlock ? inBlock(peer.ipBlock, flow.to) : selects(peer, flow)))
-    && (ports === undefined || (ports as Manifest[]).some(({ port, protocol }) => port === flow.port && protocol === (flow.protocol ?? 'TCP'))));
+  return (egress as Manifest[]).some(
+    ({ to, ports }) =>
+      (to as Manifest[]).some(peer => (peer.ipBlock ? inBlock(peer.ipBlock, flow.to) : selects(peer, flow))) &&
+      (ports === undefined ||
+        (ports as Manifest[]).some(
+          ({ port, protocol }) => port === flow.port && protocol === (flow.protocol ?? 'TCP'),
+        )),
+  );
 }
 
 function inBlock({ cidr, except = [] }: Manifest, address: string): boolean {
@@ -37,12 +42,19 @@ function inNetwork(cidr: string, address: string): boolean {
 
 function selects({ namespaceSelector, podSelector }: Manifest, { pod }: Flow): boolean {
   if (pod === undefined) return false;
-  const has = (labels: Manifest, selector?: Manifest) => Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  const has = (labels: Manifest, selector?: Manifest) =>
+    Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
   return has(pod.namespace, namespaceSelector ?? { matchLabels: OWN }) && has(pod.labels, podSelector);
 }
 
-const dns = { to: '10.244.0.2', pod: { namespace: { 'kubernetes.io/metadata.name': 'kube-system' }, labels: { 'k8s-app': 'kube-dns' } } };
-const mirror = { to: '10.244.3.7', pod: { namespace: { 'kubernetes.io/metadata.name': 'mirrors' }, labels: { app: 'mirror' } } };
+const dns = {
+  to: '10.244.0.2',
+  pod: { namespace: { 'kubernetes.io/metadata.name': 'kube-system' }, labels: { 'k8s-app': 'kube-dns' } },
+};
+const mirror = {
+  to: '10.244.3.7',
+  pod: { namespace: { 'kubernetes.io/metadata.name': 'mirrors' }, labels: { app: 'mirror' } },
+};
 const neighbour = { to: '10.244.3.8', pod: { namespace: OWN, labels: { app: 'cache' } } };
 
 function policyOf(networkPolicy: NetworkPolicyProps): Manifest {
@@ -50,49 +62,69 @@ function policyOf(networkPolicy: NetworkPolicyProps): Manifest {
 }
 
 const flows: Record<string, Flow> = {
-  'GitHub': { to: '140.82.121.4', port: 443 },
+  GitHub: { to: '140.82.121.4', port: 443 },
   'GitHub by IPv6': { to: '2606:50c0:8000::153', port: 443 },
-  'the credentials of a cloud\'s machine': { to: '169.254.169.254', port: 80 },
+  "the credentials of a cloud's machine": { to: '169.254.169.254', port: 80 },
   'a link-local address of IPv6': { to: 'fe80::1', port: 80 },
   'a unique local address of IPv6': { to: 'fd00:ec2::254', port: 80 },
   'a machine of the office': { to: '192.168.1.1', port: 22 },
   'the last address of 172.16/12': { to: '172.31.255.255', port: 22 },
   'the address after 172.16/12': { to: '172.32.0.0', port: 22 },
-  'the carrier\'s network': { to: '100.64.0.1', port: 22 },
+  "the carrier's network": { to: '100.64.0.1', port: 22 },
   'the mirror': { to: '10.0.0.5', port: 3129 },
   'another port of the mirror': { to: '10.0.0.5', port: 22 },
-  'the mirror\'s neighbour': { to: '10.0.0.6', port: 3129 },
+  "the mirror's neighbour": { to: '10.0.0.6', port: 3129 },
   'the API server': { to: '10.96.0.1', port: 443 },
-  'DNS': { ...dns, port: 53, protocol: 'UDP' },
+  DNS: { ...dns, port: 53, protocol: 'UDP' },
   'long answers of DNS': { ...dns, port: 53 },
   'the metrics of DNS': { ...dns, port: 9153 },
   'a pod of another namespace': { ...mirror, port: 443 },
   'a pod of the same namespace': { ...neighbour, port: 80 },
-  'a pod with its labels elsewhere': { ...neighbour, pod: { ...neighbour.pod, namespace: { 'kubernetes.io/metadata.name': 'other' } }, port: 80 },
+  'a pod with its labels elsewhere': {
+    ...neighbour,
+    pod: { ...neighbour.pod, namespace: { 'kubernetes.io/metadata.name': 'other' } },
+    port: 80,
+  },
 };
 
 const passing = (policy: Manifest) => Object.keys(flows).filter(name => passes(policy, flows[name] as Flow));
 const everywhere = ['GitHub', 'GitHub by IPv6', 'the address after 172.16/12', 'DNS', 'long answers of DNS'];
 
 test('a policy without further words closes link-local addresses and nothing else', () => {
-  expect(Object.keys(flows).filter(name => !passing(policyOf({})).includes(name))).toEqual(['the credentials of a cloud\'s machine', 'a link-local address of IPv6']);
+  expect(Object.keys(flows).filter(name => !passing(policyOf({})).includes(name))).toEqual([
+    "the credentials of a cloud's machine",
+    'a link-local address of IPv6',
+  ]);
 });
 
 test('with denyPrivateNetworks the world, DNS and the API server are open', () => {
-  expect(passing(policyOf({ denyPrivateNetworks: true, apiServer: '10.96.0.1/32' })).sort()).toEqual([...everywhere, 'the API server'].sort());
+  expect(passing(policyOf({ denyPrivateNetworks: true, apiServer: '10.96.0.1/32' })).sort()).toEqual(
+    [...everywhere, 'the API server'].sort(),
+  );
 });
 
 test('what is allowed besides is open, at its ports and in its namespaces', () => {
-  const allow = [{ cidr: '10.0.0.5/32', ports: [3128, 3129] }, { namespaceLabels: { 'kubernetes.io/metadata.name': 'mirrors' } }, { podLabels: { app: 'cache' }, ports: [80] }];
-  expect(passing(policyOf({ denyPrivateNetworks: true, allow })).sort()).toEqual([...everywhere, 'the mirror', 'a pod of another namespace', 'a pod of the same namespace'].sort());
+  const allow = [
+    { cidr: '10.0.0.5/32', ports: [3128, 3129] },
+    { namespaceLabels: { 'kubernetes.io/metadata.name': 'mirrors' } },
+    { podLabels: { app: 'cache' }, ports: [80] },
+  ];
+  expect(passing(policyOf({ denyPrivateNetworks: true, allow })).sort()).toEqual(
+    [...everywhere, 'the mirror', 'a pod of another namespace', 'a pod of the same namespace'].sort(),
+  );
 });
 
 test('a network of IPv6 can be allowed', () => {
-  expect(passes(policyOf({ denyPrivateNetworks: true, allow: [{ cidr: 'fd00:1::/32' }] }), { to: 'fd00:1::7', port: 443 })).toBe(true);
+  expect(
+    passes(policyOf({ denyPrivateNetworks: true, allow: [{ cidr: 'fd00:1::/32' }] }), { to: 'fd00:1::7', port: 443 }),
+  ).toBe(true);
 });
 
 test('both kinds of labels together allow the pods with the one in the namespaces with the other', () => {
-  const policy = policyOf({ denyPrivateNetworks: true, allow: [{ namespaceLabels: mirror.pod.namespace, podLabels: { app: 'mirror' } }] });
+  const policy = policyOf({
+    denyPrivateNetworks: true,
+    allow: [{ namespaceLabels: mirror.pod.namespace, podLabels: { app: 'mirror' } }],
+  });
   expect(passes(policy, { ...mirror, port: 443 })).toBe(true);
   expect(passes(policy, { ...mirror, pod: { ...mirror.pod, labels: { app: 'other' } }, port: 443 })).toBe(false);
 });
@@ -109,13 +141,17 @@ test.each(modes)('in mode %s it is for the runner pods of this set, and for thei
 
   expect(matchLabels).toEqual({ [LABEL]: 'docs' });
   expect(jobPods).toHaveLength(containerMode === everyMode.dind ? 0 : 1);
-  for (const { metadata } of [set.runnerSet.spec.template, ...jobPods]) expect(metadata.labels).toMatchObject(matchLabels);
+  for (const { metadata } of [set.runnerSet.spec.template, ...jobPods])
+    expect(metadata.labels).toMatchObject(matchLabels);
   expect(manifestProblems(set.manifests)).toEqual([]);
 });
 
 test('each of several instances has a policy for its own pods', () => {
   const policies = synthSet({ instances: 2, networkPolicy: {} }).ofKind('NetworkPolicy');
-  expect(policies.map(({ metadata, spec }) => [metadata.name, spec.podSelector.matchLabels[LABEL]])).toEqual([['docs-1-gha-rs', 'docs-1'], ['docs-2-gha-rs', 'docs-2']]);
+  expect(policies.map(({ metadata, spec }) => [metadata.name, spec.podSelector.matchLabels[LABEL]])).toEqual([
+    ['docs-1-gha-rs', 'docs-1'],
+    ['docs-2-gha-rs', 'docs-2'],
+  ]);
 });
 
 test('without a policy nothing is labelled for one', () => {
@@ -125,15 +161,39 @@ test('without a policy nothing is labelled for one', () => {
 const cidr = (got: string) => `must be a network such as 10.96.0.1/32, got "${got}"`;
 
 test.each<[string, NetworkPolicyProps, string]>([
-  ['hooks without the API server', { denyPrivateNetworks: true }, 'networkPolicy.apiServer: is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes'],
+  [
+    'hooks without the API server',
+    { denyPrivateNetworks: true },
+    'networkPolicy.apiServer: is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes',
+  ],
   ['a name for the API server', { apiServer: 'kubernetes' }, `networkPolicy.apiServer: ${cidr('kubernetes')}`],
-  ['an address that is no network', { allow: [{ cidr: '10.0.0.5' }] }, `networkPolicy.allow[0].cidr: ${cidr('10.0.0.5')}`],
+  [
+    'an address that is no network',
+    { allow: [{ cidr: '10.0.0.5' }] },
+    `networkPolicy.allow[0].cidr: ${cidr('10.0.0.5')}`,
+  ],
   ['a byte too large', { allow: [{ cidr: '10.0.0.256/32' }] }, `networkPolicy.allow[0].cidr: ${cidr('10.0.0.256/32')}`],
   ['too many bits of IPv6', { allow: [{ cidr: 'fd00::/129' }] }, `networkPolicy.allow[0].cidr: ${cidr('fd00::/129')}`],
-  ['what only looks like IPv6', { allow: [{ cidr: 'fd00:::1/64' }] }, `networkPolicy.allow[0].cidr: ${cidr('fd00:::1/64')}`],
-  ['nobody', { allow: [{ ports: [80] }] }, 'networkPolicy.allow[0]: must name a cidr, or labels of a namespace or of pods'],
-  ['addresses and labels in one', { allow: [{ cidr: '10.0.0.5/32', podLabels: { app: 'a' } }] }, 'networkPolicy.allow[0]: must name a cidr or labels, not both'],
-  ['a port beyond all', { allow: [{ cidr: '10.0.0.5/32', ports: [65536] }] }, 'networkPolicy.allow[0].ports[0]: must be a port from 1 to 65535, got 65536'],
+  [
+    'what only looks like IPv6',
+    { allow: [{ cidr: 'fd00:::1/64' }] },
+    `networkPolicy.allow[0].cidr: ${cidr('fd00:::1/64')}`,
+  ],
+  [
+    'nobody',
+    { allow: [{ ports: [80] }] },
+    'networkPolicy.allow[0]: must name a cidr, or labels of a namespace or of pods',
+  ],
+  [
+    'addresses and labels in one',
+    { allow: [{ cidr: '10.0.0.5/32', podLabels: { app: 'a' } }] },
+    'networkPolicy.allow[0]: must name a cidr or labels, not both',
+  ],
+  [
+    'a port beyond all',
+    { allow: [{ cidr: '10.0.0.5/32', ports: [65536] }] },
+    'networkPolicy.allow[0].ports[0]: must be a port from 1 to 65535, got 65536',
+  ],
 ])('%s is refused', (_, networkPolicy, finding) => {
   expect(findingsOf(() => synthSet({ networkPolicy }))).toEqual([finding]);
 });
@@ -145,7 +205,9 @@ describe('the label by which the policy finds its pods is its own', () => {
     ['template.metadata.labels', { template: { metadata: { labels } } }],
     ['jobPod.template.metadata.labels', { jobPod: { template: { metadata: { labels } } } }],
   ])('in %s', (path, props) => {
-    expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([`${path}.${LABEL}: is the label by which networkPolicy finds the pod; leave it out`]);
+    expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([
+      `${path}.${LABEL}: is the label by which networkPolicy finds the pod; leave it out`,
+    ]);
     expect(() => synthSet(props)).not.toThrow();
   });
 });

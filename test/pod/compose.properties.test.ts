@@ -17,9 +17,20 @@ type Entry = Readonly<Record<string, unknown>>;
 
 const value = fc.constantFrom('1', '2', '3');
 const few = fc.constantFrom('a', 'b', 'c');
-const container = fc.constantFrom<[ListName, string]>(['containers', 'runner'], ['containers', 'dind'], ['initContainers', 'init'], ['initContainers', 'own']);
+const container = fc.constantFrom<[ListName, string]>(
+  ['containers', 'runner'],
+  ['containers', 'dind'],
+  ['initContainers', 'init'],
+  ['initContainers', 'own'],
+);
 
-function inContainer([list, name]: [ListName, string], key: string, fields: Entry, found: (container: Entry) => unknown, expected: unknown): Part {
+function inContainer(
+  [list, name]: [ListName, string],
+  key: string,
+  fields: Entry,
+  found: (container: Entry) => unknown,
+  expected: unknown,
+): Part {
   return {
     place: `${list}/${name}/${key}`,
     value: expected,
@@ -32,28 +43,79 @@ function inPod(place: string, template: PartialPodTemplate, find: Part['find'], 
   return { place, template, find, value: expected };
 }
 
-const entryOf = (list: unknown, key: string, name: unknown) => (list as Entry[] | undefined)?.find(entry => entry[key] === name);
+const entryOf = (list: unknown, key: string, name: unknown) =>
+  (list as Entry[] | undefined)?.find(entry => entry[key] === name);
 
 const part: fc.Arbitrary<Part> = fc.oneof(
-  fc.tuple(container, few, value).map(([at, name, v]) => inContainer(at, `env/${name}`, { env: [{ name, value: v }] }, found => entryOf(found.env, 'name', name), { name, value: v })),
+  fc.tuple(container, few, value).map(([at, name, v]) =>
+    inContainer(at, `env/${name}`, { env: [{ name, value: v }] }, found => entryOf(found.env, 'name', name), {
+      name,
+      value: v,
+    }),
+  ),
   fc.tuple(container, few, value).map(([at, path, v]) => {
     const mount = { name: v, mountPath: `/${path}` };
-    return inContainer(at, `mount/${path}`, { volumeMounts: [mount] }, found => entryOf(found.volumeMounts, 'mountPath', mount.mountPath), mount);
+    return inContainer(
+      at,
+      `mount/${path}`,
+      { volumeMounts: [mount] },
+      found => entryOf(found.volumeMounts, 'mountPath', mount.mountPath),
+      mount,
+    );
   }),
-  fc.tuple(container, fc.nat(3), value).map(([at, containerPort, v]) =>
-    inContainer(at, `port/${containerPort}`, { ports: [{ containerPort, name: v }] }, found => entryOf(found.ports, 'containerPort', containerPort), { containerPort, name: v })),
-  fc.tuple(container, fc.constantFrom('image', 'workingDir'), value).map(([at, field, v]) => inContainer(at, field, { [field]: v }, found => found[field], v)),
-  fc.tuple(container, fc.constantFrom('args', 'command'), fc.array(value, { minLength: 1, maxLength: 3 })).map(([at, field, v]) => inContainer(at, field, { [field]: v }, found => found[field], v)),
-  fc.tuple(container, fc.constantFrom('runAsUser', 'runAsGroup'), fc.nat()).map(([at, field, v]) =>
-    inContainer(at, `security/${field}`, { securityContext: { [field]: v } }, found => (found.securityContext as Entry | undefined)?.[field], v)),
+  fc
+    .tuple(container, fc.nat(3), value)
+    .map(([at, containerPort, v]) =>
+      inContainer(
+        at,
+        `port/${containerPort}`,
+        { ports: [{ containerPort, name: v }] },
+        found => entryOf(found.ports, 'containerPort', containerPort),
+        { containerPort, name: v },
+      ),
+    ),
+  fc
+    .tuple(container, fc.constantFrom('image', 'workingDir'), value)
+    .map(([at, field, v]) => inContainer(at, field, { [field]: v }, found => found[field], v)),
+  fc
+    .tuple(container, fc.constantFrom('args', 'command'), fc.array(value, { minLength: 1, maxLength: 3 }))
+    .map(([at, field, v]) => inContainer(at, field, { [field]: v }, found => found[field], v)),
+  fc
+    .tuple(container, fc.constantFrom('runAsUser', 'runAsGroup'), fc.nat())
+    .map(([at, field, v]) =>
+      inContainer(
+        at,
+        `security/${field}`,
+        { securityContext: { [field]: v } },
+        found => (found.securityContext as Entry | undefined)?.[field],
+        v,
+      ),
+    ),
   fc.tuple(few, value).map(([name, v]) => {
     const volume = { name, hostPath: { path: `/${v}` } };
-    return inPod(`volume/${name}`, { spec: { volumes: [volume] } }, pod => entryOf(pod.spec?.volumes, 'name', name), volume);
+    return inPod(
+      `volume/${name}`,
+      { spec: { volumes: [volume] } },
+      pod => entryOf(pod.spec?.volumes, 'name', name),
+      volume,
+    );
   }),
-  fc.tuple(few, value).map(([name, v]) => inPod(`label/${name}`, { metadata: { labels: { [name]: v } } }, pod => pod.metadata?.labels?.[name], v)),
-  fc.tuple(few, value).map(([name, v]) => inPod(`node/${name}`, { spec: { nodeSelector: { [name]: v } } }, pod => pod.spec?.nodeSelector?.[name], v)),
+  fc
+    .tuple(few, value)
+    .map(([name, v]) =>
+      inPod(`label/${name}`, { metadata: { labels: { [name]: v } } }, pod => pod.metadata?.labels?.[name], v),
+    ),
+  fc
+    .tuple(few, value)
+    .map(([name, v]) =>
+      inPod(`node/${name}`, { spec: { nodeSelector: { [name]: v } } }, pod => pod.spec?.nodeSelector?.[name], v),
+    ),
   fc.boolean().map(v => inPod('hostNetwork', { spec: { hostNetwork: v } }, pod => pod.spec?.hostNetwork, v)),
-  fc.nat().map(v => inPod('fsGroup', { spec: { securityContext: { fsGroup: v } } }, pod => pod.spec?.securityContext?.fsGroup, v)),
+  fc
+    .nat()
+    .map(v =>
+      inPod('fsGroup', { spec: { securityContext: { fsGroup: v } } }, pod => pod.spec?.securityContext?.fsGroup, v),
+    ),
   fc.array(few).map(keys => {
     const tolerations = keys.map(key => ({ key }));
     return inPod('tolerations', { spec: { tolerations } }, pod => pod.spec?.tolerations, tolerations);
@@ -68,68 +130,99 @@ const compose = (parts: readonly Part[]) => composePod(said(parts));
 /** The same value with the names inside every object in reverse. */
 function reversed<T>(from: T): T {
   if (Array.isArray(from)) return from.map(reversed) as T;
-  return isPlainObject(from) ? (Object.fromEntries(Object.entries(from).reverse().map(([name, inner]) => [name, reversed(inner)])) as T) : from;
+  return isPlainObject(from)
+    ? (Object.fromEntries(
+        Object.entries(from)
+          .reverse()
+          .map(([name, inner]) => [name, reversed(inner)]),
+      ) as T)
+    : from;
 }
 
 /** The same template with every list of named things sorted, for comparing what is in it. */
 function sorted(from: unknown): unknown {
   if (Array.isArray(from)) {
     const items = from.map(sorted);
-    return items.every(item => isPlainObject(item) && ('name' in item || 'containerPort' in item)) ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+    return items.every(item => isPlainObject(item) && ('name' in item || 'containerPort' in item))
+      ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      : items;
   }
-  return isPlainObject(from) ? Object.fromEntries(Object.entries(from).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, sorted(inner)])) : from;
+  return isPlainObject(from)
+    ? Object.fromEntries(
+        Object.entries(from)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, inner]) => [name, sorted(inner)]),
+      )
+    : from;
 }
 
 test('no part of what anybody says is lost', () => {
-  fc.assert(fc.property(disjoint, parts => {
-    const pod = compose(parts);
-    for (const { find, value: expected } of parts) expect(find(pod)).toEqual(expected);
-  }));
+  fc.assert(
+    fc.property(disjoint, parts => {
+      const pod = compose(parts);
+      for (const { find, value: expected } of parts) expect(find(pod)).toEqual(expected);
+    }),
+  );
 });
 
 test('composing some of them first changes nothing', () => {
-  fc.assert(fc.property(disjoint, fc.nat(30), (parts, at) => {
-    const first = { owner: ['first'], template: compose(parts.slice(0, at)) };
-    const rest = { owner: ['rest'], template: compose(parts.slice(at)) };
-    expect(composePod([first, rest])).toEqual(compose(parts));
-  }));
+  fc.assert(
+    fc.property(disjoint, fc.nat(30), (parts, at) => {
+      const first = { owner: ['first'], template: compose(parts.slice(0, at)) };
+      const rest = { owner: ['rest'], template: compose(parts.slice(at)) };
+      expect(composePod([first, rest])).toEqual(compose(parts));
+    }),
+  );
 });
 
 test('the same contributions make the same template, to the letter', () => {
-  fc.assert(fc.property(disjoint, parts => expect(JSON.stringify(compose(parts))).toBe(JSON.stringify(compose(parts)))));
+  fc.assert(
+    fc.property(disjoint, parts => expect(JSON.stringify(compose(parts))).toBe(JSON.stringify(compose(parts)))),
+  );
 });
 
 test('the order of names inside an object means nothing', () => {
-  fc.assert(fc.property(disjoint, parts => {
-    expect(composePod(reversed(said(parts)))).toEqual(compose(parts));
-  }));
+  fc.assert(
+    fc.property(disjoint, parts => {
+      expect(composePod(reversed(said(parts)))).toEqual(compose(parts));
+    }),
+  );
 });
 
 test('who speaks first decides the order and nothing else', () => {
-  fc.assert(fc.property(disjoint, parts => expect(sorted(compose([...parts].reverse()))).toEqual(sorted(compose(parts)))));
+  fc.assert(
+    fc.property(disjoint, parts => expect(sorted(compose([...parts].reverse()))).toEqual(sorted(compose(parts)))),
+  );
 });
 
 test('the last word always wins, and only where it says something', () => {
-  fc.assert(fc.property(disjoint, disjoint, fc.nat(30), (parts, last, at) => {
-    const others = said(parts);
-    const lastWord: PodContribution = { owner: ['template'], template: compose(last), lastWord: true };
-    const pod = composePod([...others.slice(0, at), lastWord, ...others.slice(at)]);
-    const places = new Set(last.map(({ place }) => place));
-    for (const { find, value: expected } of [...last, ...parts.filter(({ place }) => !places.has(place))]) expect(find(pod)).toEqual(expected);
-  }));
+  fc.assert(
+    fc.property(disjoint, disjoint, fc.nat(30), (parts, last, at) => {
+      const others = said(parts);
+      const lastWord: PodContribution = { owner: ['template'], template: compose(last), lastWord: true };
+      const pod = composePod([...others.slice(0, at), lastWord, ...others.slice(at)]);
+      const places = new Set(last.map(({ place }) => place));
+      for (const { find, value: expected } of [...last, ...parts.filter(({ place }) => !places.has(place))])
+        expect(find(pod)).toEqual(expected);
+    }),
+  );
 });
 
 test('everything said twice is a clash, told to whoever came second', () => {
-  fc.assert(fc.property(fc.array(part, { maxLength: 30 }), parts => {
-    const second = parts.flatMap(({ place }, index) => (parts.findIndex(other => other.place === place) < index ? [['said', index]] : []));
-    let told: unknown[] = [];
-    try {
-      compose(parts);
-    } catch (error) {
-      told = (error as PropsError).findings.map(({ path }) => path);
-    }
-    expect(told).toEqual(second);
-  }));
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), parts => {
+      const second = parts.flatMap(({ place }, index) =>
+        parts.findIndex(other => other.place === place) < index ? [['said', index]] : [],
+      );
+      let told: unknown[] = [];
+      try {
+        compose(parts);
+      } catch (error) {
+        told = (error as PropsError).findings.map(({ path }) => path);
+      }
+      expect(told).toEqual(second);
+    }),
+  );
 });
 
 test('nothing is in the template that nobody said', () => {
@@ -137,8 +230,10 @@ test('nothing is in the template that nobody said', () => {
     if (Array.isArray(from)) return from.flatMap(leaves);
     return isPlainObject(from) ? Object.values(from).flatMap(leaves) : [JSON.stringify(from)];
   };
-  fc.assert(fc.property(disjoint, parts => {
-    const spoken = new Set(parts.flatMap(({ template }) => leaves(template)));
-    expect(leaves(compose(parts)).filter(leaf => !spoken.has(leaf))).toEqual([]);
-  }));
+  fc.assert(
+    fc.property(disjoint, parts => {
+      const spoken = new Set(parts.flatMap(({ template }) => leaves(template)));
+      expect(leaves(compose(parts)).filter(leaf => !spoken.has(leaf))).toEqual([]);
+    }),
+  );
 });

@@ -4,8 +4,14 @@ import { composePod } from '../../src/pod/compose';
 import type { PartialPodTemplate, PodContribution } from '../../src/pod/contribution';
 
 const says = (owner: ValuePath, template: PartialPodTemplate): PodContribution => ({ owner, template });
-const lastly = (template: PartialPodTemplate, owner: ValuePath = ['template']): PodContribution => ({ owner, template, lastWord: true });
-const runner = (fields: Partial<k8s.Container>): PartialPodTemplate => ({ spec: { containers: [{ name: 'runner', ...fields }] } });
+const lastly = (template: PartialPodTemplate, owner: ValuePath = ['template']): PodContribution => ({
+  owner,
+  template,
+  lastWord: true,
+});
+const runner = (fields: Partial<k8s.Container>): PartialPodTemplate => ({
+  spec: { containers: [{ name: 'runner', ...fields }] },
+});
 
 /** The only container of a composed pod. */
 function runnerOf(...contributions: PodContribution[]): k8s.Container {
@@ -37,7 +43,10 @@ const CLASHES: readonly [string, PartialPodTemplate][] = [
   ['spec.containers[runner].args', runner({ args: ['--once'] })],
   ['spec.containers[runner].envFrom', runner({ envFrom: [{ configMapRef: { name: 'env' } }] })],
   ['spec.containers[runner].securityContext.runAsUser', runner({ securityContext: { runAsUser: 0 } })],
-  ['spec.containers[runner].resources.limits.cpu', runner({ resources: { limits: { cpu: k8s.Quantity.fromString('2') } } })],
+  [
+    'spec.containers[runner].resources.limits.cpu',
+    runner({ resources: { limits: { cpu: k8s.Quantity.fromString('2') } } }),
+  ],
   ['spec.initContainers[dind].image', { spec: { initContainers: [{ name: 'dind', image: 'docker:29' }] } }],
   ['env A of container dind', { spec: { initContainers: [{ name: 'dind', env: [{ name: 'A' }] }] } }],
   ['spec.restartPolicy', { spec: { restartPolicy: 'Never' } }],
@@ -52,12 +61,17 @@ const CLASHES: readonly [string, PartialPodTemplate][] = [
 describe('two who say the same thing', () => {
   test.each(CLASHES)('%s: both are named, and what to do', (what, template) => {
     expect(findingsOf(says(['caches', 0], template), says(['containerMode'], template))).toEqual([
-      { path: ['containerMode'], message: `sets ${what}, which caches[0] sets too; drop one, or give the final value in template` },
+      {
+        path: ['containerMode'],
+        message: `sets ${what}, which caches[0] sets too; drop one, or give the final value in template`,
+      },
     ]);
   });
 
   test.each(CLASHES)('%s: one who says it twice keeps one', (what, template) => {
-    expect(findingsOf(says(['caches', 0], template), says(['caches', 0], template))).toEqual([{ path: ['caches', 0], message: `says ${what} twice; keep one` }]);
+    expect(findingsOf(says(['caches', 0], template), says(['caches', 0], template))).toEqual([
+      { path: ['caches', 0], message: `says ${what} twice; keep one` },
+    ]);
   });
 
   test.each(CLASHES)('%s: the last word is no clash', (_, template) => {
@@ -71,18 +85,28 @@ describe('two who say the same thing', () => {
   });
 
   test('a clash is one though another value is meant', () => {
-    expect(findingsOf(says(['a'], runner({ image: 'runner:1' })), says(['b'], runner({ image: 'runner:2' })))).toHaveLength(1);
+    expect(
+      findingsOf(says(['a'], runner({ image: 'runner:1' })), says(['b'], runner({ image: 'runner:2' }))),
+    ).toHaveLength(1);
   });
 
   test('every clash is told at once', () => {
     const all = CLASHES.map(([, template]) => template);
-    const findings = findingsOf(...all.map((template, index) => says(['a', index], template)), ...all.map((template, index) => says(['b', index], template)));
+    const findings = findingsOf(
+      ...all.map((template, index) => says(['a', index], template)),
+      ...all.map((template, index) => says(['b', index], template)),
+    );
     expect(findings.map(({ path }) => path)).toEqual(all.map((_, index) => ['b', index]));
   });
 
   test('three who say one thing are two clashes with the first', () => {
     const same = { spec: { hostNetwork: true } };
-    expect(findingsOf(says(['a'], same), says(['b'], same), says(['c'], same)).map(({ path, message }) => [path, message.includes('which a sets too')])).toEqual([
+    expect(
+      findingsOf(says(['a'], same), says(['b'], same), says(['c'], same)).map(({ path, message }) => [
+        path,
+        message.includes('which a sets too'),
+      ]),
+    ).toEqual([
       [['b'], true],
       [['c'], true],
     ]);
@@ -90,19 +114,49 @@ describe('two who say the same thing', () => {
 
   test('a list that names one thing twice is told so, also as the last word', () => {
     const twice = runner({ env: [{ name: 'A' }, { name: 'A' }] });
-    expect(findingsOf(lastly(twice))).toEqual([{ path: ['template'], message: 'says env A of container runner twice; keep one' }]);
+    expect(findingsOf(lastly(twice))).toEqual([
+      { path: ['template'], message: 'says env A of container runner twice; keep one' },
+    ]);
   });
 });
 
 describe('things that are not the same', () => {
   test.each<[string, PartialPodTemplate, PartialPodTemplate]>([
-    ['a port of TCP and one of UDP', runner({ ports: [{ containerPort: 53 }] }), runner({ ports: [{ containerPort: 53, protocol: 'UDP' }] })],
-    ['a mount and one below it', runner({ volumeMounts: [{ name: 'v', mountPath: '/a' }] }), runner({ volumeMounts: [{ name: 'v', mountPath: '/a/b' }] })],
-    ['one variable of two containers', runner({ env: [{ name: 'A' }] }), { spec: { containers: [{ name: 'dind', env: [{ name: 'A' }] }] } }],
-    ['two fields of one object', runner({ securityContext: { runAsUser: 0 } }), runner({ securityContext: { privileged: true } })],
-    ['two limits of one container', runner({ resources: { limits: { cpu: k8s.Quantity.fromString('2') } } }), runner({ resources: { limits: { memory: k8s.Quantity.fromString('1Gi') } } })],
-    ['a label and an annotation of one name', { metadata: { labels: { a: '1' } } }, { metadata: { annotations: { a: '1' } } }],
-    ['a label and one whose name goes on', { metadata: { labels: { 'a.b': '1' } } }, { metadata: { labels: { 'a.b.c': '1' } } }],
+    [
+      'a port of TCP and one of UDP',
+      runner({ ports: [{ containerPort: 53 }] }),
+      runner({ ports: [{ containerPort: 53, protocol: 'UDP' }] }),
+    ],
+    [
+      'a mount and one below it',
+      runner({ volumeMounts: [{ name: 'v', mountPath: '/a' }] }),
+      runner({ volumeMounts: [{ name: 'v', mountPath: '/a/b' }] }),
+    ],
+    [
+      'one variable of two containers',
+      runner({ env: [{ name: 'A' }] }),
+      { spec: { containers: [{ name: 'dind', env: [{ name: 'A' }] }] } },
+    ],
+    [
+      'two fields of one object',
+      runner({ securityContext: { runAsUser: 0 } }),
+      runner({ securityContext: { privileged: true } }),
+    ],
+    [
+      'two limits of one container',
+      runner({ resources: { limits: { cpu: k8s.Quantity.fromString('2') } } }),
+      runner({ resources: { limits: { memory: k8s.Quantity.fromString('1Gi') } } }),
+    ],
+    [
+      'a label and an annotation of one name',
+      { metadata: { labels: { a: '1' } } },
+      { metadata: { annotations: { a: '1' } } },
+    ],
+    [
+      'a label and one whose name goes on',
+      { metadata: { labels: { 'a.b': '1' } } },
+      { metadata: { labels: { 'a.b.c': '1' } } },
+    ],
     ['a field and the same undefined', runner({ image: 'runner:1' }), runner({ image: undefined })],
     ['a list and the same list empty', runner({ env: [{ name: 'A' }] }), runner({ env: [] })],
   ])('%s stand side by side', (_, one, other) => {
@@ -112,14 +166,26 @@ describe('things that are not the same', () => {
 
 describe('an init container and a container of one name are told apart before Kubernetes refuses them', () => {
   const init: PartialPodTemplate = { spec: { initContainers: [{ name: 'dind', image: 'docker:29' }] } };
-  const side: PartialPodTemplate = { spec: { containers: [{ name: 'runner', image: 'runner:1' }, { name: 'dind', image: 'docker:29' }] } };
+  const side: PartialPodTemplate = {
+    spec: {
+      containers: [
+        { name: 'runner', image: 'runner:1' },
+        { name: 'dind', image: 'docker:29' },
+      ],
+    },
+  };
   const message = 'uses the name "dind" for an init container and for a container; rename one';
 
   test('by whoever made the init container', () => {
-    expect(findingsOf(says(['containerMode'], init), says(['caches', 0], side))).toEqual([{ path: ['containerMode'], message }]);
+    expect(findingsOf(says(['containerMode'], init), says(['caches', 0], side))).toEqual([
+      { path: ['containerMode'], message },
+    ]);
   });
 
-  test.each([[says(['containerMode'], init), lastly(side)], [says(['containerMode'], side), lastly(init)]])('by the last word, which can still choose', (first, last) => {
+  test.each([
+    [says(['containerMode'], init), lastly(side)],
+    [says(['containerMode'], side), lastly(init)],
+  ])('by the last word, which can still choose', (first, last) => {
     expect(findingsOf(first, last)).toEqual([{ path: ['template'], message }]);
   });
 });
@@ -134,8 +200,22 @@ test('the error of a clash reads as one line', () => {
 describe('order', () => {
   test('entries stand in the order in which they were first named', () => {
     const pod = composePod([
-      says(['a'], { spec: { containers: [{ name: 'runner', env: [{ name: 'B' }, { name: 'A' }] }, { name: 'dind' }], initContainers: [{ name: 'z' }] } }),
-      says(['b'], { spec: { containers: [{ name: 'dind', image: 'docker:29' }, { name: 'runner', env: [{ name: 'C' }] }], initContainers: [{ name: 'y' }], volumes: [{ name: 'v' }] } }),
+      says(['a'], {
+        spec: {
+          containers: [{ name: 'runner', env: [{ name: 'B' }, { name: 'A' }] }, { name: 'dind' }],
+          initContainers: [{ name: 'z' }],
+        },
+      }),
+      says(['b'], {
+        spec: {
+          containers: [
+            { name: 'dind', image: 'docker:29' },
+            { name: 'runner', env: [{ name: 'C' }] },
+          ],
+          initContainers: [{ name: 'y' }],
+          volumes: [{ name: 'v' }],
+        },
+      }),
       says(['c'], { spec: { containers: [{ name: 'aside' }], volumes: [{ name: 'u' }] } }),
     ]);
     expect(pod.spec?.containers.map(({ name }) => name)).toEqual(['runner', 'dind', 'aside']);
@@ -145,13 +225,40 @@ describe('order', () => {
   });
 
   test('what the last word replaces keeps its place', () => {
-    const { env } = runnerOf(says(['a'], runner({ env: [{ name: 'A', value: '1' }, { name: 'B', value: '1' }] })), lastly(runner({ env: [{ name: 'C' }, { name: 'A', value: '2' }] })));
+    const { env } = runnerOf(
+      says(
+        ['a'],
+        runner({
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'B', value: '1' },
+          ],
+        }),
+      ),
+      lastly(runner({ env: [{ name: 'C' }, { name: 'A', value: '2' }] })),
+    );
     expect(env).toEqual([{ name: 'A', value: '2' }, { name: 'B', value: '1' }, { name: 'C' }]);
   });
 
   test('a variable stands behind those it is made of, also where it replaces one of before', () => {
-    const first = says(['a'], runner({ env: [{ name: 'HOST', value: '1' }, { name: 'B', value: '$$(C) of $(HOST)' }] }));
-    const last = lastly(runner({ env: [{ name: 'C', value: '2' }, { name: 'HOST', value: '$(C):$(PORT)' }, { name: 'PORT', value: '3$(HOST)' }] }));
+    const first = says(
+      ['a'],
+      runner({
+        env: [
+          { name: 'HOST', value: '1' },
+          { name: 'B', value: '$$(C) of $(HOST)' },
+        ],
+      }),
+    );
+    const last = lastly(
+      runner({
+        env: [
+          { name: 'C', value: '2' },
+          { name: 'HOST', value: '$(C):$(PORT)' },
+          { name: 'PORT', value: '3$(HOST)' },
+        ],
+      }),
+    );
     expect(runnerOf(first, last).env?.map(({ name }) => name)).toEqual(['C', 'PORT', 'HOST', 'B']);
   });
 
@@ -162,5 +269,10 @@ describe('order', () => {
 
 test('nobody who says anything makes an empty template', () => {
   expect(composePod([])).toEqual({});
-  expect(composePod([says(['a'], {}), says(['b'], { metadata: { labels: {} }, spec: { containers: [], securityContext: {}, nodeSelector: undefined } })])).toEqual({});
+  expect(
+    composePod([
+      says(['a'], {}),
+      says(['b'], { metadata: { labels: {} }, spec: { containers: [], securityContext: {}, nodeSelector: undefined } }),
+    ]),
+  ).toEqual({});
 });

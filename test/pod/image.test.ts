@@ -3,9 +3,34 @@ import { imageFindings } from '../../src/pod/image';
 const digest = `@sha256:${'0a'.repeat(32)}`;
 
 test.each([
-  'runner', 'runner:1', 'library/runner', 'ghcr.io/actions/actions-runner:2.337.0', 'localhost:5000/runner', 'localhost:5000/a/b:c', '10.0.0.1:5000/runner', 'a-b/c_d/e.f:G_1.2-3',
-  `runner${digest}`, `ghcr.io/a/b:1${digest}`, 'r', '1', 'a__b', 'a---b', 'a.b.c', 'a_b__c-d', 'r/a', 'my-registry.example-1.com:443/team-a/runner', 'a/b__c/d---e/f.g.h',
-  'actions-runner:1', 'h:5000/a', 'a.b:5000/a', 'a-b.c--d.e1:5000/a', 'a.b2:5000/c', 'ghcr.io/a', 'runner:_tag', 'runner:1-rc.1_x', `runner:${'a'.repeat(128)}`,
+  'runner',
+  'runner:1',
+  'library/runner',
+  'ghcr.io/actions/actions-runner:2.337.0',
+  'localhost:5000/runner',
+  'localhost:5000/a/b:c',
+  '10.0.0.1:5000/runner',
+  'a-b/c_d/e.f:G_1.2-3',
+  `runner${digest}`,
+  `ghcr.io/a/b:1${digest}`,
+  'r',
+  '1',
+  'a__b',
+  'a---b',
+  'a.b.c',
+  'a_b__c-d',
+  'r/a',
+  'my-registry.example-1.com:443/team-a/runner',
+  'a/b__c/d---e/f.g.h',
+  'actions-runner:1',
+  'h:5000/a',
+  'a.b:5000/a',
+  'a-b.c--d.e1:5000/a',
+  'a.b2:5000/c',
+  'ghcr.io/a',
+  'runner:_tag',
+  'runner:1-rc.1_x',
+  `runner:${'a'.repeat(128)}`,
 ])('%s is an image', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([]);
 });
@@ -55,7 +80,10 @@ test.each([
   ['runner@latest', 'a tag for a digest'],
 ])('%p is no image: %s', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([
-    { path: ['runnerImage'], message: `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}` },
+    {
+      path: ['runnerImage'],
+      message: `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}`,
+    },
   ]);
 });
 

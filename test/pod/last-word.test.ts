@@ -14,22 +14,32 @@ const mode: PodContribution = deepFreeze({
       restartPolicy: 'Never',
       securityContext: { fsGroup: 1001, runAsUser: 1001 },
       tolerations: [{ key: 'ci' }],
-      containers: [{ name: 'runner', image: 'runner:1', env: [{ name: 'DOCKER_HOST', value: 'unix:///socket' }], volumeMounts: [{ name: 'work', mountPath: '/work' }] }],
-      initContainers: [{
-        name: 'dind',
-        image: 'docker:29',
-        args: ['dockerd', '--debug'],
-        resources: { limits: { cpu, memory } },
-        ports: [{ containerPort: 2375, name: 'docker' }],
-        startupProbe: { exec: { command: ['docker', 'info'] }, periodSeconds: 5 },
-      }],
+      containers: [
+        {
+          name: 'runner',
+          image: 'runner:1',
+          env: [{ name: 'DOCKER_HOST', value: 'unix:///socket' }],
+          volumeMounts: [{ name: 'work', mountPath: '/work' }],
+        },
+      ],
+      initContainers: [
+        {
+          name: 'dind',
+          image: 'docker:29',
+          args: ['dockerd', '--debug'],
+          resources: { limits: { cpu, memory } },
+          ports: [{ containerPort: 2375, name: 'docker' }],
+          startupProbe: { exec: { command: ['docker', 'info'] }, periodSeconds: 5 },
+        },
+      ],
       volumes: [{ name: 'work', emptyDir: {} }],
     },
   },
 });
 
 function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+    Object.values(Object.freeze(value)).forEach(deepFreeze);
   return value;
 }
 
@@ -37,8 +47,10 @@ function deepFreeze<T>(value: T): T {
 function after(template: PartialPodTemplate): k8s.PodSpec {
   return composePod([mode, deepFreeze({ owner: ['template'], template, lastWord: true })]).spec as k8s.PodSpec;
 }
-const dindAfter = (fields: Partial<k8s.Container>) => after({ spec: { initContainers: [{ name: 'dind', ...fields }] } }).initContainers?.[0];
-const runnerAfter = (fields: Partial<k8s.Container>) => after({ spec: { containers: [{ name: 'runner', ...fields }] } }).containers[0];
+const dindAfter = (fields: Partial<k8s.Container>) =>
+  after({ spec: { initContainers: [{ name: 'dind', ...fields }] } }).initContainers?.[0];
+const runnerAfter = (fields: Partial<k8s.Container>) =>
+  after({ spec: { containers: [{ name: 'runner', ...fields }] } }).containers[0];
 
 describe('the last word replaces', () => {
   test('the image of a container', () => {
@@ -51,24 +63,34 @@ describe('the last word replaces', () => {
 
   test('an environment variable, with whatever gave its value', () => {
     const valueFrom = { secretKeyRef: { name: 'docker', key: 'host' } };
-    expect(runnerAfter({ env: [{ name: 'DOCKER_HOST', valueFrom }] })?.env).toEqual([{ name: 'DOCKER_HOST', valueFrom }]);
+    expect(runnerAfter({ env: [{ name: 'DOCKER_HOST', valueFrom }] })?.env).toEqual([
+      { name: 'DOCKER_HOST', valueFrom },
+    ]);
   });
 
   test('a mount', () => {
-    expect(runnerAfter({ volumeMounts: [{ name: 'mine', mountPath: '/work', readOnly: true }] })?.volumeMounts).toEqual([{ name: 'mine', mountPath: '/work', readOnly: true }]);
+    expect(runnerAfter({ volumeMounts: [{ name: 'mine', mountPath: '/work', readOnly: true }] })?.volumeMounts).toEqual(
+      [{ name: 'mine', mountPath: '/work', readOnly: true }],
+    );
   });
 
   test('a volume, with its kind', () => {
-    expect(after({ spec: { volumes: [{ name: 'work', hostPath: { path: '/nvme' } }] } }).volumes).toEqual([{ name: 'work', hostPath: { path: '/nvme' } }]);
+    expect(after({ spec: { volumes: [{ name: 'work', hostPath: { path: '/nvme' } }] } }).volumes).toEqual([
+      { name: 'work', hostPath: { path: '/nvme' } },
+    ]);
   });
 
   test('a port', () => {
-    expect(dindAfter({ ports: [{ containerPort: 2375, hostPort: 2375 }] })?.ports).toEqual([{ containerPort: 2375, hostPort: 2375 }]);
+    expect(dindAfter({ ports: [{ containerPort: 2375, hostPort: 2375 }] })?.ports).toEqual([
+      { containerPort: 2375, hostPort: 2375 },
+    ]);
   });
 
   test('a limit, beside those it does not name', () => {
     const more = k8s.Quantity.fromString('8Gi');
-    expect(dindAfter({ resources: { limits: { memory: more } } })?.resources).toEqual({ limits: { cpu, memory: more } });
+    expect(dindAfter({ resources: { limits: { memory: more } } })?.resources).toEqual({
+      limits: { cpu, memory: more },
+    });
   });
 
   test('a field of the pod', () => {
@@ -80,11 +102,17 @@ describe('the last word replaces', () => {
   });
 
   test('a field inside an object, beside those it does not name', () => {
-    expect(after({ spec: { securityContext: { fsGroup: 0 } } }).securityContext).toEqual({ fsGroup: 0, runAsUser: 1001 });
+    expect(after({ spec: { securityContext: { fsGroup: 0 } } }).securityContext).toEqual({
+      fsGroup: 0,
+      runAsUser: 1001,
+    });
   });
 
   test('a label', () => {
-    expect(composePod([mode, { owner: ['template'], template: { metadata: { labels: { mode: 'mine' } } }, lastWord: true }]).metadata?.labels).toEqual({ mode: 'mine' });
+    expect(
+      composePod([mode, { owner: ['template'], template: { metadata: { labels: { mode: 'mine' } } }, lastWord: true }])
+        .metadata?.labels,
+    ).toEqual({ mode: 'mine' });
   });
 
   test.each<[string, k8s.Probe]>([
@@ -97,13 +125,20 @@ describe('the last word replaces', () => {
     expect(startupProbe).toEqual({ ...handler, periodSeconds: 5 });
     const back = composePod([
       { owner: ['containerMode'], template: { spec: { containers: [{ name: 'runner', startupProbe: handler }] } } },
-      { owner: ['template'], template: { spec: { containers: [{ name: 'runner', startupProbe: { exec: { command: ['mine'] } } }] } }, lastWord: true },
+      {
+        owner: ['template'],
+        template: { spec: { containers: [{ name: 'runner', startupProbe: { exec: { command: ['mine'] } } }] } },
+        lastWord: true,
+      },
     ]);
     expect(back.spec?.containers[0]?.startupProbe).toEqual({ exec: { command: ['mine'] } });
   });
 
   test('how often a probe asks, and not the way it does', () => {
-    expect(dindAfter({ startupProbe: { periodSeconds: 9 } })?.startupProbe).toEqual({ exec: { command: ['docker', 'info'] }, periodSeconds: 9 });
+    expect(dindAfter({ startupProbe: { periodSeconds: 9 } })?.startupProbe).toEqual({
+      exec: { command: ['docker', 'info'] },
+      periodSeconds: 9,
+    });
   });
 });
 
@@ -127,6 +162,10 @@ describe('the last word adds', () => {
 
 test('what contributions are made of stays as it was', () => {
   const before = JSON.stringify(mode);
-  after({ spec: { containers: [{ name: 'runner', image: 'mine', env: [{ name: 'NEW' }], securityContext: { privileged: true } }] } });
+  after({
+    spec: {
+      containers: [{ name: 'runner', image: 'mine', env: [{ name: 'NEW' }], securityContext: { privileged: true } }],
+    },
+  });
   expect(JSON.stringify(mode)).toBe(before);
 });

@@ -6,10 +6,31 @@ const secured = (securityContext: object) => container({ securityContext });
 test('level baseline admits root, the capabilities of every container, volumes of the cluster and fields that say no', () => {
   const admitted = [
     {},
-    secured({ runAsUser: 0, privileged: false, allowPrivilegeEscalation: true, capabilities: { add: ['CHOWN', 'SYS_CHROOT'], drop: ['ALL'] } }),
-    { hostNetwork: false, hostPID: false, hostIPC: false, ...container({ ports: [{ containerPort: 80, hostPort: 0 }] }) },
-    { volumes: [{ name: 'a', emptyDir: {} }, { name: 'b', configMap: {} }, { name: 'c', ephemeral: {} }] },
-    { securityContext: { seccompProfile: { type: 'RuntimeDefault' }, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } },
+    secured({
+      runAsUser: 0,
+      privileged: false,
+      allowPrivilegeEscalation: true,
+      capabilities: { add: ['CHOWN', 'SYS_CHROOT'], drop: ['ALL'] },
+    }),
+    {
+      hostNetwork: false,
+      hostPID: false,
+      hostIPC: false,
+      ...container({ ports: [{ containerPort: 80, hostPort: 0 }] }),
+    },
+    {
+      volumes: [
+        { name: 'a', emptyDir: {} },
+        { name: 'b', configMap: {} },
+        { name: 'c', ephemeral: {} },
+      ],
+    },
+    {
+      securityContext: {
+        seccompProfile: { type: 'RuntimeDefault' },
+        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+      },
+    },
   ];
   expect(admitted.flatMap(beyondBaseline)).toEqual([]);
 });
@@ -32,45 +53,86 @@ test('whatever level baseline does not admit is named', () => {
 });
 
 test('every reason is named, not only the first', () => {
-  expect(beyondBaseline({ hostNetwork: true, ...secured({ privileged: true, capabilities: { add: ['SYS_ADMIN'] } }) })).toEqual([
-    'hostNetwork', 'container runner is privileged', 'container runner adds SYS_ADMIN',
-  ]);
+  expect(
+    beyondBaseline({ hostNetwork: true, ...secured({ privileged: true, capabilities: { add: ['SYS_ADMIN'] } }) }),
+  ).toEqual(['hostNetwork', 'container runner is privileged', 'container runner adds SYS_ADMIN']);
 });
 
 /** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
 describe('level baseline admits of its own lists', () => {
   test.each([
-    'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+    'AUDIT_WRITE',
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'SETFCAP',
+    'SETGID',
+    'SETPCAP',
+    'SETUID',
+    'SYS_CHROOT',
   ])('capability %s', capability => {
     expect(beyondBaseline(secured({ capabilities: { add: [capability] } }))).toEqual([]);
   });
 
   test.each([
-    'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_local_reserved_ports',
-    'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+    'kernel.shm_rmid_forced',
+    'net.ipv4.ip_local_port_range',
+    'net.ipv4.ip_unprivileged_port_start',
+    'net.ipv4.tcp_syncookies',
+    'net.ipv4.ping_group_range',
+    'net.ipv4.ip_local_reserved_ports',
+    'net.ipv4.tcp_keepalive_time',
+    'net.ipv4.tcp_fin_timeout',
+    'net.ipv4.tcp_keepalive_intvl',
+    'net.ipv4.tcp_keepalive_probes',
+    'net.ipv4.tcp_rmem',
+    'net.ipv4.tcp_wmem',
   ])('parameter %s', name => {
     expect(beyondBaseline({ securityContext: { sysctls: [{ name, value: '1' }] } })).toEqual([]);
   });
 
-  test.each([{}, { type: '' }, { type: 'container_t' }, { type: 'container_init_t' }, { type: 'container_kvm_t' }, { type: 'container_engine_t' }, { level: 's0:c1,c2' }])('SELinux options %j', seLinuxOptions => {
+  test.each([
+    {},
+    { type: '' },
+    { type: 'container_t' },
+    { type: 'container_init_t' },
+    { type: 'container_kvm_t' },
+    { type: 'container_engine_t' },
+    { level: 's0:c1,c2' },
+  ])('SELinux options %j', seLinuxOptions => {
     expect(beyondBaseline({ securityContext: { seLinuxOptions } })).toEqual([]);
   });
 });
 
 describe('level baseline does not admit', () => {
   test('a parameter of the node', () => {
-    expect(beyondBaseline({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } })).toEqual(['the pod sets kernel.msgmax']);
+    expect(beyondBaseline({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } })).toEqual([
+      'the pod sets kernel.msgmax',
+    ]);
   });
 
-  test.each([{ type: 'spc_t' }, { user: 'root' }, { type: 'container_t', role: 'system_r' }])('SELinux options %j', seLinuxOptions => {
-    expect(beyondBaseline(secured({ seLinuxOptions }))).toEqual(['container runner has SELinux options of its own']);
-  });
+  test.each([{ type: 'spc_t' }, { user: 'root' }, { type: 'container_t', role: 'system_r' }])(
+    'SELinux options %j',
+    seLinuxOptions => {
+      expect(beyondBaseline(secured({ seLinuxOptions }))).toEqual(['container runner has SELinux options of its own']);
+    },
+  );
 
   test('several capabilities, of which it names the first', () => {
-    expect(beyondBaseline(secured({ capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN'] } }))).toEqual(['container runner adds SYS_ADMIN']);
+    expect(beyondBaseline(secured({ capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN'] } }))).toEqual([
+      'container runner adds SYS_ADMIN',
+    ]);
   });
 });
 
 test('the looser of two levels is the one that admits more', () => {
-  expect([looser('baseline', 'privileged'), looser('privileged', 'restricted'), looser('restricted', 'baseline')]).toEqual(['privileged', 'privileged', 'baseline']);
+  expect([
+    looser('baseline', 'privileged'),
+    looser('privileged', 'restricted'),
+    looser('restricted', 'baseline'),
+  ]).toEqual(['privileged', 'privileged', 'baseline']);
 });

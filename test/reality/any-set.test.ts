@@ -12,12 +12,15 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 test('what synthesizes, whatever its props, the server takes', async () => {
-  await fc.assert(fc.asyncProperty(recipe, async any => {
-    const manifests = ifAccepted(() => manifestsOf(any));
-    fc.pre(manifests !== undefined);
-    await cluster.provideSurroundings(manifests);
-    expect(await cluster.refusal(manifests)).toBe('');
-  }), { numRuns: 40 });
+  await fc.assert(
+    fc.asyncProperty(recipe, async any => {
+      const manifests = ifAccepted(() => manifestsOf(any));
+      fc.pre(manifests !== undefined);
+      await cluster.provideSurroundings(manifests);
+      expect(await cluster.refusal(manifests)).toBe('');
+    }),
+    { numRuns: 40 },
+  );
 });
 
 function manifestsOf(any: Recipe): Manifest[] {

@@ -12,7 +12,10 @@ afterAll(() => arc.stop());
 
 /** What a pod of that spec is on the server, which fills in what is not said. */
 async function asCreated(pod: Manifest): Promise<Manifest> {
-  const created = await arc.cluster.succeed(['create', '--dry-run=server', '--output=json', '--filename=-'], JSON.stringify(pod));
+  const created = await arc.cluster.succeed(
+    ['create', '--dry-run=server', '--output=json', '--filename=-'],
+    JSON.stringify(pod),
+  );
   return JSON.parse(created);
 }
 
@@ -28,10 +31,16 @@ describe.each(modes)('a set in mode %s', (mode, containerMode) => {
     const { set, listener, runner, pod } = await arc.run(manifests);
 
     expect(listener.metadata.namespace).toBe(CONTROLLER_NAMESPACE);
-    expect(listener.spec).toMatchObject({ autoscalingRunnerSetName: name, minRunners: 1, maxRunners: set.spec.maxRunners });
+    expect(listener.spec).toMatchObject({
+      autoscalingRunnerSetName: name,
+      minRunners: 1,
+      maxRunners: set.spec.maxRunners,
+    });
     expect(runner.spec.githubConfigUrl).toBe(`${arc.github.url}/rubionic/${name}`);
     expect(set.status.currentRunners).toBe(1);
-    expect([...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name)).toMatchObject([{ runnerGroupId: 1, labels: [{ name }] }]);
+    expect([...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name)).toMatchObject([
+      { runnerGroupId: 1, labels: [{ name }] },
+    ]);
 
     const [templated] = manifests.flatMap(podsOf);
     const expected = await asCreated(templated);
@@ -42,7 +51,10 @@ describe.each(modes)('a set in mode %s', (mode, containerMode) => {
     expect(pod.metadata.labels).toMatchObject({ ...templated.metadata.labels, 'actions-ephemeral-runner': 'True' });
     expect(arc.github.unknown).toEqual([]);
 
-    await arc.cluster.succeed(['delete', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
+    await arc.cluster.succeed(
+      ['delete', '--filename=-'],
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }),
+    );
   });
 });
 
@@ -60,7 +72,9 @@ describe('a set that runs', () => {
     const { pod } = await arc.run(manifests);
     const [templated] = manifests.flatMap(podsOf);
     for (const { name } of addedVariables(pod, templated)) {
-      expect(findingsOf(() => synthSet({ env: { [name]: 'mine' } }))).toEqual([`env.${name}: ${name} is set by ARC on every runner; leave it out`]);
+      expect(findingsOf(() => synthSet({ env: { [name]: 'mine' } }))).toEqual([
+        `env.${name}: ${name} is set by ARC on every runner; leave it out`,
+      ]);
     }
   });
 
@@ -82,9 +96,14 @@ describe('a set that runs', () => {
   test('gets other runners when what changes is their pod', async () => {
     const before = await arc.run(arc.set('template', { containerMode }));
     await arc.cluster.apply(arc.set('template', { containerMode, env: { LANG: 'C' } }));
-    const after = await arc.settled('template', ({ runnerSet }) => runnerSet.metadata.uid !== before.runnerSet.metadata.uid);
+    const after = await arc.settled(
+      'template',
+      ({ runnerSet }) => runnerSet.metadata.uid !== before.runnerSet.metadata.uid,
+    );
     expect(after.pod.spec.containers[0].env).toContainEqual({ name: 'LANG', value: 'C' });
-    expect(after.set.metadata.annotations['runner-scale-set-id']).toBe(before.set.metadata.annotations['runner-scale-set-id']);
+    expect(after.set.metadata.annotations['runner-scale-set-id']).toBe(
+      before.set.metadata.annotations['runner-scale-set-id'],
+    );
   });
 
   test('stays as it is when what changes is a label', async () => {
@@ -109,6 +128,8 @@ describe('a set that runs', () => {
 test('a set for another version is deleted by the controller before GitHub hears of it', async () => {
   const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: '0.13.1' });
   await arc.cluster.apply(manifests);
-  await arc.until('the set is gone', async () => ((await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true));
+  await arc.until('the set is gone', async () =>
+    (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,
+  );
   expect(arc.github.created).not.toContain('skewed');
 });

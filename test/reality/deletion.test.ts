@@ -10,7 +10,8 @@ afterAll(() => arc.stop());
 
 const containerMode = everyMode.kubernetes;
 
-const text = (manifests: readonly Manifest[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
+const text = (manifests: readonly Manifest[]): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
 
 /** Deletes as the README says to, without waiting for the end. */
 async function remove(manifests: readonly Manifest[]): Promise<void> {
@@ -20,9 +21,15 @@ async function remove(manifests: readonly Manifest[]): Promise<void> {
 /** Waits until nothing is left of a set, neither on the cluster nor at GitHub. */
 async function expectToGo(name: string): Promise<void> {
   const left = async () => [
-    ...Object.values(await arc.objectsOf(name)).flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-    ...[...arc.github.scaleSets.values()].filter(scaleSet => scaleSet.name === name).map(() => `scale set ${name} at GitHub`),
-    ...[...arc.github.runners.values()].filter(runner => runner.name.startsWith(`${name}-`)).map(runner => `runner ${runner.name} at GitHub`),
+    ...Object.values(await arc.objectsOf(name))
+      .flat()
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ...[...arc.github.scaleSets.values()]
+      .filter(scaleSet => scaleSet.name === name)
+      .map(() => `scale set ${name} at GitHub`),
+    ...[...arc.github.runners.values()]
+      .filter(runner => runner.name.startsWith(`${name}-`))
+      .map(runner => `runner ${runner.name} at GitHub`),
   ];
   await arc.until(`nothing is left of ${name}`, async () => ((await left()).length === 0 ? true : undefined));
 }
@@ -30,11 +37,15 @@ async function expectToGo(name: string): Promise<void> {
 /** `Kind name` of what is being deleted and is still there. */
 async function terminating(name: string): Promise<string[]> {
   const objects = Object.values(await arc.objectsOf(name)).flat();
-  return objects.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  return objects
+    .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
-const runnerSetOf = (manifests: readonly Manifest[]): Manifest[] => manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet');
-const dependantsOf = (manifests: readonly Manifest[]): Manifest[] => manifests.filter(({ kind }) => kind !== 'AutoscalingRunnerSet');
+const runnerSetOf = (manifests: readonly Manifest[]): Manifest[] =>
+  manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet');
+const dependantsOf = (manifests: readonly Manifest[]): Manifest[] =>
+  manifests.filter(({ kind }) => kind !== 'AutoscalingRunnerSet');
 
 test('one delete of all its manifests leaves nothing of a set, and everything of another', async () => {
   const other = await arc.run(arc.set('other', { containerMode }));
@@ -45,7 +56,9 @@ test('one delete of all its manifests leaves nothing of a set, and everything of
   await expectToGo('leaving');
 
   expect(await arc.settled('other')).toEqual(other);
-  const secrets = (await arc.cluster.list('secrets')).filter(({ metadata }) => metadata.namespace === RUNNER_NAMESPACE).map(({ metadata }) => metadata.name as string);
+  const secrets = (await arc.cluster.list('secrets'))
+    .filter(({ metadata }) => metadata.namespace === RUNNER_NAMESPACE)
+    .map(({ metadata }) => metadata.name as string);
   expect(secrets).toEqual(expect.arrayContaining(['github', 'github-app']));
 });
 
@@ -54,7 +67,13 @@ test('without a controller a deleted set stays, and with one again it goes', asy
   await arc.run(manifests);
   await arc.stopManager();
   await remove(manifests);
-  expect(await terminating('orphan')).toEqual(expect.arrayContaining(['AutoscalingRunnerSet orphan', 'RoleBinding orphan-gha-rs-manager', 'Role orphan-gha-rs-manager']));
+  expect(await terminating('orphan')).toEqual(
+    expect.arrayContaining([
+      'AutoscalingRunnerSet orphan',
+      'RoleBinding orphan-gha-rs-manager',
+      'Role orphan-gha-rs-manager',
+    ]),
+  );
   await arc.restartManager();
   await expectToGo('orphan');
 });
@@ -77,7 +96,9 @@ test('without its Secret a deleted set stays, and with the Secret again it goes'
   const token = Buffer.from(String(secret.data.github_token), 'base64').toString();
   await remove([credential('github', {})]);
   await remove(manifests);
-  await arc.until('the runner is gone', async () => ((await arc.objectsOf('keyless')).AutoscalingListener ? undefined : true));
+  await arc.until('the runner is gone', async () =>
+    (await arc.objectsOf('keyless')).AutoscalingListener ? undefined : true,
+  );
   expect(await terminating('keyless')).toContain('AutoscalingRunnerSet keyless');
   expect([...arc.github.scaleSets.values()].map(scaleSet => scaleSet.name)).toContain('keyless');
   await arc.cluster.apply([credential('github', { github_token: token })]);
@@ -87,7 +108,9 @@ test('without its Secret a deleted set stays, and with the Secret again it goes'
 test('what a set of another version leaves behind cannot be deleted, until one of the right version takes it along', async () => {
   const skewed = arc.set('skewed', { containerMode }, { arcVersion: '0.13.1' });
   await arc.cluster.apply(skewed);
-  await arc.until('the set is gone', async () => ((await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true));
+  await arc.until('the set is gone', async () =>
+    (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,
+  );
   await remove(dependantsOf(skewed));
   expect(await terminating('skewed')).toHaveLength(dependantsOf(skewed).length);
 

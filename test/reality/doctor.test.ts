@@ -8,17 +8,32 @@ import { controlPlaneAssets } from '../support/assets';
 import { docs, type Manifest } from '../support/sets';
 
 let cluster: Cluster;
-beforeAll(async () => { cluster = await Cluster.start(); });
+beforeAll(async () => {
+  cluster = await Cluster.start();
+});
 afterAll(() => cluster.stop());
 
 /** What doctor finds in the cluster, as the user of a kubeconfig, and what it says besides. */
-async function doctor(kubeconfig = cluster.controlPlane.kubeconfig): Promise<{ code: number; ids: string[]; stderr: string }> {
+async function doctor(
+  kubeconfig = cluster.controlPlane.kubeconfig,
+): Promise<{ code: number; ids: string[]; stderr: string }> {
   const { folder } = cluster.controlPlane;
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const env = { PATH: controlPlaneAssets(), HOME: folder };
-  const code = await run(['doctor', '--kubeconfig', kubeconfig, '-o', 'json'], { stdin: Readable.from([]), stdout, stderr, env, cwd: folder, signal: new AbortController().signal });
+  const code = await run(['doctor', '--kubeconfig', kubeconfig, '-o', 'json'], {
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    env,
+    cwd: folder,
+    signal: new AbortController().signal,
+  });
   const said = String((stdout.read() as Buffer | null) ?? '[]');
-  return { code, ids: (JSON.parse(said) as { id: string }[]).map(({ id }) => id), stderr: String((stderr.read() as Buffer | null) ?? '') };
+  return {
+    code,
+    ids: (JSON.parse(said) as { id: string }[]).map(({ id }) => id),
+    stderr: String((stderr.read() as Buffer | null) ?? ''),
+  };
 }
 
 /** A controller, a namespace and a set in it, as people apply them. */
@@ -29,7 +44,11 @@ function manifests(): Manifest[] {
   new RunnerNamespace(system, 'runners', { name: 'arc-runners' });
   new ArcController(system, 'controller', { crds: 'external' });
   const runners = new RunnerChart(app, 'runners', { namespace: 'arc-runners' });
-  new RunnerSet(runners, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), jobPod: { priorityClassName: 'builds' } });
+  new RunnerSet(runners, 'set', {
+    ...docs,
+    containerMode: ContainerMode.kubernetesNoVolume(),
+    jobPod: { priorityClassName: 'builds' },
+  });
   return [system, runners].flatMap((chart): Manifest[] => chart.toJson());
 }
 
@@ -44,7 +63,10 @@ describe('with a set applied, where no program runs', () => {
   });
 
   test('what is missing is found, and nothing else', async () => {
-    expect(await doctor()).toMatchObject({ code: 1, ids: ['controller-down', 'secret-missing', 'priority-class-missing'] });
+    expect(await doctor()).toMatchObject({
+      code: 1,
+      ids: ['controller-down', 'secret-missing', 'priority-class-missing'],
+    });
   });
 
   test('a user who may not look at roles and Secrets is told so, and nothing of them', async () => {
@@ -63,11 +85,15 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: onlooke
 subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: onlooker }]
 `);
     const kubeconfig = join(cluster.controlPlane.folder, 'onlooker');
-    const config = JSON.parse(await cluster.succeed(['config', 'view', '--raw', '--output=json'])) as { users: { user: Record<string, unknown> }[] };
+    const config = JSON.parse(await cluster.succeed(['config', 'view', '--raw', '--output=json'])) as {
+      users: { user: Record<string, unknown> }[];
+    };
     for (const { user } of config.users) user.as = 'onlooker';
     writeFileSync(kubeconfig, JSON.stringify(config));
     const { ids, stderr } = await doctor(kubeconfig);
     expect(ids).toEqual(['controller-down', 'priority-class-missing']);
-    expect(stderr).toMatch(/not looked at, for want of the right to: roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$/);
+    expect(stderr).toMatch(
+      /not looked at, for want of the right to: roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$/,
+    );
   });
 });

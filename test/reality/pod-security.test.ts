@@ -10,7 +10,13 @@ const STRICTER: Record<string, string> = { privileged: 'baseline', baseline: 're
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start();
-  await cluster.apply(['privileged', 'baseline', 'restricted'].map(level => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: level, labels: { 'pod-security.kubernetes.io/enforce': level } } })));
+  await cluster.apply(
+    ['privileged', 'baseline', 'restricted'].map(level => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: level, labels: { 'pod-security.kubernetes.io/enforce': level } },
+    })),
+  );
 });
 afterAll(() => cluster.stop());
 
@@ -21,25 +27,47 @@ function synthesized(props: RunnerSetProps): { level: string; pods: Manifest[] }
   new RunnerNamespace(chart, 'namespace', { name: 'arc-runners' });
   const manifests: Manifest[] = chart.toJson();
   const jobPods = set.scaleSets.map(scaleSet => scaleSet.effectiveJobPod()).filter(pod => pod !== undefined);
-  const pods = [...manifests.flatMap(podsOf), ...jobPods.flatMap(pod => podsOf({ kind: 'Pod', metadata: pod.metadata, spec: { ...pod.spec, nodeName: undefined } }))];
-  return { level: manifests.find(({ kind }) => kind === 'Namespace').metadata.labels['pod-security.kubernetes.io/enforce'], pods };
+  const pods = [
+    ...manifests.flatMap(podsOf),
+    ...jobPods.flatMap(pod =>
+      podsOf({ kind: 'Pod', metadata: pod.metadata, spec: { ...pod.spec, nodeName: undefined } }),
+    ),
+  ];
+  return {
+    level: manifests.find(({ kind }) => kind === 'Namespace').metadata.labels['pod-security.kubernetes.io/enforce'],
+    pods,
+  };
 }
 
 /** Why a namespace of that level would not have one of the pods; nothing, where it would have all. */
 async function refusalAt(level: string, pods: readonly Manifest[]): Promise<string> {
-  return cluster.refusal(pods.map((pod, index) => {
-    // What a pod names and the cluster has to have is not what this is about.
-    const { priorityClassName: _, ...spec } = pod.spec;
-    return { ...pod, metadata: { ...pod.metadata, namespace: level, name: `pod-${index}` }, spec };
-  }));
+  return cluster.refusal(
+    pods.map((pod, index) => {
+      // What a pod names and the cluster has to have is not what this is about.
+      const { priorityClassName: _, ...spec } = pod.spec;
+      return { ...pod, metadata: { ...pod.metadata, namespace: level, name: `pod-${index}` }, spec };
+    }),
+  );
 }
 
 const sets: [string, Partial<RunnerSetProps>][] = [
   ...modes.map(([name, containerMode]): [string, Partial<RunnerSetProps>] => [name, { containerMode }]),
-  ['cached-privileged-kubernetes without its privileges', { containerMode: ContainerMode.cachedPrivileged({ privileged: false, runAsRoot: false, capabilities: [] }) }],
-  ['kubernetes with a cache on the node', { containerMode: everyMode.kubernetes, caches: [NvmeCacheVolume.named('npm')] }],
-  ['kubernetes with a cache that goes with the pod', { containerMode: everyMode.kubernetes, caches: [NvmeCacheVolume.named('npm', { source: '' })] }],
-  ['kubernetes on the network of the node', { containerMode: everyMode.kubernetes, template: { spec: { containers: [], hostNetwork: true } } }],
+  [
+    'cached-privileged-kubernetes without its privileges',
+    { containerMode: ContainerMode.cachedPrivileged({ privileged: false, runAsRoot: false, capabilities: [] }) },
+  ],
+  [
+    'kubernetes with a cache on the node',
+    { containerMode: everyMode.kubernetes, caches: [NvmeCacheVolume.named('npm')] },
+  ],
+  [
+    'kubernetes with a cache that goes with the pod',
+    { containerMode: everyMode.kubernetes, caches: [NvmeCacheVolume.named('npm', { source: '' })] },
+  ],
+  [
+    'kubernetes on the network of the node',
+    { containerMode: everyMode.kubernetes, template: { spec: { containers: [], hostNetwork: true } } },
+  ],
 ];
 
 describe.each(sets)('the namespace of %s', (_, props) => {
@@ -50,16 +78,21 @@ describe.each(sets)('the namespace of %s', (_, props) => {
   });
 
   test('would not admit them one level stricter', async () => {
-    expect(await refusalAt(STRICTER[level] as string, pods)).toContain(`violates PodSecurity "${STRICTER[level]}:latest"`);
+    expect(await refusalAt(STRICTER[level] as string, pods)).toContain(
+      `violates PodSecurity "${STRICTER[level]}:latest"`,
+    );
   });
 });
 
 test('the namespace of any set admits its pods, and is not laxer than it needs to be', async () => {
-  await fc.assert(fc.asyncProperty(recipe, async any => {
-    const made = ifAccepted(() => synthesized(propsOf(any)));
-    fc.pre(made !== undefined);
-    const { level, pods } = made;
-    expect(await refusalAt(level, pods)).toBe('');
-    if (level === 'privileged') expect(await refusalAt('baseline', pods)).toContain('violates PodSecurity');
-  }), { numRuns: 30 });
+  await fc.assert(
+    fc.asyncProperty(recipe, async any => {
+      const made = ifAccepted(() => synthesized(propsOf(any)));
+      fc.pre(made !== undefined);
+      const { level, pods } = made;
+      expect(await refusalAt(level, pods)).toBe('');
+      if (level === 'privileged') expect(await refusalAt('baseline', pods)).toContain('violates PodSecurity');
+    }),
+    { numRuns: 30 },
+  );
 });

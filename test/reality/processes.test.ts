@@ -8,7 +8,10 @@ import { endingWithUs, Program } from '../support/program';
 
 /** The commands of all processes that name something. */
 function commandsNaming(something: string): string[] {
-  return readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).map(commandOf).filter(command => command.includes(something));
+  return readdirSync('/proc')
+    .filter(entry => /^\d+$/.test(entry))
+    .map(commandOf)
+    .filter(command => command.includes(something));
 }
 
 function commandOf(pid: string): string {
@@ -30,12 +33,16 @@ test('a cluster that is stopped leaves no process and no file', async () => {
 
 test('what kubectl is refused is said in its own words', async () => {
   const cluster = await Cluster.start();
-  await expect(cluster.succeed(['get', 'nothing'])).rejects.toThrow(/^kubectl get nothing: error: the server doesn't have a resource type "nothing"/);
+  await expect(cluster.succeed(['get', 'nothing'])).rejects.toThrow(
+    /^kubectl get nothing: error: the server doesn't have a resource type "nothing"/,
+  );
   await cluster.stop();
 });
 
 test('a program that ends before it is ready says how, and its last words', async () => {
-  const program = new Program('/bin/sh', ['-c', 'echo because; exit 3'], join(temporaryFolder(), 'log'), { PATH: '/usr/bin:/bin' });
+  const program = new Program('/bin/sh', ['-c', 'echo because; exit 3'], join(temporaryFolder(), 'log'), {
+    PATH: '/usr/bin:/bin',
+  });
   await expect(program.until(() => Promise.resolve(undefined))).rejects.toThrow('/bin/sh ended with 3:\nbecause');
 });
 

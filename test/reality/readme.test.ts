@@ -21,20 +21,28 @@ afterAll(() => cluster.stop());
 
 /** The code block of the README in that language that has the words. */
 function block(language: string, words: string): string {
-  const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, kind, text]) => kind === language && text?.includes(words));
+  const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(
+    ([, kind, text]) => kind === language && text?.includes(words),
+  );
   expect(blocks).toHaveLength(1);
   return blocks[0]?.[2] as string;
 }
 
 /** Runs an app in a folder; its `dist/` there has the manifests. */
 function run(folder: string, app: string): string {
-  const { status, stderr } = spawnSync(process.execPath, [...typescript, app], { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } });
+  const { status, stderr } = spawnSync(process.execPath, [...typescript, app], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH },
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('rror') });
   return join(folder, 'dist');
 }
 
 function manifestsBelow(folder: string): Manifest[] {
-  return Object.entries(filesOf(folder)).flatMap(([, text]) => parseAllDocuments(text).map(document => document.toJS()));
+  return Object.entries(filesOf(folder)).flatMap(([, text]) =>
+    parseAllDocuments(text).map(document => document.toJS()),
+  );
 }
 
 test('its commands put the runner sets of this repository on a cluster, and change nothing when they are repeated', async () => {
@@ -46,32 +54,51 @@ test('its commands put the runner sets of this repository on a cluster, and chan
   writeFileSync(join(folder, 'token.txt'), 'not-a-token\r\n', { mode: 0o600 });
   expect(await cluster.shell(commands, folder)).toMatchObject({ status: 0 });
   const { stdout } = await cluster.shell('kubectl apply -f dist/', folder);
-  expect(stdout.trimEnd().split('\n').filter(line => !line.endsWith(' unchanged'))).toEqual([]);
+  expect(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .filter(line => !line.endsWith(' unchanged')),
+  ).toEqual([]);
 
   const secrets: Manifest[] = await cluster.list('secrets');
-  expect(secrets.map(({ metadata, data }) => [metadata.namespace, metadata.name, data])).toEqual([['arc-runners', 'github', { github_token: Buffer.from('not-a-token').toString('base64') }]]);
+  expect(secrets.map(({ metadata, data }) => [metadata.namespace, metadata.name, data])).toEqual([
+    ['arc-runners', 'github', { github_token: Buffer.from('not-a-token').toString('base64') }],
+  ]);
   await cluster.forget(manifestsBelow(dist));
 });
 
 test('the server takes what its deskrun.yaml describes', async () => {
-  const manifests = appFromText(block('yaml', 'runners:'), 'README.md').charts.flatMap((chart): Manifest[] => chart.toJson());
+  const manifests = appFromText(block('yaml', 'runners:'), 'README.md').charts.flatMap((chart): Manifest[] =>
+    chart.toJson(),
+  );
   expect(manifests).toHaveLength(3 * 7);
   await expectToApply(cluster, manifests);
 });
 
 test('the server takes what its app in TypeScript writes', async () => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'app.ts'), block('ts', 'app.synth()').replace('\'cdk8s-deskrun\'', JSON.stringify(join(root, 'src'))));
+  writeFileSync(
+    join(folder, 'app.ts'),
+    block('ts', 'app.synth()').replace("'cdk8s-deskrun'", JSON.stringify(join(root, 'src'))),
+  );
   await expectToApply(cluster, manifestsBelow(run(folder, 'app.ts')));
 });
 
 test('the server takes what a deskrun.yaml with every key describes', async () => {
   const text = readFileSync(join(root, 'test/config/fixtures/everything.yaml'), 'utf8');
-  await expectToApply(cluster, appFromText(text, 'everything.yaml').charts.flatMap((chart): Manifest[] => chart.toJson()));
+  await expectToApply(
+    cluster,
+    appFromText(text, 'everything.yaml').charts.flatMap((chart): Manifest[] => chart.toJson()),
+  );
 });
 
 test('the server takes the job pod that the example prints', async () => {
-  const { stdout } = spawnSync(process.execPath, [...typescript, join(root, 'examples/effective-job-pod.ts'), 'rubionic-workspace-1'], { cwd: root, encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    process.execPath,
+    [...typescript, join(root, 'examples/effective-job-pod.ts'), 'rubionic-workspace-1'],
+    { cwd: root, encoding: 'utf8' },
+  );
   const [pod] = parseAllDocuments(stdout).map(document => document.toJS());
   expect(await cluster.refusal([{ apiVersion: 'v1', kind: 'Pod', ...pod }])).toBe('');
 });

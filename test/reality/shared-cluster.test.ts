@@ -10,22 +10,43 @@ let controller: Manifest[];
 beforeAll(async () => {
   desk = await ArcDesk.start();
   await desk.cluster.defineRunnerSets();
-  await desk.cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } }, ...synthController().manifests]);
+  await desk.cluster.apply([
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } },
+    ...synthController().manifests,
+  ]);
   controller = await theirs();
 });
 afterAll(() => desk.stop());
 
 /** What somebody else has installed, but for what it does itself. */
 async function theirs(): Promise<Manifest[]> {
-  const objects = await desk.cluster.list('customresourcedefinitions', 'clusterroles', 'clusterrolebindings', 'namespaces', 'deployments', 'serviceaccounts');
+  const objects = await desk.cluster.list(
+    'customresourcedefinitions',
+    'clusterroles',
+    'clusterrolebindings',
+    'namespaces',
+    'deployments',
+    'serviceaccounts',
+  );
   const installed = objects.filter(({ metadata }) => /^arc-|\.actions\.github\.com$/.test(String(metadata.name)));
-  return installed.map(({ status: _, metadata: { resourceVersion: _version, managedFields: _fields, ...metadata }, ...rest }) => ({ ...rest, metadata }));
+  return installed.map(
+    ({ status: _, metadata: { resourceVersion: _version, managedFields: _fields, ...metadata }, ...rest }) => ({
+      ...rest,
+      metadata,
+    }),
+  );
 }
 
 test('two configurations use the controller that is there, and neither touches it or the other', async () => {
-  const [one, two] = [(await desk.project('one').provide()).configure({ name: 'docs' }), (await desk.project('two').provide()).configure({ name: 'web' })];
+  const [one, two] = [
+    (await desk.project('one').provide()).configure({ name: 'docs' }),
+    (await desk.project('two').provide()).configure({ name: 'web' }),
+  ];
   for (const project of [one, two]) {
-    expect(await project.apply('up')).toMatchObject({ code: 0, stderr: expect.stringMatching(/^= controller arc-gha-rs-controller in arc-systems, 0\.14\.2 {2}used as it is$/m) });
+    expect(await project.apply('up')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^= controller arc-gha-rs-controller in arc-systems, 0\.14\.2 {2}used as it is$/m),
+    });
     expect((await project.onCluster('diff')).code).toBe(0);
   }
   expect(desk.scaleSets).toEqual(['docs', 'web']);
@@ -37,31 +58,64 @@ test('two configurations use the controller that is there, and neither touches i
   expect(await two.made()).toEqual(before);
   expect((await two.onCluster('diff')).code).toBe(0);
   expect(await two.apply('down')).toMatchObject({ code: 0 });
-  expect(controller.map(({ kind }) => kind as string)).toEqual(expect.arrayContaining(['CustomResourceDefinition', 'Deployment', 'ClusterRole', 'Namespace']));
+  expect(controller.map(({ kind }) => kind as string)).toEqual(
+    expect.arrayContaining(['CustomResourceDefinition', 'Deployment', 'ClusterRole', 'Namespace']),
+  );
   expect(await theirs()).toEqual(controller);
 });
 
 test('a set that GitHub refuses fails alone: up says which, so do status and doctor, and up again mends it', async () => {
-  const mixed = (await desk.project('mixed').provide()).configure({ name: 'first' }, { name: 'hidden' }, { name: 'last' });
+  const mixed = (await desk.project('mixed').provide()).configure(
+    { name: 'first' },
+    { name: 'hidden' },
+    { name: 'last' },
+  );
   desk.github.forbidden.add('rubionic/hidden');
   const { code, stdout, stderr } = await mixed.onCluster('up', '--timeout', '5s');
   expect(code).toBe(1);
-  expect(stdout.split('\n').slice(1, -1).map(row => row.split(/ {2,}/))).toEqual([
+  expect(
+    stdout
+      .split('\n')
+      .slice(1, -1)
+      .map(row => row.split(/ {2,}/)),
+  ).toEqual([
     ['mixed/first', 'create', 'done'],
-    ['mixed/hidden', 'create', 'failed', `wait until GitHub knows mixed/hidden: GitHub does not know hidden after 5 s: is the credential valid for ${desk.github.url}/rubionic/hidden, and does the controller run? its log says why`],
+    [
+      'mixed/hidden',
+      'create',
+      'failed',
+      `wait until GitHub knows mixed/hidden: GitHub does not know hidden after 5 s: is the credential valid for ${desk.github.url}/rubionic/hidden, and does the controller run? its log says why`,
+    ],
     ['mixed/last', 'create', 'done'],
   ]);
   expect(stderr).not.toContain('not done');
   expect(desk.scaleSets).toEqual(['first', 'last']);
 
-  const status = async () => (JSON.parse((await mixed.onCluster('status', '-o', 'json')).stdout) as { sets: { set: string; listener: string }[] }).sets.map(({ set, listener }) => [set, listener]);
-  await desk.until('the good ones listen', async () => ((await status()).filter(([, listener]) => listener === 'ok').length === 2 ? true : undefined));
-  expect(await status()).toEqual([['first', 'ok'], ['hidden', 'missing'], ['last', 'ok']]);
-  const ask = async (args: readonly string[]) => desk.cluster.kubectl(args).then(({ status: code, ...said }) => ({ code: code ?? 1, ...said }));
+  const status = async () =>
+    (
+      JSON.parse((await mixed.onCluster('status', '-o', 'json')).stdout) as {
+        sets: { set: string; listener: string }[];
+      }
+    ).sets.map(({ set, listener }) => [set, listener]);
+  await desk.until('the good ones listen', async () =>
+    (await status()).filter(([, listener]) => listener === 'ok').length === 2 ? true : undefined,
+  );
+  expect(await status()).toEqual([
+    ['first', 'ok'],
+    ['hidden', 'missing'],
+    ['last', 'ok'],
+  ]);
+  const ask = async (args: readonly string[]) =>
+    desk.cluster.kubectl(args).then(({ status: code, ...said }) => ({ code: code ?? 1, ...said }));
   const findings = examine(await collect(ask, 'the cluster', new Date(Date.now() + 5 * 60_000)));
-  expect(findings.map(({ id, set, severity }) => [id, set, severity])).toEqual([['unregistered', 'mixed/hidden', 'error']]);
+  expect(findings.map(({ id, set, severity }) => [id, set, severity])).toEqual([
+    ['unregistered', 'mixed/hidden', 'error'],
+  ]);
 
   desk.github.forbidden.clear();
-  expect(await mixed.apply('up')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^mixed\/hidden +unchanged +done$/m) });
+  expect(await mixed.apply('up')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^mixed\/hidden +unchanged +done$/m),
+  });
   expect(desk.scaleSets).toEqual(['first', 'hidden', 'last']);
 });

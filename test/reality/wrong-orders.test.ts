@@ -4,7 +4,9 @@ import { ArcDesk, type Project } from '../support/arc-desk';
 
 // A real controller, whose Deployment alone is the harness's: what stands still here does so on a cluster too.
 let desk: ArcDesk;
-beforeAll(async () => { desk = await ArcDesk.start(); });
+beforeAll(async () => {
+  desk = await ArcDesk.start();
+});
 afterAll(() => desk.stop());
 
 const SETS = 'autoscalingrunnersets.actions.github.com';
@@ -15,7 +17,11 @@ const remove = (...args: string[]) => kubectl('delete', '--wait=false', ...args)
 async function running(name: string): Promise<Project> {
   const project = (await desk.project(name).provide()).configure({ name, minRunners: 1 });
   expect(await project.apply('up')).toMatchObject({ code: 0 });
-  await desk.until(`${name} has a runner`, async () => (await project.objects('autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners')).find(({ kind, status }) => kind === 'EphemeralRunner' && status?.phase === 'Running'));
+  await desk.until(`${name} has a runner`, async () =>
+    (await project.objects('autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners')).find(
+      ({ kind, status }) => kind === 'EphemeralRunner' && status?.phase === 'Running',
+    ),
+  );
   return project;
 }
 
@@ -33,24 +39,42 @@ async function diagnosed(name: string): Promise<Diagnosed[]> {
 async function follow(remedy: string | undefined, project: Project): Promise<void> {
   const [, command = ''] = /(?:^|: )((?:tr|kubectl) .*|deskrun up\b)/.exec(remedy ?? '') ?? [];
   expect(command).not.toBe('');
-  const { code, said } = command === 'deskrun up'
-    ? await project.apply('up').then(({ code, stdout, stderr }) => ({ code, said: stdout + stderr }))
-    : await desk.cluster.shell(command, project.home).then(({ status, stderr }) => ({ code: status, said: stderr }));
+  const { code, said } =
+    command === 'deskrun up'
+      ? await project.apply('up').then(({ code, stdout, stderr }) => ({ code, said: stdout + stderr }))
+      : await desk.cluster.shell(command, project.home).then(({ status, stderr }) => ({ code: status, said: stderr }));
   expect({ code, said }).toEqual({ code: 0, said: expect.any(String) });
 }
 
 async function terminating(project: Project): Promise<string[]> {
-  const objects = await project.objects('autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners', 'serviceaccounts', 'roles', 'rolebindings');
-  return objects.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map(({ kind, metadata }) => `${kind} ${String(metadata.name).replace(/-[a-z0-9]{5}(?=-|$)/g, '')}`).sort();
+  const objects = await project.objects(
+    'autoscalingrunnersets',
+    'ephemeralrunnersets',
+    'ephemeralrunners',
+    'serviceaccounts',
+    'roles',
+    'rolebindings',
+  );
+  return objects
+    .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+    .map(({ kind, metadata }) => `${kind} ${String(metadata.name).replace(/-[a-z0-9]{5}(?=-|$)/g, '')}`)
+    .sort();
 }
 
-const setGone = (project: Project) => desk.until(`${project.name} is gone`, async () => ((await project.objects('autoscalingrunnersets')).length === 0 && !desk.scaleSets.includes(project.name) ? true : undefined));
+const setGone = (project: Project) =>
+  desk.until(`${project.name} is gone`, async () =>
+    (await project.objects('autoscalingrunnersets')).length === 0 && !desk.scaleSets.includes(project.name)
+      ? true
+      : undefined,
+  );
 
 test('without its Secret a set stays; with the Secret that doctor asks for, it goes', async () => {
   const project = await running('keyless');
   await kubectl('delete', 'secret', 'github', '--namespace=keyless');
   await remove(SETS, 'keyless', '--namespace=keyless');
-  await desk.until('the runners are asked to go', async () => ((await terminating(project)).includes('EphemeralRunnerSet keyless') ? true : undefined));
+  await desk.until('the runners are asked to go', async () =>
+    (await terminating(project)).includes('EphemeralRunnerSet keyless') ? true : undefined,
+  );
   expect(desk.scaleSets).toContain('keyless');
 
   const findings = await diagnosed('keyless');
@@ -59,10 +83,17 @@ test('without its Secret a set stays; with the Secret that doctor asks for, it g
   await setGone(project);
 });
 
-test('without the controller\'s rights a set stays; up gives them back and makes it again', async () => {
+test("without the controller's rights a set stays; up gives them back and makes it again", async () => {
   const project = await running('rightless');
   for (const kind of ['role', 'rolebinding']) {
-    await kubectl('patch', kind, 'rightless-gha-rs-manager', '--namespace=rightless', '--type=merge', '--patch={"metadata":{"finalizers":null}}');
+    await kubectl(
+      'patch',
+      kind,
+      'rightless-gha-rs-manager',
+      '--namespace=rightless',
+      '--type=merge',
+      '--patch={"metadata":{"finalizers":null}}',
+    );
     await remove(kind, 'rightless-gha-rs-manager', '--namespace=rightless');
   }
   await remove(SETS, 'rightless', '--namespace=rightless');
@@ -77,10 +108,23 @@ test('without the controller\'s rights a set stays; up gives them back and makes
 
 test('roles that are deleted before their set wait for it; up makes all of it again', async () => {
   const project = await running('early');
-  await remove('roles,rolebindings,serviceaccounts', '--namespace=early', '--selector=deskrun.dev/project=early,actions.github.com/scale-set-name=early,!auto-scaling-runner-set-name');
-  const waiting = ['Role early-gha-rs-kube-mode', 'Role early-gha-rs-manager', 'RoleBinding early-gha-rs-kube-mode', 'RoleBinding early-gha-rs-manager', 'ServiceAccount early-gha-rs-kube-mode'];
+  await remove(
+    'roles,rolebindings,serviceaccounts',
+    '--namespace=early',
+    '--selector=deskrun.dev/project=early,actions.github.com/scale-set-name=early,!auto-scaling-runner-set-name',
+  );
+  const waiting = [
+    'Role early-gha-rs-kube-mode',
+    'Role early-gha-rs-manager',
+    'RoleBinding early-gha-rs-kube-mode',
+    'RoleBinding early-gha-rs-manager',
+    'ServiceAccount early-gha-rs-kube-mode',
+  ];
   expect(await terminating(project)).toEqual(expect.arrayContaining(waiting));
-  expect(await project.onCluster('diff')).toMatchObject({ code: 3, stderr: expect.stringMatching(/^early\/early would be deleted and made again: \w+ early\/\S+ is being deleted$/m) });
+  expect(await project.onCluster('diff')).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^early\/early would be deleted and made again: \w+ early\/\S+ is being deleted$/m),
+  });
 
   const findings = await diagnosed('early');
   expect(findings.map(({ id, evidence }) => [id, evidence.length])).toEqual([['guard-waiting', waiting.length]]);
@@ -94,7 +138,12 @@ test('a namespace that takes the Secret along first does not go; by force it doe
   await kubectl('delete', 'secret', 'github', '--namespace=homeless');
   await remove('namespace', 'homeless');
   const namespaces = async () => (await desk.cluster.list('namespaces')).map(({ metadata }) => metadata.name as string);
-  await desk.until('all of it is asked to go', async () => ((await terminating(project)).includes('AutoscalingRunnerSet homeless') && (await terminating(project)).includes('EphemeralRunnerSet homeless') ? true : undefined));
+  await desk.until('all of it is asked to go', async () =>
+    (await terminating(project)).includes('AutoscalingRunnerSet homeless') &&
+    (await terminating(project)).includes('EphemeralRunnerSet homeless')
+      ? true
+      : undefined,
+  );
 
   const finding = (await diagnosed('homeless')).find(({ id }) => id === 'namespace-terminating');
   for (const remedy of finding?.remedy.slice(1) ?? []) await follow(remedy, project);
@@ -113,7 +162,10 @@ describe('without a controller', () => {
     await desk.stopController();
     await remove(SETS, 'alone', '--namespace=alone');
     expect(await terminating(project)).toEqual(['AutoscalingRunnerSet alone']);
-    expect(await project.apply('down')).toMatchObject({ code: 1, stdout: expect.stringContaining('it cannot be deleted while no controller runs') });
+    expect(await project.apply('down')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('it cannot be deleted while no controller runs'),
+    });
 
     const findings = await diagnosed('alone');
     expect(findings.map(({ id }) => id)).toEqual(['controller-missing', 'stuck-set']);
@@ -126,12 +178,20 @@ describe('without a controller', () => {
     const project = await running('undefined');
     await desk.stopController();
     await remove('customresourcedefinitions', '--all');
-    await desk.until('the set is asked to go', async () => ((await terminating(project)).includes('AutoscalingRunnerSet undefined') ? true : undefined));
+    await desk.until('the set is asked to go', async () =>
+      (await terminating(project)).includes('AutoscalingRunnerSet undefined') ? true : undefined,
+    );
 
     const findings = await diagnosed('undefined');
-    expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['crds-leaving', 'controller-missing', 'stuck-set']));
+    expect(findings.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['crds-leaving', 'controller-missing', 'stuck-set']),
+    );
     await follow(/deskrun up/.exec(findings.find(({ id }) => id === 'crds-leaving')?.remedy[0] ?? '')?.[0], project);
-    expect((await desk.cluster.list('customresourcedefinitions')).map(({ metadata }) => metadata.deletionTimestamp as unknown)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(
+      (await desk.cluster.list('customresourcedefinitions')).map(
+        ({ metadata }) => metadata.deletionTimestamp as unknown,
+      ),
+    ).toEqual([undefined, undefined, undefined, undefined]);
     expect(await terminating(project)).toEqual([]);
     expect(desk.scaleSets).toContain('undefined');
   });

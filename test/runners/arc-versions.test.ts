@@ -18,22 +18,32 @@ describe.each(ARC_VERSIONS)('ARC %s', arcVersion => {
     });
 
     test(`has the manifests of ${NEWEST}, but for that label`, () => {
-      const relabelled = JSON.parse(JSON.stringify(set.manifests).replaceAll(`"${LABEL}":"${arcVersion}"`, `"${LABEL}":"${NEWEST}"`)) as unknown;
+      const relabelled = JSON.parse(
+        JSON.stringify(set.manifests).replaceAll(`"${LABEL}":"${arcVersion}"`, `"${LABEL}":"${NEWEST}"`),
+      ) as unknown;
       expect(relabelled).toEqual(synthSet({ containerMode }, { arcVersion: NEWEST }).manifests);
     });
   });
 
   test('has a controller of the same minor version, by label and image', () => {
     const { deployment, manager } = synthController({}, { arcVersion });
-    expect([deployment.metadata.labels[LABEL], manager.image]).toEqual([arcVersion, `ghcr.io/actions/gha-runner-scale-set-controller:${arcVersion}`]);
+    expect([deployment.metadata.labels[LABEL], manager.image]).toEqual([
+      arcVersion,
+      `ghcr.io/actions/gha-runner-scale-set-controller:${arcVersion}`,
+    ]);
   });
 });
 
 /** What somebody writes who wants a feature, by where it is written. */
 const WISHES: Record<ArcFeature, (arcVersion: ArcVersion) => unknown> = {
-  workflowMetricLabels: arcVersion => synthSet({ listenerMetrics: { counters: { gha_started_jobs_total: { labels: ['job_workflow_name'] } } } }, { arcVersion }),
+  workflowMetricLabels: arcVersion =>
+    synthSet(
+      { listenerMetrics: { counters: { gha_started_jobs_total: { labels: ['job_workflow_name'] } } } },
+      { arcVersion },
+    ),
   runnerScaleSetLabels: arcVersion => synthSet({ runnerScaleSetLabels: ['nvme'] }, { arcVersion }),
-  controllerObjectMetadata: arcVersion => synthSet({ resourceMeta: { ephemeralRunner: { labels: { team: 'ci' } } } }, { arcVersion }),
+  controllerObjectMetadata: arcVersion =>
+    synthSet({ resourceMeta: { ephemeralRunner: { labels: { team: 'ci' } } } }, { arcVersion }),
   pprofAddr: controllerWith({ pprofAddr: ':6060' }),
   healthProbeBindAddress: controllerWith({ healthProbeBindAddress: ':8081' }),
   workqueueRateLimiter: controllerWith({ workqueueRateLimiter: 'typed_rate_limiter' }),

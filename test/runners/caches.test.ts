@@ -1,39 +1,58 @@
 import { ContainerMode, NvmeCacheVolume, type RunnerSetProps } from '../../src';
 import { everyMode, modes } from '../support/modes';
-import { containerOf, envOf, findingsOf, runnerChart, synthSet, type Manifest, type PodManifest } from '../support/sets';
+import {
+  containerOf,
+  envOf,
+  findingsOf,
+  runnerChart,
+  synthSet,
+  type Manifest,
+  type PodManifest,
+} from '../support/sets';
 
 const privileged = everyMode['cached-privileged-kubernetes'];
 const npm = NvmeCacheVolume.named('npm');
-const npmVolume = { name: 'cache-npm', hostPath: { path: '/var/lib/deskrun/cache/docs/npm', type: 'DirectoryOrCreate' } };
+const npmVolume = {
+  name: 'cache-npm',
+  hostPath: { path: '/var/lib/deskrun/cache/docs/npm', type: 'DirectoryOrCreate' },
+};
 
 function mountsOf(pod: PodManifest, container: string): Manifest[] {
   return containerOf(pod, container).volumeMounts;
 }
 
 function sources(props: Partial<RunnerSetProps>): unknown[] {
-  return synthSet(props).ofKind('AutoscalingRunnerSet').map(({ spec }) =>
-    (spec.template.spec.volumes as Manifest[]).filter(({ hostPath }) => hostPath).map(({ hostPath }) => hostPath.path));
+  return synthSet(props)
+    .ofKind('AutoscalingRunnerSet')
+    .map(({ spec }) =>
+      (spec.template.spec.volumes as Manifest[])
+        .filter(({ hostPath }) => hostPath)
+        .map(({ hostPath }) => hostPath.path),
+    );
 }
 
 describe('a cache', () => {
-  test('in dind is the runner\'s, with the variable that points its tool at it', () => {
+  test("in dind is the runner's, with the variable that points its tool at it", () => {
     const set = synthSet({ containerMode: everyMode.dind, caches: [npm] });
     expect(set.pod.volumes).toContainEqual(npmVolume);
     expect(set.runner.volumeMounts).toContainEqual({ name: 'cache-npm', mountPath: '/cache/npm' });
     expect(envOf(set.runner)).toMatchObject({ npm_config_cache: '/cache/npm' });
   });
 
-  test.each(['kubernetes', 'kubernetes-novolume'] as const)('in %s is the job\'s', type => {
+  test.each(['kubernetes', 'kubernetes-novolume'] as const)("in %s is the job's", type => {
     const set = synthSet({ containerMode: everyMode[type], caches: [npm] });
     expect(set.jobPod.spec.volumes).toContainEqual(npmVolume);
     expect(set.job.volumeMounts).toContainEqual({ name: 'cache-npm', mountPath: '/cache/npm' });
     expect(envOf(set.job)).toMatchObject({ npm_config_cache: '/cache/npm' });
   });
 
-  test.each(['kubernetes', 'kubernetes-novolume'] as const)('in %s is not mounted in the runner, where no step runs', type => {
-    const set = synthSet({ containerMode: everyMode[type], caches: [npm] });
-    expect(JSON.stringify(set.runner)).not.toContain('/cache/npm');
-  });
+  test.each(['kubernetes', 'kubernetes-novolume'] as const)(
+    'in %s is not mounted in the runner, where no step runs',
+    type => {
+      const set = synthSet({ containerMode: everyMode[type], caches: [npm] });
+      expect(JSON.stringify(set.runner)).not.toContain('/cache/npm');
+    },
+  );
 
   test('in cached-privileged-kubernetes is one and the same in the runner and in the job', () => {
     const set = synthSet({ containerMode: privileged, caches: [npm, NvmeCacheVolume.docker()] });
@@ -45,41 +64,52 @@ describe('a cache', () => {
   });
 
   test('that may be shared is one directory for all instances', () => {
-    expect(sources({ containerMode: privileged, instances: 2, caches: [npm] })).toEqual([['/var/lib/deskrun/cache/docs/npm'], ['/var/lib/deskrun/cache/docs/npm']]);
+    expect(sources({ containerMode: privileged, instances: 2, caches: [npm] })).toEqual([
+      ['/var/lib/deskrun/cache/docs/npm'],
+      ['/var/lib/deskrun/cache/docs/npm'],
+    ]);
   });
 
   test('for one runner is a directory for each instance', () => {
     expect(sources({ containerMode: privileged, instances: 2, caches: [NvmeCacheVolume.named('gradle')] })).toEqual([
-      ['/var/lib/deskrun/cache/docs-1/gradle'], ['/var/lib/deskrun/cache/docs-2/gradle'],
+      ['/var/lib/deskrun/cache/docs-1/gradle'],
+      ['/var/lib/deskrun/cache/docs-2/gradle'],
     ]);
   });
 
   test('for one runner with a source is a directory for each instance below it', () => {
-    expect(sources({ containerMode: privileged, instances: 2, caches: [NvmeCacheVolume.named('gradle', { source: '/nvme/gradle' })] })).toEqual([
-      ['/nvme/gradle/docs-1'], ['/nvme/gradle/docs-2'],
-    ]);
+    expect(
+      sources({
+        containerMode: privileged,
+        instances: 2,
+        caches: [NvmeCacheVolume.named('gradle', { source: '/nvme/gradle' })],
+      }),
+    ).toEqual([['/nvme/gradle/docs-1'], ['/nvme/gradle/docs-2']]);
   });
 });
 
 describe('a Docker directory', () => {
   const docker = NvmeCacheVolume.docker();
 
-  test('in dind is the daemon\'s alone', () => {
+  test("in dind is the daemon's alone", () => {
     const { pod } = synthSet({ containerMode: everyMode.dind, caches: [docker] });
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
     expect(mountsOf(pod, 'runner').map(({ name }) => name)).not.toContain('cache-docker');
   });
 
-  test('in dind is the daemon\'s as a plain container too', () => {
+  test("in dind is the daemon's as a plain container too", () => {
     const { pod } = synthSet({ containerMode: everyMode.dind, caches: [docker] }, { kubernetesVersion: '1.28' });
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
   });
 
-  test('in cached-privileged-kubernetes has containerd\'s beside it, where a newer Docker keeps its images', () => {
+  test("in cached-privileged-kubernetes has containerd's beside it, where a newer Docker keeps its images", () => {
     const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
-    expect(mountsOf(pod, 'runner')).toEqual(expect.arrayContaining([
-      { name: 'cache-docker', mountPath: '/var/lib/docker' }, { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
-    ]));
+    expect(mountsOf(pod, 'runner')).toEqual(
+      expect.arrayContaining([
+        { name: 'cache-docker', mountPath: '/var/lib/docker' },
+        { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
+      ]),
+    );
   });
 
   test('has no second containerd beside one that is given', () => {
@@ -87,8 +117,11 @@ describe('a Docker directory', () => {
     expect(mountsOf(pod, 'runner').filter(({ mountPath }) => mountPath === '/var/lib/containerd')).toHaveLength(1);
   });
 
-  test('is the job\'s alone where the runner has no rights', () => {
-    const set = synthSet({ containerMode: ContainerMode.cachedPrivileged({ requireJobContainer: true }), caches: [docker] });
+  test("is the job's alone where the runner has no rights", () => {
+    const set = synthSet({
+      containerMode: ContainerMode.cachedPrivileged({ requireJobContainer: true }),
+      caches: [docker],
+    });
     expect(JSON.stringify(set.pod)).not.toContain('/var/lib/docker');
     expect(set.job.volumeMounts).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
   });
@@ -102,12 +135,16 @@ describe('a Docker directory', () => {
 
 describe.each(modes)('in mode %s', (_, containerMode) => {
   test.each(['/etc/cache', '/tmp/cache', '/var/lib/kubelet/cache'])('a cache cannot lie at %s', source => {
-    expect(findingsOf(() => synthSet({ containerMode, caches: [npm, NvmeCacheVolume.named('pip', { source })] }))).toEqual([expect.stringMatching(/^caches\[1\]\.source: /)]);
+    expect(
+      findingsOf(() => synthSet({ containerMode, caches: [npm, NvmeCacheVolume.named('pip', { source })] })),
+    ).toEqual([expect.stringMatching(/^caches\[1\]\.source: /)]);
   });
 
   test('caches cannot have a root outside the directories for caches', () => {
     expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))).toEqual([
-      expect.stringMatching(/^cacheRoot: "\/tmp\/cache" is outside the directories caches may use .*; if it is meant, name its root in hostRoots$/),
+      expect.stringMatching(
+        /^cacheRoot: "\/tmp\/cache" is outside the directories caches may use .*; if it is meant, name its root in hostRoots$/,
+      ),
     ]);
   });
 });
@@ -116,12 +153,19 @@ describe('a volume that stands by itself', () => {
   test('keeps its one directory whatever set mounts it', () => {
     const chart = runnerChart();
     const scratch = new NvmeCacheVolume(chart, 'scratch', { source: '/nvme/scratch', target: '/scratch' });
-    expect(sources({ containerMode: privileged, instances: 2, caches: [scratch] })).toEqual([['/nvme/scratch'], ['/nvme/scratch']]);
+    expect(sources({ containerMode: privileged, instances: 2, caches: [scratch] })).toEqual([
+      ['/nvme/scratch'],
+      ['/nvme/scratch'],
+    ]);
   });
 
   test('for one runner is refused for two instances', () => {
     const chart = runnerChart();
-    const alone = new NvmeCacheVolume(chart, 'alone', { source: '/nvme/alone', target: '/alone', sharing: 'exclusive' });
+    const alone = new NvmeCacheVolume(chart, 'alone', {
+      source: '/nvme/alone',
+      target: '/alone',
+      sharing: 'exclusive',
+    });
     expect(findingsOf(() => synthSet({ instances: 2, caches: [alone] }))).toEqual([
       expect.stringMatching(/^caches\[0\]: \/alone can be used by one runner at a time, but 2 runners would use it/),
     ]);
@@ -139,12 +183,18 @@ describe('a directory for every pod', () => {
   });
 
   test('is so in the job pods of kubernetes too', () => {
-    expect(synthSet({ containerMode: everyMode.kubernetes, caches }).job.volumeMounts).toContainEqual({ ...mount, subPathExpr: '$(DESKRUN_POD_NAME)' });
+    expect(synthSet({ containerMode: everyMode.kubernetes, caches }).job.volumeMounts).toContainEqual({
+      ...mount,
+      subPathExpr: '$(DESKRUN_POD_NAME)',
+    });
   });
 
-  test.each(['kubernetes-novolume', 'cached-privileged-kubernetes'] as const)('is a fresh one in the job pods of %s, whose services could not name another', type => {
-    const set = synthSet({ containerMode: everyMode[type], caches });
-    expect(set.job.volumeMounts).toContainEqual(mount);
-    expect(set.jobPod.spec.volumes).toContainEqual({ name: 'cache-gradle', emptyDir: {} });
-  });
+  test.each(['kubernetes-novolume', 'cached-privileged-kubernetes'] as const)(
+    'is a fresh one in the job pods of %s, whose services could not name another',
+    type => {
+      const set = synthSet({ containerMode: everyMode[type], caches });
+      expect(set.job.volumeMounts).toContainEqual(mount);
+      expect(set.jobPod.spec.volumes).toContainEqual({ name: 'cache-gradle', emptyDir: {} });
+    },
+  );
 });

@@ -13,9 +13,9 @@ const kubeMode = {
   'actions.github.com/cleanup-kubernetes-mode-service-account-name': 'docs-gha-rs-kube-mode',
 };
 const expected = {
-  'kubernetes': kubeMode,
+  kubernetes: kubeMode,
   'kubernetes-novolume': kubeMode,
-  'dind': { ...manager, 'actions.github.com/cleanup-no-permission-service-account-name': 'docs-gha-rs-no-permission' },
+  dind: { ...manager, 'actions.github.com/cleanup-no-permission-service-account-name': 'docs-gha-rs-no-permission' },
   'cached-privileged-kubernetes': kubeMode,
 };
 
@@ -37,11 +37,15 @@ describe.each(modes)('a set of mode %s', (type, containerMode) => {
   const set = synthSet({ containerMode, jobPod: type === 'dind' ? undefined : { labels: { team: 'web' } } });
 
   test('names to the controller exactly what it has to clean up', () => {
-    expect(Object.fromEntries(annotations(set).filter(([name]) => name !== 'actions.github.com/values-hash'))).toEqual(expected[type]);
+    expect(Object.fromEntries(annotations(set).filter(([name]) => name !== 'actions.github.com/values-hash'))).toEqual(
+      expected[type],
+    );
   });
 
   test('protects exactly the objects that it names, or they could never be deleted', () => {
-    const protectedObjects = set.manifests.filter(({ metadata }) => metadata.finalizers !== undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const protectedObjects = set.manifests
+      .filter(({ metadata }) => metadata.finalizers !== undefined)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     const named = annotations(set)
       .filter(([name]) => name.includes('/cleanup-'))
       .map(([name, value]) => `${freed[name.replace('actions.github.com/', '')]} ${value}`);
@@ -68,5 +72,7 @@ test('a Secret that somebody else made is not named for cleaning up', () => {
 
 test('each instance names its own objects', () => {
   const [, second] = synthSet({ instances: 2 }).ofKind('AutoscalingRunnerSet');
-  expect(second.metadata.annotations).toMatchObject({ 'actions.github.com/cleanup-manager-role-name': 'docs-2-gha-rs-manager' });
+  expect(second.metadata.annotations).toMatchObject({
+    'actions.github.com/cleanup-manager-role-name': 'docs-2-gha-rs-manager',
+  });
 });

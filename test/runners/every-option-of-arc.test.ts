@@ -9,8 +9,13 @@ import { everyMode } from '../support/modes';
 
 describe('every part of a proxy changes what is written', () => {
   const server = { url: 'http://proxy:3128' };
-  eachChanges<Proxy>({ http: { url: 'http://plain:3128' }, https: { url: 'http://other:3128' }, noProxy: ['.svc'] }, option => ({ proxy: { https: server, ...option } }));
-  eachChanges<ProxyServer>({ url: 'http://other:3128', credentialSecretRef: 'proxy' }, option => ({ proxy: { https: { ...server, ...option } } }));
+  eachChanges<Proxy>(
+    { http: { url: 'http://plain:3128' }, https: { url: 'http://other:3128' }, noProxy: ['.svc'] },
+    option => ({ proxy: { https: server, ...option } }),
+  );
+  eachChanges<ProxyServer>({ url: 'http://other:3128', credentialSecretRef: 'proxy' }, option => ({
+    proxy: { https: { ...server, ...option } },
+  }));
 });
 
 describe('every part of a private authority changes what is written', () => {
@@ -20,47 +25,101 @@ describe('every part of a private authority changes what is written', () => {
 
 describe('every part of a network policy changes what is written', () => {
   const containerMode = everyMode.dind;
-  const values: ValueOfEach<NetworkPolicyProps> = { denyPrivateNetworks: true, apiServer: '10.96.0.1/32', allow: [{ cidr: '10.0.0.5/32' }] };
+  const values: ValueOfEach<NetworkPolicyProps> = {
+    denyPrivateNetworks: true,
+    apiServer: '10.96.0.1/32',
+    allow: [{ cidr: '10.0.0.5/32' }],
+  };
   eachChanges<NetworkPolicyProps>(values, networkPolicy => ({ containerMode, networkPolicy }));
 
-  const peer: ValueOfEach<AllowedPeer> = { cidr: '10.0.0.6/32', namespaceLabels: { name: 'mirror' }, podLabels: { app: 'mirror' }, ports: [443] };
+  const peer: ValueOfEach<AllowedPeer> = {
+    cidr: '10.0.0.6/32',
+    namespaceLabels: { name: 'mirror' },
+    podLabels: { app: 'mirror' },
+    ports: [443],
+  };
   const { cidr, ports, ...labels } = peer;
-  eachChanges({ cidr, ports }, option => ({ containerMode, networkPolicy: { allow: [{ cidr: '10.0.0.5/32', ...option }] } }));
-  eachChanges(labels, option => ({ containerMode, networkPolicy: { allow: [{ podLabels: { app: 'other' }, ...option }] } }));
+  eachChanges({ cidr, ports }, option => ({
+    containerMode,
+    networkPolicy: { allow: [{ cidr: '10.0.0.5/32', ...option }] },
+  }));
+  eachChanges(labels, option => ({
+    containerMode,
+    networkPolicy: { allow: [{ podLabels: { app: 'other' }, ...option }] },
+  }));
 });
 
 describe('every part of a vault changes what is written', () => {
-  const vault: ValueOfEach<AzureKeyVault> = { url: 'https://a.vault.azure.net', tenantId: 'tenant', clientId: 'client', certificatePath: '/vault/a.pem' };
-  const other: ValueOfEach<AzureKeyVault> = { url: 'https://b.vault.azure.net', tenantId: 'b', clientId: 'b', certificatePath: '/vault/b.pem' };
-  const listenerTemplate = { spec: { containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }], volumes: [{ name: 'vault', secret: { secretName: 'vault' } }] } };
+  const vault: ValueOfEach<AzureKeyVault> = {
+    url: 'https://a.vault.azure.net',
+    tenantId: 'tenant',
+    clientId: 'client',
+    certificatePath: '/vault/a.pem',
+  };
+  const other: ValueOfEach<AzureKeyVault> = {
+    url: 'https://b.vault.azure.net',
+    tenantId: 'b',
+    clientId: 'b',
+    certificatePath: '/vault/b.pem',
+  };
+  const listenerTemplate = {
+    spec: {
+      containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }],
+      volumes: [{ name: 'vault', secret: { secretName: 'vault' } }],
+    },
+  };
   const values: ValueOfEach<VaultConfig> = { azureKeyVault: other, proxy: { https: { url: 'http://proxy:3128' } } };
   eachChanges<VaultConfig>(values, option => ({ listenerTemplate, vaultConfig: { azureKeyVault: vault, ...option } }));
-  eachChanges<AzureKeyVault>(other, option => ({ listenerTemplate, vaultConfig: { azureKeyVault: { ...vault, ...option } } }));
+  eachChanges<AzureKeyVault>(other, option => ({
+    listenerTemplate,
+    vaultConfig: { azureKeyVault: { ...vault, ...option } },
+  }));
 });
 
 describe('every kind of metric changes what is written', () => {
   const values: ValueOfEach<ListenerMetrics> = {
-    counters: { gha_started_jobs_total: { labels: [] } }, gauges: { gha_busy_runners: { labels: [] } }, histograms: { gha_job_startup_duration_seconds: { labels: [] } },
+    counters: { gha_started_jobs_total: { labels: [] } },
+    gauges: { gha_busy_runners: { labels: [] } },
+    histograms: { gha_job_startup_duration_seconds: { labels: [] } },
   };
   eachChanges<ListenerMetrics>(values, listenerMetrics => ({ listenerMetrics }));
 
   const histogram: ValueOfEach<ListenerHistogram> = { labels: ['repository'], buckets: [1, 2] };
-  eachChanges<ListenerHistogram>(histogram, option => ({ listenerMetrics: { histograms: { gha_job_startup_duration_seconds: { labels: [], ...option } } } }));
+  eachChanges<ListenerHistogram>(histogram, option => ({
+    listenerMetrics: { histograms: { gha_job_startup_duration_seconds: { labels: [], ...option } } },
+  }));
 });
 
 describe('the metadata of every object changes what is written', () => {
   const metadata: Metadata = { labels: { team: 'web' } };
-  const ofEveryMode: ValueOfEach<Record<ControllerObject | 'autoscalingRunnerSet' | 'managerRole' | 'managerRoleBinding', Metadata>> = {
-    autoscalingRunnerSet: metadata, managerRole: metadata, managerRoleBinding: metadata,
-    autoscalingListener: metadata, listenerServiceAccount: metadata, listenerRole: metadata, listenerRoleBinding: metadata, listenerConfigSecret: metadata,
-    ephemeralRunnerSet: metadata, ephemeralRunner: metadata, ephemeralRunnerConfigSecret: metadata,
+  const ofEveryMode: ValueOfEach<
+    Record<ControllerObject | 'autoscalingRunnerSet' | 'managerRole' | 'managerRoleBinding', Metadata>
+  > = {
+    autoscalingRunnerSet: metadata,
+    managerRole: metadata,
+    managerRoleBinding: metadata,
+    autoscalingListener: metadata,
+    listenerServiceAccount: metadata,
+    listenerRole: metadata,
+    listenerRoleBinding: metadata,
+    listenerConfigSecret: metadata,
+    ephemeralRunnerSet: metadata,
+    ephemeralRunner: metadata,
+    ephemeralRunnerConfigSecret: metadata,
   };
-  const ofHooks: ValueOfEach<Record<Exclude<OwnObject, keyof typeof ofEveryMode | 'noPermissionServiceAccount'>, Metadata>> = {
-    kubernetesModeServiceAccount: metadata, kubernetesModeRole: metadata, kubernetesModeRoleBinding: metadata,
+  const ofHooks: ValueOfEach<
+    Record<Exclude<OwnObject, keyof typeof ofEveryMode | 'noPermissionServiceAccount'>, Metadata>
+  > = {
+    kubernetesModeServiceAccount: metadata,
+    kubernetesModeRole: metadata,
+    kubernetesModeRoleBinding: metadata,
   };
   eachChanges(ofEveryMode, resourceMeta => ({ resourceMeta }));
   eachChanges(ofHooks, resourceMeta => ({ resourceMeta }));
-  eachChanges({ noPermissionServiceAccount: metadata }, resourceMeta => ({ containerMode: everyMode.dind, resourceMeta }));
+  eachChanges({ noPermissionServiceAccount: metadata }, resourceMeta => ({
+    containerMode: everyMode.dind,
+    resourceMeta,
+  }));
 
   const values: ValueOfEach<Metadata> = { labels: { team: 'web' }, annotations: { team: 'web' } };
   eachChanges<Metadata>(values, option => ({ resourceMeta: { managerRole: option } }));

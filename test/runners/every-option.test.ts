@@ -1,7 +1,23 @@
 import {
-  ContainerMode, DeskrunApp, DindRunnerSet, GitHubAuth, NvmeCacheVolume, RunnerChart,
-  type CacheOptions, type CachedPrivilegedOptions, type DeskrunAppProps, type DindModeOptions, type GitHubAuthOptions, type JobPodProps, type LocalVolumeOptions,
-  type PlacementProps, type ResourceAmounts, type Resources, type RunnerDefaults, type RunnerSetBaseProps, type WorkVolumeClaim,
+  ContainerMode,
+  DeskrunApp,
+  DindRunnerSet,
+  GitHubAuth,
+  NvmeCacheVolume,
+  RunnerChart,
+  type CacheOptions,
+  type CachedPrivilegedOptions,
+  type DeskrunAppProps,
+  type DindModeOptions,
+  type GitHubAuthOptions,
+  type JobPodProps,
+  type LocalVolumeOptions,
+  type PlacementProps,
+  type ResourceAmounts,
+  type Resources,
+  type RunnerDefaults,
+  type RunnerSetBaseProps,
+  type WorkVolumeClaim,
 } from '../../src';
 import { eachChanges, written, type ValueOfEach } from '../support/every-option';
 import { everyMode } from '../support/modes';
@@ -10,9 +26,22 @@ import { docs, organization } from '../support/sets';
 const resources: ValueOfEach<Resources> = { requests: { cpu: '1' }, limits: { memory: '4Gi' } };
 const placement: ValueOfEach<PlacementProps> = {
   nodeSelector: { disk: 'nvme' },
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }] } } },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }],
+      },
+    },
+  },
   tolerations: [{ key: 'ci' }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }],
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'zone',
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: { team: 'ci' } },
+    },
+  ],
   priorityClassName: 'ci',
 };
 const defaults: ValueOfEach<RunnerDefaults> = {
@@ -35,7 +64,14 @@ describe('every property of a runner set changes its manifests', () => {
     name: 'web',
     githubConfigUrl: 'https://github.com/rubionic/web',
     auth: GitHubAuth.fromSecret('other'),
-    vaultConfig: { azureKeyVault: { url: 'https://a.vault.azure.net', tenantId: 'tenant', clientId: 'client', certificatePath: '/vault/cert.pem' } },
+    vaultConfig: {
+      azureKeyVault: {
+        url: 'https://a.vault.azure.net',
+        tenantId: 'tenant',
+        clientId: 'client',
+        certificatePath: '/vault/cert.pem',
+      },
+    },
     namespace: 'ci',
     runnerScaleSetName: 'Web_Runners',
     instances: 2,
@@ -57,9 +93,16 @@ describe('every property of a runner set changes its manifests', () => {
     jobPod: { labels: { team: 'web' } },
     template: { spec: { containers: [], hostNetwork: true } },
   };
-  const listener = { spec: { containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }], volumes: [{ name: 'vault', secret: { secretName: 'vault' } }] } };
+  const listener = {
+    spec: {
+      containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }],
+      volumes: [{ name: 'vault', secret: { secretName: 'vault' } }],
+    },
+  };
   eachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, option => option, {
-    cacheRoot: npm, runnerGroup: { githubConfigUrl: organization }, vaultConfig: { listenerTemplate: listener },
+    cacheRoot: npm,
+    runnerGroup: { githubConfigUrl: organization },
+    vaultConfig: { listenerTemplate: listener },
   });
 
   test('hostRoots, by allowing what is refused without it', () => {
@@ -74,45 +117,85 @@ describe('every default of a chart changes the manifests of its sets', () => {
     expect(written(npm, { [name]: defaults[name] })).not.toBe(written(npm));
   });
 
-  test.each(Object.keys(defaults) as (keyof RunnerDefaults)[])('%s is for every set in it what it would be for each', name => {
-    expect(written(npm, { [name]: defaults[name] })).toBe(written({ ...npm, [name]: defaults[name] }));
-  });
+  test.each(Object.keys(defaults) as (keyof RunnerDefaults)[])(
+    '%s is for every set in it what it would be for each',
+    name => {
+      expect(written(npm, { [name]: defaults[name] })).toBe(written({ ...npm, [name]: defaults[name] }));
+    },
+  );
 });
 
 describe('every property of job pods changes them', () => {
   const values: ValueOfEach<JobPodProps> = {
-    ...placement, resources, labels: { team: 'web' }, annotations: { team: 'web' }, template: { spec: { containers: [{ name: '$job', tty: true }] } },
+    ...placement,
+    resources,
+    labels: { team: 'web' },
+    annotations: { team: 'web' },
+    template: { spec: { containers: [{ name: '$job', tty: true }] } },
   };
   eachChanges<JobPodProps>(values, jobPod => ({ jobPod }));
 });
 
 describe('every option of dind changes its pod', () => {
   const values: ValueOfEach<DindModeOptions> = {
-    image: 'docker:28-dind', daemonArgs: ['--debug'], env: { A: 'b' }, resources, volumeMounts: [{ name: 'work', mountPath: '/work' }], registryMirrors: ['https://mirror.example'],
+    image: 'docker:28-dind',
+    daemonArgs: ['--debug'],
+    env: { A: 'b' },
+    resources,
+    volumeMounts: [{ name: 'work', mountPath: '/work' }],
+    registryMirrors: ['https://mirror.example'],
   };
   eachChanges<DindModeOptions>(values, option => ({ containerMode: ContainerMode.dind(option) }));
 });
 
 describe('every option of kubernetes changes its volume', () => {
-  const values: ValueOfEach<WorkVolumeClaim> = { storageClassName: 'fast', storage: '2Gi', accessModes: ['ReadWriteMany'] };
-  eachChanges<WorkVolumeClaim>(values, workVolumeClaim => ({ containerMode: ContainerMode.kubernetes({ workVolumeClaim }) }));
+  const values: ValueOfEach<WorkVolumeClaim> = {
+    storageClassName: 'fast',
+    storage: '2Gi',
+    accessModes: ['ReadWriteMany'],
+  };
+  eachChanges<WorkVolumeClaim>(values, workVolumeClaim => ({
+    containerMode: ContainerMode.kubernetes({ workVolumeClaim }),
+  }));
 });
 
 describe('every privilege changes a pod', () => {
   const values: ValueOfEach<CachedPrivilegedOptions> = {
-    privileged: false, runAsRoot: false, allowPrivilegeEscalation: false, capabilities: ['NET_ADMIN'], requireJobContainer: true, systemdIgnoreChroot: false,
-    hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true, glibcShims: true,
+    privileged: false,
+    runAsRoot: false,
+    allowPrivilegeEscalation: false,
+    capabilities: ['NET_ADMIN'],
+    requireJobContainer: true,
+    systemdIgnoreChroot: false,
+    hostPID: true,
+    hostIPC: true,
+    hostDev: true,
+    hostSys: true,
+    hostCgroup: true,
+    glibcShims: true,
   };
   const { allowPrivilegeEscalation, ...alone } = values;
   eachChanges(alone, option => ({ containerMode: ContainerMode.cachedPrivileged(option) }));
-  eachChanges({ allowPrivilegeEscalation }, option => ({ containerMode: ContainerMode.cachedPrivileged({ privileged: false, capabilities: [], ...option }) }));
+  eachChanges({ allowPrivilegeEscalation }, option => ({
+    containerMode: ContainerMode.cachedPrivileged({ privileged: false, capabilities: [], ...option }),
+  }));
 });
 
 describe('every option of a cache changes a pod', () => {
   const local: LocalVolumeOptions = { nodes: ['rack-1'], capacity: '100Gi' };
-  const values: ValueOfEach<CacheOptions> = { source: '/nvme/npm', target: '/npm', sharing: 'readOnly', perRunner: true, local, sizeLimit: '5Gi' };
+  const values: ValueOfEach<CacheOptions> = {
+    source: '/nvme/npm',
+    target: '/npm',
+    sharing: 'readOnly',
+    perRunner: true,
+    local,
+    sizeLimit: '5Gi',
+  };
   const { sizeLimit, ...onDisk } = values;
-  const withCache = (option: CacheOptions) => ({ containerMode: everyMode.dind, caches: [NvmeCacheVolume.named('npm', option)] });
+  const withCache = (option: CacheOptions) => ({
+    containerMode: everyMode.dind,
+    caches: [NvmeCacheVolume.named('npm', option)],
+  });
   eachChanges(onDisk, option => withCache({ source: '/data/npm', ...option }));
   eachChanges({ sizeLimit }, option => withCache({ source: '', ...option }));
 
@@ -121,7 +204,10 @@ describe('every option of a cache changes a pod', () => {
 });
 
 describe('every amount changes the container it is for', () => {
-  const values: ValueOfEach<Resources> = { requests: { memory: '1Gi' } satisfies ResourceAmounts, limits: { memory: '2Gi' } };
+  const values: ValueOfEach<Resources> = {
+    requests: { memory: '1Gi' } satisfies ResourceAmounts,
+    limits: { memory: '2Gi' },
+  };
   eachChanges<Resources>(values, option => ({ resources: option }));
 });
 
@@ -131,7 +217,10 @@ describe('every option of a credential changes what restarts the listener', () =
 });
 
 describe('every version that an app says changes a manifest', () => {
-  const versions: ValueOfEach<Pick<DeskrunAppProps, 'arcVersion' | 'kubernetesVersion'>> = { arcVersion: '0.13.1', kubernetesVersion: '1.28' };
+  const versions: ValueOfEach<Pick<DeskrunAppProps, 'arcVersion' | 'kubernetesVersion'>> = {
+    arcVersion: '0.13.1',
+    kubernetesVersion: '1.28',
+  };
   const manifests = (props: DeskrunAppProps) => {
     const chart = new RunnerChart(new DeskrunApp(props), 'runners', { namespace: 'arc-runners' });
     new DindRunnerSet(chart, 'set', docs);

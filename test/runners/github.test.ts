@@ -17,21 +17,37 @@ describe('the URL that runners work for', () => {
     expect(synthSet({ githubConfigUrl: url }).runnerSet.spec.githubConfigUrl).toBe(url);
   });
 
-  test.each(['', 'rubionic/workspace', 'github.com/rubionic/workspace', 'git@github.com:rubionic/workspace'])('%j is no URL', url => {
-    expect(urlFindings(url)).toEqual([expect.stringMatching(/^githubConfigUrl: must (be a URL such as|start with) https:\/\//)]);
-  });
+  test.each(['', 'rubionic/workspace', 'github.com/rubionic/workspace', 'git@github.com:rubionic/workspace'])(
+    '%j is no URL',
+    url => {
+      expect(urlFindings(url)).toEqual([
+        expect.stringMatching(/^githubConfigUrl: must (be a URL such as|start with) https:\/\//),
+      ]);
+    },
+  );
 
-  test.each(['http://github.com/rubionic', 'ssh://github.com/rubionic', 'ftp://github.com/rubionic'])('%s has the wrong scheme', url => {
-    expect(urlFindings(url)).toEqual([`githubConfigUrl: must start with https://, got "${url.split('/')[0]}//"`]);
-  });
+  test.each(['http://github.com/rubionic', 'ssh://github.com/rubionic', 'ftp://github.com/rubionic'])(
+    '%s has the wrong scheme',
+    url => {
+      expect(urlFindings(url)).toEqual([`githubConfigUrl: must start with https://, got "${url.split('/')[0]}//"`]);
+    },
+  );
 
-  test.each(['https://ghp_x@github.com/rubionic', 'https://me:secret@github.com/rubionic'])('%s holds a credential, which is not repeated', url => {
-    expect(urlFindings(url)).toEqual(['githubConfigUrl: must not hold credentials; give them in auth']);
-  });
+  test.each(['https://ghp_x@github.com/rubionic', 'https://me:secret@github.com/rubionic'])(
+    '%s holds a credential, which is not repeated',
+    url => {
+      expect(urlFindings(url)).toEqual(['githubConfigUrl: must not hold credentials; give them in auth']);
+    },
+  );
 
-  test.each(['https://github.com/rubionic?tab=repositories', 'https://github.com/rubionic/docs#readme'])('%s has more than a path', url => {
-    expect(urlFindings(url)).toEqual(['githubConfigUrl: must end with the path: leave out what stands behind ? or #']);
-  });
+  test.each(['https://github.com/rubionic?tab=repositories', 'https://github.com/rubionic/docs#readme'])(
+    '%s has more than a path',
+    url => {
+      expect(urlFindings(url)).toEqual([
+        'githubConfigUrl: must end with the path: leave out what stands behind ? or #',
+      ]);
+    },
+  );
 
   // Browsers read most of these as they were meant; ARC does not.
   test.each([
@@ -48,26 +64,44 @@ describe('the URL that runners work for', () => {
     ['HTTPS://GitHub.com/Rubionic', 'https://github.com/Rubionic'],
     ['https://github.com:443/rubionic', 'https://github.com/rubionic'],
   ])('%j is to be written plainly, and is shown so', (url, plainly) => {
-    expect(urlFindings(url)).toEqual([`githubConfigUrl: must be written plainly, as ${plainly}, got ${JSON.stringify(url)}`]);
+    expect(urlFindings(url)).toEqual([
+      `githubConfigUrl: must be written plainly, as ${plainly}, got ${JSON.stringify(url)}`,
+    ]);
   });
 
-  test.each(['https://github.com/rubionic/my docs', 'https://github.com/rubionic/my%20docs', 'https://github.com/rubionic/dócs', 'https://github.com/rubionic/a@b'])('%j has characters that no repository has', url => {
+  test.each([
+    'https://github.com/rubionic/my docs',
+    'https://github.com/rubionic/my%20docs',
+    'https://github.com/rubionic/dócs',
+    'https://github.com/rubionic/a@b',
+  ])('%j has characters that no repository has', url => {
     expect(urlFindings(url)).toEqual([expect.stringMatching(/^githubConfigUrl: must /)]);
   });
 
-  test('the address for cloning is not the page\'s', () => {
-    expect(urlFindings('https://github.com/rubionic/docs.git')).toEqual([`githubConfigUrl: must be the page's URL, not the clone's: leave out .git`]);
+  test("the address for cloning is not the page's", () => {
+    expect(urlFindings('https://github.com/rubionic/docs.git')).toEqual([
+      `githubConfigUrl: must be the page's URL, not the clone's: leave out .git`,
+    ]);
   });
 
-  test.each(['https://github.com', 'https://github.com/rubionic/docs/settings', 'https://github.com/enterprises/rubionic/docs'])('%s points at nothing that has runners', url => {
-    expect(urlFindings(url)).toEqual([expect.stringMatching(/^githubConfigUrl: must point at a repository, an organization or an enterprise/)]);
+  test.each([
+    'https://github.com',
+    'https://github.com/rubionic/docs/settings',
+    'https://github.com/enterprises/rubionic/docs',
+  ])('%s points at nothing that has runners', url => {
+    expect(urlFindings(url)).toEqual([
+      expect.stringMatching(/^githubConfigUrl: must point at a repository, an organization or an enterprise/),
+    ]);
   });
 });
 
 describe('the runner group', () => {
-  test.each([organization, 'https://github.com/enterprises/rubionic', 'https://github.com/Enterprises/rubionic'])('is written for %s', githubConfigUrl => {
-    expect(synthSet({ githubConfigUrl, runnerGroup: 'trusted' }).runnerSet.spec.runnerGroup).toBe('trusted');
-  });
+  test.each([organization, 'https://github.com/enterprises/rubionic', 'https://github.com/Enterprises/rubionic'])(
+    'is written for %s',
+    githubConfigUrl => {
+      expect(synthSet({ githubConfigUrl, runnerGroup: 'trusted' }).runnerSet.spec.runnerGroup).toBe('trusted');
+    },
+  );
 
   test('is left out when none is given', () => {
     expect(synthSet({ githubConfigUrl: organization }).runnerSet.spec).not.toHaveProperty('runnerGroup');
@@ -86,7 +120,9 @@ describe('the runner group', () => {
   });
 
   test('of a set with a wrong URL is not judged by it', () => {
-    expect(findingsOf(() => synthSet({ githubConfigUrl: 'rubionic', runnerGroup: 'trusted' }))).toEqual([expect.stringMatching(/^githubConfigUrl: /)]);
+    expect(findingsOf(() => synthSet({ githubConfigUrl: 'rubionic', runnerGroup: 'trusted' }))).toEqual([
+      expect.stringMatching(/^githubConfigUrl: /),
+    ]);
   });
 });
 
@@ -94,7 +130,10 @@ describe('further labels', () => {
   const withLabels = (...runnerScaleSetLabels: string[]) => ({ runnerScaleSetLabels });
 
   test.each(['0.14.0', '0.14.1', '0.14.2'])('are written for ARC %s', arcVersion => {
-    expect(synthSet(withLabels('gpu', 'linux'), { arcVersion }).runnerSet.spec.runnerScaleSetLabels).toEqual(['gpu', 'linux']);
+    expect(synthSet(withLabels('gpu', 'linux'), { arcVersion }).runnerSet.spec.runnerScaleSetLabels).toEqual([
+      'gpu',
+      'linux',
+    ]);
   });
 
   test.each(ARC_VERSIONS.filter(version => version < '0.14'))('would be dropped by ARC %s', arcVersion => {
@@ -108,7 +147,9 @@ describe('further labels', () => {
   });
 
   test.each(['', 'x'.repeat(256)])('have 1 to 255 characters', label => {
-    expect(findingsOf(() => synthSet(withLabels('gpu', label)))).toEqual([`runnerScaleSetLabels[1]: must have 1 to 255 characters, got ${label.length}`]);
+    expect(findingsOf(() => synthSet(withLabels('gpu', label)))).toEqual([
+      `runnerScaleSetLabels[1]: must have 1 to 255 characters, got ${label.length}`,
+    ]);
   });
 
   test('may have all of 255', () => {
@@ -116,18 +157,26 @@ describe('further labels', () => {
   });
 
   test('are named once', () => {
-    expect(findingsOf(() => synthSet(withLabels('gpu', 'linux', 'gpu')))).toEqual(['runnerScaleSetLabels[2]: "gpu" is named twice; keep one']);
+    expect(findingsOf(() => synthSet(withLabels('gpu', 'linux', 'gpu')))).toEqual([
+      'runnerScaleSetLabels[2]: "gpu" is named twice; keep one',
+    ]);
   });
 });
 
 describe('the image of the runner', () => {
-  test.each(['ghcr.io/actions/actions-runner:2.337.0', 'localhost:5000/runner', `runner@sha256:${'0'.repeat(64)}`])('may be %s', runnerImage => {
-    expect(synthSet({ runnerImage }).runner.image).toBe(runnerImage);
-  });
+  test.each(['ghcr.io/actions/actions-runner:2.337.0', 'localhost:5000/runner', `runner@sha256:${'0'.repeat(64)}`])(
+    'may be %s',
+    runnerImage => {
+      expect(synthSet({ runnerImage }).runner.image).toBe(runnerImage);
+    },
+  );
 
-  test.each(['', ' runner:1', 'runner: 1', 'runner@1', 'https://ghcr.io/runner:1', 'runner@sha256:0'])('is not %j', runnerImage => {
-    expect(findingsOf(() => synthSet({ runnerImage }))).toEqual([
-      `runnerImage: must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(runnerImage)}`,
-    ]);
-  });
+  test.each(['', ' runner:1', 'runner: 1', 'runner@1', 'https://ghcr.io/runner:1', 'runner@sha256:0'])(
+    'is not %j',
+    runnerImage => {
+      expect(findingsOf(() => synthSet({ runnerImage }))).toEqual([
+        `runnerImage: must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(runnerImage)}`,
+      ]);
+    },
+  );
 });

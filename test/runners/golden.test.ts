@@ -1,13 +1,42 @@
 import {
-  CachedPrivilegedRunnerSet, DindRunnerSet, GitHubAuth, KubernetesNoVolumeRunnerSet, KubernetesRunnerSet, NvmeCacheVolume,
-  type CachedPrivilegedRunnerSetProps, type DindRunnerSetProps, type JobPodProps, type KubernetesRunnerSetProps, type PlacementProps, type RunnerSetBaseProps,
+  CachedPrivilegedRunnerSet,
+  DindRunnerSet,
+  GitHubAuth,
+  KubernetesNoVolumeRunnerSet,
+  KubernetesRunnerSet,
+  NvmeCacheVolume,
+  type CachedPrivilegedRunnerSetProps,
+  type DindRunnerSetProps,
+  type JobPodProps,
+  type KubernetesRunnerSetProps,
+  type PlacementProps,
+  type RunnerSetBaseProps,
 } from '../../src';
 import { docs, envOf, organization, synthesized, type Manifest, type SynthesizedSet } from '../support/sets';
 
-const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] }] } } };
+const affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] }],
+    },
+  },
+};
 const tolerations = [{ key: 'ci', operator: 'Exists', effect: 'NoSchedule' }];
-const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }];
-const placement: Required<PlacementProps> = { nodeSelector: { disk: 'nvme' }, affinity, tolerations, topologySpreadConstraints, priorityClassName: 'ci' };
+const topologySpreadConstraints = [
+  {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { team: 'ci' } },
+  },
+];
+const placement: Required<PlacementProps> = {
+  nodeSelector: { disk: 'nvme' },
+  affinity,
+  tolerations,
+  topologySpreadConstraints,
+  priorityClassName: 'ci',
+};
 
 const jobPod: Required<JobPodProps> = {
   ...placement,
@@ -28,7 +57,12 @@ const everything: Compatible<RunnerSetBaseProps> = {
   githubConfigUrl: organization,
   auth: GitHubAuth.app('github-app', { revision: '2' }),
   vaultConfig: {
-    azureKeyVault: { url: 'https://rubionic.vault.azure.net', tenantId: 'tenant', clientId: 'client', certificatePath: '/vault/cert.pem' },
+    azureKeyVault: {
+      url: 'https://rubionic.vault.azure.net',
+      tenantId: 'tenant',
+      clientId: 'client',
+      certificatePath: '/vault/cert.pem',
+    },
     proxy: { https: { url: 'http://proxy:3128' } },
   },
   instances: 2,
@@ -37,22 +71,39 @@ const everything: Compatible<RunnerSetBaseProps> = {
   runnerGroup: 'trusted',
   runnerScaleSetLabels: ['linux', 'nvme'],
   runnerImage: 'ghcr.io/rubionic/runner:5',
-  caches: [NvmeCacheVolume.named('npm'), NvmeCacheVolume.path({ source: '/fast/maven', target: '/root/.m2/repository' }), NvmeCacheVolume.path({ source: '', target: '/tmp/builds' })],
+  caches: [
+    NvmeCacheVolume.named('npm'),
+    NvmeCacheVolume.path({ source: '/fast/maven', target: '/root/.m2/repository' }),
+    NvmeCacheVolume.path({ source: '', target: '/tmp/builds' }),
+  ],
   resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } },
   env: { LANG: 'C.UTF-8' },
   jobPod,
-  template: { metadata: { annotations: { note: 'golden' } }, spec: { containers: [{ name: 'runner', imagePullPolicy: 'IfNotPresent' }] } },
+  template: {
+    metadata: { annotations: { note: 'golden' } },
+    spec: { containers: [{ name: 'runner', imagePullPolicy: 'IfNotPresent' }] },
+  },
   additionalRoleRules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
   labels: { team: 'web' },
   annotations: { owner: 'web@rubionic.example' },
   resourceMeta: { managerRole: { labels: { part: 'rights' } }, ephemeralRunner: { annotations: { part: 'runner' } } },
   listenerTemplate: {
-    spec: { containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }], volumes: [{ name: 'vault', secret: { secretName: 'vault' } }] },
+    spec: {
+      containers: [{ name: 'listener', volumeMounts: [{ name: 'vault', mountPath: '/vault' }] }],
+      volumes: [{ name: 'vault', secret: { secretName: 'vault' } }],
+    },
   },
-  listenerMetrics: { counters: { gha_started_jobs_total: { labels: ['repository'] } }, histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10] } } },
+  listenerMetrics: {
+    counters: { gha_started_jobs_total: { labels: ['repository'] } },
+    histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10] } },
+  },
   proxy: { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' }, noProxy: ['.svc'] },
   githubServerTls: { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/ca' },
-  networkPolicy: { denyPrivateNetworks: true, apiServer: '10.96.0.1/32', allow: [{ cidr: '10.0.0.5/32', ports: [3128] }] },
+  networkPolicy: {
+    denyPrivateNetworks: true,
+    apiServer: '10.96.0.1/32',
+    allow: [{ cidr: '10.0.0.5/32', ports: [3128] }],
+  },
   controller: { serviceAccount: { namespace: 'arc', name: 'controller' } },
   cacheRoot: '/nvme/cache',
   hostRoots: ['/fast', '/nvme'],
@@ -61,7 +112,9 @@ const everything: Compatible<RunnerSetBaseProps> = {
 /** What most props go into, of the second instance, which stands for both. */
 function second(set: SynthesizedSet): Manifest[] {
   const kinds = ['ConfigMap', 'AutoscalingRunnerSet'];
-  return set.manifests.filter(({ kind, metadata }) => metadata.labels['app.kubernetes.io/instance'] === 'workspace-2' && kinds.includes(kind));
+  return set.manifests.filter(
+    ({ kind, metadata }) => metadata.labels['app.kubernetes.io/instance'] === 'workspace-2' && kinds.includes(kind),
+  );
 }
 
 function runnerOf(manifests: Manifest[]): Manifest {
@@ -82,8 +135,18 @@ describe('CachedPrivilegedRunnerSet', () => {
       ...everything,
       caches: [...everything.caches, NvmeCacheVolume.docker()],
       privileges: {
-        privileged: true, runAsRoot: true, allowPrivilegeEscalation: true, capabilities: ['SYS_ADMIN'], requireJobContainer: true, systemdIgnoreChroot: true,
-        hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true, glibcShims: false,
+        privileged: true,
+        runAsRoot: true,
+        allowPrivilegeEscalation: true,
+        capabilities: ['SYS_ADMIN'],
+        requireJobContainer: true,
+        systemdIgnoreChroot: true,
+        hostPID: true,
+        hostIPC: true,
+        hostDev: true,
+        hostSys: true,
+        hostCgroup: true,
+        glibcShims: false,
       } satisfies Required<CachedPrivilegedRunnerSetProps['privileges']>,
     };
     const manifests = second(synthesized(chart => new CachedPrivilegedRunnerSet(chart, 'set', props)));
@@ -108,8 +171,12 @@ describe('DindRunnerSet', () => {
       ...everything,
       caches: [...everything.caches, NvmeCacheVolume.docker()],
       dind: {
-        image: 'docker:28-dind', daemonArgs: ['--mtu=1400'], env: { DOCKER_TLS_CERTDIR: '' }, resources: { limits: { memory: '8Gi' } },
-        volumeMounts: [{ name: 'cache-npm', mountPath: '/npm' }], registryMirrors: ['https://mirror.example'],
+        image: 'docker:28-dind',
+        daemonArgs: ['--mtu=1400'],
+        env: { DOCKER_TLS_CERTDIR: '' },
+        resources: { limits: { memory: '8Gi' } },
+        volumeMounts: [{ name: 'cache-npm', mountPath: '/npm' }],
+        registryMirrors: ['https://mirror.example'],
       } satisfies Required<DindRunnerSetProps['dind']>,
     };
     const { jobPod: _, additionalRoleRules: _rules, ...withoutHook } = props;
@@ -135,7 +202,11 @@ describe('KubernetesRunnerSet', () => {
     const props: Compatible<KubernetesRunnerSetProps> = {
       ...everything,
       jobPod: placedByTheHook,
-      workVolumeClaim: { storageClassName: 'local-path', storage: '20Gi', accessModes: ['ReadWriteOncePod'] } satisfies Required<KubernetesRunnerSetProps['workVolumeClaim']>,
+      workVolumeClaim: {
+        storageClassName: 'local-path',
+        storage: '20Gi',
+        accessModes: ['ReadWriteOncePod'],
+      } satisfies Required<KubernetesRunnerSetProps['workVolumeClaim']>,
     };
     const manifests = second(synthesized(chart => new KubernetesRunnerSet(chart, 'set', props)));
     expect(manifests).toHaveLength(2);

@@ -16,17 +16,23 @@ function refused(jobPod: JobPodProps, props: Partial<RunnerSetProps> = {}): stri
 describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
   test('carry labels beside the one by which they are found', () => {
     const { metadata } = synthSet({ containerMode, jobPod: { labels: { team: 'web' } } }).jobPod;
-    expect(metadata.labels).toEqual({ 'runner-pod': 'docs-abcde-runner-fghij', 'team': 'web' });
+    expect(metadata.labels).toEqual({ 'runner-pod': 'docs-abcde-runner-fghij', team: 'web' });
   });
 
   test('carry annotations', () => {
-    const { metadata } = synthSet({ containerMode, jobPod: { annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' } } }).jobPod;
+    const { metadata } = synthSet({
+      containerMode,
+      jobPod: { annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' } },
+    }).jobPod;
     expect(metadata.annotations).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' });
   });
 
   test('take from the template what no prop says', () => {
     const template = spec({
-      containers: [{ name: '$job', env: [{ name: 'LANG', value: 'C' }] }, { name: 'sidecar', image: 'busybox:1' }],
+      containers: [
+        { name: '$job', env: [{ name: 'LANG', value: 'C' }] },
+        { name: 'sidecar', image: 'busybox:1' },
+      ],
       hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }],
     });
     const set = synthSet({ containerMode, jobPod: { template } });
@@ -49,11 +55,17 @@ describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
 
   test('of an instance have an extension of their own', () => {
     const set = synthSet({ containerMode, instances: 2, jobPod: { labels: { team: 'web' } } });
-    expect(set.ofKind('ConfigMap').map(({ metadata }) => metadata.name)).toEqual(['docs-1-gha-rs-hook-extension', 'docs-2-gha-rs-hook-extension']);
+    expect(set.ofKind('ConfigMap').map(({ metadata }) => metadata.name)).toEqual([
+      'docs-1-gha-rs-hook-extension',
+      'docs-2-gha-rs-hook-extension',
+    ]);
   });
 });
 
-test.each<[string, JobPodProps]>([['nothing', {}], ['labels', { labels: { team: 'web' } }]])('job pods of dind do not exist, so %s cannot be said of them', (_, jobPod) => {
+test.each<[string, JobPodProps]>([
+  ['nothing', {}],
+  ['labels', { labels: { team: 'web' } }],
+])('job pods of dind do not exist, so %s cannot be said of them', (_, jobPod) => {
   expect(refused(jobPod, { containerMode: everyMode.dind })).toEqual([
     'jobPod: does not exist in containerMode dind, where steps run in the runner; say it of the set itself',
   ]);
@@ -73,7 +85,9 @@ describe('what would fail when a job starts is refused before:', () => {
   });
 
   test.each(['OnFailure', 'Always'])('the restart policy %s', restartPolicy => {
-    expect(refused({ template: spec({ restartPolicy }) })).toEqual(['jobPod.template.spec.restartPolicy: would start the job again after it ended; leave it out']);
+    expect(refused({ template: spec({ restartPolicy }) })).toEqual([
+      'jobPod.template.spec.restartPolicy: would start the job again after it ended; leave it out',
+    ]);
   });
 
   test('a misspelled field', () => {
@@ -101,18 +115,32 @@ describe('what would fail when a job starts is refused before:', () => {
   });
 
   test('a label whose value Kubernetes refuses', () => {
-    expect(refused({ labels: { team: 'the web' } })).toEqual([expect.stringMatching(/^jobPod\.labels\.team: .*got "the web"/)]);
+    expect(refused({ labels: { team: 'the web' } })).toEqual([
+      expect.stringMatching(/^jobPod\.labels\.team: .*got "the web"/),
+    ]);
   });
 
   test('a label whose name Kubernetes refuses', () => {
-    expect(refused({ labels: { 'my team': 'web' } })).toEqual([expect.stringMatching(/^jobPod\.labels.*my team.*: must be a name such as team/)]);
+    expect(refused({ labels: { 'my team': 'web' } })).toEqual([
+      expect.stringMatching(/^jobPod\.labels.*my team.*: must be a name such as team/),
+    ]);
   });
 });
 
 describe('the effective job pod', () => {
   const everything: Required<CachedPrivilegedOptions> = {
-    privileged: true, runAsRoot: true, allowPrivilegeEscalation: true, capabilities: ['SYS_ADMIN', 'NET_ADMIN'], requireJobContainer: true,
-    systemdIgnoreChroot: true, hostPID: true, hostIPC: true, hostDev: true, hostSys: true, hostCgroup: true, glibcShims: true,
+    privileged: true,
+    runAsRoot: true,
+    allowPrivilegeEscalation: true,
+    capabilities: ['SYS_ADMIN', 'NET_ADMIN'],
+    requireJobContainer: true,
+    systemdIgnoreChroot: true,
+    hostPID: true,
+    hostIPC: true,
+    hostDev: true,
+    hostSys: true,
+    hostCgroup: true,
+    glibcShims: true,
   };
 
   test.each<[string, ContainerMode]>([

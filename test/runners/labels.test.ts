@@ -16,22 +16,31 @@ test.each(modes)('every object of a set of mode %s has the common labels', (_, c
   for (const { metadata } of synthSet({ containerMode }).manifests) expect(metadata.labels).toMatchObject(common);
 });
 
-test.each(modes)('only the object of ARC and the rights of its controller name a component in mode %s', (_, containerMode) => {
-  const components = synthSet({ containerMode }).manifests.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.labels['app.kubernetes.io/component']]);
-  expect(Object.fromEntries(components.filter(([, component]) => component !== undefined))).toEqual({
-    'AutoscalingRunnerSet docs': 'autoscaling-runner-set',
-    'Role docs-gha-rs-manager': 'manager-role',
-    'RoleBinding docs-gha-rs-manager': 'manager-role-binding',
-  });
-});
+test.each(modes)(
+  'only the object of ARC and the rights of its controller name a component in mode %s',
+  (_, containerMode) => {
+    const components = synthSet({ containerMode }).manifests.map(({ kind, metadata }) => [
+      `${kind} ${metadata.name}`,
+      metadata.labels['app.kubernetes.io/component'],
+    ]);
+    expect(Object.fromEntries(components.filter(([, component]) => component !== undefined))).toEqual({
+      'AutoscalingRunnerSet docs': 'autoscaling-runner-set',
+      'Role docs-gha-rs-manager': 'manager-role',
+      'RoleBinding docs-gha-rs-manager': 'manager-role-binding',
+    });
+  },
+);
 
 test.each(ARC_VERSIONS)('for ARC %s every version label says so', arcVersion => {
-  const versions = synthSet({}, { arcVersion }).manifests.map(({ metadata }) => metadata.labels['app.kubernetes.io/version']);
+  const versions = synthSet({}, { arcVersion }).manifests.map(
+    ({ metadata }) => metadata.labels['app.kubernetes.io/version'],
+  );
   expect(new Set(versions)).toEqual(new Set([arcVersion]));
 });
 
 test('a label of the chart reaches every object', () => {
-  for (const { metadata } of synthSet({}, { labels: { team: 'web' } }).manifests) expect(metadata.labels.team).toBe('web');
+  for (const { metadata } of synthSet({}, { labels: { team: 'web' } }).manifests)
+    expect(metadata.labels.team).toBe('web');
 });
 
 test('a label of the chart cannot make the controller delete the set', () => {
@@ -45,6 +54,8 @@ test('nothing says that helm made it', () => {
 });
 
 test('an instance is called by its own name in its labels', () => {
-  const names = synthSet({ instances: 2 }).ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.labels['actions.github.com/scale-set-name']);
+  const names = synthSet({ instances: 2 })
+    .ofKind('AutoscalingRunnerSet')
+    .map(({ metadata }) => metadata.labels['actions.github.com/scale-set-name']);
   expect(names).toEqual(['docs-1', 'docs-2']);
 });

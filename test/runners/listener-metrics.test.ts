@@ -7,7 +7,12 @@ const older = 'repository, organization, enterprise, job_name, event_name, job_w
 const job = `${older}, job_workflow_name, job_workflow_target`;
 
 test('every metric of the listener can be kept with all of its labels', () => {
-  const all = Object.fromEntries(Object.entries(LISTENER_METRICS).map(([kind, metrics]) => [kind, Object.fromEntries(Object.entries(metrics).map(([name, labels]) => [name, { labels }]))]));
+  const all = Object.fromEntries(
+    Object.entries(LISTENER_METRICS).map(([kind, metrics]) => [
+      kind,
+      Object.fromEntries(Object.entries(metrics).map(([name, labels]) => [name, { labels }])),
+    ]),
+  );
   expect(synthSet({ listenerMetrics: all }).runnerSet.spec.listenerMetrics).toEqual(all);
 });
 
@@ -16,29 +21,63 @@ test('there are two counters, eight gauges and two histograms', () => {
 });
 
 test.each<[string, ListenerMetrics, string]>([
-  ['a counter that is none', { counters: { gha_jobs_total: { labels: [] } } }, 'counters.gha_jobs_total: is none of the listener\'s counters: gha_started_jobs_total, gha_completed_jobs_total'],
-  ['a histogram among the gauges', { gauges: { gha_job_startup_duration_seconds: { labels: [] } } }, `gauges.gha_job_startup_duration_seconds: is none of the listener's gauges: ${Object.keys(LISTENER_METRICS.gauges).join(', ')}`],
-  ['a name that every object of JavaScript has', { counters: { constructor: { labels: [] } } }, 'counters.constructor: is none of the listener\'s counters: gha_started_jobs_total, gha_completed_jobs_total'],
-  ['a job\'s label on a gauge', { gauges: { gha_busy_runners: { labels: ['name', 'job_name'] } } }, `gauges.gha_busy_runners.labels[1]: must be one of ${set}, got "job_name"`],
-  ['the result of a job that only starts', { counters: { gha_started_jobs_total: { labels: ['job_result'] } } }, `counters.gha_started_jobs_total.labels[0]: must be one of ${job}, got "job_result"`],
-  ['buckets that fall', { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10, 5] } } }, 'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 10, 5'],
-  ['a bucket twice', { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 1] } } }, 'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 1'],
-  ['a bucket without an end', { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, Infinity] } } }, 'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, Infinity'],
+  [
+    'a counter that is none',
+    { counters: { gha_jobs_total: { labels: [] } } },
+    "counters.gha_jobs_total: is none of the listener's counters: gha_started_jobs_total, gha_completed_jobs_total",
+  ],
+  [
+    'a histogram among the gauges',
+    { gauges: { gha_job_startup_duration_seconds: { labels: [] } } },
+    `gauges.gha_job_startup_duration_seconds: is none of the listener's gauges: ${Object.keys(LISTENER_METRICS.gauges).join(', ')}`,
+  ],
+  [
+    'a name that every object of JavaScript has',
+    { counters: { constructor: { labels: [] } } },
+    "counters.constructor: is none of the listener's counters: gha_started_jobs_total, gha_completed_jobs_total",
+  ],
+  [
+    "a job's label on a gauge",
+    { gauges: { gha_busy_runners: { labels: ['name', 'job_name'] } } },
+    `gauges.gha_busy_runners.labels[1]: must be one of ${set}, got "job_name"`,
+  ],
+  [
+    'the result of a job that only starts',
+    { counters: { gha_started_jobs_total: { labels: ['job_result'] } } },
+    `counters.gha_started_jobs_total.labels[0]: must be one of ${job}, got "job_result"`,
+  ],
+  [
+    'buckets that fall',
+    { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10, 5] } } },
+    'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 10, 5',
+  ],
+  [
+    'a bucket twice',
+    { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 1] } } },
+    'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 1',
+  ],
+  [
+    'a bucket without an end',
+    { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, Infinity] } } },
+    'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, Infinity',
+  ],
 ])('%s is refused', (_, listenerMetrics, finding) => {
   expect(findingsOf(() => synthSet({ listenerMetrics }))).toEqual([`listenerMetrics.${finding}`]);
 });
 
 test('a label that is named twice, at which the listener would end, is refused', () => {
-  expect(findingsOf(() => synthSet({ listenerMetrics: { gauges: { gha_busy_runners: { labels: ['name', 'name'] } } } }))).toEqual([
-    expect.stringMatching(/^listenerMetrics\.gauges\.gha_busy_runners\.labels\[1\]: /),
-  ]);
+  expect(
+    findingsOf(() => synthSet({ listenerMetrics: { gauges: { gha_busy_runners: { labels: ['name', 'name'] } } } })),
+  ).toEqual([expect.stringMatching(/^listenerMetrics\.gauges\.gha_busy_runners\.labels\[1\]: /)]);
 });
 
-describe('the name of a job\'s workflow', () => {
+describe("the name of a job's workflow", () => {
   const listenerMetrics = { counters: { gha_completed_jobs_total: { labels: ['job_workflow_name'] } } };
 
   test('is a label from ARC 0.13.0 on', () => {
-    expect(synthSet({ listenerMetrics }, { arcVersion: '0.13.0' }).runnerSet.spec.listenerMetrics).toEqual(listenerMetrics);
+    expect(synthSet({ listenerMetrics }, { arcVersion: '0.13.0' }).runnerSet.spec.listenerMetrics).toEqual(
+      listenerMetrics,
+    );
   });
 
   test('is none before', () => {

@@ -15,16 +15,27 @@ test('without a template the listener is left to ARC', () => {
 test.each<[string, Partial<RunnerSetProps>, object[]]>([
   ['nothing but metadata', { listenerTemplate: { metadata: { labels: { team: 'web' } } } }, [{ name: 'listener' }]],
   ['no container', withSpec({ nodeSelector: { disk: 'nvme' } }), [{ name: 'listener' }]],
-  ['a container beside the listener', withSpec({ containers: [{ name: 'proxy', image: 'proxy:1' }] }), [{ name: 'listener' }, { name: 'proxy', image: 'proxy:1' }]],
-  ['the listener itself', withSpec({ containers: [{ name: 'listener', tty: true }] }), [{ name: 'listener', tty: true }]],
-])('a template with %s keeps ARC\'s 60 seconds of grace and the listener\'s container', (_, props, containers) => {
+  [
+    'a container beside the listener',
+    withSpec({ containers: [{ name: 'proxy', image: 'proxy:1' }] }),
+    [{ name: 'listener' }, { name: 'proxy', image: 'proxy:1' }],
+  ],
+  [
+    'the listener itself',
+    withSpec({ containers: [{ name: 'listener', tty: true }] }),
+    [{ name: 'listener', tty: true }],
+  ],
+])("a template with %s keeps ARC's 60 seconds of grace and the listener's container", (_, props, containers) => {
   const set = synthSet(props);
   expect(set.runnerSet.spec.listenerTemplate.spec).toMatchObject({ terminationGracePeriodSeconds: 60, containers });
   expect(manifestProblems(set.manifests)).toEqual([]);
 });
 
 test('a grace that the template says stays', () => {
-  expect(synthSet(withSpec({ containers: [], terminationGracePeriodSeconds: 5 })).runnerSet.spec.listenerTemplate.spec.terminationGracePeriodSeconds).toBe(5);
+  expect(
+    synthSet(withSpec({ containers: [], terminationGracePeriodSeconds: 5 })).runnerSet.spec.listenerTemplate.spec
+      .terminationGracePeriodSeconds,
+  ).toBe(5);
 });
 
 const ignored = 'is ignored: the controller gives every listener an account of its own; leave it out';
@@ -32,16 +43,32 @@ const ignored = 'is ignored: the controller gives every listener an account of i
 test.each<[Partial<k8s.PodSpec>, string]>([
   [{ serviceAccountName: 'mine' }, `serviceAccountName: ${ignored}`],
   [{ automountServiceAccountToken: false }, `automountServiceAccountToken: ${ignored}`],
-  [{ restartPolicy: 'Always' }, 'restartPolicy: must be Never: the controller itself replaces a listener that ended; leave it out'],
-  [{ containers: [{ name: 'listener', command: ['sh'] }] }, 'containers[0].command: would keep the listener from starting; leave it out'],
-  [{ containers: [{ name: 'listener' }, { name: 'proxy' }] }, 'containers[1]: container proxy has no image; name one, or call it listener to reshape the listener\'s own'],
-  [{ nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>, 'nodeSelectr: is not a field of spec in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set\'s resource'],
+  [
+    { restartPolicy: 'Always' },
+    'restartPolicy: must be Never: the controller itself replaces a listener that ended; leave it out',
+  ],
+  [
+    { containers: [{ name: 'listener', command: ['sh'] }] },
+    'containers[0].command: would keep the listener from starting; leave it out',
+  ],
+  [
+    { containers: [{ name: 'listener' }, { name: 'proxy' }] },
+    "containers[1]: container proxy has no image; name one, or call it listener to reshape the listener's own",
+  ],
+  [
+    { nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>,
+    "nodeSelectr: is not a field of spec in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set's resource",
+  ],
 ])('a template with %j is refused', (spec, finding) => {
   expect(findingsOf(() => synthSet(withSpec(spec)))).toEqual([`listenerTemplate.spec.${finding}`]);
 });
 
 test('a mount of a volume that the listener does not have is refused', () => {
-  expect(findingsOf(() => synthSet(withSpec({ containers: [{ name: 'listener', volumeMounts: [{ name: 'certs', mountPath: '/certs' }] }] })))).toEqual([
-    expect.stringMatching(/^listenerTemplate\.spec\.containers\[0\].*certs/),
-  ]);
+  expect(
+    findingsOf(() =>
+      synthSet(
+        withSpec({ containers: [{ name: 'listener', volumeMounts: [{ name: 'certs', mountPath: '/certs' }] }] }),
+      ),
+    ),
+  ).toEqual([expect.stringMatching(/^listenerTemplate\.spec\.containers\[0\].*certs/)]);
 });

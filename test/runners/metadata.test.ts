@@ -18,14 +18,21 @@ describe('metadata of single objects', () => {
   };
 
   test('is written on the object that is named, and on no other', () => {
-    const marked = (object: keyof ResourceMeta) => synthSet({ resourceMeta: { [object]: mine } }).manifests
-      .filter(({ metadata }) => metadata.labels.team === 'web' && metadata.annotations['example.com/owner'] === 'web')
-      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-    expect(Object.fromEntries(Object.keys(named).map(object => [object, marked(object as keyof ResourceMeta)]))).toEqual(named);
+    const marked = (object: keyof ResourceMeta) =>
+      synthSet({ resourceMeta: { [object]: mine } })
+        .manifests.filter(
+          ({ metadata }) => metadata.labels.team === 'web' && metadata.annotations['example.com/owner'] === 'web',
+        )
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(
+      Object.fromEntries(Object.keys(named).map(object => [object, marked(object as keyof ResourceMeta)])),
+    ).toEqual(named);
   });
 
   test('that the controller makes is handed to it in its own fields', () => {
-    const resourceMeta = Object.fromEntries(Object.keys(CONTROLLER_OBJECTS).map(object => [object, { labels: { of: object } }]));
+    const resourceMeta = Object.fromEntries(
+      Object.keys(CONTROLLER_OBJECTS).map(object => [object, { labels: { of: object } }]),
+    );
     expect(synthSet({ resourceMeta }).runnerSet.spec).toMatchObject({
       autoscalingListener: { labels: { of: 'autoscalingListener' } },
       listenerServiceAccountMetadata: { labels: { of: 'listenerServiceAccount' } },
@@ -39,20 +46,36 @@ describe('metadata of single objects', () => {
   });
 
   test('that say nothing change nothing', () => {
-    expect(synthSet({ resourceMeta: { autoscalingListener: {}, managerRole: {} } }).manifests).toEqual(synthSet().manifests);
+    expect(synthSet({ resourceMeta: { autoscalingListener: {}, managerRole: {} } }).manifests).toEqual(
+      synthSet().manifests,
+    );
   });
 
   test('goes before what the set says of all', () => {
     const set = synthSet({ labels: { team: 'all' }, resourceMeta: { managerRole: mine } });
-    expect([set.one('Role', '-manager'), set.one('Role', '-kube-mode')].map(({ metadata }) => metadata.labels.team)).toEqual(['web', 'all']);
+    expect(
+      [set.one('Role', '-manager'), set.one('Role', '-kube-mode')].map(({ metadata }) => metadata.labels.team),
+    ).toEqual(['web', 'all']);
   });
 
   const absent = 'is an object that this set does not have; leave it out';
 
   test.each<[string, Partial<RunnerSetProps>, string]>([
-    ['runners with rights', { resourceMeta: { noPermissionServiceAccount: mine } }, `resourceMeta.noPermissionServiceAccount: ${absent}`],
-    ['runners without rights', { containerMode: everyMode.dind, resourceMeta: { kubernetesModeRole: mine } }, `resourceMeta.kubernetesModeRole: ${absent}`],
-    ['an account of somebody else', { serviceAccountName: 'mine', resourceMeta: { kubernetesModeServiceAccount: mine } }, `resourceMeta.kubernetesModeServiceAccount: ${absent}`],
+    [
+      'runners with rights',
+      { resourceMeta: { noPermissionServiceAccount: mine } },
+      `resourceMeta.noPermissionServiceAccount: ${absent}`,
+    ],
+    [
+      'runners without rights',
+      { containerMode: everyMode.dind, resourceMeta: { kubernetesModeRole: mine } },
+      `resourceMeta.kubernetesModeRole: ${absent}`,
+    ],
+    [
+      'an account of somebody else',
+      { serviceAccountName: 'mine', resourceMeta: { kubernetesModeServiceAccount: mine } },
+      `resourceMeta.kubernetesModeServiceAccount: ${absent}`,
+    ],
   ])('of what a set does not have is refused: %s', (_, props, finding) => {
     expect(findingsOf(() => synthSet(props))).toEqual([finding]);
   });
@@ -67,24 +90,63 @@ describe('metadata of single objects', () => {
 const reserved = (path: string, key: string) => `${path}.${key}: ${key} is written by ARC or for it; leave it out`;
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
-  ['a label of the set', { labels: { 'app.kubernetes.io/version': '0.1.0' } }, reserved('labels', 'app.kubernetes.io/version')],
-  ['a label of ARC', { resourceMeta: { ephemeralRunner: { labels: { 'actions.github.com/organization': 'x' } } } }, reserved('resourceMeta.ephemeralRunner.labels', 'actions.github.com/organization')],
-  ['what ARC cleans up by', { annotations: { 'actions.github.com/cleanup-manager-role-name': 'x' } }, reserved('annotations', 'actions.github.com/cleanup-manager-role-name')],
-  ['what restarts the listener', { annotations: { 'actions.github.com/values-hash': 'x' } }, reserved('annotations', 'actions.github.com/values-hash')],
-  ['the number of the scale set', { annotations: { 'runner-scale-set-id': '1' } }, reserved('annotations', 'runner-scale-set-id')],
-  ['a name that JavaScript has for every map', { labels: Object.fromEntries([['constructor', 'x']]) }, 'labels.constructor: is a name that cdk8s cannot write; choose another'],
-  ['a name with a space', { annotations: { 'a b': 'x' } }, 'annotations["a b"]: must be a name such as team or example.com/team, got "a b"'],
-  ['a value that is too long', { labels: { team: 'x'.repeat(64) } }, `labels.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "${'x'.repeat(64)}"`],
+  [
+    'a label of the set',
+    { labels: { 'app.kubernetes.io/version': '0.1.0' } },
+    reserved('labels', 'app.kubernetes.io/version'),
+  ],
+  [
+    'a label of ARC',
+    { resourceMeta: { ephemeralRunner: { labels: { 'actions.github.com/organization': 'x' } } } },
+    reserved('resourceMeta.ephemeralRunner.labels', 'actions.github.com/organization'),
+  ],
+  [
+    'what ARC cleans up by',
+    { annotations: { 'actions.github.com/cleanup-manager-role-name': 'x' } },
+    reserved('annotations', 'actions.github.com/cleanup-manager-role-name'),
+  ],
+  [
+    'what restarts the listener',
+    { annotations: { 'actions.github.com/values-hash': 'x' } },
+    reserved('annotations', 'actions.github.com/values-hash'),
+  ],
+  [
+    'the number of the scale set',
+    { annotations: { 'runner-scale-set-id': '1' } },
+    reserved('annotations', 'runner-scale-set-id'),
+  ],
+  [
+    'a name that JavaScript has for every map',
+    { labels: Object.fromEntries([['constructor', 'x']]) },
+    'labels.constructor: is a name that cdk8s cannot write; choose another',
+  ],
+  [
+    'a name with a space',
+    { annotations: { 'a b': 'x' } },
+    'annotations["a b"]: must be a name such as team or example.com/team, got "a b"',
+  ],
+  [
+    'a value that is too long',
+    { labels: { team: 'x'.repeat(64) } },
+    `labels.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "${'x'.repeat(64)}"`,
+  ],
 ])('%s is refused', (_, props, finding) => {
   expect(findingsOf(() => synthSet(props))).toEqual([finding]);
 });
 
-describe('an account of one\'s own', () => {
-  const [hooks, dind] = [synthSet({ serviceAccountName: 'mine' }), synthSet({ serviceAccountName: 'mine', containerMode: everyMode.dind })];
+describe("an account of one's own", () => {
+  const [hooks, dind] = [
+    synthSet({ serviceAccountName: 'mine' }),
+    synthSet({ serviceAccountName: 'mine', containerMode: everyMode.dind }),
+  ];
 
-  test('takes the place of the set\'s, with its role, its binding and their clean-up', () => {
+  test("takes the place of the set's, with its role, its binding and their clean-up", () => {
     for (const set of [hooks, dind]) {
-      expect(set.names).toEqual(['Role docs-gha-rs-manager', 'RoleBinding docs-gha-rs-manager', 'AutoscalingRunnerSet docs']);
+      expect(set.names).toEqual([
+        'Role docs-gha-rs-manager',
+        'RoleBinding docs-gha-rs-manager',
+        'AutoscalingRunnerSet docs',
+      ]);
       expect(set.pod.serviceAccountName).toBe('mine');
       expect(JSON.stringify(set.runnerSet)).not.toMatch(/cleanup-(kubernetes-mode|no-permission)/);
       expect(manifestProblems(set.manifests, ['ServiceAccount arc-runners/mine'])).toEqual([]);
@@ -94,8 +156,11 @@ describe('an account of one\'s own', () => {
   test('where hooks run, comes with a notice of the rights it needs, each of them', () => {
     const [notice, ...others] = noticesOf(hooks.set.node.root);
     expect(others).toEqual([]);
-    expect(notice).toContain('[runners/set] serviceAccountName: mine must be allowed what the container hooks demand, or every job fails: pods: get, list, create, delete; ');
-    for (const { resources = [], verbs } of hookRules(false)) expect(notice).toContain(`${resources.join(', ')}: ${verbs.join(', ')}`);
+    expect(notice).toContain(
+      '[runners/set] serviceAccountName: mine must be allowed what the container hooks demand, or every job fails: pods: get, list, create, delete; ',
+    );
+    for (const { resources = [], verbs } of hookRules(false))
+      expect(notice).toContain(`${resources.join(', ')}: ${verbs.join(', ')}`);
   });
 
   test('where no hooks run, needs no rights and no words', () => {
@@ -113,14 +178,23 @@ test('further rights come after those that the hooks need', () => {
 describe('the name after runs-on', () => {
   test('may differ from the name of the objects', () => {
     const set = synthSet({ runnerScaleSetName: 'Web_Runners' });
-    expect([set.runnerSet.metadata.name, set.runnerSet.spec.runnerScaleSetName, set.set.scaleSets[0]?.runnerScaleSetName]).toEqual(['docs', 'Web_Runners', 'Web_Runners']);
+    expect([
+      set.runnerSet.metadata.name,
+      set.runnerSet.spec.runnerScaleSetName,
+      set.set.scaleSets[0]?.runnerScaleSetName,
+    ]).toEqual(['docs', 'Web_Runners', 'Web_Runners']);
   });
 
   test('is known once to GitHub, in whatever case', () => {
     const chart = runnerChart();
-    const add = (name: string, runnerScaleSetName: string) => new RunnerSet(chart, name, { ...docs, name, runnerScaleSetName, containerMode: everyMode.dind });
+    const add = (name: string, runnerScaleSetName: string) =>
+      new RunnerSet(chart, name, { ...docs, name, runnerScaleSetName, containerMode: everyMode.dind });
     add('a', 'Web_Runners');
-    expect(findingsOf(() => add('b', 'web_runners'))).toEqual([expect.stringMatching(/^\w+: scale set web_runners is registered for https:\/\/github.com\/rubionic\/docs already, by runners\/a: /)]);
+    expect(findingsOf(() => add('b', 'web_runners'))).toEqual([
+      expect.stringMatching(
+        /^\w+: scale set web_runners is registered for https:\/\/github.com\/rubionic\/docs already, by runners\/a: /,
+      ),
+    ]);
   });
 });
 
@@ -133,12 +207,36 @@ test('a set may be in another namespace than its chart, with all of its objects'
 const noRole = 'additionalRoleRules: has no role to go to: ';
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
-  ['what is no account', { serviceAccountName: 'My Account' }, 'serviceAccountName: must be the name of a ServiceAccount, got "My Account"'],
-  ['rights for runners that have none', { containerMode: everyMode.dind, additionalRoleRules: [] }, `${noRole}runners of containerMode dind have no rights; name an account of yours in serviceAccountName`],
-  ['rights for somebody else\'s account', { serviceAccountName: 'mine', additionalRoleRules: [] }, `${noRole}with serviceAccountName the set makes none; give the rights to that account`],
-  ['one name for two scale sets', { instances: 2, runnerScaleSetName: 'web' }, 'runnerScaleSetName: cannot be one name for 2 scale sets; leave it out, and each is called by its own'],
-  ['a name with a space', { runnerScaleSetName: 'my runners' }, 'runnerScaleSetName: must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my runners"'],
-  ['what is no namespace', { namespace: 'My_CI' }, 'namespace: must be a DNS label of at most 63 characters, got "My_CI"'],
+  [
+    'what is no account',
+    { serviceAccountName: 'My Account' },
+    'serviceAccountName: must be the name of a ServiceAccount, got "My Account"',
+  ],
+  [
+    'rights for runners that have none',
+    { containerMode: everyMode.dind, additionalRoleRules: [] },
+    `${noRole}runners of containerMode dind have no rights; name an account of yours in serviceAccountName`,
+  ],
+  [
+    "rights for somebody else's account",
+    { serviceAccountName: 'mine', additionalRoleRules: [] },
+    `${noRole}with serviceAccountName the set makes none; give the rights to that account`,
+  ],
+  [
+    'one name for two scale sets',
+    { instances: 2, runnerScaleSetName: 'web' },
+    'runnerScaleSetName: cannot be one name for 2 scale sets; leave it out, and each is called by its own',
+  ],
+  [
+    'a name with a space',
+    { runnerScaleSetName: 'my runners' },
+    'runnerScaleSetName: must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my runners"',
+  ],
+  [
+    'what is no namespace',
+    { namespace: 'My_CI' },
+    'namespace: must be a DNS label of at most 63 characters, got "My_CI"',
+  ],
 ])('%s is refused here too', (_, props, finding) => {
   expect(findingsOf(() => synthSet(props))).toEqual([finding]);
 });

@@ -9,19 +9,25 @@ describe.each(modes)('a name in mode %s', (type, containerMode) => {
   });
 
   test('with the number of an instance may fill it too', () => {
-    const names = synthSet({ containerMode, name: 'n'.repeat(budget - 2), instances: 9 }).ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name);
+    const names = synthSet({ containerMode, name: 'n'.repeat(budget - 2), instances: 9 })
+      .ofKind('AutoscalingRunnerSet')
+      .map(({ metadata }) => metadata.name);
     expect(names.at(-1)).toHaveLength(budget);
   });
 
   test('is too long when its highest instance is', () => {
     const name = 'n'.repeat(budget - 2);
     expect(findingsOf(() => synthSet({ containerMode, name, instances: 10 }))).toEqual([
-      expect.stringContaining(`must have at most ${budget} characters with its instance number (${name}-10) in containerMode ${type}, got ${budget + 1}`),
+      expect.stringContaining(
+        `must have at most ${budget} characters with its instance number (${name}-10) in containerMode ${type}, got ${budget + 1}`,
+      ),
     ]);
   });
 
   test('that is too long is refused with by how much', () => {
-    expect(findingsOf(() => synthSet({ containerMode, name: 'n'.repeat(budget + 7) }))).toEqual([expect.stringMatching(/^name: .*; shorten it by 7$/)]);
+    expect(findingsOf(() => synthSet({ containerMode, name: 'n'.repeat(budget + 7) }))).toEqual([
+      expect.stringMatching(/^name: .*; shorten it by 7$/),
+    ]);
   });
 });
 
@@ -33,15 +39,18 @@ test('a long name is refused for the job pods that would clash, where there are 
 
 test('a long name is refused for the names that ARC makes of it, where there are no job pods', () => {
   expect(findingsOf(() => synthSet({ containerMode: everyMode.dind, name: 'n'.repeat(46) }))).toEqual([
-    expect.stringContaining('beyond that, ARC\'s own objects get names that Kubernetes refuses'),
+    expect.stringContaining("beyond that, ARC's own objects get names that Kubernetes refuses"),
   ]);
 });
 
-test.each(['', 'Docs', 'my_docs', 'docs-', '-docs', 'my.docs', 'my docs', 'dócs', 'docs\n'])('the name %j is refused', name => {
-  expect(findingsOf(() => synthSet({ name }))).toEqual([
-    `name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
-  ]);
-});
+test.each(['', 'Docs', 'my_docs', 'docs-', '-docs', 'my.docs', 'my docs', 'dócs', 'docs\n'])(
+  'the name %j is refused',
+  name => {
+    expect(findingsOf(() => synthSet({ name }))).toEqual([
+      `name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+    ]);
+  },
+);
 
 test.each(['d', '1', '4ci', 'a--b', 'rubionic-workspace'])('the name %j is written as it is', name => {
   expect(synthSet({ name }).runnerSet).toMatchObject({ metadata: { name }, spec: { runnerScaleSetName: name } });

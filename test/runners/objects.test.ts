@@ -13,12 +13,15 @@ const hooked = [
 test.each([
   ['kubernetes', [...hooked, 'AutoscalingRunnerSet docs']],
   ['kubernetes-novolume', [...hooked, 'AutoscalingRunnerSet docs']],
-  ['dind', [
-    'ServiceAccount docs-gha-rs-no-permission',
-    'Role docs-gha-rs-manager',
-    'RoleBinding docs-gha-rs-manager',
-    'AutoscalingRunnerSet docs',
-  ]],
+  [
+    'dind',
+    [
+      'ServiceAccount docs-gha-rs-no-permission',
+      'Role docs-gha-rs-manager',
+      'RoleBinding docs-gha-rs-manager',
+      'AutoscalingRunnerSet docs',
+    ],
+  ],
   ['cached-privileged-kubernetes', [...hooked, 'ConfigMap docs-gha-rs-hook-extension', 'AutoscalingRunnerSet docs']],
 ] as const)('a set of mode %s is made of these objects', (type, names) => {
   expect(synthSet({ containerMode: everyMode[type] }).names).toEqual(names);
@@ -58,7 +61,9 @@ describe.each(modes)('a set of mode %s', (_, containerMode) => {
       if (typeof value !== 'object') return [];
       const entries = Object.entries(value);
       // An emptyDir is what it is called.
-      return entries.length === 0 && !path.endsWith('.emptyDir') ? [path] : entries.flatMap(([key, inner]) => nothing(inner, `${path}.${key}`));
+      return entries.length === 0 && !path.endsWith('.emptyDir')
+        ? [path]
+        : entries.flatMap(([key, inner]) => nothing(inner, `${path}.${key}`));
     };
     expect(synthSet({ containerMode }).manifests.flatMap(manifest => nothing(manifest, manifest.kind))).toEqual([]);
   });
@@ -66,7 +71,9 @@ describe.each(modes)('a set of mode %s', (_, containerMode) => {
 
 test('the object of ARC points at GitHub and at the Secret', () => {
   expect(synthSet().runnerSet.spec).toMatchObject({
-    githubConfigUrl: 'https://github.com/rubionic/docs', githubConfigSecret: 'github', runnerScaleSetName: 'docs',
+    githubConfigUrl: 'https://github.com/rubionic/docs',
+    githubConfigSecret: 'github',
+    runnerScaleSetName: 'docs',
   });
 });
 
@@ -82,8 +89,16 @@ describe('several instances', () => {
   const three = synthSet({ name: 'web', instances: 3 });
 
   test('are sets of the same kind with a number each', () => {
-    expect(three.ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name)).toEqual(['web-1', 'web-2', 'web-3']);
-    expect(three.set.scaleSets.map(({ runnerScaleSetName }) => runnerScaleSetName)).toEqual(['web-1', 'web-2', 'web-3']);
+    expect(three.ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name)).toEqual([
+      'web-1',
+      'web-2',
+      'web-3',
+    ]);
+    expect(three.set.scaleSets.map(({ runnerScaleSetName }) => runnerScaleSetName)).toEqual([
+      'web-1',
+      'web-2',
+      'web-3',
+    ]);
   });
 
   test('have objects of their own', () => {

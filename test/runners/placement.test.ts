@@ -5,11 +5,32 @@ import { everyMode, modes } from '../support/modes';
 import { findingsOf, synthSet } from '../support/sets';
 
 const selector = { disk: 'nvme' };
-const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }] } } };
+const affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator: 'Exists' }] }],
+    },
+  },
+};
 const tolerations = [{ key: 'ci', operator: 'Exists', effect: 'NoSchedule' }];
-const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }];
-const placement: Required<PlacementProps> = { nodeSelector: selector, affinity, tolerations, topologySpreadConstraints, priorityClassName: 'ci' };
-const hookModes = [everyMode['kubernetes-novolume'], everyMode['cached-privileged-kubernetes']].map(mode => [mode.type, mode] as const);
+const topologySpreadConstraints = [
+  {
+    maxSkew: 1,
+    topologyKey: 'zone',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { team: 'ci' } },
+  },
+];
+const placement: Required<PlacementProps> = {
+  nodeSelector: selector,
+  affinity,
+  tolerations,
+  topologySpreadConstraints,
+  priorityClassName: 'ci',
+};
+const hookModes = [everyMode['kubernetes-novolume'], everyMode['cached-privileged-kubernetes']].map(
+  mode => [mode.type, mode] as const,
+);
 
 function jobSpec(props: Partial<RunnerSetProps>): object {
   return synthSet(props).jobPod.spec;
@@ -68,9 +89,12 @@ describe('the job pods of mode kubernetes, which the hook puts beside their runn
 });
 
 describe('resources', () => {
-  const resources: Resources = { requests: { 'cpu': '500m', 'example.com/gpu': '1' }, limits: { 'memory': '4Gi', 'example.com/gpu': '1' } };
+  const resources: Resources = {
+    requests: { cpu: '500m', 'example.com/gpu': '1' },
+    limits: { memory: '4Gi', 'example.com/gpu': '1' },
+  };
 
-  test.each(modes)('of the set are the runner\'s in mode %s, and no other container\'s', (_, containerMode) => {
+  test.each(modes)("of the set are the runner's in mode %s, and no other container's", (_, containerMode) => {
     const changed = changes(synthSet({ containerMode }).pod, synthSet({ containerMode, resources }).pod);
     expect(changed).toEqual({
       'containers[runner].resources.requests.cpu': [undefined, '500m'],
@@ -80,15 +104,18 @@ describe('resources', () => {
     });
   });
 
-  test('of the set are not the job\'s, which would count them twice', () => {
+  test("of the set are not the job's, which would count them twice", () => {
     expect(synthSet({ resources }).job).not.toHaveProperty('resources');
   });
 
-  test.each(modes.filter(([, { capabilities }]) => capabilities.hook))('of job pods are those of the container of the steps in mode %s', (_, containerMode) => {
-    const set = synthSet({ containerMode, jobPod: { resources } });
-    expect(set.job.resources).toEqual(resources);
-    expect(set.runner).not.toHaveProperty('resources');
-  });
+  test.each(modes.filter(([, { capabilities }]) => capabilities.hook))(
+    'of job pods are those of the container of the steps in mode %s',
+    (_, containerMode) => {
+      const set = synthSet({ containerMode, jobPod: { resources } });
+      expect(set.job.resources).toEqual(resources);
+      expect(set.runner).not.toHaveProperty('resources');
+    },
+  );
 
   describe.each<[string, (resources: Resources) => Partial<RunnerSetProps>]>([
     ['resources', given => ({ resources: given })],
@@ -100,14 +127,21 @@ describe('resources', () => {
       ]);
     });
 
-    test.each([['2', '1'], ['1', '500m'], ['1Gi', '1G'], ['1.5', '1499999u']])('a request of %s under a limit of %s', (request, limit) => {
+    test.each([
+      ['2', '1'],
+      ['1', '500m'],
+      ['1Gi', '1G'],
+      ['1.5', '1499999u'],
+    ])('a request of %s under a limit of %s', (request, limit) => {
       expect(findingsOf(() => synthSet(props({ requests: { cpu: request }, limits: { cpu: limit } })))).toEqual([
         `${path}.requests.cpu: must be at most the limit (${limit}), got ${request}`,
       ]);
     });
 
     test('a resource that Kubernetes does not know', () => {
-      expect(findingsOf(() => synthSet(props({ requests: { mem: '4Gi' } })))).toEqual([expect.stringContaining(`${path}.requests.mem: `)]);
+      expect(findingsOf(() => synthSet(props({ requests: { mem: '4Gi' } })))).toEqual([
+        expect.stringContaining(`${path}.requests.mem: `),
+      ]);
     });
   });
 
@@ -115,7 +149,13 @@ describe('resources', () => {
     expect(synthSet({ resources: { limits: { memory: amount } } }).runner.resources.limits.memory).toBe(amount);
   });
 
-  test.each([['1', '1000m'], ['1Gi', '1Gi'], ['1G', '1Gi'], ['500m', '1'], ['1.5', '1500001u']])('take a request of %s under a limit of %s', (request, limit) => {
+  test.each([
+    ['1', '1000m'],
+    ['1Gi', '1Gi'],
+    ['1G', '1Gi'],
+    ['500m', '1'],
+    ['1.5', '1500001u'],
+  ])('take a request of %s under a limit of %s', (request, limit) => {
     const set = synthSet({ resources: { requests: { cpu: request }, limits: { cpu: limit } } });
     expect(set.runner.resources).toEqual({ requests: { cpu: request }, limits: { cpu: limit } });
   });
@@ -123,7 +163,8 @@ describe('resources', () => {
 
 describe('a rule about spreading that has no labelSelector', () => {
   const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }];
-  const message = 'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels that the pods have';
+  const message =
+    'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels that the pods have';
 
   test.each([
     ['', { topologySpreadConstraints }],

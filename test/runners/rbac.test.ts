@@ -21,11 +21,11 @@ const secrets = { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'
 describe.each(modes)('in mode %s', (_, containerMode) => {
   const set = synthSet({ containerMode });
 
-  test('the controller may do in the namespace what ARC\'s own chart lets it do', () => {
+  test("the controller may do in the namespace what ARC's own chart lets it do", () => {
     expect(set.one('Role', '-manager').rules).toEqual(managerRules);
   });
 
-  test('its rights are bound to the account that helm\'s quickstart makes', () => {
+  test("its rights are bound to the account that helm's quickstart makes", () => {
     expect(set.one('RoleBinding', '-manager')).toMatchObject({
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'docs-gha-rs-manager' },
       subjects: [{ kind: 'ServiceAccount', namespace: 'arc-systems', name: 'arc-gha-rs-controller' }],
@@ -42,12 +42,16 @@ describe('the account of the controller', () => {
   });
 
   test('is the one that the chart names for all its sets', () => {
-    expect(subjects(synthSet({}, { controller: { serviceAccount: mine } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
+    expect(subjects(synthSet({}, { controller: { serviceAccount: mine } }))).toEqual([
+      { kind: 'ServiceAccount', ...mine },
+    ]);
   });
 
-  test('that a set names goes before the chart\'s', () => {
+  test("that a set names goes before the chart's", () => {
     const other = { namespace: 'other', name: 'other' };
-    expect(subjects(synthSet({ controller: { serviceAccount: mine } }, { controller: { serviceAccount: other } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
+    expect(
+      subjects(synthSet({ controller: { serviceAccount: mine } }, { controller: { serviceAccount: other } })),
+    ).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
   test('is not given the rights of the hook', () => {
@@ -65,7 +69,7 @@ test.each([
   expect(synthSet({ containerMode: everyMode[type] }).one('Role', '-kube-mode').rules).toEqual(rules);
 });
 
-test('the hook\'s rights are bound to the account of the runner pods', () => {
+test("the hook's rights are bound to the account of the runner pods", () => {
   expect(synthSet().one('RoleBinding', '-kube-mode')).toMatchObject({
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'docs-gha-rs-kube-mode' },
     subjects: [{ kind: 'ServiceAccount', namespace: 'arc-runners', name: 'docs-gha-rs-kube-mode' }],

@@ -1,40 +1,77 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  CachedPrivilegedRunnerSet, ContainerMode, DindRunnerSet, GitHubAuth, KubernetesRunnerSet, NvmeCacheVolume, PropsError, RunnerSet, type RunnerSetProps,
+  CachedPrivilegedRunnerSet,
+  ContainerMode,
+  DindRunnerSet,
+  GitHubAuth,
+  KubernetesRunnerSet,
+  NvmeCacheVolume,
+  PropsError,
+  RunnerSet,
+  type RunnerSetProps,
 } from '../../src';
 import { formatPath } from '../../src/errors';
 import { deepFreeze, docs, findingsOf, runnerChart, synthSet } from '../support/sets';
 
 const wrong: Partial<RunnerSetProps> = {
-  name: 'Docs', githubConfigUrl: 'rubionic', instances: 0, minRunners: -1, maxRunners: -1, runnerScaleSetLabels: [''], runnerImage: '',
-  resources: { limits: { memory: '4GB' } }, env: { 'A B': '1' }, hostRoots: ['relative'], cacheRoot: '/etc', caches: [NvmeCacheVolume.docker()],
-  containerMode: ContainerMode.kubernetes({ workVolumeClaim: { storage: '1GB' } }), jobPod: { nodeSelector: { disk: 'nvme' } },
+  name: 'Docs',
+  githubConfigUrl: 'rubionic',
+  instances: 0,
+  minRunners: -1,
+  maxRunners: -1,
+  runnerScaleSetLabels: [''],
+  runnerImage: '',
+  resources: { limits: { memory: '4GB' } },
+  env: { 'A B': '1' },
+  hostRoots: ['relative'],
+  cacheRoot: '/etc',
+  caches: [NvmeCacheVolume.docker()],
+  containerMode: ContainerMode.kubernetes({ workVolumeClaim: { storage: '1GB' } }),
+  jobPod: { nodeSelector: { disk: 'nvme' } },
 };
 
 describe('a set with many mistakes', () => {
   test('is refused for all of them at once, each at its prop', () => {
     const paths = findingsOf(() => synthSet(wrong)).map(finding => finding.split(': ')[0]);
     expect(paths.sort()).toEqual([
-      'cacheRoot', 'caches[0]', 'containerMode.workVolumeClaim.storage', 'env["A B"]', 'githubConfigUrl', 'hostRoots[0]', 'instances', 'jobPod.nodeSelector',
-      'maxRunners', 'minRunners', 'name', 'resources.limits.memory', 'runnerImage', 'runnerScaleSetLabels[0]',
+      'cacheRoot',
+      'caches[0]',
+      'containerMode.workVolumeClaim.storage',
+      'env["A B"]',
+      'githubConfigUrl',
+      'hostRoots[0]',
+      'instances',
+      'jobPod.nodeSelector',
+      'maxRunners',
+      'minRunners',
+      'name',
+      'resources.limits.memory',
+      'runnerImage',
+      'runnerScaleSetLabels[0]',
     ]);
   });
 
   test('is named in front of every line', () => {
-    const lines = messageOf(() => synthSet(wrong)).split('\n').filter(line => !line.startsWith(' '));
+    const lines = messageOf(() => synthSet(wrong))
+      .split('\n')
+      .filter(line => !line.startsWith(' '));
     expect(lines.every(line => line.startsWith('[runners/set] '))).toBe(true);
     expect(lines).toHaveLength(14);
   });
 
   test('says once what is wrong with each of its instances', () => {
     const env = { GOCACHE: '/x' };
-    const findings = findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), instances: 3, env, caches: [NvmeCacheVolume.named('go-build')] }));
+    const findings = findingsOf(() =>
+      synthSet({ containerMode: ContainerMode.dind(), instances: 3, env, caches: [NvmeCacheVolume.named('go-build')] }),
+    );
     expect(findings).toHaveLength(1);
   });
 
   test('adds no object to the tree', () => {
     const chart = runnerChart();
-    expect(() => new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.dind(), ...wrong })).toThrow(PropsError);
+    expect(() => new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.dind(), ...wrong })).toThrow(
+      PropsError,
+    );
     expect(chart.node.findAll().filter(construct => ApiObject.isApiObject(construct))).toEqual([]);
     expect(chart.toJson()).toEqual([]);
   });
@@ -53,33 +90,46 @@ describe('a mistake in an option of a named set is said in the words of that set
   const chart = () => runnerChart();
 
   test('workVolumeClaim of a kubernetes set', () => {
-    expect(findingsOf(() => new KubernetesRunnerSet(chart(), 'set', { ...docs, workVolumeClaim: { storage: '1GB' } }))).toEqual([
-      expect.stringMatching(/^workVolumeClaim\.storage: /),
-    ]);
+    expect(
+      findingsOf(() => new KubernetesRunnerSet(chart(), 'set', { ...docs, workVolumeClaim: { storage: '1GB' } })),
+    ).toEqual([expect.stringMatching(/^workVolumeClaim\.storage: /)]);
   });
 
   test('dind of a dind set', () => {
-    expect(findingsOf(() => new DindRunnerSet(chart(), 'set', { ...docs, dind: { registryMirrors: ['mirror'] } }))).toEqual([
-      expect.stringMatching(/^dind\.registryMirrors\[0\]: /),
-    ]);
+    expect(
+      findingsOf(() => new DindRunnerSet(chart(), 'set', { ...docs, dind: { registryMirrors: ['mirror'] } })),
+    ).toEqual([expect.stringMatching(/^dind\.registryMirrors\[0\]: /)]);
   });
 
   test('privileges of a cached, privileged set', () => {
-    expect(findingsOf(() => new CachedPrivilegedRunnerSet(chart(), 'set', { ...docs, privileges: { capabilities: ['CAP_SYS_ADMIN'] } }))).toEqual([
-      expect.stringMatching(/^privileges\.capabilities\[0\]: /),
-    ]);
+    expect(
+      findingsOf(
+        () =>
+          new CachedPrivilegedRunnerSet(chart(), 'set', { ...docs, privileges: { capabilities: ['CAP_SYS_ADMIN'] } }),
+      ),
+    ).toEqual([expect.stringMatching(/^privileges\.capabilities\[0\]: /)]);
   });
 });
 
 describe('two owners of one thing are both named', () => {
   test('a variable of the set that the mode sets', () => {
-    expect(findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } }))).toEqual([
+    expect(
+      findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
+    ).toEqual([
       'containerMode: sets env DOCKER_HOST of container runner, which env.DOCKER_HOST sets too; drop one, or give the final value in template',
     ]);
   });
 
   test('a variable of the set that a cache sets', () => {
-    expect(findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { GOCACHE: '/x' }, caches: [NvmeCacheVolume.named('go-build')] }))).toEqual([
+    expect(
+      findingsOf(() =>
+        synthSet({
+          containerMode: ContainerMode.dind(),
+          env: { GOCACHE: '/x' },
+          caches: [NvmeCacheVolume.named('go-build')],
+        }),
+      ),
+    ).toEqual([
       'caches[0]: sets env GOCACHE of container runner, which env.GOCACHE sets too; drop one, or give the final value in template',
     ]);
   });
@@ -92,8 +142,14 @@ describe('two owners of one thing are both named', () => {
   });
 });
 
-test.each(['ACTIONS_RUNNER_INPUT_JITCONFIG', 'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT', 'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE'])('the variable %s is ARC\'s to set', name => {
-  expect(findingsOf(() => synthSet({ env: { [name]: 'x' } }))).toContain(`env.${name}: ${name} is set by ARC on every runner; leave it out`);
+test.each([
+  'ACTIONS_RUNNER_INPUT_JITCONFIG',
+  'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',
+  'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE',
+])("the variable %s is ARC's to set", name => {
+  expect(findingsOf(() => synthSet({ env: { [name]: 'x' } }))).toContain(
+    `env.${name}: ${name} is set by ARC on every runner; leave it out`,
+  );
 });
 
 test.each(['', '1A', 'A B', 'A=B'])('a variable cannot be called %j', name => {
@@ -102,17 +158,49 @@ test.each(['', '1A', 'A B', 'A=B'])('a variable cannot be called %j', name => {
   );
 });
 
-test.each([{ namespace: 'arc', name: '' }, { namespace: '', name: 'controller' }, { namespace: 'Arc', name: 'controller' }])('the controller cannot run as %j', account => {
-  expect(findingsOf(() => synthSet({ controller: { serviceAccount: account } }))).toEqual([expect.stringMatching(/^controller\.serviceAccount\.(name|namespace): /)]);
+test.each([
+  { namespace: 'arc', name: '' },
+  { namespace: '', name: 'controller' },
+  { namespace: 'Arc', name: 'controller' },
+])('the controller cannot run as %j', account => {
+  expect(findingsOf(() => synthSet({ controller: { serviceAccount: account } }))).toEqual([
+    expect.stringMatching(/^controller\.serviceAccount\.(name|namespace): /),
+  ]);
 });
 
 test('what a caller gives is never written to', () => {
   const props: RunnerSetProps = {
-    ...docs, auth: GitHubAuth.fromSecret('github'), containerMode: ContainerMode.cachedPrivileged({ capabilities: ['SYS_ADMIN'] }), instances: 2,
-    runnerScaleSetLabels: ['gpu'], caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm')], resources: { limits: { memory: '4Gi' } }, env: { LANG: 'C' },
-    nodeSelector: { disk: 'nvme' }, tolerations: [{ key: 'ci' }], affinity: { nodeAffinity: {} }, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { team: 'ci' } } }],
-    hostRoots: ['/fast'], jobPod: { labels: { team: 'web' }, template: { spec: { containers: [{ name: '$job', env: [{ name: 'A', value: '1' }] }] } } },
-    template: { metadata: { labels: { team: 'web' } }, spec: { containers: [{ name: 'runner', env: [{ name: 'LANG', value: 'D' }] }], volumes: [{ name: 'x', emptyDir: {} }] } },
+    ...docs,
+    auth: GitHubAuth.fromSecret('github'),
+    containerMode: ContainerMode.cachedPrivileged({ capabilities: ['SYS_ADMIN'] }),
+    instances: 2,
+    runnerScaleSetLabels: ['gpu'],
+    caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm')],
+    resources: { limits: { memory: '4Gi' } },
+    env: { LANG: 'C' },
+    nodeSelector: { disk: 'nvme' },
+    tolerations: [{ key: 'ci' }],
+    affinity: { nodeAffinity: {} },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'zone',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { team: 'ci' } },
+      },
+    ],
+    hostRoots: ['/fast'],
+    jobPod: {
+      labels: { team: 'web' },
+      template: { spec: { containers: [{ name: '$job', env: [{ name: 'A', value: '1' }] }] } },
+    },
+    template: {
+      metadata: { labels: { team: 'web' } },
+      spec: {
+        containers: [{ name: 'runner', env: [{ name: 'LANG', value: 'D' }] }],
+        volumes: [{ name: 'x', emptyDir: {} }],
+      },
+    },
   };
   const chart = new Chart(new App(), 'runners', { namespace: 'arc-runners' });
   new RunnerSet(chart, 'set', deepFreeze(props));
@@ -120,7 +208,12 @@ test('what a caller gives is never written to', () => {
 });
 
 test('what a caller changes later changes nothing', () => {
-  const given = { tolerations: [{ key: 'ci' }], runnerScaleSetLabels: ['gpu'], nodeSelector: { disk: 'nvme' }, env: { LANG: 'C' } };
+  const given = {
+    tolerations: [{ key: 'ci' }],
+    runnerScaleSetLabels: ['gpu'],
+    nodeSelector: { disk: 'nvme' },
+    env: { LANG: 'C' },
+  };
   const before = synthSet(structuredClone(given)).manifests;
   const chart = runnerChart();
   new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...given });

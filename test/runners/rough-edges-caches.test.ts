@@ -6,29 +6,37 @@ const containerMode = ContainerMode.cachedPrivileged();
 
 /** The directory of the node behind a target, in the runner pod of each set. */
 function directories(manifests: readonly Manifest[], target: string): string[] {
-  return manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet').map(({ spec }) => {
-    const pod: PodManifest = spec.template.spec;
-    const mount = containerOf(pod, 'runner').volumeMounts.find(({ mountPath }) => mountPath === target);
-    return pod.volumes.find(({ name }) => name === mount?.name)?.hostPath.path;
-  });
+  return manifests
+    .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
+    .map(({ spec }) => {
+      const pod: PodManifest = spec.template.spec;
+      const mount = containerOf(pod, 'runner').volumeMounts.find(({ mountPath }) => mountPath === target);
+      return pod.volumes.find(({ name }) => name === mount?.name)?.hostPath.path;
+    });
 }
 
 describe('two Docker daemons never share a directory', () => {
   const docker = () => NvmeCacheVolume.path({ target: '/var/lib/docker' });
 
   test('in three instances of a runner that is given only the target', () => {
-    const found = directories(synthSet({ containerMode, instances: 3, caches: [docker()] }).manifests, '/var/lib/docker');
+    const found = directories(
+      synthSet({ containerMode, instances: 3, caches: [docker()] }).manifests,
+      '/var/lib/docker',
+    );
     expect(new Set(found).size).toBe(3);
   });
 
   test('in three instances of a runner that is given the directory', () => {
     const caches = [NvmeCacheVolume.path({ source: '/nvme/docker', target: '/var/lib/docker' })];
-    expect(new Set(directories(synthSet({ containerMode, instances: 3, caches }).manifests, '/var/lib/docker')).size).toBe(3);
+    expect(
+      new Set(directories(synthSet({ containerMode, instances: 3, caches }).manifests, '/var/lib/docker')).size,
+    ).toBe(3);
   });
 
   test('in two runners that are given the same target', () => {
     const chart = runnerChart();
-    for (const name of ['web', 'docs']) new RunnerSet(chart, name, { ...docs, name, containerMode, caches: [docker()] });
+    for (const name of ['web', 'docs'])
+      new RunnerSet(chart, name, { ...docs, name, containerMode, caches: [docker()] });
     expect(new Set(directories(chart.toJson(), '/var/lib/docker')).size).toBe(2);
   });
 
@@ -36,16 +44,24 @@ describe('two Docker daemons never share a directory', () => {
     const chart = runnerChart();
     const caches = [NvmeCacheVolume.docker({ source: '/nvme/docker' })];
     new RunnerSet(chart, 'web', { ...docs, name: 'web', containerMode, caches });
-    expect(() => new RunnerSet(chart, 'docs', { ...docs, containerMode, caches })).toThrow('only one runner at a time may');
+    expect(() => new RunnerSet(chart, 'docs', { ...docs, containerMode, caches })).toThrow(
+      'only one runner at a time may',
+    );
   });
 
   test('in two pods of one set, which is refused', () => {
-    expect(() => synthSet({ containerMode, caches: [docker()], maxRunners: 2 })).toThrow('/var/lib/docker can be used by one runner at a time');
+    expect(() => synthSet({ containerMode, caches: [docker()], maxRunners: 2 })).toThrow(
+      '/var/lib/docker can be used by one runner at a time',
+    );
   });
 });
 
 describe('a cache means the same in the runner and in the job', () => {
-  test.each<[string, string | undefined]>([['a directory', '/nvme/builds'], ['an empty source', ''], ['no source', undefined]])('with %s', (_, source) => {
+  test.each<[string, string | undefined]>([
+    ['a directory', '/nvme/builds'],
+    ['an empty source', ''],
+    ['no source', undefined],
+  ])('with %s', (_, source) => {
     const set = synthSet({ containerMode, caches: [NvmeCacheVolume.path({ source, target: '/tmp/builds' })] });
     const volume = (volumes: Manifest[]) => volumes.find(({ name }) => name === 'cache-0');
     expect(volume(set.jobPod.spec.volumes)).toEqual(volume(set.pod.volumes));
@@ -53,20 +69,25 @@ describe('a cache means the same in the runner and in the job', () => {
   });
 
   test('an empty source is a fresh directory in the job, not one of the node that nobody empties', () => {
-    const { jobPod } = synthSet({ containerMode, caches: [NvmeCacheVolume.path({ source: '', target: '/tmp/builds' })] });
+    const { jobPod } = synthSet({
+      containerMode,
+      caches: [NvmeCacheVolume.path({ source: '', target: '/tmp/builds' })],
+    });
     expect(jobPod.spec.volumes).toContainEqual({ name: 'cache-0', emptyDir: {} });
   });
 });
 
 test('the number of an instance stands once in its directory', () => {
   const caches = [NvmeCacheVolume.path({ target: '/var/lib/docker' })];
-  expect(directories(synthSet({ name: 'web', containerMode, instances: 2, caches }).manifests, '/var/lib/docker')).toEqual([
-    '/var/lib/deskrun/cache/web-1/cache-0', '/var/lib/deskrun/cache/web-2/cache-0',
-  ]);
+  expect(
+    directories(synthSet({ name: 'web', containerMode, instances: 2, caches }).manifests, '/var/lib/docker'),
+  ).toEqual(['/var/lib/deskrun/cache/web-1/cache-0', '/var/lib/deskrun/cache/web-2/cache-0']);
 });
 
 test('no cache lies where a reboot or another user empties it', () => {
-  expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))[0]).toContain('is outside the directories caches may use');
+  expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))[0]).toContain(
+    'is outside the directories caches may use',
+  );
 });
 
 describe.each(modes)('in mode %s', (_, mode) => {
@@ -75,7 +96,7 @@ describe.each(modes)('in mode %s', (_, mode) => {
     ['a Docker directory', NvmeCacheVolume.docker()],
     ['a directory by its paths', NvmeCacheVolume.path({ source: '/nvme/data', target: '/data' })],
     ['a fresh directory', NvmeCacheVolume.path({ source: '', target: '/data' })],
-    ['the node\'s Nix store', NvmeCacheVolume.nixStore()],
+    ["the node's Nix store", NvmeCacheVolume.nixStore()],
   ])('%s is mounted or refused, never accepted and left out', (__, cache) => {
     const manifests = (props: Partial<RunnerSetProps>): string => {
       try {
@@ -89,20 +110,45 @@ describe.each(modes)('in mode %s', (_, mode) => {
 });
 
 describe('a target that would break the job is refused', () => {
-  test.each(['/nix/store', '/nix/store/', '/nix', '/nix/store/abc', '/__w', '/__e', '/github', '/github/home', '/proc', '/sys', '/sys/fs/cgroup', '/dev', '/home/runner', '/lib64', '/lib/x86_64-linux-gnu', '/'])('%s', target => {
-    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nvme/x', target }))).toEqual([expect.stringMatching(/^target: /)]);
+  test.each([
+    '/nix/store',
+    '/nix/store/',
+    '/nix',
+    '/nix/store/abc',
+    '/__w',
+    '/__e',
+    '/github',
+    '/github/home',
+    '/proc',
+    '/sys',
+    '/sys/fs/cgroup',
+    '/dev',
+    '/home/runner',
+    '/lib64',
+    '/lib/x86_64-linux-gnu',
+    '/',
+  ])('%s', target => {
+    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nvme/x', target }))).toEqual([
+      expect.stringMatching(/^target: /),
+    ]);
   });
 
   test.each(['a:b', '/cache:ro', '/a/../etc', 'cache'])('%s, which is no path', target => {
-    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nvme/x', target }))).toEqual([expect.stringMatching(/^target: must /)]);
+    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nvme/x', target }))).toEqual([
+      expect.stringMatching(/^target: must /),
+    ]);
   });
 
   test('the target of another cache', () => {
     const caches = ['/nvme/a', '/nvme/b'].map(source => NvmeCacheVolume.path({ source, target: '/data' }));
-    expect(findingsOf(() => synthSet({ containerMode, caches }))).toContainEqual(expect.stringMatching(/^caches\[1\]: .*\/data .*caches\[0\]/));
+    expect(findingsOf(() => synthSet({ containerMode, caches }))).toContainEqual(
+      expect.stringMatching(/^caches\[1\]: .*\/data .*caches\[0\]/),
+    );
   });
 
   test('a refused Nix store says where to mount it instead', () => {
-    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nix/store', target: '/nix/store' }))[0]).toContain('mount the node\'s store at /nix/store-host');
+    expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nix/store', target: '/nix/store' }))[0]).toContain(
+      "mount the node's store at /nix/store-host",
+    );
   });
 });

@@ -1,10 +1,12 @@
 import { CachedPrivilegedRunnerSet, ContainerMode, DindRunnerSet, type CachedPrivilegedOptions } from '../../src';
 import { containerOf, docs, envOf, synthesized, synthSet } from '../support/sets';
 
-const privileged = (options: CachedPrivilegedOptions = {}) => synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
+const privileged = (options: CachedPrivilegedOptions = {}) =>
+  synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
 
 describe('the image of a job keeps what is its own', () => {
-  const mountPaths = (options?: CachedPrivilegedOptions) => privileged(options).job.volumeMounts.map(({ mountPath }) => mountPath as string);
+  const mountPaths = (options?: CachedPrivilegedOptions) =>
+    privileged(options).job.volumeMounts.map(({ mountPath }) => mountPath as string);
 
   test('a Debian image keeps its libraries', () => {
     expect(mountPaths().filter(path => path.startsWith('/lib'))).toEqual([]);
@@ -16,15 +18,23 @@ describe('the image of a job keeps what is its own', () => {
     for (const path of added) expect(path).toMatch(/\.so\.\d+$/);
   });
 
-  test.each([false, true])('the runner\'s Node.js is copied into the job pod by the hook\'s own means, glibcShims %p', glibcShims => {
-    const { jobPod } = privileged({ glibcShims });
-    expect(containerOf(jobPod.spec, 'fs-init').volumeMounts).toContainEqual({ name: 'externals', mountPath: '/mnt/externals' });
-  });
+  test.each([false, true])(
+    "the runner's Node.js is copied into the job pod by the hook's own means, glibcShims %p",
+    glibcShims => {
+      const { jobPod } = privileged({ glibcShims });
+      expect(containerOf(jobPod.spec, 'fs-init').volumeMounts).toContainEqual({
+        name: 'externals',
+        mountPath: '/mnt/externals',
+      });
+    },
+  );
 
   test.each([false, true])('the job may write its workspace, glibcShims %p', glibcShims => {
     const { jobPod } = privileged({ glibcShims });
     expect(jobPod.spec.securityContext).toEqual({ fsGroup: 1001 });
-    expect(jobPod.spec.volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(['externals', 'github', 'work']));
+    expect(jobPod.spec.volumes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['externals', 'github', 'work']),
+    );
   });
 });
 
@@ -44,7 +54,7 @@ describe('a privilege is given where it is needed and nowhere else', () => {
     expect(JSON.stringify(spec.volumes)).not.toContain('hostPath');
   });
 
-  test('Docker can be had without the node\'s processes, and the node\'s processes without its devices', () => {
+  test("Docker can be had without the node's processes, and the node's processes without its devices", () => {
     const { spec } = privileged({ hostPID: true }).jobPod;
     expect(spec.hostPID).toBe(true);
     expect(JSON.stringify(spec)).not.toMatch(/"\/dev"|"\/sys"|"\/proc"|hostIPC/);
@@ -56,8 +66,18 @@ describe('a privilege is given where it is needed and nowhere else', () => {
   });
 
   test('rights of root on the node can be declined altogether', () => {
-    const { job } = privileged({ privileged: false, runAsRoot: false, allowPrivilegeEscalation: false, capabilities: [] });
-    expect(job.securityContext).toMatchObject({ privileged: false, runAsNonRoot: true, runAsUser: 1001, allowPrivilegeEscalation: false });
+    const { job } = privileged({
+      privileged: false,
+      runAsRoot: false,
+      allowPrivilegeEscalation: false,
+      capabilities: [],
+    });
+    expect(job.securityContext).toMatchObject({
+      privileged: false,
+      runAsNonRoot: true,
+      runAsUser: 1001,
+      allowPrivilegeEscalation: false,
+    });
   });
 });
 
@@ -65,7 +85,9 @@ describe('everything that runs can be limited, so that one job does not take the
   const resources = { limits: { memory: '4Gi' } };
 
   test('the runner and the job', () => {
-    const set = synthesized(chart => new CachedPrivilegedRunnerSet(chart, 'set', { ...docs, resources, jobPod: { resources } }));
+    const set = synthesized(
+      chart => new CachedPrivilegedRunnerSet(chart, 'set', { ...docs, resources, jobPod: { resources } }),
+    );
     expect([set.runner.resources, set.job.resources]).toEqual([resources, resources]);
   });
 

@@ -5,7 +5,11 @@ import { findingsOf, organization, synthSet } from '../support/sets';
 
 describe('runners and jobs that wait', () => {
   test('a maximum of one runner is written, so an instance never starts two', () => {
-    const sets = synthSet({ containerMode: ContainerMode.cachedPrivileged(), instances: 3, caches: [NvmeCacheVolume.docker()] }).ofKind('AutoscalingRunnerSet');
+    const sets = synthSet({
+      containerMode: ContainerMode.cachedPrivileged(),
+      instances: 3,
+      caches: [NvmeCacheVolume.docker()],
+    }).ofKind('AutoscalingRunnerSet');
     expect(sets.map(({ spec }) => spec.maxRunners)).toEqual([1, 1, 1]);
   });
 
@@ -13,36 +17,49 @@ describe('runners and jobs that wait', () => {
     expect(synthSet().runnerSet.spec.maxRunners).toBe(5);
   });
 
-  test.each(ARC_VERSIONS)('a set is never labelled for a controller other than %s, which would delete it', arcVersion => {
-    const text = JSON.stringify(synthSet({}, { arcVersion }).manifests.map(({ metadata }) => metadata.labels));
-    expect(ARC_VERSIONS.filter(version => text.includes(`"${version}"`))).toEqual([arcVersion]);
-  });
+  test.each(ARC_VERSIONS)(
+    'a set is never labelled for a controller other than %s, which would delete it',
+    arcVersion => {
+      const text = JSON.stringify(synthSet({}, { arcVersion }).manifests.map(({ metadata }) => metadata.labels));
+      expect(ARC_VERSIONS.filter(version => text.includes(`"${version}"`))).toEqual([arcVersion]);
+    },
+  );
 
   test('an edit changes objects in place: none gets another name, so no runner is deregistered and no queued job is lost', () => {
     const edits: Partial<RunnerSetProps>[] = [
-      { maxRunners: 9 }, { runnerImage: 'example.com/runner:1' }, { env: { LANG: 'C' } }, { resources: { limits: { memory: '4Gi' } } },
-      { auth: GitHubAuth.fromSecret('github', { revision: '2' }) }, { nodeSelector: { disk: 'nvme' } },
+      { maxRunners: 9 },
+      { runnerImage: 'example.com/runner:1' },
+      { env: { LANG: 'C' } },
+      { resources: { limits: { memory: '4Gi' } } },
+      { auth: GitHubAuth.fromSecret('github', { revision: '2' }) },
+      { nodeSelector: { disk: 'nvme' } },
     ];
     const containerMode = ContainerMode.cachedPrivileged();
-    for (const edit of edits) expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
+    for (const edit of edits)
+      expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
   });
 
   test('the order of sets is the order they were written in', () => {
-    const names = synthSet({ name: 'web', instances: 11 }).ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name);
+    const names = synthSet({ name: 'web', instances: 11 })
+      .ofKind('AutoscalingRunnerSet')
+      .map(({ metadata }) => metadata.name);
     expect(names).toEqual(Array.from({ length: 11 }, (_, index) => `web-${index + 1}`));
   });
 });
 
 describe('rights and credentials', () => {
-  test('the controller\'s account is bound in the set\'s namespace, so it needs no rights over the whole cluster', () => {
+  test("the controller's account is bound in the set's namespace, so it needs no rights over the whole cluster", () => {
     const set = synthSet({ controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } });
-    expect(set.one('RoleBinding', '-manager').subjects).toEqual([{ kind: 'ServiceAccount', namespace: 'arc', name: 'controller' }]);
+    expect(set.one('RoleBinding', '-manager').subjects).toEqual([
+      { kind: 'ServiceAccount', namespace: 'arc', name: 'controller' },
+    ]);
     expect(set.manifests.filter(({ kind }) => /^Cluster/.test(kind))).toEqual([]);
   });
 
   test('a GitHub App has its three keys, so that its private key is never read as a token', () => {
     const command = GitHubAuth.app('github-app').createSecretCommand('arc-runners');
-    for (const key of ['github_app_id', 'github_app_installation_id', 'github_app_private_key']) expect(command).toContain(`${key}=`);
+    for (const key of ['github_app_id', 'github_app_installation_id', 'github_app_private_key'])
+      expect(command).toContain(`${key}=`);
     expect(command).not.toContain('github_token');
   });
 
@@ -52,15 +69,20 @@ describe('rights and credentials', () => {
   });
 
   test('a rotated credential reaches the listener, which reads it only when it starts', () => {
-    const [old, rotated] = ['1', '2'].map(revision => synthSet({ auth: GitHubAuth.pat('github', { revision }) }).runnerSet);
+    const [old, rotated] = ['1', '2'].map(
+      revision => synthSet({ auth: GitHubAuth.pat('github', { revision }) }).runnerSet,
+    );
     expect(Object.keys(changes(old, rotated))).toEqual(['metadata.annotations.actions.github.com/values-hash']);
   });
 
-  test.each(['ghp_abcdefghijklmnop', 'github_pat_abc', 'gho_x', '-----BEGIN RSA PRIVATE KEY-----'])('a credential %j given for a Secret\'s name is refused and not repeated', secret => {
-    const [finding] = findingsOf(() => GitHubAuth.fromSecret(secret));
-    expect(finding).toMatch(/^secret: looks like a credential itself/);
-    expect(finding).not.toContain(secret);
-  });
+  test.each(['ghp_abcdefghijklmnop', 'github_pat_abc', 'gho_x', '-----BEGIN RSA PRIVATE KEY-----'])(
+    "a credential %j given for a Secret's name is refused and not repeated",
+    secret => {
+      const [finding] = findingsOf(() => GitHubAuth.fromSecret(secret));
+      expect(finding).toMatch(/^secret: looks like a credential itself/);
+      expect(finding).not.toContain(secret);
+    },
+  );
 });
 
 describe('manifests one can read and trust', () => {
@@ -70,7 +92,7 @@ describe('manifests one can read and trust', () => {
     expect(JSON.stringify(everything)).not.toContain('null');
   });
 
-  test('nothing claims to be helm\'s', () => {
+  test("nothing claims to be helm's", () => {
     expect(JSON.stringify(everything)).not.toMatch(/helm/i);
   });
 
@@ -80,23 +102,40 @@ describe('manifests one can read and trust', () => {
     for (const image of images) expect(image).toMatch(/:\d+\.\d+\.\d+(-dind)?"$/);
   });
 
-  test.each(['arc-runner', 'placeholder', 'cGxhY2Vob2xkZXI=', 'arc-systems', 'github_token'])('the value %j is written as it is, wherever it stands', value => {
-    const { env } = synthSet({ env: { VALUE: value, OTHER: `: ${value}` } }).runner;
-    expect(env.slice(0, 2)).toEqual([{ name: 'VALUE', value }, { name: 'OTHER', value: `: ${value}` }]);
-  });
+  test.each(['arc-runner', 'placeholder', 'cGxhY2Vob2xkZXI=', 'arc-systems', 'github_token'])(
+    'the value %j is written as it is, wherever it stands',
+    value => {
+      const { env } = synthSet({ env: { VALUE: value, OTHER: `: ${value}` } }).runner;
+      expect(env.slice(0, 2)).toEqual([
+        { name: 'VALUE', value },
+        { name: 'OTHER', value: `: ${value}` },
+      ]);
+    },
+  );
 });
 
 describe('what the product can do can be said', () => {
   test.each<[string, Partial<RunnerSetProps>, string]>([
     ['the runner group', { githubConfigUrl: organization, runnerGroup: 'trusted' }, 'spec.runnerGroup'],
     ['labels', { runnerScaleSetLabels: ['gpu'] }, 'spec.runnerScaleSetLabels'],
-    ['resources', { resources: { limits: { memory: '4Gi' } } }, 'spec.template.spec.containers[runner].resources.limits.memory'],
+    [
+      'resources',
+      { resources: { limits: { memory: '4Gi' } } },
+      'spec.template.spec.containers[runner].resources.limits.memory',
+    ],
     ['the choice of nodes', { nodeSelector: { disk: 'nvme' } }, 'spec.template.spec.nodeSelector.disk'],
     ['tolerations', { tolerations: [{ key: 'ci' }] }, 'spec.template.spec.tolerations[0].key'],
   ])('%s', (_, props, path) => {
     const containerMode = ContainerMode.dind();
     const url = props.githubConfigUrl;
-    expect(Object.keys(changes(synthSet({ containerMode, ...(url && { githubConfigUrl: url }) }).runnerSet, synthSet({ containerMode, ...props }).runnerSet))).toEqual([path]);
+    expect(
+      Object.keys(
+        changes(
+          synthSet({ containerMode, ...(url && { githubConfigUrl: url }) }).runnerSet,
+          synthSet({ containerMode, ...props }).runnerSet,
+        ),
+      ),
+    ).toEqual([path]);
   });
 
   test('the namespace, which is not that of the controller', () => {

@@ -1,28 +1,45 @@
 import { App, Chart } from 'cdk8s';
-import { DindRunnerSet, KubernetesNoVolumeRunnerSet, NvmeCacheVolume, RunnerChart, type RunnerDefaults } from '../../src';
+import {
+  DindRunnerSet,
+  KubernetesNoVolumeRunnerSet,
+  NvmeCacheVolume,
+  RunnerChart,
+  type RunnerDefaults,
+} from '../../src';
 import { docs, findingsOf, synthSet } from '../support/sets';
 
 const controller = { namespace: 'arc', name: 'controller' };
 
 describe('what a chart says for all of its sets', () => {
   test('is the account of the controller', () => {
-    const [subject] = synthSet({}, { controller: { serviceAccount: controller } }).one('RoleBinding', '-manager').subjects;
+    const [subject] = synthSet({}, { controller: { serviceAccount: controller } }).one(
+      'RoleBinding',
+      '-manager',
+    ).subjects;
     expect(subject).toMatchObject(controller);
   });
 
   test('is where caches lie', () => {
     const { extension } = synthSet({ caches: [NvmeCacheVolume.named('npm')] }, { cacheRoot: '/nvme/cache' });
-    expect(extension.spec.volumes).toEqual([{ name: 'cache-npm', hostPath: { path: '/nvme/cache/docs/npm', type: 'DirectoryOrCreate' } }]);
+    expect(extension.spec.volumes).toEqual([
+      { name: 'cache-npm', hostPath: { path: '/nvme/cache/docs/npm', type: 'DirectoryOrCreate' } },
+    ]);
   });
 
   test('is which directories caches may use', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
-    expect(findingsOf(() => synthSet({ caches }))).toEqual([expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories caches may use/)]);
+    expect(findingsOf(() => synthSet({ caches }))).toEqual([
+      expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories caches may use/),
+    ]);
     expect(synthSet({ caches }, { hostRoots: ['/fast'] }).extension.spec.volumes[0].hostPath.path).toBe('/fast/npm');
   });
 
   test.each<[keyof RunnerDefaults, RunnerDefaults, RunnerDefaults]>([
-    ['controller', { controller: { serviceAccount: controller } }, { controller: { serviceAccount: { namespace: 'x', name: 'x' } } }],
+    [
+      'controller',
+      { controller: { serviceAccount: controller } },
+      { controller: { serviceAccount: { namespace: 'x', name: 'x' } } },
+    ],
     ['cacheRoot', { cacheRoot: '/nvme/set' }, { cacheRoot: '/nvme/chart' }],
     ['hostRoots', { hostRoots: ['/fast'], cacheRoot: '/fast' }, { hostRoots: ['/slow'] }],
   ])('gives way to what a set says itself: %s', (_, own, defaults) => {
@@ -62,7 +79,9 @@ describe('in a plain cdk8s app and chart', () => {
   });
 
   test('a namespace that is none is refused', () => {
-    expect(findingsOf(() => new DindRunnerSet(plain('Arc_Runners'), 'set', docs))).toEqual([expect.stringMatching(/^namespace: must be a DNS label/)]);
+    expect(findingsOf(() => new DindRunnerSet(plain('Arc_Runners'), 'set', docs))).toEqual([
+      expect.stringMatching(/^namespace: must be a DNS label/),
+    ]);
   });
 
   test('other objects stand beside a set', () => {
@@ -72,7 +91,7 @@ describe('in a plain cdk8s app and chart', () => {
     expect(chart.toJson()).toHaveLength(4);
   });
 
-  test('something of one\'s own that is called defaults is not taken for a chart\'s defaults', () => {
+  test("something of one's own that is called defaults is not taken for a chart's defaults", () => {
     class MyChart extends Chart {
       readonly defaults = { maxRunners: 99, env: { LANG: 'C' } };
     }

@@ -3,15 +3,23 @@ import { noticesOf } from '../../src/app/notices';
 import { modes } from '../support/modes';
 import { findingsOf, synthSet } from '../support/sets';
 
-const withDocker: Partial<RunnerSetProps> = { containerMode: ContainerMode.cachedPrivileged(), caches: [NvmeCacheVolume.docker()] };
+const withDocker: Partial<RunnerSetProps> = {
+  containerMode: ContainerMode.cachedPrivileged(),
+  caches: [NvmeCacheVolume.docker()],
+};
 
 function scaling(props: Partial<RunnerSetProps>): [min: number, max: number][] {
-  return synthSet(props).ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.minRunners, spec.maxRunners]);
+  return synthSet(props)
+    .ofKind('AutoscalingRunnerSet')
+    .map(({ spec }) => [spec.minRunners, spec.maxRunners]);
 }
 
-test.each(modes)('both numbers are always written in mode %s, since ARC takes a missing maximum for no limit', (_, containerMode) => {
-  expect(scaling({ containerMode })).toEqual([[0, 5]]);
-});
+test.each(modes)(
+  'both numbers are always written in mode %s, since ARC takes a missing maximum for no limit',
+  (_, containerMode) => {
+    expect(scaling({ containerMode })).toEqual([[0, 5]]);
+  },
+);
 
 describe('the numbers written', () => {
   test.each<[string, Partial<RunnerSetProps>, [number, number]]>([
@@ -28,7 +36,11 @@ describe('the numbers written', () => {
 
 describe('one runner is the most that there can be', () => {
   test('of each of several instances', () => {
-    expect(scaling({ instances: 3 })).toEqual([[0, 1], [0, 1], [0, 1]]);
+    expect(scaling({ instances: 3 })).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
   });
 
   test('with a cache that one runner may use', () => {
@@ -36,7 +48,10 @@ describe('one runner is the most that there can be', () => {
   });
 
   test('of instances, unless more are asked for', () => {
-    expect(scaling({ instances: 2, maxRunners: 4 })).toEqual([[0, 4], [0, 4]]);
+    expect(scaling({ instances: 2, maxRunners: 4 })).toEqual([
+      [0, 4],
+      [0, 4],
+    ]);
   });
 
   test.each<[string, NvmeCacheVolume | ReturnType<typeof NvmeCacheVolume.docker>]>([
@@ -55,7 +70,10 @@ describe('one runner is the most that there can be', () => {
   });
 
   test('of instances, unless more are to wait for jobs', () => {
-    expect(scaling({ instances: 2, minRunners: 3 })).toEqual([[3, 3], [3, 3]]);
+    expect(scaling({ instances: 2, minRunners: 3 })).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
   });
 });
 
@@ -69,9 +87,12 @@ describe('the notice that there will be one runner', () => {
   });
 
   test('names every such cache', () => {
-    expect(notices({ ...withDocker, caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm'), NvmeCacheVolume.named('gradle')] })).toEqual([
-      expect.stringContaining('/var/lib/docker, /cache/gradle can be used by one runner at a time'),
-    ]);
+    expect(
+      notices({
+        ...withDocker,
+        caches: [NvmeCacheVolume.docker(), NvmeCacheVolume.named('npm'), NvmeCacheVolume.named('gradle')],
+      }),
+    ).toEqual([expect.stringContaining('/var/lib/docker, /cache/gradle can be used by one runner at a time')]);
   });
 
   test.each<[string, Partial<RunnerSetProps>]>([
@@ -86,16 +107,22 @@ describe('the notice that there will be one runner', () => {
 describe('numbers that cannot work', () => {
   test.each(['minRunners', 'maxRunners'] as const)('%s that is no whole number from 0', prop => {
     for (const value of [-1, 1.5, NaN, Infinity, 2147483648]) {
-      expect(findingsOf(() => synthSet({ [prop]: value }))).toEqual([`${prop}: must be a whole number from 0 to 2147483647, got ${value}`]);
+      expect(findingsOf(() => synthSet({ [prop]: value }))).toEqual([
+        `${prop}: must be a whole number from 0 to 2147483647, got ${value}`,
+      ]);
     }
   });
 
   test('more waiting than there may be', () => {
-    expect(findingsOf(() => synthSet({ minRunners: 3, maxRunners: 2 }))).toEqual(['maxRunners: must be at least minRunners (3), got 2']);
+    expect(findingsOf(() => synthSet({ minRunners: 3, maxRunners: 2 }))).toEqual([
+      'maxRunners: must be at least minRunners (3), got 2',
+    ]);
   });
 
   test.each([0, -1, 1.5, NaN, 1001])('%d instances', instances => {
-    expect(findingsOf(() => synthSet({ instances }))).toEqual([`instances: must be a whole number from 1 to 1000, got ${instances}`]);
+    expect(findingsOf(() => synthSet({ instances }))).toEqual([
+      `instances: must be a whole number from 1 to 1000, got ${instances}`,
+    ]);
   });
 });
 
@@ -113,14 +140,22 @@ describe('more than one runner on a cache for one', () => {
   });
 
   test('is refused in each of several instances too', () => {
-    expect(findingsOf(() => synthSet({ ...withDocker, instances: 2, maxRunners: 3 }))).toEqual([expect.stringContaining('maxRunners is 3')]);
+    expect(findingsOf(() => synthSet({ ...withDocker, instances: 2, maxRunners: 3 }))).toEqual([
+      expect.stringContaining('maxRunners is 3'),
+    ]);
   });
 
   test('works the first way that is named', () => {
-    expect(scaling({ ...withDocker, instances: 3, maxRunners: 1 })).toEqual([[0, 1], [0, 1], [0, 1]]);
+    expect(scaling({ ...withDocker, instances: 3, maxRunners: 1 })).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
   });
 
   test('works the second way that is named', () => {
-    expect(scaling({ ...withDocker, maxRunners: 3, caches: [NvmeCacheVolume.docker({ perRunner: true })] })).toEqual([[0, 3]]);
+    expect(scaling({ ...withDocker, maxRunners: 3, caches: [NvmeCacheVolume.docker({ perRunner: true })] })).toEqual([
+      [0, 3],
+    ]);
   });
 });

@@ -8,7 +8,10 @@ const containerMode = everyMode.dind;
 
 /** What a template changes in the runner pod. */
 function changed(template: k8s.PodTemplateSpec, props: Partial<RunnerSetProps> = {}): object {
-  return changes(synthSet({ containerMode, ...props }).runnerSet.spec.template, synthSet({ containerMode, ...props, template }).runnerSet.spec.template);
+  return changes(
+    synthSet({ containerMode, ...props }).runnerSet.spec.template,
+    synthSet({ containerMode, ...props, template }).runnerSet.spec.template,
+  );
 }
 
 function spec(podSpec: Partial<k8s.PodSpec>): k8s.PodTemplateSpec {
@@ -23,24 +26,49 @@ describe('the template has the last word on', () => {
   const daemon = 'spec.initContainers[dind]';
 
   test('the daemon of dind, by the name of its container', () => {
-    expect(changed(spec({ initContainers: [{ name: 'dind', image: 'docker:28-dind', args: ['dockerd', '--debug'], resources: { limits: { memory: k8s.Quantity.fromString('8Gi') } } }] }))).toEqual({
+    expect(
+      changed(
+        spec({
+          initContainers: [
+            {
+              name: 'dind',
+              image: 'docker:28-dind',
+              args: ['dockerd', '--debug'],
+              resources: { limits: { memory: k8s.Quantity.fromString('8Gi') } },
+            },
+          ],
+        }),
+      ),
+    ).toEqual({
       [`${daemon}.image`]: ['docker:29.5.3-dind', 'docker:28-dind'],
-      [`${daemon}.args`]: [['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'], ['dockerd', '--debug']],
+      [`${daemon}.args`]: [
+        ['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'],
+        ['dockerd', '--debug'],
+      ],
       [`${daemon}.resources.limits.memory`]: [undefined, '8Gi'],
     });
   });
 
   test('the daemon of dind as a plain container, for Kubernetes before 1.29', () => {
-    const set = synthSet({ containerMode, template: spec({ containers: [{ name: 'dind', image: 'docker:28-dind' }] }) }, { kubernetesVersion: '1.28' });
+    const set = synthSet(
+      { containerMode, template: spec({ containers: [{ name: 'dind', image: 'docker:28-dind' }] }) },
+      { kubernetesVersion: '1.28' },
+    );
     expect(set.container('dind').image).toBe('docker:28-dind');
   });
 
   test('a field of the pod that a prop sets', () => {
-    expect(changed(spec({ priorityClassName: 'urgent' }), { priorityClassName: 'ci' })).toEqual({ 'spec.priorityClassName': ['ci', 'urgent'] });
+    expect(changed(spec({ priorityClassName: 'urgent' }), { priorityClassName: 'ci' })).toEqual({
+      'spec.priorityClassName': ['ci', 'urgent'],
+    });
   });
 
   test('a variable that the mode sets', () => {
-    expect(changed(spec({ containers: [{ name: 'runner', env: [{ name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '600' }] }] }))).toEqual({
+    expect(
+      changed(
+        spec({ containers: [{ name: 'runner', env: [{ name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '600' }] }] }),
+      ),
+    ).toEqual({
       'spec.containers[runner].env[RUNNER_WAIT_FOR_DOCKER_IN_SECONDS].value': ['120', '600'],
     });
   });
@@ -53,13 +81,24 @@ describe('the template has the last word on', () => {
   });
 
   test('a mount, by its path', () => {
-    expect(changed(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'dind-sock', mountPath: '/var/run', readOnly: true }] }] }))).toEqual({
+    expect(
+      changed(
+        spec({
+          containers: [
+            { name: 'runner', volumeMounts: [{ name: 'dind-sock', mountPath: '/var/run', readOnly: true }] },
+          ],
+        }),
+      ),
+    ).toEqual({
       'spec.containers[runner].volumeMounts[/var/run].readOnly': [undefined, true],
     });
   });
 
   test.each(modes)('what no prop says in mode %s', (_, mode) => {
-    const template = { metadata: { labels: { team: 'web' }, annotations: { note: 'x' } }, ...spec({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] }) };
+    const template = {
+      metadata: { labels: { team: 'web' }, annotations: { note: 'x' } },
+      ...spec({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] }),
+    };
     expect(changed(template, { containerMode: mode })).toEqual({
       'metadata.labels.team': [undefined, 'web'],
       'metadata.annotations.note': [undefined, 'x'],
@@ -76,7 +115,10 @@ describe('the template adds', () => {
   });
 
   test('an init container after the daemon, so that it finds it running', () => {
-    const { pod } = synthSet({ containerMode, template: spec({ initContainers: [{ name: 'warm', image: 'busybox:1' }] }) });
+    const { pod } = synthSet({
+      containerMode,
+      template: spec({ initContainers: [{ name: 'warm', image: 'busybox:1' }] }),
+    });
     expect(pod.initContainers?.map(({ name }) => name)).toEqual(['init-dind-externals', 'dind', 'warm']);
   });
 });
@@ -88,7 +130,7 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
-  test('an amount that is not of the typed API\'s class', () => {
+  test("an amount that is not of the typed API's class", () => {
     const limits = { memory: '8Gi' } as unknown as Record<string, k8s.Quantity>;
     expect(refused(spec({ containers: [{ name: 'runner', resources: { limits } }] }))).toEqual([
       expect.stringMatching(/^template\.spec\.containers\[0\]\.resources\.limits\.memory: .*not of the type it wants/),
@@ -107,17 +149,28 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
-  test.each(['initContainers', 'containers'] as const)('what a job pod calls its container, among the %s of the runner pod', list => {
-    expect(refused(spec({ [list]: [{ name: '$job', image: 'busybox:1' }] }))).toEqual([expect.stringMatching(new RegExp(`^template\\.spec\\.${list}\\[0\\].*\\$job`))]);
-  });
+  test.each(['initContainers', 'containers'] as const)(
+    'what a job pod calls its container, among the %s of the runner pod',
+    list => {
+      expect(refused(spec({ [list]: [{ name: '$job', image: 'busybox:1' }] }))).toEqual([
+        expect.stringMatching(new RegExp(`^template\\.spec\\.${list}\\[0\\].*\\$job`)),
+      ]);
+    },
+  );
 
   test('a volume whose name Kubernetes refuses', () => {
-    expect(refused(spec({ volumes: [{ name: 'My Volume', emptyDir: {} }] }))).toEqual([expect.stringMatching(/^template\.spec\.volumes.*My Volume/)]);
+    expect(refused(spec({ volumes: [{ name: 'My Volume', emptyDir: {} }] }))).toEqual([
+      expect.stringMatching(/^template\.spec\.volumes.*My Volume/),
+    ]);
   });
 
   test('a mount of a volume that nobody gave', () => {
-    expect(refused(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'cache', mountPath: '/cache' }] }] }))).toEqual([
-      expect.stringMatching(/^template\.spec\.containers\[0\]\.volumeMounts: \/cache of container runner mounts volume "cache", which the pod does not have/),
+    expect(
+      refused(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'cache', mountPath: '/cache' }] }] })),
+    ).toEqual([
+      expect.stringMatching(
+        /^template\.spec\.containers\[0\]\.volumeMounts: \/cache of container runner mounts volume "cache", which the pod does not have/,
+      ),
     ]);
   });
 
@@ -128,12 +181,23 @@ describe('a template that cannot work is refused:', () => {
   });
 
   test('one container twice in one list with different images', () => {
-    expect(refused(spec({ containers: [{ name: 'a', image: 'busybox:1' }, { name: 'a', image: 'busybox:2' }] }))).toEqual([
-      expect.stringMatching(/^template: says .*image twice; keep one$/),
-    ]);
+    expect(
+      refused(
+        spec({
+          containers: [
+            { name: 'a', image: 'busybox:1' },
+            { name: 'a', image: 'busybox:2' },
+          ],
+        }),
+      ),
+    ).toEqual([expect.stringMatching(/^template: says .*image twice; keep one$/)]);
   });
 
-  test.each(['ACTIONS_RUNNER_INPUT_JITCONFIG', 'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT', 'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE'])('the variable %s, which ARC adds', name => {
+  test.each([
+    'ACTIONS_RUNNER_INPUT_JITCONFIG',
+    'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',
+    'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE',
+  ])('the variable %s, which ARC adds', name => {
     expect(refused(spec({ containers: [{ name: 'runner', env: [{ name, value: 'x' }] }] }))).toEqual([
       expect.stringMatching(new RegExp(`^template.*: ${name} is set by ARC on every runner; leave it out$`)),
     ]);
@@ -141,7 +205,10 @@ describe('a template that cannot work is refused:', () => {
 });
 
 test('a template that was copied, as tests do, is the template it is a copy of', () => {
-  const template = spec({ containers: [{ name: 'runner', imagePullPolicy: 'Always' }], hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] });
+  const template = spec({
+    containers: [{ name: 'runner', imagePullPolicy: 'Always' }],
+    hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }],
+  });
   expect(synthSet({ template: structuredClone(template) }).manifests).toEqual(synthSet({ template }).manifests);
 });
 
@@ -151,12 +218,20 @@ describe('the account of the pods', () => {
     expect(findings()).toEqual([expect.stringMatching(/^template\.spec\.serviceAccountName: /)]);
   });
 
-  test('is the set\'s own otherwise', () => {
-    expect(synthSet({ containerMode: ContainerMode.kubernetes(), template: spec({ hostNetwork: true }) }).pod.serviceAccountName).toBe('docs-gha-rs-kube-mode');
+  test("is the set's own otherwise", () => {
+    expect(
+      synthSet({ containerMode: ContainerMode.kubernetes(), template: spec({ hostNetwork: true }) }).pod
+        .serviceAccountName,
+    ).toBe('docs-gha-rs-kube-mode');
   });
 });
 
-test.each(['dind', 'kubernetes-novolume'] as const)('an image for the runner of mode %s is refused, since other containers have to have it too', type => {
-  const template = spec({ containers: [{ name: 'runner', image: 'example.com/runner:2' }] });
-  expect(findingsOf(() => synthSet({ containerMode: everyMode[type], template }))).toEqual([expect.stringMatching(/^template\.spec\.containers.*runnerImage/)]);
-});
+test.each(['dind', 'kubernetes-novolume'] as const)(
+  'an image for the runner of mode %s is refused, since other containers have to have it too',
+  type => {
+    const template = spec({ containers: [{ name: 'runner', image: 'example.com/runner:2' }] });
+    expect(findingsOf(() => synthSet({ containerMode: everyMode[type], template }))).toEqual([
+      expect.stringMatching(/^template\.spec\.containers.*runnerImage/),
+    ]);
+  },
+);

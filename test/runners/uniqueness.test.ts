@@ -1,6 +1,14 @@
 import { App } from 'cdk8s';
 import {
-  ContainerMode, DindRunnerSet, KubernetesRunnerSet, NvmeCacheVolume, PropsError, RunnerChart, RunnerSet, type CacheVolume, type RunnerSetProps,
+  ContainerMode,
+  DindRunnerSet,
+  KubernetesRunnerSet,
+  NvmeCacheVolume,
+  PropsError,
+  RunnerChart,
+  RunnerSet,
+  type CacheVolume,
+  type RunnerSetProps,
 } from '../../src';
 import { manifestProblems } from '../support/manifests';
 import { docs, findingsOf, organization } from '../support/sets';
@@ -9,7 +17,11 @@ import { docs, findingsOf, organization } from '../support/sets';
 function make(...sets: (Partial<RunnerSetProps> & { readonly namespace?: string })[]): () => void {
   const app = new App();
   const construct = ({ namespace = 'arc-runners', ...props }: (typeof sets)[number], index: number) =>
-    new RunnerSet(new RunnerChart(app, `chart-${index}`, { namespace }), 'set', { ...docs, containerMode: ContainerMode.cachedPrivileged(), ...props });
+    new RunnerSet(new RunnerChart(app, `chart-${index}`, { namespace }), 'set', {
+      ...docs,
+      containerMode: ContainerMode.cachedPrivileged(),
+      ...props,
+    });
   sets.slice(0, -1).forEach(construct);
   return () => construct(sets.at(-1)!, sets.length - 1);
 }
@@ -38,7 +50,11 @@ describe('a name in one app', () => {
   });
 
   test('may be used in two runner groups, from two namespaces', () => {
-    const [first, second] = ['web', 'docs'].map(runnerGroup => ({ githubConfigUrl: organization, runnerGroup, namespace: runnerGroup }));
+    const [first, second] = ['web', 'docs'].map(runnerGroup => ({
+      githubConfigUrl: organization,
+      runnerGroup,
+      namespace: runnerGroup,
+    }));
     expect(make(first!, second!)).not.toThrow();
   });
 
@@ -48,7 +64,7 @@ describe('a name in one app', () => {
     ]);
   });
 
-  test('of a set may be that of another\'s instances without their number', () => {
+  test("of a set may be that of another's instances without their number", () => {
     expect(make({ name: 'web', instances: 2 }, { name: 'web' })).not.toThrow();
   });
 
@@ -56,7 +72,9 @@ describe('a name in one app', () => {
     const app = new App();
     const chart = new RunnerChart(app, 'chart', { namespace: 'arc-runners' });
     new DindRunnerSet(chart, 'taken', { ...docs, name: 'web-2' });
-    expect(() => new DindRunnerSet(chart, 'refused', { ...docs, name: 'web', instances: 2 })).toThrow('scale set web-2 exists');
+    expect(() => new DindRunnerSet(chart, 'refused', { ...docs, name: 'web', instances: 2 })).toThrow(
+      'scale set web-2 exists',
+    );
     expect(() => new DindRunnerSet(chart, 'free', { ...docs, name: 'web-1' })).not.toThrow();
   });
 
@@ -67,18 +85,29 @@ describe('a name in one app', () => {
 });
 
 describe('a directory of the node that one runner may use', () => {
-  const docker = (source: string, props: Partial<RunnerSetProps> = {}) => ({ caches: [NvmeCacheVolume.docker({ source })], ...props });
+  const docker = (source: string, props: Partial<RunnerSetProps> = {}) => ({
+    caches: [NvmeCacheVolume.docker({ source })],
+    ...props,
+  });
   const web = { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' };
-  const taken = (path: string) => new RegExp(
-    `^caches\\[0\\]: ${path} on the node is used by chart-0/set \\(docs\\) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector$`,
-  );
+  const taken = (path: string) =>
+    new RegExp(
+      `^caches\\[0\\]: ${path} on the node is used by chart-0/set \\(docs\\) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector$`,
+    );
 
   test('has one set', () => {
-    expect(findingsOf(make(docker('/nvme/docker'), docker('/nvme/docker', web)))).toContainEqual(expect.stringMatching(taken('/nvme/docker')));
+    expect(findingsOf(make(docker('/nvme/docker'), docker('/nvme/docker', web)))).toContainEqual(
+      expect.stringMatching(taken('/nvme/docker')),
+    );
   });
 
-  test.each([['inside', '/nvme/docker/web'], ['around', '/nvme']])('has nobody %s it', (_, source) => {
-    expect(findingsOf(make(docker('/nvme/docker'), docker(source, web)))).toContainEqual(expect.stringMatching(taken(source)));
+  test.each([
+    ['inside', '/nvme/docker/web'],
+    ['around', '/nvme'],
+  ])('has nobody %s it', (_, source) => {
+    expect(findingsOf(make(docker('/nvme/docker'), docker(source, web)))).toContainEqual(
+      expect.stringMatching(taken(source)),
+    );
   });
 
   test('has no neighbours with a similar name', () => {
@@ -87,12 +116,16 @@ describe('a directory of the node that one runner may use', () => {
 
   test('has no sharing sets either', () => {
     const shared = { ...web, caches: [NvmeCacheVolume.path({ source: '/nvme/docker/npm', target: '/cache' })] };
-    expect(findingsOf(make(docker('/nvme/docker'), shared))).toContainEqual(expect.stringMatching(taken('/nvme/docker/npm')));
+    expect(findingsOf(make(docker('/nvme/docker'), shared))).toContainEqual(
+      expect.stringMatching(taken('/nvme/docker/npm')),
+    );
   });
 
   test('is not taken by a set that shares it already', () => {
     const shared = { caches: [NvmeCacheVolume.path({ source: '/nvme/docker', target: '/cache' })] };
-    expect(findingsOf(make(shared, docker('/nvme/docker', web)))).toContainEqual(expect.stringMatching(taken('/nvme/docker')));
+    expect(findingsOf(make(shared, docker('/nvme/docker', web)))).toContainEqual(
+      expect.stringMatching(taken('/nvme/docker')),
+    );
   });
 
   test('may have the same path on different nodes', () => {
@@ -101,14 +134,21 @@ describe('a directory of the node that one runner may use', () => {
   });
 
   test('is not on different nodes because one set names some', () => {
-    expect(make(docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }), docker('/nvme/docker', web))).toThrow('/nvme/docker on the node');
+    expect(make(docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }), docker('/nvme/docker', web))).toThrow(
+      '/nvme/docker on the node',
+    );
   });
 
   test('is not on different nodes because both name different labels', () => {
-    expect(make(docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }), docker('/nvme/docker', { ...web, nodeSelector: { gpu: 'yes' } }))).toThrow('/nvme/docker on the node');
+    expect(
+      make(
+        docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }),
+        docker('/nvme/docker', { ...web, nodeSelector: { gpu: 'yes' } }),
+      ),
+    ).toThrow('/nvme/docker on the node');
   });
 
-  test('is each instance\'s own', () => {
+  test("is each instance's own", () => {
     expect(make(docker('/nvme/docker', { instances: 3 }))).not.toThrow();
   });
 
@@ -133,7 +173,8 @@ describe('what lies on the nodes', () => {
 
   test('is claimed under a name that no other set claims under', () => {
     const chart = new RunnerChart(new App(), 'chart', { namespace: 'arc-runners' });
-    const add = (name: string, cache: CacheVolume) => new RunnerSet(chart, name, { ...docs, name, containerMode: ContainerMode.cachedPrivileged(), caches: [cache] });
+    const add = (name: string, cache: CacheVolume) =>
+      new RunnerSet(chart, name, { ...docs, name, containerMode: ContainerMode.cachedPrivileged(), caches: [cache] });
     add('web', NvmeCacheVolume.docker({ source: '/nvme/web', local }));
     try {
       add('web-docker', NvmeCacheVolume.named('containerd', { source: '/nvme/other', local }));
@@ -145,17 +186,27 @@ describe('what lies on the nodes', () => {
 
   test('is claimed in the namespace of the pods that use it', () => {
     const app = new App();
-    const claimed = new NvmeCacheVolume(new RunnerChart(app, 'volumes', { namespace: 'volumes' }), 'scratch', { source: '/nvme/scratch', target: '/scratch', local });
+    const claimed = new NvmeCacheVolume(new RunnerChart(app, 'volumes', { namespace: 'volumes' }), 'scratch', {
+      source: '/nvme/scratch',
+      target: '/scratch',
+      local,
+    });
     const chart = new RunnerChart(app, 'chart', { namespace: 'arc-runners' });
-    expect(findingsOf(() => new DindRunnerSet(chart, 'set', { ...docs, caches: [claimed] }))).toEqual([expect.stringMatching(/^caches\[0\]: .*namespace/)]);
+    expect(findingsOf(() => new DindRunnerSet(chart, 'set', { ...docs, caches: [claimed] }))).toEqual([
+      expect.stringMatching(/^caches\[0\]: .*namespace/),
+    ]);
   });
 
   test('is not shared by strangers because their sets have one name in two namespaces', () => {
     const app = new App();
-    const made = ['rubionic', 'stranger'].map(owner => () => new DindRunnerSet(
-      new RunnerChart(app, owner, { namespace: owner }), 'set',
-      { ...docs, githubConfigUrl: `https://github.com/${owner}/docs`, caches: [NvmeCacheVolume.named('npm')] },
-    ));
+    const made = ['rubionic', 'stranger'].map(
+      owner => () =>
+        new DindRunnerSet(new RunnerChart(app, owner, { namespace: owner }), 'set', {
+          ...docs,
+          githubConfigUrl: `https://github.com/${owner}/docs`,
+          caches: [NvmeCacheVolume.named('npm')],
+        }),
+    );
     expect(made[0]).not.toThrow();
     expect(findingsOf(made[1] as () => unknown)).toEqual([
       'caches[0]: /var/lib/deskrun/cache/docs/npm on the node is where rubionic/set (docs in namespace rubionic) has its own; give this one a source, to share it or to keep it apart',
@@ -166,5 +217,7 @@ describe('what lies on the nodes', () => {
 test('sets of all kinds are counted together', () => {
   const chart = new RunnerChart(new App(), 'chart', { namespace: 'arc-runners' });
   new DindRunnerSet(chart, 'a', docs);
-  expect(findingsOf(() => new KubernetesRunnerSet(chart, 'b', docs))).toEqual([expect.stringContaining('scale set docs exists in namespace arc-runners already, at chart/a')]);
+  expect(findingsOf(() => new KubernetesRunnerSet(chart, 'b', docs))).toEqual([
+    expect.stringContaining('scale set docs exists in namespace arc-runners already, at chart/a'),
+  ]);
 });

@@ -17,12 +17,16 @@ describe('a change that only a restart of the listener makes known changes the h
   });
 
   test('another credential in the same Secret', () => {
-    const revisions = [undefined, '', '1', '2'].map(revision => hash({ auth: GitHubAuth.fromSecret('github', { revision }) }));
+    const revisions = [undefined, '', '1', '2'].map(revision =>
+      hash({ auth: GitHubAuth.fromSecret('github', { revision }) }),
+    );
     expect(new Set(revisions).size).toBe(4);
   });
 
   test('a name that ends in what was a revision is another one', () => {
-    const hashes = [GitHubAuth.fromSecret('github-1'), GitHubAuth.fromSecret('github', { revision: '1' })].map(auth => hash({ auth }));
+    const hashes = [GitHubAuth.fromSecret('github-1'), GitHubAuth.fromSecret('github', { revision: '1' })].map(auth =>
+      hash({ auth }),
+    );
     expect(hashes[0]).not.toBe(hashes[1]);
   });
 });
@@ -50,6 +54,8 @@ describe('the hash stays as it is, so that the listener keeps running, with', ()
   });
 
   test('another version of ARC', () => {
-    expect(synthSet({}, { arcVersion: '0.13.1' }).runnerSet.metadata.annotations['actions.github.com/values-hash']).toBe(plain);
+    expect(
+      synthSet({}, { arcVersion: '0.13.1' }).runnerSet.metadata.annotations['actions.github.com/values-hash'],
+    ).toBe(plain);
   });
 });

@@ -4,18 +4,26 @@ import { checkSchema, type JsonSchema } from '../../src/schema/check';
 
 /** `path: message`, as a user would read it. */
 function check(schema: JsonSchema, value: unknown): string[] {
-  return checkSchema(schema, value).map(({ path, message }) => (path.length > 0 ? `${formatPath(path)}: ${message}` : message));
+  return checkSchema(schema, value).map(({ path, message }) =>
+    path.length > 0 ? `${formatPath(path)}: ${message}` : message,
+  );
 }
 
 const text: JsonSchema = { type: 'string' };
 const list = (items: JsonSchema, more: JsonSchema = {}): JsonSchema => ({ type: 'array', items, ...more });
-const closed = (properties: Record<string, JsonSchema>, ...required: string[]): JsonSchema => ({ type: 'object', properties, required });
+const closed = (properties: Record<string, JsonSchema>, ...required: string[]): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+});
 
 describe('keys', () => {
   const runner = closed({ name: text, containerMode: text, minRunners: { type: 'integer' } });
 
   test('an unknown key near a known one says which was meant', () => {
-    expect(check(runner, { containermode: 'dind' })).toEqual(['containermode: unknown key; did you mean containerMode?']);
+    expect(check(runner, { containermode: 'dind' })).toEqual([
+      'containermode: unknown key; did you mean containerMode?',
+    ]);
   });
 
   test('an unknown key near none says what is allowed', () => {
@@ -27,12 +35,16 @@ describe('keys', () => {
   });
 
   test('a key that is taken already is not what was meant', () => {
-    expect(check(runner, { name: 'a', nome: 'b' })).toEqual(['nome: unknown key; allowed: name, containerMode, minRunners']);
+    expect(check(runner, { name: 'a', nome: 'b' })).toEqual([
+      'nome: unknown key; allowed: name, containerMode, minRunners',
+    ]);
   });
 
   test('more than fifteen allowed keys are cut short', () => {
     const letters = Object.fromEntries([...'abcdefghijklmnop'].map(letter => [letter, text]));
-    expect(check(closed(letters), { colour: 'red' })).toEqual(['colour: unknown key; allowed: a, b, c, d, e, f, g, h, i, j, k, l and 4 more']);
+    expect(check(closed(letters), { colour: 'red' })).toEqual([
+      'colour: unknown key; allowed: a, b, c, d, e, f, g, h, i, j, k, l and 4 more',
+    ]);
   });
 
   test('an object without properties allows none', () => {
@@ -49,7 +61,9 @@ describe('keys', () => {
   });
 
   test('additional properties are checked by their own schema', () => {
-    expect(check({ type: 'object', additionalProperties: text }, { 'a.b/c': 1 })).toEqual(['a.b/c: must be a string, got the number 1']);
+    expect(check({ type: 'object', additionalProperties: text }, { 'a.b/c': 1 })).toEqual([
+      'a.b/c: must be a string, got the number 1',
+    ]);
   });
 
   test('additional properties may be refused in so many words', () => {
@@ -124,7 +138,9 @@ describe('nothing where something belongs', () => {
   });
 
   test('an empty choice says what to choose from', () => {
-    expect(check(closed({ mode: { enum: ['dind', 'kata'], type: 'string' } }), { mode: null })).toEqual(['mode: is empty; give one of dind, kata or leave it out']);
+    expect(check(closed({ mode: { enum: ['dind', 'kata'], type: 'string' } }), { mode: null })).toEqual([
+      'mode: is empty; give one of dind, kata or leave it out',
+    ]);
   });
 
   test('an empty list item is found', () => {
@@ -140,7 +156,9 @@ describe('values', () => {
   const mode: JsonSchema = { type: 'string', enum: ['dind', 'kubernetes', 'kata'] };
 
   test('a value near an allowed one says which was meant', () => {
-    expect(check(mode, 'kuberentes')).toEqual(['must be one of dind, kubernetes, kata, got "kuberentes"; did you mean kubernetes?']);
+    expect(check(mode, 'kuberentes')).toEqual([
+      'must be one of dind, kubernetes, kata, got "kuberentes"; did you mean kubernetes?',
+    ]);
   });
 
   test('a value near none says what is allowed', () => {
@@ -203,11 +221,15 @@ describe('values', () => {
   });
 
   test('examples are shown instead of their pattern', () => {
-    expect(check({ type: 'string', pattern: '^[0-9]+(Mi|Gi)?$', examples: ['2', '10Gi'] }, '1 GB')).toEqual(['must look like 2 or 10Gi, got "1 GB"']);
+    expect(check({ type: 'string', pattern: '^[0-9]+(Mi|Gi)?$', examples: ['2', '10Gi'] }, '1 GB')).toEqual([
+      'must look like 2 or 10Gi, got "1 GB"',
+    ]);
   });
 
   test('a pattern for an integer or a string leaves the integer alone', () => {
-    expect(check(list({ 'x-kubernetes-int-or-string': true, pattern: '^[a-z]+$' }), [5, 'a', 'A'])).toEqual(['[2]: must match ^[a-z]+$, got "A"']);
+    expect(check(list({ 'x-kubernetes-int-or-string': true, pattern: '^[a-z]+$' }), [5, 'a', 'A'])).toEqual([
+      '[2]: must match ^[a-z]+$, got "A"',
+    ]);
   });
 
   test('what is not base64 is refused and not shown', () => {
@@ -221,17 +243,24 @@ describe('repeated list items', () => {
   const variable = closed({ name: text, value: text });
   const variables = list(variable, { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] });
   const port = closed({ containerPort: { type: 'integer' }, protocol: { type: 'string', default: 'TCP' } });
-  const ports = list(port, { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['containerPort', 'protocol'] });
+  const ports = list(port, {
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['containerPort', 'protocol'],
+  });
 
   test('two items with one key are a duplicate, at the second', () => {
-    expect(check(closed({ env: variables }), { env: [{ name: 'FOO' }, { name: 'BAR' }, { name: 'FOO', value: 'x' }] })).toEqual([
-      'env[2]: duplicate env name "FOO", first given at env[0]',
-    ]);
+    expect(
+      check(closed({ env: variables }), { env: [{ name: 'FOO' }, { name: 'BAR' }, { name: 'FOO', value: 'x' }] }),
+    ).toEqual(['env[2]: duplicate env name "FOO", first given at env[0]']);
   });
 
   test('a list of several keys compares them together, after defaults', () => {
-    const value = { ports: [{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 53, protocol: 'TCP' }] };
-    expect(check(closed({ ports }), value)).toEqual(['ports[2]: duplicate ports containerPort 53, protocol "TCP", first given at ports[0]']);
+    const value = {
+      ports: [{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 53, protocol: 'TCP' }],
+    };
+    expect(check(closed({ ports }), value)).toEqual([
+      'ports[2]: duplicate ports containerPort 53, protocol "TCP", first given at ports[0]',
+    ]);
   });
 
   test('items that lack the key are not duplicates of each other', () => {
@@ -240,15 +269,25 @@ describe('repeated list items', () => {
   });
 
   test('items of the wrong type are not duplicates of each other', () => {
-    expect(check(variables, [null, null])).toEqual(['[0]: is empty; give an object or leave it out', '[1]: is empty; give an object or leave it out']);
+    expect(check(variables, [null, null])).toEqual([
+      '[0]: is empty; give an object or leave it out',
+      '[1]: is empty; give an object or leave it out',
+    ]);
   });
 
-  test.each<JsonSchema>([{ uniqueItems: true }, { 'x-kubernetes-list-type': 'set' }])('a set has each item once: %j', set => {
-    expect(check(closed({ labels: list(text, set) }), { labels: ['a', 'b', 'a'] })).toEqual(['labels[2]: duplicate labels "a", first given at labels[0]']);
-  });
+  test.each<JsonSchema>([{ uniqueItems: true }, { 'x-kubernetes-list-type': 'set' }])(
+    'a set has each item once: %j',
+    set => {
+      expect(check(closed({ labels: list(text, set) }), { labels: ['a', 'b', 'a'] })).toEqual([
+        'labels[2]: duplicate labels "a", first given at labels[0]',
+      ]);
+    },
+  );
 
   test('a list at the top has items', () => {
-    expect(check(list(text, { uniqueItems: true }), ['a', 'a'])).toEqual(['[1]: duplicate item "a", first given at item[0]']);
+    expect(check(list(text, { uniqueItems: true }), ['a', 'a'])).toEqual([
+      '[1]: duplicate item "a", first given at item[0]',
+    ]);
   });
 
   test('any other list may repeat itself', () => {
@@ -274,11 +313,15 @@ describe('alternatives', () => {
   });
 
   test('nothing says which types there are', () => {
-    expect(check(closed({ auth }), { auth: null })).toEqual(['auth: is empty; give a string or an object or leave it out']);
+    expect(check(closed({ auth }), { auth: null })).toEqual([
+      'auth: is empty; give a string or an object or leave it out',
+    ]);
   });
 
   test('of two alternatives of the same type the nearer one is reported', () => {
-    const choice: JsonSchema = { anyOf: [closed({ a: text, b: text }, 'a', 'b'), closed({ c: text, d: text }, 'c', 'd')] };
+    const choice: JsonSchema = {
+      anyOf: [closed({ a: text, b: text }, 'a', 'b'), closed({ c: text, d: text }, 'c', 'd')],
+    };
     expect(check(choice, { c: 'x' })).toEqual(['d: is required']);
   });
 
@@ -287,13 +330,26 @@ describe('alternatives', () => {
   });
 
   test('one alternative that fits is enough', () => {
-    expect(check({ anyOf: [{ type: 'string', const: 'a' }, { type: 'string', pattern: '^b' }] }, 'bc')).toEqual([]);
+    expect(
+      check(
+        {
+          anyOf: [
+            { type: 'string', const: 'a' },
+            { type: 'string', pattern: '^b' },
+          ],
+        },
+        'bc',
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('references', () => {
   test('a reference stands for its definition, also through another', () => {
-    const schema: JsonSchema = { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: list({ $ref: '#/$defs/c' }), c: text } };
+    const schema: JsonSchema = {
+      $ref: '#/$defs/a',
+      $defs: { a: { $ref: '#/$defs/b' }, b: list({ $ref: '#/$defs/c' }), c: text },
+    };
     expect(check(schema, ['x', 1])).toEqual(['[1]: must be a string, got the number 1']);
   });
 
@@ -316,10 +372,19 @@ describe('the whole', () => {
   });
 
   const everything: JsonSchema = {
-    $defs: { node: { type: 'object', properties: { a: { $ref: '#/$defs/node' }, b: list({ $ref: '#/$defs/node' }, { uniqueItems: true }) }, required: ['b'] } },
+    $defs: {
+      node: {
+        type: 'object',
+        properties: { a: { $ref: '#/$defs/node' }, b: list({ $ref: '#/$defs/node' }, { uniqueItems: true }) },
+        required: ['b'],
+      },
+    },
     anyOf: [
       { $ref: '#/$defs/node' },
-      list({ anyOf: [{ $ref: '#/$defs/node' }, { type: 'integer', minimum: 0 }] }, { 'x-kubernetes-list-map-keys': ['a'] }),
+      list(
+        { anyOf: [{ $ref: '#/$defs/node' }, { type: 'integer', minimum: 0 }] },
+        { 'x-kubernetes-list-map-keys': ['a'] },
+      ),
       { type: 'string', minLength: 3, pattern: '^a', enum: ['abc'] },
     ],
   };
@@ -333,6 +398,10 @@ describe('the whole', () => {
   });
 
   test('it finds the same thing twice', () => {
-    fc.assert(fc.property(fc.jsonValue(), value => expect(checkSchema(everything, value)).toEqual(checkSchema(everything, value))));
+    fc.assert(
+      fc.property(fc.jsonValue(), value =>
+        expect(checkSchema(everything, value)).toEqual(checkSchema(everything, value)),
+      ),
+    );
   });
 });

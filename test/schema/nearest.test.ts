@@ -55,12 +55,16 @@ test('what it answers is a candidate', () => {
 });
 
 test('every word is nearest to itself', () => {
-  fc.assert(fc.property(fc.string(), fc.array(fc.string()), (word, others) => {
-    expect(nearest(word, [...others, word])?.toLowerCase()).toBe(word.toLowerCase());
-  }));
+  fc.assert(
+    fc.property(fc.string(), fc.array(fc.string()), (word, others) => {
+      expect(nearest(word, [...others, word])?.toLowerCase()).toBe(word.toLowerCase());
+    }),
+  );
 });
 
 test('two words are near whichever of them was typed', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'B'), maxLength: 8 });
-  fc.assert(fc.property(word, word, (a, b) => expect(nearest(a, [b]) === undefined).toBe(nearest(b, [a]) === undefined)));
+  fc.assert(
+    fc.property(word, word, (a, b) => expect(nearest(a, [b]) === undefined).toBe(nearest(b, [a]) === undefined)),
+  );
 });

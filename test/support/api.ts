@@ -9,20 +9,39 @@ export interface Reply {
 
 /** An API server, as whoever has the token sees it. */
 export class Api {
-  constructor(readonly server: string, readonly certificate: string, private readonly token: string) {}
+  constructor(
+    readonly server: string,
+    readonly certificate: string,
+    private readonly token: string,
+  ) {}
 
   /** What it answers, or nothing while it does not. */
   ask(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<Reply | undefined> {
     if (!existsSync(this.certificate)) return Promise.resolve(undefined);
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     return new Promise(resolve => {
-      const asked = request(`${this.server}${path}`, {
-        method, ca: readFileSync(this.certificate), headers: { 'authorization': `Bearer ${this.token}`, 'content-type': type }, agent: false, timeout: 5_000,
-      }, response => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => text += part).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-      });
-      asked.on('error', () => resolve(undefined)).on('close', () => resolve(undefined)).on('timeout', () => asked.destroy()).end(body === undefined ? undefined : JSON.stringify(body));
+      const asked = request(
+        `${this.server}${path}`,
+        {
+          method,
+          ca: readFileSync(this.certificate),
+          headers: { authorization: `Bearer ${this.token}`, 'content-type': type },
+          agent: false,
+          timeout: 5_000,
+        },
+        response => {
+          let text = '';
+          response
+            .setEncoding('utf8')
+            .on('data', (part: string) => (text += part))
+            .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        },
+      );
+      asked
+        .on('error', () => resolve(undefined))
+        .on('close', () => resolve(undefined))
+        .on('timeout', () => asked.destroy())
+        .end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 

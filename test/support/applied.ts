@@ -15,5 +15,7 @@ export async function expectToApply(cluster: Cluster, manifests: readonly Manife
 
 /** The server counts a claim or a pod as written, though nothing in it has changed, whoever applies it. */
 function comparable(manifest: Manifest): Manifest {
-  return ['PersistentVolumeClaim', 'Pod'].includes(manifest.kind as string) ? { ...manifest, metadata: { ...manifest.metadata, resourceVersion: undefined } } : manifest;
+  return ['PersistentVolumeClaim', 'Pod'].includes(manifest.kind as string)
+    ? { ...manifest, metadata: { ...manifest.metadata, resourceVersion: undefined } }
+    : manifest;
 }

@@ -22,13 +22,27 @@ export function plainRunner(name: string, containerMode = 'dind'): Runner {
   return { name, repository: `https://github.com/rubionic/${name}`, containerMode, auth: { secret: 'github' } };
 }
 
-const { runners: [plain] } = parse(fileOf('', {})) as { runners: [Part] };
+const {
+  runners: [plain],
+} = parse(fileOf('', {})) as { runners: [Part] };
 
 /** The keys of runner sets but for the two that tell them apart, and those of the file that stand beside any set. */
-const examples = Object.entries(keys).filter(([path]) => !/^(namespace|runners|runners\[\]\.(name|repository|githubConfigUrl|namespace|runnerScaleSetName))$/.test(path));
+const examples = Object.entries(keys).filter(
+  ([path]) =>
+    !/^(namespace|runners|runners\[\]\.(name|repository|githubConfigUrl|namespace|runnerScaleSetName))$/.test(path),
+);
 const said: readonly Said[] = examples.map(([path, key]) => {
-  const { namespace: _, runners: [runner], ...file } = parse(fileOf(path, key, key.value)) as { namespace: string; runners: [Part] };
-  return { file, runner: Object.fromEntries(Object.entries(runner).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(plain[name]))) };
+  const {
+    namespace: _,
+    runners: [runner],
+    ...file
+  } = parse(fileOf(path, key, key.value)) as { namespace: string; runners: [Part] };
+  return {
+    file,
+    runner: Object.fromEntries(
+      Object.entries(runner).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(plain[name])),
+    ),
+  };
 });
 const ofFile = said.filter(({ runner }) => Object.keys(runner).length === 0).map(({ file }) => file);
 const isInstall = ({ controller }: Part) => typeof controller === 'object' && 'install' in (controller as object);
@@ -42,36 +56,64 @@ const ofRunners = said.filter(({ file }) => Object.keys(file).length === 0).map(
 /** Names that a set may have, some made to be taken for those of another set's objects, instances or files. */
 export const setName = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9-]{0,6}[a-z0-9]$/),
-  fc.constantFrom('a', 'a-1', 'a-2', 'a-gha-rs', 'a-gha-rs-manager', 'a-1-gha-rs', 'runners-a', 'runners-unnamed-0', '01-controller', '00-namespaces', 'npm', 'constructor', '1'),
+  fc.constantFrom(
+    'a',
+    'a-1',
+    'a-2',
+    'a-gha-rs',
+    'a-gha-rs-manager',
+    'a-1-gha-rs',
+    'runners-a',
+    'runners-unnamed-0',
+    '01-controller',
+    '00-namespaces',
+    'npm',
+    'constructor',
+    '1',
+  ),
 );
 
 function runnerOf(name: string): fc.Arbitrary<Runner> {
-  return fc.constantFrom('dind', 'kubernetes', 'kubernetes-novolume', 'cached-privileged-kubernetes').chain(containerMode => {
-    const fitting = ofRunners.filter(part => (part.containerMode ?? containerMode) === containerMode);
-    return fc.array(fc.constantFrom(...fitting), { maxLength: 3 }).map(parts => ({ ...Object.assign({}, ...parts) as Part, ...plainRunner(name, containerMode) }));
-  });
+  return fc
+    .constantFrom('dind', 'kubernetes', 'kubernetes-novolume', 'cached-privileged-kubernetes')
+    .chain(containerMode => {
+      const fitting = ofRunners.filter(part => (part.containerMode ?? containerMode) === containerMode);
+      return fc
+        .array(fc.constantFrom(...fitting), { maxLength: 3 })
+        .map(parts => ({ ...(Object.assign({}, ...parts) as Part), ...plainRunner(name, containerMode) }));
+    });
 }
 
 /** Any of the keys that a file may have, in sets of any mode, mostly such that they can stand together. */
-export const anyConfig: fc.Arbitrary<Config> = fc.tuple(
-  fc.array(filePart, { maxLength: 2 }),
-  fc.uniqueArray(setName, { minLength: 1, maxLength: 3 }).chain(names => fc.tuple(...names.map(runnerOf))),
-).map(([parts, runners]) => ({ namespace: 'arc-runners', ...Object.assign({}, ...parts) as Part, runners }));
+export const anyConfig: fc.Arbitrary<Config> = fc
+  .tuple(
+    fc.array(filePart, { maxLength: 2 }),
+    fc.uniqueArray(setName, { minLength: 1, maxLength: 3 }).chain(names => fc.tuple(...names.map(runnerOf))),
+  )
+  .map(([parts, runners]) => ({ namespace: 'arc-runners', ...(Object.assign({}, ...parts) as Part), runners }));
 
 /** A set to put beside those of {@link anyConfig}. */
 export const anyRunner = runnerOf('one-more');
 
 /** The example of any key in a runner set: the entry around it, and the same entry with the key. */
-export const anyOption = fc.constantFrom(...examples.filter(([path]) => path.startsWith('runners[].'))).map(([path, key]) => {
-  const [without, with_] = [fileOf(path, key), fileOf(path, key, key.value)].map(text => (parse(text) as Config).runners[0]);
-  return { path, without: without as Runner, with: with_ as Runner };
-});
+export const anyOption = fc
+  .constantFrom(...examples.filter(([path]) => path.startsWith('runners[].')))
+  .map(([path, key]) => {
+    const [without, with_] = [fileOf(path, key), fileOf(path, key, key.value)].map(
+      text => (parse(text) as Config).runners[0],
+    );
+    return { path, without: without as Runner, with: with_ as Runner };
+  });
 
 /** The same value with the keys of every map in it in another order, but for variables, whose order means something. */
 export function shuffled(value: unknown, seed: number, key = ''): unknown {
   if (Array.isArray(value)) return value.map(item => shuffled(item, seed));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner], index) => ({ name, inner: shuffled(inner, seed, name), rank: ((index + 1) * (seed + 7)) % 101 }));
+  const entries = Object.entries(value).map(([name, inner], index) => ({
+    name,
+    inner: shuffled(inner, seed, name),
+    rank: ((index + 1) * (seed + 7)) % 101,
+  }));
   if (key !== 'env') entries.sort((a, b) => a.rank - b.rank);
   return Object.fromEntries(entries.map(({ name, inner }) => [name, inner]));
 }

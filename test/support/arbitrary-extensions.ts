@@ -13,7 +13,10 @@ export const jobRequest: fc.Arbitrary<JobRequest> = fc.record({
 });
 
 /** Any of some fields. */
-function fields(all: Record<string, fc.Arbitrary<unknown>>, ...required: string[]): fc.Arbitrary<Record<string, unknown>> {
+function fields(
+  all: Record<string, fc.Arbitrary<unknown>>,
+  ...required: string[]
+): fc.Arbitrary<Record<string, unknown>> {
   return fc.record(all, { requiredKeys: required, noNullPrototype: true });
 }
 
@@ -25,32 +28,67 @@ function some<T>(risky: boolean, harmless: T[], others: T[] = []): fc.Arbitrary<
 const mount = (mountPath: string) => ({ name: 'v', mountPath });
 const volume = (name: string) => ({ name, emptyDir: {} });
 
-const containerFields = (risky: boolean) => fields({
-  env: some(risky, [{ name: 'CI', value: 'no' }, { name: 'A', value: '1' }]),
-  volumeMounts: some(risky, ['/cache', '/a', '/a/b'].map(mount), ['/__w', '/__e', '/github'].map(mount)),
-  ports: some<object>(risky, [{ containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }]),
-  resources: fc.constant({ limits: { cpu: '2' } }),
-  securityContext: fc.constantFrom({ privileged: true }, { runAsUser: 0 }),
-  tty: fc.boolean(),
-  ...(risky && { command: fc.constant(['true']), args: fc.constant([]), image: fc.constant('mine:1'), envFrom: fc.constant([{ secretRef: { name: 's' } }]) }),
-});
+const containerFields = (risky: boolean) =>
+  fields({
+    env: some(risky, [
+      { name: 'CI', value: 'no' },
+      { name: 'A', value: '1' },
+    ]),
+    volumeMounts: some(risky, ['/cache', '/a', '/a/b'].map(mount), ['/__w', '/__e', '/github'].map(mount)),
+    ports: some<object>(risky, [{ containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }]),
+    resources: fc.constant({ limits: { cpu: '2' } }),
+    securityContext: fc.constantFrom({ privileged: true }, { runAsUser: 0 }),
+    tty: fc.boolean(),
+    ...(risky && {
+      command: fc.constant(['true']),
+      args: fc.constant([]),
+      image: fc.constant('mine:1'),
+      envFrom: fc.constant([{ secretRef: { name: 's' } }]),
+    }),
+  });
 
 /** Extensions in which little is wrong, or, when risky, anything that the hook takes. */
 export function anyExtension(risky: boolean): fc.Arbitrary<HookExtension> {
-  const named = (name: fc.Arbitrary<string>, more: object = {}) => fc.tuple(name, containerFields(risky)).map(([n, rest]): JobContainer => ({ name: n, ...more, ...rest }));
+  const named = (name: fc.Arbitrary<string>, more: object = {}) =>
+    fc.tuple(name, containerFields(risky)).map(([n, rest]): JobContainer => ({ name: n, ...more, ...rest }));
   const extended = named(fc.constantFrom('$job', '$redis', '$nginx', '$mysql'));
-  const added = named(fc.constantFrom('proxy', 'watcher', ...(risky ? ['job', 'redis', 'fs-init', '$'] : [])), risky ? {} : { image: 'proxy:1' });
-  const containers = risky ? fc.array(fc.oneof(extended, added), { maxLength: 4 }) : fc.uniqueArray(fc.oneof(extended, added), { maxLength: 4, selector: ({ name }) => name });
+  const added = named(
+    fc.constantFrom('proxy', 'watcher', ...(risky ? ['job', 'redis', 'fs-init', '$'] : [])),
+    risky ? {} : { image: 'proxy:1' },
+  );
+  const containers = risky
+    ? fc.array(fc.oneof(extended, added), { maxLength: 4 })
+    : fc.uniqueArray(fc.oneof(extended, added), { maxLength: 4, selector: ({ name }) => name });
   const mine = named(fc.constantFrom('mine', 'other'), { image: 'mine:1' });
-  const spec = fields({
-    containers,
-    volumes: some(risky, ['w', 'x'].map(volume), ['work', 'externals', 'github', 'v'].map(volume)).map(others => [volume('v'), ...others]),
-    initContainers: risky ? fc.array(fc.oneof(fc.constant(fsInit('runner:1')), mine), { maxLength: 3 }) : mine.map(own => [fsInit('runner:1'), own]),
-    hostPID: fc.boolean(),
-    tolerations: some(risky, [{ key: 'ci' }]),
-    securityContext: fc.constantFrom<object>({ fsGroup: 1001 }, { runAsUser: 0 }, ...(risky ? [{ runAsUser: 5 }] : [])),
-    ...(risky && { restartPolicy: fc.constantFrom('Never', 'Always'), nodeName: fc.constant('rack-1'), affinity: fc.constant({}), imagePullSecrets: some(true, [{ name: 'mine' }]) }),
-  }, ...(risky ? [] : ['containers', 'volumes']));
-  const metadata = fields({ labels: fc.constantFrom<object>({}, { team: 'a' }, ...(risky ? [{ 'runner-pod': 'x' }] : [])), annotations: fc.constantFrom<object>({}, { note: 'b' }) });
+  const spec = fields(
+    {
+      containers,
+      volumes: some(risky, ['w', 'x'].map(volume), ['work', 'externals', 'github', 'v'].map(volume)).map(others => [
+        volume('v'),
+        ...others,
+      ]),
+      initContainers: risky
+        ? fc.array(fc.oneof(fc.constant(fsInit('runner:1')), mine), { maxLength: 3 })
+        : mine.map(own => [fsInit('runner:1'), own]),
+      hostPID: fc.boolean(),
+      tolerations: some(risky, [{ key: 'ci' }]),
+      securityContext: fc.constantFrom<object>(
+        { fsGroup: 1001 },
+        { runAsUser: 0 },
+        ...(risky ? [{ runAsUser: 5 }] : []),
+      ),
+      ...(risky && {
+        restartPolicy: fc.constantFrom('Never', 'Always'),
+        nodeName: fc.constant('rack-1'),
+        affinity: fc.constant({}),
+        imagePullSecrets: some(true, [{ name: 'mine' }]),
+      }),
+    },
+    ...(risky ? [] : ['containers', 'volumes']),
+  );
+  const metadata = fields({
+    labels: fc.constantFrom<object>({}, { team: 'a' }, ...(risky ? [{ 'runner-pod': 'x' }] : [])),
+    annotations: fc.constantFrom<object>({}, { note: 'b' }),
+  });
   return fields({ metadata, spec }, ...(risky ? [] : ['spec']));
 }

@@ -5,15 +5,80 @@ import { placesIn } from './places';
 /** Words that mean something somewhere in a file, and others. */
 export const words = fc.oneof(
   fc.constantFrom(
-    '', 'x', '/', '/nix/store', '/var/lib/docker', '/etc', '..', '/a/../b', 'a/b', 'A', '-', 'x'.repeat(300), '$job', 'runner', 'dind', 'npm', 'docker',
-    '1Gi', '-1', '0', 'lots', 'on', 'http://github.com/a', 'https://github.com/a/b/c', '1.28', '1.20', '0.12.1', 'kubernetes', 'cached-privileged-kubernetes',
-    'readOnly', 'exclusive', '--host=x', 'SYS_ADMIN', 'CAP_X', 'toString', '__proto__', 'a\nb', 'ключ', 'Never', 'Always', 'work', 'externals',
+    '',
+    'x',
+    '/',
+    '/nix/store',
+    '/var/lib/docker',
+    '/etc',
+    '..',
+    '/a/../b',
+    'a/b',
+    'A',
+    '-',
+    'x'.repeat(300),
+    '$job',
+    'runner',
+    'dind',
+    'npm',
+    'docker',
+    '1Gi',
+    '-1',
+    '0',
+    'lots',
+    'on',
+    'http://github.com/a',
+    'https://github.com/a/b/c',
+    '1.28',
+    '1.20',
+    '0.12.1',
+    'kubernetes',
+    'cached-privileged-kubernetes',
+    'readOnly',
+    'exclusive',
+    '--host=x',
+    'SYS_ADMIN',
+    'CAP_X',
+    'toString',
+    '__proto__',
+    'a\nb',
+    'ключ',
+    'Never',
+    'Always',
+    'work',
+    'externals',
   ),
   fc.string(),
 );
-export const values = fc.oneof(words, fc.constantFrom<unknown>(null, true, false, 0, -1, 1, 1.5, 3, 1001, 1e21, -0, Infinity, [], {}, ['x', 'x'], [null], { x: 1 }, { name: 'x' }), fc.jsonValue());
+export const values = fc.oneof(
+  words,
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1,
+    1.5,
+    3,
+    1001,
+    1e21,
+    -0,
+    Infinity,
+    [],
+    {},
+    ['x', 'x'],
+    [null],
+    { x: 1 },
+    { name: 'x' },
+  ),
+  fc.jsonValue(),
+);
 /** Keys of a file, and others. */
-export const names = fc.oneof(fc.constantFrom(...new Set(KEYS.map(({ path }) => path.split('.').at(-1) as string))), words);
+export const names = fc.oneof(
+  fc.constantFrom(...new Set(KEYS.map(({ path }) => path.split('.').at(-1) as string))),
+  words,
+);
 
 export interface Change {
   readonly place: number;
@@ -23,7 +88,12 @@ export interface Change {
 }
 
 /** A change of one place of a value. */
-export const changes: fc.Arbitrary<Change> = fc.record({ place: fc.nat(), kind: fc.constantFrom('drop', 'rename', 'replace', 'repeat', 'add'), name: names, value: values });
+export const changes: fc.Arbitrary<Change> = fc.record({
+  place: fc.nat(),
+  kind: fc.constantFrom('drop', 'rename', 'replace', 'repeat', 'add'),
+  name: names,
+  value: values,
+});
 
 /** The value with a change, and as it was itself. */
 export function changed(value: unknown, { place, kind, name, value: replacement }: Change): unknown {
@@ -34,7 +104,8 @@ export function changed(value: unknown, { place, kind, name, value: replacement 
   const [parent, key] = all[place % all.length] as (typeof all)[number];
   const before = parent[key];
   if (kind === 'replace' || (Array.isArray(parent) && kind !== 'drop' && kind !== 'repeat')) parent[key] = replacement;
-  else if (Array.isArray(parent)) parent.splice(Number(key), kind === 'drop' ? 1 : 0, ...(kind === 'drop' ? [] : [structuredClone(before)]));
+  else if (Array.isArray(parent))
+    parent.splice(Number(key), kind === 'drop' ? 1 : 0, ...(kind === 'drop' ? [] : [structuredClone(before)]));
   else {
     if (kind === 'drop' || kind === 'rename') delete parent[key];
     if (kind !== 'drop') define(parent, name, kind === 'add' ? replacement : before);
@@ -49,6 +120,42 @@ function define(map: object, name: string, value: unknown): void {
 
 /** Parts of a YAML text. */
 export const pieces = fc.oneof(
-  fc.constantFrom('namespace', 'runners', 'name', ': ', '\n', '\r\n', '  ', '- ', '[', ']', '{', '}', ', ', '&a ', '*a', '!!set ', '!!binary ', '!x ', '"', '\'', '|\n', '>-\n', '#', '\t', '? ', '---\n', '...\n', '%YAML 1.1\n', '\ufeff', '<<', '@', '`', 'null', '0x1f', '.inf'),
+  fc.constantFrom(
+    'namespace',
+    'runners',
+    'name',
+    ': ',
+    '\n',
+    '\r\n',
+    '  ',
+    '- ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ', ',
+    '&a ',
+    '*a',
+    '!!set ',
+    '!!binary ',
+    '!x ',
+    '"',
+    "'",
+    '|\n',
+    '>-\n',
+    '#',
+    '\t',
+    '? ',
+    '---\n',
+    '...\n',
+    '%YAML 1.1\n',
+    '\ufeff',
+    '<<',
+    '@',
+    '`',
+    'null',
+    '0x1f',
+    '.inf',
+  ),
   fc.string(),
 );

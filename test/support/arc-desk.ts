@@ -20,11 +20,26 @@ export const TOKEN = 'not-a-token';
 const WITHIN_MS = 60_000;
 
 /** The kinds of what a runner set is made of, and of what a controller makes of it. */
-const MADE = ['autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners', 'pods', 'secrets', 'serviceaccounts', 'roles', 'rolebindings', 'configmaps'];
+const MADE = [
+  'autoscalingrunnersets',
+  'ephemeralrunnersets',
+  'ephemeralrunners',
+  'pods',
+  'secrets',
+  'serviceaccounts',
+  'roles',
+  'rolebindings',
+  'configmaps',
+];
 
 /** A cluster as `deskrun` finds it, empty, in which a real controller runs as soon as one is installed; and a GitHub. */
 export class ArcDesk {
-  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private readonly host: ControllerHost, private readonly node: Node) {}
+  private constructor(
+    readonly cluster: Cluster,
+    readonly github: FakeGitHub,
+    private readonly host: ControllerHost,
+    private readonly node: Node,
+  ) {}
 
   static async start(): Promise<ArcDesk> {
     const github = await FakeGitHub.start({ token: TOKEN });
@@ -72,7 +87,10 @@ export class Project {
   readonly folder: string;
   readonly home: string;
 
-  constructor(private readonly desk: ArcDesk, readonly name: string) {
+  constructor(
+    private readonly desk: ArcDesk,
+    readonly name: string,
+  ) {
     this.folder = join(desk.cluster.controlPlane.folder, 'projects', name);
     this.home = join(desk.cluster.controlPlane.folder, 'homes', name);
     for (const folder of [this.folder, this.home]) mkdirSync(folder, { recursive: true });
@@ -86,7 +104,12 @@ export class Project {
 
   /** Writes `deskrun.yaml`: runners of repositories of their name, unless an entry says otherwise. */
   configure(...runners: readonly RunnerEntry[]): this {
-    const entries = runners.map(runner => ({ repository: `${this.desk.github.url}/rubionic/${runner.name}`, containerMode: 'kubernetes-novolume', auth: { secret: 'github' }, ...runner }));
+    const entries = runners.map(runner => ({
+      repository: `${this.desk.github.url}/rubionic/${runner.name}`,
+      containerMode: 'kubernetes-novolume',
+      auth: { secret: 'github' },
+      ...runner,
+    }));
     writeFileSync(join(this.folder, 'deskrun.yaml'), JSON.stringify({ namespace: this.name, runners: entries }));
     return this;
   }
@@ -112,7 +135,12 @@ export class Project {
   async provide(): Promise<this> {
     await this.desk.cluster.apply([
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } },
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: this.name }, stringData: { github_token: TOKEN } },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'github', namespace: this.name },
+        stringData: { github_token: TOKEN },
+      },
     ]);
     return this;
   }
@@ -121,13 +149,17 @@ export class Project {
   async objects(...kinds: string[]): Promise<Manifest[]> {
     const all = await this.desk.cluster.list(...kinds);
     const there = new Set(all.map(({ metadata }) => metadata.uid as string));
-    const isKept = ({ metadata }: Manifest): boolean => (metadata.ownerReferences as Manifest[] | undefined ?? []).every(({ uid }) => there.has(uid as string));
+    const isKept = ({ metadata }: Manifest): boolean =>
+      ((metadata.ownerReferences as Manifest[] | undefined) ?? []).every(({ uid }) => there.has(uid as string));
     return all.filter(object => object.metadata.namespace === this.name && isKept(object));
   }
 
   /** `Kind name` of what `deskrun` has made in its namespace and is there. */
   async made(): Promise<string[]> {
     const found = await this.objects(...MADE);
-    return found.filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] !== undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+    return found
+      .filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] !== undefined)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+      .sort();
   }
 }

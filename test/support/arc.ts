@@ -16,7 +16,18 @@ export const CONTROLLER_NAMESPACE = 'arc-systems';
 export const RUNNER_NAMESPACE = 'arc-runners';
 
 /** The kinds that a controller makes something of, or with. */
-export const KINDS = ['autoscalingrunnersets', 'autoscalinglisteners', 'ephemeralrunnersets', 'ephemeralrunners', 'pods', 'secrets', 'serviceaccounts', 'roles', 'rolebindings', 'configmaps'];
+export const KINDS = [
+  'autoscalingrunnersets',
+  'autoscalinglisteners',
+  'ephemeralrunnersets',
+  'ephemeralrunners',
+  'pods',
+  'secrets',
+  'serviceaccounts',
+  'roles',
+  'rolebindings',
+  'configmaps',
+];
 
 const TOKEN = 'not-a-token';
 const SETTLED_WITHIN_MS = 60_000;
@@ -26,21 +37,51 @@ const SETTLED_WITHIN_MS = 60_000;
  * GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
  */
 export class Arc {
-  private constructor(readonly cluster: Cluster, readonly github: FakeGitHub, private manager: Manager, private readonly node: Node, private readonly account: ServiceAccountReference) {}
+  private constructor(
+    readonly cluster: Cluster,
+    readonly github: FakeGitHub,
+    private manager: Manager,
+    private readonly node: Node,
+    private readonly account: ServiceAccountReference,
+  ) {}
 
   static async start(): Promise<Arc> {
-    const key = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
-    const github = await FakeGitHub.start({ token: TOKEN, app: { id: '7', installationId: '8', publicKey: key.publicKey } });
+    const key = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const github = await FakeGitHub.start({
+      token: TOKEN,
+      app: { id: '7', installationId: '8', publicKey: key.publicKey },
+    });
     const cluster = await Cluster.start();
     await cluster.defineRunnerSets();
-    await cluster.apply([...ownDefinitions(), ...[CONTROLLER_NAMESPACE, RUNNER_NAMESPACE].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))]);
+    await cluster.apply([
+      ...ownDefinitions(),
+      ...[CONTROLLER_NAMESPACE, RUNNER_NAMESPACE].map(name => ({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name },
+      })),
+    ]);
     const { manifests, controller } = synthController();
     await cluster.apply([
       ...manifests,
       credential('github', { github_token: TOKEN }),
-      credential('github-app', { github_app_id: '7', github_app_installation_id: '8', github_app_private_key: key.privateKey }),
+      credential('github-app', {
+        github_app_id: '7',
+        github_app_installation_id: '8',
+        github_app_private_key: key.privateKey,
+      }),
     ]);
-    return new Arc(cluster, github, await Manager.start(cluster, controller.serviceAccount), Node.start(cluster), controller.serviceAccount);
+    return new Arc(
+      cluster,
+      github,
+      await Manager.start(cluster, controller.serviceAccount),
+      Node.start(cluster),
+      controller.serviceAccount,
+    );
   }
 
   async stop(): Promise<void> {
@@ -61,9 +102,19 @@ export class Arc {
   }
 
   /** A runner set of a repository that this GitHub has, with one runner idling. */
-  set(name: string, props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>, around?: Surroundings): Manifest[] {
+  set(
+    name: string,
+    props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>,
+    around?: Surroundings,
+  ): Manifest[] {
     const chart = runnerChart(around);
-    new RunnerSet(chart, 'set', { name, githubConfigUrl: `${this.github.url}/rubionic/${name}`, auth: GitHubAuth.fromSecret('github'), minRunners: 1, ...props });
+    new RunnerSet(chart, 'set', {
+      name,
+      githubConfigUrl: `${this.github.url}/rubionic/${name}`,
+      auth: GitHubAuth.fromSecret('github'),
+      minRunners: 1,
+      ...props,
+    });
     return chart.toJson();
   }
 
@@ -71,8 +122,13 @@ export class Arc {
   async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
     const objects = await this.cluster.list(...KINDS);
     const there = new Set(objects.map(({ metadata }) => metadata.uid as string));
-    const kept = objects.filter(({ metadata }) => (metadata.ownerReferences as Manifest[] | undefined ?? []).every(({ uid }) => there.has(uid as string)));
-    const own = kept.filter(({ metadata }) => metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`));
+    const kept = objects.filter(({ metadata }) =>
+      ((metadata.ownerReferences as Manifest[] | undefined) ?? []).every(({ uid }) => there.has(uid as string)),
+    );
+    const own = kept.filter(
+      ({ metadata }) =>
+        metadata.labels?.['actions.github.com/scale-set-name'] === name || String(metadata.name).startsWith(`${name}-`),
+    );
     const kinds = [...new Set(own.map(({ kind }) => kind as string))];
     return Object.fromEntries(kinds.map(kind => [kind, own.filter(object => object.kind === kind)]));
   }
@@ -86,10 +142,17 @@ export class Arc {
   /** What there is of a set once it has one of everything, its runner runs, and that is known. */
   settled(name: string, differs: (set: SettledSet) => boolean = () => true): Promise<SettledSet> {
     return this.until(`${name} has a runner`, async () => {
-      const { AutoscalingRunnerSet: [set] = [], AutoscalingListener: listeners = [], EphemeralRunnerSet: runnerSets = [], EphemeralRunner: runners = [], Pod: pods = [] } = await this.objectsOf(name);
+      const {
+        AutoscalingRunnerSet: [set] = [],
+        AutoscalingListener: listeners = [],
+        EphemeralRunnerSet: runnerSets = [],
+        EphemeralRunner: runners = [],
+        Pod: pods = [],
+      } = await this.objectsOf(name);
       const pod = pods.find(({ metadata }) => metadata.name === runners[0]?.metadata.name);
       const single = [listeners, runnerSets, runners].every(({ length }) => length === 1);
-      const running = pod?.status.phase === 'Running' && runners[0]?.status?.phase === 'Running' && set?.status?.currentRunners === 1;
+      const running =
+        pod?.status.phase === 'Running' && runners[0]?.status?.phase === 'Running' && set?.status?.currentRunners === 1;
       const settled = { set, listener: listeners[0], runnerSet: runnerSets[0], runner: runners[0], pod } as SettledSet;
       return single && running && differs(settled) ? settled : undefined;
     });
@@ -103,7 +166,9 @@ export class Arc {
       if (found !== undefined) return found;
       await sleep(250);
     }
-    throw new Error(`not after ${SETTLED_WITHIN_MS / 1000} s: ${what}\n${this.manager.lastWords}\n${this.node.lastWords}`);
+    throw new Error(
+      `not after ${SETTLED_WITHIN_MS / 1000} s: ${what}\n${this.manager.lastWords}\n${this.node.lastWords}`,
+    );
   }
 }
 
@@ -123,5 +188,8 @@ export function credential(name: string, stringData: Readonly<Record<string, str
 /** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */
 function ownDefinitions(): Manifest[] {
   return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
-    parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(document => document.toJS()));
+    parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(
+      document => document.toJS(),
+    ),
+  );
 }

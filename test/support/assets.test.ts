@@ -4,10 +4,17 @@ import { arcAssets, controlPlaneAssets } from './assets';
 import { temporaryFolder } from './folders';
 
 const { KUBEBUILDER_ASSETS, ARC_ASSETS } = process.env;
-afterEach(() => Object.assign(process.env, { KUBEBUILDER_ASSETS: KUBEBUILDER_ASSETS ?? '', ARC_ASSETS: ARC_ASSETS ?? '' }));
+afterEach(() =>
+  Object.assign(process.env, { KUBEBUILDER_ASSETS: KUBEBUILDER_ASSETS ?? '', ARC_ASSETS: ARC_ASSETS ?? '' }),
+);
 
 describe.each([
-  ['KUBEBUILDER_ASSETS', controlPlaneAssets, ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'], 'scripts/control-plane.sh'],
+  [
+    'KUBEBUILDER_ASSETS',
+    controlPlaneAssets,
+    ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'],
+    'scripts/control-plane.sh',
+  ],
   ['ARC_ASSETS', arcAssets, ['manager', 'listener', 'crds'], 'scripts/control-plane.sh arc'],
 ] as const)('%s', (variable, assets, parts, script) => {
   const remedy = `build what it names with: export ${variable}=$(${script})`;

@@ -7,7 +7,11 @@ import { join } from 'node:path';
  * @throws when `KUBEBUILDER_ASSETS` is not set, or names a folder without one of them
  */
 export function controlPlaneAssets(): string {
-  return folderWith('KUBEBUILDER_ASSETS', ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'], 'scripts/control-plane.sh');
+  return folderWith(
+    'KUBEBUILDER_ASSETS',
+    ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'],
+    'scripts/control-plane.sh',
+  );
 }
 
 /**
@@ -22,8 +26,10 @@ export function arcAssets(): string {
 function folderWith(variable: string, parts: readonly string[], script: string): string {
   const remedy = `build what it names with: export ${variable}=$(${script})`;
   const folder = process.env[variable];
-  if (!folder) throw new Error(`${variable} must name the folder that has ${parts.join(', ')}, and is not set; ${remedy}`);
+  if (!folder)
+    throw new Error(`${variable} must name the folder that has ${parts.join(', ')}, and is not set; ${remedy}`);
   const missing = parts.filter(part => !existsSync(join(folder, part)));
-  if (missing.length > 0) throw new Error(`${variable} is ${folder}, where there is no ${missing.join(' and no ')}; ${remedy}`);
+  if (missing.length > 0)
+    throw new Error(`${variable} is ${folder}, where there is no ${missing.join(' and no ')}; ${remedy}`);
   return folder;
 }

@@ -8,7 +8,9 @@ export function changes(before: Manifest, after: Manifest): Record<string, [befo
   const [was, is] = [leaves(before), leaves(after)];
   const paths = [...new Set([...was.keys(), ...is.keys()])];
   return Object.fromEntries(
-    paths.filter(path => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path))).map(path => [path, [was.get(path), is.get(path)]]),
+    paths
+      .filter(path => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)))
+      .map(path => [path, [was.get(path), is.get(path)]]),
   );
 }
 

@@ -17,30 +17,69 @@ export function setObjects(name: string, props: Partial<RunnerSetProps> = {}): M
 
 /** What a configuration asks for that has these objects. */
 export function desiredOf(objects: readonly Manifest[], more: Partial<Desired> = {}): Desired {
-  return { project: PROJECT, arcVersion: '0.14.2', namespaces: [], impliedNamespaces: [], controller: [], shared: [], sets: bySet(objects), ...more };
+  return {
+    project: PROJECT,
+    arcVersion: '0.14.2',
+    namespaces: [],
+    impliedNamespaces: [],
+    controller: [],
+    shared: [],
+    sets: bySet(objects),
+    ...more,
+  };
 }
 
 /** An object as it is in the cluster after `up` has applied it, and ARC has seen it. */
 export function applied(object: Manifest, metadata: Partial<LiveObject['metadata']> = {}): LiveObject {
-  const registered = object.kind === 'AutoscalingRunnerSet' && { annotations: { ...object.metadata.annotations, 'runner-scale-set-id': '1' }, finalizers: ['autoscalingrunnerset.actions.github.com/finalizer'] };
-  return { ...object, metadata: { ...object.metadata, ...registered, managedFields: [{ manager: 'deskrun', operation: 'Apply' }], ...metadata } };
+  const registered = object.kind === 'AutoscalingRunnerSet' && {
+    annotations: { ...object.metadata.annotations, 'runner-scale-set-id': '1' },
+    finalizers: ['autoscalingrunnerset.actions.github.com/finalizer'],
+  };
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      ...registered,
+      managedFields: [{ manager: 'deskrun', operation: 'Apply' }],
+      ...metadata,
+    },
+  };
 }
 
 /** A controller for all namespaces that somebody else has installed. */
-export const CONTROLLER = { name: 'arc-gha-rs-controller', namespace: 'arc-systems', account: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' }, version: '0.14.2', ours: false, stopped: false };
+export const CONTROLLER = {
+  name: 'arc-gha-rs-controller',
+  namespace: 'arc-systems',
+  account: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' },
+  version: '0.14.2',
+  ours: false,
+  stopped: false,
+};
 
 /** A cluster with these objects, which were all applied for the configuration, seen by one that wants others. */
 export function observedOf(desired: Desired, present: readonly LiveObject[], more: Partial<Observed> = {}): Observed {
   const there = byKey(present);
-  const wanted = [...desired.namespaces, ...desired.impliedNamespaces, ...desired.shared, ...[...desired.sets.values()].flat()].filter(object => there.has(keyOf(object)));
+  const wanted = [
+    ...desired.namespaces,
+    ...desired.impliedNamespaces,
+    ...desired.shared,
+    ...[...desired.sets.values()].flat(),
+  ].filter(object => there.has(keyOf(object)));
   return {
     live: new Map(wanted.map(object => [keyOf(object), there.get(keyOf(object)) as LiveObject])),
     // What the API server says is what is asked for, with what ARC has added.
-    applied: new Map(wanted.map(object => {
-      const { metadata } = there.get(keyOf(object)) as LiveObject;
-      const fromArc = isRunnerSet(object) ? { annotations: { ...metadata.annotations, ...object.metadata.annotations }, finalizers: metadata.finalizers } : {};
-      return [keyOf(object), { ...object, metadata: { ...object.metadata, ...fromArc } }];
-    })),
+    applied: new Map(
+      wanted.map(object => {
+        const { metadata } = there.get(keyOf(object)) as LiveObject;
+        const fromArc = isRunnerSet(object)
+          ? {
+              annotations: { ...metadata.annotations, ...object.metadata.annotations },
+              finalizers: metadata.finalizers,
+            }
+          : {};
+        return [keyOf(object), { ...object, metadata: { ...object.metadata, ...fromArc } }];
+      }),
+    ),
     refusals: new Map(),
     owned: present.filter(({ kind }) => kind !== 'Namespace'),
     controllers: [CONTROLLER],

@@ -36,13 +36,20 @@ export class Cluster {
     return this.run('/bin/bash', ['-euo', 'pipefail', '-c', commands], { cwd });
   }
 
-  private run(file: string, args: readonly string[], { stdin = '', cwd }: { stdin?: string; cwd?: string }): Promise<Outcome> {
+  private run(
+    file: string,
+    args: readonly string[],
+    { stdin = '', cwd }: { stdin?: string; cwd?: string },
+  ): Promise<Outcome> {
     const { kubeconfig, folder } = this.controlPlane;
     return new Promise((resolve, reject) => {
-      const child = spawn(file, args, { cwd, env: { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, KUBECONFIG: kubeconfig, HOME: folder } });
+      const child = spawn(file, args, {
+        cwd,
+        env: { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, KUBECONFIG: kubeconfig, HOME: folder },
+      });
       const said = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (part: string) => said.stdout += part);
-      child.stderr.setEncoding('utf8').on('data', (part: string) => said.stderr += part);
+      child.stdout.setEncoding('utf8').on('data', (part: string) => (said.stdout += part));
+      child.stderr.setEncoding('utf8').on('data', (part: string) => (said.stderr += part));
       child.once('error', reject).once('close', status => resolve({ status, ...said }));
       child.stdin.end(stdin);
     });
@@ -54,12 +61,20 @@ export class Cluster {
    * @throws with what the server says when it refuses one
    */
   async apply(manifests: readonly Manifest[] | string): Promise<Manifest[]> {
-    return listed(await this.succeed(['apply', '--server-side', '--validate=strict', '--output=json', '--filename=-'], textOf(manifests)));
+    return listed(
+      await this.succeed(
+        ['apply', '--server-side', '--validate=strict', '--output=json', '--filename=-'],
+        textOf(manifests),
+      ),
+    );
   }
 
   /** What the server says to manifests that it is only asked about: nothing, where it would take them. */
   async refusal(manifests: readonly Manifest[] | string): Promise<string> {
-    const { status, stderr } = await this.kubectl(['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'], textOf(manifests));
+    const { status, stderr } = await this.kubectl(
+      ['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'],
+      textOf(manifests),
+    );
     return status === 0 ? '' : stderr;
   }
 
@@ -80,10 +95,14 @@ export class Cluster {
   /** Makes what manifests count on and somebody else makes: their namespaces, and the priority classes that their pods name. */
   async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
     const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
-    const priorities = manifests.flatMap(manifest => podsOf(manifest)).map(({ spec }) => String(spec.priorityClassName ?? ''));
+    const priorities = manifests
+      .flatMap(manifest => podsOf(manifest))
+      .map(({ spec }) => String(spec.priorityClassName ?? ''));
     await this.apply([
       ...unique(namespaces).map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-      ...unique(priorities).filter(name => name !== '' && !name.startsWith('system-')).map(name => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: 1 })),
+      ...unique(priorities)
+        .filter(name => name !== '' && !name.startsWith('system-'))
+        .map(name => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: 1 })),
     ]);
   }
 
@@ -109,13 +128,20 @@ export class Cluster {
 
 /** The pods that a manifest leads to, with all that its namespace's rules look at. */
 export function podsOf({ kind, metadata, spec }: Manifest): Manifest[] {
-  const pod = (template: Manifest) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: metadata.name, namespace: metadata.namespace }, spec: template.spec });
+  const pod = (template: Manifest) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...template.metadata, name: metadata.name, namespace: metadata.namespace },
+    spec: template.spec,
+  });
   if (kind === 'Pod') return [pod({ metadata, spec })];
   return spec?.template?.spec?.containers ? [pod(spec.template)] : [];
 }
 
 function isEstablished({ status }: Manifest): boolean {
-  return (status?.conditions as Manifest[] | undefined ?? []).some(condition => condition.type === 'Established' && condition.status === 'True');
+  return ((status?.conditions as Manifest[] | undefined) ?? []).some(
+    condition => condition.type === 'Established' && condition.status === 'True',
+  );
 }
 
 function unique(names: readonly string[]): string[] {
@@ -123,7 +149,9 @@ function unique(names: readonly string[]): string[] {
 }
 
 function textOf(manifests: readonly Manifest[] | string): string {
-  return typeof manifests === 'string' ? manifests : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
+  return typeof manifests === 'string'
+    ? manifests
+    : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
 }
 
 function listed(json: string): Manifest[] {

@@ -10,14 +10,27 @@ export interface Console {
 }
 
 /** A console that nobody looks at, in a folder, with this environment. */
-export function consoleIn(cwd: string, env: NodeJS.ProcessEnv = {}, terminal: { readonly isTTY?: boolean; readonly columns?: number } = {}): Console {
+export function consoleIn(
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+  terminal: { readonly isTTY?: boolean; readonly columns?: number } = {},
+): Console {
   const [said, data] = [collector(), collector()];
   const interruption = new AbortController();
   return {
-    io: { stdin: Readable.from([]), stdout: data.stream, stderr: Object.assign(said.stream, terminal), env, cwd, signal: interruption.signal },
+    io: {
+      stdin: Readable.from([]),
+      stdout: data.stream,
+      stderr: Object.assign(said.stream, terminal),
+      env,
+      cwd,
+      signal: interruption.signal,
+    },
     stdout: data.text,
     stderr: said.text,
-    interrupt: () => { interruption.abort(); },
+    interrupt: () => {
+      interruption.abort();
+    },
   };
 }
 

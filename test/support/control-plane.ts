@@ -36,7 +36,9 @@ export interface ControlPlaneOptions {
  *
  * @throws with the last words of the program that did not get there
  */
-export async function startControlPlane({ deletesNamespaces = false }: ControlPlaneOptions = {}): Promise<ControlPlane> {
+export async function startControlPlane({
+  deletesNamespaces = false,
+}: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const assets = controlPlaneAssets();
   const folder = mkdtempSync(join(tmpdir(), 'test-control-plane-'));
   const programs: Program[] = [];
@@ -54,23 +56,58 @@ export async function startControlPlane({ deletesNamespaces = false }: ControlPl
     writeAccess(folder, server, token);
     const api = new Api(server, join(folder, 'certs/apiserver.crt'), token);
 
-    programs.push(new Program(join(assets, 'etcd'), [
-      `--data-dir=${folder}/etcd`, '--unsafe-no-fsync',
-      `--listen-client-urls=${etcd}`, `--advertise-client-urls=${etcd}`, `--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`,
-    ], join(folder, 'etcd.log')));
-    const apiServer = new Program(join(assets, 'kube-apiserver'), [
-      `--etcd-servers=${etcd}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${folder}/certs`,
-      '--service-cluster-ip-range=10.96.0.0/24', '--service-account-issuer=https://kubernetes.default.svc', `--service-account-key-file=${folder}/accounts.key`, `--service-account-signing-key-file=${folder}/accounts.key`,
-      `--token-auth-file=${folder}/tokens.csv`, '--authorization-mode=RBAC', '--allow-privileged',
-      // Their objects are another program's to complete, and it does not run here.
-      '--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection',
-    ], join(folder, 'kube-apiserver.log'));
+    programs.push(
+      new Program(
+        join(assets, 'etcd'),
+        [
+          `--data-dir=${folder}/etcd`,
+          '--unsafe-no-fsync',
+          `--listen-client-urls=${etcd}`,
+          `--advertise-client-urls=${etcd}`,
+          `--listen-peer-urls=${peer}`,
+          `--initial-advertise-peer-urls=${peer}`,
+          `--initial-cluster=default=${peer}`,
+        ],
+        join(folder, 'etcd.log'),
+      ),
+    );
+    const apiServer = new Program(
+      join(assets, 'kube-apiserver'),
+      [
+        `--etcd-servers=${etcd}`,
+        '--bind-address=127.0.0.1',
+        '--advertise-address=127.0.0.1',
+        `--secure-port=${port}`,
+        `--cert-dir=${folder}/certs`,
+        '--service-cluster-ip-range=10.96.0.0/24',
+        '--service-account-issuer=https://kubernetes.default.svc',
+        `--service-account-key-file=${folder}/accounts.key`,
+        `--service-account-signing-key-file=${folder}/accounts.key`,
+        `--token-auth-file=${folder}/tokens.csv`,
+        '--authorization-mode=RBAC',
+        '--allow-privileged',
+        // Their objects are another program's to complete, and it does not run here.
+        '--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection',
+      ],
+      join(folder, 'kube-apiserver.log'),
+    );
     programs.push(apiServer);
-    const version = await apiServer.until(async () => (await api.get('/readyz') ? versionOf(await api.get('/version')) : undefined));
+    const version = await apiServer.until(async () =>
+      (await api.get('/readyz')) ? versionOf(await api.get('/version')) : undefined,
+    );
     if (deletesNamespaces) {
-      programs.push(new Program(join(assets, 'kube-controller-manager'), [
-        '--controllers=namespace-controller', `--kubeconfig=${folder}/kubeconfig`, '--leader-elect=false', '--secure-port=0',
-      ], join(folder, 'kube-controller-manager.log')));
+      programs.push(
+        new Program(
+          join(assets, 'kube-controller-manager'),
+          [
+            '--controllers=namespace-controller',
+            `--kubeconfig=${folder}/kubeconfig`,
+            '--leader-elect=false',
+            '--secure-port=0',
+          ],
+          join(folder, 'kube-controller-manager.log'),
+        ),
+      );
     }
     return { kubeconfig: join(folder, 'kubeconfig'), api, version, folder, stop };
   } catch (error) {
@@ -81,29 +118,49 @@ export async function startControlPlane({ deletesNamespaces = false }: ControlPl
 
 /** The files by which the API server and its administrator know each other. */
 function writeAccess(folder: string, server: string, token: string): void {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
   writeFileSync(join(folder, 'accounts.key'), privateKey, { mode: 0o600 });
   writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`, { mode: 0o600 });
   writeKubeconfig(join(folder, 'kubeconfig'), { server, certificate: join(folder, 'certs/apiserver.crt') }, token);
 }
 
 /** Lets whoever reads the file in to a server. */
-export function writeKubeconfig(file: string, { server, certificate }: Pick<Api, 'server' | 'certificate'>, token: string): void {
-  writeFileSync(file, JSON.stringify({
-    'apiVersion': 'v1',
-    'kind': 'Config',
-    'clusters': [{ name: 'test', cluster: { server, 'certificate-authority': certificate } }],
-    'users': [{ name: 'test', user: { token } }],
-    'contexts': [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    'current-context': 'test',
-  }), { mode: 0o600 });
+export function writeKubeconfig(
+  file: string,
+  { server, certificate }: Pick<Api, 'server' | 'certificate'>,
+  token: string,
+): void {
+  writeFileSync(
+    file,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster: { server, 'certificate-authority': certificate } }],
+      users: [{ name: 'test', user: { token } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+      'current-context': 'test',
+    }),
+    { mode: 0o600 },
+  );
 }
 
 /** Ports that nobody listens on; all are found before one is let go, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
-  })));
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer()
+            .once('error', reject)
+            .listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
   const ports = servers.map(server => (server.address() as AddressInfo).port);
   await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
   return ports;

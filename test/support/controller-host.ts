@@ -58,7 +58,10 @@ export class ControllerHost {
       this.manager = undefined;
     }
     if (wanted && this.manager === undefined) {
-      const { metadata: { namespace }, spec } = deployment;
+      const {
+        metadata: { namespace },
+        spec,
+      } = deployment;
       this.manager = await Manager.start(this.cluster, { namespace, name: spec.template.spec.serviceAccountName });
     }
     if (deployment !== undefined) await this.say(deployment, wanted ? 1 : 0);
@@ -66,8 +69,18 @@ export class ControllerHost {
 
   private async say({ metadata: { namespace, name, generation }, status }: Manifest, running: number): Promise<void> {
     if (status?.observedGeneration === generation && status?.availableReplicas === running) return;
-    await this.cluster.controlPlane.api.ask('PATCH', `/apis/apps/v1/namespaces/${namespace}/deployments/${name}/status`, {
-      status: { observedGeneration: generation, replicas: running, updatedReplicas: running, readyReplicas: running, availableReplicas: running },
-    });
+    await this.cluster.controlPlane.api.ask(
+      'PATCH',
+      `/apis/apps/v1/namespaces/${namespace}/deployments/${name}/status`,
+      {
+        status: {
+          observedGeneration: generation,
+          replicas: running,
+          updatedReplicas: running,
+          readyReplicas: running,
+          availableReplicas: running,
+        },
+      },
+    );
   }
 }

@@ -6,7 +6,9 @@ import { checkSchema, type JsonSchema } from '../../src/schema/check';
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
 /** By Kubernetes version, then by `apiVersion/kind`. */
-const document = JSON.parse(readFileSync(join(__dirname, 'core-kinds.json'), 'utf8')) as Readonly<Record<string, Schemas & { $defs: Schemas }>>;
+const document = JSON.parse(readFileSync(join(__dirname, 'core-kinds.json'), 'utf8')) as Readonly<
+  Record<string, Schemas & { $defs: Schemas }>
+>;
 
 /** The oldest and the newest Kubernetes whose schemas are at hand. */
 export const kubernetesVersions: readonly string[] = Object.keys(document).filter(key => key !== '$comment');
@@ -14,7 +16,8 @@ export const kubernetesVersions: readonly string[] = Object.keys(document).filte
 /** What a server-side apply of the manifest would be refused for by that version; a kind without a schema is a finding too. */
 export function checkCoreKind(manifest: unknown, kubernetesVersion: string): Finding[] {
   const kinds = document[kubernetesVersion];
-  if (!kinds) throw new Error(`no schemas for Kubernetes ${kubernetesVersion}; there are ${kubernetesVersions.join(', ')}`);
+  if (!kinds)
+    throw new Error(`no schemas for Kubernetes ${kubernetesVersion}; there are ${kubernetesVersions.join(', ')}`);
   const { $defs, ...schemas } = kinds;
   const { apiVersion, kind } = Object(manifest) as { apiVersion?: string; kind?: string };
   const name = `${apiVersion ?? ''}/${kind ?? ''}`;

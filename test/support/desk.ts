@@ -25,14 +25,27 @@ export const PREPARED = {
   '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
   '/Secret ci/github': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } },
   'apiextensions.k8s.io/CustomResourceDefinition autoscalingrunnersets.actions.github.com': {
-    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'autoscalingrunnersets.actions.github.com' },
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'autoscalingrunnersets.actions.github.com' },
     spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
   },
   'apps/Deployment arc-systems/arc-gha-rs-controller': {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems', labels: { 'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/managed-by': 'Helm' } },
-    spec: { template: { spec: { serviceAccountName: 'arc-gha-rs-controller', containers: [{ name: 'manager', image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2' }] } } },
+    metadata: {
+      name: 'arc-gha-rs-controller',
+      namespace: 'arc-systems',
+      labels: { 'app.kubernetes.io/part-of': 'gha-rs-controller', 'app.kubernetes.io/managed-by': 'Helm' },
+    },
+    spec: {
+      template: {
+        spec: {
+          serviceAccountName: 'arc-gha-rs-controller',
+          containers: [{ name: 'manager', image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2' }],
+        },
+      },
+    },
     status: { availableReplicas: 1 },
   },
 };
@@ -48,7 +61,12 @@ export class Desk {
 
   /** Writes the configuration: dind runners of rubionic/docs in namespace ci, unless an entry says otherwise. */
   configure(runners: readonly RunnerEntry[], more: Readonly<Record<string, unknown>> = {}): this {
-    const entries = runners.map(runner => ({ repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }));
+    const entries = runners.map(runner => ({
+      repository: 'https://github.com/rubionic/docs',
+      containerMode: 'dind',
+      auth: { secret: 'github' },
+      ...runner,
+    }));
     writeFileSync(join(this.folder, 'deskrun.yaml'), stringify({ namespace: 'ci', runners: entries, ...more }));
     return this;
   }
@@ -76,11 +94,16 @@ export class Desk {
 
   /** The objects of the cluster, by `Kind namespace/name`. */
   get objects(): Map<string, LiveObject> {
-    return new Map(Object.entries(this.tools.cluster).map(([key, object]) => [key.slice(key.indexOf('/') + 1), object]));
+    return new Map(
+      Object.entries(this.tools.cluster).map(([key, object]) => [key.slice(key.indexOf('/') + 1), object]),
+    );
   }
 
   /** The scale sets of the cluster, in order. */
   get sets(): string[] {
-    return [...this.objects.keys()].filter(key => key.startsWith('AutoscalingRunnerSet ')).map(key => key.split('/')[1] as string).sort();
+    return [...this.objects.keys()]
+      .filter(key => key.startsWith('AutoscalingRunnerSet '))
+      .map(key => key.split('/')[1] as string)
+      .sort();
   }
 }

@@ -21,13 +21,26 @@ export interface Surroundings {
 }
 
 /** Runs `deskrun` for a user whose home is `home`, in that folder unless told otherwise. */
-export function deskrun(home: string, args: readonly string[], { cwd = home, input = '', env = {} }: Surroundings = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd, input, encoding: 'utf8', env: environment(home, env) });
+export function deskrun(
+  home: string,
+  args: readonly string[],
+  { cwd = home, input = '', env = {} }: Surroundings = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: environment(home, env),
+  });
   return { status, stdout, stderr };
 }
 
 /** Starts `deskrun` and does not wait for it. */
-export function startDeskrun(home: string, args: readonly string[], { cwd = home, env = {} }: Surroundings = {}): ChildProcess {
+export function startDeskrun(
+  home: string,
+  args: readonly string[],
+  { cwd = home, env = {} }: Surroundings = {},
+): ChildProcess {
   return spawn(process.execPath, [BIN, ...args], { cwd, env: environment(home, env), stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
@@ -36,9 +49,12 @@ function environment(home: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function newest(folder: string): number {
-  return Math.max(...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => statSync(join(folder, file)).mtimeMs));
+  return Math.max(
+    ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => statSync(join(folder, file)).mtimeMs),
+  );
 }
 
 beforeAll(() => {
-  if (!existsSync(BIN) || statSync(BIN).mtimeMs < newest(join(root, 'src'))) throw new Error('lib/ is older than src/: npm run build');
+  if (!existsSync(BIN) || statSync(BIN).mtimeMs < newest(join(root, 'src')))
+    throw new Error('lib/ is older than src/: npm run build');
 });

@@ -14,7 +14,11 @@ export function written(props: Partial<RunnerSetProps>, around?: Surroundings): 
 }
 
 /** One test for each property: what is written with it is not what is written without. */
-export function eachChanges<Props extends object>(values: ValueOfEach<Props>, propsOf: (option: Partial<Props>) => Partial<RunnerSetProps>, beside: Beside<Props> = {}): void {
+export function eachChanges<Props extends object>(
+  values: ValueOfEach<Props>,
+  propsOf: (option: Partial<Props>) => Partial<RunnerSetProps>,
+  beside: Beside<Props> = {},
+): void {
   test.each(Object.keys(values) as (keyof Props & string)[])('%s', name => {
     const both = beside[name] ?? {};
     const option = { [name]: values[name] } as unknown as Partial<Props>;

@@ -16,8 +16,16 @@ const line = argv.join(' ');
 const { info = {}, containers = {} } = state;
 if (line === 'info --format {{json .}}') {
   // Without a daemon the real one prints what it knows of itself, and says on standard error what is wrong.
-  if (state.down) end('{"ServerVersion":"","Name":""}\n', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n', 1);
-  else end(`${JSON.stringify({ ServerVersion: '28.2.2', Name: 'desk', CgroupVersion: '2', DockerRootDir: '/var/lib/docker', ...info })}\n`);
+  if (state.down)
+    end(
+      '{"ServerVersion":"","Name":""}\n',
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n',
+      1,
+    );
+  else
+    end(
+      `${JSON.stringify({ ServerVersion: '28.2.2', Name: 'desk', CgroupVersion: '2', DockerRootDir: '/var/lib/docker', ...info })}\n`,
+    );
 } else if (line.startsWith('inspect --type container --format {{json .Mounts}} ') && argv.length === 6) {
   const mounts = containers[argv[5]];
   if (mounts) end(`${JSON.stringify(mounts)}\n`);

@@ -37,7 +37,15 @@ interface Answer {
   readonly body?: unknown;
 }
 
-const NO_JOBS = { totalAvailableJobs: 0, totalAcquiredJobs: 0, totalAssignedJobs: 0, totalRunningJobs: 0, totalRegisteredRunners: 0, totalBusyRunners: 0, totalIdleRunners: 0 };
+const NO_JOBS = {
+  totalAvailableJobs: 0,
+  totalAcquiredJobs: 0,
+  totalAssignedJobs: 0,
+  totalRunningJobs: 0,
+  totalRegisteredRunners: 0,
+  totalBusyRunners: 0,
+  totalIdleRunners: 0,
+};
 
 /** How long a listener waits for a message before it is told that there is none. */
 const POLL_MS = 500;
@@ -68,13 +76,25 @@ export class FakeGitHub {
   private readonly installationToken = secret();
   private readonly registrationToken = secret();
   // What ARC reads of it is when it ends.
-  private readonly adminToken = ['{"alg":"none"}', JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 86_400 }), secret()].map(part => Buffer.from(part).toString('base64url')).join('.');
+  private readonly adminToken = [
+    '{"alg":"none"}',
+    JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 86_400 }),
+    secret(),
+  ]
+    .map(part => Buffer.from(part).toString('base64url'))
+    .join('.');
   private nextId = 1;
 
-  private constructor(private readonly server: Loopback, private readonly accepted: Accepted) {}
+  private constructor(
+    private readonly server: Loopback,
+    private readonly accepted: Accepted,
+  ) {}
 
   static async start(accepted: Accepted): Promise<FakeGitHub> {
-    const github: FakeGitHub = new FakeGitHub(await Loopback.start((request, response) => void github.serve(request, response)), accepted);
+    const github: FakeGitHub = new FakeGitHub(
+      await Loopback.start((request, response) => void github.serve(request, response)),
+      accepted,
+    );
     return github;
   }
 
@@ -96,10 +116,15 @@ export class FakeGitHub {
       path: url.pathname.split('/').filter(part => part !== ''),
       query: url.searchParams,
       authorization: message.headers.authorization ?? '',
-      body: text === '' ? {} : JSON.parse(text) as Record<string, unknown>,
+      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
     };
-    const [status, body] = await this.answer(message.method ?? '', request).then(answer => [answer.status, answer.body]);
-    response.writeHead(status as number, { 'content-type': 'application/json' }).end(body === undefined ? undefined : JSON.stringify(body));
+    const [status, body] = await this.answer(message.method ?? '', request).then(answer => [
+      answer.status,
+      answer.body,
+    ]);
+    response
+      .writeHead(status as number, { 'content-type': 'application/json' })
+      .end(body === undefined ? undefined : JSON.stringify(body));
   }
 
   private async answer(method: string, request: Request): Promise<Answer> {
@@ -116,12 +141,16 @@ export class FakeGitHub {
     const route = `${method} ${path.slice(2).join('/')}`;
     const [kind = '', credential = ''] = authorization.split(' ');
     if (/^POST app\/installations\/[^/]+\/access_tokens$/.test(route)) {
-      if (path[4] !== this.accepted.app?.installationId || !this.isApp(credential)) return { status: 401, body: { message: 'no such App' } };
+      if (path[4] !== this.accepted.app?.installationId || !this.isApp(credential))
+        return { status: 401, body: { message: 'no such App' } };
       return { status: 201, body: { token: this.installationToken, expires_at: inAnHour() } };
     }
-    if (/^POST (repos\/[^/]+\/[^/]+|orgs\/[^/]+|enterprises\/[^/]+)\/actions\/runners\/registration-token$/.test(route)) {
+    if (
+      /^POST (repos\/[^/]+\/[^/]+|orgs\/[^/]+|enterprises\/[^/]+)\/actions\/runners\/registration-token$/.test(route)
+    ) {
       const token = kind === 'Basic' ? Buffer.from(credential, 'base64').toString().split(':').at(-1) : credential;
-      if (token !== this.accepted.token && token !== this.installationToken) return { status: 401, body: { message: 'Bad credentials' } };
+      if (token !== this.accepted.token && token !== this.installationToken)
+        return { status: 401, body: { message: 'Bad credentials' } };
       if (this.forbidden.has(path.slice(3, 5).join('/'))) return { status: 404, body: { message: 'Not Found' } };
       this.signedIn.push(token === this.installationToken ? 'app' : 'token');
       return { status: 201, body: { token: this.registrationToken, expires_at: inAnHour() } };
@@ -138,20 +167,32 @@ export class FakeGitHub {
     const { app } = this.accepted;
     const [header = '', claims = '', signature = ''] = jwt.split('.');
     const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { iss: string };
-    return app !== undefined && iss === app.id && verify('sha256', Buffer.from(`${header}.${claims}`), createPublicKey(app.publicKey), Buffer.from(signature, 'base64url'));
+    return (
+      app !== undefined &&
+      iss === app.id &&
+      verify(
+        'sha256',
+        Buffer.from(`${header}.${claims}`),
+        createPublicKey(app.publicKey),
+        Buffer.from(signature, 'base64url'),
+      )
+    );
   }
 
   /** The Actions service. */
   private async actions(method: string, request: Request): Promise<Answer | undefined> {
-    if (request.authorization !== `Bearer ${this.adminToken}`) return { status: 401, body: { message: 'Unauthorized' } };
+    if (request.authorization !== `Bearer ${this.adminToken}`)
+      return { status: 401, body: { message: 'Unauthorized' } };
     const [, , area, collection, id, part] = request.path;
-    if (`${area}/${collection}` === 'runtime/runnergroups' && method === 'GET') return list([{ id: 2, name: request.query.get('groupName'), size: 0, isDefaultGroup: false }]);
+    if (`${area}/${collection}` === 'runtime/runnergroups' && method === 'GET')
+      return list([{ id: 2, name: request.query.get('groupName'), size: 0, isDefaultGroup: false }]);
     if (`${area}/${collection}` === 'distributedtask/pools') return this.agents(method, request);
     if (`${area}/${collection}` === 'runtime/messages') return this.messages(method);
     if (`${area}/${collection}` !== 'runtime/runnerscalesets') return undefined;
     if (id === undefined) return this.allScaleSets(method, request);
     const scaleSet = this.scaleSets.get(Number(id));
-    if (!scaleSet) return { status: 404, body: { typeName: 'RunnerScaleSetNotFoundException', message: `no scale set ${id}` } };
+    if (!scaleSet)
+      return { status: 404, body: { typeName: 'RunnerScaleSetNotFoundException', message: `no scale set ${id}` } };
     if (part === undefined) return this.oneScaleSet(method, scaleSet, request);
     if (part === 'sessions') return this.session(method, scaleSet, request);
     if (part === 'generatejitconfig' && method === 'POST') return this.register(scaleSet, String(request.body.name));
@@ -161,12 +202,23 @@ export class FakeGitHub {
 
   private allScaleSets(method: string, { query, body }: Request): Answer | undefined {
     if (method === 'GET') {
-      return list([...this.scaleSets.values()].filter(({ name, runnerGroupId }) => name === query.get('name') && runnerGroupId === Number(query.get('runnerGroupId'))));
+      return list(
+        [...this.scaleSets.values()].filter(
+          ({ name, runnerGroupId }) =>
+            name === query.get('name') && runnerGroupId === Number(query.get('runnerGroupId')),
+        ),
+      );
     }
     if (method !== 'POST') return undefined;
     const id = this.nextId++;
     const groupId = Number(body.runnerGroupId ?? 1);
-    const scaleSet = { ...body, id, runnerGroupId: groupId, runnerGroupName: groupId === 1 ? 'Default' : 'other', statistics: NO_JOBS } as unknown as RegisteredScaleSet;
+    const scaleSet = {
+      ...body,
+      id,
+      runnerGroupId: groupId,
+      runnerGroupName: groupId === 1 ? 'Default' : 'other',
+      statistics: NO_JOBS,
+    } as unknown as RegisteredScaleSet;
     this.scaleSets.set(id, scaleSet);
     this.created.push(scaleSet.name);
     return { status: 200, body: scaleSet };
@@ -187,7 +239,14 @@ export class FakeGitHub {
   private session(method: string, scaleSet: RegisteredScaleSet, { path, body }: Request): Answer | undefined {
     const session = (sessionId: string) => ({
       status: 200,
-      body: { sessionId, ownerName: body.ownerName, runnerScaleSet: scaleSet, messageQueueUrl: `${this.url}/tenant/_apis/runtime/messages`, messageQueueAccessToken: this.adminToken, statistics: NO_JOBS },
+      body: {
+        sessionId,
+        ownerName: body.ownerName,
+        runnerScaleSet: scaleSet,
+        messageQueueUrl: `${this.url}/tenant/_apis/runtime/messages`,
+        messageQueueAccessToken: this.adminToken,
+        statistics: NO_JOBS,
+      },
     });
     const given = path[6];
     if (method === 'POST') {
@@ -209,7 +268,8 @@ export class FakeGitHub {
 
   private register(scaleSet: RegisteredScaleSet, name: string): Answer {
     // A controller that could not note its first try finds the runner of it by this, removes it and tries again.
-    if ([...this.runners.values()].some(runner => runner.name === name)) return { status: 409, body: { typeName: 'AgentExistsException', message: `there is a runner ${name}` } };
+    if ([...this.runners.values()].some(runner => runner.name === name))
+      return { status: 409, body: { typeName: 'AgentExistsException', message: `there is a runner ${name}` } };
     const runner = { id: this.nextId++, name, runnerScaleSetId: scaleSet.id };
     this.runners.set(runner.id, runner);
     return { status: 200, body: { runner, encodedJITConfig: Buffer.from(`for ${name}`).toString('base64') } };
@@ -217,7 +277,10 @@ export class FakeGitHub {
 
   private agents(method: string, { path, query }: Request): Answer | undefined {
     const id = path[6];
-    if (id === undefined) return method === 'GET' ? list([...this.runners.values()].filter(({ name }) => name === query.get('agentName'))) : undefined;
+    if (id === undefined)
+      return method === 'GET'
+        ? list([...this.runners.values()].filter(({ name }) => name === query.get('agentName')))
+        : undefined;
     if (method === 'DELETE') {
       // Also when it is gone already: the controller asks again until it is told yes.
       this.runners.delete(Number(id));

@@ -25,7 +25,8 @@ function end(stdout, stderr = '', code = 0) {
 
 const name = argv[argv.indexOf('--name') + 1];
 if (line === 'version') end('kind v0.30.0 go1.24.6 linux/amd64\n');
-else if (line === 'get clusters') end(clusters.map(cluster => `${cluster}\n`).join(''), clusters.length === 0 ? 'No kind clusters found.\n' : '');
+else if (line === 'get clusters')
+  end(clusters.map(cluster => `${cluster}\n`).join(''), clusters.length === 0 ? 'No kind clusters found.\n' : '');
 else if (line === `get nodes --name ${name}`) end(`${name}-control-plane\n`);
 else if (line === `delete cluster --name ${name}`) {
   save(clusters.filter(cluster => cluster !== name));
@@ -33,6 +34,7 @@ else if (line === `delete cluster --name ${name}`) {
 } else if (new RegExp(`^create cluster --name ${name} --config - --wait \\d+s$`).test(line)) {
   save([...clusters, name]);
   if (state.hangs) setTimeout(() => undefined, 60_000);
-  else if (state.fails) end('', 'ERROR: failed to create cluster: could not find a log line that matches "Reached target"\n', 1);
+  else if (state.fails)
+    end('', 'ERROR: failed to create cluster: could not find a log line that matches "Reached target"\n', 1);
   else end('', `Creating cluster "${name}" ...\n`);
 } else end('', `ERROR: unknown command "${line}" for "kind"\n`, 1);

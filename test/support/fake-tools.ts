@@ -27,7 +27,14 @@ export class FakeTools {
 
   /** What a process has to have in its environment to find them. */
   get env(): NodeJS.ProcessEnv {
-    return { PATH: this.folder, HOME: this.folder, FAKE_CALLS: this.log, FAKE_CLUSTER: this.stateFile('kubectl'), FAKE_KIND: this.stateFile('kind'), FAKE_DOCKER: this.stateFile('docker') };
+    return {
+      PATH: this.folder,
+      HOME: this.folder,
+      FAKE_CALLS: this.log,
+      FAKE_CLUSTER: this.stateFile('kubectl'),
+      FAKE_KIND: this.stateFile('kind'),
+      FAKE_DOCKER: this.stateFile('docker'),
+    };
   }
 
   /** Puts a program there, in this state. */
@@ -56,7 +63,11 @@ export class FakeTools {
 
   /** The calls of a program, as they were made. */
   callsOf(program: Program): ToolCall[] {
-    return readFileSync(this.log, 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as ToolCall).filter(call => call.program === program);
+    return readFileSync(this.log, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map(line => JSON.parse(line) as ToolCall)
+      .filter(call => call.program === program);
   }
 
   /** The calls of a program, each as one line. */

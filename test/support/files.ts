@@ -9,5 +9,7 @@ export function filesOf(folder: string): Record<string, string> {
 
 /** The path of every file below a folder, in order. */
 export function pathsBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => statSync(join(folder, path)).isFile()).sort();
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(path => statSync(join(folder, path)).isFile())
+    .sort();
 }

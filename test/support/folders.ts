@@ -17,8 +17,10 @@ afterEach(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: 
 
 /** What every file below a folder holds, and which file it is since when: nothing can have written to it and left this as it was. */
 export function tracesOf(folder: string): Record<string, unknown> {
-  return Object.fromEntries(pathsBelow(folder).map(path => {
-    const { ino, mtimeMs, ctimeMs } = statSync(join(folder, path));
-    return [path, { ino, mtimeMs, ctimeMs, text: readFileSync(join(folder, path), 'utf8') }];
-  }));
+  return Object.fromEntries(
+    pathsBelow(folder).map(path => {
+      const { ino, mtimeMs, ctimeMs } = statSync(join(folder, path));
+      return [path, { ino, mtimeMs, ctimeMs, text: readFileSync(join(folder, path), 'utf8') }];
+    }),
+  );
 }

@@ -11,11 +11,21 @@ const folder = join(__dirname, '../../__snapshots__');
  * anything else are left out, and so are the files of programs that are no API servers.
  */
 export function goldens(): [name: string, manifests: Manifest[]][] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.snap')).sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.snap'))
+    .sort();
   return files
-    .flatMap(file => Object.entries(snapshotsOf(join(folder, file))).map(([name, text]): [string, Manifest[]] =>
-      [`${file.replace(/\.test\.ts\.snap$/, '')}: ${name.replace(/ 1$/, '')}`, parseAllDocuments(text).map(document => manifestOf(document.toJS()))]))
-    .filter(([, manifests]) => manifests.every(manifest => manifest?.apiVersion && manifest.kind && !String(manifest.apiVersion).startsWith('kind.x-k8s.io/')));
+    .flatMap(file =>
+      Object.entries(snapshotsOf(join(folder, file))).map(([name, text]): [string, Manifest[]] => [
+        `${file.replace(/\.test\.ts\.snap$/, '')}: ${name.replace(/ 1$/, '')}`,
+        parseAllDocuments(text).map(document => manifestOf(document.toJS())),
+      ]),
+    )
+    .filter(([, manifests]) =>
+      manifests.every(
+        manifest => manifest?.apiVersion && manifest.kind && !String(manifest.apiVersion).startsWith('kind.x-k8s.io/'),
+      ),
+    );
 }
 
 /** A snapshot file is a script that fills `exports`. */

@@ -24,12 +24,16 @@ describe('HELM', () => {
 
   test('that names no program is told', () => {
     process.env.HELM = join(temporaryFolder(), 'helm');
-    expect(helm).toThrow(`HELM is ${process.env.HELM}, which does not start: spawnSync ${process.env.HELM} ENOENT; ${remedy}`);
+    expect(helm).toThrow(
+      `HELM is ${process.env.HELM}, which does not start: spawnSync ${process.env.HELM} ENOENT; ${remedy}`,
+    );
   });
 
   test('that is of another kind is told', () => {
     process.env.HELM = saying('v2.17.0');
-    expect(helm).toThrow(`HELM is ${process.env.HELM}, which says of its version "v2.17.0\\n" and must be a v3; ${remedy}`);
+    expect(helm).toThrow(
+      `HELM is ${process.env.HELM}, which says of its version "v2.17.0\\n" and must be a v3; ${remedy}`,
+    );
   });
 
   test('that is a v3 is taken', () => {
@@ -39,7 +43,8 @@ describe('HELM', () => {
 });
 
 describe('ARC_CHARTS', () => {
-  const pull = (chart: string) => `helm pull oci://ghcr.io/actions/actions-runner-controller-charts/${chart} --version 0.14.2 --untar`;
+  const pull = (chart: string) =>
+    `helm pull oci://ghcr.io/actions/actions-runner-controller-charts/${chart} --version 0.14.2 --untar`;
   const remedy = `in an empty folder: ${pull(CHARTS[0])} && ${pull(CHARTS[1])}, and export ARC_CHARTS=$PWD`;
 
   function withChart(version: string): string {
@@ -51,17 +56,23 @@ describe('ARC_CHARTS', () => {
 
   test('that is not set says what it must name, and how to have it', () => {
     process.env.ARC_CHARTS = '';
-    expect(() => chartFolder(CHARTS[0])).toThrow(`ARC_CHARTS must name the folder that has ${CHARTS[0]} and ${CHARTS[1]}, and is not set; ${remedy}`);
+    expect(() => chartFolder(CHARTS[0])).toThrow(
+      `ARC_CHARTS must name the folder that has ${CHARTS[0]} and ${CHARTS[1]}, and is not set; ${remedy}`,
+    );
   });
 
   test('that lacks a chart says which', () => {
     process.env.ARC_CHARTS = withChart('0.14.2');
-    expect(() => chartFolder(CHARTS[1])).toThrow(`ARC_CHARTS is ${process.env.ARC_CHARTS}, where there is no ${CHARTS[1]}; ${remedy}`);
+    expect(() => chartFolder(CHARTS[1])).toThrow(
+      `ARC_CHARTS is ${process.env.ARC_CHARTS}, where there is no ${CHARTS[1]}; ${remedy}`,
+    );
   });
 
   test('that has another version says which', () => {
     process.env.ARC_CHARTS = withChart('0.13.1');
-    expect(() => chartFolder(CHARTS[0])).toThrow(`ARC_CHARTS is ${process.env.ARC_CHARTS}, where ${CHARTS[0]} is 0.13.1 and must be 0.14.2; ${remedy}`);
+    expect(() => chartFolder(CHARTS[0])).toThrow(
+      `ARC_CHARTS is ${process.env.ARC_CHARTS}, where ${CHARTS[0]} is 0.13.1 and must be 0.14.2; ${remedy}`,
+    );
   });
 
   test('that has the version is the folder', () => {

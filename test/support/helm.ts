@@ -20,7 +20,10 @@ export function helm(): string {
   if (!program) throw new Error(`HELM must name the program helm, and is not set; ${remedy}`);
   const { stdout, error } = spawnSync(program, ['version', '--template', '{{.Version}}'], { encoding: 'utf8' });
   if (error) throw new Error(`HELM is ${program}, which does not start: ${error.message}; ${remedy}`);
-  if (!stdout.startsWith('v3.')) throw new Error(`HELM is ${program}, which says of its version ${JSON.stringify(stdout)} and must be a v3; ${remedy}`);
+  if (!stdout.startsWith('v3.'))
+    throw new Error(
+      `HELM is ${program}, which says of its version ${JSON.stringify(stdout)} and must be a v3; ${remedy}`,
+    );
   return program;
 }
 
@@ -30,21 +33,30 @@ export function helm(): string {
  * @throws when `ARC_CHARTS` is not set, or has not the chart in the version that the manifests are like
  */
 export function chartFolder(chart: Chart): string {
-  const pull = CHARTS.map(name => `helm pull oci://ghcr.io/actions/actions-runner-controller-charts/${name} --version ${DEFAULT_ARC_VERSION} --untar`).join(' && ');
+  const pull = CHARTS.map(
+    name =>
+      `helm pull oci://ghcr.io/actions/actions-runner-controller-charts/${name} --version ${DEFAULT_ARC_VERSION} --untar`,
+  ).join(' && ');
   const remedy = `in an empty folder: ${pull}, and export ARC_CHARTS=$PWD`;
   const folder = process.env.ARC_CHARTS;
-  if (!folder) throw new Error(`ARC_CHARTS must name the folder that has ${CHARTS.join(' and ')}, and is not set; ${remedy}`);
+  if (!folder)
+    throw new Error(`ARC_CHARTS must name the folder that has ${CHARTS.join(' and ')}, and is not set; ${remedy}`);
   const file = join(folder, chart, 'Chart.yaml');
   if (!existsSync(file)) throw new Error(`ARC_CHARTS is ${folder}, where there is no ${chart}; ${remedy}`);
   const { version } = parse(readFileSync(file, 'utf8')) as { version?: unknown };
-  if (version !== DEFAULT_ARC_VERSION) throw new Error(`ARC_CHARTS is ${folder}, where ${chart} is ${String(version)} and must be ${DEFAULT_ARC_VERSION}; ${remedy}`);
+  if (version !== DEFAULT_ARC_VERSION)
+    throw new Error(
+      `ARC_CHARTS is ${folder}, where ${chart} is ${String(version)} and must be ${DEFAULT_ARC_VERSION}; ${remedy}`,
+    );
   return join(folder, chart);
 }
 
 /** The text of everything that a chart renders from. */
 export function templatesOf(chart: Chart): string {
   const folder = join(chartFolder(chart), 'templates');
-  return readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8')).join('\n');
+  return readdirSync(folder)
+    .map(file => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 }
 
 /** One release of a chart. */
@@ -59,10 +71,25 @@ export interface ChartRelease {
 const ACCOUNT = join(__dirname, '..', 'helm', 'controller-account.yaml');
 
 /** What the helm that is needed makes of a release: manifests, or what it has against the values. */
-export function helmTemplate({ chart, name, namespace, values }: ChartRelease): { readonly manifests?: string; readonly refusal?: string } {
+export function helmTemplate({ chart, name, namespace, values }: ChartRelease): {
+  readonly manifests?: string;
+  readonly refusal?: string;
+} {
   const { status, stdout, stderr, error } = spawnSync(
     String(process.env.HELM),
-    ['template', name, join(String(process.env.ARC_CHARTS), chart), '--namespace', namespace, '--kube-version', '1.36.3', '--values', ACCOUNT, '--values', '-'],
+    [
+      'template',
+      name,
+      join(String(process.env.ARC_CHARTS), chart),
+      '--namespace',
+      namespace,
+      '--kube-version',
+      '1.36.3',
+      '--values',
+      ACCOUNT,
+      '--values',
+      '-',
+    ],
     { input: values, encoding: 'utf8' },
   );
   if (error) throw error;

@@ -11,9 +11,13 @@ import type { Manifest } from './sets';
 export function manifestProblems(manifests: readonly Manifest[], outside: readonly string[] = []): string[] {
   const there = new Set([...outside, ...manifests.map(identity)]);
   const problems = [
-    ...manifests.flatMap(manifest => [...formProblems(manifest), ...nameProblems(manifest)].map(problem => `${identity(manifest)}: ${problem}`)),
+    ...manifests.flatMap(manifest =>
+      [...formProblems(manifest), ...nameProblems(manifest)].map(problem => `${identity(manifest)}: ${problem}`),
+    ),
     ...twins(manifests),
-    ...references(manifests).filter(({ to }) => !there.has(to)).map(({ from, to }) => `${from}: refers to ${to}, which is not there`),
+    ...references(manifests)
+      .filter(({ to }) => !there.has(to))
+      .map(({ from, to }) => `${from}: refers to ${to}, which is not there`),
     ...forgotten(manifests),
   ];
   return [...new Set(problems)];
@@ -27,9 +31,13 @@ export function identity({ kind, metadata }: Manifest): string {
 const CLUSTER_WIDE = ['PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'Namespace'];
 
 function formProblems(manifest: Manifest): string[] {
-  const findings = manifest.kind === 'AutoscalingRunnerSet'
-    ? [...checkSchema(schema as JsonSchema, manifest), ...kubernetesVersions.flatMap(version => checkCoreKind(podOf(manifest), version))]
-    : kubernetesVersions.flatMap(version => checkCoreKind(manifest, version));
+  const findings =
+    manifest.kind === 'AutoscalingRunnerSet'
+      ? [
+          ...checkSchema(schema as JsonSchema, manifest),
+          ...kubernetesVersions.flatMap(version => checkCoreKind(podOf(manifest), version)),
+        ]
+      : kubernetesVersions.flatMap(version => checkCoreKind(manifest, version));
   return findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
 }
 
@@ -43,14 +51,22 @@ const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 
 function nameProblems({ kind, metadata, spec }: Manifest): string[] {
-  const wrong = (what: string, value: string, pattern: RegExp, longest: number) => (value.length <= longest && pattern.test(value) ? [] : [`${what} ${JSON.stringify(value)} is no such name`]);
+  const wrong = (what: string, value: string, pattern: RegExp, longest: number) =>
+    value.length <= longest && pattern.test(value) ? [] : [`${what} ${JSON.stringify(value)} is no such name`];
   const pod: Manifest = kind === 'AutoscalingRunnerSet' ? spec.template.spec : {};
   return [
     ...wrong('name', metadata.name, SUBDOMAIN, 253),
     ...(CLUSTER_WIDE.includes(kind) ? [] : wrong('namespace', metadata.namespace, LABEL, 63)),
-    ...(CLUSTER_WIDE.includes(kind) && metadata.namespace !== undefined ? ['belongs to the cluster, and names a namespace'] : []),
-    ...Object.entries<string>(metadata.labels ?? {}).flatMap(([key, value]) => [...wrong('label', key.split('/').at(-1) ?? '', VALUE, 63), ...wrong(`label ${key}`, value, VALUE, 63)]),
-    ...named(pod.containers).concat(named(pod.initContainers), named(pod.volumes)).flatMap(name => wrong('part of the pod', name, LABEL, 63)),
+    ...(CLUSTER_WIDE.includes(kind) && metadata.namespace !== undefined
+      ? ['belongs to the cluster, and names a namespace']
+      : []),
+    ...Object.entries<string>(metadata.labels ?? {}).flatMap(([key, value]) => [
+      ...wrong('label', key.split('/').at(-1) ?? '', VALUE, 63),
+      ...wrong(`label ${key}`, value, VALUE, 63),
+    ]),
+    ...named(pod.containers)
+      .concat(named(pod.initContainers), named(pod.volumes))
+      .flatMap(name => wrong('part of the pod', name, LABEL, 63)),
   ];
 }
 
@@ -66,15 +82,24 @@ function twins(manifests: readonly Manifest[]): string[] {
 /** What one manifest names and another has to be. */
 function references(manifests: readonly Manifest[]): { from: string; to: string }[] {
   return manifests.flatMap(manifest => {
-    const { kind, metadata: { namespace }, spec } = manifest;
+    const {
+      kind,
+      metadata: { namespace },
+      spec,
+    } = manifest;
     const here = (other: string, name: string) => ({ from: identity(manifest), to: `${other} ${namespace}/${name}` });
     const pod: Manifest = kind === 'AutoscalingRunnerSet' ? spec.template.spec : {};
     return [
       ...(kind === 'RoleBinding' ? [here('Role', manifest.roleRef.name)] : []),
-      ...(kind === 'RoleBinding' ? (manifest.subjects as Manifest[]).filter(subject => subject.namespace === namespace).map(({ name }) => here('ServiceAccount', name)) : []),
+      ...(kind === 'RoleBinding'
+        ? (manifest.subjects as Manifest[])
+            .filter(subject => subject.namespace === namespace)
+            .map(({ name }) => here('ServiceAccount', name))
+        : []),
       ...(pod.serviceAccountName === undefined ? [] : [here('ServiceAccount', pod.serviceAccountName)]),
       ...((pod.volumes ?? []) as Manifest[]).flatMap(({ configMap, persistentVolumeClaim }) => [
-        ...(configMap ? [here('ConfigMap', configMap.name)] : []), ...(persistentVolumeClaim ? [here('PersistentVolumeClaim', persistentVolumeClaim.claimName)] : []),
+        ...(configMap ? [here('ConfigMap', configMap.name)] : []),
+        ...(persistentVolumeClaim ? [here('PersistentVolumeClaim', persistentVolumeClaim.claimName)] : []),
       ]),
     ];
   });
@@ -84,9 +109,20 @@ const FINALIZER = 'actions.github.com/cleanup-protection';
 
 /** What is protected and named by no set: it would be terminating for ever. */
 function forgotten(manifests: readonly Manifest[]): string[] {
-  const cleanedUp = new Set(manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet').flatMap(({ metadata }) =>
-    Object.entries<string>(metadata.annotations).filter(([key]) => key.startsWith('actions.github.com/cleanup-')).map(([, name]) => `${metadata.namespace}/${name}`)));
+  const cleanedUp = new Set(
+    manifests
+      .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
+      .flatMap(({ metadata }) =>
+        Object.entries<string>(metadata.annotations)
+          .filter(([key]) => key.startsWith('actions.github.com/cleanup-'))
+          .map(([, name]) => `${metadata.namespace}/${name}`),
+      ),
+  );
   return manifests
-    .filter(({ metadata }) => (metadata.finalizers as string[] | undefined)?.includes(FINALIZER) && !cleanedUp.has(`${metadata.namespace}/${metadata.name}`))
+    .filter(
+      ({ metadata }) =>
+        (metadata.finalizers as string[] | undefined)?.includes(FINALIZER) &&
+        !cleanedUp.has(`${metadata.namespace}/${metadata.name}`),
+    )
     .map(manifest => `${identity(manifest)}: is protected, and nobody would free it`);
 }

@@ -2,9 +2,9 @@ import { ContainerMode, type ContainerModeType } from '../../src';
 
 /** Every container mode with nothing said about it. */
 export const everyMode: Readonly<Record<ContainerModeType, ContainerMode>> = {
-  'kubernetes': ContainerMode.kubernetes(),
+  kubernetes: ContainerMode.kubernetes(),
   'kubernetes-novolume': ContainerMode.kubernetesNoVolume(),
-  'dind': ContainerMode.dind(),
+  dind: ContainerMode.dind(),
   'cached-privileged-kubernetes': ContainerMode.cachedPrivileged(),
 };
 

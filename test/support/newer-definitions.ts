@@ -14,7 +14,11 @@ export class NewerDefinitions {
 
   static async of(api: Pick<Api, 'server' | 'certificate'>, token: string): Promise<NewerDefinitions> {
     const ca = readFileSync(api.certificate);
-    return new NewerDefinitions(await Loopback.start((asked, answer) => void pass(asked, answer, { ...api, ca, token }).catch(() => answer.destroy())));
+    return new NewerDefinitions(
+      await Loopback.start(
+        (asked, answer) => void pass(asked, answer, { ...api, ca, token }).catch(() => answer.destroy()),
+      ),
+    );
   }
 
   get url(): string {
@@ -26,10 +30,19 @@ export class NewerDefinitions {
   }
 }
 
-async function pass(asked: IncomingMessage, answer: ServerResponse, { server, ca, token }: { server: string; ca: Buffer; token: string }): Promise<void> {
+async function pass(
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  { server, ca, token }: { server: string; ca: Buffer; token: string },
+): Promise<void> {
   const { method = 'GET', url = '/', headers } = asked;
   const body = completed(method, url, await buffer(asked));
-  const own = { ...headers, host: new URL(server).host, authorization: `Bearer ${token}`, ...(body.length > 0 && { 'content-length': String(body.length) }) };
+  const own = {
+    ...headers,
+    host: new URL(server).host,
+    authorization: `Bearer ${token}`,
+    ...(body.length > 0 && { 'content-length': String(body.length) }),
+  };
   const passed = request(`${server}${url}`, { method, ca, headers: own }, reply => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.on('error', () => answer.destroy()).pipe(answer);

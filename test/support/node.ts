@@ -45,7 +45,8 @@ export class Node {
   }
 
   private async look(): Promise<void> {
-    const pods = (JSON.parse(await this.cluster.controlPlane.api.get('/api/v1/pods') ?? '{}')).items as Manifest[] | undefined;
+    const pods = JSON.parse((await this.cluster.controlPlane.api.get('/api/v1/pods')) ?? '{}').items as
+      Manifest[] | undefined;
     if (!pods) return;
     const there = new Set(pods.map(({ metadata }) => metadata.uid as string));
     for (const [uid, listener] of this.listeners) {
@@ -57,11 +58,23 @@ export class Node {
   }
 
   private async start(pod: Manifest): Promise<void> {
-    const { metadata: { namespace, name, uid, labels }, spec } = pod;
-    if (labels?.['app.kubernetes.io/component'] === 'runner-scale-set-listener') this.listeners.set(uid, await this.startListener(pod));
-    const containerStatuses = (spec.containers as Manifest[]).map(container =>
-      ({ name: container.name, image: container.image, imageID: '', ready: true, restartCount: 0, state: { running: { startedAt: new Date().toISOString() } } }));
-    await this.cluster.controlPlane.api.ask('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}/status`, { status: { phase: 'Running', containerStatuses } });
+    const {
+      metadata: { namespace, name, uid, labels },
+      spec,
+    } = pod;
+    if (labels?.['app.kubernetes.io/component'] === 'runner-scale-set-listener')
+      this.listeners.set(uid, await this.startListener(pod));
+    const containerStatuses = (spec.containers as Manifest[]).map(container => ({
+      name: container.name,
+      image: container.image,
+      imageID: '',
+      ready: true,
+      restartCount: 0,
+      state: { running: { startedAt: new Date().toISOString() } },
+    }));
+    await this.cluster.controlPlane.api.ask('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}/status`, {
+      status: { phase: 'Running', containerStatuses },
+    });
   }
 
   /** A listener finds its rights where every pod does, so that it needs a view of the file system of its own. */
@@ -69,17 +82,32 @@ export class Node {
     const { api, folder: own } = this.cluster.controlPlane;
     const folder = join(own, name as string);
     mkdirSync(folder, { recursive: true });
-    const secretName = (spec.volumes as Manifest[]).find(({ secret }) => secret !== undefined).secret.secretName as string;
-    const secret = JSON.parse(await this.cluster.succeed(['get', 'secret', secretName, `--namespace=${namespace}`, '--output=json']));
-    writeFileSync(join(folder, 'config.json'), Buffer.from(secret.data['config.json'] as string, 'base64'), { mode: 0o600 });
-    writeFileSync(join(folder, 'token'), await this.cluster.tokenOf({ namespace, name: spec.serviceAccountName }), { mode: 0o600 });
+    const secretName = (spec.volumes as Manifest[]).find(({ secret }) => secret !== undefined).secret
+      .secretName as string;
+    const secret = JSON.parse(
+      await this.cluster.succeed(['get', 'secret', secretName, `--namespace=${namespace}`, '--output=json']),
+    );
+    writeFileSync(join(folder, 'config.json'), Buffer.from(secret.data['config.json'] as string, 'base64'), {
+      mode: 0o600,
+    });
+    writeFileSync(join(folder, 'token'), await this.cluster.tokenOf({ namespace, name: spec.serviceAccountName }), {
+      mode: 0o600,
+    });
 
     const account = '/run/secrets/kubernetes.io/serviceaccount';
     const commands = `mount -t tmpfs tmpfs /run && mkdir -p ${account} && cp "$1/token" ${account}/ && cp "$2" ${account}/ca.crt && shift 2 && exec "$@"`;
     const { hostname, port } = new URL(api.server);
     const [file, args] = endingWithUs(join(arcAssets(), 'listener'), []);
-    return new Program('/usr/bin/unshare', ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', commands, 'sh', folder, api.certificate, file, ...args], join(folder, 'log'), {
-      PATH: '/usr/bin:/bin', LISTENER_CONFIG_PATH: join(folder, 'config.json'), KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port,
-    });
+    return new Program(
+      '/usr/bin/unshare',
+      ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', commands, 'sh', folder, api.certificate, file, ...args],
+      join(folder, 'log'),
+      {
+        PATH: '/usr/bin:/bin',
+        LISTENER_CONFIG_PATH: join(folder, 'config.json'),
+        KUBERNETES_SERVICE_HOST: hostname,
+        KUBERNETES_SERVICE_PORT: port,
+      },
+    );
   }
 }

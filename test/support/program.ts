@@ -9,7 +9,12 @@ export class Program {
   private readonly process: ChildProcess;
   private readonly ended: Promise<unknown>;
 
-  constructor(private readonly file: string, args: readonly string[], private readonly log: string, env: Readonly<Record<string, string>> = {}) {
+  constructor(
+    private readonly file: string,
+    args: readonly string[],
+    private readonly log: string,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     const output = openSync(log, 'w', 0o600);
     this.process = spawn(...endingWithUs(file, args), { env, stdio: ['ignore', output, output] });
     closeSync(output);
@@ -24,7 +29,9 @@ export class Program {
       if (found !== undefined) return found;
       await sleep(100);
     }
-    throw new Error(`${this.file} ${this.process.exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${this.process.exitCode}`}:\n${this.lastWords}`);
+    throw new Error(
+      `${this.file} ${this.process.exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${this.process.exitCode}`}:\n${this.lastWords}`,
+    );
   }
 
   get runs(): boolean {

@@ -11,5 +11,9 @@ export function placeProblems(text: string, message: string): string[] {
     return width === undefined || !(width >= Number(column) - 1);
   });
   const right = `${findings.length} ${findings.length === 1 ? 'error' : 'errors'}; nothing was written`;
-  return [...lost.map(finding => `no such place: ${finding}`), ...(count === right ? [] : [`the last line is not ${right}: ${String(count)}`]), ...(findings.length > 0 ? [] : ['says nothing'])];
+  return [
+    ...lost.map(finding => `no such place: ${finding}`),
+    ...(count === right ? [] : [`the last line is not ${right}: ${String(count)}`]),
+    ...(findings.length > 0 ? [] : ['says nothing']),
+  ];
 }

@@ -1,8 +1,16 @@
 import type { Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import {
-  ContainerMode, DeskrunApp, GitHubAuth, PropsError, RunnerChart, RunnerSet,
-  type DeskrunAppProps, type JobPod, type RunnerChartProps, type RunnerSetProps,
+  ContainerMode,
+  DeskrunApp,
+  GitHubAuth,
+  PropsError,
+  RunnerChart,
+  RunnerSet,
+  type DeskrunAppProps,
+  type JobPod,
+  type RunnerChartProps,
+  type RunnerSetProps,
 } from '../../src';
 import { DeskrunError, formatPath } from '../../src/errors';
 
@@ -35,7 +43,11 @@ export interface JobPodManifest {
 }
 
 /** What every set has to be told. */
-export const docs = { name: 'docs', githubConfigUrl: 'https://github.com/rubionic/docs', auth: GitHubAuth.fromSecret('github') };
+export const docs = {
+  name: 'docs',
+  githubConfigUrl: 'https://github.com/rubionic/docs',
+  auth: GitHubAuth.fromSecret('github'),
+};
 
 /** For what belongs to organizations. */
 export const organization = 'https://github.com/rubionic';
@@ -45,12 +57,18 @@ export type Surroundings = Pick<DeskrunAppProps, 'arcVersion' | 'kubernetesVersi
 
 /** A chart of runners in an app of its own. */
 export function runnerChart({ arcVersion, kubernetesVersion, ...chart }: Surroundings = {}): RunnerChart {
-  return new RunnerChart(new DeskrunApp({ arcVersion, kubernetesVersion }), 'runners', { namespace: 'arc-runners', ...chart });
+  return new RunnerChart(new DeskrunApp({ arcVersion, kubernetesVersion }), 'runners', {
+    namespace: 'arc-runners',
+    ...chart,
+  });
 }
 
 /** One runner set, alone in its app, in mode `kubernetes-novolume` unless told otherwise. */
 export function synthSet(props: Partial<RunnerSetProps> = {}, around: Surroundings = {}): SynthesizedSet {
-  return synthesized(chart => new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...props }), around);
+  return synthesized(
+    chart => new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...props }),
+    around,
+  );
 }
 
 /** The runner set that `make` puts into a chart, with everything in that chart. */
@@ -62,7 +80,10 @@ export function synthesized(make: (chart: RunnerChart) => RunnerSet, around: Sur
 
 /** The manifests of one runner set, by kind and by what tests ask of them. */
 export class SynthesizedSet {
-  constructor(readonly set: RunnerSet, readonly manifests: readonly Manifest[]) {}
+  constructor(
+    readonly set: RunnerSet,
+    readonly manifests: readonly Manifest[],
+  ) {}
 
   ofKind(kind: string): Manifest[] {
     return this.manifests.filter(manifest => manifest.kind === kind);
@@ -71,7 +92,8 @@ export class SynthesizedSet {
   /** The only manifest of a kind, or the only one whose name ends so. */
   one(kind: string, nameEnd = ''): Manifest {
     const found = this.ofKind(kind).filter(({ metadata }) => String(metadata.name).endsWith(nameEnd));
-    if (found.length !== 1) throw new Error(`${found.length} manifests of kind ${kind}${nameEnd && ` named *${nameEnd}`}`);
+    if (found.length !== 1)
+      throw new Error(`${found.length} manifests of kind ${kind}${nameEnd && ` named *${nameEnd}`}`);
     return found[0];
   }
 
@@ -119,8 +141,11 @@ export class SynthesizedSet {
 
 /** The container or init container of that name. */
 export function containerOf(pod: PodManifest, name: string): ContainerManifest {
-  const [found, ...others] = [...(pod.initContainers ?? []), ...pod.containers].filter(container => container.name === name);
-  if (found === undefined || others.length > 0) throw new Error(`${found === undefined ? 'no container' : 'several containers'} named ${name}`);
+  const [found, ...others] = [...(pod.initContainers ?? []), ...pod.containers].filter(
+    container => container.name === name,
+  );
+  if (found === undefined || others.length > 0)
+    throw new Error(`${found === undefined ? 'no container' : 'several containers'} named ${name}`);
   return found;
 }
 

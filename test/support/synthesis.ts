@@ -8,7 +8,10 @@ import { filesOf, temporaryFolder } from './folders';
 import { ifAccepted, type Manifest } from './sets';
 
 /** The files that a configuration becomes in a folder, or nothing where it is refused. What is said meanwhile is not looked at. */
-export function filesIfAccepted(config: Config | string, outdir = temporaryFolder()): Record<string, string> | undefined {
+export function filesIfAccepted(
+  config: Config | string,
+  outdir = temporaryFolder(),
+): Record<string, string> | undefined {
   const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
     appFromText(typeof config === 'string' ? config : textOf(config), 'deskrun.yaml', { outdir }).synth();
@@ -31,7 +34,12 @@ export function filesOfAccepted(config: Config | string, outdir?: string): Recor
 /** A configuration that is taken, as objects. */
 export interface Synthesized {
   readonly manifests: readonly Manifest[];
-  readonly scaleSets: readonly { readonly name: string; readonly namespace: string; readonly runnerPod: Manifest; readonly jobPod: JobPod | undefined }[];
+  readonly scaleSets: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly runnerPod: Manifest;
+    readonly jobPod: JobPod | undefined;
+  }[];
 }
 
 /** The objects of a configuration that is taken, without writing them. */
@@ -42,8 +50,14 @@ export function objectsOfAccepted(config: Config): Synthesized {
 }
 
 function scaleSetsOf(app: DeskrunApp): Synthesized['scaleSets'] {
-  return app.node.findAll().filter((construct): construct is ScaleSet => construct instanceof ScaleSet).map(scaleSet => {
-    const { metadata: { name, namespace }, spec: { template } } = scaleSet.resource.toJson();
-    return { name, namespace, runnerPod: template, jobPod: scaleSet.effectiveJobPod() };
-  });
+  return app.node
+    .findAll()
+    .filter((construct): construct is ScaleSet => construct instanceof ScaleSet)
+    .map(scaleSet => {
+      const {
+        metadata: { name, namespace },
+        spec: { template },
+      } = scaleSet.resource.toJson();
+      return { name, namespace, runnerPod: template, jobPod: scaleSet.effectiveJobPod() };
+    });
 }

@@ -5,15 +5,19 @@ import { filesOf } from './files';
 
 /** Reads configurations from standard input and prints the files that each becomes, below the folder it is started in. */
 const texts = JSON.parse(readFileSync(0, 'utf8')) as string[];
-process.stdout.write(JSON.stringify(texts.map(text => {
-  const outdir = mkdtempSync('dist-');
-  try {
-    appFromText(text, 'deskrun.yaml', { outdir }).synth();
-    return filesOf(outdir);
-  } catch (error) {
-    if (!(error instanceof DeskrunError)) throw error;
-    return null;
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-})));
+process.stdout.write(
+  JSON.stringify(
+    texts.map(text => {
+      const outdir = mkdtempSync('dist-');
+      try {
+        appFromText(text, 'deskrun.yaml', { outdir }).synth();
+        return filesOf(outdir);
+      } catch (error) {
+        if (!(error instanceof DeskrunError)) throw error;
+        return null;
+      } finally {
+        rmSync(outdir, { recursive: true });
+      }
+    }),
+  ),
+);

@@ -4,17 +4,30 @@ import { Construct, DependencyGroup } from 'constructs';
 
 /** A tree of charts, objects and other constructs, and who in it depends on whom, by number. */
 export interface TreePlan {
-  readonly constructs: readonly { readonly kind: 'chart' | 'object' | 'other'; readonly below: number; readonly id: string }[];
+  readonly constructs: readonly {
+    readonly kind: 'chart' | 'object' | 'other';
+    readonly below: number;
+    readonly id: string;
+  }[];
   readonly dependencies: readonly (readonly [number, number])[];
 }
 
 /** Trees of every shape: charts in charts, objects in objects, ids that look like numbers, dependencies across all of them. */
 export const arbitraryTrees: fc.Arbitrary<TreePlan> = fc.record({
-  constructs: fc.array(fc.record({
-    kind: fc.constantFrom('chart' as const, 'object' as const, 'object' as const, 'object' as const, 'other' as const),
-    below: fc.nat(30),
-    id: fc.constantFrom('a', 'b', 'Resource', 'Upper', '1', '7', '12'),
-  }), { minLength: 1, maxLength: 20 }),
+  constructs: fc.array(
+    fc.record({
+      kind: fc.constantFrom(
+        'chart' as const,
+        'object' as const,
+        'object' as const,
+        'object' as const,
+        'other' as const,
+      ),
+      below: fc.nat(30),
+      id: fc.constantFrom('a', 'b', 'Resource', 'Upper', '1', '7', '12'),
+    }),
+    { minLength: 1, maxLength: 20 },
+  ),
   dependencies: fc.array(fc.tuple(fc.nat(30), fc.nat(30)), { maxLength: 6 }),
 });
 
@@ -37,5 +50,9 @@ export function plant(app: App, { constructs, dependencies }: TreePlan): void {
 function make(kind: TreePlan['constructs'][number]['kind'], scope: Construct, id: string): Construct {
   if (kind === 'chart') return new Chart(scope, id, { labels: { chart: 'yes' } });
   if (kind === 'other') return new Construct(scope, id);
-  return new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', data: { path: Lazy.any({ produce: () => scope.node.path }), lines: 'a\nb\n' } });
+  return new ApiObject(scope, id, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    data: { path: Lazy.any({ produce: () => scope.node.path }), lines: 'a\nb\n' },
+  });
 }

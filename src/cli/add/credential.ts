@@ -14,10 +14,12 @@ import type { AddOptions } from './request';
 export async function givenCredential(options: AddOptions, io: Io): Promise<Credential | undefined> {
   const isApp = authType(options) === 'github-app';
   if (sourceOf(options) === undefined) {
-    if (isApp) throw new UsageError('the App\'s private key is missing: --private-key-file app.pem');
+    if (isApp) throw new UsageError("the App's private key is missing: --private-key-file app.pem");
     if (options.secret !== undefined || options.replace) return undefined;
     if (!io.stdin.isTTY) {
-      throw new UsageError('the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it');
+      throw new UsageError(
+        'the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it',
+      );
     }
   }
   const text = await readSource(options, 'GitHub token (not shown)', io);
@@ -31,7 +33,10 @@ export async function givenCredential(options: AddOptions, io: Io): Promise<Cred
 
 /** An App's options say that it is one. */
 export function authType(options: AddOptions): 'pat' | 'github-app' {
-  const ofApp = (['app-id', 'installation-id', 'private-key-file'] as const).filter(name => options[name] !== undefined);
-  if (options['auth-type'] === 'pat' && ofApp.length > 0) throw new UsageError(`--${ofApp[0]} is for --auth-type github-app; leave one out`);
-  return ofApp.length > 0 ? 'github-app' : options['auth-type'] ?? 'pat';
+  const ofApp = (['app-id', 'installation-id', 'private-key-file'] as const).filter(
+    name => options[name] !== undefined,
+  );
+  if (options['auth-type'] === 'pat' && ofApp.length > 0)
+    throw new UsageError(`--${ofApp[0]} is for --auth-type github-app; leave one out`);
+  return ofApp.length > 0 ? 'github-app' : (options['auth-type'] ?? 'pat');
 }

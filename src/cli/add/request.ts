@@ -62,7 +62,8 @@ export function askedRunner(call: Call): AskedRunner {
     mounts: mounts.length > 0 ? mounts.map(({ mount }) => mount) : undefined,
     caches: names.length > 0 ? (names as CacheName[]) : undefined,
   };
-  if (request.repository === undefined && !options.replace) problems.push('--repository is missing: --repository https://github.com/owner/repo');
+  if (request.repository === undefined && !options.replace)
+    problems.push('--repository is missing: --repository https://github.com/owner/repo');
   if (problems.length > 0) throw new UsageError([...problems, 'see deskrun add --help'].join('\n'));
   return {
     request,
@@ -85,9 +86,10 @@ function isPath(written: string): boolean {
 function mountOf(written: string, option: string, problems: string[]): Mount | undefined {
   try {
     const mount = parseMount(written);
-    const problem = option.startsWith('--cache') && mount.type !== undefined
-      ? 'a cache has no type: source:target'
-      : mountProblem(mount);
+    const problem =
+      option.startsWith('--cache') && mount.type !== undefined
+        ? 'a cache has no type: source:target'
+        : mountProblem(mount);
     if (problem === undefined) return mount;
     problems.push(`${option}: ${problem}`);
   } catch (error) {
@@ -101,11 +103,12 @@ function cacheNameProblem(name: string): string[] {
   const known = Object.keys(CACHE_CATALOGUE);
   if (known.includes(name)) return [];
   const meant = nearest(name, known);
-  return [`--cache ${name}: ${meant === undefined ? `must be a path, source:target, or one of ${known.join(', ')}` : `no tool is called so; did you mean ${meant}?`}`];
+  return [
+    `--cache ${name}: ${meant === undefined ? `must be a path, source:target, or one of ${known.join(', ')}` : `no tool is called so; did you mean ${meant}?`}`,
+  ];
 }
 
 /** As the first deskrun took it: http, and slashes at the end, are put right. */
 function plainUrl(url: string): string {
   return url.replace(/^http:\/\/github\.com(?=\/|$)/, 'https://github.com').replace(/(?<=[^/:])\/+$/, '');
 }
-

@@ -12,7 +12,9 @@ export async function buildAll(config: ConfigText, name: string): Promise<readon
   const { noticesOf } = await import('../../app/notices');
   refuseProblems(app);
   // The chart of a set is called as the set, or so that its file sorts behind what has to be applied first.
-  return noticesOf(app).filter(notice => notice.startsWith(`[${name}/`) || notice.startsWith(`[runners-${name}/`)).map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
+  return noticesOf(app)
+    .filter(notice => notice.startsWith(`[${name}/`) || notice.startsWith(`[runners-${name}/`))
+    .map(notice => notice.replace(/^\[[^\]]*\]/, `${name}:`));
 }
 
 /**
@@ -29,17 +31,28 @@ export async function inWordsOfOptions<T>(asked: AskedRunner, before: ConfigText
     const own = before.findingsOf(asked.request.name, error.findings);
     if (own.length === 0 || own.length < error.findings.length) throw error;
     const lines = own.map(finding => `${optionOf(finding, asked)}: ${finding.message}`);
-    throw new RefusedRunnerError([...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'));
+    throw new RefusedRunnerError(
+      [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
+    );
   }
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
-  name: '<name>', repository: '--repository', githubConfigUrl: '--repository', containerMode: '--mode', instances: '--instances',
-  minRunners: '--min-runners', maxRunners: '--max-runners', auth: '--secret',
+  name: '<name>',
+  repository: '--repository',
+  githubConfigUrl: '--repository',
+  containerMode: '--mode',
+  instances: '--instances',
+  minRunners: '--min-runners',
+  maxRunners: '--max-runners',
+  auth: '--secret',
 };
 
 /** The option that asks for what a finding is about. */
-function optionOf({ path: [key = '', index] }: Finding, { cachePathOptions, cacheOptions, volumeOptions }: AskedRunner): string {
+function optionOf(
+  { path: [key = '', index] }: Finding,
+  { cachePathOptions, cacheOptions, volumeOptions }: AskedRunner,
+): string {
   const listed = key === 'cachePaths' ? cachePathOptions : key === 'caches' ? cacheOptions : undefined;
   if (listed) return listed[index as number] ?? listed.join(', ');
   return OPTIONS[key] ?? (volumeOptions.length > 0 ? volumeOptions.join(', ') : String(key));

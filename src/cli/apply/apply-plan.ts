@@ -18,20 +18,29 @@ export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io
   const progress = new Progress(io.stderr);
   io.stderr.write(planText(plan));
   const open = plan.stops.filter(({ flag }) => call.options[flag] !== true);
-  if (open.length > 0) throw new ToolError(`nothing was done: ${open.map(({ flag }) => `--${flag}`).join(' and ')} would be needed, see above`);
+  if (open.length > 0)
+    throw new ToolError(
+      `nothing was done: ${open.map(({ flag }) => `--${flag}`).join(' and ')} would be needed, see above`,
+    );
 
   const results = await execute(plan.steps, kubectl, progress, io.signal, mannerOf(call));
   const report = reportOf(plan, results);
   await printData(call, io, report, reportRows);
   const left = results.filter(({ status }) => status === 'not done');
-  if (io.signal.aborted) progress.say(`interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ${titles(results.filter(({ status }) => status !== 'done'))}; deskrun up goes on from there`);
+  if (io.signal.aborted)
+    progress.say(
+      `interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ${titles(results.filter(({ status }) => status !== 'done'))}; deskrun up goes on from there`,
+    );
   else if (left.length > 0) progress.say(`not done, since what they need failed: ${titles(left)}`);
   return succeeded(report) ? 0 : 1;
 }
 
 /** A line for each runner set and each other thing that was touched. */
 export function reportRows({ results }: Report): string[][] {
-  return [['NAME', 'PLAN', 'RESULT', ''], ...results.map(({ name, action, status, reason = '' }) => [name, action, status, reason.split('\n')[0] as string])];
+  return [
+    ['NAME', 'PLAN', 'RESULT', ''],
+    ...results.map(({ name, action, status, reason = '' }) => [name, action, status, reason.split('\n')[0] as string]),
+  ];
 }
 
 function titles(results: readonly { readonly step: { readonly title: string } }[]): string {

@@ -16,13 +16,19 @@ const BOOKKEEPING = new Set(['managedFields', 'resourceVersion', 'generation', '
 export function fieldChanges(before: Manifest | LiveObject, after: Manifest | LiveObject): FieldChange[] {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   const secret = before.kind === 'Secret';
-  const different = [...new Set([...was.keys(), ...is.keys()])].filter(path => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)));
-  return different
-    // A map that was or becomes empty is not missed where something is in it. Asked of few paths: a definition has thousands.
-    .filter(path => !different.some(other => other.startsWith(`${path}.`)))
-    .map(path => (secret && /^(data|stringData)\b/.test(path)
-      ? { path, ...(was.has(path) && { before: '(secret)' }), ...(is.has(path) && { after: '(secret)' }) }
-      : { path, ...(was.has(path) && { before: was.get(path) }), ...(is.has(path) && { after: is.get(path) }) }));
+  const different = [...new Set([...was.keys(), ...is.keys()])].filter(
+    path => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)),
+  );
+  return (
+    different
+      // A map that was or becomes empty is not missed where something is in it. Asked of few paths: a definition has thousands.
+      .filter(path => !different.some(other => other.startsWith(`${path}.`)))
+      .map(path =>
+        secret && /^(data|stringData)\b/.test(path)
+          ? { path, ...(was.has(path) && { before: '(secret)' }), ...(is.has(path) && { after: '(secret)' }) }
+          : { path, ...(was.has(path) && { before: was.get(path) }), ...(is.has(path) && { after: is.get(path) }) },
+      )
+  );
 }
 
 function leavesOf({ metadata, status: _, ...rest }: Manifest): Map<string, unknown> {
@@ -34,7 +40,9 @@ function leavesOf({ metadata, status: _, ...rest }: Manifest): Map<string, unkno
 function leaves(value: unknown, path: string, found: Map<string, unknown>): Map<string, unknown> {
   if (Array.isArray(value) && value.some(isPlainObject)) {
     value.forEach((item: unknown, index) => {
-      const key = isPlainObject(item) ? ['mountPath', 'name', 'key'].find(name => typeof item[name] === 'string') : undefined;
+      const key = isPlainObject(item)
+        ? ['mountPath', 'name', 'key'].find(name => typeof item[name] === 'string')
+        : undefined;
       leaves(item, `${path}[${String(key === undefined ? index : (item as Record<string, unknown>)[key])}]`, found);
     });
   } else if (isPlainObject(value) && Object.keys(value).length > 0) {

@@ -23,7 +23,12 @@ export interface LiveController {
 
 interface DeploymentSpec {
   readonly replicas?: number;
-  readonly template: { readonly spec: { readonly serviceAccountName?: string; readonly containers: readonly { readonly name: string; readonly image: string }[] } };
+  readonly template: {
+    readonly spec: {
+      readonly serviceAccountName?: string;
+      readonly containers: readonly { readonly name: string; readonly image: string }[];
+    };
+  };
 }
 
 /** What the Deployment of a controller says of it. */
@@ -71,19 +76,37 @@ export interface ControllerPlan {
 
 /** Decides about the controller: one that is there is used if it can be, and never replaced behind the back of whoever installed it. */
 export function controllerVerdict(needed: NeededController, live: readonly LiveController[]): ControllerVerdict {
-  const seeing = live.filter(({ watches }) => watches === undefined || needed.namespaces.every(namespace => namespace === watches));
+  const seeing = live.filter(
+    ({ watches }) => watches === undefined || needed.namespaces.every(namespace => namespace === watches),
+  );
   const [controller, second] = seeing;
-  if (!controller) return live.length === 0 ? { type: 'install' } : refuse(`${live.map(describe).join(' and ')} of the cluster ${live.length === 1 ? 'does' : 'do'} not see ${needed.namespaces.join(', ')}; install one that does, since one for all namespaces beside it would manage its sets too`);
-  if (second) return refuse(`${describe(controller)} and ${describe(second)} would both manage the runner sets; uninstall one of them`);
+  if (!controller)
+    return live.length === 0
+      ? { type: 'install' }
+      : refuse(
+          `${live.map(describe).join(' and ')} of the cluster ${live.length === 1 ? 'does' : 'do'} not see ${needed.namespaces.join(', ')}; install one that does, since one for all namespaces beside it would manage its sets too`,
+        );
+  if (second)
+    return refuse(
+      `${describe(controller)} and ${describe(second)} would both manage the runner sets; uninstall one of them`,
+    );
 
   const { account, version } = controller;
   if (account.name !== needed.account.name || account.namespace !== needed.account.namespace) {
-    return refuse(`${describe(controller)} runs as ServiceAccount ${account.name}, and the runner sets let ${needed.account.namespace}/${needed.account.name} manage them; write controller: { namespace: ${account.namespace}, serviceAccount: ${account.name} }`);
+    return refuse(
+      `${describe(controller)} runs as ServiceAccount ${account.name}, and the runner sets let ${needed.account.namespace}/${needed.account.name} manage them; write controller: { namespace: ${account.namespace}, serviceAccount: ${account.name} }`,
+    );
   }
-  if (version === '') return refuse(`${describe(controller)} does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set`);
-  if (minorOf(version) === minorOf(needed.version)) return controller.ours ? { type: 'update', controller } : { type: 'use', controller };
+  if (version === '')
+    return refuse(
+      `${describe(controller)} does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set`,
+    );
+  if (minorOf(version) === minorOf(needed.version))
+    return controller.ours ? { type: 'update', controller } : { type: 'use', controller };
   if (controller.ours) return { type: 'upgrade', controller };
-  return refuse(`${describe(controller)} is ${version} and was not installed by deskrun, and arcVersion is ${needed.version}: it would delete every runner set; write arcVersion: ${version}, or upgrade it by the way it was installed`);
+  return refuse(
+    `${describe(controller)} is ${version} and was not installed by deskrun, and arcVersion is ${needed.version}: it would delete every runner set; write arcVersion: ${version}, or upgrade it by the way it was installed`,
+  );
 }
 
 /** `controller arc-gha-rs-controller in arc-systems`. */

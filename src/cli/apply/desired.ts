@@ -28,7 +28,10 @@ export interface Desired {
 export async function desiredState(project: Project, name: string): Promise<Desired> {
   const manifests = await project.manifests();
   const credentials = await credentialSecrets(project, manifests.filter(isRunnerSet));
-  const groups = bySet([...credentials.values(), ...manifests.map(manifest => heedingCredential(manifest, credentials))]);
+  const groups = bySet([
+    ...credentials.values(),
+    ...manifests.map(manifest => heedingCredential(manifest, credentials)),
+  ]);
   const rest = groups.get('') ?? [];
   groups.delete('');
   const isController = controllerParts(rest);
@@ -49,14 +52,23 @@ export async function desiredState(project: Project, name: string): Promise<Desi
 
 /** The Secret that a scale set reads, or nothing where a vault has its credential. */
 export function secretOf(set: Manifest): string | undefined {
-  const { githubConfigSecret, vaultConfig } = set.spec as { readonly githubConfigSecret?: string; readonly vaultConfig?: unknown };
+  const { githubConfigSecret, vaultConfig } = set.spec as {
+    readonly githubConfigSecret?: string;
+    readonly vaultConfig?: unknown;
+  };
   return vaultConfig === undefined ? githubConfigSecret : undefined;
 }
 
 /** The account that a scale set lets manage it. */
 export function managerOf(objects: readonly Manifest[]): ServiceAccountReference | undefined {
-  const binding = objects.find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.labels?.['app.kubernetes.io/component'] === 'manager-role-binding');
-  return (binding?.subjects as readonly ServiceAccountReference[] | undefined)?.map(({ namespace, name }) => ({ namespace, name }))[0];
+  const binding = objects.find(
+    ({ kind, metadata }) =>
+      kind === 'RoleBinding' && metadata.labels?.['app.kubernetes.io/component'] === 'manager-role-binding',
+  );
+  return (binding?.subjects as readonly ServiceAccountReference[] | undefined)?.map(({ namespace, name }) => ({
+    namespace,
+    name,
+  }))[0];
 }
 
 /** By `namespace/name`, those that the configuration has a credential for. */
@@ -72,7 +84,9 @@ async function credentialSecrets(project: Project, sets: readonly Manifest[]): P
       kind: 'Secret',
       metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-deskrun' } },
       type: 'Opaque',
-      data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+      data: Object.fromEntries(
+        Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+      ),
     });
   }
   return secrets;
@@ -82,10 +96,15 @@ const VALUES_HASH = 'actions.github.com/values-hash';
 
 /** ARC does not watch Secrets: a set whose credential is another one has to look different itself, or its listener keeps the old. */
 function heedingCredential(manifest: Manifest, credentials: ReadonlyMap<string, Manifest>): Manifest {
-  const secret = isRunnerSet(manifest) ? credentials.get(`${manifest.metadata.namespace}/${secretOf(manifest)}`) : undefined;
+  const secret = isRunnerSet(manifest)
+    ? credentials.get(`${manifest.metadata.namespace}/${secretOf(manifest)}`)
+    : undefined;
   if (!secret) return manifest;
   const { annotations = {} } = manifest.metadata;
-  const hash = createHash('sha256').update(JSON.stringify([annotations[VALUES_HASH], secret.data])).digest('hex').slice(0, 63);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([annotations[VALUES_HASH], secret.data]))
+    .digest('hex')
+    .slice(0, 63);
   return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, [VALUES_HASH]: hash } } };
 }
 

@@ -33,6 +33,9 @@ function isExclusive(target: string): boolean {
 
 /** Whether two sets must not run at the same time: a directory of both is for one. */
 export function excludeEachOther(one: readonly Manifest[], other: readonly Manifest[]): boolean {
-  const [mine, theirs] = [one, other].map(objects => objects.filter(isRunnerSet).flatMap(exclusiveDirectories)) as [string[], string[]];
+  const [mine, theirs] = [one, other].map(objects => objects.filter(isRunnerSet).flatMap(exclusiveDirectories)) as [
+    string[],
+    string[],
+  ];
   return mine.some(path => theirs.some(used => path === used || isBelow(path, used) || isBelow(used, path)));
 }

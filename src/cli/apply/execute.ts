@@ -26,7 +26,13 @@ export interface Manner {
 }
 
 /** Does one step after the other. One that fails stops only those that need it; an interruption stops them all. */
-export async function execute(steps: readonly Step[], kubectl: Kubectl, progress: Progress, signal: AbortSignal, manner: Manner): Promise<StepResult[]> {
+export async function execute(
+  steps: readonly Step[],
+  kubectl: Kubectl,
+  progress: Progress,
+  signal: AbortSignal,
+  manner: Manner,
+): Promise<StepResult[]> {
   const results = new Map<string, StepResult>();
   const registration = new Deadline(manner.registrationSeconds);
   for (const step of steps) {
@@ -50,21 +56,33 @@ export async function execute(steps: readonly Step[], kubectl: Kubectl, progress
   }
 }
 
-async function perform(action: Action, kubectl: Kubectl, signal: AbortSignal, manner: Manner, registration: Deadline): Promise<void> {
+async function perform(
+  action: Action,
+  kubectl: Kubectl,
+  signal: AbortSignal,
+  manner: Manner,
+  registration: Deadline,
+): Promise<void> {
   const { timeoutSeconds } = manner;
   switch (action.type) {
     case 'apply':
       await kubectl.apply(action.manifests, { force: action.force ?? manner.force });
       return;
-    case 'ask': return kubectl.delete(action.objects, { wait: false });
-    case 'delete': return kubectl.delete(action.objects, { timeoutSeconds });
+    case 'ask':
+      return kubectl.delete(action.objects, { wait: false });
+    case 'delete':
+      return kubectl.delete(action.objects, { timeoutSeconds });
     case 'release':
       // The controller has let go of those that the set named.
-      for (const object of (await kubectl.get(action.objects)).filter(isProtected)) await kubectl.release(object, CLEANUP_FINALIZER);
+      for (const object of (await kubectl.get(action.objects)).filter(isProtected))
+        await kubectl.release(object, CLEANUP_FINALIZER);
       return;
-    case 'established': return kubectl.waitEstablished(action.objects, timeoutSeconds);
-    case 'available': return kubectl.waitAvailable(action.object, timeoutSeconds);
-    case 'registered': return untilRegistered(action.object, kubectl, signal, registration, manner.pollMs);
+    case 'established':
+      return kubectl.waitEstablished(action.objects, timeoutSeconds);
+    case 'available':
+      return kubectl.waitAvailable(action.object, timeoutSeconds);
+    case 'registered':
+      return untilRegistered(action.object, kubectl, signal, registration, manner.pollMs);
   }
 }
 
@@ -80,13 +98,24 @@ class Deadline {
   }
 }
 
-async function untilRegistered(set: Named, kubectl: Kubectl, signal: AbortSignal, deadline: Deadline, pollMs: number): Promise<void> {
+async function untilRegistered(
+  set: Named,
+  kubectl: Kubectl,
+  signal: AbortSignal,
+  deadline: Deadline,
+  pollMs: number,
+): Promise<void> {
   for (;;) {
     const [live] = await kubectl.get([set]);
-    if (!live) throw new ToolError(`${set.metadata.name} was deleted by somebody else; a controller of another minor version does that`);
+    if (!live)
+      throw new ToolError(
+        `${set.metadata.name} was deleted by somebody else; a controller of another minor version does that`,
+      );
     if (isRegistered(live)) return;
     if (deadline.passed) {
-      throw new ToolError(`GitHub does not know ${set.metadata.name} after ${deadline.seconds} s: is the credential valid for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the controller run? its log says why`);
+      throw new ToolError(
+        `GitHub does not know ${set.metadata.name} after ${deadline.seconds} s: is the credential valid for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the controller run? its log says why`,
+      );
     }
     await pause(pollMs, undefined, { signal }).catch(() => {
       throw new ToolError('interrupted');

@@ -14,7 +14,10 @@ export function readManifests(folder: string, cwd: string): Manifest[] {
     const shown = join(folder, file);
     return parseAllDocuments(readFileSync(join(resolve(cwd, folder), file), 'utf8')).flatMap(document => {
       const [error] = document.errors;
-      if (error) throw new ConfigFileError(`${shown}: is not YAML: ${error.message.split('\n')[0] as string}; write it again with deskrun synth`);
+      if (error)
+        throw new ConfigFileError(
+          `${shown}: is not YAML: ${error.message.split('\n')[0] as string}; write it again with deskrun synth`,
+        );
       const object = document.toJS() as Manifest | null;
       return object === null ? [] : [object];
     });
@@ -23,8 +26,12 @@ export function readManifests(folder: string, cwd: string): Manifest[] {
 
 function filesOf(folder: string, cwd: string): string[] {
   try {
-    return readdirSync(resolve(cwd, folder), { recursive: true, encoding: 'utf8' }).filter(file => /\.ya?ml$/.test(file)).sort();
+    return readdirSync(resolve(cwd, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => /\.ya?ml$/.test(file))
+      .sort();
   } catch (error) {
-    throw new ConfigFileError(`${folder}: cannot be read (${String((error as NodeJS.ErrnoException).code)}); --against takes a folder of manifests, such as dist`);
+    throw new ConfigFileError(
+      `${folder}: cannot be read (${String((error as NodeJS.ErrnoException).code)}); --against takes a folder of manifests, such as dist`,
+    );
   }
 }

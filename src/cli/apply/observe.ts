@@ -16,28 +16,59 @@ const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
  * definitions, with which every object of their kind goes.
  */
 const PRUNABLE = new Set([
-  RUNNER_SETS, 'configmaps', 'secrets', 'serviceaccounts', 'services', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io',
-  'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
-  'networkpolicies.networking.k8s.io', 'deployments.apps', 'daemonsets.apps', 'statefulsets.apps', 'jobs.batch', 'cronjobs.batch',
-  'runtimeclasses.node.k8s.io', 'poddisruptionbudgets.policy', 'priorityclasses.scheduling.k8s.io',
+  RUNNER_SETS,
+  'configmaps',
+  'secrets',
+  'serviceaccounts',
+  'services',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'storageclasses.storage.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'clusterroles.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'deployments.apps',
+  'daemonsets.apps',
+  'statefulsets.apps',
+  'jobs.batch',
+  'cronjobs.batch',
+  'runtimeclasses.node.k8s.io',
+  'poddisruptionbudgets.policy',
+  'priorityclasses.scheduling.k8s.io',
 ]);
 
 /** Looks at the cluster: what there is of what is desired, what applying would change, and what was made before. */
-export async function observe(kubectl: Kubectl, desired: Desired, controllerObjects: (situation: Situation) => Promise<readonly Manifest[]>): Promise<Observed> {
+export async function observe(
+  kubectl: Kubectl,
+  desired: Desired,
+  controllerObjects: (situation: Situation) => Promise<readonly Manifest[]>,
+): Promise<Observed> {
   const situation = await situationOf(kubectl, desired.project);
   const { resources } = situation;
-  const wanted = [...desired.namespaces, ...desired.impliedNamespaces, ...desired.shared, ...[...desired.sets.values()].flat(), ...(await controllerObjects(situation))];
+  const wanted = [
+    ...desired.namespaces,
+    ...desired.impliedNamespaces,
+    ...desired.shared,
+    ...[...desired.sets.values()].flat(),
+    ...(await controllerObjects(situation)),
+  ];
   const served = wanted.filter(manifest => serves(resources, manifest));
   const [present, secrets] = await Promise.all([kubectl.get(served), secretsRead(kubectl, desired)]);
   const live = byKey(present);
-  const { applied, refusals } = await tryOut(kubectl, served.filter(manifest => hasPlace(manifest, live)));
+  const { applied, refusals } = await tryOut(
+    kubectl,
+    served.filter(manifest => hasPlace(manifest, live)),
+  );
   return { ...situation, live, applied, refusals, secrets };
 }
 
 /** Whether the API server can say what would become of it: not while its namespace is still to be made, or itself on its way out. */
 function hasPlace(manifest: Manifest, live: ReadonlyMap<string, LiveObject>): boolean {
   const { namespace } = manifest.metadata;
-  const home = namespace === undefined || live.has(keyOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
+  const home =
+    namespace === undefined || live.has(keyOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
   return home && live.get(keyOf(manifest))?.metadata.deletionTimestamp === undefined;
 }
 
@@ -51,7 +82,10 @@ export async function situationOf(kubectl: Kubectl, project: string): Promise<Si
   const resources = await kubectl.apiResources();
   const known = resources.map(({ resource }) => resource);
   const [owned, deployments, runnerSets] = await Promise.all([
-    kubectl.list(known.filter(resource => PRUNABLE.has(resource)), `${PROJECT_LABEL}=${project}`),
+    kubectl.list(
+      known.filter(resource => PRUNABLE.has(resource)),
+      `${PROJECT_LABEL}=${project}`,
+    ),
     kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR),
     kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
   ]);
@@ -64,7 +98,10 @@ export async function situationOf(kubectl: Kubectl, project: string): Promise<Si
 }
 
 /** What applying would make of objects. All at once where that is possible, and one by one where something is refused, to learn which. */
-async function tryOut(kubectl: Kubectl, manifests: readonly Manifest[]): Promise<Pick<Observed, 'applied' | 'refusals'>> {
+async function tryOut(
+  kubectl: Kubectl,
+  manifests: readonly Manifest[],
+): Promise<Pick<Observed, 'applied' | 'refusals'>> {
   const options = { dryRun: true, force: true };
   try {
     return { applied: byKey(await kubectl.apply(manifests, options)), refusals: new Map() };
@@ -84,10 +121,15 @@ async function tryOut(kubectl: Kubectl, manifests: readonly Manifest[]): Promise
 }
 
 async function secretsRead(kubectl: Kubectl, { sets }: Desired): Promise<ReadonlySet<string>> {
-  const read = [...sets.values()].flat().filter(isRunnerSet).flatMap(set => {
-    const name = secretOf(set);
-    return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: set.metadata.namespace } }];
-  });
+  const read = [...sets.values()]
+    .flat()
+    .filter(isRunnerSet)
+    .flatMap(set => {
+      const name = secretOf(set);
+      return name === undefined
+        ? []
+        : [{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: set.metadata.namespace } }];
+    });
   const found = await kubectl.get([...byKey(read).values()]);
   return new Set(found.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
 }

@@ -7,14 +7,28 @@ import { PROJECT_LABEL } from './ownership';
 import { isRunnerSet } from './set-objects';
 
 /** Why a set that the API server takes would never run, or nothing. */
-export function obstacleOf(set: string, objects: readonly Manifest[], desired: Desired, observed: Observed, controller?: ControllerPlan): string | undefined {
-  return namespaceProblem(set, desired, observed) ?? secretProblem(objects, desired, observed) ?? controllerProblem(objects, controller);
+export function obstacleOf(
+  set: string,
+  objects: readonly Manifest[],
+  desired: Desired,
+  observed: Observed,
+  controller?: ControllerPlan,
+): string | undefined {
+  return (
+    namespaceProblem(set, desired, observed) ??
+    secretProblem(objects, desired, observed) ??
+    controllerProblem(objects, controller)
+  );
 }
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** A namespace of somebody else's may admit fewer pods than the set needs. */
-function namespaceProblem(set: string, { impliedNamespaces, project }: Desired, observed: Observed): string | undefined {
+function namespaceProblem(
+  set: string,
+  { impliedNamespaces, project }: Desired,
+  observed: Observed,
+): string | undefined {
   const wanted = impliedNamespaces.find(({ metadata }) => metadata.name === set.split('/')[0]);
   const present = wanted && observed.live.get(keyOf(wanted));
   if (!wanted || !present || isOursToMake(wanted, observed, project)) return undefined;
@@ -28,7 +42,10 @@ function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secr
   const set = objects.find(isRunnerSet);
   const name = set && secretOf(set);
   if (!set || name === undefined || secrets.has(`${set.metadata.namespace}/${name}`)) return undefined;
-  return shared.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === name && metadata.namespace === set.metadata.namespace)
+  return shared.some(
+    ({ kind, metadata }) =>
+      kind === 'Secret' && metadata.name === name && metadata.namespace === set.metadata.namespace,
+  )
     ? undefined
     : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there with github_token or the three github_app_ keys`;
 }

@@ -9,7 +9,8 @@ const UNITS = { s: 1, m: 60, h: 3600 } as const;
 /** What `--timeout` says, in seconds. */
 export function timeoutSeconds({ options: { timeout = '15m' } }: Call): number {
   const [, amount, unit] = /^([1-9]\d{0,5})([smh])$/.exec(String(timeout)) ?? [];
-  if (amount === undefined) throw new UsageError(`--timeout must be a duration such as 90s, 15m or 1h, got ${JSON.stringify(timeout)}`);
+  if (amount === undefined)
+    throw new UsageError(`--timeout must be a duration such as 90s, 15m or 1h, got ${JSON.stringify(timeout)}`);
   return Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
@@ -20,7 +21,12 @@ const POLL_MS = 1000;
 /** How to go about it, as the command line says. */
 export function mannerOf(call: Call): Manner {
   const seconds = timeoutSeconds(call);
-  return { timeoutSeconds: seconds, registrationSeconds: Math.min(seconds, REGISTRATION_SECONDS), pollMs: POLL_MS, force: call.options['force-conflicts'] === true };
+  return {
+    timeoutSeconds: seconds,
+    registrationSeconds: Math.min(seconds, REGISTRATION_SECONDS),
+    pollMs: POLL_MS,
+    force: call.options['force-conflicts'] === true,
+  };
 }
 
 /** The name by which the cluster knows the configuration: `--project`, or its folder's. */
@@ -28,7 +34,9 @@ export function nameOf({ options: { project: given } }: Call, project: Project, 
   if (given === undefined) return projectName(project.file, cwd);
   const name = String(given);
   if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name)) {
-    throw new UsageError(`--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`);
+    throw new UsageError(
+      `--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+    );
   }
   return name;
 }

@@ -30,13 +30,22 @@ export function stepsOf(decided: Decided): Step[] {
   const groundwork = applyEach(decided, decided.namespaces, []);
   const deletions = deletionSteps(decided);
   const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
-  const controller = controllerSteps(decided, [...groundwork.map(({ id }) => id), ...(decided.upgrading ? setsGone : [])]);
+  const controller = controllerSteps(decided, [
+    ...groundwork.map(({ id }) => id),
+    ...(decided.upgrading ? setsGone : []),
+  ]);
   const running = controller.slice(-1).map(({ id }) => id);
   const definitions = renewalSteps(decided, [...running, ...setsGone]);
   const ready = [...running, ...definitions.slice(-1).map(({ id }) => id)];
-  const shared = applyEach(decided, decided.shared, groundwork.map(({ id }) => id));
+  const shared = applyEach(
+    decided,
+    decided.shared,
+    groundwork.map(({ id }) => id),
+  );
   const needs = [...ready, ...groundwork.map(({ id }) => id)];
-  const begun = decided.upgrading ? deletions : deletions.map(step => ({ ...step, needs: [...running, ...step.needs] }));
+  const begun = decided.upgrading
+    ? deletions
+    : deletions.map(step => ({ ...step, needs: [...running, ...step.needs] }));
   const [changed, made] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
   return [
     ...(decided.upgrading ? begun : []),
@@ -48,7 +57,14 @@ export function stepsOf(decided: Decided): Step[] {
     ...definitions,
     ...made,
     // What a set that stays where it is may still need is not taken from it.
-    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused') ? [] : [step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, { type: 'delete', objects: decided.surplus.map(named) })]),
+    ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused')
+      ? []
+      : [
+          step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, {
+            type: 'delete',
+            objects: decided.surplus.map(named),
+          }),
+        ]),
     ...registrationSteps(decided),
   ];
 }
@@ -60,44 +76,76 @@ function step(id: string, subject: string, title: string, needs: readonly string
 function applyEach({ observed }: Decided, manifests: readonly Manifest[], needs: readonly string[]): Step[] {
   return manifests
     .filter(manifest => changesOf([manifest], observed).length > 0)
-    .map(manifest => step(`apply ${keyOf(manifest)}`, identity(manifest), `apply ${identity(manifest)}`, needs, { type: 'apply', manifests: [manifest] }));
+    .map(manifest =>
+      step(`apply ${keyOf(manifest)}`, identity(manifest), `apply ${identity(manifest)}`, needs, {
+        type: 'apply',
+        manifests: [manifest],
+      }),
+    );
 }
 
 /** Its definitions first, since nothing of their kinds exists before; then wait until it runs. Those on their way out are left to go. */
 function controllerSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const deployment = controller.find(({ kind }) => kind === 'Deployment');
   if (!deployment) return [];
-  const running = (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)?.availableReplicas ?? 0;
+  const running =
+    (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)
+      ?.availableReplicas ?? 0;
   const leaving = leavingDefinitions(controller, observed).length > 0;
   if (running > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
   const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
   const definitions = leaving ? [] : definitionSteps(controller, needs);
   return [
     ...definitions,
-    step('controller', 'controller', `apply controller ${deployment.metadata.name}`, leaving ? needs : ['established'], { type: 'apply', manifests: rest }),
-    step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], { type: 'available', object: named(deployment) }),
+    step(
+      'controller',
+      'controller',
+      `apply controller ${deployment.metadata.name}`,
+      leaving ? needs : ['established'],
+      { type: 'apply', manifests: rest },
+    ),
+    step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], {
+      type: 'available',
+      object: named(deployment),
+    }),
   ];
 }
 
 function definitionSteps(controller: readonly Manifest[], needs: readonly string[]): Step[] {
   const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return [
-    step('definitions', 'controller', 'apply the definitions of ARC', needs, { type: 'apply', manifests: definitions, force: true }),
-    step('established', 'controller', 'wait for the definitions', ['definitions'], { type: 'established', objects: definitions.map(named) }),
+    step('definitions', 'controller', 'apply the definitions of ARC', needs, {
+      type: 'apply',
+      manifests: definitions,
+      force: true,
+    }),
+    step('established', 'controller', 'wait for the definitions', ['definitions'], {
+      type: 'established',
+      objects: definitions.map(named),
+    }),
   ];
 }
 
 /** Definitions that are being deleted, and with them every set: none can be made before they are gone, for which the controller has to run. */
 function renewalSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const leaving = leavingDefinitions(controller, observed);
-  return leaving.length === 0 ? [] : [
-    step('definitions gone', 'controller', 'wait until the definitions that are being deleted are gone', needs, { type: 'delete', objects: leaving.map(named) }),
-    ...definitionSteps(controller, ['definitions gone']),
-  ];
+  return leaving.length === 0
+    ? []
+    : [
+        step('definitions gone', 'controller', 'wait until the definitions that are being deleted are gone', needs, {
+          type: 'delete',
+          objects: leaving.map(named),
+        }),
+        ...definitionSteps(controller, ['definitions gone']),
+      ];
 }
 
 function leavingDefinitions(controller: readonly Manifest[], { live }: Observed): Manifest[] {
-  return controller.filter(manifest => manifest.kind === 'CustomResourceDefinition' && live.get(keyOf(manifest))?.metadata.deletionTimestamp !== undefined);
+  return controller.filter(
+    manifest =>
+      manifest.kind === 'CustomResourceDefinition' &&
+      live.get(keyOf(manifest))?.metadata.deletionTimestamp !== undefined,
+  );
 }
 
 /** Steps on which a set rests: those of its Secret, beside those on which all do. */
@@ -109,15 +157,27 @@ function basis(objects: readonly Manifest[], needs: readonly string[], shared: r
 
 function updateSteps({ sets, desired, observed }: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
   const owned = bySet(observed.owned);
-  return sets.filter(({ action }) => action === 'update').flatMap(({ set }) => {
-    const objects = desired.sets.get(set) ?? [];
-    const kept = new Set(objects.map(keyOf));
-    const surplus = (owned.get(set) ?? []).filter(object => !kept.has(keyOf(object)));
-    return [
-      step(`apply ${set}`, set, `update ${set}`, basis(objects, needs, shared), { type: 'apply', manifests: objects }),
-      ...(surplus.length === 0 ? [] : [step(`prune ${set}`, set, `delete what ${set} has no more`, [`apply ${set}`], { type: 'delete', objects: surplus.map(named) })]),
-    ];
-  });
+  return sets
+    .filter(({ action }) => action === 'update')
+    .flatMap(({ set }) => {
+      const objects = desired.sets.get(set) ?? [];
+      const kept = new Set(objects.map(keyOf));
+      const surplus = (owned.get(set) ?? []).filter(object => !kept.has(keyOf(object)));
+      return [
+        step(`apply ${set}`, set, `update ${set}`, basis(objects, needs, shared), {
+          type: 'apply',
+          manifests: objects,
+        }),
+        ...(surplus.length === 0
+          ? []
+          : [
+              step(`prune ${set}`, set, `delete what ${set} has no more`, [`apply ${set}`], {
+                type: 'delete',
+                objects: surplus.map(named),
+              }),
+            ]),
+      ];
+    });
 }
 
 /** A set that goes, to come back or not, with everything that was made for it. */
@@ -128,55 +188,130 @@ interface Leaving {
 
 function leavingSets({ sets, observed, desired }: Decided): Leaving[] {
   const owned = bySet(observed.owned);
-  return sets.filter(({ action }) => action === 'delete' || action === 'recreate').map(({ set }) => {
-    const members = [...(owned.get(set) ?? []), ...(desired.sets.get(set) ?? []).flatMap(manifest => observed.live.get(keyOf(manifest)) ?? [])];
-    return { set, members: [...byKey(members).values()] };
-  });
+  return sets
+    .filter(({ action }) => action === 'delete' || action === 'recreate')
+    .map(({ set }) => {
+      const members = [
+        ...(owned.get(set) ?? []),
+        ...(desired.sets.get(set) ?? []).flatMap(manifest => observed.live.get(keyOf(manifest)) ?? []),
+      ];
+      return { set, members: [...byKey(members).values()] };
+    });
 }
 
 function deletionSteps(decided: Decided): Step[] {
   const leaving = leavingSets(decided);
   const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
   return [
-    ...(runnerSets.length < 2 ? [] : [step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], { type: 'ask', objects: runnerSets.map(named) })]),
+    ...(runnerSets.length < 2
+      ? []
+      : [
+          step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], {
+            type: 'ask',
+            objects: runnerSets.map(named),
+          }),
+        ]),
     ...leaving.flatMap(({ set, members }) => {
       const restored = restoration(set, decided);
-      return [...restored, ...deleteSet({ set, members }).map(step => ({ ...step, needs: [...restored.map(({ id }) => id), ...step.needs] }))];
+      return [
+        ...restored,
+        ...deleteSet({ set, members }).map(step => ({
+          ...step,
+          needs: [...restored.map(({ id }) => id), ...step.needs],
+        })),
+      ];
     }),
   ];
 }
 
 /** Without its rights in the namespace the controller could not delete a set that is to be made again: where they are gone, they come first. */
 function restoration(set: string, { desired, observed }: Decided): Step[] {
-  const missing = (desired.sets.get(set) ?? []).filter(manifest => isManagerRight(manifest) && !observed.live.has(keyOf(manifest)));
-  return missing.length === 0 ? [] : [step(`restore ${set}`, set, `give the controller its rights on ${set} back`, [], { type: 'apply', manifests: missing })];
+  const missing = (desired.sets.get(set) ?? []).filter(
+    manifest => isManagerRight(manifest) && !observed.live.has(keyOf(manifest)),
+  );
+  return missing.length === 0
+    ? []
+    : [
+        step(`restore ${set}`, set, `give the controller its rights on ${set} back`, [], {
+          type: 'apply',
+          manifests: missing,
+        }),
+      ];
 }
 
 /** The set first, while its rights and its Secret are there, and the rest when it is gone. */
 function deleteSet({ set, members }: Leaving): Step[] {
   const [runnerSets, rest] = [members.filter(isRunnerSet), members.filter(member => !isRunnerSet(member))];
   const locked = rest.filter(isProtected);
-  const deleted = runnerSets.length === 0 ? [] : [step(`delete ${set}`, set, `delete ${set}, waiting for its jobs`, [], { type: 'delete', objects: runnerSets.map(named) })];
-  const released = locked.length === 0 ? [] : [step(`release ${set}`, set, `release what ${set} kept`, deleted.map(({ id }) => id), { type: 'release', objects: locked.map(named) })];
-  const cleared = rest.length === 0 ? [] : [step(`clear ${set}`, set, `delete what ${set} was made with`, [...deleted, ...released].map(({ id }) => id), { type: 'delete', objects: rest.map(named) })];
+  const deleted =
+    runnerSets.length === 0
+      ? []
+      : [
+          step(`delete ${set}`, set, `delete ${set}, waiting for its jobs`, [], {
+            type: 'delete',
+            objects: runnerSets.map(named),
+          }),
+        ];
+  const released =
+    locked.length === 0
+      ? []
+      : [
+          step(
+            `release ${set}`,
+            set,
+            `release what ${set} kept`,
+            deleted.map(({ id }) => id),
+            { type: 'release', objects: locked.map(named) },
+          ),
+        ];
+  const cleared =
+    rest.length === 0
+      ? []
+      : [
+          step(
+            `clear ${set}`,
+            set,
+            `delete what ${set} was made with`,
+            [...deleted, ...released].map(({ id }) => id),
+            { type: 'delete', objects: rest.map(named) },
+          ),
+        ];
   return [...deleted, ...released, ...cleared];
 }
 
 /** A set that takes over a directory for one waits until whoever had it is gone. */
 function creationSteps(decided: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
   const leaving = leavingSets(decided);
-  return decided.sets.filter(({ action }) => action === 'create' || action === 'recreate').map(({ set, action }) => {
-    const objects = decided.desired.sets.get(set) ?? [];
-    const gone = leaving.filter(other => other.set === set || excludeEachOther(objects, other.members)).flatMap(deleteSet).map(({ id }) => id);
-    return step(`apply ${set}`, set, `${action === 'recreate' ? 'make again' : 'create'} ${set}`, [...basis(objects, needs, shared), ...gone], { type: 'apply', manifests: objects });
-  });
+  return decided.sets
+    .filter(({ action }) => action === 'create' || action === 'recreate')
+    .map(({ set, action }) => {
+      const objects = decided.desired.sets.get(set) ?? [];
+      const gone = leaving
+        .filter(other => other.set === set || excludeEachOther(objects, other.members))
+        .flatMap(deleteSet)
+        .map(({ id }) => id);
+      return step(
+        `apply ${set}`,
+        set,
+        `${action === 'recreate' ? 'make again' : 'create'} ${set}`,
+        [...basis(objects, needs, shared), ...gone],
+        { type: 'apply', manifests: objects },
+      );
+    });
 }
 
 function registrationSteps({ sets, desired, observed }: Decided): Step[] {
-  return sets.filter(({ action }) => !['delete', 'refused'].includes(action)).flatMap(({ set, action }) => {
-    const object = (desired.sets.get(set) ?? []).find(isRunnerSet);
-    const live = object && observed.live.get(keyOf(object));
-    if (!object || (live && isRegistered(live) && action !== 'recreate')) return [];
-    return [step(`register ${set}`, set, `wait until GitHub knows ${set}`, action === 'unchanged' ? [] : [`apply ${set}`], { type: 'registered', object: named(object) })];
-  });
+  return sets
+    .filter(({ action }) => !['delete', 'refused'].includes(action))
+    .flatMap(({ set, action }) => {
+      const object = (desired.sets.get(set) ?? []).find(isRunnerSet);
+      const live = object && observed.live.get(keyOf(object));
+      if (!object || (live && isRegistered(live) && action !== 'recreate')) return [];
+      return [
+        step(`register ${set}`, set, `wait until GitHub knows ${set}`, action === 'unchanged' ? [] : [`apply ${set}`], {
+          type: 'registered',
+          object: named(object),
+        }),
+      ];
+    });
 }

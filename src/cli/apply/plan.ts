@@ -37,14 +37,19 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
     const reason = plan.action === 'refused' ? undefined : obstacleOf(set, objects, desired, observed, controller);
     return reason === undefined ? plan : { set, action: 'refused', reason, changes: [] };
   });
-  const leaving = [...owned].filter(([set]) => set !== '' && !desired.sets.has(set)).map(([set, objects]) => removal(set, objects, observed));
+  const leaving = [...owned]
+    .filter(([set]) => set !== '' && !desired.sets.has(set))
+    .map(([set, objects]) => removal(set, objects, observed));
   const sets = [...planned, ...leaving];
 
   const namespaces = [
     ...desired.namespaces.filter(manifest => !belongsToOthers(manifest, observed, desired.project)),
     ...desired.impliedNamespaces.filter(manifest => isOursToMake(manifest, observed, desired.project)),
   ];
-  const shared = desired.shared.map(manifest => ({ manifest, refusal: refusalOf([manifest], observed, desired.project) }));
+  const shared = desired.shared.map(manifest => ({
+    manifest,
+    refusal: refusalOf([manifest], observed, desired.project),
+  }));
   const kept = new Set(desired.shared.map(keyOf));
   const surplus = (owned.get('') ?? []).filter(object => !kept.has(keyOf(object)));
   const ours = controller?.manifests ?? [];
@@ -54,31 +59,67 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
     ...(controller && { controller: controller.verdict }),
     sets,
     controllerChanges: changesOf(ours, observed),
-    others: [...changesOf([...namespaces, ...applicable], observed), ...surplus.map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] }))],
+    others: [
+      ...changesOf([...namespaces, ...applicable], observed),
+      ...surplus.map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] })),
+    ],
     problems: [
-      ...(controller?.verdict.type === 'refuse' ? [{ subject: 'controller', message: controller.verdict.message }] : []),
-      ...sets.filter(({ action }) => action === 'refused').map(({ set, reason = '' }) => ({ subject: set, message: reason })),
-      ...shared.flatMap(({ manifest, refusal }) => (refusal === undefined ? [] : [{ subject: identity(manifest), message: refusal }])),
+      ...(controller?.verdict.type === 'refuse'
+        ? [{ subject: 'controller', message: controller.verdict.message }]
+        : []),
+      ...sets
+        .filter(({ action }) => action === 'refused')
+        .map(({ set, reason = '' }) => ({ subject: set, message: reason })),
+      ...shared.flatMap(({ manifest, refusal }) =>
+        refusal === undefined ? [] : [{ subject: identity(manifest), message: refusal }],
+      ),
     ],
     stops: stopsOf(desired, observed, sets, controller),
-    steps: stepsOf({ desired, observed, sets, controller: ours, upgrading: controller?.verdict.type === 'upgrade', namespaces, shared: applicable, surplus }),
+    steps: stepsOf({
+      desired,
+      observed,
+      sets,
+      controller: ours,
+      upgrading: controller?.verdict.type === 'upgrade',
+      namespaces,
+      shared: applicable,
+      surplus,
+    }),
   };
 }
 
 /** Nothing of a controller that is not ours to apply, nor of one that the API server refuses. */
-function applicableController({ verdict, manifests }: ControllerPlan, { namespaces, impliedNamespaces, project }: Desired, observed: Observed): ControllerPlan {
+function applicableController(
+  { verdict, manifests }: ControllerPlan,
+  { namespaces, impliedNamespaces, project }: Desired,
+  observed: Observed,
+): ControllerPlan {
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
   // Of a namespace that is there, or spoken of elsewhere, nothing is known here: applying it would take what else we say of it away.
   const spokenOf = new Set([...namespaces, ...impliedNamespaces].map(keyOf));
-  const own = manifests.filter(manifest => manifest.kind !== 'Namespace' || !(spokenOf.has(keyOf(manifest)) || observed.live.has(keyOf(manifest))));
+  const own = manifests.filter(
+    manifest => manifest.kind !== 'Namespace' || !(spokenOf.has(keyOf(manifest)) || observed.live.has(keyOf(manifest))),
+  );
   const message = refusalOf(own, observed, project);
   return message === undefined ? { verdict, manifests: own } : { verdict: { type: 'refuse', message }, manifests: [] };
 }
 
 /** A set that is no longer desired. */
 function removal(set: string, objects: readonly LiveObject[], { controllers }: Observed): SetPlan {
-  const unlockable = objects.every(object => !isRunnerSet(object) || (object.metadata.finalizers ?? []).length === 0) || controllers.some(({ watches, stopped }) => !stopped && (watches === undefined || watches === set.split('/')[0]));
+  const unlockable =
+    objects.every(object => !isRunnerSet(object) || (object.metadata.finalizers ?? []).length === 0) ||
+    controllers.some(({ watches, stopped }) => !stopped && (watches === undefined || watches === set.split('/')[0]));
   return unlockable
-    ? { set, action: 'delete', changes: objects.map(object => ({ object: identity(object), action: 'delete', fields: [] })) }
-    : { set, action: 'refused', reason: 'it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again', changes: [] };
+    ? {
+        set,
+        action: 'delete',
+        changes: objects.map(object => ({ object: identity(object), action: 'delete', fields: [] })),
+      }
+    : {
+        set,
+        action: 'refused',
+        reason:
+          'it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again',
+        changes: [],
+      };
 }

@@ -18,23 +18,50 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   return makePlan(desired, observed, controller);
 }
 
-async function planController(needed: NeededController, declared: readonly Manifest[], live: readonly LiveController[]): Promise<ControllerPlan> {
+async function planController(
+  needed: NeededController,
+  declared: readonly Manifest[],
+  live: readonly LiveController[],
+): Promise<ControllerPlan> {
   const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
   // One that the configuration installs is ours, also where somebody has applied dist/ by hand before.
-  const claimed = live.map(controller => (controller.name === deployment?.name && controller.namespace === deployment.namespace ? { ...controller, ours: true } : controller));
+  const claimed = live.map(controller =>
+    controller.name === deployment?.name && controller.namespace === deployment.namespace
+      ? { ...controller, ours: true }
+      : controller,
+  );
   const verdict = controllerVerdict(needed, claimed);
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
-  if (deployment) return { verdict, manifests: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: deployment.namespace as string } }, ...declared] };
+  if (deployment)
+    return {
+      verdict,
+      manifests: [
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: deployment.namespace as string } },
+        ...declared,
+      ],
+    };
   const { controllerManifests } = await import('./controller-manifests');
   try {
     return { verdict, manifests: controllerManifests(needed.version, needed.account) };
   } catch (error) {
     if (!(error instanceof PropsError)) throw error;
-    return { verdict: { type: 'refuse', message: `deskrun cannot install a controller of ARC ${needed.version}; install it with helm, or write an arcVersion that it can: ${error.message}` }, manifests: [] };
+    return {
+      verdict: {
+        type: 'refuse',
+        message: `deskrun cannot install a controller of ARC ${needed.version}; install it with helm, or write an arcVersion that it can: ${error.message}`,
+      },
+      manifests: [],
+    };
   }
 }
 
 function neededController({ sets, arcVersion }: Desired): NeededController | undefined {
   const account = [...sets.values()].map(managerOf).find(manager => manager !== undefined);
-  return account && { version: arcVersion, account, namespaces: [...new Set([...sets.keys()].map(set => set.split('/')[0] as string))] };
+  return (
+    account && {
+      version: arcVersion,
+      account,
+      namespaces: [...new Set([...sets.keys()].map(set => set.split('/')[0] as string))],
+    }
+  );
 }

@@ -17,7 +17,8 @@ export function recreationReason(desired: readonly Manifest[], live: readonly Li
   const leaving = live.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
   if (leaving) return `${identity(leaving)} is being deleted`;
   if (!wanted || !present) return undefined;
-  if (minorVersionOf(wanted) !== minorVersionOf(present)) return `it was made for ARC ${minorVersionOf(present) || 'of no version'}, and controllers delete sets of another minor version`;
+  if (minorVersionOf(wanted) !== minorVersionOf(present))
+    return `it was made for ARC ${minorVersionOf(present) || 'of no version'}, and controllers delete sets of another minor version`;
 
   const kept = new Set(desired.map(keyOf));
   const locked = live.find(object => isProtected(object) && !kept.has(keyOf(object)));

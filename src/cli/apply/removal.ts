@@ -15,8 +15,23 @@ export function removalPlan(project: string, situation: Situation, sets: readonl
     const set = setOf(object);
     return set === undefined ? all : leaving.has(set);
   });
-  const nothing = { project, arcVersion: '', namespaces: [], impliedNamespaces: [], controller: [], shared: [], sets: new Map() };
-  return makePlan(nothing, { ...situation, owned, live: new Map(), applied: new Map(), refusals: new Map(), secrets: new Set() });
+  const nothing = {
+    project,
+    arcVersion: '',
+    namespaces: [],
+    impliedNamespaces: [],
+    controller: [],
+    shared: [],
+    sets: new Map(),
+  };
+  return makePlan(nothing, {
+    ...situation,
+    owned,
+    live: new Map(),
+    applied: new Map(),
+    refusals: new Map(),
+    secrets: new Set(),
+  });
 }
 
 /** The scale sets of a configuration that are in the cluster, or something of which is. */
@@ -29,15 +44,29 @@ export function presentSets({ owned }: Situation): string[] {
  *
  * @throws ToolError when neither the configuration nor the cluster knows the runner
  */
-export function setsOfRunner(runner: string, present: readonly string[], configured: readonly RunnerSummary[]): string[] {
-  const [own, others] = [configured.filter(({ name }) => name === runner), configured.filter(({ name }) => name !== runner)];
+export function setsOfRunner(
+  runner: string,
+  present: readonly string[],
+  configured: readonly RunnerSummary[],
+): string[] {
+  const [own, others] = [
+    configured.filter(({ name }) => name === runner),
+    configured.filter(({ name }) => name !== runner),
+  ];
   const taken = new Set(others.flatMap(({ name, instances = 1 }) => instanceNames(name, instances)));
   const found = present.filter(set => {
     const name = set.slice(set.indexOf('/') + 1);
-    return !taken.has(name) && (name === runner || (name.startsWith(`${runner}-`) && /^[1-9]\d*$/.test(name.slice(runner.length + 1))));
+    return (
+      !taken.has(name) &&
+      (name === runner || (name.startsWith(`${runner}-`) && /^[1-9]\d*$/.test(name.slice(runner.length + 1))))
+    );
   });
   if (own.length > 0 || found.length > 0) return found;
-  const known = [...new Set([...configured.map(({ name }) => name), ...present.map(set => set.slice(set.indexOf('/') + 1))])];
+  const known = [
+    ...new Set([...configured.map(({ name }) => name), ...present.map(set => set.slice(set.indexOf('/') + 1))]),
+  ];
   const meant = nearest(runner, known);
-  throw new ToolError(`there is no runner ${JSON.stringify(runner)}${meant === undefined ? '' : `; did you mean ${meant}?`}; known are ${known.join(', ') || 'none'}`);
+  throw new ToolError(
+    `there is no runner ${JSON.stringify(runner)}${meant === undefined ? '' : `; did you mean ${meant}?`}; known are ${known.join(', ') || 'none'}`,
+  );
 }

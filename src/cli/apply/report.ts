@@ -20,13 +20,23 @@ export interface Report {
 /** What became of each subject of a plan. A subject is done when all of its steps are. */
 export function reportOf({ project, sets, problems, steps }: Plan, results: readonly StepResult[]): Report {
   const known = new Set(sets.map(({ set }) => set));
-  const others = [...new Set([...steps.filter(({ action }) => action.type !== 'ask').map(({ subject }) => subject), ...problems.map(({ subject }) => subject)])].filter(subject => !known.has(subject));
+  const others = [
+    ...new Set([
+      ...steps.filter(({ action }) => action.type !== 'ask').map(({ subject }) => subject),
+      ...problems.map(({ subject }) => subject),
+    ]),
+  ].filter(subject => !known.has(subject));
   const refused = new Map(problems.map(({ subject, message }) => [subject, message]));
   const resultOf = (name: string, action: string): SubjectResult => {
     const problem = refused.get(name);
-    return problem === undefined ? { name, action, ...outcome(results.filter(({ step }) => step.subject === name)) } : { name, action, status: 'failed', reason: problem };
+    return problem === undefined
+      ? { name, action, ...outcome(results.filter(({ step }) => step.subject === name)) }
+      : { name, action, status: 'failed', reason: problem };
   };
-  return { project, results: [...sets.map(({ set, action }) => resultOf(set, action)), ...others.map(name => resultOf(name, 'apply'))] };
+  return {
+    project,
+    results: [...sets.map(({ set, action }) => resultOf(set, action)), ...others.map(name => resultOf(name, 'apply'))],
+  };
 }
 
 /** Whether everything was done. */
@@ -35,7 +45,8 @@ export function succeeded({ results }: Report): boolean {
 }
 
 function outcome(results: readonly StepResult[]): Omit<SubjectResult, 'name' | 'action'> {
-  const failed = results.find(({ status }) => status === 'failed') ?? results.find(({ status }) => status === 'not done');
+  const failed =
+    results.find(({ status }) => status === 'failed') ?? results.find(({ status }) => status === 'not done');
   if (!failed) return { status: 'done' };
   return { status: failed.status, reason: reasonOf(failed.step, failed.reason) };
 }

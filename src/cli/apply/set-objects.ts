@@ -34,7 +34,12 @@ export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[
     const key = setOf(object) ?? '';
     groups.set(key, [...(groups.get(key) ?? []), object]);
   }
-  return new Map([...groups].map(([key, members]) => [key, [...members.filter(member => !isRunnerSet(member)), ...members.filter(isRunnerSet)]]));
+  return new Map(
+    [...groups].map(([key, members]) => [
+      key,
+      [...members.filter(member => !isRunnerSet(member)), ...members.filter(isRunnerSet)],
+    ]),
+  );
 }
 
 /** The minor version of ARC that a set is written for; a controller of another deletes it. */

@@ -24,7 +24,10 @@ export interface SetPlan {
 }
 
 /** What becomes of objects that are desired. */
-export function changesOf(desired: readonly Manifest[], { live, applied }: Pick<Observed, 'live' | 'applied'>): ObjectChange[] {
+export function changesOf(
+  desired: readonly Manifest[],
+  { live, applied }: Pick<Observed, 'live' | 'applied'>,
+): ObjectChange[] {
   return desired.flatMap((manifest): ObjectChange[] => {
     const before = live.get(keyOf(manifest));
     if (!before) return [{ object: identity(manifest), action: 'create', fields: [] }];
@@ -34,7 +37,11 @@ export function changesOf(desired: readonly Manifest[], { live, applied }: Pick<
 }
 
 /** Why none of these objects can be applied, or nothing. */
-export function refusalOf(desired: readonly Manifest[], { live, refusals }: Pick<Observed, 'live' | 'refusals'>, project: string): string | undefined {
+export function refusalOf(
+  desired: readonly Manifest[],
+  { live, refusals }: Pick<Observed, 'live' | 'refusals'>,
+  project: string,
+): string | undefined {
   for (const manifest of desired) {
     const present = live.get(keyOf(manifest));
     const reason = (present && foreignness(present, project)) ?? refusals.get(keyOf(manifest));
@@ -44,11 +51,21 @@ export function refusalOf(desired: readonly Manifest[], { live, refusals }: Pick
 }
 
 /** What becomes of a scale set that is desired, given what was made for it before. */
-export function planSet(set: string, desired: readonly Manifest[], members: readonly LiveObject[], observed: Observed, project: string): SetPlan {
-  const present = [...byKey([...members, ...desired.flatMap(manifest => observed.live.get(keyOf(manifest)) ?? [])]).values()];
+export function planSet(
+  set: string,
+  desired: readonly Manifest[],
+  members: readonly LiveObject[],
+  observed: Observed,
+  project: string,
+): SetPlan {
+  const present = [
+    ...byKey([...members, ...desired.flatMap(manifest => observed.live.get(keyOf(manifest)) ?? [])]).values(),
+  ];
   const again = recreationReason(desired, present);
   const kept = new Set(desired.map(keyOf));
-  const gone = members.filter(object => !kept.has(keyOf(object))).map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] }));
+  const gone = members
+    .filter(object => !kept.has(keyOf(object)))
+    .map((object): ObjectChange => ({ object: identity(object), action: 'delete', fields: [] }));
   const refusal = refusalOf(desired, observed, project);
   if (refusal !== undefined) return { set, action: 'refused', reason: refusal, changes: [] };
 

@@ -11,23 +11,41 @@ export function planText(plan: Plan): string {
     ...controllerLines(plan),
     ...plan.sets.map(setLine),
     ...plan.others.map(({ object, action }) => `${SIGNS[action]} ${object}`),
-    ...plan.problems.filter(({ subject }) => !plan.sets.some(({ set }) => set === subject)).map(({ subject, message }) => `x ${subject}: ${message}`),
+    ...plan.problems
+      .filter(({ subject }) => !plan.sets.some(({ set }) => set === subject))
+      .map(({ subject, message }) => `x ${subject}: ${message}`),
     ...plan.stops.map(({ message, flag }) => `stop: ${message}; to go on: --${flag}`),
-  ].map(line => `${line}\n`).join('');
+  ]
+    .map(line => `${line}\n`)
+    .join('');
 }
 
 function controllerLines({ controller: verdict, controllerChanges }: Plan): string[] {
   switch (verdict?.type) {
-    case 'use': return [`= ${describe(verdict.controller)}, ${verdict.controller.version}  used as it is`];
-    case 'install': return ['+ controller, with the definitions of ARC'];
-    case 'update': return controllerChanges.length === 0 ? [`= ${describe(verdict.controller)}  unchanged`] : [`~ ${describe(verdict.controller)}  update: ${summary(controllerChanges)}`];
-    case 'upgrade': return [`! ${describe(verdict.controller)}  upgrade from ${verdict.controller.version}`];
-    default: return [];
+    case 'use':
+      return [`= ${describe(verdict.controller)}, ${verdict.controller.version}  used as it is`];
+    case 'install':
+      return ['+ controller, with the definitions of ARC'];
+    case 'update':
+      return controllerChanges.length === 0
+        ? [`= ${describe(verdict.controller)}  unchanged`]
+        : [`~ ${describe(verdict.controller)}  update: ${summary(controllerChanges)}`];
+    case 'upgrade':
+      return [`! ${describe(verdict.controller)}  upgrade from ${verdict.controller.version}`];
+    default:
+      return [];
   }
 }
 
 function setLine({ set, action, reason, changes }: SetPlan): string {
-  const words = { create: 'create', update: `update: ${summary(changes)}`, delete: 'delete', recreate: `delete and make again: ${reason ?? ''}`, unchanged: 'unchanged', refused: `cannot be done: ${reason ?? ''}` };
+  const words = {
+    create: 'create',
+    update: `update: ${summary(changes)}`,
+    delete: 'delete',
+    recreate: `delete and make again: ${reason ?? ''}`,
+    unchanged: 'unchanged',
+    refused: `cannot be done: ${reason ?? ''}`,
+  };
   return `${SIGNS[action]} ${set}  ${words[action]}`;
 }
 
@@ -35,7 +53,9 @@ const FEW = 3;
 
 /** The first fields that change, or the objects where no field does. */
 function summary(changes: readonly ObjectChange[]): string {
-  const all = changes.flatMap(({ object, action, fields }) => (action === 'update' ? fields.map(fieldText) : [`${SIGNS[action]} ${object}`]));
+  const all = changes.flatMap(({ object, action, fields }) =>
+    action === 'update' ? fields.map(fieldText) : [`${SIGNS[action]} ${object}`],
+  );
   return all.length <= FEW ? all.join(', ') : `${all.slice(0, FEW).join(', ')} and ${all.length - FEW} more`;
 }
 
@@ -48,7 +68,13 @@ export function fieldText({ path, before, after }: FieldChange): string {
 
 /** The changes object by object, field by field. */
 export function changesText(changes: readonly ObjectChange[]): string {
-  return changes.flatMap(({ object, action, fields }) => [`${SIGNS[action]} ${object}`, ...fields.map(field => `    ${fieldText(field)}`)]).map(line => `${line}\n`).join('');
+  return changes
+    .flatMap(({ object, action, fields }) => [
+      `${SIGNS[action]} ${object}`,
+      ...fields.map(field => `    ${fieldText(field)}`),
+    ])
+    .map(line => `${line}\n`)
+    .join('');
 }
 
 const LONGEST = 100;

@@ -12,7 +12,12 @@ export interface Stop {
 }
 
 /** What has to be said before a plan is done. */
-export function stopsOf({ project, arcVersion, sets: desiredSets, namespaces, impliedNamespaces }: Desired, { runnerSets }: Observed, sets: readonly SetPlan[], controller?: ControllerPlan): Stop[] {
+export function stopsOf(
+  { project, arcVersion, sets: desiredSets, namespaces, impliedNamespaces }: Desired,
+  { runnerSets }: Observed,
+  sets: readonly SetPlan[],
+  controller?: ControllerPlan,
+): Stop[] {
   const stops: Stop[] = [];
   const { verdict } = controller ?? {};
   if (verdict?.type === 'upgrade') {
@@ -22,13 +27,24 @@ export function stopsOf({ project, arcVersion, sets: desiredSets, namespaces, im
     });
   }
   if (verdict?.type === 'upgrade' || verdict?.type === 'install') {
-    const others = doomedSets(runnerSets, arcVersion).filter(set => set.metadata.labels?.[PROJECT_LABEL] !== project && !desiredSets.has(setOf(set) ?? ''));
-    if (others.length > 0) stops.push({ flag: 'yes', message: `a controller of ${arcVersion} deletes these runner sets of others, which are for another minor version: ${others.map(set => setOf(set) ?? '').join(', ')}` });
+    const others = doomedSets(runnerSets, arcVersion).filter(
+      set => set.metadata.labels?.[PROJECT_LABEL] !== project && !desiredSets.has(setOf(set) ?? ''),
+    );
+    if (others.length > 0)
+      stops.push({
+        flag: 'yes',
+        message: `a controller of ${arcVersion} deletes these runner sets of others, which are for another minor version: ${others.map(set => setOf(set) ?? '').join(', ')}`,
+      });
   }
   const known = new Set([...namespaces, ...impliedNamespaces].map(({ metadata }) => metadata.name));
-  const elsewhere = sets.filter(({ set, action }) => action === 'delete' && known.size > 0 && !known.has(set.split('/')[0] as string));
+  const elsewhere = sets.filter(
+    ({ set, action }) => action === 'delete' && known.size > 0 && !known.has(set.split('/')[0] as string),
+  );
   if (elsewhere.length > 0) {
-    stops.push({ flag: 'yes', message: `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration does not name; it was made for a configuration ${project} too, which may be another one: give this one a name of its own with --project` });
+    stops.push({
+      flag: 'yes',
+      message: `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration does not name; it was made for a configuration ${project} too, which may be another one: give this one a name of its own with --project`,
+    });
   }
   return stops;
 }

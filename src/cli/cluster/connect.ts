@@ -7,7 +7,10 @@ import type { Project } from '../project';
 /** The existing cluster that the command line names, or nothing where the configuration's kind cluster is meant. */
 export function namedCluster({ options: { kubeconfig, context } }: Call, io: Io): Kubectl | undefined {
   if (kubeconfig === undefined && context === undefined) return undefined;
-  return new Kubectl(io, { ...(kubeconfig !== undefined && { kubeconfig: String(kubeconfig) }), ...(context !== undefined && { context: String(context) }) });
+  return new Kubectl(io, {
+    ...(kubeconfig !== undefined && { kubeconfig: String(kubeconfig) }),
+    ...(context !== undefined && { context: String(context) }),
+  });
 }
 
 /** The cluster that a command looks at, or nothing where it is the configuration's kind cluster and that does not exist. */

@@ -39,7 +39,10 @@ export const run: Run = async (call, io) => {
 
 function presentSet(config: ConfigText, name: string, { replace }: AddOptions, location: Location) {
   const present = config.runners.find(runner => runner.name === name);
-  if (present && !replace) throw new NameError(`${location.shown} has a runner set ${name} already; --replace changes it, another name adds one`);
+  if (present && !replace)
+    throw new NameError(
+      `${location.shown} has a runner set ${name} already; --replace changes it, another name adds one`,
+    );
   if (!present && replace) throw unknownName(name, config, location);
   return present;
 }
@@ -47,16 +50,27 @@ function presentSet(config: ConfigText, name: string, { replace }: AddOptions, l
 /** Two sets may share a Secret, but the second one does not quietly give the first one another credential. */
 function refuseOther(stored: Credential | undefined, credential: Credential, secret: string): void {
   if (stored && JSON.stringify(stored) !== JSON.stringify(credential)) {
-    throw new CredentialError(`another credential is kept for the Secret ${secret} already; --secret names one of its own, --replace changes it`);
+    throw new CredentialError(
+      `another credential is kept for the Secret ${secret} already; --secret names one of its own, --replace changes it`,
+    );
   }
 }
 
 /** What is asked, and with a new credential, that every set with it is told: ARC itself does not notice. */
-function requestsFor(request: RunnerRequest, secret: string, config: ConfigText, isNewCredential: boolean, options: AddOptions): RunnerRequest[] {
+function requestsFor(
+  request: RunnerRequest,
+  secret: string,
+  config: ConfigText,
+  isNewCredential: boolean,
+  options: AddOptions,
+): RunnerRequest[] {
   const present = config.runners.some(({ name }) => name === request.name);
   if (present && !isNewCredential && options.secret === undefined) return [request];
   const revision = present && isNewCredential ? new Date().toISOString() : undefined;
-  const sharing = revision === undefined ? [] : config.runners.filter(other => other.secret === secret && other.name !== request.name);
+  const sharing =
+    revision === undefined
+      ? []
+      : config.runners.filter(other => other.secret === secret && other.name !== request.name);
   return [
     { ...request, secret, revision, authType: authType(options) },
     ...sharing.map(({ name }) => ({ name, secret, revision })),

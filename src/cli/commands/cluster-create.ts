@@ -8,6 +8,8 @@ export const run: Run = async (call, io) => {
   const waitSeconds = timeoutSeconds(call);
   const project = await openProject(call, io);
   const outcome = await ensureCluster(project, io, waitSeconds);
-  io.stderr.write(`kind cluster ${project.clusterName} ${outcome === 'created' ? 'is ready' : 'is there already, with everything that runners mount'}; kubectl --context ${contextOf(project.clusterName)}\n`);
+  io.stderr.write(
+    `kind cluster ${project.clusterName} ${outcome === 'created' ? 'is ready' : 'is there already, with everything that runners mount'}; kubectl --context ${contextOf(project.clusterName)}\n`,
+  );
   return 0;
 };

@@ -16,7 +16,9 @@ export const run: Run = async (call, io) => {
   }
   const sets = call.options.yes === true ? [] : await runnerSetsOf(clusterName, io);
   if (sets.length > 0) {
-    throw new ToolError(`kind cluster ${clusterName} has runner sets, which only a running controller signs off at GitHub: ${sets.join(', ')}; deskrun down first, or --yes`);
+    throw new ToolError(
+      `kind cluster ${clusterName} has runner sets, which only a running controller signs off at GitHub: ${sets.join(', ')}; deskrun down first, or --yes`,
+    );
   }
   const line = new Progress(io.stderr).begin(`delete kind cluster ${clusterName}`);
   await kind.delete(clusterName);
@@ -28,7 +30,9 @@ export const run: Run = async (call, io) => {
 async function runnerSetsOf(cluster: string, io: Io): Promise<string[]> {
   const kubectl = kindCluster(io, cluster);
   try {
-    const served = (await kubectl.apiResources()).filter(({ resource }) => resource === RUNNER_SETS).map(({ resource }) => resource);
+    const served = (await kubectl.apiResources())
+      .filter(({ resource }) => resource === RUNNER_SETS)
+      .map(({ resource }) => resource);
     return (await kubectl.list(served)).map(({ metadata }) => metadata.name);
   } catch (error) {
     if (!(error instanceof ToolError) || io.signal.aborted) throw error;

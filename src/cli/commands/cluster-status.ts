@@ -25,7 +25,12 @@ export const run: Run = async (call, io) => {
     return 0;
   }
   const missing = await missingMounts(name, await project.hostPaths(), kind, new Docker(io));
-  await printData(call, io, { name, exists: true, context: contextOf(name), nodes: await kind.nodes(name), missingMounts: missing }, rows);
+  await printData(
+    call,
+    io,
+    { name, exists: true, context: contextOf(name), nodes: await kind.nodes(name), missingMounts: missing },
+    rows,
+  );
   return missing.length === 0 ? 0 : 1;
 };
 

@@ -13,7 +13,9 @@ export const run: Run = ({ positionals: [shell = ''] }, io) => {
   const known = SHELLS.find(name => name === shell);
   if (known === undefined) {
     const meant = nearest(shell, SHELLS);
-    throw new UsageError(`<shell> must be one of ${SHELLS.join(', ')}, got ${JSON.stringify(shell)}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+    throw new UsageError(
+      `<shell> must be one of ${SHELLS.join(', ')}, got ${JSON.stringify(shell)}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    );
   }
   io.stdout.write(SCRIPTS[known](COMMANDS.map(({ spec }) => spec)));
   return Promise.resolve(0);

@@ -26,10 +26,12 @@ export const run: Run = async (call, io) => {
   const drift = await driftOf(call, io, project);
   if (call.options.output === undefined || call.options.output === 'table') io.stdout.write(changesText(drift.changes));
   else await printData(call, io, drift, () => []);
-  for (const { set, reason = '' } of drift.recreated) io.stderr.write(`${set} would be deleted and made again: ${reason}\n`);
+  for (const { set, reason = '' } of drift.recreated)
+    io.stderr.write(`${set} would be deleted and made again: ${reason}\n`);
   for (const { subject, message } of drift.problems) io.stderr.write(`${subject}: ${message}\n`);
   if (drift.problems.length > 0) return 1;
-  if (drift.changes.length > 0) io.stderr.write(`${drift.changes.length} ${drift.changes.length === 1 ? 'object' : 'objects'} would change\n`);
+  if (drift.changes.length > 0)
+    io.stderr.write(`${drift.changes.length} ${drift.changes.length === 1 ? 'object' : 'objects'} would change\n`);
   const same = drift.changes.length === 0 && drift.recreated.length === 0;
   if (same) io.stderr.write('nothing would change\n');
   return same ? 0 : 3;
@@ -38,12 +40,26 @@ export const run: Run = async (call, io) => {
 async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
   const { against, kubeconfig, context } = call.options;
   if (against !== undefined) {
-    if (kubeconfig !== undefined || context !== undefined) throw new UsageError('--against compares with files and no cluster; leave --kubeconfig and --context out, or --against');
-    return { changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()), recreated: [], problems: [] };
+    if (kubeconfig !== undefined || context !== undefined)
+      throw new UsageError(
+        '--against compares with files and no cluster; leave --kubeconfig and --context out, or --against',
+      );
+    return {
+      changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()),
+      recreated: [],
+      problems: [],
+    };
   }
   const kubectl = await existingCluster(call, io, project);
-  if (!kubectl) throw new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another, --against compares with files`);
-  const { controllerChanges, others, sets, problems } = await preparePlan(kubectl, project, nameOf(call, project, io.cwd));
+  if (!kubectl)
+    throw new ToolError(
+      `kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another, --against compares with files`,
+    );
+  const { controllerChanges, others, sets, problems } = await preparePlan(
+    kubectl,
+    project,
+    nameOf(call, project, io.cwd),
+  );
   return {
     changes: [...controllerChanges, ...others, ...sets.flatMap(({ changes }) => changes)],
     recreated: sets.filter(({ action }) => action === 'recreate').map(({ set, reason }) => ({ set, reason })),

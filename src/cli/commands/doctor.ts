@@ -12,20 +12,36 @@ import { UsageError } from '../usage-error';
 export const run: Run = async (call, io) => {
   const [name] = call.positionals;
   if (call.options.list) {
-    if (name !== undefined || call.options.from !== undefined) throw new UsageError('--list looks at no cluster: leave out the name and --from');
-    await printData(call, io, DIAGNOSES.map(({ id, title, upstream }) => ({ id, title, ...(upstream !== undefined && { upstream }) })), rows => rows.map(({ id, title }) => [id, title]));
+    if (name !== undefined || call.options.from !== undefined)
+      throw new UsageError('--list looks at no cluster: leave out the name and --from');
+    await printData(
+      call,
+      io,
+      DIAGNOSES.map(({ id, title, upstream }) => ({ id, title, ...(upstream !== undefined && { upstream }) })),
+      rows => rows.map(({ id, title }) => [id, title]),
+    );
     return 0;
   }
   const { from, kubeconfig, context, config } = call.options;
-  if (from !== undefined && [kubeconfig, context, config].some(option => option !== undefined)) throw new UsageError('--from looks at no cluster: leave out --config, --kubeconfig and --context');
+  if (from !== undefined && [kubeconfig, context, config].some(option => option !== undefined))
+    throw new UsageError('--from looks at no cluster: leave out --config, --kubeconfig and --context');
   const facts = from === undefined ? (await look(call, io)).facts : await readFile(String(from), io);
   const chosen = chooseSets(facts.scaleSets, name);
   const all = examine(facts);
-  const findings = name === undefined ? all : concerning(all, chosen.map(({ id }) => id));
+  const findings =
+    name === undefined
+      ? all
+      : concerning(
+          all,
+          chosen.map(({ id }) => id),
+        );
   if (call.options.output === 'json' || call.options.output === 'yaml') await printData(call, io, findings, rowsOf);
   else if (findings.length > 0) io.stdout.write(`${report(findings)}\n`);
-  io.stderr.write(`${tally(findings)}; looked at ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} in ${DIAGNOSES.length} ways\n`);
-  if (facts.refused.length > 0) io.stderr.write(`not looked at, for want of the right to: ${facts.refused.join(', ')}\n`);
+  io.stderr.write(
+    `${tally(findings)}; looked at ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} in ${DIAGNOSES.length} ways\n`,
+  );
+  if (facts.refused.length > 0)
+    io.stderr.write(`not looked at, for want of the right to: ${facts.refused.join(', ')}\n`);
   return findings.length === 0 ? 0 : 1;
 };
 

@@ -19,9 +19,16 @@ export const run: Run = async (call, io) => {
   const present = presentSets(situation);
   const sets = runner === undefined ? present : setsOfRunner(runner, present, project.runners);
   if (sets.length === 0) {
-    io.stderr.write(runner === undefined ? `no runner of configuration ${name} is in the cluster (${kubectl.where})\n` : `${runner} is not in the cluster (${kubectl.where})\n`);
+    io.stderr.write(
+      runner === undefined
+        ? `no runner of configuration ${name} is in the cluster (${kubectl.where})\n`
+        : `${runner} is not in the cluster (${kubectl.where})\n`,
+    );
   }
   const code = await applyPlan(removalPlan(name, situation, sets), kubectl, call, io);
-  if (code === 0) io.stderr.write(`the configuration, the controller and the cluster stay; deskrun up brings ${runner ?? 'the runners'} back\n`);
+  if (code === 0)
+    io.stderr.write(
+      `the configuration, the controller and the cluster stay; deskrun up brings ${runner ?? 'the runners'} back\n`,
+    );
   return code;
 };

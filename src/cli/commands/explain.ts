@@ -37,6 +37,9 @@ export const run: Run = async (call, io) => {
 
 function unknownTopic(topic: string, names: readonly string[], file: string): UsageError {
   const meant = nearest(topic, [...Object.keys(MODE_CAPABILITIES), ...KEYS.map(({ name }) => name), ...names]);
-  const hint = meant === undefined ? 'deskrun explain lists modes and keys, deskrun list runner sets' : `did you mean ${meant}?`;
-  return new UsageError(`${JSON.stringify(topic)} is no mode, no key of deskrun.yaml and no runner set in ${file}; ${hint}`);
+  const hint =
+    meant === undefined ? 'deskrun explain lists modes and keys, deskrun list runner sets' : `did you mean ${meant}?`;
+  return new UsageError(
+    `${JSON.stringify(topic)} is no mode, no key of deskrun.yaml and no runner set in ${file}; ${hint}`,
+  );
 }

@@ -17,8 +17,12 @@ interface ImportOptions {
 export const run: Run = (call, io) => {
   const options = call.options as ImportOptions;
   const { config, notCarried } = valuesToConfig({
-    runnerSets: call.positionals.map(written => ({ ...release(written, options.namespace, io), containerMode: options.mode })),
-    controller: options.controller === undefined ? undefined : release(options.controller, options['controller-namespace'], io),
+    runnerSets: call.positionals.map(written => ({
+      ...release(written, options.namespace, io),
+      containerMode: options.mode,
+    })),
+    controller:
+      options.controller === undefined ? undefined : release(options.controller, options['controller-namespace'], io),
     arcVersion: options['arc-version'],
   });
   io.stdout.write(config);

@@ -14,7 +14,14 @@ function rows(runners: readonly RunnerSummary[]): string[][] {
   if (runners.length === 0) return [];
   return [
     ['NAME', 'MODE', 'INSTANCES', 'MIN', 'MAX', 'SECRET', 'REPOSITORY'],
-    ...runners.map(({ name, mode, instances = 1, minRunners = 0, maxRunners = 'auto', secret, repository }) =>
-      [name, mode, String(instances), String(minRunners), String(maxRunners), secret, repository]),
+    ...runners.map(({ name, mode, instances = 1, minRunners = 0, maxRunners = 'auto', secret, repository }) => [
+      name,
+      mode,
+      String(instances),
+      String(minRunners),
+      String(maxRunners),
+      secret,
+      repository,
+    ]),
   ];
 }

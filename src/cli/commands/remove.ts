@@ -14,7 +14,13 @@ export const run: Run = async (call, io) => {
     if (!removed) throw unknownName(name, before, location);
     const { text, runners } = await parseConfig(before.without(name), location);
     const needed = runners.some(({ secret }) => secret === removed.secret);
-    return { text, result: undefined, afterwards: () => { if (!needed) store.remove(removed.secret); } };
+    return {
+      text,
+      result: undefined,
+      afterwards: () => {
+        if (!needed) store.remove(removed.secret);
+      },
+    };
   });
   io.stderr.write(`${name} is no longer in ${location.shown}; deskrun up takes it from the cluster\n`);
   return 0;

@@ -9,7 +9,8 @@ import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
   const { output = 'table', watch: again = false } = call.options;
-  if (again && output !== 'table') throw new UsageError(`--watch shows a table, and -o ${String(output)} was asked for: leave out one of them`);
+  if (again && output !== 'table')
+    throw new UsageError(`--watch shows a table, and -o ${String(output)} was asked for: leave out one of them`);
   const status = async () => {
     const { facts, where, project } = await look(call, io);
     return clusterStatus(where, facts, chooseSets(facts.scaleSets, call.positionals[0]), project);

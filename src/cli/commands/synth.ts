@@ -19,6 +19,8 @@ export const run: Run = async (call, io) => {
     return 0;
   }
   app.synth();
-  io.stderr.write(`${folder} is up to date: ${config.runners.length} ${config.runners.length === 1 ? 'runner set' : 'runner sets'}\n`);
+  io.stderr.write(
+    `${folder} is up to date: ${config.runners.length} ${config.runners.length === 1 ? 'runner set' : 'runner sets'}\n`,
+  );
   return 0;
 };

@@ -10,18 +10,33 @@ export function bash(specs: readonly CommandSpec[]): string {
   return `${[
     '_deskrun() {',
     '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} typed="${COMP_WORDS[*]:1:COMP_CWORD-1} " command= words=',
-    '  local IFS=$\' \\t\\n\'',
+    "  local IFS=$' \\t\\n'",
     '  COMPREPLY=()',
     '  case $typed in',
     ...names.map(name => `    ${quoted(`${name} `)}*) command=${quoted(name)};;`),
-    ...groups.map(group => `    ${quoted(`${group} `)}) words=${quoted(names.filter(name => name.startsWith(`${group} `)).map(name => name.split(' ')[1]).join(' '))};;`),
+    ...groups.map(
+      group =>
+        `    ${quoted(`${group} `)}) words=${quoted(
+          names
+            .filter(name => name.startsWith(`${group} `))
+            .map(name => name.split(' ')[1])
+            .join(' '),
+        )};;`,
+    ),
     `    ' ') words=${quoted([...firstWords, '--help', '--version'].join(' '))};;`,
     '  esac',
     '  case "$command $previous" in',
     ...specs.flatMap(spec => optionsOf(spec).flatMap(option => valueCase(spec.name, option))),
     '  esac',
     '  case $command in',
-    ...specs.map(spec => `    ${quoted(spec.name)}) if [[ $current == -* ]]; then words=${quoted(optionsOf(spec).map(({ long }) => `--${long}`).join(' '))}; else words=${argumentWords(spec)}; fi;;`),
+    ...specs.map(
+      spec =>
+        `    ${quoted(spec.name)}) if [[ $current == -* ]]; then words=${quoted(
+          optionsOf(spec)
+            .map(({ long }) => `--${long}`)
+            .join(' '),
+        )}; else words=${argumentWords(spec)}; fi;;`,
+    ),
     '  esac',
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
@@ -32,8 +47,15 @@ export function bash(specs: readonly CommandSpec[]): string {
 function valueCase(command: string, { long, short, takes, choices }: OptionWords): string[] {
   if (takes === 'nothing') return [];
   const pattern = [`--${long}`, ...(short ? [`-${short}`] : [])].map(name => quoted(`${command} ${name}`)).join('|');
-  if (takes === 'a file') return [`    ${pattern}) compopt -o filenames 2>/dev/null; IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current")); return;;`];
-  return [choices.length > 0 ? `    ${pattern}) COMPREPLY=($(compgen -W ${quoted(choices.join(' '))} -- "$current")); return;;` : `    ${pattern}) return;;`];
+  if (takes === 'a file')
+    return [
+      `    ${pattern}) compopt -o filenames 2>/dev/null; IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current")); return;;`,
+    ];
+  return [
+    choices.length > 0
+      ? `    ${pattern}) COMPREPLY=($(compgen -W ${quoted(choices.join(' '))} -- "$current")); return;;`
+      : `    ${pattern}) return;;`,
+  ];
 }
 
 function argumentWords({ completes = [] }: CommandSpec): string {

@@ -12,10 +12,15 @@ export interface OptionWords {
 /** The options of a command, help among them. */
 export function optionsOf({ options = {} }: CommandSpec): OptionWords[] {
   return [
-    ...Object.entries(options).map(([long, { short, type, value, summary, choices = [] }]: [string, Option]): OptionWords => ({
-      long, short, summary, choices,
-      takes: type === 'boolean' ? 'nothing' : /file|folder/.test(value ?? '') ? 'a file' : 'a value',
-    })),
+    ...Object.entries(options).map(
+      ([long, { short, type, value, summary, choices = [] }]: [string, Option]): OptionWords => ({
+        long,
+        short,
+        summary,
+        choices,
+        takes: type === 'boolean' ? 'nothing' : /file|folder/.test(value ?? '') ? 'a file' : 'a value',
+      }),
+    ),
     { long: 'help', short: 'h', summary: 'show help', takes: 'nothing', choices: [] },
   ];
 }
@@ -25,5 +30,5 @@ export const SET_NAMES = `deskrun list 2>/dev/null | awk 'NR > 1 { print $1 }'`;
 
 /** A text as one word of a shell script. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

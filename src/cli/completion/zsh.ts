@@ -30,7 +30,12 @@ function caseOf(spec: CommandSpec): string {
 
 /** `'(-m --mode)'{-m,--mode}'[how jobs run]:value:(dind kubernetes)'` */
 function argument({ long, short, summary, takes, choices }: OptionWords): string {
-  const value = takes === 'nothing' ? '' : takes === 'a file' ? ':file:_files' : `:value:${choices.length > 0 ? `(${choices.join(' ')})` : ''}`;
+  const value =
+    takes === 'nothing'
+      ? ''
+      : takes === 'a file'
+        ? ':file:_files'
+        : `:value:${choices.length > 0 ? `(${choices.join(' ')})` : ''}`;
   const text = quoted(`[${summary.replace(/[[\]:\\]/g, '\\$&')}]${value}`);
   return short ? `'(-${short} --${long})'{-${short},--${long}}${text}` : `--${long}${text}`;
 }

@@ -13,7 +13,10 @@ export interface Change<T> {
 }
 
 /** Changes a configuration while nobody else does. The text that `decide` returns is written; when it throws, nothing is. */
-export async function changeConfig<T>(location: Location, decide: (config: ConfigText) => Promise<Change<T>>): Promise<T> {
+export async function changeConfig<T>(
+  location: Location,
+  decide: (config: ConfigText) => Promise<Change<T>>,
+): Promise<T> {
   return withLock(location.path, async () => {
     const { text, result, afterwards } = await decide(await readConfig(location));
     // What the first deskrun wrote may hold tokens.

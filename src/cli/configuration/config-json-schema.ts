@@ -11,8 +11,18 @@ const mounts = orNull({
   type: 'array',
   items: {
     anyOf: [
-      { type: 'object', properties: { Source: text, Target: text, Type: { type: 'string', enum: ['', ...MOUNT_TYPES] } }, required: ['Target'], additionalProperties: true },
-      { type: 'object', properties: { HostPath: text, MountPath: text }, required: ['MountPath'], additionalProperties: true },
+      {
+        type: 'object',
+        properties: { Source: text, Target: text, Type: { type: 'string', enum: ['', ...MOUNT_TYPES] } },
+        required: ['Target'],
+        additionalProperties: true,
+      },
+      {
+        type: 'object',
+        properties: { HostPath: text, MountPath: text },
+        required: ['MountPath'],
+        additionalProperties: true,
+      },
     ],
   },
 });

@@ -7,7 +7,13 @@ import { checkSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { CONFIG_JSON } from './config-json-schema';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
-import { installationChanges, readInstallation, secretOf, type Installation, type ReadInstallation } from './installation';
+import {
+  installationChanges,
+  readInstallation,
+  secretOf,
+  type Installation,
+  type ReadInstallation,
+} from './installation';
 import type { RunnerRequest } from './runner-request';
 
 interface ConfigJsonFile {
@@ -44,7 +50,11 @@ export class ConfigJson implements ConfigText {
     return new ConfigJson(text, file, value as ConfigJsonFile);
   }
 
-  private constructor(readonly text: string, private readonly file: string, value: ConfigJsonFile) {
+  private constructor(
+    readonly text: string,
+    private readonly file: string,
+    value: ConfigJsonFile,
+  ) {
     this.value = value;
     this.installations = new Map(Object.entries(value.installations ?? {}));
     this.read = [...this.installations].map(([name, installation]) => readInstallation(name, installation));
@@ -52,14 +62,24 @@ export class ConfigJson implements ConfigText {
     this.namespace = value.namespace ?? NEW_NAMESPACE;
     this.runners = this.read.map(({ entry }) => {
       const { name, repository, containerMode, minRunners, maxRunners, instances, auth } = entry as RunnerConfig;
-      return { name, repository: repository as string, mode: containerMode, minRunners, maxRunners, instances, secret: auth.secret };
+      return {
+        name,
+        repository: repository as string,
+        mode: containerMode,
+        minRunners,
+        maxRunners,
+        instances,
+        secret: auth.secret,
+      };
     });
   }
 
   with(request: RunnerRequest): string {
     const { AuthValue, ...present } = this.installations.get(request.name) ?? {};
     const kept = request.secret === undefined && AuthValue !== undefined ? { AuthValue } : {};
-    return this.withInstallations(new Map(this.installations).set(request.name, { ...present, ...installationChanges(request), ...kept }));
+    return this.withInstallations(
+      new Map(this.installations).set(request.name, { ...present, ...installationChanges(request), ...kept }),
+    );
   }
 
   without(name: string): string {
@@ -73,7 +93,11 @@ export class ConfigJson implements ConfigText {
       return appFromText(stringify(this.config), this.file, props);
     } catch (error) {
       if (!(error instanceof ConfigFileError)) throw error;
-      throw await errorAt(this.text, this.file, error.findings.map(finding => ({ ...finding, path: this.written(finding.path) })));
+      throw await errorAt(
+        this.text,
+        this.file,
+        error.findings.map(finding => ({ ...finding, path: this.written(finding.path) })),
+      );
     }
   }
 
@@ -84,12 +108,16 @@ export class ConfigJson implements ConfigText {
   }
 
   inlineCredential(secret: string): { readonly [key: string]: string } | undefined {
-    const holder = [...this.installations].find(([name, installation]) => installation.AuthValue && secretOf(name, installation) === secret);
+    const holder = [...this.installations].find(
+      ([name, installation]) => installation.AuthValue && secretOf(name, installation) === secret,
+    );
     if (!holder) return undefined;
     const [name, { AuthType, AuthValue = '' }] = holder;
     if (AuthType !== 'github-app') return { github_token: AuthValue.trim() };
-    throw new ConfigFileError(`${this.file}: installations.${name} has the App's private key and neither its id nor that of its installation; `
-      + `give all three: deskrun add ${name} --replace --app-id … --installation-id … --private-key-file …`);
+    throw new ConfigFileError(
+      `${this.file}: installations.${name} has the App's private key and neither its id nor that of its installation; ` +
+        `give all three: deskrun add ${name} --replace --app-id … --installation-id … --private-key-file …`,
+    );
   }
 
   private withInstallations(entries: ReadonlyMap<string, Installation>): string {
@@ -101,7 +129,9 @@ export class ConfigJson implements ConfigText {
     const runners = this.read.map(({ entry }) => entry as RunnerConfig);
     const sources = runners.flatMap(({ cachePaths = [] }) => cachePaths.flatMap(({ source }) => source || []));
     // The first deskrun asked for no leave to use a directory: who named one meant it.
-    const hostRoots = [...new Set(sources)].filter(source => !DEFAULT_HOST_ROOTS.some(root => source === root || isBelow(source, root)));
+    const hostRoots = [...new Set(sources)].filter(
+      source => !DEFAULT_HOST_ROOTS.some(root => source === root || isBelow(source, root)),
+    );
     return { namespace: this.namespace, ...(hostRoots.length > 0 && { hostRoots }), runners };
   }
 
@@ -110,13 +140,27 @@ export class ConfigJson implements ConfigText {
     if (top !== 'runners') return [top ?? ''];
     const name = [...this.installations.keys()][index as number] ?? '';
     const place = key === 'cachePaths' ? this.read[index as number]?.cacheOrigins[position as number] : undefined;
-    return ['installations', name, ...(place ? [...place, ...rest.map(fieldOf)] : key === undefined ? [] : [fieldOf(key)])];
+    return [
+      'installations',
+      name,
+      ...(place ? [...place, ...rest.map(fieldOf)] : key === undefined ? [] : [fieldOf(key)]),
+    ];
   }
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
-  name: 'Name', repository: 'Repository', containerMode: 'ContainerMode', minRunners: 'MinRunners', maxRunners: 'MaxRunners', instances: 'Instances',
-  source: 'Source', target: 'Target', caches: 'Caches', auth: 'Secret', template: 'Mounts', jobPod: 'Mounts',
+  name: 'Name',
+  repository: 'Repository',
+  containerMode: 'ContainerMode',
+  minRunners: 'MinRunners',
+  maxRunners: 'MaxRunners',
+  instances: 'Instances',
+  source: 'Source',
+  target: 'Target',
+  caches: 'Caches',
+  auth: 'Secret',
+  template: 'Mounts',
+  jobPod: 'Mounts',
 };
 
 function fieldOf(key: string | number): string {
@@ -126,7 +170,10 @@ function fieldOf(key: string | number): string {
 /** The path of a finding in the words of a request. */
 function asked([field, index]: ValuePath): ValuePath {
   if (field === 'Mounts' || field === 'CachePaths') return index === undefined ? ['template'] : ['cachePaths', index];
-  return Object.entries(FIELDS).filter(([, name]) => name === field).map(([key]) => key).slice(0, 1);
+  return Object.entries(FIELDS)
+    .filter(([, name]) => name === field)
+    .map(([key]) => key)
+    .slice(0, 1);
 }
 
 /** JSON is YAML, and so can tell where everything stands. */

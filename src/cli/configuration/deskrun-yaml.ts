@@ -20,7 +20,10 @@ export class DeskrunYaml implements ConfigText {
   private readonly entries: readonly RunnerConfig[];
 
   /** @throws ConfigFileError for what is no YAML, or not of the form that the schema describes */
-  constructor(readonly text: string, private readonly file: string) {
+  constructor(
+    readonly text: string,
+    private readonly file: string,
+  ) {
     const source = new ConfigSource(text, file);
     const { value } = source;
     const findings = checkSchema(schema as JsonSchema, value);
@@ -42,7 +45,9 @@ export class DeskrunYaml implements ConfigText {
     const present = this.entries[index] as RunnerConfig;
     for (const key of ['template', 'jobPod'] as const) {
       if (entry[key] !== undefined && present[key] !== undefined) {
-        throw new EditError(`${request.name} has a ${key} of its own in ${this.file}; add the mount there, in an editor`);
+        throw new EditError(
+          `${request.name} has a ${key} of its own in ${this.file}; add the mount there, in an editor`,
+        );
       }
     }
     return edit.change(index, present.githubConfigUrl === undefined ? entry : renamed(entry));
@@ -60,7 +65,9 @@ export class DeskrunYaml implements ConfigText {
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[] {
     const present = this.indexOf(name);
     const index = present === -1 ? this.entries.length : present;
-    return findings.filter(({ path }) => path[0] === 'runners' && path[1] === index).map(finding => ({ ...finding, path: finding.path.slice(2) }));
+    return findings
+      .filter(({ path }) => path[0] === 'runners' && path[1] === index)
+      .map(finding => ({ ...finding, path: finding.path.slice(2) }));
   }
 
   inlineCredential(): undefined {
@@ -76,6 +83,23 @@ function renamed({ repository, ...entry }: Partial<RunnerConfig>): Partial<Runne
   return repository === undefined ? entry : { ...entry, githubConfigUrl: repository };
 }
 
-function summary({ name, repository, githubConfigUrl, containerMode, minRunners, maxRunners, instances, auth }: RunnerConfig): RunnerSummary {
-  return { name, repository: repository ?? (githubConfigUrl as string), mode: containerMode, minRunners, maxRunners, instances, secret: auth.secret };
+function summary({
+  name,
+  repository,
+  githubConfigUrl,
+  containerMode,
+  minRunners,
+  maxRunners,
+  instances,
+  auth,
+}: RunnerConfig): RunnerSummary {
+  return {
+    name,
+    repository: repository ?? (githubConfigUrl as string),
+    mode: containerMode,
+    minRunners,
+    maxRunners,
+    instances,
+    secret: auth.secret,
+  };
 }

@@ -46,7 +46,8 @@ export function secretOf(name: string, { Secret }: Installation): string {
 export function readInstallation(name: string, installation: Installation): ReadInstallation {
   const { Repository, ContainerMode, MinRunners, MaxRunners, Instances, AuthRevision, Caches } = installation;
   const mounts = (['Mounts', 'CachePaths'] as const).flatMap(list =>
-    (installation[list] ?? []).map((mount, index) => ({ origin: [list, index], mount: readMount(mount) })));
+    (installation[list] ?? []).map((mount, index) => ({ origin: [list, index], mount: readMount(mount) })),
+  );
   const entry = runnerEntry({
     name,
     repository: Repository,
@@ -64,11 +65,27 @@ export function readInstallation(name: string, installation: Installation): Read
 }
 
 function readMount({ Source, Target, HostPath, MountPath, Type }: InstallationMount): Mount {
-  return definedOnly({ source: Source ?? HostPath, target: Target ?? (MountPath as string), type: (Type || undefined) as MountType | undefined }) as Mount;
+  return definedOnly({
+    source: Source ?? HostPath,
+    target: Target ?? (MountPath as string),
+    type: (Type || undefined) as MountType | undefined,
+  }) as Mount;
 }
 
 /** What a request changes in an installation, or says of a new one. */
-export function installationChanges({ name, repository, mode, instances, minRunners, maxRunners, mounts, caches, authType, secret, revision }: RunnerRequest): Installation {
+export function installationChanges({
+  name,
+  repository,
+  mode,
+  instances,
+  minRunners,
+  maxRunners,
+  mounts,
+  caches,
+  authType,
+  secret,
+  revision,
+}: RunnerRequest): Installation {
   return definedOnly({
     Name: name,
     Repository: repository,

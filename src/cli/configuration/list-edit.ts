@@ -1,4 +1,15 @@
-import { isMap, isSeq, parseDocument, stringify, visit, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isMap,
+  isSeq,
+  parseDocument,
+  stringify,
+  visit,
+  type CST,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { DeskrunError } from '../../errors';
 
 /** A text in which an entry cannot be changed alone. */
@@ -16,10 +27,15 @@ export class ListEdit {
   /** Whether the whole text is a map in braces, as JSON is. */
   private readonly inBraces: boolean;
 
-  constructor(private readonly text: string, private readonly key: string) {
+  constructor(
+    private readonly text: string,
+    private readonly key: string,
+  ) {
     const { contents } = parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' });
     this.inBraces = isMap(contents) && contents.flow === true;
-    this.pair = isMap(contents) ? (contents as YAMLMap<Node, Node | null>).items.find(({ key: name }) => String(name) === key) : undefined;
+    this.pair = isMap(contents)
+      ? (contents as YAMLMap<Node, Node | null>).items.find(({ key: name }) => String(name) === key)
+      : undefined;
     this.list = isSeq(this.pair?.value) ? (this.pair.value as YAMLSeq<Node>) : undefined;
     this.newline = text.includes('\r\n') ? '\r\n' : '\n';
   }
@@ -28,10 +44,14 @@ export class ListEdit {
   append(entry: unknown): string {
     const { list } = this;
     if (this.inBraces) {
-      if (!list) throw new EditError(`the configuration is written in braces, without a list ${this.key} to add to; write ${this.key}: [] there`);
+      if (!list)
+        throw new EditError(
+          `the configuration is written in braces, without a list ${this.key} to add to; write ${this.key}: [] there`,
+        );
       return this.replaceList([...list.items.map(item => item.toJSON() as unknown), entry]);
     }
-    if (!this.pair) return `${withLastNewline(this.text, this.newline)}${this.key}:${this.newline}${this.written(entry, '  ')}`;
+    if (!this.pair)
+      return `${withLastNewline(this.text, this.newline)}${this.key}:${this.newline}${this.written(entry, '  ')}`;
     if (!list || list.items.length === 0) return this.fillEmpty(entry);
     if (list.flow) return this.replaceList([...list.items.map(item => item.toJSON() as unknown), entry]);
     const end = this.endOf(list.items.length - 1);
@@ -41,7 +61,8 @@ export class ListEdit {
   /** The text without an entry, and without the comment right above it. */
   remove(index: number): string {
     const list = this.list as YAMLSeq<Node>;
-    if (list.flow) return this.replaceList(list.items.filter((_, other) => other !== index).map(item => item.toJSON() as unknown));
+    if (list.flow)
+      return this.replaceList(list.items.filter((_, other) => other !== index).map(item => item.toJSON() as unknown));
     if (list.items.length === 1) return this.emptied();
     const start = this.commentStartOf(index);
     const rest = this.text.slice(this.endOf(index));
@@ -52,14 +73,25 @@ export class ListEdit {
   /** The text with keys of an entry changed, the entry's other keys and comments as they were. */
   change(index: number, entry: object): string {
     const list = this.list as YAMLSeq<Node>;
-    if (list.flow) return this.replaceList(list.items.map((item, other) => (other === index ? { ...(item.toJSON() as object), ...entry } : item.toJSON() as unknown)));
+    if (list.flow)
+      return this.replaceList(
+        list.items.map((item, other) =>
+          other === index ? { ...(item.toJSON() as object), ...entry } : (item.toJSON() as unknown),
+        ),
+      );
     const start = this.lineStart(this.startOf(index));
     const end = this.endOf(index);
     const indent = this.indentOf(index);
     const lines = this.text.slice(start, end).replaceAll('\r\n', '\n').split('\n');
     const body = lines.map((line, number) => (number === 0 ? line.replace(/-/, ' ') : line)).join('\n');
     const document = parseDocument(body);
-    visit(document, { Alias: (_, { source }) => { throw new EditError(`${this.key}[${index}] uses *${source} of elsewhere in the file; change it there, in an editor`); } });
+    visit(document, {
+      Alias: (_, { source }) => {
+        throw new EditError(
+          `${this.key}[${index}] uses *${source} of elsewhere in the file; change it there, in an editor`,
+        );
+      },
+    });
     for (const [key, value] of Object.entries(entry)) document.set(key, value);
     const changed = document.toString({ lineWidth: 0, flowCollectionPadding: true });
     return this.text.slice(0, start) + this.asEntry(changed, indent) + this.text.slice(end);
@@ -68,7 +100,9 @@ export class ListEdit {
   private fillEmpty(entry: unknown): string {
     const { key, value } = this.pair as Pair<Node, Node | null>;
     const afterKey = (key.range as Range)[1];
-    const bare = this.list ? this.text.slice(0, (value?.range as Range)[0]).trimEnd() + this.text.slice((value?.range as Range)[1]) : this.text;
+    const bare = this.list
+      ? this.text.slice(0, (value?.range as Range)[0]).trimEnd() + this.text.slice((value?.range as Range)[1])
+      : this.text;
     const end = lineEnd(bare, afterKey);
     return `${withLastNewline(bare.slice(0, end), this.newline)}${this.written(entry, '  ')}${bare.slice(end)}`;
   }
@@ -92,8 +126,13 @@ export class ListEdit {
   }
 
   private asEntry(body: string, indent: string): string {
-    const lines = body.trimEnd().split('\n').map(line => line.trimEnd());
-    return lines.map((line, number) => `${line === '' ? '' : `${indent}${number === 0 ? '- ' : '  '}${line}`}${this.newline}`).join('');
+    const lines = body
+      .trimEnd()
+      .split('\n')
+      .map(line => line.trimEnd());
+    return lines
+      .map((line, number) => `${line === '' ? '' : `${indent}${number === 0 ? '- ' : '  '}${line}`}${this.newline}`)
+      .join('');
   }
 
   /** Where an entry's dash stands. */
@@ -118,7 +157,12 @@ export class ListEdit {
 
   private commentStartOf(index: number): number {
     let start = this.lineStart(this.startOf(index));
-    for (let above = this.lineStart(start - 1); start > 0 && /^\s*#/.test(this.text.slice(above, start)); above = this.lineStart(start - 1)) start = above;
+    for (
+      let above = this.lineStart(start - 1);
+      start > 0 && /^\s*#/.test(this.text.slice(above, start));
+      above = this.lineStart(start - 1)
+    )
+      start = above;
     return start;
   }
 }

@@ -21,7 +21,9 @@ export function locate(call: Call, io: Io): Location {
   const asked = call.options.config as string | undefined;
   if (asked !== undefined) return at(resolve(io.cwd, asked), asked);
   const local = join(io.cwd, 'deskrun.yaml');
-  return existsSync(local) ? at(local, 'deskrun.yaml') : at(join(homeFolder(io), 'config.json'), '~/.deskrun/config.json');
+  return existsSync(local)
+    ? at(local, 'deskrun.yaml')
+    : at(join(homeFolder(io), 'config.json'), '~/.deskrun/config.json');
 }
 
 function at(path: string, shown: string): Location {

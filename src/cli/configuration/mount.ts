@@ -17,7 +17,10 @@ export interface Mount {
 /** `target`, `source:target` or `source:target:type`. What its paths are worth is checked where runner sets are made. */
 export function parseMount(written: string): Mount {
   const parts = written.split(':').map(part => part.trim());
-  if (parts.length > 3) refuse([{ path: [], message: 'must be target, source:target or source:target:type; a path cannot contain a colon' }]);
+  if (parts.length > 3)
+    refuse([
+      { path: [], message: 'must be target, source:target or source:target:type; a path cannot contain a colon' },
+    ]);
   const [first = '', target, type] = parts;
   if (target === undefined) return { target: first };
   return type === undefined ? { source: first, target } : { source: first, target, type: mountType(type) };
@@ -35,7 +38,10 @@ export function mountType(type: string): MountType {
 export function isCache({ target, type = 'DirectoryOrCreate' }: Mount): boolean {
   const tool = cacheAt(target);
   // Only somebody else can fill a read-only cache: it has to be there anyway.
-  return type === 'DirectoryOrCreate' || (type === 'Directory' && tool !== undefined && CACHE_CATALOGUE[tool].sharing === 'readOnly');
+  return (
+    type === 'DirectoryOrCreate' ||
+    (type === 'Directory' && tool !== undefined && CACHE_CATALOGUE[tool].sharing === 'readOnly')
+  );
 }
 
 /** Why a mount cannot be what it is asked to be, or nothing. */
@@ -49,7 +55,10 @@ export function mountProblem(mount: Mount): string | undefined {
 
 /** Pod templates, for the runner and for its job pods, with mounts that have to be there already. */
 export function mountTemplates(mounts: readonly Mount[]): { readonly runner: object; readonly job: object } {
-  const volumes = mounts.map(({ source, type }, index) => ({ name: `mount-${index}`, hostPath: { path: source, type } }));
+  const volumes = mounts.map(({ source, type }, index) => ({
+    name: `mount-${index}`,
+    hostPath: { path: source, type },
+  }));
   const volumeMounts = mounts.map(({ target }, index) => ({ name: `mount-${index}`, mountPath: target }));
   const template = (container: string) => ({ spec: { containers: [{ name: container, volumeMounts }], volumes } });
   return { runner: template('runner'), job: template('$job') };

@@ -9,6 +9,7 @@ export class NameError extends DeskrunError {}
 export function unknownName(name: string, { runners }: ConfigText, { shown }: Location): NameError {
   const names = runners.map(runner => runner.name);
   const meant = nearest(name, names);
-  const hint = meant !== undefined ? `did you mean ${meant}?` : names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
+  const hint =
+    meant !== undefined ? `did you mean ${meant}?` : names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
   return new NameError(`${shown} has no runner set ${JSON.stringify(name)}; ${hint}`);
 }

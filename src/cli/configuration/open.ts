@@ -17,7 +17,11 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
   const { clusterName, clusterImage, namespace, arcVersion, runners } = config;
   return {
     file: location.shown,
-    clusterName, clusterImage, namespace, arcVersion, runners,
+    clusterName,
+    clusterImage,
+    namespace,
+    arcVersion,
+    runners,
     manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
     credential: async secret => {

@@ -29,19 +29,25 @@ export function runnerEntry(request: RunnerRequest): Partial<RunnerConfig> {
     instances,
     minRunners,
     maxRunners,
-    auth: secret === undefined ? undefined : definedOnly({ secret, revision }) as RunnerConfig['auth'],
+    auth: secret === undefined ? undefined : (definedOnly({ secret, revision }) as RunnerConfig['auth']),
     caches: caches && caches.length > 0 ? caches : undefined,
     ...(mounts && mountEntries(mounts, mode)),
   });
 }
 
 function mountEntries(mounts: readonly Mount[], mode: ContainerModeType | undefined): Partial<RunnerConfig> {
-  const cachePaths = mounts.filter(isCache).map(({ source, target }) => definedOnly({ source, target }) as { target: string });
+  const cachePaths = mounts
+    .filter(isCache)
+    .map(({ source, target }) => definedOnly({ source, target }) as { target: string });
   const volumes = mounts.filter(mount => !isCache(mount));
   if (volumes.length === 0) return cachePaths.length > 0 ? { cachePaths } : {};
   const { runner, job } = mountTemplates(volumes);
   const hasJobPods = mode !== undefined && MODE_CAPABILITIES[mode].hook !== undefined;
-  return { ...(cachePaths.length > 0 && { cachePaths }), template: runner, ...(hasJobPods && { jobPod: { template: job } }) };
+  return {
+    ...(cachePaths.length > 0 && { cachePaths }),
+    template: runner,
+    ...(hasJobPods && { jobPod: { template: job } }),
+  };
 }
 
 export function definedOnly<T extends object>(value: T): Partial<T> {

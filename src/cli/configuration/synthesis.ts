@@ -7,7 +7,9 @@ type HostPath = Awaited<ReturnType<Project['hostPaths']>>[number];
 
 /** @throws ManifestError with every problem that only the finished tree shows */
 export function refuseProblems(app: DeskrunApp): void {
-  const problems = app.node.findAll().flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
+  const problems = app.node
+    .findAll()
+    .flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
   if (problems.length > 0) throw new ManifestError(problems);
 }
 
@@ -25,12 +27,19 @@ export function hostPathsOf(app: DeskrunApp): HostPath[] {
   const paths = [...new Set(found.map(({ path }) => path))].sort();
   return paths.map(path => {
     const same = found.filter(other => other.path === path);
-    return { path, readOnly: same.every(({ readOnly }) => readOnly), type: same.find(({ type }) => type !== undefined)?.type };
+    return {
+      path,
+      readOnly: same.every(({ readOnly }) => readOnly),
+      type: same.find(({ type }) => type !== undefined)?.type,
+    };
   });
 }
 
 interface PodSpec {
-  readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string; readonly type?: string } }[];
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly hostPath?: { readonly path: string; readonly type?: string };
+  }[];
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
 }
@@ -40,16 +49,30 @@ interface Container {
 }
 
 function podSpecs(app: DeskrunApp): PodSpec[] {
-  const templates = manifestsOf(app).flatMap(({ spec }) => (spec as { template?: { spec?: PodSpec } } | undefined)?.template?.spec ?? []);
-  const jobs = app.node.findAll().flatMap(construct => (construct instanceof ScaleSet ? (construct.effectiveJobPod()?.spec as PodSpec | undefined) ?? [] : []));
+  const templates = manifestsOf(app).flatMap(
+    ({ spec }) => (spec as { template?: { spec?: PodSpec } } | undefined)?.template?.spec ?? [],
+  );
+  const jobs = app.node
+    .findAll()
+    .flatMap(construct =>
+      construct instanceof ScaleSet ? ((construct.effectiveJobPod()?.spec as PodSpec | undefined) ?? []) : [],
+    );
   return [...templates, ...jobs];
 }
 
 function mountedPaths({ volumes = [], containers = [], initContainers = [] }: PodSpec): HostPath[] {
   const mounts = [...containers, ...initContainers].flatMap(({ volumeMounts = [] }) => volumeMounts);
-  return volumes.flatMap(({ name, hostPath }) => (hostPath
-    ? [{ path: hostPath.path, type: hostPath.type, readOnly: mounts.filter(mount => mount.name === name).every(({ readOnly }) => readOnly) }]
-    : []));
+  return volumes.flatMap(({ name, hostPath }) =>
+    hostPath
+      ? [
+          {
+            path: hostPath.path,
+            type: hostPath.type,
+            readOnly: mounts.filter(mount => mount.name === name).every(({ readOnly }) => readOnly),
+          },
+        ]
+      : [],
+  );
 }
 
 function localPath({ kind, spec }: Manifest): HostPath[] {

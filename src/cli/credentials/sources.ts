@@ -22,7 +22,10 @@ const SOURCES = ['auth-file', 'auth-env', 'auth-stdin', 'auth-value', 'private-k
 /** Which option says where the credential is, or nothing where none does. */
 export function sourceOf(options: SourceOptions): (typeof SOURCES)[number] | undefined {
   const given = SOURCES.filter(source => options[source] !== undefined);
-  if (given.length > 1) throw new UsageError(`${given.map(source => `--${source}`).join(' and ')} both say where the credential is; keep one`);
+  if (given.length > 1)
+    throw new UsageError(
+      `${given.map(source => `--${source}`).join(' and ')} both say where the credential is; keep one`,
+    );
   return given[0];
 }
 
@@ -31,13 +34,19 @@ export async function readSource(options: SourceOptions, question: string, io: I
   const source = sourceOf(options);
   switch (source) {
     case 'auth-file':
-    case 'private-key-file': return fromFile(source, options[source] as string, io);
-    case 'auth-env': return fromEnvironment(options['auth-env'] as string, io);
-    case 'auth-stdin': return fromStdin(io);
+    case 'private-key-file':
+      return fromFile(source, options[source] as string, io);
+    case 'auth-env':
+      return fromEnvironment(options['auth-env'] as string, io);
+    case 'auth-stdin':
+      return fromStdin(io);
     case 'auth-value':
-      io.stderr.write('warning: --auth-value shows the credential in the list of processes and the shell\'s history; better: --auth-file, --auth-env or --auth-stdin\n');
+      io.stderr.write(
+        "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin\n",
+      );
       return options['auth-value'] as string;
-    case undefined: return askSecretly(question, io);
+    case undefined:
+      return askSecretly(question, io);
   }
 }
 
@@ -45,13 +54,16 @@ function fromFile(option: string, file: string, io: Io): string {
   try {
     return readFileSync(resolve(io.cwd, file), 'utf8');
   } catch (error) {
-    throw new CredentialError(`--${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+    throw new CredentialError(
+      `--${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+    );
   }
 }
 
 function fromEnvironment(name: string, io: Io): string {
   const value = io.env[name];
-  if (value === undefined || value === '') throw new CredentialError(`--auth-env: the environment has no ${name}, or it is empty`);
+  if (value === undefined || value === '')
+    throw new CredentialError(`--auth-env: the environment has no ${name}, or it is empty`);
   return value;
 }
 

@@ -11,7 +11,10 @@ import type { Credential } from './credential';
 export class CredentialStore {
   private readonly folder: string;
 
-  constructor(private readonly home: string, configuration: string) {
+  constructor(
+    private readonly home: string,
+    configuration: string,
+  ) {
     const project = createHash('sha256').update(configuration).digest('hex').slice(0, 12);
     this.folder = join(home, 'credentials', `${basename(dirname(configuration)).replace(/^\.+/, '')}-${project}`);
   }
@@ -22,7 +25,8 @@ export class CredentialStore {
   }
 
   write(secret: string, credential: Credential): void {
-    for (const folder of [this.home, join(this.home, 'credentials'), this.folder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [this.home, join(this.home, 'credentials'), this.folder])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeAtomically(this.fileOf(secret), `${JSON.stringify(credential)}\n`, 0o600);
   }
 

@@ -16,4 +16,5 @@ export const MANAGER_ARGUMENT = '--auto-scaling-runner-set-only';
 export const WATCH_ARGUMENT = '--watch-single-namespace=';
 
 /** A thread of ARC's tracker. */
-export const arcIssue = (number: number): string => `https://github.com/actions/actions-runner-controller/issues/${number}`;
+export const arcIssue = (number: number): string =>
+  `https://github.com/actions/actions-runner-controller/issues/${number}`;

@@ -9,20 +9,33 @@ import type { HostFacts } from './host';
  * What Docker and this machine say of a kind cluster's nodes: nothing where the cluster is none of kind's, or Docker knows no
  * containers by its nodes' names; of the machine, only where Docker runs on it.
  */
-export async function hostFacts(docker: Docker, host: Host, { objects }: Pick<Facts, 'objects'>): Promise<HostFacts | undefined> {
-  const names = objects.Node.filter(({ spec }) => spec?.providerID?.startsWith('kind://docker/')).map(({ metadata }) => metadata.name);
+export async function hostFacts(
+  docker: Docker,
+  host: Host,
+  { objects }: Pick<Facts, 'objects'>,
+): Promise<HostFacts | undefined> {
+  const names = objects.Node.filter(({ spec }) => spec?.providerID?.startsWith('kind://docker/')).map(
+    ({ metadata }) => metadata.name,
+  );
   if (names.length === 0) return undefined;
   try {
     const nodes = await Promise.all(names.map(async name => ({ name, mounts: await docker.mountsOf(name) })));
     const info = await docker.info();
     const cgroupVersion = info.cgroupVersion === '1' ? 1 : 2;
     if (!isHere(info, host)) return { nodes, cgroupVersion };
-    const caches = [...new Set(nodes.flatMap(({ mounts }) => mounts.filter(({ readOnly }) => !readOnly).map(({ hostPath }) => hostPath)))];
+    const caches = [
+      ...new Set(
+        nodes.flatMap(({ mounts }) => mounts.filter(({ readOnly }) => !readOnly).map(({ hostPath }) => hostPath)),
+      ),
+    ];
     return {
       nodes,
       cgroupVersion,
       inotify: inotify(host),
-      disks: [info.root, ...caches.filter(path => host.exists(path))].map(path => ({ path, freeBytes: host.freeBytes(path) })),
+      disks: [info.root, ...caches.filter(path => host.exists(path))].map(path => ({
+        path,
+        freeBytes: host.freeBytes(path),
+      })),
     };
   } catch (error) {
     if (error instanceof ToolError) return undefined;
@@ -31,6 +44,11 @@ export async function hostFacts(docker: Docker, host: Host, { objects }: Pick<Fa
 }
 
 function inotify(host: Host): HostFacts['inotify'] {
-  const [watches, instances] = [host.sysctl('fs.inotify.max_user_watches'), host.sysctl('fs.inotify.max_user_instances')];
-  return watches === undefined || instances === undefined ? undefined : { 'fs.inotify.max_user_watches': watches, 'fs.inotify.max_user_instances': instances };
+  const [watches, instances] = [
+    host.sysctl('fs.inotify.max_user_watches'),
+    host.sysctl('fs.inotify.max_user_instances'),
+  ];
+  return watches === undefined || instances === undefined
+    ? undefined
+    : { 'fs.inotify.max_user_watches': watches, 'fs.inotify.max_user_instances': instances };
 }

@@ -25,17 +25,24 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     const errors = answer.stderr.split('\n').filter(line => /^error/i.test(line));
     const forbidden = errors.flatMap(line => FORBIDDEN.exec(line)?.[1] ?? []);
     // Half an answer to another question would make what is left out look missing.
-    if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length)) throw new ToolError(complaint('get', answer.stderr, where));
+    if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length))
+      throw new ToolError(complaint('get', answer.stderr, where));
     return { objects: itemsOf(answer.stdout), forbidden };
   };
 
-  const definitions = await get(RESOURCES.CustomResourceDefinition, ...ARC_KINDS.map(kind => RESOURCES[kind]), '--ignore-not-found');
+  const definitions = await get(
+    RESOURCES.CustomResourceDefinition,
+    ...ARC_KINDS.map(kind => RESOURCES[kind]),
+    '--ignore-not-found',
+  );
   definitions.forbidden.forEach(resource => refused.add(resource));
   const defined = new Set(definitions.objects.map(({ metadata }) => metadata.name));
   const isArc = (kind: Kind): boolean => (ARC_KINDS as readonly Kind[]).includes(kind);
   // kubectl refuses a whole call over one kind that the cluster does not know. Who may not see which it knows asks for all.
   const mayBeDefined = (kind: Kind): boolean => defined.has(RESOURCES[kind]) || definitions.forbidden.length > 0;
-  const kinds = (Object.keys(RESOURCES) as Kind[]).filter(kind => !BY_NAME.includes(kind) && (!isArc(kind) || mayBeDefined(kind)));
+  const kinds = (Object.keys(RESOURCES) as Kind[]).filter(
+    kind => !BY_NAME.includes(kind) && (!isArc(kind) || mayBeDefined(kind)),
+  );
   const everywhere = await get(kinds.map(kind => RESOURCES[kind]).join(','), '--all-namespaces');
   everywhere.forbidden.forEach(resource => refused.add(resource));
 
@@ -51,7 +58,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     now,
     refused: [...refused],
     looked: (kind, namespace = '') => {
-      const resource = kind === 'Secret' ? 'secrets' : RESOURCES[kind].split('.')[0] as string;
+      const resource = kind === 'Secret' ? 'secrets' : (RESOURCES[kind].split('.')[0] as string);
       return !refused.has(resource) && !refused.has(`${resource} in ${namespace}`);
     },
   });
@@ -63,12 +70,21 @@ function namedBy({ scaleSets }: Facts): Map<string, string[]> {
   for (const { namespace, spec, pod } of scaleSets) {
     const names = byNamespace.get(namespace) ?? new Set();
     byNamespace.set(namespace, names);
-    const secrets = [spec.vaultConfig ? undefined : spec.githubConfigSecret, spec.proxy?.http?.credentialSecretRef, spec.proxy?.https?.credentialSecretRef];
-    const configMaps = [spec.githubServerTLS?.certificateFrom?.configMapKeyRef?.name, ...(pod.volumes ?? []).map(({ configMap }) => configMap?.name)];
+    const secrets = [
+      spec.vaultConfig ? undefined : spec.githubConfigSecret,
+      spec.proxy?.http?.credentialSecretRef,
+      spec.proxy?.https?.credentialSecretRef,
+    ];
+    const configMaps = [
+      spec.githubServerTLS?.certificateFrom?.configMapKeyRef?.name,
+      ...(pod.volumes ?? []).map(({ configMap }) => configMap?.name),
+    ];
     secrets.filter(Boolean).forEach(name => names.add(`secret/${name as string}`));
     configMaps.filter(Boolean).forEach(name => names.add(`configmap/${name as string}`));
   }
-  return new Map([...byNamespace].filter(([, names]) => names.size > 0).map(([namespace, names]) => [namespace, [...names]]));
+  return new Map(
+    [...byNamespace].filter(([, names]) => names.size > 0).map(([namespace, names]) => [namespace, [...names]]),
+  );
 }
 
 /** kubectl prints a List of several, the object itself when there is one, and nothing when there is none. */

@@ -23,21 +23,31 @@ export interface Controller {
 /** The controllers among a cluster's Deployments: those whose process is told to look after runner sets alone. */
 export function controllersOf({ Deployment: deployments, Pod: pods }: Facts['objects']): Controller[] {
   return deployments.flatMap((object): Controller[] => {
-    const { metadata: { name, namespace = '' }, spec = {}, status = {} } = object;
+    const {
+      metadata: { name, namespace = '' },
+      spec = {},
+      status = {},
+    } = object;
     const manager = (spec.template?.spec?.containers ?? []).find(({ args = [] }) => args.includes(MANAGER_ARGUMENT));
     if (!manager) return [];
     const image = manager.image ?? '';
-    return [{
-      object,
-      id: `${namespace}/${name}`,
-      namespace,
-      serviceAccount: spec.template?.spec?.serviceAccountName ?? 'default',
-      image,
-      version: releaseOf(image, '') || undefined,
-      watches: (manager.args ?? []).find(argument => argument.startsWith(WATCH_ARGUMENT))?.slice(WATCH_ARGUMENT.length) || undefined,
-      ready: (status.readyReplicas ?? 0) > 0,
-      pods: pods.filter(({ metadata }) => metadata.namespace === namespace && selects(spec.selector ?? {}, metadata.labels)),
-    }];
+    return [
+      {
+        object,
+        id: `${namespace}/${name}`,
+        namespace,
+        serviceAccount: spec.template?.spec?.serviceAccountName ?? 'default',
+        image,
+        version: releaseOf(image, '') || undefined,
+        watches:
+          (manager.args ?? []).find(argument => argument.startsWith(WATCH_ARGUMENT))?.slice(WATCH_ARGUMENT.length) ||
+          undefined,
+        ready: (status.readyReplicas ?? 0) > 0,
+        pods: pods.filter(
+          ({ metadata }) => metadata.namespace === namespace && selects(spec.selector ?? {}, metadata.labels),
+        ),
+      },
+    ];
   });
 }
 

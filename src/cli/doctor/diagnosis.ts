@@ -50,12 +50,18 @@ export function perSet(find: FindInSet): Diagnosis['find'] {
 /** As {@link perSet}, and also at those that are deleted and do not go: of what they need to go. */
 export function perSetThatStays(find: FindInSet): Diagnosis['find'] {
   // In a namespace that is deleted, nothing can be made again.
-  const hasPlace = (namespace: string, { objects }: Facts) => !objects.Namespace.some(({ metadata }) => metadata.name === namespace && metadata.deletionTimestamp !== undefined);
-  return inSets(find, ({ object, namespace }, facts) => object.metadata.deletionTimestamp === undefined || (isStuck(object, facts) && hasPlace(namespace, facts)));
+  const hasPlace = (namespace: string, { objects }: Facts) =>
+    !objects.Namespace.some(({ metadata }) => metadata.name === namespace && metadata.deletionTimestamp !== undefined);
+  return inSets(
+    find,
+    ({ object, namespace }, facts) =>
+      object.metadata.deletionTimestamp === undefined || (isStuck(object, facts) && hasPlace(namespace, facts)),
+  );
 }
 
 function inSets(find: FindInSet, looked: (set: ScaleSet, facts: Facts) => boolean): Diagnosis['find'] {
-  return facts => facts.scaleSets
-    .filter(set => looked(set, facts))
-    .flatMap(set => find(set, facts).map(finding => ({ ...finding, set: set.id })));
+  return facts =>
+    facts.scaleSets
+      .filter(set => looked(set, facts))
+      .flatMap(set => find(set, facts).map(finding => ({ ...finding, set: set.id })));
 }

@@ -22,8 +22,17 @@ export function readDump(text: string, file: string, now: Date): Facts {
   if (objects.length === 0) throw new DumpError(`${file}: holds no Kubernetes objects; make it with: ${DUMP_COMMAND}`);
 
   const kinds = new Set(objects.map(({ kind }) => kind));
-  const namespaces = new Set(objects.filter(({ apiVersion }) => !apiVersion.startsWith('actions.github.com/')).map(({ metadata }) => metadata.namespace));
-  return factsOf({ objects, now, looked: (kind: Kind | 'Secret', namespace) => kinds.has(kind) && (namespace === undefined || namespaces.has(namespace)) });
+  const namespaces = new Set(
+    objects
+      .filter(({ apiVersion }) => !apiVersion.startsWith('actions.github.com/'))
+      .map(({ metadata }) => metadata.namespace),
+  );
+  return factsOf({
+    objects,
+    now,
+    looked: (kind: Kind | 'Secret', namespace) =>
+      kinds.has(kind) && (namespace === undefined || namespaces.has(namespace)),
+  });
 }
 
 /** What a text says: a JSON value, which a large dump is read faster as, or YAML documents. */
@@ -33,7 +42,10 @@ function valuesIn(text: string, file: string): unknown[] {
   } catch {
     const documents = parseAllDocuments(text);
     const [problem] = documents.flatMap(({ errors }) => errors);
-    if (problem) throw new DumpError(`${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; make it with: ${DUMP_COMMAND}`);
+    if (problem)
+      throw new DumpError(
+        `${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; make it with: ${DUMP_COMMAND}`,
+      );
     return documents.map(document => document.toJS() as unknown);
   }
 }
@@ -41,11 +53,24 @@ function valuesIn(text: string, file: string): unknown[] {
 /** The objects in a value: itself, or those of a list. */
 function objectsIn(value: unknown, file: string): KubeObject[] {
   if (value === null) return [];
-  if (isPlainObject(value) && typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items)) {
+  if (
+    isPlainObject(value) &&
+    typeof value.kind === 'string' &&
+    value.kind.endsWith('List') &&
+    Array.isArray(value.items)
+  ) {
     return value.items.flatMap(item => objectsIn(item, file));
   }
-  if (isPlainObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string' && isPlainObject(value.metadata) && typeof value.metadata.name === 'string') {
+  if (
+    isPlainObject(value) &&
+    typeof value.kind === 'string' &&
+    typeof value.apiVersion === 'string' &&
+    isPlainObject(value.metadata) &&
+    typeof value.metadata.name === 'string'
+  ) {
     return [value as unknown as KubeObject];
   }
-  throw new DumpError(`${file}: holds ${JSON.stringify(value).slice(0, 60)}, which is no Kubernetes object; make it with: ${DUMP_COMMAND}`);
+  throw new DumpError(
+    `${file}: holds ${JSON.stringify(value).slice(0, 60)}, which is no Kubernetes object; make it with: ${DUMP_COMMAND}`,
+  );
 }

@@ -10,10 +10,18 @@ export interface Diagnosed extends Finding {
 
 /** Everything that is wrong, errors first, otherwise in the order to mend it in. */
 export function examine(facts: Facts): Diagnosed[] {
-  const found = DIAGNOSES.flatMap(({ id, upstream, symptom = false, find }) => find(facts).map(finding => ({ id, upstream, symptom, ...finding })));
-  const explained = (set: string | undefined) => found.some(other => !other.symptom && other.severity === 'error' && (other.set === undefined || other.set === set));
-  const told = found.filter(({ symptom, set }) => !symptom || !explained(set)).map(({ symptom, ...finding }) => finding);
-  return [...told.filter(({ severity }) => severity === 'error'), ...told.filter(({ severity }) => severity === 'warning')];
+  const found = DIAGNOSES.flatMap(({ id, upstream, symptom = false, find }) =>
+    find(facts).map(finding => ({ id, upstream, symptom, ...finding })),
+  );
+  const explained = (set: string | undefined) =>
+    found.some(other => !other.symptom && other.severity === 'error' && (other.set === undefined || other.set === set));
+  const told = found
+    .filter(({ symptom, set }) => !symptom || !explained(set))
+    .map(({ symptom, ...finding }) => finding);
+  return [
+    ...told.filter(({ severity }) => severity === 'error'),
+    ...told.filter(({ severity }) => severity === 'warning'),
+  ];
 }
 
 /** What concerns some runner sets: what is wrong with them, and with what all of them need. */

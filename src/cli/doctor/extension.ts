@@ -12,13 +12,22 @@ export interface Extension {
 }
 
 /** The extension that a runner's variable points at, by the mount and the volume that lie there. */
-export function extensionOf(runner: Container, { volumes = [] }: PodSpec, namespace: string, configMaps: readonly Kinds['ConfigMap'][]): Extension | undefined {
+export function extensionOf(
+  runner: Container,
+  { volumes = [] }: PodSpec,
+  namespace: string,
+  configMaps: readonly Kinds['ConfigMap'][],
+): Extension | undefined {
   const path = envOf(runner, 'ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE');
-  const mount = (runner.volumeMounts ?? []).find(({ mountPath, subPath }) => path === (subPath === undefined ? `${mountPath}/${path?.split('/').at(-1) ?? ''}` : mountPath));
+  const mount = (runner.volumeMounts ?? []).find(
+    ({ mountPath, subPath }) =>
+      path === (subPath === undefined ? `${mountPath}/${path?.split('/').at(-1) ?? ''}` : mountPath),
+  );
   const configMap = volumes.find(({ name }) => name === mount?.name)?.configMap?.name;
   if (path === undefined || configMap === undefined) return undefined;
   const key = mount?.subPath ?? path.slice(path.lastIndexOf('/') + 1);
-  const text = configMaps.find(({ metadata }) => metadata.name === configMap && metadata.namespace === namespace)?.data?.[key];
+  const text = configMaps.find(({ metadata }) => metadata.name === configMap && metadata.namespace === namespace)
+    ?.data?.[key];
   return { configMap, key, pod: text === undefined ? undefined : podIn(text) };
 }
 

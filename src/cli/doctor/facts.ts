@@ -38,7 +38,18 @@ export interface Observation {
 export function factsOf({ objects: read, now, looked, host, refused = [] }: Observation): Facts {
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
   // The API server checked the fields of each kind when it stored the object.
-  const objects = Object.fromEntries(Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)])) as unknown as Facts['objects'];
+  const objects = Object.fromEntries(
+    Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)]),
+  ) as unknown as Facts['objects'];
   const secrets = ofKind('Secret').map(shapeOf);
-  return { now, objects, secrets, looked, host, refused, scaleSets: scaleSetsOf(objects), controllers: controllersOf(objects) };
+  return {
+    now,
+    objects,
+    secrets,
+    looked,
+    host,
+    refused,
+    scaleSets: scaleSetsOf(objects),
+    controllers: controllersOf(objects),
+  };
 }

@@ -20,23 +20,32 @@ export function hostMounts({ pod, extension }: ScaleSet): HostMount[] {
 }
 
 function mountsOf({ containers = [], initContainers = [], volumes = [] }: PodSpec): HostMount[] {
-  return [...initContainers, ...containers].flatMap(({ volumeMounts = [] }) => volumeMounts.flatMap(({ name, mountPath, subPath, subPathExpr, readOnly = false }): HostMount[] => {
-    const hostPath = volumes.find(volume => volume.name === name)?.hostPath;
-    if (!hostPath) return [];
-    const path = plain(subPath === undefined ? hostPath.path : `${hostPath.path}/${subPath}`);
-    return [{ path, target: plain(mountPath), type: hostPath.type, readOnly, perPod: subPathExpr !== undefined }];
-  }));
+  return [...initContainers, ...containers].flatMap(({ volumeMounts = [] }) =>
+    volumeMounts.flatMap(({ name, mountPath, subPath, subPathExpr, readOnly = false }): HostMount[] => {
+      const hostPath = volumes.find(volume => volume.name === name)?.hostPath;
+      if (!hostPath) return [];
+      const path = plain(subPath === undefined ? hostPath.path : `${hostPath.path}/${subPath}`);
+      return [{ path, target: plain(mountPath), type: hostPath.type, readOnly, perPod: subPathExpr !== undefined }];
+    }),
+  );
 }
 
 /** A path without what does not count in it. */
 function plain(path: string): string {
-  return `/${path.split('/').filter(part => part !== '' && part !== '.').join('/')}`;
+  return `/${path
+    .split('/')
+    .filter(part => part !== '' && part !== '.')
+    .join('/')}`;
 }
 
 /** Where a tool keeps what only one process at a time may use, and why. */
-const EXCLUSIVE = new Map(Object.values(CACHE_CATALOGUE)
-  .filter(({ sharing }) => sharing === 'exclusive')
-  .flatMap(({ target, usualTargets, reason }) => [target, ...usualTargets].map((path): [string, string] => [path, reason])));
+const EXCLUSIVE = new Map(
+  Object.values(CACHE_CATALOGUE)
+    .filter(({ sharing }) => sharing === 'exclusive')
+    .flatMap(({ target, usualTargets, reason }) =>
+      [target, ...usualTargets].map((path): [string, string] => [path, reason]),
+    ),
+);
 
 /** Why a mount may be used by one runner at a time, or nothing where it may be shared. */
 export function exclusiveBecause({ target, readOnly, perPod }: HostMount): string | undefined {

@@ -27,10 +27,17 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly nodeName?: string;
   readonly nodeSelector?: StringMap;
-  readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }[];
+  readonly tolerations?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly value?: string;
+    readonly effect?: string;
+  }[];
   readonly priorityClassName?: string;
   readonly runtimeClassName?: string;
-  readonly affinity?: { readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly unknown[] } };
+  readonly affinity?: {
+    readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly unknown[] };
+  };
 }
 
 export interface Container {
@@ -55,10 +62,22 @@ export interface VolumeMount {
 export interface Volume {
   readonly name: string;
   readonly hostPath?: { readonly path: string; readonly type?: string };
-  readonly configMap?: { readonly name?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string }[] };
-  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string }[] };
+  readonly configMap?: {
+    readonly name?: string;
+    readonly optional?: boolean;
+    readonly items?: readonly { readonly key: string }[];
+  };
+  readonly secret?: {
+    readonly secretName?: string;
+    readonly optional?: boolean;
+    readonly items?: readonly { readonly key: string }[];
+  };
   readonly persistentVolumeClaim?: { readonly claimName: string };
-  readonly ephemeral?: { readonly volumeClaimTemplate?: { readonly spec?: { readonly storageClassName?: string; readonly volumeName?: string } } };
+  readonly ephemeral?: {
+    readonly volumeClaimTemplate?: {
+      readonly spec?: { readonly storageClassName?: string; readonly volumeName?: string };
+    };
+  };
 }
 
 export interface PodTemplate {
@@ -76,7 +95,9 @@ interface AutoscalingRunnerSet extends KubeObject {
     readonly maxRunners?: number;
     readonly template?: PodTemplate;
     readonly proxy?: { readonly http?: ProxyServer; readonly https?: ProxyServer };
-    readonly githubServerTLS?: { readonly certificateFrom?: { readonly configMapKeyRef?: { readonly name?: string; readonly key?: string } } };
+    readonly githubServerTLS?: {
+      readonly certificateFrom?: { readonly configMapKeyRef?: { readonly name?: string; readonly key?: string } };
+    };
     readonly vaultConfig?: { readonly type?: string; readonly azureKeyVault?: object };
   };
   readonly status?: { readonly phase?: string };
@@ -96,7 +117,13 @@ interface EphemeralRunnerSet extends KubeObject {
 }
 
 interface EphemeralRunner extends KubeObject {
-  readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string; readonly jobRequestId?: number; readonly jobId?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly jobRequestId?: number;
+    readonly jobId?: string;
+  };
 }
 
 interface Pod extends KubeObject {
@@ -166,8 +193,16 @@ interface ConfigMap extends KubeObject {
 }
 
 interface Node extends KubeObject {
-  readonly spec?: { readonly providerID?: string; readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]; readonly unschedulable?: boolean };
-  readonly status?: { readonly allocatable?: StringMap; readonly nodeInfo?: { readonly containerRuntimeVersion?: string }; readonly conditions?: readonly Condition[] };
+  readonly spec?: {
+    readonly providerID?: string;
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+    readonly unschedulable?: boolean;
+  };
+  readonly status?: {
+    readonly allocatable?: StringMap;
+    readonly nodeInfo?: { readonly containerRuntimeVersion?: string };
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 interface PersistentVolumeClaim extends KubeObject {
@@ -182,16 +217,32 @@ interface ResourceQuota extends KubeObject {
 
 export interface LabelSelector {
   readonly matchLabels?: StringMap;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 interface NetworkPolicy extends KubeObject {
-  readonly spec?: { readonly podSelector?: LabelSelector; readonly policyTypes?: readonly string[]; readonly egress?: readonly EgressRule[] };
+  readonly spec?: {
+    readonly podSelector?: LabelSelector;
+    readonly policyTypes?: readonly string[];
+    readonly egress?: readonly EgressRule[];
+  };
 }
 
 export interface EgressRule {
-  readonly ports?: readonly { readonly protocol?: string; readonly port?: number | string; readonly endPort?: number }[];
-  readonly to?: readonly { readonly ipBlock?: { readonly cidr: string }; readonly podSelector?: LabelSelector; readonly namespaceSelector?: LabelSelector }[];
+  readonly ports?: readonly {
+    readonly protocol?: string;
+    readonly port?: number | string;
+    readonly endPort?: number;
+  }[];
+  readonly to?: readonly {
+    readonly ipBlock?: { readonly cidr: string };
+    readonly podSelector?: LabelSelector;
+    readonly namespaceSelector?: LabelSelector;
+  }[];
 }
 
 export interface Schema {
@@ -199,7 +250,13 @@ export interface Schema {
 }
 
 interface CustomResourceDefinition extends KubeObject {
-  readonly spec?: { readonly versions?: readonly { readonly name: string; readonly served?: boolean; readonly schema?: { readonly openAPIV3Schema?: Schema } }[] };
+  readonly spec?: {
+    readonly versions?: readonly {
+      readonly name: string;
+      readonly served?: boolean;
+      readonly schema?: { readonly openAPIV3Schema?: Schema };
+    }[];
+  };
 }
 
 /** The kinds that diagnoses look at. */
@@ -257,7 +314,12 @@ export const RESOURCES: { readonly [K in Kind]: string } = {
 };
 
 /** ARC's own kinds, which a cluster may not know. */
-export const ARC_KINDS = ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'] as const satisfies readonly Kind[];
+export const ARC_KINDS = [
+  'AutoscalingRunnerSet',
+  'AutoscalingListener',
+  'EphemeralRunnerSet',
+  'EphemeralRunner',
+] as const satisfies readonly Kind[];
 
 /** How messages name an object: `Role arc-runners/docs`, `Node desk`. */
 export function nameOf({ kind, metadata: { name, namespace } }: KubeObject): string {

@@ -21,14 +21,22 @@ export interface Look {
 /** Looks at the cluster that a command line names: the configuration's kind cluster, where it names none. */
 export async function look({ options, ...call }: Call, io: Io): Promise<Look> {
   const { kubeconfig, context } = options;
-  const project = kubeconfig === undefined && context === undefined ? await openProject({ options, ...call }, io) : undefined;
-  const connection = Object.entries({ kubeconfig, context: project ? contextOf(project.clusterName) : context })
-    .flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}=${value}`] : []));
-  const where = connection.map(option => option.replace(/^--\w+=/, '')).reverse().join(' of ');
+  const project =
+    kubeconfig === undefined && context === undefined ? await openProject({ options, ...call }, io) : undefined;
+  const connection = Object.entries({
+    kubeconfig,
+    context: project ? contextOf(project.clusterName) : context,
+  }).flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}=${value}`] : []));
+  const where = connection
+    .map(option => option.replace(/^--\w+=/, ''))
+    .reverse()
+    .join(' of ');
   const ask = async (args: readonly string[]) => {
     const answer = await runTool(io, 'kubectl', [...args, ...connection]);
     if (project && /context was not found|context ".*" does not exist/.test(answer.stderr)) {
-      throw new ToolError(`kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another`);
+      throw new ToolError(
+        `kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another`,
+      );
     }
     return answer;
   };

@@ -2,14 +2,18 @@ import type { Diagnosed } from './examine';
 
 /** Findings as a person reads them: what is wrong, what was seen, what to do. */
 export function report(findings: readonly Diagnosed[]): string {
-  return findings.map(({ severity, id, set, cause, evidence, remedy, upstream }) => [
-    `${severity === 'error' ? 'error  ' : 'warning'}  ${set === undefined ? '' : `${set}: `}${cause}`,
-    ...evidence.map(line => `         ${oneLine(line)}`),
-    ...remedy.map((line, index) => `         ${index === 0 ? 'do:' : '   '} ${line}`),
-    ...(upstream === undefined ? [] : [`         see ${upstream}`]),
-    `         (${id})`,
-    '',
-  ].join('\n')).join('\n');
+  return findings
+    .map(({ severity, id, set, cause, evidence, remedy, upstream }) =>
+      [
+        `${severity === 'error' ? 'error  ' : 'warning'}  ${set === undefined ? '' : `${set}: `}${cause}`,
+        ...evidence.map(line => `         ${oneLine(line)}`),
+        ...remedy.map((line, index) => `         ${index === 0 ? 'do:' : '   '} ${line}`),
+        ...(upstream === undefined ? [] : [`         see ${upstream}`]),
+        `         (${id})`,
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
 }
 
 function oneLine(text: string): string {
@@ -20,8 +24,10 @@ function oneLine(text: string): string {
 export function tally(findings: readonly Diagnosed[]): string {
   const count = (severity: string) => findings.filter(finding => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
-  return [
-    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
-  ].join(', ') || 'nothing wrong';
+  return (
+    [
+      ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+      ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+    ].join(', ') || 'nothing wrong'
+  );
 }

@@ -13,12 +13,15 @@ export function limitsOf({ containers = [] }: PodSpec): { [resource: string]: nu
 
 function sum(amounts: readonly { readonly [resource: string]: string | undefined }[]): { [resource: string]: number } {
   const total: { [resource: string]: number } = {};
-  for (const [resource, amount = '0'] of amounts.flatMap(one => Object.entries(one))) total[resource] = (total[resource] ?? 0) + quantityValue(String(amount));
+  for (const [resource, amount = '0'] of amounts.flatMap(one => Object.entries(one)))
+    total[resource] = (total[resource] ?? 0) + quantityValue(String(amount));
   return total;
 }
 
 /** An amount as one writes it: `2`, `0.5`, `16Gi`. */
 export function formatAmount(amount: number): string {
   const unit = (['Gi', 'Mi', 'Ki'] as const).find((_, index) => amount >= 2 ** (30 - 10 * index));
-  return unit === undefined || amount % 1 !== 0 ? String(amount) : `${Number((amount / quantityValue(`1${unit}`)).toFixed(2))}${unit}`;
+  return unit === undefined || amount % 1 !== 0
+    ? String(amount)
+    : `${Number((amount / quantityValue(`1${unit}`)).toFixed(2))}${unit}`;
 }

@@ -9,7 +9,12 @@ export interface Account {
 
 /** Whether all that could give an account rights was looked at. */
 export function rightsAreKnown({ looked }: Facts, namespace: string): boolean {
-  return looked('Role', namespace) && looked('RoleBinding', namespace) && looked('ClusterRole') && looked('ClusterRoleBinding');
+  return (
+    looked('Role', namespace) &&
+    looked('RoleBinding', namespace) &&
+    looked('ClusterRole') &&
+    looked('ClusterRoleBinding')
+  );
 }
 
 /** What an account may do in a namespace: the rules of every role that is bound to it, or to a group that it is in. */
@@ -19,31 +24,53 @@ export function rulesOf({ objects }: Facts, account: Account, namespace: string)
     ...objects.ClusterRoleBinding,
   ].filter(({ subjects = [], metadata }) => subjects.some(subject => isOrHas(subject, account, metadata.namespace)));
   return bindings.flatMap(({ roleRef, metadata }) => {
-    const role = roleRef.kind === 'Role'
-      ? objects.Role.find(({ metadata: { name, namespace: where } }) => name === roleRef.name && where === metadata.namespace)
-      : objects.ClusterRole.find(({ metadata: { name } }) => name === roleRef.name);
+    const role =
+      roleRef.kind === 'Role'
+        ? objects.Role.find(
+            ({ metadata: { name, namespace: where } }) => name === roleRef.name && where === metadata.namespace,
+          )
+        : objects.ClusterRole.find(({ metadata: { name } }) => name === roleRef.name);
     return role?.rules ?? [];
   });
 }
 
-function isOrHas({ kind, name, namespace }: { kind: string; name: string; namespace?: string }, account: Account, bindingNamespace: string | undefined): boolean {
+function isOrHas(
+  { kind, name, namespace }: { kind: string; name: string; namespace?: string },
+  account: Account,
+  bindingNamespace: string | undefined,
+): boolean {
   if (kind === 'ServiceAccount') return name === account.name && (namespace ?? bindingNamespace) === account.namespace;
   if (kind === 'User') return name === `system:serviceaccount:${account.namespace}:${account.name}`;
-  return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`, 'system:authenticated'].includes(name);
+  return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`, 'system:authenticated'].includes(
+    name,
+  );
 }
 
 /** What of the wanted the given rules do not allow, each resource with the verbs that it lacks: `secrets: get, list`. */
 export function missingRights(wanted: readonly PolicyRule[], given: readonly PolicyRule[]): string[] {
-  return wanted.flatMap(({ apiGroups = [], resources = [], verbs }) => resources.flatMap(resource => {
-    const lacking = verbs.filter(verb => !apiGroups.every(group => given.some(rule => allows(rule, group, resource, verb))));
-    return lacking.length === 0 ? [] : [`${resource}: ${lacking.join(', ')}`];
-  }));
+  return wanted.flatMap(({ apiGroups = [], resources = [], verbs }) =>
+    resources.flatMap(resource => {
+      const lacking = verbs.filter(
+        verb => !apiGroups.every(group => given.some(rule => allows(rule, group, resource, verb))),
+      );
+      return lacking.length === 0 ? [] : [`${resource}: ${lacking.join(', ')}`];
+    }),
+  );
 }
 
-function allows({ apiGroups = [], resources = [], resourceNames = [], verbs }: PolicyRule, group: string, resource: string, verb: string): boolean {
+function allows(
+  { apiGroups = [], resources = [], resourceNames = [], verbs }: PolicyRule,
+  group: string,
+  resource: string,
+  verb: string,
+): boolean {
   const [, subresource] = resource.split('/');
-  return resourceNames.length === 0
-    && [group, '*'].some(name => apiGroups.includes(name))
-    && [resource, '*', ...(subresource === undefined ? [] : [`*/${subresource}`])].some(name => resources.includes(name))
-    && [verb, '*'].some(name => verbs.includes(name));
+  return (
+    resourceNames.length === 0 &&
+    [group, '*'].some(name => apiGroups.includes(name)) &&
+    [resource, '*', ...(subresource === undefined ? [] : [`*/${subresource}`])].some(name =>
+      resources.includes(name),
+    ) &&
+    [verb, '*'].some(name => verbs.includes(name))
+  );
 }

@@ -45,7 +45,9 @@ export function scaleSetsOf(objects: Facts['objects']): ScaleSet[] {
     const isListener = ({ metadata }: KubeObject) => metadata.labels?.[COMPONENT_LABEL] === LISTENER_COMPONENT;
     const runnerPods = children.filter(child => !isListener(child));
     const runnerNames = new Set(runnerPods.map(({ metadata }) => metadata.name));
-    const jobPods = objects.Pod.filter(({ metadata }) => metadata.namespace === namespace && runnerNames.has(metadata.labels?.[RUNNER_POD_LABEL] ?? ''));
+    const jobPods = objects.Pod.filter(
+      ({ metadata }) => metadata.namespace === namespace && runnerNames.has(metadata.labels?.[RUNNER_POD_LABEL] ?? ''),
+    );
     return {
       object,
       id: `${namespace}/${name}`,
@@ -56,7 +58,10 @@ export function scaleSetsOf(objects: Facts['objects']): ScaleSet[] {
       runner,
       mode: modeOf(pod, runner, extension),
       extension,
-      listeners: objects.AutoscalingListener.filter(({ spec: listener }) => listener?.autoscalingRunnerSetName === name && listener.autoscalingRunnerSetNamespace === namespace),
+      listeners: objects.AutoscalingListener.filter(
+        ({ spec: listener }) =>
+          listener?.autoscalingRunnerSetName === name && listener.autoscalingRunnerSetNamespace === namespace,
+      ),
       listenerPods: children.filter(isListener),
       runnerSets: objects.EphemeralRunnerSet.filter(child => belongsTo(child, name, namespace)),
       runners: objects.EphemeralRunner.filter(child => belongsTo(child, name, namespace)),
@@ -70,12 +75,18 @@ function belongsTo({ metadata: { labels = {} } }: KubeObject, name: string, name
 }
 
 /** The mode by what it leaves in the pod: the hook's path, Docker's container, or privileges. */
-function modeOf({ containers = [], initContainers = [] }: PodSpec, runner: Container | undefined, extension: Extension | undefined): ContainerModeType | undefined {
+function modeOf(
+  { containers = [], initContainers = [] }: PodSpec,
+  runner: Container | undefined,
+  extension: Extension | undefined,
+): ContainerModeType | undefined {
   const hook = envOf(runner, 'ACTIONS_RUNNER_CONTAINER_HOOKS');
   if (hook === HOOK_PATH['0.7.0']) return 'kubernetes';
   if (hook === HOOK_PATH['0.8.1']) {
     const job = extension?.pod?.spec?.containers?.find(({ name }) => name === '$job');
-    return [runner, job].some(container => container?.securityContext?.privileged) ? 'cached-privileged-kubernetes' : 'kubernetes-novolume';
+    return [runner, job].some(container => container?.securityContext?.privileged)
+      ? 'cached-privileged-kubernetes'
+      : 'kubernetes-novolume';
   }
   return [...containers, ...initContainers].some(({ name }) => name === 'dind') ? 'dind' : undefined;
 }

@@ -20,14 +20,24 @@ export interface ValueShape {
 }
 
 /** The shape of a Secret, read once; its values are not kept. */
-export function shapeOf({ apiVersion, metadata, data = {} }: { readonly apiVersion: string; readonly metadata: Metadata; readonly data?: StringMap }): SecretShape {
+export function shapeOf({
+  apiVersion,
+  metadata,
+  data = {},
+}: {
+  readonly apiVersion: string;
+  readonly metadata: Metadata;
+  readonly data?: StringMap;
+}): SecretShape {
   const { name, namespace, labels, finalizers, creationTimestamp, deletionTimestamp } = metadata;
   return {
     kind: 'Secret',
     apiVersion,
     // Not the annotations: kubectl keeps the last applied object there, values and all.
     metadata: { name, namespace, labels, finalizers, creationTimestamp, deletionTimestamp },
-    keys: Object.fromEntries(Object.entries(data).map(([key, value = '']) => [key, valueShape(Buffer.from(value, 'base64').toString('utf8'))])),
+    keys: Object.fromEntries(
+      Object.entries(data).map(([key, value = '']) => [key, valueShape(Buffer.from(value, 'base64').toString('utf8'))]),
+    ),
   };
 }
 

@@ -2,15 +2,21 @@ import type { LabelSelector, StringMap } from './kinds';
 
 /** Whether a selector, as Deployments and network policies have it, finds an object with these labels. An empty one finds all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: StringMap = {}): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value)
-    && matchExpressions.every(({ key, operator, values = [] }) => matches(labels[key], operator, values));
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => matches(labels[key], operator, values))
+  );
 }
 
 function matches(value: string | undefined, operator: string, values: readonly string[]): boolean {
   switch (operator) {
-    case 'In': return value !== undefined && values.includes(value);
-    case 'NotIn': return value === undefined || !values.includes(value);
-    case 'Exists': return value !== undefined;
-    default: return value === undefined;
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    default:
+      return value === undefined;
   }
 }

@@ -4,8 +4,16 @@ import type { Change } from './leaves';
 
 /** The options of `add` that write a key. */
 const ADD_OPTIONS: Readonly<Record<string, string>> = {
-  'name': '<name>', 'repository': '--repository', 'githubConfigUrl': '--repository', 'containerMode': '--mode', 'instances': '--instances',
-  'minRunners': '--min-runners', 'maxRunners': '--max-runners', 'cachePaths': '--mount, --cache', 'caches': '--cache', 'auth.secret': '--secret',
+  name: '<name>',
+  repository: '--repository',
+  githubConfigUrl: '--repository',
+  containerMode: '--mode',
+  instances: '--instances',
+  minRunners: '--min-runners',
+  maxRunners: '--max-runners',
+  cachePaths: '--mount, --cache',
+  caches: '--cache',
+  'auth.secret': '--secret',
 };
 
 /** More changes than this tell nothing more. */
@@ -21,7 +29,11 @@ export function explainKey(key: Key): string {
     `  takes: ${typeOf(key.schema)}`,
     ...(option === undefined ? [] : [`  on the command line: deskrun add ${option}`]),
     ...(effect
-      ? [`  in the manifests, given ${JSON.stringify(effect.value)}:`, ...effect.changes.slice(0, MOST_CHANGES).map(change => `    ${describe(change)}`), ...more(effect.changes.length)]
+      ? [
+          `  in the manifests, given ${JSON.stringify(effect.value)}:`,
+          ...effect.changes.slice(0, MOST_CHANGES).map(change => `    ${describe(change)}`),
+          ...more(effect.changes.length),
+        ]
       : ['  in the manifests: nothing; it decides what is accepted, or how files are ordered']),
   ].join('\n');
 }

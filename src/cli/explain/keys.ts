@@ -47,10 +47,28 @@ function nameOf(path: string): string {
 }
 
 /** What a key takes, in a few words. */
-export function typeOf({ type, items, anyOf, enum: choices, minimum, maximum, default: otherwise, properties }: JsonSchema): string {
-  const numbers = [...(minimum === undefined ? [] : [`at least ${minimum}`]), ...(maximum === undefined ? [] : [`at most ${maximum}`])];
+export function typeOf({
+  type,
+  items,
+  anyOf,
+  enum: choices,
+  minimum,
+  maximum,
+  default: otherwise,
+  properties,
+}: JsonSchema): string {
+  const numbers = [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ];
   return [
-    choices ? `one of ${choices.join(', ')}` : anyOf ? [...new Set(anyOf.map(alternative => typeOf(resolved(alternative))))].join(' or ') : type === 'array' ? `list of ${items ? typeOf(resolved(items)) : 'anything'}` : type ?? 'anything',
+    choices
+      ? `one of ${choices.join(', ')}`
+      : anyOf
+        ? [...new Set(anyOf.map(alternative => typeOf(resolved(alternative))))].join(' or ')
+        : type === 'array'
+          ? `list of ${items ? typeOf(resolved(items)) : 'anything'}`
+          : (type ?? 'anything'),
     ...numbers,
     ...(properties && type === 'object' ? [`with ${Object.keys(properties).join(', ')}`] : []),
     ...(otherwise === undefined ? [] : [`default ${JSON.stringify(otherwise)}`]),

@@ -12,8 +12,17 @@ export interface Key {
 export type Below = (base: unknown) => Pick<Key, 'runner' | 'file'>;
 
 export const amounts = { memory: '2Gi' };
-export const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname' }] } };
+export const affinity = {
+  podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname' }] },
+};
 export const tolerations = [{ key: 'ci', operator: 'Exists' }];
-export const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { team: 'ci' } } }];
+export const topologySpreadConstraints = [
+  {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { team: 'ci' } },
+  },
+];
 export const vaultVolume = { name: 'vault', secret: { secretName: 'vault' } };
 export const vaultMount = { name: 'vault', mountPath: '/vault' };

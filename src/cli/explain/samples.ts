@@ -1,7 +1,16 @@
 import { stringify } from 'yaml';
 import { installKeys } from './install-samples';
 import { networkPolicyKeys, privateCaKeys, proxyKeys } from './network-samples';
-import { affinity, amounts, tolerations, topologySpreadConstraints, vaultMount, vaultVolume, type Below, type Key } from './sample';
+import {
+  affinity,
+  amounts,
+  tolerations,
+  topologySpreadConstraints,
+  vaultMount,
+  vaultVolume,
+  type Below,
+  type Key,
+} from './sample';
 
 export type { Key };
 
@@ -12,47 +21,80 @@ const cachePath = (rest: object = {}) => ({ cachePaths: [{ source: '/nvme/a', ta
 const cache = (rest: object = {}) => ({ caches: [{ name: 'npm', source: '/nvme/npm', ...rest }] });
 const local = { nodes: ['desk'], capacity: '10Gi' };
 
-const vault = { url: 'https://rubionic.vault.azure.net', tenantId: 'a', clientId: 'b', certificatePath: '/vault/a.pfx' };
+const vault = {
+  url: 'https://rubionic.vault.azure.net',
+  tenantId: 'a',
+  clientId: 'b',
+  certificatePath: '/vault/a.pfx',
+};
 const vaulted: Below = vaultConfig => ({
-  runner: { vaultConfig, listenerTemplate: { spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] } } },
+  runner: {
+    vaultConfig,
+    listenerTemplate: {
+      spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] },
+    },
+  },
 });
 const metric = { labels: ['repository'] };
 const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
 
-const inFile = (key: string): Below => base => ({ file: { [key]: base } });
-const inRunner = (key: string, rest: object = {}): Below => base => ({ runner: { ...rest, [key]: base } });
+const inFile =
+  (key: string): Below =>
+  base => ({ file: { [key]: base } });
+const inRunner =
+  (key: string, rest: object = {}): Below =>
+  base => ({ runner: { ...rest, [key]: base } });
 
 /** Where each object that further metadata may be given to is written. */
 const META: Readonly<Record<string, object>> = {
-  autoscalingRunnerSet: {}, managerRole: {}, managerRoleBinding: {}, noPermissionServiceAccount: {},
-  kubernetesModeServiceAccount: kubernetes, kubernetesModeRole: kubernetes, kubernetesModeRoleBinding: kubernetes,
-  autoscalingListener: {}, listenerServiceAccount: {}, listenerRole: {}, listenerRoleBinding: {}, listenerConfigSecret: {},
-  ephemeralRunnerSet: {}, ephemeralRunner: {}, ephemeralRunnerConfigSecret: {},
+  autoscalingRunnerSet: {},
+  managerRole: {},
+  managerRoleBinding: {},
+  noPermissionServiceAccount: {},
+  kubernetesModeServiceAccount: kubernetes,
+  kubernetesModeRole: kubernetes,
+  kubernetesModeRoleBinding: kubernetes,
+  autoscalingListener: {},
+  listenerServiceAccount: {},
+  listenerRole: {},
+  listenerRoleBinding: {},
+  listenerConfigSecret: {},
+  ephemeralRunnerSet: {},
+  ephemeralRunner: {},
+  ephemeralRunnerConfigSecret: {},
 };
 
-const metaKeys: Record<string, Key> = Object.fromEntries(Object.entries(META).flatMap(([object, runner]): [string, Key][] => [
-  [object, { runner, value: { labels: { a: 'b' } } }],
-  [`${object}.labels`, { runner, value: { a: 'b' } }],
-  [`${object}.annotations`, { runner, value: { a: 'b' } }],
-]).map(([key, entry]) => [`runners[].resourceMeta.${key}`, entry]));
+const metaKeys: Record<string, Key> = Object.fromEntries(
+  Object.entries(META)
+    .flatMap(([object, runner]): [string, Key][] => [
+      [object, { runner, value: { labels: { a: 'b' } } }],
+      [`${object}.labels`, { runner, value: { a: 'b' } }],
+      [`${object}.annotations`, { runner, value: { a: 'b' } }],
+    ])
+    .map(([key, entry]) => [`runners[].resourceMeta.${key}`, entry]),
+);
 
 const flux = { gitOps: { flux: { sourceRef: { kind: 'GitRepository', name: 'fleet' } } } };
 
 /** One entry for each key of the schema, in each place it may stand in. */
 export const keys: Readonly<Record<string, Key>> = {
-  'namespace': { value: 'elsewhere' },
-  'arcVersion': { value: '0.13.1' },
-  'kubernetesVersion': { value: '1.28' },
-  'controller': { value: { namespace: 'elsewhere' } },
+  namespace: { value: 'elsewhere' },
+  arcVersion: { value: '0.13.1' },
+  kubernetesVersion: { value: '1.28' },
+  controller: { value: { namespace: 'elsewhere' } },
   'controller.namespace': { value: 'elsewhere' },
   'controller.serviceAccount': { value: 'another' },
   'controller.version': { value: '0.14.1' },
   'controller.watchSingleNamespace': { value: 'arc-runners' },
   'controller.install': { value: {} },
   ...installKeys,
-  'createNamespace': { value: true },
-  'podSecurityLevel': { file: { createNamespace: true }, runner: { containerMode: 'kubernetes-novolume' }, value: 'privileged' },
-  'gitOps': { value: 'argocd' },
+  createNamespace: { value: true },
+  podSecurityLevel: {
+    file: { createNamespace: true },
+    runner: { containerMode: 'kubernetes-novolume' },
+    value: 'privileged',
+  },
+  gitOps: { value: 'argocd' },
   'gitOps.flux': { file: { gitOps: {} }, value: flux.gitOps.flux },
   'gitOps.flux.sourceRef': { file: flux, value: { kind: 'Bucket', name: 'fleet' } },
   'gitOps.flux.sourceRef.kind': { file: flux, value: 'OCIRepository' },
@@ -64,12 +106,12 @@ export const keys: Readonly<Record<string, Key>> = {
   ...proxyKeys('proxy', inFile('proxy')),
   ...privateCaKeys('githubServerTls', inFile('githubServerTls')),
   ...networkPolicyKeys('networkPolicy', inFile('networkPolicy')),
-  'cluster': { value: { name: 'other' } },
+  cluster: { value: { name: 'other' } },
   'cluster.name': { value: 'other' },
   'cluster.image': { value: 'kindest/node:v1.36.1' },
-  'cacheRoot': { runner: { cachePaths: [{ target: '/cache/a' }] }, value: '/nvme/cache' },
-  'hostRoots': { runner: cachePath({ source: '/home/ci/cache' }), value: ['/home/ci'] },
-  'runners': { value: [] },
+  cacheRoot: { runner: { cachePaths: [{ target: '/cache/a' }] }, value: '/nvme/cache' },
+  hostRoots: { runner: cachePath({ source: '/home/ci/cache' }), value: ['/home/ci'] },
+  runners: { value: [] },
   'runners[].name': { value: 'another' },
   'runners[].repository': { value: 'https://github.com/rubionic/another' },
   'runners[].githubConfigUrl': { runner: { repository: undefined }, value: 'https://github.com/rubionic' },
@@ -108,18 +150,43 @@ export const keys: Readonly<Record<string, Key>> = {
   ...proxyKeys('runners[].proxy', inRunner('proxy')),
   ...privateCaKeys('runners[].githubServerTls', inRunner('githubServerTls')),
   ...networkPolicyKeys('runners[].networkPolicy', inRunner('networkPolicy')),
-  'runners[].vaultConfig': { runner: { listenerTemplate: { spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] } } }, value: { azureKeyVault: vault } },
-  'runners[].vaultConfig.azureKeyVault': { ...vaulted({ azureKeyVault: vault }), value: { ...vault, url: 'https://other.vault.azure.net' } },
-  'runners[].vaultConfig.azureKeyVault.url': { ...vaulted({ azureKeyVault: vault }), value: 'https://other.vault.azure.net' },
+  'runners[].vaultConfig': {
+    runner: {
+      listenerTemplate: {
+        spec: { containers: [{ name: 'listener', volumeMounts: [vaultMount] }], volumes: [vaultVolume] },
+      },
+    },
+    value: { azureKeyVault: vault },
+  },
+  'runners[].vaultConfig.azureKeyVault': {
+    ...vaulted({ azureKeyVault: vault }),
+    value: { ...vault, url: 'https://other.vault.azure.net' },
+  },
+  'runners[].vaultConfig.azureKeyVault.url': {
+    ...vaulted({ azureKeyVault: vault }),
+    value: 'https://other.vault.azure.net',
+  },
   'runners[].vaultConfig.azureKeyVault.tenantId': { ...vaulted({ azureKeyVault: vault }), value: 'c' },
   'runners[].vaultConfig.azureKeyVault.clientId': { ...vaulted({ azureKeyVault: vault }), value: 'c' },
-  'runners[].vaultConfig.azureKeyVault.certificatePath': { ...vaulted({ azureKeyVault: vault }), value: '/vault/b.pfx' },
+  'runners[].vaultConfig.azureKeyVault.certificatePath': {
+    ...vaulted({ azureKeyVault: vault }),
+    value: '/vault/b.pfx',
+  },
   ...proxyKeys('runners[].vaultConfig.proxy', proxy => vaulted({ azureKeyVault: vault, proxy })),
   'runners[].serviceAccountName': { value: 'mine' },
   'runners[].additionalRoleRules': { runner: kubernetes, value: [rule] },
-  'runners[].additionalRoleRules[].apiGroups': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['apps'] },
-  'runners[].additionalRoleRules[].resources': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['services'] },
-  'runners[].additionalRoleRules[].resourceNames': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['one'] },
+  'runners[].additionalRoleRules[].apiGroups': {
+    runner: { ...kubernetes, additionalRoleRules: [rule] },
+    value: ['apps'],
+  },
+  'runners[].additionalRoleRules[].resources': {
+    runner: { ...kubernetes, additionalRoleRules: [rule] },
+    value: ['services'],
+  },
+  'runners[].additionalRoleRules[].resourceNames': {
+    runner: { ...kubernetes, additionalRoleRules: [rule] },
+    value: ['one'],
+  },
   'runners[].additionalRoleRules[].verbs': { runner: { ...kubernetes, additionalRoleRules: [rule] }, value: ['list'] },
   'runners[].labels': { value: { team: 'ci' } },
   'runners[].annotations': { value: { team: 'ci' } },
@@ -169,7 +236,10 @@ export const keys: Readonly<Record<string, Key>> = {
   'runners[].privileges': { runner: privileged, value: { hostPID: true } },
   'runners[].privileges.privileged': { runner: privileged, value: false },
   'runners[].privileges.runAsRoot': { runner: privileged, value: false },
-  'runners[].privileges.allowPrivilegeEscalation': { runner: { ...privileged, privileges: { privileged: false, capabilities: ['NET_ADMIN'] } }, value: false },
+  'runners[].privileges.allowPrivilegeEscalation': {
+    runner: { ...privileged, privileges: { privileged: false, capabilities: ['NET_ADMIN'] } },
+    value: false,
+  },
   'runners[].privileges.capabilities': { runner: privileged, value: ['NET_ADMIN'] },
   'runners[].privileges.requireJobContainer': { runner: privileged, value: true },
   'runners[].privileges.systemdIgnoreChroot': { runner: privileged, value: false },
@@ -186,7 +256,15 @@ export function fileOf(path: string, { runner, file }: Key, ...value: [unknown?]
   const whole = structuredClone({
     namespace: 'arc-runners',
     ...file,
-    runners: [{ name: 'docs', repository: 'https://github.com/rubionic/docs', containerMode: 'dind', auth: { secret: 'github' }, ...runner }],
+    runners: [
+      {
+        name: 'docs',
+        repository: 'https://github.com/rubionic/docs',
+        containerMode: 'dind',
+        auth: { secret: 'github' },
+        ...runner,
+      },
+    ],
   });
   if (value.length > 0) set(whole, path.split('.'), value[0]);
   return stringify(whole, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -10,7 +10,11 @@ export async function explainSet(name: string, config: ConfigText): Promise<stri
   refuseProblems(app);
   const { mode, instances = 1 } = config.runners.find(runner => runner.name === name) as ConfigText['runners'][number];
   const first = instances === 1 ? name : `${name}-1`;
-  const set = app.node.findAll().find((construct): construct is ScaleSet => construct instanceof ScaleSet && construct.runnerScaleSetName === first);
+  const set = app.node
+    .findAll()
+    .find(
+      (construct): construct is ScaleSet => construct instanceof ScaleSet && construct.runnerScaleSetName === first,
+    );
   const pod = set?.effectiveJobPod();
   const runsOn = instances === 1 ? name : `${name}-1 to ${name}-${instances}`;
   return [
@@ -19,7 +23,14 @@ export async function explainSet(name: string, config: ConfigText): Promise<stri
     explainMode(mode),
     '',
     ...(pod
-      ? ['The pod of a job with container:', '', stringify({ apiVersion: 'v1', kind: 'Pod', ...pod }, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd()]
-      : ['Jobs run in the runner\'s own pod: deskrun synth --stdout shows it']),
+      ? [
+          'The pod of a job with container:',
+          '',
+          stringify(
+            { apiVersion: 'v1', kind: 'Pod', ...pod },
+            { lineWidth: 0, aliasDuplicateObjects: false },
+          ).trimEnd(),
+        ]
+      : ["Jobs run in the runner's own pod: deskrun synth --stdout shows it"]),
   ].join('\n');
 }

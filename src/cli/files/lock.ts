@@ -28,7 +28,9 @@ function acquire(file: string, lock: string): void {
 }
 
 function locked(file: string, lock: string, holder: string): LockedError {
-  return new LockedError(`${file} is being changed by process ${holder.replace(' ', ' on ')}; try again when it has ended, or remove ${lock} if that is no deskrun`);
+  return new LockedError(
+    `${file} is being changed by process ${holder.replace(' ', ' on ')}; try again when it has ended, or remove ${lock} if that is no deskrun`,
+  );
 }
 
 /** Linked into place, so that a lock never stands there without saying whose it is. */
@@ -51,7 +53,9 @@ function sweep(lock: string): void {
   for (const entry of readdirSync(dirname(lock))) {
     const draft = join(dirname(lock), entry);
     // They are called after the process that made them, on the machine that they name.
-    const [, pid] = draft.startsWith(`${lock}.`) ? /^(?:stale\.)?(\d+)$/.exec(draft.slice(lock.length + 1)) ?? [] : [];
+    const [, pid] = draft.startsWith(`${lock}.`)
+      ? (/^(?:stale\.)?(\d+)$/.exec(draft.slice(lock.length + 1)) ?? [])
+      : [];
     const [, host] = pid === undefined ? [] : (holderOf(draft) ?? '').split(' ');
     if (pid !== undefined && host !== undefined && isGone(`${pid} ${host}`)) rmSync(draft, { force: true });
   }

@@ -17,9 +17,18 @@ import { isHere, preflight } from './preflight';
  *
  * @throws ToolError with everything that stands in the way, before anything is made
  */
-export async function ensureCluster(project: Project, io: Io, waitSeconds: number, host = new Host()): Promise<'created' | 'there'> {
+export async function ensureCluster(
+  project: Project,
+  io: Io,
+  waitSeconds: number,
+  host = new Host(),
+): Promise<'created' | 'there'> {
   const hostPaths = await project.hostPaths();
-  const cluster = new KindCluster({ name: project.clusterName, hostPaths, ...(project.clusterImage !== undefined && { image: project.clusterImage }) });
+  const cluster = new KindCluster({
+    name: project.clusterName,
+    hostPaths,
+    ...(project.clusterImage !== undefined && { image: project.clusterImage }),
+  });
   const kind = new Kind(io);
   await kind.version();
   const docker = new Docker(io);
@@ -32,8 +41,12 @@ export async function ensureCluster(project: Project, io: Io, waitSeconds: numbe
     return 'there';
   }
   const problems = preflight(info, host, hostPaths);
-  if (problems.length > 0) throw new ToolError(`kind cluster ${cluster.name} was not made:\n${problems.map(problem => `  ${problem}`).join('\n')}`);
-  if (!isHere(info, host)) progress.say(`docker runs on ${info.machine}, not here: its limits, disks and directories are not looked at`);
+  if (problems.length > 0)
+    throw new ToolError(
+      `kind cluster ${cluster.name} was not made:\n${problems.map(problem => `  ${problem}`).join('\n')}`,
+    );
+  if (!isHere(info, host))
+    progress.say(`docker runs on ${info.machine}, not here: its limits, disks and directories are not looked at`);
 
   const line = progress.begin(`create kind cluster ${cluster.name}`);
   try {
@@ -48,7 +61,12 @@ export async function ensureCluster(project: Project, io: Io, waitSeconds: numbe
 }
 
 /** Which paths a cluster that exists does not have of the machine. */
-export async function missingMounts(cluster: string, hostPaths: readonly HostPath[], kind: Kind, docker: Docker): Promise<string[]> {
+export async function missingMounts(
+  cluster: string,
+  hostPaths: readonly HostPath[],
+  kind: Kind,
+  docker: Docker,
+): Promise<string[]> {
   const missing = new Set<string>();
   for (const node of await kind.nodes(cluster)) {
     // What stands before several control planes runs no pods.
@@ -58,13 +76,20 @@ export async function missingMounts(cluster: string, hostPaths: readonly HostPat
   return [...missing];
 }
 
-async function requireMounts(cluster: string, hostPaths: readonly HostPath[], kind: Kind, docker: Docker): Promise<void> {
+async function requireMounts(
+  cluster: string,
+  hostPaths: readonly HostPath[],
+  kind: Kind,
+  docker: Docker,
+): Promise<void> {
   const missing = await missingMounts(cluster, hostPaths, kind, docker);
   if (missing.length > 0) {
-    throw new ToolError([
-      `kind cluster ${cluster} was made without directories of the machine that runners mount:`,
-      ...missing.map(path => `  ${path}`),
-      'caches there would silently be the node container\'s own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up',
-    ].join('\n'));
+    throw new ToolError(
+      [
+        `kind cluster ${cluster} was made without directories of the machine that runners mount:`,
+        ...missing.map(path => `  ${path}`),
+        "caches there would silently be the node container's own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up",
+      ].join('\n'),
+    );
   }
 }

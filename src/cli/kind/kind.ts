@@ -24,9 +24,13 @@ export class Kind {
   /** Makes a cluster and writes its context into the kubeconfig. Whoever interrupts finds nothing left of it. */
   async create(cluster: KindCluster, waitSeconds: number): Promise<void> {
     try {
-      await this.call(['create', 'cluster', '--name', cluster.name, '--config', '-', '--wait', `${waitSeconds}s`], cluster.toYaml());
+      await this.call(
+        ['create', 'cluster', '--name', cluster.name, '--config', '-', '--wait', `${waitSeconds}s`],
+        cluster.toYaml(),
+      );
     } catch (error) {
-      if (this.io.signal.aborted) await new Kind({ ...this.io, signal: new AbortController().signal }).delete(cluster.name);
+      if (this.io.signal.aborted)
+        await new Kind({ ...this.io, signal: new AbortController().signal }).delete(cluster.name);
       throw error;
     }
   }
@@ -37,11 +41,15 @@ export class Kind {
 
   private async call(args: readonly string[], stdin?: string): Promise<string> {
     const { code, stdout, stderr } = await runTool(this.io, 'kind', args, stdin);
-    if (code !== 0) throw new ToolError(`kind ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || 'without a word'}`);
+    if (code !== 0)
+      throw new ToolError(`kind ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || 'without a word'}`);
     return stdout;
   }
 }
 
 function lines(text: string): string[] {
-  return text.split('\n').map(line => line.trim()).filter(line => line !== '');
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
 }

@@ -17,8 +17,14 @@ const MUST_EXIST = ['Directory', 'File', 'Socket', 'CharDevice', 'BlockDevice'];
 /** Why a cluster on this machine would not work, each with what to do. */
 export function preflight(docker: DockerInfo, host: Host, hostPaths: readonly HostPath[]): string[] {
   return [
-    ...(docker.cgroupVersion === '1' ? ['docker uses cgroup v1, which Kubernetes no longer supports; boot the machine with cgroup v2 (systemd.unified_cgroup_hierarchy=1)'] : []),
-    ...(isHere(docker, host) ? [...inotifyProblems(host), ...missingProblems(host, hostPaths), ...diskProblems(docker, host, hostPaths)] : []),
+    ...(docker.cgroupVersion === '1'
+      ? [
+          'docker uses cgroup v1, which Kubernetes no longer supports; boot the machine with cgroup v2 (systemd.unified_cgroup_hierarchy=1)',
+        ]
+      : []),
+    ...(isHere(docker, host)
+      ? [...inotifyProblems(host), ...missingProblems(host, hostPaths), ...diskProblems(docker, host, hostPaths)]
+      : []),
   ];
 }
 
@@ -32,20 +38,29 @@ function inotifyProblems(host: Host): string[] {
     const value = host.sysctl(name);
     return value === undefined || value >= needed
       ? []
-      : [`${name} is ${value}, and has to be at least ${needed}, or pods fail with "too many open files"; sudo sysctl -w ${name}=${needed}, and the same line in /etc/sysctl.d/99-deskrun.conf to keep it`];
+      : [
+          `${name} is ${value}, and has to be at least ${needed}, or pods fail with "too many open files"; sudo sysctl -w ${name}=${needed}, and the same line in /etc/sysctl.d/99-deskrun.conf to keep it`,
+        ];
   });
 }
 
 function missingProblems(host: Host, hostPaths: readonly HostPath[]): string[] {
   return hostPaths
     .filter(({ path, type, readOnly }) => (readOnly || MUST_EXIST.includes(type ?? '')) && !host.exists(path))
-    .map(({ path, type }) => `${path} does not exist${type === 'Socket' ? ', so nothing listens there; start the daemon it belongs to' : '; make it, or take it out of the configuration'}`);
+    .map(
+      ({ path, type }) =>
+        `${path} does not exist${type === 'Socket' ? ', so nothing listens there; start the daemon it belongs to' : '; make it, or take it out of the configuration'}`,
+    );
 }
 
 function diskProblems(docker: DockerInfo, host: Host, hostPaths: readonly HostPath[]): string[] {
   const written = hostPaths.filter(({ readOnly }) => !readOnly).map(({ path }) => ({ path, needed: CACHE_BYTES }));
   return [{ path: docker.root, needed: DOCKER_BYTES }, ...written].flatMap(({ path, needed }) => {
     const free = host.freeBytes(path);
-    return free >= needed ? [] : [`the disk of ${path} has ${(free / GIB).toFixed(1)} GiB left, and needs ${needed / GIB} GiB; make room, or use another disk`];
+    return free >= needed
+      ? []
+      : [
+          `the disk of ${path} has ${(free / GIB).toFixed(1)} GiB left, and needs ${needed / GIB} GiB; make room, or use another disk`,
+        ];
   });
 }

@@ -10,12 +10,15 @@ export interface ApiResource {
 
 /** What `kubectl api-resources --no-headers` prints: NAME, SHORTNAMES if there are any, APIVERSION, NAMESPACED, KIND. */
 export function parseApiResources(text: string): ApiResource[] {
-  return text.split('\n').filter(line => line.trim() !== '').map(line => {
-    const words = line.trim().split(/\s+/);
-    const [apiVersion, , kind] = words.slice(-3) as [string, string, string];
-    const group = groupOf({ apiVersion });
-    return { resource: group === '' ? (words[0] as string) : `${words[0] as string}.${group}`, group, kind };
-  });
+  return text
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(line => {
+      const words = line.trim().split(/\s+/);
+      const [apiVersion, , kind] = words.slice(-3) as [string, string, string];
+      const group = groupOf({ apiVersion });
+      return { resource: group === '' ? (words[0] as string) : `${words[0] as string}.${group}`, group, kind };
+    });
 }
 
 /** Whether the API server knows the kind of an object. */

@@ -27,12 +27,20 @@ export interface ApplyOptions {
 
 /** The one way to an API server. Objects travel on stdin, since some of them are secret. */
 export class Kubectl {
-  constructor(private readonly io: Io, private readonly connection: Connection = {}) {}
+  constructor(
+    private readonly io: Io,
+    private readonly connection: Connection = {},
+  ) {}
 
   /** Which cluster is meant, for messages. */
   get where(): string {
     const { kubeconfig, context } = this.connection;
-    return [...(context === undefined ? [] : [`context ${context}`]), ...(kubeconfig === undefined ? [] : [`kubeconfig ${kubeconfig}`])].join(' of ') || 'kubectl\'s current context';
+    return (
+      [
+        ...(context === undefined ? [] : [`context ${context}`]),
+        ...(kubeconfig === undefined ? [] : [`kubeconfig ${kubeconfig}`]),
+      ].join(' of ') || "kubectl's current context"
+    );
   }
 
   /** @throws ToolError when kubectl is not there */
@@ -48,34 +56,78 @@ export class Kubectl {
   /** Every object of these kinds, in all namespaces. */
   async list(resources: readonly string[], selector?: string): Promise<LiveObject[]> {
     if (resources.length === 0) return [];
-    return itemsOf(await this.read(['get', resources.join(','), '--all-namespaces', '--show-managed-fields', '--output=json', ...(selector === undefined ? [] : [`--selector=${selector}`])]));
+    return itemsOf(
+      await this.read([
+        'get',
+        resources.join(','),
+        '--all-namespaces',
+        '--show-managed-fields',
+        '--output=json',
+        ...(selector === undefined ? [] : [`--selector=${selector}`]),
+      ]),
+    );
   }
 
   /** Those of some objects that exist. */
   async get(objects: readonly Named[]): Promise<LiveObject[]> {
     if (objects.length === 0) return [];
-    return itemsOf(await this.read(['get', '--filename=-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(objects.map(named))));
+    return itemsOf(
+      await this.read(
+        ['get', '--filename=-', '--ignore-not-found', '--show-managed-fields', '--output=json'],
+        listOf(objects.map(named)),
+      ),
+    );
   }
 
   /** Applies objects and returns what became of them. Those behind one that is refused are applied all the same. */
-  async apply(objects: readonly Manifest[], { dryRun = false, force = false }: ApplyOptions = {}): Promise<LiveObject[]> {
+  async apply(
+    objects: readonly Manifest[],
+    { dryRun = false, force = false }: ApplyOptions = {},
+  ): Promise<LiveObject[]> {
     if (objects.length === 0) return [];
-    return itemsOf(await this.call([
-      'apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--validate=strict', '--filename=-', '--show-managed-fields', '--output=json',
-      ...(dryRun ? ['--dry-run=server'] : []), ...(force ? ['--force-conflicts'] : []),
-    ], listOf(objects)));
+    return itemsOf(
+      await this.call(
+        [
+          'apply',
+          '--server-side',
+          `--field-manager=${FIELD_MANAGER}`,
+          '--validate=strict',
+          '--filename=-',
+          '--show-managed-fields',
+          '--output=json',
+          ...(dryRun ? ['--dry-run=server'] : []),
+          ...(force ? ['--force-conflicts'] : []),
+        ],
+        listOf(objects),
+      ),
+    );
   }
 
   /** Deletes objects and, unless told otherwise, waits until they are gone. Those that are gone already are not missed. */
-  async delete(objects: readonly Named[], { wait = true, timeoutSeconds = 0 }: { readonly wait?: boolean; readonly timeoutSeconds?: number } = {}): Promise<void> {
+  async delete(
+    objects: readonly Named[],
+    { wait = true, timeoutSeconds = 0 }: { readonly wait?: boolean; readonly timeoutSeconds?: number } = {},
+  ): Promise<void> {
     if (objects.length === 0) return;
-    await this.call(['delete', '--filename=-', '--ignore-not-found', `--wait=${wait}`, ...(wait ? [`--timeout=${timeoutSeconds}s`] : [])], listOf(objects.map(named)));
+    await this.call(
+      [
+        'delete',
+        '--filename=-',
+        '--ignore-not-found',
+        `--wait=${wait}`,
+        ...(wait ? [`--timeout=${timeoutSeconds}s`] : []),
+      ],
+      listOf(objects.map(named)),
+    );
   }
 
   /** Takes one finalizer off an object and leaves the others. */
   async release(object: LiveObject, finalizer: string): Promise<void> {
     const finalizers = (object.metadata.finalizers ?? []).filter(other => other !== finalizer);
-    await this.call(['patch', '--filename=-', '--type=merge', `--patch=${JSON.stringify({ metadata: { finalizers } })}`], JSON.stringify(named(object)));
+    await this.call(
+      ['patch', '--filename=-', '--type=merge', `--patch=${JSON.stringify({ metadata: { finalizers } })}`],
+      JSON.stringify(named(object)),
+    );
   }
 
   async waitNodesReady(timeoutSeconds: number): Promise<void> {
@@ -87,11 +139,19 @@ export class Kubectl {
     const deadline = Date.now() + timeoutSeconds * 1000;
     for (;;) {
       try {
-        await this.call(['wait', '--for=condition=Established', '--filename=-', `--timeout=${timeoutSeconds}s`], listOf(definitions.map(named)));
+        await this.call(
+          ['wait', '--for=condition=Established', '--filename=-', `--timeout=${timeoutSeconds}s`],
+          listOf(definitions.map(named)),
+        );
         return;
       } catch (error) {
         // What has just been made has no conditions yet, at which kubectl fails instead of waiting for them.
-        if (!(error instanceof ToolError) || !error.message.includes('.status.conditions accessor error') || Date.now() >= deadline) throw error;
+        if (
+          !(error instanceof ToolError) ||
+          !error.message.includes('.status.conditions accessor error') ||
+          Date.now() >= deadline
+        )
+          throw error;
       }
       await pause(200, undefined, { signal: this.io.signal }).catch(() => {
         throw new ToolError('interrupted');
@@ -101,7 +161,13 @@ export class Kubectl {
 
   /** Waits until the pods of a Deployment are those of its newest template, and available. */
   async waitAvailable({ metadata: { name, namespace } }: Named, timeoutSeconds: number): Promise<void> {
-    await this.call(['rollout', 'status', `deployment/${name}`, `--namespace=${namespace ?? 'default'}`, `--timeout=${timeoutSeconds}s`]);
+    await this.call([
+      'rollout',
+      'status',
+      `deployment/${name}`,
+      `--namespace=${namespace ?? 'default'}`,
+      `--timeout=${timeoutSeconds}s`,
+    ]);
   }
 
   /** A server that does not answer is given up on. */
@@ -111,9 +177,16 @@ export class Kubectl {
 
   private async call(args: readonly string[], stdin?: string): Promise<string> {
     const { kubeconfig, context } = this.connection;
-    const outcome = await runTool(this.io, 'kubectl', [
-      ...args, ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]), ...(context === undefined ? [] : [`--context=${context}`]),
-    ], stdin);
+    const outcome = await runTool(
+      this.io,
+      'kubectl',
+      [
+        ...args,
+        ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+        ...(context === undefined ? [] : [`--context=${context}`]),
+      ],
+      stdin,
+    );
     if (outcome.code !== 0) throw new ToolError(complaint(args[0] as string, outcome.stderr, this.where));
     return outcome.stdout;
   }

@@ -5,12 +5,18 @@ export interface LiveObject extends Manifest {
   readonly metadata: Manifest['metadata'] & {
     readonly finalizers?: readonly string[];
     readonly deletionTimestamp?: string;
-    readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string; readonly subresource?: string }[];
+    readonly managedFields?: readonly {
+      readonly manager?: string;
+      readonly operation?: string;
+      readonly subresource?: string;
+    }[];
   };
 }
 
 /** What names an object. */
-export type Named = Pick<Manifest, 'apiVersion' | 'kind'> & { readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'> };
+export type Named = Pick<Manifest, 'apiVersion' | 'kind'> & {
+  readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'>;
+};
 
 /** `Role arc-runners/docs-gha-rs-manager`, or `StorageClass nvme`. */
 export function identity({ kind, metadata: { name, namespace } }: Named): string {

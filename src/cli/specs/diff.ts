@@ -10,7 +10,11 @@ export const diff: CommandSpec = {
     kubeconfig: KUBECONFIG,
     context: CONTEXT,
     project: PROJECT,
-    against: { type: 'string', value: '<folder>', summary: 'compare with manifests in a folder, such as a committed dist/, and no cluster' },
+    against: {
+      type: 'string',
+      value: '<folder>',
+      summary: 'compare with manifests in a folder, such as a committed dist/, and no cluster',
+    },
     output: OUTPUT,
   },
   examples: ['deskrun diff', 'deskrun diff --context my-cluster', 'deskrun diff --against dist'],

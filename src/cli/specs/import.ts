@@ -4,13 +4,29 @@ import type { CommandSpec } from '../command';
 
 export const importValues: CommandSpec = {
   name: 'import',
-  summary: 'print the deskrun.yaml that says what values of ARC\'s helm charts say',
+  summary: "print the deskrun.yaml that says what values of ARC's helm charts say",
   positionals: ['<[release=]values.yaml>...'],
   options: {
-    'controller': { type: 'string', value: '<[release=]file>', summary: 'values of the controller\'s chart', default: 'the controller is left to helm' },
-    'namespace': { type: 'string', value: '<name>', summary: 'the namespace of the releases', default: 'default' },
-    'controller-namespace': { type: 'string', value: '<name>', summary: 'the namespace of the controller\'s release', default: 'default' },
-    'mode': { type: 'string', short: 'm', value: '<mode>', summary: 'how jobs run of sets whose values choose no mode', choices: Object.keys(MODE_CAPABILITIES) },
+    controller: {
+      type: 'string',
+      value: '<[release=]file>',
+      summary: "values of the controller's chart",
+      default: 'the controller is left to helm',
+    },
+    namespace: { type: 'string', value: '<name>', summary: 'the namespace of the releases', default: 'default' },
+    'controller-namespace': {
+      type: 'string',
+      value: '<name>',
+      summary: "the namespace of the controller's release",
+      default: 'default',
+    },
+    mode: {
+      type: 'string',
+      short: 'm',
+      value: '<mode>',
+      summary: 'how jobs run of sets whose values choose no mode',
+      choices: Object.keys(MODE_CAPABILITIES),
+    },
     'arc-version': { type: 'string', value: '<version>', summary: 'the version of the charts', choices: ARC_VERSIONS },
   },
   examples: [

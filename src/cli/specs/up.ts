@@ -11,9 +11,16 @@ export const up: CommandSpec = {
     context: CONTEXT,
     project: PROJECT,
     timeout: TIMEOUT,
-    'upgrade-controller': { type: 'boolean', summary: 'upgrade a controller of another minor version: delete the runner sets, upgrade, make them again' },
+    'upgrade-controller': {
+      type: 'boolean',
+      summary: 'upgrade a controller of another minor version: delete the runner sets, upgrade, make them again',
+    },
     'force-conflicts': { type: 'boolean', summary: 'take over fields that somebody else has set to something else' },
-    yes: { type: 'boolean', short: 'y', summary: 'go on where runner sets of others, or in other namespaces, are deleted' },
+    yes: {
+      type: 'boolean',
+      short: 'y',
+      summary: 'go on where runner sets of others, or in other namespaces, are deleted',
+    },
     output: OUTPUT,
   },
   examples: ['deskrun up', 'deskrun up --context my-cluster', 'deskrun up --upgrade-controller --timeout 1h'],

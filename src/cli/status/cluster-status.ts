@@ -42,15 +42,28 @@ export interface SetStatus {
 }
 
 /** What `status` shows of some of a cluster's sets. */
-export function clusterStatus(cluster: string, facts: Facts, chosen: readonly ScaleSet[], project?: Pick<Project, 'runners' | 'namespace'>): ClusterStatus {
+export function clusterStatus(
+  cluster: string,
+  facts: Facts,
+  chosen: readonly ScaleSet[],
+  project?: Pick<Project, 'runners' | 'namespace'>,
+): ClusterStatus {
   const all = examine(facts);
-  const findings = chosen.length === facts.scaleSets.length ? all : concerning(all, chosen.map(({ id }) => id));
+  const findings =
+    chosen.length === facts.scaleSets.length
+      ? all
+      : concerning(
+          all,
+          chosen.map(({ id }) => id),
+        );
   const configured = (project?.runners ?? []).flatMap(({ name, instances = 1 }) => instanceNames(name, instances));
   return {
     cluster,
     controllers: facts.controllers.map(({ id, version = 'of no release', ready }) => ({ name: id, version, ready })),
     sets: chosen.map(set => setStatus(set, facts, findings)),
-    notThere: configured.filter(name => !facts.scaleSets.some(set => set.name === name && set.namespace === project?.namespace)),
+    notThere: configured.filter(
+      name => !facts.scaleSets.some(set => set.name === name && set.namespace === project?.namespace),
+    ),
     findings,
   };
 }
@@ -58,8 +71,10 @@ export function clusterStatus(cluster: string, facts: Facts, chosen: readonly Sc
 function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]): SetStatus {
   const { metadata, status = {} } = set.object;
   const version = metadata.labels?.[VERSION_LABEL] ?? 'none';
-  const count = (severity: string) => findings.filter(finding => finding.set === set.id && finding.severity === severity).length;
-  const inPhase = (...phases: (string | undefined)[]) => set.runners.filter(runner => phases.includes(runner.status?.phase)).length;
+  const count = (severity: string) =>
+    findings.filter(finding => finding.set === set.id && finding.severity === severity).length;
+  const inPhase = (...phases: (string | undefined)[]) =>
+    set.runners.filter(runner => phases.includes(runner.status?.phase)).length;
   return {
     set: set.name,
     namespace: set.namespace,
@@ -71,9 +86,11 @@ function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]):
     failed: inPhase('Failed'),
     listener: listenerHealth(set),
     version,
-    versionFits: controllersFor(facts, set.namespace).every(controller => controller.version === undefined || minorOf(controller.version) === minorOf(version)),
+    versionFits: controllersFor(facts, set.namespace).every(
+      controller => controller.version === undefined || minorOf(controller.version) === minorOf(version),
+    ),
     ageSeconds: Math.floor(since(metadata.creationTimestamp, facts.now) / 1000),
-    phase: metadata.deletionTimestamp === undefined ? status.phase ?? 'Pending' : 'deleting',
+    phase: metadata.deletionTimestamp === undefined ? (status.phase ?? 'Pending') : 'deleting',
     errors: count('error'),
     warnings: count('warning'),
   };
@@ -82,6 +99,10 @@ function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]):
 function listenerHealth({ listenerPods: [pod] }: ScaleSet): SetStatus['listener'] {
   if (!pod) return 'missing';
   const { phase, containerStatuses = [] } = pod.status ?? {};
-  if (phase === 'Failed' || containerStatuses.some(({ state, lastState }) => state?.terminated ?? lastState?.terminated)) return 'failing';
+  if (
+    phase === 'Failed' ||
+    containerStatuses.some(({ state, lastState }) => state?.terminated ?? lastState?.terminated)
+  )
+    return 'failing';
   return phase === 'Running' ? 'ok' : 'starting';
 }

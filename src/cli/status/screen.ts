@@ -8,7 +8,9 @@ export function screen(status: ClusterStatus): string {
 }
 
 function header({ cluster, controllers, sets }: ClusterStatus): string {
-  const controller = controllers.map(({ version, ready }) => `controller ${version} ${ready ? 'ok' : 'down'}`).join(', ') || 'no controller';
+  const controller =
+    controllers.map(({ version, ready }) => `controller ${version} ${ready ? 'ok' : 'down'}`).join(', ') ||
+    'no controller';
   return `CLUSTER  ${cluster}   ${controller}   listeners ${sets.filter(({ listener }) => listener === 'ok').length}/${sets.length}`;
 }
 
@@ -32,15 +34,25 @@ function setsTable({ sets, controllers }: ClusterStatus): string {
 
 function health({ errors, warnings, phase }: SetStatus): string {
   const amount = (count: number, word: string) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]);
-  const wrong = [...(phase === 'Running' || phase === 'Pending' ? [] : [phase]), ...amount(errors, 'error'), ...amount(warnings, 'warning')];
+  const wrong = [
+    ...(phase === 'Running' || phase === 'Pending' ? [] : [phase]),
+    ...amount(errors, 'error'),
+    ...amount(warnings, 'warning'),
+  ];
   return wrong.join(', ') || 'ok';
 }
 
 function notThere({ notThere: names }: ClusterStatus): string[] {
-  return names.length === 0 ? [] : [`in the configuration and not in the cluster: ${names.join(', ')}  -> deskrun up\n`];
+  return names.length === 0
+    ? []
+    : [`in the configuration and not in the cluster: ${names.join(', ')}  -> deskrun up\n`];
 }
 
 function findings({ findings: all }: ClusterStatus): string[] {
-  return all.map(({ severity, set, cause, remedy: [first = ''] }) => `${severity}  ${set === undefined ? '' : `${set}: `}${cause}\n  do: ${first}\n`)
+  return all
+    .map(
+      ({ severity, set, cause, remedy: [first = ''] }) =>
+        `${severity}  ${set === undefined ? '' : `${set}: `}${cause}\n  do: ${first}\n`,
+    )
     .concat(all.length === 0 ? [] : ['-> deskrun doctor says how one can tell, and what else to do\n']);
 }

@@ -34,7 +34,10 @@ function fitting(picture: string, { rows = Infinity, columns = Infinity }: Io['s
   if (lines.reduce((height, line) => height + heightOf(line), 0) <= room) return picture;
   let height = 1;
   const fit = lines.findIndex(line => (height += heightOf(line)) > room);
-  return `${lines.slice(0, fit).map(line => `${line}\n`).join('')}… lines left out: ${lines.length - fit}; deskrun status shows all\n`;
+  return `${lines
+    .slice(0, fit)
+    .map(line => `${line}\n`)
+    .join('')}… lines left out: ${lines.length - fit}; deskrun status shows all\n`;
 }
 
 /** Over what stands there, line by line, so that nothing flickers. */

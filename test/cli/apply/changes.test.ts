@@ -1,6 +1,11 @@
 import { fieldChanges } from '../../../src/cli/apply/changes';
 
-const object = (more: object, metadata: object = {}) => ({ apiVersion: 'v1', kind: 'Thing', metadata: { name: 'a', ...metadata }, ...more });
+const object = (more: object, metadata: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Thing',
+  metadata: { name: 'a', ...metadata },
+  ...more,
+});
 
 describe('what changes between two states of an object', () => {
   it('is nothing, where they say the same in another order', () => {
@@ -8,7 +13,9 @@ describe('what changes between two states of an object', () => {
   });
 
   it('is a field, by its path, with what it was and will be', () => {
-    expect(fieldChanges(object({ spec: { maxRunners: 5 } }), object({ spec: { maxRunners: 3 } }))).toEqual([{ path: 'spec.maxRunners', before: 5, after: 3 }]);
+    expect(fieldChanges(object({ spec: { maxRunners: 5 } }), object({ spec: { maxRunners: 3 } }))).toEqual([
+      { path: 'spec.maxRunners', before: 5, after: 3 },
+    ]);
   });
 
   it('is a field that comes', () => {
@@ -16,36 +23,58 @@ describe('what changes between two states of an object', () => {
   });
 
   it('is an empty map that comes', () => {
-    expect(fieldChanges(object({ spec: {} }), object({ spec: { emptyDir: {} } }))).toEqual([{ path: 'spec.emptyDir', after: {} }]);
+    expect(fieldChanges(object({ spec: {} }), object({ spec: { emptyDir: {} } }))).toEqual([
+      { path: 'spec.emptyDir', after: {} },
+    ]);
   });
 
   it('is a field that goes', () => {
-    expect(fieldChanges(object({ spec: { a: 1, b: 2 } }), object({ spec: { a: 1 } }))).toEqual([{ path: 'spec.b', before: 2 }]);
+    expect(fieldChanges(object({ spec: { a: 1, b: 2 } }), object({ spec: { a: 1 } }))).toEqual([
+      { path: 'spec.b', before: 2 },
+    ]);
   });
 
   it.each([['name'], ['mountPath'], ['key']])('is one entry of a list, by its %s, and not those behind it', key => {
     const entry = (id: string, value: number) => ({ [key]: id, value });
-    expect(fieldChanges(object({ list: [entry('x', 1)] }), object({ list: [entry('y', 2), entry('x', 1)] })).map(({ path }) => path)).toEqual([`list[y].${key}`, 'list[y].value']);
+    expect(
+      fieldChanges(object({ list: [entry('x', 1)] }), object({ list: [entry('y', 2), entry('x', 1)] })).map(
+        ({ path }) => path,
+      ),
+    ).toEqual([`list[y].${key}`, 'list[y].value']);
   });
 
   it('is an entry by its position, where it has no name', () => {
-    expect(fieldChanges(object({ rules: [{ verbs: ['get'] }] }), object({ rules: [{ verbs: ['get', 'list'] }] }))).toEqual([{ path: 'rules[0].verbs', before: ['get'], after: ['get', 'list'] }]);
+    expect(
+      fieldChanges(object({ rules: [{ verbs: ['get'] }] }), object({ rules: [{ verbs: ['get', 'list'] }] })),
+    ).toEqual([{ path: 'rules[0].verbs', before: ['get'], after: ['get', 'list'] }]);
   });
 
-  it.each(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp'])('is not %s, which the API server writes', field => {
-    expect(fieldChanges(object({}, { [field]: '1' }), object({}, { [field]: '2' }))).toEqual([]);
-  });
+  it.each(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp'])(
+    'is not %s, which the API server writes',
+    field => {
+      expect(fieldChanges(object({}, { [field]: '1' }), object({}, { [field]: '2' }))).toEqual([]);
+    },
+  );
 
   it('is not the status', () => {
     expect(fieldChanges(object({ status: { phase: 'a' } }), object({ status: { phase: 'b' } }))).toEqual([]);
   });
 
   it('is a label', () => {
-    expect(fieldChanges(object({}), object({}, { labels: { team: 'x' } }))).toEqual([{ path: 'metadata.labels.team', after: 'x' }]);
+    expect(fieldChanges(object({}), object({}, { labels: { team: 'x' } }))).toEqual([
+      { path: 'metadata.labels.team', after: 'x' },
+    ]);
   });
 
   it('tells nothing of what a Secret holds', () => {
-    const secret = (token: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: { github_token: token } });
-    expect(fieldChanges(secret('b2xk'), secret('bmV3'))).toEqual([{ path: 'data.github_token', before: '(secret)', after: '(secret)' }]);
+    const secret = (token: string) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'a' },
+      data: { github_token: token },
+    });
+    expect(fieldChanges(secret('b2xk'), secret('bmV3'))).toEqual([
+      { path: 'data.github_token', before: '(secret)', after: '(secret)' },
+    ]);
   });
 });

@@ -6,7 +6,9 @@ const controller = controllerManifests('0.14.2', { namespace: 'arc', name: 'mine
 
 describe('the objects of a controller', () => {
   it('are all that it is installed with, but for its namespace', () => {
-    expect(controller.filter(object => !controllerParts(controller)(object)).map(({ kind }) => kind)).toEqual(['Namespace']);
+    expect(controller.filter(object => !controllerParts(controller)(object)).map(({ kind }) => kind)).toEqual([
+      'Namespace',
+    ]);
   });
 
   it('are not those of runner sets', () => {

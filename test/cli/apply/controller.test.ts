@@ -1,12 +1,23 @@
-import { controllerVerdict, describe as describeController, doomedSets, liveController, type LiveController } from '../../../src/cli/apply/controller';
+import {
+  controllerVerdict,
+  describe as describeController,
+  doomedSets,
+  liveController,
+  type LiveController,
+} from '../../../src/cli/apply/controller';
 import { applied, CONTROLLER, setObjects } from '../../support/cluster-states';
 
 const needed = { version: '0.14.2', account: CONTROLLER.account, namespaces: ['ci'] };
 const other = (more: Partial<LiveController>): LiveController => ({ ...CONTROLLER, ...more });
 
 const deployment = (image: string, labels: Readonly<Record<string, string>> = {}, more: object = {}) => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems', labels },
-  spec: { ...more, template: { spec: { serviceAccountName: 'arc-gha-rs-controller', containers: [{ name: 'manager', image }] } } },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems', labels },
+  spec: {
+    ...more,
+    template: { spec: { serviceAccountName: 'arc-gha-rs-controller', containers: [{ name: 'manager', image }] } },
+  },
 });
 
 describe('a controller in the cluster', () => {
@@ -15,20 +26,38 @@ describe('a controller in the cluster', () => {
   });
 
   it.each([
-    ['the tag of its image', 'registry.example.com:5000/arc:0.13.1', { 'app.kubernetes.io/version': '0.14.2' }, '0.13.1'],
-    ['its label, where the image has a digest alone', 'arc@sha256:abc', { 'app.kubernetes.io/version': '0.14.2' }, '0.14.2'],
+    [
+      'the tag of its image',
+      'registry.example.com:5000/arc:0.13.1',
+      { 'app.kubernetes.io/version': '0.14.2' },
+      '0.13.1',
+    ],
+    [
+      'its label, where the image has a digest alone',
+      'arc@sha256:abc',
+      { 'app.kubernetes.io/version': '0.14.2' },
+      '0.14.2',
+    ],
     ['nothing, where neither does', 'arc:canary', {}, ''],
   ])('is of the release that is said by %s', (_, image, labels, version) => {
     expect(liveController(deployment(image, labels)).version).toBe(version);
   });
 
   it('may see one namespace only', () => {
-    expect(liveController(deployment('arc:0.14.2', { 'actions.github.com/controller-watch-single-namespace': 'ci' })).watches).toBe('ci');
+    expect(
+      liveController(deployment('arc:0.14.2', { 'actions.github.com/controller-watch-single-namespace': 'ci' }))
+        .watches,
+    ).toBe('ci');
   });
 
   it('is ours where we applied it', () => {
     const { metadata, ...rest } = deployment('arc:0.14.2');
-    expect(liveController({ ...rest, metadata: { ...metadata, managedFields: [{ manager: 'deskrun', operation: 'Apply' }] } }).ours).toBe(true);
+    expect(
+      liveController({
+        ...rest,
+        metadata: { ...metadata, managedFields: [{ manager: 'deskrun', operation: 'Apply' }] },
+      }).ours,
+    ).toBe(true);
   });
 
   it('is stopped where it has no pods', () => {
@@ -37,7 +66,10 @@ describe('a controller in the cluster', () => {
 
   it('runs as the account default where its pods name none', () => {
     const { spec, ...rest } = deployment('arc:0.14.2');
-    expect(liveController({ ...rest, spec: { template: { spec: { containers: spec.template.spec.containers } } } }).account.name).toBe('default');
+    expect(
+      liveController({ ...rest, spec: { template: { spec: { containers: spec.template.spec.containers } } } }).account
+        .name,
+    ).toBe('default');
   });
 });
 
@@ -54,7 +86,11 @@ describe('what is done about the controller', () => {
     expect(controllerVerdict(needed, [other({ version: '0.14.0' })]).type).toBe('use');
   });
 
-  it.each([['0.14.2', 'update'], ['0.14.0', 'update'], ['0.13.1', 'upgrade']])('is, where it is ours and of %s, to %s it', (version, type) => {
+  it.each([
+    ['0.14.2', 'update'],
+    ['0.14.0', 'update'],
+    ['0.13.1', 'upgrade'],
+  ])('is, where it is ours and of %s, to %s it', (version, type) => {
     expect(controllerVerdict(needed, [other({ ours: true, version })]).type).toBe(type);
   });
 
@@ -63,22 +99,41 @@ describe('what is done about the controller', () => {
   });
 
   it.each([
-    ['of another minor version that somebody else installed', [other({ version: '0.13.1' })],
-      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, and arcVersion is 0.14.2: it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed'],
-    ['of a version that nothing says', [other({ version: '' })],
-      'controller arc-gha-rs-controller in arc-systems does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set'],
-    ['that runs as another account', [other({ account: { namespace: 'arc', name: 'mine' } })],
-      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, and the runner sets let arc-systems/arc-gha-rs-controller manage them; write controller: { namespace: arc, serviceAccount: mine }'],
-    ['that sees another namespace alone', [other({ watches: 'other' })],
-      'controller arc-gha-rs-controller in arc-systems (which watches other alone) of the cluster does not see ci; install one that does, since one for all namespaces beside it would manage its sets too'],
-    ['that there are two of', [CONTROLLER, other({ name: 'second' })],
-      'controller arc-gha-rs-controller in arc-systems and controller second in arc-systems would both manage the runner sets; uninstall one of them'],
+    [
+      'of another minor version that somebody else installed',
+      [other({ version: '0.13.1' })],
+      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, and arcVersion is 0.14.2: it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed',
+    ],
+    [
+      'of a version that nothing says',
+      [other({ version: '' })],
+      'controller arc-gha-rs-controller in arc-systems does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set',
+    ],
+    [
+      'that runs as another account',
+      [other({ account: { namespace: 'arc', name: 'mine' } })],
+      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, and the runner sets let arc-systems/arc-gha-rs-controller manage them; write controller: { namespace: arc, serviceAccount: mine }',
+    ],
+    [
+      'that sees another namespace alone',
+      [other({ watches: 'other' })],
+      'controller arc-gha-rs-controller in arc-systems (which watches other alone) of the cluster does not see ci; install one that does, since one for all namespaces beside it would manage its sets too',
+    ],
+    [
+      'that there are two of',
+      [CONTROLLER, other({ name: 'second' })],
+      'controller arc-gha-rs-controller in arc-systems and controller second in arc-systems would both manage the runner sets; uninstall one of them',
+    ],
   ])('is to refuse one %s', (_, live, message) => {
     expect(controllerVerdict(needed, live)).toEqual({ type: 'refuse', message });
   });
 
   it('names each of several that do not see the namespace', () => {
-    expect(controllerVerdict(needed, [other({ watches: 'a' }), other({ watches: 'b' })])).toMatchObject({ message: expect.stringContaining('(which watches a alone) and controller arc-gha-rs-controller in arc-systems (which watches b alone) of the cluster do not see ci') });
+    expect(controllerVerdict(needed, [other({ watches: 'a' }), other({ watches: 'b' })])).toMatchObject({
+      message: expect.stringContaining(
+        '(which watches a alone) and controller arc-gha-rs-controller in arc-systems (which watches b alone) of the cluster do not see ci',
+      ),
+    });
   });
 });
 
@@ -87,7 +142,15 @@ test('a controller is described by name and namespace', () => {
 });
 
 test('sets of another minor version are those that a controller deletes', () => {
-  const set = (version: string) => setObjects('docs').filter(({ kind }) => kind === 'AutoscalingRunnerSet').map(object => applied({ ...object, metadata: { ...object.metadata, labels: { 'app.kubernetes.io/version': version } } }));
+  const set = (version: string) =>
+    setObjects('docs')
+      .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
+      .map(object =>
+        applied({ ...object, metadata: { ...object.metadata, labels: { 'app.kubernetes.io/version': version } } }),
+      );
   const sets = ['0.14.2', '0.14.0', '0.13.1', ''].flatMap(set);
-  expect(doomedSets(sets, '0.14.2').map(({ metadata }) => metadata.labels?.['app.kubernetes.io/version'])).toEqual(['0.13.1', '']);
+  expect(doomedSets(sets, '0.14.2').map(({ metadata }) => metadata.labels?.['app.kubernetes.io/version'])).toEqual([
+    '0.13.1',
+    '',
+  ]);
 });

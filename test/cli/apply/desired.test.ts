@@ -6,19 +6,32 @@ import type { Manifest, Project } from '../../../src/cli/project';
 import { synthSet } from '../../support/sets';
 
 function projectWith(manifests: readonly Manifest[], tokens: Readonly<Record<string, string>> = {}): Project {
-  const credential = (secret: string) => Promise.resolve(tokens[secret] === undefined ? undefined : { github_token: tokens[secret] });
-  return { file: 'deskrun.yaml', clusterName: 'deskrun', namespace: 'arc-runners', arcVersion: '0.14.2', runners: [], manifests: () => Promise.resolve(manifests), hostPaths: () => Promise.resolve([]), credential };
+  const credential = (secret: string) =>
+    Promise.resolve(tokens[secret] === undefined ? undefined : { github_token: tokens[secret] });
+  return {
+    file: 'deskrun.yaml',
+    clusterName: 'deskrun',
+    namespace: 'arc-runners',
+    arcVersion: '0.14.2',
+    runners: [],
+    manifests: () => Promise.resolve(manifests),
+    hostPaths: () => Promise.resolve([]),
+    credential,
+  };
 }
 
 const objects = (props: Partial<RunnerSetProps> = {}) => synthSet(props).manifests as readonly Manifest[];
-const desired = (props: Partial<RunnerSetProps> = {}, tokens?: Readonly<Record<string, string>>) => desiredState(projectWith(objects(props), tokens), 'tests');
-const hashOf = ({ sets }: Awaited<ReturnType<typeof desired>>) => [...sets.values()].flat().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'];
+const desired = (props: Partial<RunnerSetProps> = {}, tokens?: Readonly<Record<string, string>>) =>
+  desiredState(projectWith(objects(props), tokens), 'tests');
+const hashOf = ({ sets }: Awaited<ReturnType<typeof desired>>) =>
+  [...sets.values()].flat().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'];
 
 describe('what is desired', () => {
   it('are the objects of each set, all with the name of the configuration', async () => {
     const { sets } = await desired();
     expect([...sets.keys()]).toEqual(['arc-runners/docs']);
-    for (const { metadata } of sets.get('arc-runners/docs') ?? []) expect(metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
+    for (const { metadata } of sets.get('arc-runners/docs') ?? [])
+      expect(metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
   });
 
   it('is nothing, where there are no runners', async () => {
@@ -32,26 +45,52 @@ describe('what is desired', () => {
     ['privileged', { jobPod: { template: { spec: { hostPid: true, containers: [] } } } }],
   ])('is a namespace of level %s for %j', async (level, props) => {
     const { impliedNamespaces } = await desired(props);
-    expect(impliedNamespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']])).toEqual([['arc-runners', level]]);
+    expect(
+      impliedNamespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]),
+    ).toEqual([['arc-runners', level]]);
   });
 
   it('is the namespace that the configuration declares, where it does', async () => {
-    const declared: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-runners', labels: { team: 'x' } } };
-    const { namespaces, impliedNamespaces, shared } = await desiredState(projectWith([declared, ...objects()]), 'tests');
+    const declared: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'arc-runners', labels: { team: 'x' } },
+    };
+    const { namespaces, impliedNamespaces, shared } = await desiredState(
+      projectWith([declared, ...objects()]),
+      'tests',
+    );
     expect(impliedNamespaces).toEqual([]);
-    expect(namespaces.map(({ metadata }) => metadata.labels)).toEqual([{ 'team': 'x', 'deskrun.dev/project': 'tests' }]);
+    expect(namespaces.map(({ metadata }) => metadata.labels)).toEqual([{ team: 'x', 'deskrun.dev/project': 'tests' }]);
     expect(shared).toEqual([]);
   });
 
-  it('is a controller that the configuration installs, which bears no configuration\'s name', async () => {
-    const { controller, shared } = await desiredState(projectWith([...controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' }), ...objects()]), 'tests');
-    expect(controller.map(({ kind }) => kind)).toEqual([...Array<string>(4).fill('CustomResourceDefinition'), 'ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'Deployment']);
-    expect(controller.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}))).not.toContain('deskrun.dev/project');
+  it("is a controller that the configuration installs, which bears no configuration's name", async () => {
+    const { controller, shared } = await desiredState(
+      projectWith([...controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' }), ...objects()]),
+      'tests',
+    );
+    expect(controller.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(4).fill('CustomResourceDefinition'),
+      'ServiceAccount',
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'Role',
+      'RoleBinding',
+      'Deployment',
+    ]);
+    expect(controller.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}))).not.toContain(
+      'deskrun.dev/project',
+    );
     expect(shared).toEqual([]);
   });
 
   it('are objects of no set too', async () => {
-    const other: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mirror', namespace: 'arc-runners' } };
+    const other: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'mirror', namespace: 'arc-runners' },
+    };
     const { shared } = await desiredState(projectWith([other, ...objects()]), 'tests');
     expect(shared.map(({ metadata }) => metadata.name)).toEqual(['mirror']);
   });
@@ -60,11 +99,19 @@ describe('what is desired', () => {
 describe('a credential', () => {
   it('becomes the Secret that the set reads, in its namespace', async () => {
     const { shared } = await desired({}, { github: 'fake-token' });
-    expect(shared).toEqual([{
-      apiVersion: 'v1', kind: 'Secret', type: 'Opaque',
-      metadata: { name: 'github', namespace: 'arc-runners', labels: { 'app.kubernetes.io/managed-by': 'cdk8s-deskrun', 'deskrun.dev/project': 'tests' } },
-      data: { github_token: Buffer.from('fake-token').toString('base64') },
-    }]);
+    expect(shared).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        type: 'Opaque',
+        metadata: {
+          name: 'github',
+          namespace: 'arc-runners',
+          labels: { 'app.kubernetes.io/managed-by': 'cdk8s-deskrun', 'deskrun.dev/project': 'tests' },
+        },
+        data: { github_token: Buffer.from('fake-token').toString('base64') },
+      },
+    ]);
   });
 
   it('is one Secret, also for several sets', async () => {
@@ -72,18 +119,24 @@ describe('a credential', () => {
     expect(shared).toHaveLength(1);
   });
 
-  it('that is somebody else\'s to make is not made', async () => {
+  it("that is somebody else's to make is not made", async () => {
     expect((await desired()).shared).toEqual([]);
   });
 
   it('that changes makes the set look different, so that its listener is made again', async () => {
-    const [one, same, other] = [await desired({}, { github: 'fake-1' }), await desired({}, { github: 'fake-1' }), await desired({}, { github: 'fake-2' })].map(hashOf);
+    const [one, same, other] = [
+      await desired({}, { github: 'fake-1' }),
+      await desired({}, { github: 'fake-1' }),
+      await desired({}, { github: 'fake-2' }),
+    ].map(hashOf);
     expect(same).toBe(one);
     expect(other).not.toBe(one);
   });
 
-  it('that is somebody else\'s leaves the set as it was synthesized', async () => {
-    expect(hashOf(await desired())).toBe(objects().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash']);
+  it("that is somebody else's leaves the set as it was synthesized", async () => {
+    expect(hashOf(await desired())).toBe(
+      objects().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'],
+    );
   });
 
   it('does not appear in what makes the set look different', async () => {
@@ -93,16 +146,24 @@ describe('a credential', () => {
   it('that a vault has is no Secret', () => {
     const set = objects().find(isRunnerSet)!;
     expect(secretOf(set)).toBe('github');
-    expect(secretOf({ ...set, spec: { ...(set.spec as object), vaultConfig: { type: 'azure_key_vault' } } })).toBeUndefined();
+    expect(
+      secretOf({ ...set, spec: { ...(set.spec as object), vaultConfig: { type: 'azure_key_vault' } } }),
+    ).toBeUndefined();
   });
 });
 
 describe('the account that a set lets manage it', () => {
   it('is the one of its chart', () => {
-    expect(managerOf(objects({ controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } }))).toEqual({ namespace: 'arc', name: 'mine' });
+    expect(managerOf(objects({ controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } }))).toEqual({
+      namespace: 'arc',
+      name: 'mine',
+    });
   });
 
   it('is not that of its hooks', () => {
-    expect(managerOf(objects({ containerMode: ContainerMode.kubernetesNoVolume() }))).toEqual({ namespace: 'arc-systems', name: 'arc-gha-rs-controller' });
+    expect(managerOf(objects({ containerMode: ContainerMode.kubernetesNoVolume() }))).toEqual({
+      namespace: 'arc-systems',
+      name: 'arc-gha-rs-controller',
+    });
   });
 });

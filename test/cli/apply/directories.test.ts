@@ -2,7 +2,11 @@ import { CacheVolume, ContainerMode } from '../../../src';
 import { excludeEachOther } from '../../../src/cli/apply/directories';
 import { setObjects } from '../../support/cluster-states';
 
-const docker = (name: string, source: string) => setObjects(name, { containerMode: ContainerMode.dind(), caches: [CacheVolume.path({ source, target: '/var/lib/docker' })] });
+const docker = (name: string, source: string) =>
+  setObjects(name, {
+    containerMode: ContainerMode.dind(),
+    caches: [CacheVolume.path({ source, target: '/var/lib/docker' })],
+  });
 const npm = (name: string, source: string) => setObjects(name, { caches: [CacheVolume.named('npm', { source })] });
 
 describe('two sets', () => {
@@ -10,7 +14,10 @@ describe('two sets', () => {
     expect(excludeEachOther(docker('new', '/nvme/docker'), docker('old', '/nvme/docker'))).toBe(true);
   });
 
-  it.each([['/nvme', '/nvme/docker'], ['/nvme/docker', '/nvme']])('of which one has its Docker directory inside the other\'s must not either: %s and %s', (one, other) => {
+  it.each([
+    ['/nvme', '/nvme/docker'],
+    ['/nvme/docker', '/nvme'],
+  ])("of which one has its Docker directory inside the other's must not either: %s and %s", (one, other) => {
     expect(excludeEachOther(docker('new', one), docker('old', other))).toBe(true);
   });
 

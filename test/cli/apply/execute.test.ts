@@ -7,19 +7,52 @@ import { FakeTools } from '../../support/fake-tools';
 
 const map = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'ci' } });
 const NAMESPACE = { '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } } };
-const set = { apiVersion: 'actions.github.com/v1alpha1', kind: 'AutoscalingRunnerSet', metadata: { name: 'docs', namespace: 'ci' }, spec: { githubConfigUrl: 'https://github.com/rubionic/docs' } };
-const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a' }, spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } } };
+const set = {
+  apiVersion: 'actions.github.com/v1alpha1',
+  kind: 'AutoscalingRunnerSet',
+  metadata: { name: 'docs', namespace: 'ci' },
+  spec: { githubConfigUrl: 'https://github.com/rubionic/docs' },
+};
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'a' },
+  spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
+};
 const MANNER: Manner = { timeoutSeconds: 9, registrationSeconds: 0, pollMs: 10, force: false };
 
-const step = (id: string, action: Action, needs: readonly string[] = []): Step => ({ id, subject: id, title: `do ${id}`, needs, action });
+const step = (id: string, action: Action, needs: readonly string[] = []): Step => ({
+  id,
+  subject: id,
+  title: `do ${id}`,
+  needs,
+  action,
+});
 const apply = (id: string, needs?: readonly string[]) => step(id, { type: 'apply', manifests: [map(id)] }, needs);
 
-async function executed(steps: readonly Step[], state: Readonly<Record<string, unknown>> = {}, manner = MANNER, interrupted = false) {
+async function executed(
+  steps: readonly Step[],
+  state: Readonly<Record<string, unknown>> = {},
+  manner = MANNER,
+  interrupted = false,
+) {
   const tools = new FakeTools().add('kubectl', { objects: NAMESPACE, ...state });
   const console = consoleIn(tools.folder, tools.env);
   if (interrupted) console.interrupt();
-  const results = await execute(steps, new Kubectl(console.io), new Progress(console.io.stderr), console.io.signal, manner);
-  return { results: Object.fromEntries(results.map(({ step: { id }, status, reason }) => [id, reason === undefined ? status : `${status}: ${reason}`])), tools, stderr: console.stderr() };
+  const results = await execute(
+    steps,
+    new Kubectl(console.io),
+    new Progress(console.io.stderr),
+    console.io.signal,
+    manner,
+  );
+  return {
+    results: Object.fromEntries(
+      results.map(({ step: { id }, status, reason }) => [id, reason === undefined ? status : `${status}: ${reason}`]),
+    ),
+    tools,
+    stderr: console.stderr(),
+  };
 }
 
 jest.setTimeout(60_000);
@@ -32,7 +65,9 @@ describe('steps', () => {
   });
 
   it('that need one that failed are not begun, nor those that need them, and the others are', async () => {
-    const { results } = await executed([apply('a'), apply('b', ['a']), apply('c', ['b']), apply('d')], { refuses: { '/ConfigMap ci/a': 'no' } });
+    const { results } = await executed([apply('a'), apply('b', ['a']), apply('c', ['b']), apply('d')], {
+      refuses: { '/ConfigMap ci/a': 'no' },
+    });
     expect(results).toEqual({ a: 'failed: no', b: 'not done: needs: do a', c: 'not done: needs: do b', d: 'done' });
   });
 
@@ -46,11 +81,23 @@ describe('steps', () => {
 describe('a step', () => {
   it.each<[string, Action, RegExp]>([
     ['applies', { type: 'apply', manifests: [map('a')] }, /^apply (?!.*--force-conflicts)/],
-    ['applies by force, where that is ours to do', { type: 'apply', manifests: [map('a')], force: true }, /^apply .*--force-conflicts$/],
+    [
+      'applies by force, where that is ours to do',
+      { type: 'apply', manifests: [map('a')], force: true },
+      /^apply .*--force-conflicts$/,
+    ],
     ['asks for deletion', { type: 'ask', objects: [map('a')] }, /^delete .*--wait=false$/],
     ['deletes and waits', { type: 'delete', objects: [map('a')] }, /^delete .*--wait=true --timeout=9s$/],
-    ['waits for definitions', { type: 'established', objects: [map('a')] }, /^wait --for=condition=Established .*--timeout=9s$/],
-    ['waits for pods', { type: 'available', object: map('a') }, /^rollout status deployment\/a --namespace=ci --timeout=9s$/],
+    [
+      'waits for definitions',
+      { type: 'established', objects: [map('a')] },
+      /^wait --for=condition=Established .*--timeout=9s$/,
+    ],
+    [
+      'waits for pods',
+      { type: 'available', object: map('a') },
+      /^rollout status deployment\/a --namespace=ci --timeout=9s$/,
+    ],
   ])('%s', async (_, action, call) => {
     const { results, tools } = await executed([step('it', action)]);
     expect(results).toEqual({ it: 'done' });
@@ -63,8 +110,13 @@ describe('a step', () => {
   });
 
   it('unlocks what is there, and does not miss what is gone', async () => {
-    const locked = { ...map('a'), metadata: { ...map('a').metadata, finalizers: ['actions.github.com/cleanup-protection'] } };
-    const { results, tools } = await executed([step('it', { type: 'release', objects: [map('a'), map('gone')] })], { objects: { '/ConfigMap ci/a': locked } });
+    const locked = {
+      ...map('a'),
+      metadata: { ...map('a').metadata, finalizers: ['actions.github.com/cleanup-protection'] },
+    };
+    const { results, tools } = await executed([step('it', { type: 'release', objects: [map('a'), map('gone')] })], {
+      objects: { '/ConfigMap ci/a': locked },
+    });
     expect(results).toEqual({ it: 'done' });
     expect(tools.cluster['/ConfigMap ci/a']?.metadata.finalizers).toEqual([]);
   });
@@ -72,17 +124,28 @@ describe('a step', () => {
 
 describe('a set', () => {
   const registration = step('it', { type: 'registered', object: set });
-  const present = (metadata: object) => ({ objects: { '/CustomResourceDefinition a': definition, 'actions.github.com/AutoscalingRunnerSet ci/docs': { ...set, metadata: { ...set.metadata, ...metadata } } } });
+  const present = (metadata: object) => ({
+    objects: {
+      '/CustomResourceDefinition a': definition,
+      'actions.github.com/AutoscalingRunnerSet ci/docs': { ...set, metadata: { ...set.metadata, ...metadata } },
+    },
+  });
 
   it('is registered when it has a number', async () => {
-    expect((await executed([registration], present({ annotations: { 'runner-scale-set-id': '7' } }))).results).toEqual({ it: 'done' });
+    expect((await executed([registration], present({ annotations: { 'runner-scale-set-id': '7' } }))).results).toEqual({
+      it: 'done',
+    });
   });
 
   it('that does not get one in time has failed, and where to look is said', async () => {
-    expect((await executed([registration], present({}))).results).toEqual({ it: 'failed: GitHub does not know docs after 0 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run? its log says why' });
+    expect((await executed([registration], present({}))).results).toEqual({
+      it: 'failed: GitHub does not know docs after 0 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run? its log says why',
+    });
   });
 
   it('that is gone was deleted by somebody', async () => {
-    expect((await executed([registration], { objects: { '/CustomResourceDefinition a': definition } })).results).toEqual({ it: 'failed: docs was deleted by somebody else; a controller of another minor version does that' });
+    expect(
+      (await executed([registration], { objects: { '/CustomResourceDefinition a': definition } })).results,
+    ).toEqual({ it: 'failed: docs was deleted by somebody else; a controller of another minor version does that' });
   });
 });

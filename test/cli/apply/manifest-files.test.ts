@@ -10,11 +10,17 @@ function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-const read = (files: Readonly<Record<string, string>>) => readManifests('dist', folderOf(files)).map(({ kind }) => kind);
+const read = (files: Readonly<Record<string, string>>) =>
+  readManifests('dist', folderOf(files)).map(({ kind }) => kind);
 
 describe('the manifests of a folder', () => {
   it('are every document of every YAML file, below it too', () => {
-    expect(read({ 'a.yaml': 'kind: A\n---\nkind: B\n', 'b.yml': 'kind: C\n', 'sub/d.k8s.yaml': 'kind: D\n' })).toEqual(['A', 'B', 'C', 'D']);
+    expect(read({ 'a.yaml': 'kind: A\n---\nkind: B\n', 'b.yml': 'kind: C\n', 'sub/d.k8s.yaml': 'kind: D\n' })).toEqual([
+      'A',
+      'B',
+      'C',
+      'D',
+    ]);
   });
 
   it('are not other files, nor empty documents', () => {
@@ -22,10 +28,14 @@ describe('the manifests of a folder', () => {
   });
 
   it('are refused where a file is not YAML, with its name', () => {
-    expect(() => read({ 'a.yaml': 'kind: [A\n' })).toThrow(/^dist\/a\.yaml: is not YAML: .*; write it again with deskrun synth$/);
+    expect(() => read({ 'a.yaml': 'kind: [A\n' })).toThrow(
+      /^dist\/a\.yaml: is not YAML: .*; write it again with deskrun synth$/,
+    );
   });
 
   it('are refused where there is no such folder', () => {
-    expect(() => readManifests('dist', temporaryFolder())).toThrow('dist: cannot be read (ENOENT); --against takes a folder of manifests, such as dist');
+    expect(() => readManifests('dist', temporaryFolder())).toThrow(
+      'dist: cannot be read (ENOENT); --against takes a folder of manifests, such as dist',
+    );
   });
 });

@@ -21,32 +21,50 @@ describe('the name of a configuration', () => {
 
 describe('an object', () => {
   it('is given the name of its configuration beside its own labels', () => {
-    expect(owned(live({ labels: { team: 'x' } }), 'ci').metadata.labels).toEqual({ team: 'x', 'deskrun.dev/project': 'ci' });
+    expect(owned(live({ labels: { team: 'x' } }), 'ci').metadata.labels).toEqual({
+      team: 'x',
+      'deskrun.dev/project': 'ci',
+    });
   });
 
   it.each([
     ['was applied by us for it', { labels: label('ci'), managedFields: OURS }, true],
     ['has no label', { managedFields: OURS }, false],
     ['has the label of another configuration', { labels: label('other'), managedFields: OURS }, false],
-    ['has the label from ARC alone', { labels: label('ci'), managedFields: [{ manager: 'manager', operation: 'Update' }] }, false],
-    ['was only updated by us', { labels: label('ci'), managedFields: [{ manager: 'deskrun', operation: 'Update' }] }, false],
+    [
+      'has the label from ARC alone',
+      { labels: label('ci'), managedFields: [{ manager: 'manager', operation: 'Update' }] },
+      false,
+    ],
+    [
+      'was only updated by us',
+      { labels: label('ci'), managedFields: [{ manager: 'deskrun', operation: 'Update' }] },
+      false,
+    ],
     ['has lost its history', { labels: label('ci') }, false],
-  ])('that %s is or is not the configuration\'s to delete', (_, metadata, expected) => {
+  ])("that %s is or is not the configuration's to delete", (_, metadata, expected) => {
     expect(isOurs(live(metadata), 'ci')).toBe(expected);
   });
 
   it.each([
     ['nobody claims', {}],
-    ['is the configuration\'s own', { labels: label('ci') }],
+    ["is the configuration's own", { labels: label('ci') }],
   ])('that %s may be applied', (_, metadata) => {
     expect(foreignness(live(metadata), 'ci')).toBeUndefined();
   });
 
   it('of another configuration may not', () => {
-    expect(foreignness(live({ labels: label('other') }), 'ci')).toBe('belongs to the configuration other; remove it there, rename the runner, or say --project other if this is that configuration');
+    expect(foreignness(live({ labels: label('other') }), 'ci')).toBe(
+      'belongs to the configuration other; remove it there, rename the runner, or say --project other if this is that configuration',
+    );
   });
 
-  it.each([[{ 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' }, 'ci'], [{ 'meta.helm.sh/release-name': 'docs' }, 'default']])('of helm may not: %j', (annotations, namespace) => {
-    expect(foreignness(live({ annotations }), 'ci')).toBe(`belongs to helm release docs; helm uninstall docs --namespace ${namespace} first, or rename the runner`);
+  it.each([
+    [{ 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' }, 'ci'],
+    [{ 'meta.helm.sh/release-name': 'docs' }, 'default'],
+  ])('of helm may not: %j', (annotations, namespace) => {
+    expect(foreignness(live({ annotations }), 'ci')).toBe(
+      `belongs to helm release docs; helm uninstall docs --namespace ${namespace} first, or rename the runner`,
+    );
   });
 });

@@ -12,7 +12,12 @@ const live = (objects: readonly Manifest[]) => objects.map(object => applied(obj
 const USE: ControllerVerdict = { type: 'use', controller: CONTROLLER };
 
 /** The plan that leads from some objects of ours to others. */
-function plan(wanted: readonly Manifest[], present: readonly Manifest[], more: Partial<Observed> = {}, verdict: ControllerVerdict = USE): Plan {
+function plan(
+  wanted: readonly Manifest[],
+  present: readonly Manifest[],
+  more: Partial<Observed> = {},
+  verdict: ControllerVerdict = USE,
+): Plan {
   const desired = desiredOf(wanted);
   return makePlan(desired, observedOf(desired, live(present), more), { verdict, manifests: [] });
 }
@@ -26,7 +31,12 @@ describe('a set', () => {
     ['left alone, where it is as it should be', docs(), docs(), 'unchanged'],
     ['updated, where a field is another', docs({ maxRunners: 9 }), docs(), 'update'],
     ['updated, where an object of it is missing', docs(), docs().filter(({ kind }) => kind !== 'Role'), 'update'],
-    ['created again, where only the set itself is missing', docs(), docs().filter(object => !isRunnerSet(object)), 'create'],
+    [
+      'created again, where only the set itself is missing',
+      docs(),
+      docs().filter(object => !isRunnerSet(object)),
+      'create',
+    ],
     ['made again, where its mode is another', docs({ containerMode: ContainerMode.dind() }), docs(), 'recreate'],
     ['deleted, where it is not desired', [], docs(), 'delete'],
     ['deleted, where only something of it is left', [], docs().filter(object => !isRunnerSet(object)), 'delete'],
@@ -35,17 +45,27 @@ describe('a set', () => {
   });
 
   it('that changes does not touch another', () => {
-    expect(actions(plan([...docs({ maxRunners: 9 }), ...setObjects('images')], [...docs(), ...setObjects('images')]))).toEqual({ 'ci/docs': 'update', 'ci/images': 'unchanged' });
+    expect(
+      actions(plan([...docs({ maxRunners: 9 }), ...setObjects('images')], [...docs(), ...setObjects('images')])),
+    ).toEqual({ 'ci/docs': 'update', 'ci/images': 'unchanged' });
   });
 
   it('tells which of its objects change', () => {
     const { sets } = plan(docs({ maxRunners: 9 }), docs());
-    expect(sets[0]?.changes).toEqual([{ object: 'AutoscalingRunnerSet ci/docs', action: 'update', fields: [{ path: 'spec.maxRunners', before: 5, after: 9 }] }]);
+    expect(sets[0]?.changes).toEqual([
+      {
+        object: 'AutoscalingRunnerSet ci/docs',
+        action: 'update',
+        fields: [{ path: 'spec.maxRunners', before: 5, after: 9 }],
+      },
+    ]);
   });
 
   it('is not applied where the API server refuses one of its objects', () => {
     const [account] = docs() as [Manifest];
-    const refused = plan(docs({ maxRunners: 9 }), docs(), { refusals: new Map([[keyOf(account), 'no accounts here']]) });
+    const refused = plan(docs({ maxRunners: 9 }), docs(), {
+      refusals: new Map([[keyOf(account), 'no accounts here']]),
+    });
     expect(reasons(refused)).toEqual(['ci/docs: ServiceAccount ci/docs-gha-rs-kube-mode: no accounts here']);
     expect(refused.steps).toEqual([]);
   });
@@ -58,37 +78,62 @@ describe('a set', () => {
   });
 
   it('is not applied without its Secret', () => {
-    expect(reasons(plan(docs(), [], { secrets: new Set() }))).toEqual([expect.stringMatching(/^ci\/docs: Secret ci\/github, which holds its credential, is not in the cluster/)]);
+    expect(reasons(plan(docs(), [], { secrets: new Set() }))).toEqual([
+      expect.stringMatching(/^ci\/docs: Secret ci\/github, which holds its credential, is not in the cluster/),
+    ]);
   });
 
   it('is applied where its Secret is applied with it', () => {
-    const desired = desiredOf(docs(), { shared: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } }] });
-    expect(actions(makePlan(desired, observedOf(desired, [], { secrets: new Set() }), { verdict: USE, manifests: [] }))).toEqual({ 'ci/docs': 'create' });
+    const desired = desiredOf(docs(), {
+      shared: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } }],
+    });
+    expect(
+      actions(makePlan(desired, observedOf(desired, [], { secrets: new Set() }), { verdict: USE, manifests: [] })),
+    ).toEqual({ 'ci/docs': 'create' });
   });
 
-  it('is not applied where it lets another account manage it than the controller\'s', () => {
+  it("is not applied where it lets another account manage it than the controller's", () => {
     const other = setObjects('images', { controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } });
-    expect(reasons(plan([...docs(), ...other], []))).toEqual(['ci/images: it lets ServiceAccount arc/mine manage it, and controller arc-gha-rs-controller in arc-systems runs as arc-gha-rs-controller']);
+    expect(reasons(plan([...docs(), ...other], []))).toEqual([
+      'ci/images: it lets ServiceAccount arc/mine manage it, and controller arc-gha-rs-controller in arc-systems runs as arc-gha-rs-controller',
+    ]);
   });
 
   it('is not applied without a controller that could run it', () => {
-    expect(reasons(plan(docs(), [], {}, { type: 'refuse', message: 'there are two' }))).toEqual(['controller: there are two', 'ci/docs: there is no controller that could run it']);
+    expect(reasons(plan(docs(), [], {}, { type: 'refuse', message: 'there are two' }))).toEqual([
+      'controller: there are two',
+      'ci/docs: there is no controller that could run it',
+    ]);
   });
 
-  it.each([[[]], [[{ ...CONTROLLER, stopped: true }]], [[{ ...CONTROLLER, watches: 'other' }]]])('is not deleted while no controller runs that would take its finalizer off: %j', controllers => {
-    expect(reasons(plan([], docs(), { controllers }))).toEqual(['ci/docs: it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again']);
-  });
+  it.each([[[]], [[{ ...CONTROLLER, stopped: true }]], [[{ ...CONTROLLER, watches: 'other' }]]])(
+    'is not deleted while no controller runs that would take its finalizer off: %j',
+    controllers => {
+      expect(reasons(plan([], docs(), { controllers }))).toEqual([
+        'ci/docs: it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again',
+      ]);
+    },
+  );
 
   it('is deleted without a controller where none has seen it', () => {
     const desired = desiredOf([]);
     const unseen = docs().map(object => applied(object, isRunnerSet(object) ? { finalizers: [] } : {}));
-    expect(actions(makePlan(desired, observedOf(desired, unseen, { controllers: [] })))).toEqual({ 'ci/docs': 'delete' });
+    expect(actions(makePlan(desired, observedOf(desired, unseen, { controllers: [] })))).toEqual({
+      'ci/docs': 'delete',
+    });
   });
 });
 
 describe('a namespace', () => {
   const ENFORCE = 'pod-security.kubernetes.io/enforce';
-  const namespace = (level: string | undefined, project?: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci', labels: { ...(level && { [ENFORCE]: level }), ...(project && { 'deskrun.dev/project': project }) } } });
+  const namespace = (level: string | undefined, project?: string): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: 'ci',
+      labels: { ...(level && { [ENFORCE]: level }), ...(project && { 'deskrun.dev/project': project }) },
+    },
+  });
   const over = (present: Manifest) => {
     const desired = desiredOf(docs(), { impliedNamespaces: [namespace('privileged', 'tests')] });
     return makePlan(desired, observedOf(desired, [applied(present)]), { verdict: USE, manifests: [] });
@@ -99,12 +144,20 @@ describe('a namespace', () => {
   });
 
   it('that is ours is brought to the level that its sets need', () => {
-    expect(over(namespace('baseline', 'tests')).others).toEqual([{ object: 'Namespace ci', action: 'update', fields: [{ path: `metadata.labels.${ENFORCE}`, before: 'baseline', after: 'privileged' }] }]);
+    expect(over(namespace('baseline', 'tests')).others).toEqual([
+      {
+        object: 'Namespace ci',
+        action: 'update',
+        fields: [{ path: `metadata.labels.${ENFORCE}`, before: 'baseline', after: 'privileged' }],
+      },
+    ]);
   });
 
   it('that the configuration asks for is brought to what it says, whoever made it', () => {
     const desired = desiredOf([], { namespaces: [namespace('privileged', 'tests')] });
-    expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline'))])).others).toMatchObject([{ object: 'Namespace ci', action: 'update' }]);
+    expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline'))])).others).toMatchObject([
+      { object: 'Namespace ci', action: 'update' },
+    ]);
   });
 
   it('that another configuration has made is left to that one', () => {
@@ -112,21 +165,29 @@ describe('a namespace', () => {
     expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline', 'other'))])).others).toEqual([]);
   });
 
-  it('of somebody else\'s that would not admit the pods is said to be that', () => {
-    expect(reasons(over(namespace('baseline')))).toEqual([`ci/docs: namespace ci admits pods of level baseline only, and those of the set need privileged; kubectl label namespace ci --overwrite ${ENFORCE}=privileged`]);
+  it("of somebody else's that would not admit the pods is said to be that", () => {
+    expect(reasons(over(namespace('baseline')))).toEqual([
+      `ci/docs: namespace ci admits pods of level baseline only, and those of the set need privileged; kubectl label namespace ci --overwrite ${ENFORCE}=privileged`,
+    ]);
   });
 
-  it.each([['privileged'], [undefined]])('of somebody else\'s that admits them is no obstacle: %s', level => {
+  it.each([['privileged'], [undefined]])("of somebody else's that admits them is no obstacle: %s", level => {
     expect(reasons(over(namespace(level)))).toEqual([]);
   });
 });
 
 describe('what belongs to no set', () => {
-  const service: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mirror', namespace: 'ci', labels: { 'deskrun.dev/project': 'tests' } } };
+  const service: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'mirror', namespace: 'ci', labels: { 'deskrun.dev/project': 'tests' } },
+  };
 
   it('is applied', () => {
     const desired = desiredOf([], { shared: [service] });
-    expect(makePlan(desired, observedOf(desired, [])).others).toEqual([{ object: 'Service ci/mirror', action: 'create', fields: [] }]);
+    expect(makePlan(desired, observedOf(desired, [])).others).toEqual([
+      { object: 'Service ci/mirror', action: 'create', fields: [] },
+    ]);
   });
 
   it('is deleted when it is not desired any more', () => {
@@ -136,34 +197,62 @@ describe('what belongs to no set', () => {
     expect(steps.map(({ id }) => id)).toEqual(['surplus']);
   });
 
-  it('is refused where it is somebody else\'s', () => {
+  it("is refused where it is somebody else's", () => {
     const desired = desiredOf([], { shared: [service] });
     const theirs = { ...service, metadata: { ...service.metadata, labels: { 'deskrun.dev/project': 'other' } } };
-    expect(reasons(makePlan(desired, observedOf(desired, [applied(theirs)], { owned: [] })))).toEqual([expect.stringMatching(/^Service ci\/mirror: Service ci\/mirror: belongs to the configuration other/)]);
+    expect(reasons(makePlan(desired, observedOf(desired, [applied(theirs)], { owned: [] })))).toEqual([
+      expect.stringMatching(/^Service ci\/mirror: Service ci\/mirror: belongs to the configuration other/),
+    ]);
   });
 });
 
 describe('nothing is done without a word from the user', () => {
-  const version = (objects: readonly Manifest[], label: string) => objects.map(object => ({ ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'app.kubernetes.io/version': label } } }));
+  const version = (objects: readonly Manifest[], label: string) =>
+    objects.map(object => ({
+      ...object,
+      metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'app.kubernetes.io/version': label } },
+    }));
   const stops = ({ stops: found }: Plan) => found.map(({ flag, message }) => `${flag}: ${message}`);
   const UPGRADE: ControllerVerdict = { type: 'upgrade', controller: { ...CONTROLLER, version: '0.13.1', ours: true } };
 
   it('when a controller is upgraded, for which every set is made again', () => {
     const upgrade = plan(docs(), version(docs(), '0.13.1'), {}, UPGRADE);
-    expect(stops(upgrade)).toEqual(['upgrade-controller: controller arc-gha-rs-controller in arc-systems is 0.13.1 and arcVersion is 0.14.2: to upgrade it, every runner set of this configuration is deleted, jobs that run being waited for, and made again']);
+    expect(stops(upgrade)).toEqual([
+      'upgrade-controller: controller arc-gha-rs-controller in arc-systems is 0.13.1 and arcVersion is 0.14.2: to upgrade it, every runner set of this configuration is deleted, jobs that run being waited for, and made again',
+    ]);
     expect(actions(upgrade)).toEqual({ 'ci/docs': 'recreate' });
   });
 
-  it.each<[ControllerVerdict]>([[UPGRADE], [{ type: 'install' }]])('when the new controller would delete sets of others: %j', verdict => {
-    const theirs = live(version(setObjects('images'), '0.13.1')).map(object => ({ ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'deskrun.dev/project': 'other' } } }));
-    expect(stops(plan(docs(), [], { runnerSets: theirs.filter(isRunnerSet) }, verdict)).at(-1)).toBe('yes: a controller of 0.14.2 deletes these runner sets of others, which are for another minor version: ci/images');
-  });
+  it.each<[ControllerVerdict]>([[UPGRADE], [{ type: 'install' }]])(
+    'when the new controller would delete sets of others: %j',
+    verdict => {
+      const theirs = live(version(setObjects('images'), '0.13.1')).map(object => ({
+        ...object,
+        metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'deskrun.dev/project': 'other' } },
+      }));
+      expect(stops(plan(docs(), [], { runnerSets: theirs.filter(isRunnerSet) }, verdict)).at(-1)).toBe(
+        'yes: a controller of 0.14.2 deletes these runner sets of others, which are for another minor version: ci/images',
+      );
+    },
+  );
 
   it('when a set would go from a namespace that the configuration does not name', () => {
-    const desired = desiredOf(docs(), { namespaces: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } }] });
-    const elsewhere = live(setObjects('images').map(object => ({ ...object, metadata: { ...object.metadata, namespace: 'old', labels: { ...object.metadata.labels, 'actions.github.com/scale-set-namespace': 'old' } } })));
-    expect(stops(makePlan(desired, observedOf(desired, elsewhere), { verdict: USE, manifests: [] })))
-      .toEqual(['yes: old/images would be deleted, in a namespace that the configuration does not name; it was made for a configuration tests too, which may be another one: give this one a name of its own with --project']);
+    const desired = desiredOf(docs(), {
+      namespaces: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } }],
+    });
+    const elsewhere = live(
+      setObjects('images').map(object => ({
+        ...object,
+        metadata: {
+          ...object.metadata,
+          namespace: 'old',
+          labels: { ...object.metadata.labels, 'actions.github.com/scale-set-namespace': 'old' },
+        },
+      })),
+    );
+    expect(stops(makePlan(desired, observedOf(desired, elsewhere), { verdict: USE, manifests: [] }))).toEqual([
+      'yes: old/images would be deleted, in a namespace that the configuration does not name; it was made for a configuration tests too, which may be another one: give this one a name of its own with --project',
+    ]);
   });
 
   it('but it is when a set goes from its own namespace, also the last', () => {
@@ -176,12 +265,23 @@ describe('nothing is done without a word from the user', () => {
 });
 
 describe('a controller of ours', () => {
-  const deployment: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems' } };
+  const deployment: Manifest = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems' },
+  };
 
   it('that the API server refuses is not applied, and no set either', () => {
     const desired = desiredOf(docs());
-    const refused = makePlan(desired, observedOf(desired, [], { refusals: new Map([[keyOf(deployment), 'no deployments here']]) }), { verdict: { type: 'install' }, manifests: [deployment] });
-    expect(reasons(refused)).toEqual(['controller: Deployment arc-systems/arc-gha-rs-controller: no deployments here', 'ci/docs: there is no controller that could run it']);
+    const refused = makePlan(
+      desired,
+      observedOf(desired, [], { refusals: new Map([[keyOf(deployment), 'no deployments here']]) }),
+      { verdict: { type: 'install' }, manifests: [deployment] },
+    );
+    expect(reasons(refused)).toEqual([
+      'controller: Deployment arc-systems/arc-gha-rs-controller: no deployments here',
+      'ci/docs: there is no controller that could run it',
+    ]);
     expect(refused.steps).toEqual([]);
   });
 
@@ -189,16 +289,29 @@ describe('a controller of ours', () => {
     const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } };
     const desired = desiredOf(docs());
     const theirs = applied(namespace, { labels: { 'deskrun.dev/project': 'other' } });
-    const { problems, steps } = makePlan(desired, observedOf(desired, [], { live: new Map([[keyOf(namespace), theirs]]) }), { verdict: { type: 'install' }, manifests: [namespace, deployment] });
+    const { problems, steps } = makePlan(
+      desired,
+      observedOf(desired, [], { live: new Map([[keyOf(namespace), theirs]]) }),
+      { verdict: { type: 'install' }, manifests: [namespace, deployment] },
+    );
     expect(problems).toEqual([]);
-    expect(steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests.map(({ kind }) => kind) : []))).not.toContain('Namespace');
+    expect(
+      steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests.map(({ kind }) => kind) : [])),
+    ).not.toContain('Namespace');
   });
 
   it('does not take its labels from a namespace that it shares with the sets', () => {
     const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } };
-    const desired = desiredOf(docs(), { namespaces: [{ ...namespace, metadata: { name: 'ci', labels: { team: 'x' } } }] });
-    const { steps } = makePlan(desired, observedOf(desired, []), { verdict: { type: 'install' }, manifests: [namespace, deployment] });
+    const desired = desiredOf(docs(), {
+      namespaces: [{ ...namespace, metadata: { name: 'ci', labels: { team: 'x' } } }],
+    });
+    const { steps } = makePlan(desired, observedOf(desired, []), {
+      verdict: { type: 'install' },
+      manifests: [namespace, deployment],
+    });
     const manifests = steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests : []));
-    expect(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels)).toEqual([{ team: 'x' }]);
+    expect(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels)).toEqual([
+      { team: 'x' },
+    ]);
   });
 });

@@ -2,20 +2,49 @@ import { presentSets, removalPlan, setsOfRunner } from '../../../src/cli/apply/r
 import type { RunnerSummary } from '../../../src/cli/project';
 import { applied, CONTROLLER, setObjects } from '../../support/cluster-states';
 
-const runner = (name: string, instances?: number): RunnerSummary => ({ name, repository: 'https://github.com/rubionic/docs', mode: 'dind', secret: 'github', ...(instances !== undefined && { instances }) });
+const runner = (name: string, instances?: number): RunnerSummary => ({
+  name,
+  repository: 'https://github.com/rubionic/docs',
+  mode: 'dind',
+  secret: 'github',
+  ...(instances !== undefined && { instances }),
+});
 const secret = applied({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } });
 const situation = (...names: string[]) => {
   const owned = [...names.flatMap(name => setObjects(name).map(object => applied(object))), secret];
-  return { resources: [], owned, controllers: [CONTROLLER], runnerSets: owned.filter(({ kind }) => kind === 'AutoscalingRunnerSet') };
+  return {
+    resources: [],
+    owned,
+    controllers: [CONTROLLER],
+    runnerSets: owned.filter(({ kind }) => kind === 'AutoscalingRunnerSet'),
+  };
 };
 
 describe('the sets of a runner', () => {
   it.each([
     ['its own', 'docs', ['ci/docs', 'ci/images'], [runner('docs')], ['ci/docs']],
     ['its instances', 'docs', ['ci/docs-1', 'ci/docs-2', 'ci/images'], [runner('docs', 2)], ['ci/docs-1', 'ci/docs-2']],
-    ['instances of an earlier, greater number', 'docs', ['ci/docs-1', 'ci/docs-7'], [runner('docs', 1)], ['ci/docs-1', 'ci/docs-7']],
-    ['not one that another runner is called', 'docs', ['ci/docs', 'ci/docs-1'], [runner('docs'), runner('docs-1')], ['ci/docs']],
-    ['not one whose name only begins the same', 'docs', ['ci/docs', 'ci/docs-old', 'ci/docs2'], [runner('docs')], ['ci/docs']],
+    [
+      'instances of an earlier, greater number',
+      'docs',
+      ['ci/docs-1', 'ci/docs-7'],
+      [runner('docs', 1)],
+      ['ci/docs-1', 'ci/docs-7'],
+    ],
+    [
+      'not one that another runner is called',
+      'docs',
+      ['ci/docs', 'ci/docs-1'],
+      [runner('docs'), runner('docs-1')],
+      ['ci/docs'],
+    ],
+    [
+      'not one whose name only begins the same',
+      'docs',
+      ['ci/docs', 'ci/docs-old', 'ci/docs2'],
+      [runner('docs')],
+      ['ci/docs'],
+    ],
     ['one that only the cluster has any more', 'old', ['ci/old'], [runner('docs')], ['ci/old']],
     ['none, where it is not in the cluster', 'docs', [], [runner('docs')], []],
   ])('are %s', (_, name, present, configured, expected) => {

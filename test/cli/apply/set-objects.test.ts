@@ -1,4 +1,11 @@
-import { bySet, isProtected, isRegistered, isRunnerSet, minorVersionOf, setOf } from '../../../src/cli/apply/set-objects';
+import {
+  bySet,
+  isProtected,
+  isRegistered,
+  isRunnerSet,
+  minorVersionOf,
+  setOf,
+} from '../../../src/cli/apply/set-objects';
 import { applied, setObjects } from '../../support/cluster-states';
 
 const docs = setObjects('docs');
@@ -30,8 +37,14 @@ describe('the objects of a scale set', () => {
     expect(minorVersionOf({ ...set, metadata: { name: 'docs' } })).toBe('');
   });
 
-  it('are protected where they have ARC\'s finalizer', () => {
-    expect(docs.filter(isProtected).map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'Role', 'RoleBinding']);
+  it("are protected where they have ARC's finalizer", () => {
+    expect(docs.filter(isProtected).map(({ kind }) => kind)).toEqual([
+      'ServiceAccount',
+      'Role',
+      'RoleBinding',
+      'Role',
+      'RoleBinding',
+    ]);
   });
 
   it('are registered when GitHub has given the set a number', () => {

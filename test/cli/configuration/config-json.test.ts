@@ -7,20 +7,37 @@ import type { Manifest } from '../../support/sets';
 import { call, ioOf } from '../io';
 
 const url = 'https://github.com/owner/repo';
-const installation = { Name: 'docs', Repository: url, ContainerMode: 'kubernetes', MinRunners: 1, MaxRunners: 5, Instances: 1, Mounts: null, CachePaths: [], AuthType: 'pat', AuthValue: 'ghp_fakefake' };
+const installation = {
+  Name: 'docs',
+  Repository: url,
+  ContainerMode: 'kubernetes',
+  MinRunners: 1,
+  MaxRunners: 5,
+  Instances: 1,
+  Mounts: null,
+  CachePaths: [],
+  AuthType: 'pat',
+  AuthValue: 'ghp_fakefake',
+};
 const privileged = { ...installation, ContainerMode: 'cached-privileged-kubernetes', MaxRunners: 1 };
 
 /** A home with a config.json. */
 function homeWith(config: unknown): string {
   const home = temporaryFolder();
   mkdirSync(join(home, '.deskrun'));
-  writeFileSync(join(home, '.deskrun/config.json'), typeof config === 'string' ? config : JSON.stringify(config, null, 2), { mode: 0o644 });
+  writeFileSync(
+    join(home, '.deskrun/config.json'),
+    typeof config === 'string' ? config : JSON.stringify(config, null, 2),
+    { mode: 0o644 },
+  );
   return home;
 }
 
-const withInstallations = (installations: object, rest: object = {}) => homeWith({ cluster_name: 'deskrun', installations, ...rest });
+const withInstallations = (installations: object, rest: object = {}) =>
+  homeWith({ cluster_name: 'deskrun', installations, ...rest });
 const open = (home: string): Promise<Project> => openProject({ positionals: [], options: {} }, ioOf(home));
-const read = (home: string): { installations: Record<string, unknown> } => JSON.parse(readFileSync(join(home, '.deskrun/config.json'), 'utf8')) as never;
+const read = (home: string): { installations: Record<string, unknown> } =>
+  JSON.parse(readFileSync(join(home, '.deskrun/config.json'), 'utf8')) as never;
 
 async function refusal(home: string): Promise<string> {
   try {
@@ -38,9 +55,29 @@ async function scaleSets(home: string): Promise<Manifest[]> {
 describe('as the first deskrun wrote it', () => {
   test('is a configuration like any other', async () => {
     const project = await open(withInstallations({ docs: installation }, { cluster_name: 'desk' }));
-    expect(project).toMatchObject({ file: '~/.deskrun/config.json', clusterName: 'desk', namespace: 'arc-runners', arcVersion: '0.14.2' });
-    expect(project.runners).toEqual([{ name: 'docs', repository: url, mode: 'kubernetes', minRunners: 1, maxRunners: 5, instances: 1, secret: 'docs-github' }]);
-    expect((await scaleSets(withInstallations({ docs: installation })))[0].spec).toMatchObject({ githubConfigUrl: url, minRunners: 1, maxRunners: 5, githubConfigSecret: 'docs-github' });
+    expect(project).toMatchObject({
+      file: '~/.deskrun/config.json',
+      clusterName: 'desk',
+      namespace: 'arc-runners',
+      arcVersion: '0.14.2',
+    });
+    expect(project.runners).toEqual([
+      {
+        name: 'docs',
+        repository: url,
+        mode: 'kubernetes',
+        minRunners: 1,
+        maxRunners: 5,
+        instances: 1,
+        secret: 'docs-github',
+      },
+    ]);
+    expect((await scaleSets(withInstallations({ docs: installation })))[0].spec).toMatchObject({
+      githubConfigUrl: url,
+      minRunners: 1,
+      maxRunners: 5,
+      githubConfigSecret: 'docs-github',
+    });
   });
 
   test.each([
@@ -50,7 +87,10 @@ describe('as the first deskrun wrote it', () => {
     ['CachePaths of old', { CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }] }],
   ])('%s are caches', async (_, caches) => {
     const [set] = await scaleSets(withInstallations({ docs: { ...privileged, ...caches } }));
-    expect(set.spec.template.spec.volumes).toContainEqual({ name: 'cache-0', hostPath: { path: '/nvme/a', type: 'DirectoryOrCreate' } });
+    expect(set.spec.template.spec.volumes).toContainEqual({
+      name: 'cache-0',
+      hostPath: { path: '/nvme/a', type: 'DirectoryOrCreate' },
+    });
   });
 
   test('an empty source is a fresh directory a pod, in the runner and in the job', async () => {
@@ -60,17 +100,27 @@ describe('as the first deskrun wrote it', () => {
   });
 
   test.each(['Socket', 'Directory'])('a %s has to be there', async type => {
-    const home = withInstallations({ docs: { ...privileged, Mounts: [{ Source: '/srv/a', Target: '/srv/a', Type: type }] } });
+    const home = withInstallations({
+      docs: { ...privileged, Mounts: [{ Source: '/srv/a', Target: '/srv/a', Type: type }] },
+    });
     expect(await (await open(home)).hostPaths()).toEqual([{ path: '/srv/a', readOnly: false, type }]);
   });
 
   test('no leave has to be given for directories outside the usual ones', async () => {
-    const home = withInstallations({ docs: { ...privileged, CachePaths: [{ Source: '/tmp/deskrun-cache/a', Target: '/cache/a' }] } });
-    expect(await (await open(home)).hostPaths()).toEqual([{ path: '/tmp/deskrun-cache/a', readOnly: false, type: 'DirectoryOrCreate' }]);
+    const home = withInstallations({
+      docs: { ...privileged, CachePaths: [{ Source: '/tmp/deskrun-cache/a', Target: '/cache/a' }] },
+    });
+    expect(await (await open(home)).hostPaths()).toEqual([
+      { path: '/tmp/deskrun-cache/a', readOnly: false, type: 'DirectoryOrCreate' },
+    ]);
   });
 
   test('instances of 0, from before there were any, are one', async () => {
-    expect((await scaleSets(withInstallations({ docs: { ...installation, Instances: 0 } }))).map(({ metadata }) => metadata.name)).toEqual(['docs']);
+    expect(
+      (await scaleSets(withInstallations({ docs: { ...installation, Instances: 0 } }))).map(
+        ({ metadata }) => metadata.name,
+      ),
+    ).toEqual(['docs']);
   });
 
   test('a file without installations is an empty one', async () => {
@@ -80,26 +130,52 @@ describe('as the first deskrun wrote it', () => {
 
 describe('what is wrong is told at its line, in its own words', () => {
   test.each([
-    ['a mode', { ContainerMode: 'dnid' }, /:7:\d+ {2}installations\.docs\.ContainerMode: must be one of .*, got "dnid"; did you mean dind\?\n/],
-    ['a name', { }, /installations\.Docs\.Name: must be lower-case letters/, 'Docs'],
+    [
+      'a mode',
+      { ContainerMode: 'dnid' },
+      /:7:\d+ {2}installations\.docs\.ContainerMode: must be one of .*, got "dnid"; did you mean dind\?\n/,
+    ],
+    ['a name', {}, /installations\.Docs\.Name: must be lower-case letters/, 'Docs'],
     ['a number', { MinRunners: '1' }, /:8:\d+ {2}installations\.docs\.MinRunners: must be an integer, got "1"\n/],
     ['numbers', { MinRunners: 6 }, /installations\.docs\.MaxRunners: must be at least minRunners \(6\), got 5\n/],
     ['a repository', { Repository: 'nowhere' }, /:6:\d+ {2}installations\.docs\.Repository: must be a URL/],
-    ['a mount', { ContainerMode: 'cached-privileged-kubernetes', Mounts: [{ Source: '/nvme/a', Target: '/a' }, { Source: '/nvme/d', Target: '/var/lib/docker' }] }, /installations\.docs\.Mounts\[1\]: \/var\/lib\/docker can be used by one runner/],
-    ['a cache path', { CachePaths: [{ Source: 'a', Target: '/a' }] }, /installations\.docs\.CachePaths\[0\]\.Source: must be an absolute path/],
-    ['a type', { Mounts: [{ Source: '/a', Target: '/b', Type: 'File' }] }, /installations\.docs\.Mounts\[0\]\.Type: must be one of/],
+    [
+      'a mount',
+      {
+        ContainerMode: 'cached-privileged-kubernetes',
+        Mounts: [
+          { Source: '/nvme/a', Target: '/a' },
+          { Source: '/nvme/d', Target: '/var/lib/docker' },
+        ],
+      },
+      /installations\.docs\.Mounts\[1\]: \/var\/lib\/docker can be used by one runner/,
+    ],
+    [
+      'a cache path',
+      { CachePaths: [{ Source: 'a', Target: '/a' }] },
+      /installations\.docs\.CachePaths\[0\]\.Source: must be an absolute path/,
+    ],
+    [
+      'a type',
+      { Mounts: [{ Source: '/a', Target: '/b', Type: 'File' }] },
+      /installations\.docs\.Mounts\[0\]\.Type: must be one of/,
+    ],
   ])('%s', async (_, wrong, message, name = 'docs') => {
     expect(await refusal(withInstallations({ [name]: { ...installation, ...wrong } }))).toMatch(message);
   });
 
   test('what is no JSON, without showing what it is', async () => {
     const text = '{\n  "installations": {\n    "docs": { "AuthValue": "ghp_fakefake"\n';
-    expect(await refusal(homeWith(text))).toMatch(/^~\/\.deskrun\/config\.json(:\d)? {2}is not JSON; nothing was written$/);
+    expect(await refusal(homeWith(text))).toMatch(
+      /^~\/\.deskrun\/config\.json(:\d)? {2}is not JSON; nothing was written$/,
+    );
   });
 });
 
 describe('written again', () => {
-  const hosts = { desk: { name: 'desk', image: 'images:nixos', disk_size: '200GiB', created_at: '2025-01-01T00:00:00Z' } };
+  const hosts = {
+    desk: { name: 'desk', image: 'images:nixos', disk_size: '200GiB', created_at: '2025-01-01T00:00:00Z' },
+  };
   const old = { ...installation, CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }], Colour: 'blue' };
 
   test('loses nothing, known or not, and nothing changes its place', async () => {
@@ -107,7 +183,9 @@ describe('written again', () => {
     expect((await call(home, ['add', 'more', '-r', url, '--secret', 'more'])).code).toBe(0);
     const text = readFileSync(join(home, '.deskrun/config.json'), 'utf8');
     const more = { Name: 'more', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat', Secret: 'more' };
-    expect(text).toBe(`${JSON.stringify({ cluster_name: 'deskrun', installations: { old, docs: installation, more }, cluster_hosts: hosts, future: [1] }, null, 2)}\n`);
+    expect(text).toBe(
+      `${JSON.stringify({ cluster_name: 'deskrun', installations: { old, docs: installation, more }, cluster_hosts: hosts, future: [1] }, null, 2)}\n`,
+    );
   });
 
   test('can be read by nobody else any more', async () => {
@@ -130,15 +208,21 @@ describe('written again', () => {
 
   test('--replace with another credential takes the one out that stands in it', async () => {
     const home = withInstallations({ docs: installation });
-    await call(home, ['add', 'docs', '--replace', '--auth-env', 'TOKEN'], { env: { HOME: home, TOKEN: 'ghp_fakenew' } });
+    await call(home, ['add', 'docs', '--replace', '--auth-env', 'TOKEN'], {
+      env: { HOME: home, TOKEN: 'ghp_fakenew' },
+    });
     expect(JSON.stringify(read(home))).not.toContain('ghp_');
     expect(await (await open(home)).credential('docs-github')).toEqual({ github_token: 'ghp_fakenew' });
   });
 
   test('--replace of mounts mounts the old ones no more, old form or new', async () => {
     const home = withInstallations({ old: { ...privileged, ...old, ContainerMode: 'cached-privileged-kubernetes' } });
-    expect((await call(home, ['add', 'old', '--replace', '--mount', '/nvme/b:/cache/b'])).stderr).toBe('old is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n');
-    expect(await (await open(home)).hostPaths()).toEqual([{ path: '/nvme/b', readOnly: false, type: 'DirectoryOrCreate' }]);
+    expect((await call(home, ['add', 'old', '--replace', '--mount', '/nvme/b:/cache/b'])).stderr).toBe(
+      'old is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n',
+    );
+    expect(await (await open(home)).hostPaths()).toEqual([
+      { path: '/nvme/b', readOnly: false, type: 'DirectoryOrCreate' },
+    ]);
   });
 });
 
@@ -150,15 +234,18 @@ describe('the credential that stands in it', () => {
   });
 
   test('is not used for an App, of which it is only the key', async () => {
-    const project = await open(withInstallations({ docs: { ...installation, AuthType: 'github-app', AuthValue: '-----BEGIN fake' } }));
+    const project = await open(
+      withInstallations({ docs: { ...installation, AuthType: 'github-app', AuthValue: '-----BEGIN fake' } }),
+    );
     await expect(project.credential('docs-github')).rejects.toThrow(
-      '~/.deskrun/config.json: installations.docs has the App\'s private key and neither its id nor that of its installation; '
-      + 'give all three: deskrun add docs --replace --app-id … --installation-id … --private-key-file …',
+      "~/.deskrun/config.json: installations.docs has the App's private key and neither its id nor that of its installation; " +
+        'give all three: deskrun add docs --replace --app-id … --installation-id … --private-key-file …',
     );
   });
 
   test('is never listed', async () => {
     const home = withInstallations({ docs: installation });
-    for (const format of ['table', 'json', 'yaml']) expect((await call(home, ['list', '-o', format])).stdout).not.toContain('ghp_');
+    for (const format of ['table', 'json', 'yaml'])
+      expect((await call(home, ['list', '-o', format])).stdout).not.toContain('ghp_');
   });
 });

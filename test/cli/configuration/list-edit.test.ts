@@ -23,7 +23,9 @@ const text = [
 const edit = (of: string) => new ListEdit(of, 'runners');
 
 test('braces without a list to add to are told from a file that lacks one', () => {
-  expect(() => edit('{ namespace: ci }').append({ name: 'x' })).toThrow(new EditError('the configuration is written in braces, without a list runners to add to; write runners: [] there'));
+  expect(() => edit('{ namespace: ci }').append({ name: 'x' })).toThrow(
+    new EditError('the configuration is written in braces, without a list runners to add to; write runners: [] there'),
+  );
 });
 
 describe('an entry more', () => {
@@ -38,17 +40,33 @@ describe('an entry more', () => {
 
   test.each([
     ['an empty list', 'runners: []\n', 'runners:\n  - name: x\n'],
-    ['an empty list with a comment', 'runners: [] # none yet\nnext: 1\n', 'runners: # none yet\n  - name: x\nnext: 1\n'],
+    [
+      'an empty list with a comment',
+      'runners: [] # none yet\nnext: 1\n',
+      'runners: # none yet\n  - name: x\nnext: 1\n',
+    ],
     ['a key without a value', 'runners:\nnext: 1\n', 'runners:\n  - name: x\nnext: 1\n'],
     ['no key at all', 'namespace: ci', 'namespace: ci\nrunners:\n  - name: x\n'],
-    ['an empty list in braces', '{ "namespace": "ci", "runners": [] }\n', '{ "namespace": "ci", "runners": [ { name: x } ] }\n'],
-    ['a list in braces', '{ runners: [{ name: y }], namespace: ci }', '{ runners: [ { name: y }, { name: x } ], namespace: ci }'],
+    [
+      'an empty list in braces',
+      '{ "namespace": "ci", "runners": [] }\n',
+      '{ "namespace": "ci", "runners": [ { name: x } ] }\n',
+    ],
+    [
+      'a list in braces',
+      '{ runners: [{ name: y }], namespace: ci }',
+      '{ runners: [ { name: y }, { name: x } ], namespace: ci }',
+    ],
     ['an empty text', '', 'runners:\n  - name: x\n'],
     ['a list that is not indented', 'runners:\n- name: a\nnext: 1\n', 'runners:\n- name: a\n- name: x\nnext: 1\n'],
     ['a last line without its end', 'runners:\n  - name: a', 'runners:\n  - name: a\n  - name: x\n'],
     ['a list on one line', 'runners: [{ name: a }]  # short\n', 'runners: [ { name: a }, { name: x } ]  # short\n'],
     ['lines that end as on Windows', 'runners:\r\n  - name: a\r\n', 'runners:\r\n  - name: a\r\n  - name: x\r\n'],
-    ['an entry with an anchor', 'runners:\n  - &my-base\n    name: a\n', 'runners:\n  - &my-base\n    name: a\n  - name: x\n'],
+    [
+      'an entry with an anchor',
+      'runners:\n  - &my-base\n    name: a\n',
+      'runners:\n  - &my-base\n    name: a\n  - name: x\n',
+    ],
   ])('follows %s', (_, before, after) => {
     expect(edit(before).append({ name: 'x' })).toBe(after);
   });
@@ -78,16 +96,21 @@ describe('an entry changed', () => {
   });
 
   test('has the new value where the old one stood', () => {
-    expect(edit('runners:\n  - name: a # it\n    instances: 1 # yet\n    auth: { secret: s }\n').change(0, { instances: 2 }))
-      .toBe('runners:\n  - name: a # it\n    instances: 2 # yet\n    auth: { secret: s }\n');
+    expect(
+      edit('runners:\n  - name: a # it\n    instances: 1 # yet\n    auth: { secret: s }\n').change(0, { instances: 2 }),
+    ).toBe('runners:\n  - name: a # it\n    instances: 2 # yet\n    auth: { secret: s }\n');
   });
 
   test('in a list on one line, the list is written anew', () => {
-    expect(edit('runners: [{ name: a }]\n').change(0, { instances: 2 })).toBe('runners: [ { name: a, instances: 2 } ]\n');
+    expect(edit('runners: [{ name: a }]\n').change(0, { instances: 2 })).toBe(
+      'runners: [ { name: a, instances: 2 } ]\n',
+    );
   });
 
   test('is refused when it is written elsewhere', () => {
     const shared = 'base: &base { secret: s }\nrunners:\n  - name: a\n    auth: *base\n';
-    expect(() => edit(shared).change(0, { instances: 2 })).toThrow(new EditError('runners[0] uses *base of elsewhere in the file; change it there, in an editor'));
+    expect(() => edit(shared).change(0, { instances: 2 })).toThrow(
+      new EditError('runners[0] uses *base of elsewhere in the file; change it there, in an editor'),
+    );
   });
 });

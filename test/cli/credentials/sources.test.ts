@@ -17,8 +17,10 @@ function home(): string {
   return folder;
 }
 
-const add = (folder: string, options: readonly string[], around: Parameters<typeof call>[2] = {}): Promise<Result> => call(folder, ['add', 'docs', '-r', url, ...options], around);
-const kept = async (folder: string, secret = 'docs-github') => (await openProject({ positionals: [], options: {} }, ioOf(folder))).credential(secret);
+const add = (folder: string, options: readonly string[], around: Parameters<typeof call>[2] = {}): Promise<Result> =>
+  call(folder, ['add', 'docs', '-r', url, ...options], around);
+const kept = async (folder: string, secret = 'docs-github') =>
+  (await openProject({ positionals: [], options: {} }, ioOf(folder))).credential(secret);
 
 /** A terminal at which somebody types. */
 function terminal(...typed: string[]): PassThrough & { readonly isTTY: true; readonly modes: boolean[] } {
@@ -37,7 +39,11 @@ describe('a credential comes', () => {
   ])('%s', async (_, options, around) => {
     const folder = home();
     const stdin = Readable.from([Buffer.from(token.slice(0, 5)), Buffer.from(`${token.slice(5)}\n`)]);
-    const { code, stdout, stderr } = await add(folder, options, { stdin, env: { HOME: folder, MY_TOKEN: token }, ...around });
+    const { code, stdout, stderr } = await add(folder, options, {
+      stdin,
+      env: { HOME: folder, MY_TOKEN: token },
+      ...around,
+    });
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).not.toContain(token);
     expect(await kept(folder)).toEqual({ github_token: token });
@@ -47,19 +53,31 @@ describe('a credential comes', () => {
     const folder = home();
     const stdin = terminal('ghp_fakx', '\u007f', 'efake\r');
     const { stderr } = await add(folder, [], { stdin });
-    expect(stderr).toBe('GitHub token (not shown): \ndocs is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n');
+    expect(stderr).toBe(
+      'GitHub token (not shown): \ndocs is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n',
+    );
     expect(stdin.modes).toEqual([true, false]);
     expect(await kept(folder)).toEqual({ github_token: token });
   });
 
   test.each<[string, string[]]>([
     ['with its file', ['--app-id', '12345', '--installation-id', '678', '--private-key-file', 'app.pem']],
-    ['said to be one', ['--auth-type', 'github-app', '--app-id', '12345', '--installation-id', '678', '--auth-file', 'app.pem']],
-    ['with the key on the command line', ['--auth-type', 'github-app', '--auth-value', key, '--app-id', '12345', '--installation-id', '678']],
+    [
+      'said to be one',
+      ['--auth-type', 'github-app', '--app-id', '12345', '--installation-id', '678', '--auth-file', 'app.pem'],
+    ],
+    [
+      'with the key on the command line',
+      ['--auth-type', 'github-app', '--auth-value', key, '--app-id', '12345', '--installation-id', '678'],
+    ],
   ])('from an App, %s', async (_, options) => {
     const folder = home();
     expect((await add(folder, options)).code).toBe(0);
-    expect(await kept(folder)).toEqual({ github_app_id: '12345', github_app_installation_id: '678', github_app_private_key: key });
+    expect(await kept(folder)).toEqual({
+      github_app_id: '12345',
+      github_app_installation_id: '678',
+      github_app_private_key: key,
+    });
   });
 
   test('from the cluster itself, when only its Secret is named', async () => {
@@ -75,7 +93,11 @@ describe('a question is given up', () => {
     const interruption = new AbortController();
     const stdin = terminal('ghp_');
     setImmediate(() => interruption.abort());
-    expect(await add(folder, [], { stdin, signal: interruption.signal })).toEqual({ code: 1, stdout: '', stderr: 'GitHub token (not shown): \ninterrupted; nothing was written\n' });
+    expect(await add(folder, [], { stdin, signal: interruption.signal })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'GitHub token (not shown): \ninterrupted; nothing was written\n',
+    });
     expect(readdirSync(folder).sort()).toEqual(['app.pem', 'token.txt']);
     expect(stdin.modes).toEqual([true, false]);
   });
@@ -83,13 +105,43 @@ describe('a question is given up', () => {
 
 describe('a credential is refused', () => {
   test.each<[string, string[], number, string]>([
-    ['from nowhere', [], 2, 'the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it\n'],
-    ['from two places', ['--auth-file', 'token.txt', '--auth-stdin'], 2, '--auth-file and --auth-stdin both say where the credential is; keep one\n'],
+    [
+      'from nowhere',
+      [],
+      2,
+      'the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it\n',
+    ],
+    [
+      'from two places',
+      ['--auth-file', 'token.txt', '--auth-stdin'],
+      2,
+      '--auth-file and --auth-stdin both say where the credential is; keep one\n',
+    ],
     ['from no file', ['--auth-file', 'none.txt'], 1, '--auth-file: none.txt cannot be read (ENOENT)\n'],
-    ['from an empty variable', ['--auth-env', 'NOTHING'], 1, '--auth-env: the environment has no NOTHING, or it is empty\n'],
-    ['from an App without its key', ['--app-id', '1'], 2, 'the App\'s private key is missing: --private-key-file app.pem\n'],
-    ['from an App that is said to be none', ['--auth-type', 'pat', '--app-id', '1', '--auth-file', 'token.txt'], 2, '--app-id is for --auth-type github-app; leave one out\n'],
-    ['that is none', ['--auth-file', 'app.pem'], 1, 'this is a private key, not a token; use --auth-type github-app; nothing was written\n'],
+    [
+      'from an empty variable',
+      ['--auth-env', 'NOTHING'],
+      1,
+      '--auth-env: the environment has no NOTHING, or it is empty\n',
+    ],
+    [
+      'from an App without its key',
+      ['--app-id', '1'],
+      2,
+      "the App's private key is missing: --private-key-file app.pem\n",
+    ],
+    [
+      'from an App that is said to be none',
+      ['--auth-type', 'pat', '--app-id', '1', '--auth-file', 'token.txt'],
+      2,
+      '--app-id is for --auth-type github-app; leave one out\n',
+    ],
+    [
+      'that is none',
+      ['--auth-file', 'app.pem'],
+      1,
+      'this is a private key, not a token; use --auth-type github-app; nothing was written\n',
+    ],
   ])('%s', async (_, options, code, stderr) => {
     const folder = home();
     expect(await add(folder, options)).toEqual({ code, stdout: '', stderr });
@@ -99,8 +151,19 @@ describe('a credential is refused', () => {
   test('for a Secret that has another one already', async () => {
     const folder = home();
     await add(folder, ['--auth-file', 'token.txt', '--secret', 'shared']);
-    const { stderr } = await call(folder, ['add', 'more', '-r', url, '--secret', 'shared', '--auth-value', 'ghp_fakeother']);
-    expect(stderr).toContain('another credential is kept for the Secret shared already; --secret names one of its own, --replace changes it\n');
+    const { stderr } = await call(folder, [
+      'add',
+      'more',
+      '-r',
+      url,
+      '--secret',
+      'shared',
+      '--auth-value',
+      'ghp_fakeother',
+    ]);
+    expect(stderr).toContain(
+      'another credential is kept for the Secret shared already; --secret names one of its own, --replace changes it\n',
+    );
     expect(await kept(folder, 'shared')).toEqual({ github_token: token });
   });
 });
@@ -111,8 +174,13 @@ describe('a credential that is kept', () => {
     await add(folder, ['--auth-file', 'token.txt']);
     expect(readFileSync(join(folder, '.deskrun/config.json'), 'utf8')).not.toContain(token);
     const below = readdirSync(join(folder, '.deskrun/credentials'), { recursive: true, encoding: 'utf8' });
-    const modes = below.map(path => statSync(join(folder, '.deskrun/credentials', path))).map(stat => [stat.isFile(), stat.mode & 0o777]);
-    expect(modes).toEqual([[false, 0o700], [true, 0o600]]);
+    const modes = below
+      .map(path => statSync(join(folder, '.deskrun/credentials', path)))
+      .map(stat => [stat.isFile(), stat.mode & 0o777]);
+    expect(modes).toEqual([
+      [false, 0o700],
+      [true, 0o600],
+    ]);
   });
 
   test('is not given to another project with a Secret of that name', async () => {
@@ -120,7 +188,8 @@ describe('a credential that is kept', () => {
     writeFileSync(join(folder, 'a.yaml'), 'namespace: ci\nrunners: []\n');
     writeFileSync(join(folder, 'b.yaml'), 'namespace: ci\nrunners: []\n');
     await add(folder, ['--auth-file', 'token.txt', '--config', 'a.yaml']);
-    const credentialOf = async (config: string) => (await openProject({ positionals: [], options: { config } }, ioOf(folder))).credential('docs-github');
+    const credentialOf = async (config: string) =>
+      (await openProject({ positionals: [], options: { config } }, ioOf(folder))).credential('docs-github');
     expect(await credentialOf('a.yaml')).toEqual({ github_token: token });
     expect(await credentialOf('b.yaml')).toBeUndefined();
   });

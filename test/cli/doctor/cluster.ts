@@ -1,4 +1,12 @@
-import { ArcController, ContainerMode, DeskrunApp, RunnerChart, RunnerNamespace, RunnerSet, type RunnerSetProps } from '../../../src';
+import {
+  ArcController,
+  ContainerMode,
+  DeskrunApp,
+  RunnerChart,
+  RunnerNamespace,
+  RunnerSet,
+  type RunnerSetProps,
+} from '../../../src';
 import { examine, type Diagnosed } from '../../../src/cli/doctor/examine';
 import { factsOf, type Facts, type Observation } from '../../../src/cli/doctor/facts';
 import type { HostFacts } from '../../../src/cli/doctor/host';
@@ -12,7 +20,15 @@ export const before = (minutes: number): string => new Date(NOW.getTime() - minu
 export const HOST: HostFacts = {
   inotify: { 'fs.inotify.max_user_watches': 524288, 'fs.inotify.max_user_instances': 512 },
   cgroupVersion: 2,
-  nodes: [{ name: 'deskrun-control-plane', mounts: [{ hostPath: '/nvme', containerPath: '/nvme', readOnly: false }, { hostPath: '/lib/modules', containerPath: '/lib/modules', readOnly: true }] }],
+  nodes: [
+    {
+      name: 'deskrun-control-plane',
+      mounts: [
+        { hostPath: '/nvme', containerPath: '/nvme', readOnly: false },
+        { hostPath: '/lib/modules', containerPath: '/lib/modules', readOnly: true },
+      ],
+    },
+  ],
   disks: [{ path: '/nvme', freeBytes: 800e9 }],
 };
 
@@ -28,7 +44,16 @@ function applied(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   new ArcController(system, 'controller');
   new RunnerNamespace(system, 'namespace', { name: RUNNERS });
   const runners = new RunnerChart(app, 'runners', { namespace: RUNNERS });
-  sets.forEach((set, index) => new RunnerSet(runners, `set-${index}`, { ...docs, containerMode: ContainerMode.kubernetes(), maxRunners: 5, jobPod: { resources: { requests: { cpu: '1' } } }, ...set }));
+  sets.forEach(
+    (set, index) =>
+      new RunnerSet(runners, `set-${index}`, {
+        ...docs,
+        containerMode: ContainerMode.kubernetes(),
+        maxRunners: 5,
+        jobPod: { resources: { requests: { cpu: '1' } } },
+        ...set,
+      }),
+  );
   return [system, runners].flatMap((chart): Manifest[] => chart.toJson());
 }
 
@@ -37,23 +62,83 @@ function running(set: Manifest): Manifest[] {
   const { name, namespace } = set.metadata;
   const labels = { ...set.metadata.labels, 'app.kubernetes.io/part-of': 'gha-runner-scale-set' };
   const meta = (own: string, component: string, where = namespace) => ({
-    name: own, namespace: where, creationTimestamp: before(50), labels: { ...labels, 'actions.github.com/scale-set-name': name, 'actions.github.com/scale-set-namespace': namespace, 'app.kubernetes.io/component': component },
+    name: own,
+    namespace: where,
+    creationTimestamp: before(50),
+    labels: {
+      ...labels,
+      'actions.github.com/scale-set-name': name,
+      'actions.github.com/scale-set-namespace': namespace,
+      'app.kubernetes.io/component': component,
+    },
   });
-  const ready = (container: string) => ({ phase: 'Running', containerStatuses: [{ name: container, restartCount: 0, state: { running: { startedAt: before(49) } } }] });
+  const ready = (container: string) => ({
+    phase: 'Running',
+    containerStatuses: [{ name: container, restartCount: 0, state: { running: { startedAt: before(49) } } }],
+  });
   const listener = `${name}-7d5f8c-listener`;
   const runner = `${name}-x7x7x-runner-abcde`;
-  Object.assign(set.metadata, { uid: `uid-${String(name)}`, creationTimestamp: before(60), finalizers: ['autoscalingrunnerset.actions.github.com/finalizer'] });
+  Object.assign(set.metadata, {
+    uid: `uid-${String(name)}`,
+    creationTimestamp: before(60),
+    finalizers: ['autoscalingrunnerset.actions.github.com/finalizer'],
+  });
   Object.assign(set.metadata.annotations, { 'runner-scale-set-id': '17' });
-  set.status = { phase: 'Running', currentRunners: 1, runningEphemeralRunners: 1, pendingEphemeralRunners: 0, failedEphemeralRunners: 0 };
+  set.status = {
+    phase: 'Running',
+    currentRunners: 1,
+    runningEphemeralRunners: 1,
+    pendingEphemeralRunners: 0,
+    failedEphemeralRunners: 0,
+  };
   return [
-    { apiVersion: 'actions.github.com/v1alpha1', kind: 'AutoscalingListener', metadata: { ...meta(listener, 'runner-scale-set-listener', SYSTEM), finalizers: ['autoscalinglistener.actions.github.com/finalizer'] }, spec: { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace } },
-    { apiVersion: 'v1', kind: 'Pod', metadata: meta(listener, 'runner-scale-set-listener', SYSTEM), spec: { containers: [{ name: 'listener', image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2' }] }, status: ready('listener') },
-    { apiVersion: 'actions.github.com/v1alpha1', kind: 'EphemeralRunnerSet', metadata: { ...meta(`${name}-x7x7x`, 'runner-set'), finalizers: ['ephemeralrunner.actions.github.com/finalizer'] }, spec: { replicas: 1 } },
-    { apiVersion: 'actions.github.com/v1alpha1', kind: 'EphemeralRunner', metadata: { ...meta(runner, 'runner'), finalizers: ['ephemeralrunner.actions.github.com/finalizer'] }, status: { phase: 'Running' } },
-    { apiVersion: 'v1', kind: 'Pod', metadata: meta(runner, 'runner'), spec: structuredClone(set.spec.template.spec), status: ready('runner') },
-    ...((set.spec.template.spec.volumes ?? []) as Manifest[]).filter(volume => volume.ephemeral).map(volume => ({
-      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: `${runner}-${volume.name as string}`, namespace, creationTimestamp: before(50) }, spec: { storageClassName: 'standard' }, status: { phase: 'Bound' },
-    })),
+    {
+      apiVersion: 'actions.github.com/v1alpha1',
+      kind: 'AutoscalingListener',
+      metadata: {
+        ...meta(listener, 'runner-scale-set-listener', SYSTEM),
+        finalizers: ['autoscalinglistener.actions.github.com/finalizer'],
+      },
+      spec: { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: meta(listener, 'runner-scale-set-listener', SYSTEM),
+      spec: { containers: [{ name: 'listener', image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2' }] },
+      status: ready('listener'),
+    },
+    {
+      apiVersion: 'actions.github.com/v1alpha1',
+      kind: 'EphemeralRunnerSet',
+      metadata: {
+        ...meta(`${name}-x7x7x`, 'runner-set'),
+        finalizers: ['ephemeralrunner.actions.github.com/finalizer'],
+      },
+      spec: { replicas: 1 },
+    },
+    {
+      apiVersion: 'actions.github.com/v1alpha1',
+      kind: 'EphemeralRunner',
+      metadata: { ...meta(runner, 'runner'), finalizers: ['ephemeralrunner.actions.github.com/finalizer'] },
+      status: { phase: 'Running' },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: meta(runner, 'runner'),
+      spec: structuredClone(set.spec.template.spec),
+      status: ready('runner'),
+    },
+    ...((set.spec.template.spec.volumes ?? []) as Manifest[])
+      .filter(volume => volume.ephemeral)
+      .map(volume => ({
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: `${runner}-${volume.name as string}`, namespace, creationTimestamp: before(50) },
+        spec: { storageClassName: 'standard' },
+        status: { phase: 'Bound' },
+      })),
   ];
 }
 
@@ -61,19 +146,48 @@ function running(set: Manifest): Manifest[] {
 function surroundings(): Manifest[] {
   return [
     {
-      apiVersion: 'v1', kind: 'Node', metadata: { name: 'deskrun-control-plane', labels: { 'kubernetes.io/os': 'linux' } }, spec: { providerID: 'kind://docker/deskrun/deskrun-control-plane' },
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'deskrun-control-plane', labels: { 'kubernetes.io/os': 'linux' } },
+      spec: { providerID: 'kind://docker/deskrun/deskrun-control-plane' },
       status: {
-        allocatable: { cpu: '16', memory: '64Gi', pods: '110' }, nodeInfo: { containerRuntimeVersion: 'containerd://2.1.3' },
-        conditions: [{ type: 'Ready', status: 'True' }, ...['DiskPressure', 'MemoryPressure', 'PIDPressure'].map(type => ({ type, status: 'False' }))],
+        allocatable: { cpu: '16', memory: '64Gi', pods: '110' },
+        nodeInfo: { containerRuntimeVersion: 'containerd://2.1.3' },
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          ...['DiskPressure', 'MemoryPressure', 'PIDPressure'].map(type => ({ type, status: 'False' })),
+        ],
       },
     },
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SYSTEM } },
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: RUNNERS }, data: { github_token: base64('not-a-real-token') } },
-    { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'github', namespace: RUNNERS },
+      data: { github_token: base64('not-a-real-token') },
+    },
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    },
     { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'system-cluster-critical' } },
     {
-      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'arc-gha-rs-controller-5f6d-abcde', namespace: SYSTEM, labels: { 'app.kubernetes.io/name': 'gha-rs-controller', 'app.kubernetes.io/namespace': SYSTEM, 'app.kubernetes.io/instance': 'arc' } },
-      status: { phase: 'Running', containerStatuses: [{ name: 'manager', state: { running: { startedAt: before(90) } } }] },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'arc-gha-rs-controller-5f6d-abcde',
+        namespace: SYSTEM,
+        labels: {
+          'app.kubernetes.io/name': 'gha-rs-controller',
+          'app.kubernetes.io/namespace': SYSTEM,
+          'app.kubernetes.io/instance': 'arc',
+        },
+      },
+      status: {
+        phase: 'Running',
+        containerStatuses: [{ name: 'manager', state: { running: { startedAt: before(90) } } }],
+      },
     },
   ];
 }
@@ -83,11 +197,21 @@ function objectsOf(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   const manifests = applied(sets);
   manifests.find(({ kind }) => kind === 'Deployment').status = { readyReplicas: 1 };
   // Of a definition, diagnoses look at the names of fields only.
-  for (const { spec: { versions } } of manifests.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
+  for (const {
+    spec: { versions },
+  } of manifests.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
     const { properties } = versions[0].schema.openAPIV3Schema.properties.spec;
-    versions[0].schema = { openAPIV3Schema: { properties: { spec: { properties: Object.fromEntries(Object.keys(properties).map(name => [name, {}])) } } } };
+    versions[0].schema = {
+      openAPIV3Schema: {
+        properties: { spec: { properties: Object.fromEntries(Object.keys(properties).map(name => [name, {}])) } },
+      },
+    };
   }
-  return [...manifests, ...manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet').flatMap(running), ...surroundings()];
+  return [
+    ...manifests,
+    ...manifests.filter(({ kind }) => kind === 'AutoscalingRunnerSet').flatMap(running),
+    ...surroundings(),
+  ];
 }
 
 let plainCluster: Manifest[] | undefined;
@@ -114,7 +238,10 @@ export class Cluster {
   /** The only object of a kind, or the only one whose name holds this. */
   one(kind: string, name = ''): Manifest {
     const found = this.objects.filter(object => object.kind === kind && String(object.metadata.name).includes(name));
-    if (found.length !== 1) throw new Error(`${found.length} of kind ${kind}${name && ` named *${name}*`}: ${found.map(({ metadata }) => metadata.name as string).join()}`);
+    if (found.length !== 1)
+      throw new Error(
+        `${found.length} of kind ${kind}${name && ` named *${name}*`}: ${found.map(({ metadata }) => metadata.name as string).join()}`,
+      );
     return found[0];
   }
 
@@ -151,7 +278,15 @@ export class Cluster {
   /** An event about an object. */
   report(object: Manifest, reason: string, message: string): void {
     const { name, namespace } = object.metadata;
-    this.add({ apiVersion: 'v1', kind: 'Event', metadata: { name: `${String(name)}.1`, namespace }, type: 'Warning', reason, message, involvedObject: { kind: object.kind, name, namespace } });
+    this.add({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `${String(name)}.1`, namespace },
+      type: 'Warning',
+      reason,
+      message,
+      involvedObject: { kind: object.kind, name, namespace },
+    });
   }
 
   get facts(): Facts {
@@ -165,7 +300,11 @@ export class Cluster {
 }
 
 /** What goes wrong, what is then found and nothing besides. */
-export type Case = readonly [wrong: string, breaks: (cluster: Cluster) => void, found: { readonly [id: string]: readonly [cause: string | RegExp, evidence?: string | RegExp] }];
+export type Case = readonly [
+  wrong: string,
+  breaks: (cluster: Cluster) => void,
+  found: { readonly [id: string]: readonly [cause: string | RegExp, evidence?: string | RegExp] },
+];
 
 /** Checks that what is broken is found, with its cause and what was seen, and that nothing else is. */
 export function check([, breaks, found]: Case, cluster = new Cluster()): void {

@@ -1,14 +1,20 @@
 import { collect } from '../../../src/cli/doctor/collect';
 import { NOW } from './cluster';
 
-const FORBIDDEN = 'Error from server (Forbidden): pods is forbidden: User "web" cannot list resource "pods" in API group "" at the cluster scope\n';
+const FORBIDDEN =
+  'Error from server (Forbidden): pods is forbidden: User "web" cannot list resource "pods" in API group "" at the cluster scope\n';
 
 test.each([
   ['in part', 'Error from server (Timeout): the server was unable to return a response in the time allotted\n'],
-  ['in part, where another part is refused', `${FORBIDDEN}Error from server (Timeout): the server was unable to return a response in the time allotted\n`],
+  [
+    'in part, where another part is refused',
+    `${FORBIDDEN}Error from server (Timeout): the server was unable to return a response in the time allotted\n`,
+  ],
 ])('a server that fails %s has not been looked at', async (_, stderr) => {
   const ask = () => Promise.resolve({ code: 1, stdout: '{"apiVersion":"v1","kind":"List","items":[]}', stderr });
-  await expect(collect(ask, 'desk', NOW)).rejects.toThrow('the server was unable to return a response in the time allotted');
+  await expect(collect(ask, 'desk', NOW)).rejects.toThrow(
+    'the server was unable to return a response in the time allotted',
+  );
 });
 
 test('a server that refuses a part has been looked at but for that', async () => {

@@ -22,7 +22,9 @@ test('a cluster in which everything works: exit code 0, and nothing on stdout', 
 
 test('what is wrong, how one can tell and what to do: exit code 1, errors first', async () => {
   const { code, stdout, stderr } = await new Session(ill()).run(['doctor', 'docs']);
-  expect(stdout).toMatch(/^error    arc-runners\/docs: the Secret github of docs is not there: .*\n {9}AutoscalingRunnerSet .*\n {9}do: tr -d .*\n {9}see https:\/\/github\.com\/actions\/actions-runner-controller\/issues\/3042\n {9}\(secret-missing\)\n\nwarning  /);
+  expect(stdout).toMatch(
+    /^error    arc-runners\/docs: the Secret github of docs is not there: .*\n {9}AutoscalingRunnerSet .*\n {9}do: tr -d .*\n {9}see https:\/\/github\.com\/actions\/actions-runner-controller\/issues\/3042\n {9}\(secret-missing\)\n\nwarning  /,
+  );
   expect(stderr).toMatch(/^1 error, 1 warning; looked at 1 runner set in \d+ ways\n$/);
   expect(code).toBe(1);
 });
@@ -30,17 +32,33 @@ test('what is wrong, how one can tell and what to do: exit code 1, errors first'
 test('kubectl is called three times, told which cluster, and asked for no Secret but those that sets name', async () => {
   const { calls } = await new Session(new Cluster()).run(['doctor', '--context', 'desk', '--kubeconfig=config']);
   expect(calls.map(call => call.filter(word => !word.startsWith('--')))).toEqual([
-    ['get', 'customresourcedefinitions.apiextensions.k8s.io', 'autoscalingrunnersets.actions.github.com', 'autoscalinglisteners.actions.github.com', 'ephemeralrunnersets.actions.github.com', 'ephemeralrunners.actions.github.com'],
+    [
+      'get',
+      'customresourcedefinitions.apiextensions.k8s.io',
+      'autoscalingrunnersets.actions.github.com',
+      'autoscalinglisteners.actions.github.com',
+      'ephemeralrunnersets.actions.github.com',
+      'ephemeralrunners.actions.github.com',
+    ],
     ['get', expect.not.stringContaining('secret')],
     ['get', 'secret/github', 'configmap/docs-gha-rs-hook-extension'],
   ]);
-  for (const call of calls) expect(call).toEqual(expect.arrayContaining(['--context=desk', '--kubeconfig=config', '--output=json', '--request-timeout=30s']));
+  for (const call of calls)
+    expect(call).toEqual(
+      expect.arrayContaining(['--context=desk', '--kubeconfig=config', '--output=json', '--request-timeout=30s']),
+    );
 });
 
 test('-o json is for scripts', async () => {
   const { code, stdout } = await new Session(ill()).run(['doctor', '-o', 'json']);
   expect(JSON.parse(stdout)).toEqual([
-    expect.objectContaining({ id: 'secret-missing', severity: 'error', set: 'arc-runners/docs', evidence: [expect.any(String)], remedy: [expect.any(String)] }),
+    expect.objectContaining({
+      id: 'secret-missing',
+      severity: 'error',
+      set: 'arc-runners/docs',
+      evidence: [expect.any(String)],
+      remedy: [expect.any(String)],
+    }),
     expect.objectContaining({ id: 'runner-image-old', severity: 'warning' }),
   ]);
   expect(code).toBe(1);
@@ -53,8 +71,13 @@ test('-o json of a cluster in which everything works is an empty list', async ()
 test('a cluster that does not know ARC is asked for what it knows', async () => {
   const cluster = new Cluster([]);
   cluster.objects.splice(0, Infinity, ...cluster.objects.filter(({ kind }) => kind === 'Node'));
-  const session = new Session(cluster, { UNKNOWN: 'autoscalingrunnersets,autoscalinglisteners,ephemeralrunnersets,ephemeralrunners' });
-  expect(await session.run(['doctor'])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^nothing wrong; looked at 0 runner sets/) });
+  const session = new Session(cluster, {
+    UNKNOWN: 'autoscalingrunnersets,autoscalinglisteners,ephemeralrunnersets,ephemeralrunners',
+  });
+  expect(await session.run(['doctor'])).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^nothing wrong; looked at 0 runner sets/),
+  });
 });
 
 test('what one may not look at is named, and not called missing', async () => {
@@ -62,18 +85,26 @@ test('what one may not look at is named, and not called missing', async () => {
   cluster.remove('Secret');
   cluster.remove('RoleBinding', '-manager');
   const { code, stderr } = await new Session(cluster, { FORBIDDEN: 'secrets,rolebindings' }).run(['doctor']);
-  expect(stderr).toMatch(/^nothing wrong; looked at 1 runner set in \d+ ways\nnot looked at, for want of the right to: rolebindings, secrets in arc-runners\n$/);
+  expect(stderr).toMatch(
+    /^nothing wrong; looked at 1 runner set in \d+ ways\nnot looked at, for want of the right to: rolebindings, secrets in arc-runners\n$/,
+  );
   expect(code).toBe(0);
 });
 
 test('who may not look at definitions still sees the sets', async () => {
   const { stderr } = await new Session(new Cluster(), { FORBIDDEN: 'customresourcedefinitions' }).run(['doctor']);
-  expect(stderr).toMatch(/^nothing wrong; looked at 1 runner set .*\nnot looked at, for want of the right to: customresourcedefinitions\n$/);
+  expect(stderr).toMatch(
+    /^nothing wrong; looked at 1 runner set .*\nnot looked at, for want of the right to: customresourcedefinitions\n$/,
+  );
 });
 
 test('a cluster that does not answer', async () => {
-  const { code, stdout, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?' }).run(['doctor']);
-  expect(stderr).toMatch(/^the API server does not answer \(kind-deskrun\); is the cluster running\?\nThe connection to the server 127\.0\.0\.1:1 was refused/);
+  const { code, stdout, stderr } = await new Session(new Cluster(), {
+    UNREACHABLE: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?',
+  }).run(['doctor']);
+  expect(stderr).toMatch(
+    /^the API server does not answer \(kind-deskrun\); is the cluster running\?\nThe connection to the server 127\.0\.0\.1:1 was refused/,
+  );
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
@@ -99,19 +130,28 @@ test('as a process, it ends with the same exit code', async () => {
   const child = new Session(ill()).start('doctor', '-o', 'json');
   const stdout: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  const code = await new Promise(resolve => { child.on('close', resolve); });
+  const code = await new Promise(resolve => {
+    child.on('close', resolve);
+  });
   expect(JSON.parse(Buffer.concat(stdout).toString())).toHaveLength(2);
   expect(code).toBe(1);
 });
 
 test('--from - reads stdin', async () => {
-  const { code, stdout } = await new Session(new Cluster()).run(['doctor', '--from', '-', '-o', 'json'], JSON.stringify(ill().objects[0]));
+  const { code, stdout } = await new Session(new Cluster()).run(
+    ['doctor', '--from', '-', '-o', 'json'],
+    JSON.stringify(ill().objects[0]),
+  );
   expect({ code, stdout }).toEqual({ code: 0, stdout: '[]\n' });
 });
 
 test.each<[string, string[], string]>([
   ['a file that is not there', ['--from', 'none.json'], '--from: ENOENT'],
-  ['a file without objects', ['--from', 'calls-to-be'], `calls-to-be: holds no Kubernetes objects; make it with: ${DUMP_COMMAND}`],
+  [
+    'a file without objects',
+    ['--from', 'calls-to-be'],
+    `calls-to-be: holds no Kubernetes objects; make it with: ${DUMP_COMMAND}`,
+  ],
 ])('%s: exit code 1', async (_, argv, message) => {
   const session = new Session(new Cluster());
   session.write('calls-to-be', '');
@@ -121,7 +161,10 @@ test.each<[string, string[], string]>([
 });
 
 test.each([
-  [['--from', 'dump.json', '--context', 'desk'], '--from looks at no cluster: leave out --config, --kubeconfig and --context\n'],
+  [
+    ['--from', 'dump.json', '--context', 'desk'],
+    '--from looks at no cluster: leave out --config, --kubeconfig and --context\n',
+  ],
   [['--list', 'docs'], '--list looks at no cluster: leave out the name and --from\n'],
   [['--list', '--from', 'dump.json'], '--list looks at no cluster: leave out the name and --from\n'],
 ])('%j cannot be meant: exit code 2', async (argv, stderr) => {
@@ -130,6 +173,11 @@ test.each([
 
 test('--list names everything that can be told, a line each', async () => {
   const { code, stdout, calls } = await new Session(new Cluster()).run(['doctor', '--list']);
-  expect(stdout.trimEnd().split('\n').map(line => line.split(' ')[0])).toEqual(DIAGNOSES.map(({ id }) => id));
+  expect(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => line.split(' ')[0]),
+  ).toEqual(DIAGNOSES.map(({ id }) => id));
   expect({ code, calls }).toEqual({ code: 0, calls: [] });
 });

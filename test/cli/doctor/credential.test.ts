@@ -6,51 +6,144 @@ const PEM = '-----BEGIN RSA PRIVATE KEY-----\nbm90IGEga2V5\n-----END RSA PRIVATE
 const APP = { github_app_id: '12', github_app_installation_id: '345', github_app_private_key: PEM };
 
 /** Gives the Secret these values and no others. */
-const secret = (values: Record<string, string>) => (cluster: Cluster): void => {
-  cluster.one('Secret').data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)]));
+const secret =
+  (values: Record<string, string>) =>
+  (cluster: Cluster): void => {
+    cluster.one('Secret').data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)]));
+  };
+
+const proxied = (cluster: Cluster): void => {
+  cluster.set.spec.proxy = { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' } };
 };
 
-const proxied = (cluster: Cluster): void => { cluster.set.spec.proxy = { https: { url: 'http://proxy:3128', credentialSecretRef: 'proxy' } }; };
-
 test.each<Case>([
-  ['a set that names no Secret', cluster => { delete cluster.set.spec.githubConfigSecret; }, { 'secret-unnamed': ['docs names no Secret with a credential: the controller cannot sign it on at GitHub', 'AutoscalingRunnerSet arc-runners/docs has no githubConfigSecret'] }],
-  ['no Secret', cluster => cluster.remove('Secret'), {
-    'secret-missing': ['the Secret github of docs is not there: the controller cannot sign the runner set on at GitHub', 'AutoscalingRunnerSet arc-runners/docs has githubConfigSecret: github; namespace arc-runners has no such Secret'],
-  }],
-  ['a Secret in another namespace', cluster => { cluster.one('Secret').metadata.namespace = 'arc-systems'; }, { 'secret-missing': [/^the Secret github of docs is not there/] }],
-  ['a Secret with another key', secret({ token: 'not-a-real-token' }), {
-    'secret-keys': ['the Secret of docs holds no credential that ARC reads', /^Secret arc-runners\/github has the keys token$/],
-  }],
-  ['an empty token', secret({ github_token: '' }), { 'secret-keys': [/holds no credential/, /has the keys github_token; github_token is empty/] }],
-  ['half an App', secret({ github_app_id: '12', github_app_private_key: PEM }), { 'secret-keys': [/holds no credential/, /has the keys github_app_id, github_app_private_key/] }],
-  ['a Secret without data', cluster => { delete cluster.one('Secret').data; }, { 'secret-keys': [/holds no credential/, /has the keys none$/] }],
-  ['a token and an App', secret({ github_token: 'not-a-real-token', ...APP }), { 'secret-both': ['the Secret of docs holds two credentials, and the controller takes neither'] }],
-  ['a token with a line break', secret({ github_token: 'not-a-real-token\n' }), {
-    'secret-padded': ['github_token of docs begins or ends with a blank or a line break, and GitHub refuses it', /^Secret arc-runners\/github: github_token is longer than the text in it$/],
-  }],
-  ['an App whose ids have line breaks', secret({ ...APP, github_app_id: '12\n', github_app_installation_id: '345\n' }), { 'secret-padded': [/^github_app_id and github_app_installation_id of docs/] }],
-  ['an App that is none', secret({ ...APP, github_app_installation_id: 'rubionic', github_app_private_key: 'not-a-key' }), {
-    'secret-app': ['the controller cannot read the GitHub App of docs', 'github_app_installation_id is not a number; github_app_private_key does not begin as a PEM private key'],
-  }],
-  ['no Secret of the proxy', proxied, { 'secret-missing': [/its runners and its listener get no proxy/, /proxy\.https\.credentialSecretRef: proxy/] }],
-  ['a Secret of the proxy with other keys', cluster => {
-    proxied(cluster);
-    cluster.add({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'proxy', namespace: 'arc-runners' }, data: { user: base64('web'), password: base64('not-real') } });
-  }, { 'proxy-keys': ['the Secret of docs\'s proxy holds no username and password', /has the keys user, password/] }],
+  [
+    'a set that names no Secret',
+    cluster => {
+      delete cluster.set.spec.githubConfigSecret;
+    },
+    {
+      'secret-unnamed': [
+        'docs names no Secret with a credential: the controller cannot sign it on at GitHub',
+        'AutoscalingRunnerSet arc-runners/docs has no githubConfigSecret',
+      ],
+    },
+  ],
+  [
+    'no Secret',
+    cluster => cluster.remove('Secret'),
+    {
+      'secret-missing': [
+        'the Secret github of docs is not there: the controller cannot sign the runner set on at GitHub',
+        'AutoscalingRunnerSet arc-runners/docs has githubConfigSecret: github; namespace arc-runners has no such Secret',
+      ],
+    },
+  ],
+  [
+    'a Secret in another namespace',
+    cluster => {
+      cluster.one('Secret').metadata.namespace = 'arc-systems';
+    },
+    { 'secret-missing': [/^the Secret github of docs is not there/] },
+  ],
+  [
+    'a Secret with another key',
+    secret({ token: 'not-a-real-token' }),
+    {
+      'secret-keys': [
+        'the Secret of docs holds no credential that ARC reads',
+        /^Secret arc-runners\/github has the keys token$/,
+      ],
+    },
+  ],
+  [
+    'an empty token',
+    secret({ github_token: '' }),
+    { 'secret-keys': [/holds no credential/, /has the keys github_token; github_token is empty/] },
+  ],
+  [
+    'half an App',
+    secret({ github_app_id: '12', github_app_private_key: PEM }),
+    { 'secret-keys': [/holds no credential/, /has the keys github_app_id, github_app_private_key/] },
+  ],
+  [
+    'a Secret without data',
+    cluster => {
+      delete cluster.one('Secret').data;
+    },
+    { 'secret-keys': [/holds no credential/, /has the keys none$/] },
+  ],
+  [
+    'a token and an App',
+    secret({ github_token: 'not-a-real-token', ...APP }),
+    { 'secret-both': ['the Secret of docs holds two credentials, and the controller takes neither'] },
+  ],
+  [
+    'a token with a line break',
+    secret({ github_token: 'not-a-real-token\n' }),
+    {
+      'secret-padded': [
+        'github_token of docs begins or ends with a blank or a line break, and GitHub refuses it',
+        /^Secret arc-runners\/github: github_token is longer than the text in it$/,
+      ],
+    },
+  ],
+  [
+    'an App whose ids have line breaks',
+    secret({ ...APP, github_app_id: '12\n', github_app_installation_id: '345\n' }),
+    { 'secret-padded': [/^github_app_id and github_app_installation_id of docs/] },
+  ],
+  [
+    'an App that is none',
+    secret({ ...APP, github_app_installation_id: 'rubionic', github_app_private_key: 'not-a-key' }),
+    {
+      'secret-app': [
+        'the controller cannot read the GitHub App of docs',
+        'github_app_installation_id is not a number; github_app_private_key does not begin as a PEM private key',
+      ],
+    },
+  ],
+  [
+    'no Secret of the proxy',
+    proxied,
+    { 'secret-missing': [/its runners and its listener get no proxy/, /proxy\.https\.credentialSecretRef: proxy/] },
+  ],
+  [
+    'a Secret of the proxy with other keys',
+    cluster => {
+      proxied(cluster);
+      cluster.add({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'proxy', namespace: 'arc-runners' },
+        data: { user: base64('web'), password: base64('not-real') },
+      });
+    },
+    { 'proxy-keys': ["the Secret of docs's proxy holds no username and password", /has the keys user, password/] },
+  ],
 ])('%s', (...example) => check(example));
 
 test.each<[string, (cluster: Cluster) => void]>([
   ['an App', secret(APP)],
   ['an App by its client id', secret({ ...APP, github_app_id: 'Iv1.0123456789abcdef' })],
-  ['a token beside a part of an App, which the controller leaves alone', secret({ github_token: 'not-a-real-token', github_app_id: '12' })],
-  ['a vault, where the Secret is not in the cluster', cluster => {
-    cluster.set.spec.vaultConfig = { type: 'azure_key_vault', azureKeyVault: {} };
-    cluster.remove('Secret');
-  }],
-  ['a Secret that one may not look at', cluster => {
-    cluster.remove('Secret');
-    cluster.looked = kind => kind !== 'Secret';
-  }],
+  [
+    'a token beside a part of an App, which the controller leaves alone',
+    secret({ github_token: 'not-a-real-token', github_app_id: '12' }),
+  ],
+  [
+    'a vault, where the Secret is not in the cluster',
+    cluster => {
+      cluster.set.spec.vaultConfig = { type: 'azure_key_vault', azureKeyVault: {} };
+      cluster.remove('Secret');
+    },
+  ],
+  [
+    'a Secret that one may not look at',
+    cluster => {
+      cluster.remove('Secret');
+      cluster.looked = kind => kind !== 'Secret';
+    },
+  ],
 ])('%s is fine', (_, change) => {
   const cluster = new Cluster();
   change(cluster);
@@ -59,8 +152,14 @@ test.each<[string, (cluster: Cluster) => void]>([
 
 test('of a Secret neither values nor annotations are kept, which hold what was last applied', () => {
   const cluster = new Cluster();
-  Object.assign(cluster.one('Secret').metadata, { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"github_token":"bm90LWEtcmVhbC10b2tlbg=="}}' } });
+  Object.assign(cluster.one('Secret').metadata, {
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"github_token":"bm90LWEtcmVhbC10b2tlbg=="}}',
+    },
+  });
   const facts = factsOf({ objects: cluster.objects as never, now: NOW, looked: () => true });
-  expect(facts.secrets[0]?.keys).toEqual({ github_token: { empty: false, padded: false, number: false, privateKey: false } });
+  expect(facts.secrets[0]?.keys).toEqual({
+    github_token: { empty: false, padded: false, number: false, privateKey: false },
+  });
   expect(JSON.stringify(facts)).not.toMatch(/not-a-real-token|bm90LWEtcmVhbC10b2tlbg/);
 });

@@ -5,8 +5,11 @@ test('every diagnosis has a name of its own', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test.each(DIAGNOSES.map(diagnosis => [diagnosis.id, diagnosis] as const))('%s says in one line what it looks for', (id, { title, upstream }) => {
-  expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-  expect(title).toMatch(/^[a-z]\S*( \S+)+[^.\s]$/i);
-  if (upstream !== undefined) expect(upstream).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+\/(issues|pull)\/\d+$/);
-});
+test.each(DIAGNOSES.map(diagnosis => [diagnosis.id, diagnosis] as const))(
+  '%s says in one line what it looks for',
+  (id, { title, upstream }) => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(title).toMatch(/^[a-z]\S*( \S+)+[^.\s]$/i);
+    if (upstream !== undefined) expect(upstream).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+\/(issues|pull)\/\d+$/);
+  },
+);

@@ -11,7 +11,10 @@ test.each<[string, (objects: unknown[]) => string]>([
   ['a YAML list', objects => stringify(list(objects))],
   ['a list of one kind', objects => stringify(list(objects, 'PodList'))],
   ['several documents', objects => objects.map(object => stringify(object)).join('---\n')],
-  ['lists behind each other, with an empty document', objects => `${stringify(list(objects.slice(0, 3)))}---\n---\n${stringify(list(objects.slice(3)))}`],
+  [
+    'lists behind each other, with an empty document',
+    objects => `${stringify(list(objects.slice(0, 3)))}---\n---\n${stringify(list(objects.slice(3)))}`,
+  ],
 ])('%s has the objects that were written', (_, write) => {
   const { objects } = new Cluster();
   expect(examine(read(write(objects)))).toEqual([]);
@@ -20,12 +23,26 @@ test.each<[string, (objects: unknown[]) => string]>([
 
 test('a kind of which the dump has objects was looked at, in the namespaces that it has', () => {
   const { looked } = read(stringify(list(new Cluster().objects)));
-  expect([looked('ServiceAccount', 'arc-runners'), looked('ServiceAccount', 'web'), looked('Node'), looked('RuntimeClass')]).toEqual([true, false, true, false]);
+  expect([
+    looked('ServiceAccount', 'arc-runners'),
+    looked('ServiceAccount', 'web'),
+    looked('Node'),
+    looked('RuntimeClass'),
+  ]).toEqual([true, false, true, false]);
 });
 
-test('a namespace of which the dump has nothing but ARC\'s own objects was not looked at', () => {
+test("a namespace of which the dump has nothing but ARC's own objects was not looked at", () => {
   const cluster = new Cluster();
-  const { looked } = read(stringify(list(cluster.objects.filter(({ apiVersion, metadata }) => metadata.namespace !== 'arc-runners' || String(apiVersion).startsWith('actions')))));
+  const { looked } = read(
+    stringify(
+      list(
+        cluster.objects.filter(
+          ({ apiVersion, metadata }) =>
+            metadata.namespace !== 'arc-runners' || String(apiVersion).startsWith('actions'),
+        ),
+      ),
+    ),
+  );
   expect(looked('ServiceAccount', 'arc-runners')).toBe(false);
 });
 
@@ -33,8 +50,16 @@ test.each([
   ['nothing', '', 'dump: holds no Kubernetes objects; make it with: '],
   ['an empty list', stringify(list([])), 'dump: holds no Kubernetes objects; make it with: '],
   ['a word', 'pods', 'dump: holds "pods", which is no Kubernetes object; make it with: '],
-  ['an object without a name', 'apiVersion: v1\nkind: Pod\nmetadata: {}\n', 'dump: holds {"apiVersion":"v1","kind":"Pod","metadata":{}}, which is no Kubernetes object; make it with: '],
-  ['a list of something else', stringify(list(['pod'])), 'dump: holds "pod", which is no Kubernetes object; make it with: '],
+  [
+    'an object without a name',
+    'apiVersion: v1\nkind: Pod\nmetadata: {}\n',
+    'dump: holds {"apiVersion":"v1","kind":"Pod","metadata":{}}, which is no Kubernetes object; make it with: ',
+  ],
+  [
+    'a list of something else',
+    stringify(list(['pod'])),
+    'dump: holds "pod", which is no Kubernetes object; make it with: ',
+  ],
   ['what is not YAML', '{', 'dump: Flow map must end with a } at line 1, column 2; make it with: '],
 ])('%s is refused', (_, text, message) => {
   expect(() => read(text)).toThrow(DumpError);
@@ -42,6 +67,8 @@ test.each([
 });
 
 test('what a dump is made with asks for no Secrets', () => {
-  expect(DUMP_COMMAND).toMatch(/^kubectl get autoscalingrunnersets\.actions\.github\.com,.*,pods,.* --all-namespaces -o json$/);
+  expect(DUMP_COMMAND).toMatch(
+    /^kubectl get autoscalingrunnersets\.actions\.github\.com,.*,pods,.* --all-namespaces -o json$/,
+  );
   expect(DUMP_COMMAND).not.toMatch(/secrets/);
 });

@@ -11,8 +11,23 @@ test.each(Object.entries(everyMode))('nothing is wrong with a set of mode %s', (
 });
 
 test.each<[string, Partial<RunnerSetProps>]>([
-  ['instances with a Docker directory each', { containerMode: ContainerMode.cachedPrivileged(), instances: 3, maxRunners: 1, caches: [NvmeCacheVolume.docker({ source: '/nvme/docker' })] }],
-  ['a Docker directory for each pod', { containerMode: everyMode.dind, jobPod: undefined, caches: [NvmeCacheVolume.docker({ source: '/nvme/docker', perRunner: true })] }],
+  [
+    'instances with a Docker directory each',
+    {
+      containerMode: ContainerMode.cachedPrivileged(),
+      instances: 3,
+      maxRunners: 1,
+      caches: [NvmeCacheVolume.docker({ source: '/nvme/docker' })],
+    },
+  ],
+  [
+    'a Docker directory for each pod',
+    {
+      containerMode: everyMode.dind,
+      jobPod: undefined,
+      caches: [NvmeCacheVolume.docker({ source: '/nvme/docker', perRunner: true })],
+    },
+  ],
   ['a network policy', { networkPolicy: { apiServer: '10.96.0.1/32' } }],
 ])('nothing is wrong with %s', (_, set) => {
   expect(new Cluster([set]).findings).toEqual([]);

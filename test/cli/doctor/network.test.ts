@@ -2,36 +2,89 @@ import type { LabelSelector } from '../../../src/cli/doctor/kinds';
 import { selects } from '../../../src/cli/doctor/selector';
 import { check, Cluster, type Case } from './cluster';
 
-const policy = (cluster: Cluster, namespace: string, egress: unknown[] | undefined, podSelector: LabelSelector = {}, policyTypes: string[] | undefined = ['Egress']): void => {
-  cluster.add({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'fence', namespace }, spec: { podSelector, policyTypes, egress } });
+const policy = (
+  cluster: Cluster,
+  namespace: string,
+  egress: unknown[] | undefined,
+  podSelector: LabelSelector = {},
+  policyTypes: string[] | undefined = ['Egress'],
+): void => {
+  cluster.add({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'fence', namespace },
+    spec: { podSelector, policyTypes, egress },
+  });
 };
 const DNS = { ports: [{ protocol: 'UDP', port: 53 }] };
 const WEB = { ports: [{ protocol: 'TCP', port: 443 }], to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] };
 
 test.each<Case>([
-  ['runners that may go nowhere', cluster => policy(cluster, 'arc-runners', []), {
-    'runner-fenced': ['network policies keep the runner of docs from DNS (UDP port 53) and GitHub (TCP port 443 of any address)', 'NetworkPolicy arc-runners/fence selects it, and no egress rule lets this out\nPod arc-runners/docs-x7x7x-runner-abcde'],
-  }],
-  ['runners without DNS', cluster => policy(cluster, 'arc-runners', [WEB]), { 'runner-fenced': ['network policies keep the runner of docs from DNS (UDP port 53)'] }],
-  ['runners that may reach pods only', cluster => policy(cluster, 'arc-runners', [DNS, { to: [{ podSelector: {} }] }]), { 'runner-fenced': [/from GitHub \(TCP port 443 of any address\)$/] }],
-  ['runners that may use another port', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 80, endPort: 442 }] }]), { 'runner-fenced': [/from GitHub/] }],
-  ['runners of which there is none yet', cluster => {
-    cluster.remove('Pod', '-runner-');
-    cluster.remove('EphemeralRunner');
-    policy(cluster, 'arc-runners', []);
-  }, { 'runner-fenced': [/./, /AutoscalingRunnerSet arc-runners\/docs$/] }],
-  ['a listener that may go nowhere', cluster => policy(cluster, 'arc-systems', [], { matchLabels: { 'app.kubernetes.io/component': 'runner-scale-set-listener' } }), { 'listener-fenced': [/^network policies keep the listener of docs from DNS/] }],
+  [
+    'runners that may go nowhere',
+    cluster => policy(cluster, 'arc-runners', []),
+    {
+      'runner-fenced': [
+        'network policies keep the runner of docs from DNS (UDP port 53) and GitHub (TCP port 443 of any address)',
+        'NetworkPolicy arc-runners/fence selects it, and no egress rule lets this out\nPod arc-runners/docs-x7x7x-runner-abcde',
+      ],
+    },
+  ],
+  [
+    'runners without DNS',
+    cluster => policy(cluster, 'arc-runners', [WEB]),
+    { 'runner-fenced': ['network policies keep the runner of docs from DNS (UDP port 53)'] },
+  ],
+  [
+    'runners that may reach pods only',
+    cluster => policy(cluster, 'arc-runners', [DNS, { to: [{ podSelector: {} }] }]),
+    { 'runner-fenced': [/from GitHub \(TCP port 443 of any address\)$/] },
+  ],
+  [
+    'runners that may use another port',
+    cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 80, endPort: 442 }] }]),
+    { 'runner-fenced': [/from GitHub/] },
+  ],
+  [
+    'runners of which there is none yet',
+    cluster => {
+      cluster.remove('Pod', '-runner-');
+      cluster.remove('EphemeralRunner');
+      policy(cluster, 'arc-runners', []);
+    },
+    { 'runner-fenced': [/./, /AutoscalingRunnerSet arc-runners\/docs$/] },
+  ],
+  [
+    'a listener that may go nowhere',
+    cluster =>
+      policy(cluster, 'arc-systems', [], {
+        matchLabels: { 'app.kubernetes.io/component': 'runner-scale-set-listener' },
+      }),
+    { 'listener-fenced': [/^network policies keep the listener of docs from DNS/] },
+  ],
 ])('%s', (...example) => check(example));
 
 test.each<[string, (cluster: Cluster) => void]>([
   ['DNS and GitHub', cluster => policy(cluster, 'arc-runners', [DNS, WEB])],
   ['everything', cluster => policy(cluster, 'arc-runners', [{}])],
   ['a range of ports', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 400, endPort: 500 }] }])],
-  ['what a port\'s name says', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 'https' }] }])],
-  ['what two policies let out together', cluster => { policy(cluster, 'arc-runners', [DNS]); policy(cluster, 'arc-runners', [WEB]); }],
+  ["what a port's name says", cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 'https' }] }])],
+  [
+    'what two policies let out together',
+    cluster => {
+      policy(cluster, 'arc-runners', [DNS]);
+      policy(cluster, 'arc-runners', [WEB]);
+    },
+  ],
   ['a policy of other pods', cluster => policy(cluster, 'arc-runners', [], { matchLabels: { app: 'web' } })],
   ['a policy of what comes in', cluster => policy(cluster, 'arc-runners', undefined, {}, ['Ingress'])],
-  ['a proxy', cluster => { policy(cluster, 'arc-runners', []); cluster.set.spec.proxy = { https: { url: 'http://proxy:3128' } }; }],
+  [
+    'a proxy',
+    cluster => {
+      policy(cluster, 'arc-runners', []);
+      cluster.set.spec.proxy = { https: { url: 'http://proxy:3128' } };
+    },
+  ],
 ])('nothing is said of %s', (_, change) => {
   const cluster = new Cluster();
   change(cluster);

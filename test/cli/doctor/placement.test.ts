@@ -1,16 +1,79 @@
 import { check, Cluster, type Case } from './cluster';
 
-const taint = (cluster: Cluster): void => { cluster.one('Node').spec.taints = [{ key: 'ci', value: 'yes', effect: 'NoSchedule' }]; };
+const taint = (cluster: Cluster): void => {
+  cluster.one('Node').spec.taints = [{ key: 'ci', value: 'yes', effect: 'NoSchedule' }];
+};
 
 test.each<Case>([
-  ['labels that no node has', cluster => { cluster.pod.nodeSelector = { disk: 'nvme' }; }, { 'no-node-fits': [/^runners of docs fit no node of the cluster/, 'no node has the labels disk=nvme\nlooked at deskrun-control-plane'] }],
-  ['a taint that is not tolerated', taint, { 'no-node-fits': [/./, /every node that has its labels has a taint that it does not tolerate/] }],
-  ['more memory than a node has', cluster => { cluster.pod.containers[0].resources = { requests: { cpu: '8', memory: '65Gi' } }; }, { 'no-node-fits': [/./, /no node that would take it has cpu 8, memory 65Gi$/m] }],
-  ['a limit above what a node has, without a request', cluster => { cluster.pod.containers[0].resources = { limits: { cpu: '17' } }; }, { 'no-node-fits': [/./, /has cpu 17$/m] }],
-  ['a resource that no node has', cluster => { cluster.pod.containers[0].resources = { limits: { 'nvidia.com/gpu': '1' } }; }, { 'no-node-fits': [/./, /has nvidia\.com\/gpu 1$/m] }],
-  ['no such priority', cluster => { cluster.pod.priorityClassName = 'ci'; }, { 'priority-class-missing': ['the PriorityClass ci of docs\'s runner pods is not there: none is made', /the cluster has system-cluster-critical$/] }],
-  ['no such runtime', cluster => { cluster.pod.runtimeClassName = 'kata'; }, { 'runtime-class-missing': ['the RuntimeClass kata of docs\'s runner pods is not there: none is made', /the cluster has none$/] }],
-  ['no such runtime of the job pods', cluster => { cluster.one('ConfigMap').data.content = 'spec: { runtimeClassName: kata }'; }, { 'runtime-class-missing': [/^the RuntimeClass kata of docs's job pods/, /in its hook extension/] }],
+  [
+    'labels that no node has',
+    cluster => {
+      cluster.pod.nodeSelector = { disk: 'nvme' };
+    },
+    {
+      'no-node-fits': [
+        /^runners of docs fit no node of the cluster/,
+        'no node has the labels disk=nvme\nlooked at deskrun-control-plane',
+      ],
+    },
+  ],
+  [
+    'a taint that is not tolerated',
+    taint,
+    { 'no-node-fits': [/./, /every node that has its labels has a taint that it does not tolerate/] },
+  ],
+  [
+    'more memory than a node has',
+    cluster => {
+      cluster.pod.containers[0].resources = { requests: { cpu: '8', memory: '65Gi' } };
+    },
+    { 'no-node-fits': [/./, /no node that would take it has cpu 8, memory 65Gi$/m] },
+  ],
+  [
+    'a limit above what a node has, without a request',
+    cluster => {
+      cluster.pod.containers[0].resources = { limits: { cpu: '17' } };
+    },
+    { 'no-node-fits': [/./, /has cpu 17$/m] },
+  ],
+  [
+    'a resource that no node has',
+    cluster => {
+      cluster.pod.containers[0].resources = { limits: { 'nvidia.com/gpu': '1' } };
+    },
+    { 'no-node-fits': [/./, /has nvidia\.com\/gpu 1$/m] },
+  ],
+  [
+    'no such priority',
+    cluster => {
+      cluster.pod.priorityClassName = 'ci';
+    },
+    {
+      'priority-class-missing': [
+        "the PriorityClass ci of docs's runner pods is not there: none is made",
+        /the cluster has system-cluster-critical$/,
+      ],
+    },
+  ],
+  [
+    'no such runtime',
+    cluster => {
+      cluster.pod.runtimeClassName = 'kata';
+    },
+    {
+      'runtime-class-missing': [
+        "the RuntimeClass kata of docs's runner pods is not there: none is made",
+        /the cluster has none$/,
+      ],
+    },
+  ],
+  [
+    'no such runtime of the job pods',
+    cluster => {
+      cluster.one('ConfigMap').data.content = 'spec: { runtimeClassName: kata }';
+    },
+    { 'runtime-class-missing': [/^the RuntimeClass kata of docs's job pods/, /in its hook extension/] },
+  ],
 ])('%s', (...example) => check(example));
 
 test.each([
@@ -24,7 +87,11 @@ test.each([
   expect(cluster.findings).toEqual([]);
 });
 
-test.each([{ key: 'ci', value: 'no' }, { key: 'other', operator: 'Exists' }, { key: 'ci', operator: 'Exists', effect: 'NoExecute' }])('the toleration %j does not', toleration => {
+test.each([
+  { key: 'ci', value: 'no' },
+  { key: 'other', operator: 'Exists' },
+  { key: 'ci', operator: 'Exists', effect: 'NoExecute' },
+])('the toleration %j does not', toleration => {
   const cluster = new Cluster();
   taint(cluster);
   cluster.pod.tolerations = [toleration];

@@ -4,34 +4,156 @@ import { before, check, Cluster, type Case } from './cluster';
 const pending = (cluster: Cluster, containerStatuses: unknown[] = []): void => {
   cluster.runnerPod.status = { phase: 'Pending', containerStatuses };
 };
-const waits = (reason: string, message?: string) => (cluster: Cluster): void => pending(cluster, [{ name: 'runner', image: 'ghcr.io/actions/actions-runner:2.999.0', state: { waiting: { reason, message } } }]);
+const waits =
+  (reason: string, message?: string) =>
+  (cluster: Cluster): void =>
+    pending(cluster, [
+      { name: 'runner', image: 'ghcr.io/actions/actions-runner:2.999.0', state: { waiting: { reason, message } } },
+    ]);
 const POD = 'Pod arc-runners/docs-x7x7x-runner-abcde';
-const unschedulable = (cluster: Cluster): void => { cluster.runnerPod.status = { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes are available: 1 Insufficient cpu.' }] }; };
+const unschedulable = (cluster: Cluster): void => {
+  cluster.runnerPod.status = {
+    phase: 'Pending',
+    conditions: [
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'Unschedulable',
+        message: '0/1 nodes are available: 1 Insufficient cpu.',
+      },
+    ],
+  };
+};
 
 test.each<Case>([
-  ['a pod that no node takes', unschedulable, { unschedulable: ['no node takes pods of docs', `${POD}: 0/1 nodes are available: 1 Insufficient cpu.`] }],
-  ['an image that cannot be pulled', waits('ImagePullBackOff', 'Back-off pulling image'), { 'image-pull': ['an image of docs cannot be pulled: ghcr.io/actions/actions-runner:2.999.0', `${POD}: container runner waits: ImagePullBackOff: Back-off pulling image`] }],
-  ['an init container\'s image that cannot be pulled', cluster => { cluster.runnerPod.status = { phase: 'Pending', initContainerStatuses: [{ name: 'dind', image: 'docker:0', state: { waiting: { reason: 'ErrImagePull' } } }] }; }, { 'image-pull': ['an image of docs cannot be pulled: docker:0'] }],
-  ['a container without its Secret', waits('CreateContainerConfigError', 'secret "proxy" not found'), { 'container-config': ['a container of docs cannot be made', `${POD}: container runner waits: CreateContainerConfigError: secret "proxy" not found`] }],
-  ['a container that ran out of memory', cluster => {
-    cluster.runnerPod.spec.containers[0].resources = { limits: { memory: '2Gi' } };
-    cluster.runnerPod.status.containerStatuses[0].lastState = { terminated: { reason: 'OOMKilled', exitCode: 137 } };
-  }, { 'out-of-memory': [/^a pod of docs ran out of memory/, `${POD}: container runner was ended (OOMKilled); its memory limit is 2Gi`] }],
-  ['a node that ran out of memory', cluster => { cluster.runnerPod.status.containerStatuses[0].state = { terminated: { reason: 'OOMKilled', exitCode: 137 } }; }, { 'out-of-memory': [/./, /its memory limit is not set, so the node had none left$/] }],
-  ['an evicted runner', cluster => { cluster.runnerPod.status = { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: ephemeral-storage.' }; }, { evicted: ['a node evicted a pod of docs: the jobs are lost', /low on resource: ephemeral-storage/] }],
-  ['a directory that is not there', cluster => {
-    pending(cluster);
-    cluster.report(cluster.runnerPod, 'FailedMount', 'MountVolume.SetUp failed for volume "nix" : hostPath type check failed: /nix/store is not a directory');
-  }, { 'host-path-missing': ['a path of the node that docs mounts is not there, or is something else', /\/nix\/store is not a directory$/] }],
-  ['a volume that cannot be mounted', cluster => {
-    pending(cluster);
-    cluster.report(cluster.runnerPod, 'FailedMount', 'MountVolume.SetUp failed for volume "vault" : secret "vault" not found');
-  }, { 'mount-failed': ['a volume of docs cannot be mounted: its pods wait', /FailedMount: MountVolume\.SetUp failed for volume "vault"/] }],
-  ['a job pod whose image cannot be pulled', cluster => cluster.add({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'docs-x7x7x-runner-abcde-workflow', namespace: 'arc-runners', labels: { 'runner-pod': 'docs-x7x7x-runner-abcde' } },
-    status: { phase: 'Pending', containerStatuses: [{ name: 'job', image: 'node:0', state: { waiting: { reason: 'ErrImagePull' } } }] },
-  }), { 'image-pull': ['an image of docs cannot be pulled: node:0', /-workflow: container job waits: ErrImagePull$/] }],
-  ['a listener whose image cannot be pulled', cluster => { cluster.listenerPod.status = { phase: 'Pending', containerStatuses: [{ name: 'listener', image: 'arc:0', state: { waiting: { reason: 'InvalidImageName' } } }] }; }, { 'image-pull': [/arc:0$/] }],
+  [
+    'a pod that no node takes',
+    unschedulable,
+    { unschedulable: ['no node takes pods of docs', `${POD}: 0/1 nodes are available: 1 Insufficient cpu.`] },
+  ],
+  [
+    'an image that cannot be pulled',
+    waits('ImagePullBackOff', 'Back-off pulling image'),
+    {
+      'image-pull': [
+        'an image of docs cannot be pulled: ghcr.io/actions/actions-runner:2.999.0',
+        `${POD}: container runner waits: ImagePullBackOff: Back-off pulling image`,
+      ],
+    },
+  ],
+  [
+    "an init container's image that cannot be pulled",
+    cluster => {
+      cluster.runnerPod.status = {
+        phase: 'Pending',
+        initContainerStatuses: [{ name: 'dind', image: 'docker:0', state: { waiting: { reason: 'ErrImagePull' } } }],
+      };
+    },
+    { 'image-pull': ['an image of docs cannot be pulled: docker:0'] },
+  ],
+  [
+    'a container without its Secret',
+    waits('CreateContainerConfigError', 'secret "proxy" not found'),
+    {
+      'container-config': [
+        'a container of docs cannot be made',
+        `${POD}: container runner waits: CreateContainerConfigError: secret "proxy" not found`,
+      ],
+    },
+  ],
+  [
+    'a container that ran out of memory',
+    cluster => {
+      cluster.runnerPod.spec.containers[0].resources = { limits: { memory: '2Gi' } };
+      cluster.runnerPod.status.containerStatuses[0].lastState = { terminated: { reason: 'OOMKilled', exitCode: 137 } };
+    },
+    {
+      'out-of-memory': [
+        /^a pod of docs ran out of memory/,
+        `${POD}: container runner was ended (OOMKilled); its memory limit is 2Gi`,
+      ],
+    },
+  ],
+  [
+    'a node that ran out of memory',
+    cluster => {
+      cluster.runnerPod.status.containerStatuses[0].state = { terminated: { reason: 'OOMKilled', exitCode: 137 } };
+    },
+    { 'out-of-memory': [/./, /its memory limit is not set, so the node had none left$/] },
+  ],
+  [
+    'an evicted runner',
+    cluster => {
+      cluster.runnerPod.status = {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'The node was low on resource: ephemeral-storage.',
+      };
+    },
+    { evicted: ['a node evicted a pod of docs: the jobs are lost', /low on resource: ephemeral-storage/] },
+  ],
+  [
+    'a directory that is not there',
+    cluster => {
+      pending(cluster);
+      cluster.report(
+        cluster.runnerPod,
+        'FailedMount',
+        'MountVolume.SetUp failed for volume "nix" : hostPath type check failed: /nix/store is not a directory',
+      );
+    },
+    {
+      'host-path-missing': [
+        'a path of the node that docs mounts is not there, or is something else',
+        /\/nix\/store is not a directory$/,
+      ],
+    },
+  ],
+  [
+    'a volume that cannot be mounted',
+    cluster => {
+      pending(cluster);
+      cluster.report(
+        cluster.runnerPod,
+        'FailedMount',
+        'MountVolume.SetUp failed for volume "vault" : secret "vault" not found',
+      );
+    },
+    {
+      'mount-failed': [
+        'a volume of docs cannot be mounted: its pods wait',
+        /FailedMount: MountVolume\.SetUp failed for volume "vault"/,
+      ],
+    },
+  ],
+  [
+    'a job pod whose image cannot be pulled',
+    cluster =>
+      cluster.add({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name: 'docs-x7x7x-runner-abcde-workflow',
+          namespace: 'arc-runners',
+          labels: { 'runner-pod': 'docs-x7x7x-runner-abcde' },
+        },
+        status: {
+          phase: 'Pending',
+          containerStatuses: [{ name: 'job', image: 'node:0', state: { waiting: { reason: 'ErrImagePull' } } }],
+        },
+      }),
+    { 'image-pull': ['an image of docs cannot be pulled: node:0', /-workflow: container job waits: ErrImagePull$/] },
+  ],
+  [
+    'a listener whose image cannot be pulled',
+    cluster => {
+      cluster.listenerPod.status = {
+        phase: 'Pending',
+        containerStatuses: [{ name: 'listener', image: 'arc:0', state: { waiting: { reason: 'InvalidImageName' } } }],
+      };
+    },
+    { 'image-pull': [/arc:0$/] },
+  ],
 ])('%s', (...example) => check(example));
 
 test('of many pods alike, three are shown', () => {
@@ -46,8 +168,17 @@ test('of many pods alike, three are shown', () => {
 });
 
 test.each<[string, (cluster: Cluster) => void]>([
-  ['a pod that has just been made', cluster => { unschedulable(cluster); cluster.runnerPod.metadata.creationTimestamp = before(1); }],
-  ['what kubelet reported of a pod that has started since', cluster => cluster.report(cluster.runnerPod, 'FailedMount', 'timed out waiting for the condition')],
+  [
+    'a pod that has just been made',
+    cluster => {
+      unschedulable(cluster);
+      cluster.runnerPod.metadata.creationTimestamp = before(1);
+    },
+  ],
+  [
+    'what kubelet reported of a pod that has started since',
+    cluster => cluster.report(cluster.runnerPod, 'FailedMount', 'timed out waiting for the condition'),
+  ],
   ['a container that is being made', waits('ContainerCreating')],
 ])('nothing is said of %s', (_, change) => {
   const cluster = new Cluster();

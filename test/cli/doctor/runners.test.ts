@@ -2,7 +2,8 @@ import { RUNNER_IMAGE } from '../../../src/runners/plan';
 import { everyMode } from '../../support/modes';
 import { check, Cluster, type Case } from './cluster';
 
-const POD_SECURITY = 'pods "docs-x7x7x-runner-abcde" is forbidden: violates PodSecurity "baseline:latest": privileged (container "runner" must not set securityContext.privileged=true)';
+const POD_SECURITY =
+  'pods "docs-x7x7x-runner-abcde" is forbidden: violates PodSecurity "baseline:latest": privileged (container "runner" must not set securityContext.privileged=true)';
 
 /** The runner fails, and its pod is gone. */
 const fail = (cluster: Cluster, message: string, reason = 'TooManyPodFailures'): void => {
@@ -11,35 +12,85 @@ const fail = (cluster: Cluster, message: string, reason = 'TooManyPodFailures'):
 };
 
 test.each<Case>([
-  ['a runner that failed', cluster => fail(cluster, 'Pod has failed to start more than 5 times'), {
-    'failed-runners': ['1 failed runner of docs counts against the 5 it may have', 'EphemeralRunner arc-runners/docs-x7x7x-runner-abcde failed (TooManyPodFailures): Pod has failed to start more than 5 times'],
-  }],
-  ['as many failed runners as there may be', cluster => {
-    fail(cluster, 'no');
-    cluster.set.spec.maxRunners = 2;
-    const other = structuredClone(cluster.one('EphemeralRunner'));
-    other.metadata.name = 'docs-x7x7x-runner-fghij';
-    cluster.add(other);
-  }, { 'failed-runners': ['2 failed runners of docs count against the 2 it may have: no other can start'] }],
-  ['a runner that pod security refused', cluster => fail(cluster, POD_SECURITY, 'InvalidPod'), { 'refused-by-pod-security': ['pod security of namespace arc-runners refuses the pods of docs', /: violates PodSecurity "baseline:latest"/] }],
-  ['an event of a pod that pod security refused', cluster => cluster.report(cluster.one('EphemeralRunner'), 'FailedCreate', POD_SECURITY), { 'refused-by-pod-security': [/refuses the pods of docs/] }],
-  ['a set that was switched off', cluster => {
-    cluster.set.status.phase = 'Outdated';
-    cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.320.0';
-  }, { outdated: [/^GitHub refuses the runner version of docs/, /phase Outdated; its runner is ghcr\.io\/actions\/actions-runner:2\.320\.0$/] }],
-  ['a runner of long ago', cluster => { cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.331.0'; }, {
-    'runner-image-old': [/^the runner of docs is \d+ releases old: GitHub refuses one about 30 days after/, `AutoscalingRunnerSet arc-runners/docs runs ghcr.io/actions/actions-runner:2.331.0; ${RUNNER_IMAGE.split(':')[1] as string} is out`],
-  }],
+  [
+    'a runner that failed',
+    cluster => fail(cluster, 'Pod has failed to start more than 5 times'),
+    {
+      'failed-runners': [
+        '1 failed runner of docs counts against the 5 it may have',
+        'EphemeralRunner arc-runners/docs-x7x7x-runner-abcde failed (TooManyPodFailures): Pod has failed to start more than 5 times',
+      ],
+    },
+  ],
+  [
+    'as many failed runners as there may be',
+    cluster => {
+      fail(cluster, 'no');
+      cluster.set.spec.maxRunners = 2;
+      const other = structuredClone(cluster.one('EphemeralRunner'));
+      other.metadata.name = 'docs-x7x7x-runner-fghij';
+      cluster.add(other);
+    },
+    { 'failed-runners': ['2 failed runners of docs count against the 2 it may have: no other can start'] },
+  ],
+  [
+    'a runner that pod security refused',
+    cluster => fail(cluster, POD_SECURITY, 'InvalidPod'),
+    {
+      'refused-by-pod-security': [
+        'pod security of namespace arc-runners refuses the pods of docs',
+        /: violates PodSecurity "baseline:latest"/,
+      ],
+    },
+  ],
+  [
+    'an event of a pod that pod security refused',
+    cluster => cluster.report(cluster.one('EphemeralRunner'), 'FailedCreate', POD_SECURITY),
+    { 'refused-by-pod-security': [/refuses the pods of docs/] },
+  ],
+  [
+    'a set that was switched off',
+    cluster => {
+      cluster.set.status.phase = 'Outdated';
+      cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.320.0';
+    },
+    {
+      outdated: [
+        /^GitHub refuses the runner version of docs/,
+        /phase Outdated; its runner is ghcr\.io\/actions\/actions-runner:2\.320\.0$/,
+      ],
+    },
+  ],
+  [
+    'a runner of long ago',
+    cluster => {
+      cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.331.0';
+    },
+    {
+      'runner-image-old': [
+        /^the runner of docs is \d+ releases old: GitHub refuses one about 30 days after/,
+        `AutoscalingRunnerSet arc-runners/docs runs ghcr.io/actions/actions-runner:2.331.0; ${RUNNER_IMAGE.split(':')[1] as string} is out`,
+      ],
+    },
+  ],
 ])('%s', (...example) => check(example));
 
 test('failed runners and how to delete them', () => {
   const cluster = new Cluster();
   fail(cluster, 'no');
-  expect(cluster.findings[0]?.remedy.at(-1)).toBe('kubectl delete ephemeralrunner --namespace arc-runners docs-x7x7x-runner-abcde');
+  expect(cluster.findings[0]?.remedy.at(-1)).toBe(
+    'kubectl delete ephemeralrunner --namespace arc-runners docs-x7x7x-runner-abcde',
+  );
 });
 
 const previous = RUNNER_IMAGE.replace(/2\.(\d+)/, (_, minor) => `2.${Number(minor) - 1}`);
-test.each([RUNNER_IMAGE, previous, RUNNER_IMAGE.replace(/2\.\d+/, '2.999'), 'registry.example/runner:2.1.0', 'ghcr.io/actions/actions-runner:latest'])('nothing is said of the runner image %s', image => {
+test.each([
+  RUNNER_IMAGE,
+  previous,
+  RUNNER_IMAGE.replace(/2\.\d+/, '2.999'),
+  'registry.example/runner:2.1.0',
+  'ghcr.io/actions/actions-runner:latest',
+])('nothing is said of the runner image %s', image => {
   const cluster = new Cluster();
   cluster.pod.containers[0].image = image;
   expect(cluster.findings).toEqual([]);
@@ -49,9 +100,22 @@ const LEVEL = 'pod-security.kubernetes.io/enforce';
 
 test.each<[string, ConstructorParameters<typeof Cluster>[0], RegExp]>([
   ['dind', [{ containerMode: everyMode.dind, jobPod: undefined }], /runner pods: container dind is privileged$/],
-  ['cached-privileged-kubernetes', [{ containerMode: everyMode['cached-privileged-kubernetes'] }], /runner pods: container runner is privileged[\s\S]*job pods: container \$job is privileged/],
+  [
+    'cached-privileged-kubernetes',
+    [{ containerMode: everyMode['cached-privileged-kubernetes'] }],
+    /runner pods: container runner is privileged[\s\S]*job pods: container \$job is privileged/,
+  ],
 ])('a namespace that does not admit mode %s', (_, sets, evidence) => {
-  check(['', cluster => { cluster.one('Namespace', 'arc-runners').metadata.labels = { [LEVEL]: 'baseline' }; }, {
-    'pod-security-level': [/^namespace arc-runners does not admit the pods of docs/, evidence],
-  }], new Cluster(sets));
+  check(
+    [
+      '',
+      cluster => {
+        cluster.one('Namespace', 'arc-runners').metadata.labels = { [LEVEL]: 'baseline' };
+      },
+      {
+        'pod-security-level': [/^namespace arc-runners does not admit the pods of docs/, evidence],
+      },
+    ],
+    new Cluster(sets),
+  );
 });

@@ -25,7 +25,13 @@ export class Session {
   constructor(cluster: Cluster, env: NodeJS.ProcessEnv = {}) {
     copyFileSync(join(__dirname, 'stand-in.cjs'), join(this.folder, 'kubectl'));
     this.write('objects.json', JSON.stringify(cluster.objects));
-    this.env = { PATH: `${this.folder}:${process.execPath.replace(/\/node$/, '')}:/usr/bin:/bin`, HOME: this.folder, OBJECTS: join(this.folder, 'objects.json'), CALLS: join(this.folder, 'calls'), ...env };
+    this.env = {
+      PATH: `${this.folder}:${process.execPath.replace(/\/node$/, '')}:/usr/bin:/bin`,
+      HOME: this.folder,
+      OBJECTS: join(this.folder, 'objects.json'),
+      CALLS: join(this.folder, 'calls'),
+      ...env,
+    };
   }
 
   write(file: string, text: string): void {
@@ -34,19 +40,35 @@ export class Session {
 
   /** Starts `deskrun` as a process of its own. */
   start(...argv: string[]) {
-    return spawn(process.execPath, ['-r', join(ROOT, 'scripts/typescript.cjs'), join(ROOT, 'src/cli/bin.ts'), ...argv], { cwd: this.folder, env: this.env });
+    return spawn(
+      process.execPath,
+      ['-r', join(ROOT, 'scripts/typescript.cjs'), join(ROOT, 'src/cli/bin.ts'), ...argv],
+      { cwd: this.folder, env: this.env },
+    );
   }
 
   /** Runs a command line in this process, which takes less time. */
   async run(argv: readonly string[], stdin = ''): Promise<Ran> {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const code = await run(argv, { stdin: Readable.from([stdin]), stdout, stderr, env: this.env, cwd: this.folder, signal: new AbortController().signal });
+    const code = await run(argv, {
+      stdin: Readable.from([stdin]),
+      stdout,
+      stderr,
+      env: this.env,
+      cwd: this.folder,
+      signal: new AbortController().signal,
+    });
     return { code, stdout: textOf(stdout), stderr: textOf(stderr), calls: this.calls };
   }
 
   private get calls(): string[][] {
     const file = join(this.folder, 'calls');
-    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as string[]) : [];
+    return existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map(line => JSON.parse(line) as string[])
+      : [];
   }
 }
 

@@ -20,26 +20,31 @@ test('without a topic it lists every mode and every key', async () => {
 });
 
 describe('a mode', () => {
-  test.each(Object.entries(MODE_CAPABILITIES))('%s: what it grants and costs, and what its row of the table says', async (mode, { needs, nameBudget, podSecurityLevel }) => {
-    const text = await explain(mode);
-    for (const heading of ['grants:', 'workflows miss:', 'cost:', 'steps run in:']) expect(text).toContain(heading);
-    expect(text).toContain(`pod security:   ${podSecurityLevel}`);
-    expect(text).toContain(`at most ${nameBudget} characters`);
-    for (const need of needs) expect(text).toContain(need);
-  });
+  test.each(Object.entries(MODE_CAPABILITIES))(
+    '%s: what it grants and costs, and what its row of the table says',
+    async (mode, { needs, nameBudget, podSecurityLevel }) => {
+      const text = await explain(mode);
+      for (const heading of ['grants:', 'workflows miss:', 'cost:', 'steps run in:']) expect(text).toContain(heading);
+      expect(text).toContain(`pod security:   ${podSecurityLevel}`);
+      expect(text).toContain(`at most ${nameBudget} characters`);
+      for (const need of needs) expect(text).toContain(need);
+    },
+  );
 });
 
 describe('a key', () => {
   test('says what it means and takes, and which value of which object it becomes', async () => {
-    expect(await explain('maxRunners')).toBe([
-      'runners[].maxRunners',
-      '  Most runners at a time, per instance. Without it: 5, or 1 with several instances or with a cache that only one runner may use.',
-      '  takes: integer, at least 0',
-      '  on the command line: deskrun add --max-runners',
-      '  in the manifests, given 7:',
-      '    ~ AutoscalingRunnerSet/docs spec.maxRunners: 5 -> 7',
-      '',
-    ].join('\n'));
+    expect(await explain('maxRunners')).toBe(
+      [
+        'runners[].maxRunners',
+        '  Most runners at a time, per instance. Without it: 5, or 1 with several instances or with a cache that only one runner may use.',
+        '  takes: integer, at least 0',
+        '  on the command line: deskrun add --max-runners',
+        '  in the manifests, given 7:',
+        '    ~ AutoscalingRunnerSet/docs spec.maxRunners: 5 -> 7',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('of the job pod shows in the hook extension', async () => {
@@ -47,7 +52,9 @@ describe('a key', () => {
   });
 
   test('that only allows something says so', async () => {
-    expect(await explain('hostRoots')).toContain('  in the manifests: nothing; it decides what is accepted, or how files are ordered\n');
+    expect(await explain('hostRoots')).toContain(
+      '  in the manifests: nothing; it decides what is accepted, or how files are ordered\n',
+    );
   });
 
   test.each([
@@ -64,13 +71,19 @@ describe('a key', () => {
     expect(KEYS.map(({ path }) => path).sort()).toEqual(Object.keys(keys).sort());
   });
 
-  test.each(['runners[].runnerImage', 'runners[].additionalRoleRules', 'controller.install.logLevel', 'runners[].privileges.hostPID'])('%s changes manifests', path => {
+  test.each([
+    'runners[].runnerImage',
+    'runners[].additionalRoleRules',
+    'controller.install.logLevel',
+    'runners[].privileges.hostPID',
+  ])('%s changes manifests', path => {
     expect(effectOf(keysCalled(path)[0] as (typeof KEYS)[number])?.changes).not.toEqual([]);
   });
 });
 
 describe('a runner set', () => {
-  const file = (mode: string, rest = '') => `namespace: ci\nrunners:\n  - { name: docs, repository: "https://github.com/owner/repo", containerMode: ${mode}, auth: { secret: github }${rest} }\n`;
+  const file = (mode: string, rest = '') =>
+    `namespace: ci\nrunners:\n  - { name: docs, repository: "https://github.com/owner/repo", containerMode: ${mode}, auth: { secret: github }${rest} }\n`;
 
   async function explainDocs(text: string): Promise<string> {
     const folder = temporaryFolder();
@@ -83,13 +96,20 @@ describe('a runner set', () => {
   test('shows its mode, and the pod that the hook asks for, with everything merged in', async () => {
     const text = await explainDocs(file('cached-privileged-kubernetes', ', instances: 2, caches: [docker]'));
     expect(text).toContain('docs: runs-on: docs-1 to docs-2\n\ncached-privileged-kubernetes\n');
-    const pod = parse(text.split('The pod of a job with container:\n')[1] as string) as { spec: { volumes: unknown[]; containers: unknown[] } };
+    const pod = parse(text.split('The pod of a job with container:\n')[1] as string) as {
+      spec: { volumes: unknown[]; containers: unknown[] };
+    };
     expect(pod.spec.containers).toMatchObject([{ name: 'job', securityContext: { privileged: true } }]);
-    expect(pod.spec.volumes).toContainEqual({ name: 'cache-docker', hostPath: { path: '/var/lib/deskrun/cache/docs-1/docker', type: 'DirectoryOrCreate' } });
+    expect(pod.spec.volumes).toContainEqual({
+      name: 'cache-docker',
+      hostPath: { path: '/var/lib/deskrun/cache/docs-1/docker', type: 'DirectoryOrCreate' },
+    });
   });
 
   test('without job pods says where its pod is to be seen', async () => {
-    expect(await explainDocs(file('dind'))).toContain('Jobs run in the runner\'s own pod: deskrun synth --stdout shows it\n');
+    expect(await explainDocs(file('dind'))).toContain(
+      "Jobs run in the runner's own pod: deskrun synth --stdout shows it\n",
+    );
   });
 });
 

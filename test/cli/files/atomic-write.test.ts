@@ -7,7 +7,9 @@ test('a file is written with the folders above it, for their owner', () => {
   const folder = temporaryFolder();
   writeAtomically(join(folder, 'a/b/file'), 'text', 0o600);
   expect(readFileSync(join(folder, 'a/b/file'), 'utf8')).toBe('text');
-  expect([statSync(join(folder, 'a/b')).mode & 0o777, statSync(join(folder, 'a/b/file')).mode & 0o777]).toEqual([0o700, 0o600]);
+  expect([statSync(join(folder, 'a/b')).mode & 0o777, statSync(join(folder, 'a/b/file')).mode & 0o777]).toEqual([
+    0o700, 0o600,
+  ]);
   expect(readdirSync(join(folder, 'a/b'))).toEqual(['file']);
 });
 
@@ -38,7 +40,7 @@ test('another file takes its place: who has the old one open reads on as before'
   expect(statSync(file).ino).not.toBe(ino);
 });
 
-test('what a killed run left behind is in nobody\'s way', () => {
+test("what a killed run left behind is in nobody's way", () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.file.new'), 'half of someth', { mode: 0o644 });
   writeAtomically(join(folder, 'file'), 'new', 0o600);
@@ -46,7 +48,7 @@ test('what a killed run left behind is in nobody\'s way', () => {
   expect(statSync(join(folder, 'file')).mode & 0o777).toBe(0o600);
 });
 
-test('nobody can have it written to another file by a link in its draft\'s place', () => {
+test("nobody can have it written to another file by a link in its draft's place", () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'other'), 'other');
   symlinkSync('other', join(folder, '.file.new'));

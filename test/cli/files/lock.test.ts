@@ -16,9 +16,11 @@ function deadProcess(): number {
 test('one at a time', async () => {
   const file = fileIn(temporaryFolder());
   await withLock(file, async () => {
-    await expect(withLock(file, nothing)).rejects.toThrow(new LockedError(
-      `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has ended, or remove ${file}.lock if that is no deskrun`,
-    ));
+    await expect(withLock(file, nothing)).rejects.toThrow(
+      new LockedError(
+        `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has ended, or remove ${file}.lock if that is no deskrun`,
+      ),
+    );
   });
 });
 
@@ -43,13 +45,18 @@ test('that of another machine counts, since nobody can tell from here', async ()
   expect(existsSync(`${fileIn(folder)}.lock`)).toBe(true);
 });
 
-test.each(['lock', 'lock.stale'])('what a process left as %s when it was killed goes with the next run; what others may still need stays', async kind => {
-  const folder = temporaryFolder();
-  const [dead, gone, running] = [deadProcess(), deadProcess(), process.ppid];
-  const write = (pid: number, host: string) => writeFileSync(`${fileIn(folder)}.${kind}.${pid}`, `${pid} ${host}`);
-  write(dead, hostname());
-  write(gone, 'elsewhere.example');
-  write(running, hostname());
-  expect(await withLock(fileIn(folder), nothing)).toBe('done');
-  expect(readdirSync(folder).sort()).toEqual([`config.json.${kind}.${gone}`, `config.json.${kind}.${running}`].sort());
-});
+test.each(['lock', 'lock.stale'])(
+  'what a process left as %s when it was killed goes with the next run; what others may still need stays',
+  async kind => {
+    const folder = temporaryFolder();
+    const [dead, gone, running] = [deadProcess(), deadProcess(), process.ppid];
+    const write = (pid: number, host: string) => writeFileSync(`${fileIn(folder)}.${kind}.${pid}`, `${pid} ${host}`);
+    write(dead, hostname());
+    write(gone, 'elsewhere.example');
+    write(running, hostname());
+    expect(await withLock(fileIn(folder), nothing)).toBe('done');
+    expect(readdirSync(folder).sort()).toEqual(
+      [`config.json.${kind}.${gone}`, `config.json.${kind}.${running}`].sort(),
+    );
+  },
+);

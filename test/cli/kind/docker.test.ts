@@ -9,23 +9,55 @@ function dockerIn(state: Readonly<Record<string, unknown>>): Docker {
 
 describe('docker', () => {
   it('says what it is and where', async () => {
-    expect(await dockerIn({}).info()).toEqual({ version: '28.2.2', machine: 'desk', cgroupVersion: '2', root: '/var/lib/docker' });
+    expect(await dockerIn({}).info()).toEqual({
+      version: '28.2.2',
+      machine: 'desk',
+      cgroupVersion: '2',
+      root: '/var/lib/docker',
+    });
   });
 
   it('whose daemon does not answer is said to be that', async () => {
-    await expect(dockerIn({ down: true }).info()).rejects.toThrow('docker does not answer: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?; start it, and see that you may use it (docker info)');
+    await expect(dockerIn({ down: true }).info()).rejects.toThrow(
+      'docker does not answer: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?; start it, and see that you may use it (docker info)',
+    );
   });
 
   it('tells what a container has of the machine, and not what it has of its own', async () => {
-    const docker = dockerIn({ containers: { node: [
-      { Type: 'bind', Source: '/nvme/a', Destination: '/nvme/a', Mode: '', RW: true, Propagation: 'rprivate' },
-      { Type: 'bind', Source: '/lib/modules', Destination: '/lib/modules', Mode: 'ro', RW: false, Propagation: 'rprivate' },
-      { Type: 'volume', Name: 'abc', Source: '/var/lib/docker/volumes/abc/_data', Destination: '/var', Driver: 'local', Mode: '', RW: true, Propagation: '' },
-    ] } });
-    expect(await docker.mountsOf('node')).toEqual([{ hostPath: '/nvme/a', containerPath: '/nvme/a', readOnly: false }, { hostPath: '/lib/modules', containerPath: '/lib/modules', readOnly: true }]);
+    const docker = dockerIn({
+      containers: {
+        node: [
+          { Type: 'bind', Source: '/nvme/a', Destination: '/nvme/a', Mode: '', RW: true, Propagation: 'rprivate' },
+          {
+            Type: 'bind',
+            Source: '/lib/modules',
+            Destination: '/lib/modules',
+            Mode: 'ro',
+            RW: false,
+            Propagation: 'rprivate',
+          },
+          {
+            Type: 'volume',
+            Name: 'abc',
+            Source: '/var/lib/docker/volumes/abc/_data',
+            Destination: '/var',
+            Driver: 'local',
+            Mode: '',
+            RW: true,
+            Propagation: '',
+          },
+        ],
+      },
+    });
+    expect(await docker.mountsOf('node')).toEqual([
+      { hostPath: '/nvme/a', containerPath: '/nvme/a', readOnly: false },
+      { hostPath: '/lib/modules', containerPath: '/lib/modules', readOnly: true },
+    ]);
   });
 
   it('does not know a container that there is not', async () => {
-    await expect(dockerIn({}).mountsOf('node')).rejects.toThrow('docker cannot tell what node node has mounted: Error response from daemon: No such container: node');
+    await expect(dockerIn({}).mountsOf('node')).rejects.toThrow(
+      'docker cannot tell what node node has mounted: Error response from daemon: No such container: node',
+    );
   });
 });

@@ -13,14 +13,24 @@ const bind = (path: string) => ({ Type: 'bind', Source: path, Destination: path,
 
 function projectOf(hostPaths: readonly HostPath[], more: Partial<Project> = {}): Project {
   return {
-    file: 'deskrun.yaml', clusterName: 'desk', namespace: 'ci', arcVersion: '0.14.2', runners: [],
-    manifests: () => Promise.resolve([]), hostPaths: () => Promise.resolve(hostPaths), credential: () => Promise.resolve(undefined), ...more,
+    file: 'deskrun.yaml',
+    clusterName: 'desk',
+    namespace: 'ci',
+    arcVersion: '0.14.2',
+    runners: [],
+    manifests: () => Promise.resolve([]),
+    hostPaths: () => Promise.resolve(hostPaths),
+    credential: () => Promise.resolve(undefined),
+    ...more,
   };
 }
 
 /** All three programs, on a machine that lacks nothing. */
 class Bench {
-  readonly tools = new FakeTools().add('kubectl').add('kind').add('docker', { info: { Name: hostname() } });
+  readonly tools = new FakeTools()
+    .add('kubectl')
+    .add('kind')
+    .add('docker', { info: { Name: hostname() } });
   readonly console = consoleIn(this.tools.folder, this.tools.env);
   readonly host = Object.assign(new Host(temporaryFolder()), { freeBytes: () => 2 ** 40 });
 
@@ -39,7 +49,9 @@ describe('a cluster that is not there', () => {
   it('is made with what runners mount', async () => {
     const bench = new Bench();
     expect(await bench.ensure()).toBe('created');
-    expect(bench.config.nodes[0]?.extraMounts).toEqual([{ hostPath: '/nvme/docker', containerPath: '/nvme/docker', readOnly: false }]);
+    expect(bench.config.nodes[0]?.extraMounts).toEqual([
+      { hostPath: '/nvme/docker', containerPath: '/nvme/docker', readOnly: false },
+    ]);
   });
 
   it('is made with the image of the configuration', async () => {
@@ -52,19 +64,25 @@ describe('a cluster that is not there', () => {
     const bench = new Bench();
     await bench.ensure();
     expect(bench.tools.calls('kind')).toContain('create cluster --name desk --config - --wait 60s');
-    expect(bench.tools.calls('kubectl')).toContain('wait --for=condition=Ready nodes --all --timeout=60s --context=kind-desk');
+    expect(bench.tools.calls('kubectl')).toContain(
+      'wait --for=condition=Ready nodes --all --timeout=60s --context=kind-desk',
+    );
   });
 
   it('is not made on a machine that it would not work on, and everything is said at once', async () => {
     const bench = new Bench();
     bench.tools.change('docker', { info: { Name: hostname(), CgroupVersion: '1' } });
-    await expect(bench.ensure([{ path: '/nix/store', readOnly: true }])).rejects.toThrow(/^kind cluster desk was not made:\n {2}docker uses cgroup v1.*\n {2}\/nix\/store does not exist/);
+    await expect(bench.ensure([{ path: '/nix/store', readOnly: true }])).rejects.toThrow(
+      /^kind cluster desk was not made:\n {2}docker uses cgroup v1.*\n {2}\/nix\/store does not exist/,
+    );
     expect(bench.tools.calls('kind').filter(call => call.startsWith('create'))).toEqual([]);
   });
 
   it('is not made where a path cannot be mounted', async () => {
     const bench = new Bench();
-    await expect(bench.ensure([{ path: '/var/lib/containerd', readOnly: false }])).rejects.toThrow(/^hostPaths\[0\]: \/var\/lib\/containerd cannot be mounted into a kind node/);
+    await expect(bench.ensure([{ path: '/var/lib/containerd', readOnly: false }])).rejects.toThrow(
+      /^hostPaths\[0\]: \/var\/lib\/containerd cannot be mounted into a kind node/,
+    );
     expect(bench.tools.calls('kind')).toEqual([]);
   });
 
@@ -72,13 +90,17 @@ describe('a cluster that is not there', () => {
     const bench = new Bench();
     bench.tools.change('docker', { info: { Name: 'docker-desktop' } });
     await bench.ensure([{ path: '/nix/store', readOnly: true }]);
-    expect(bench.console.stderr()).toContain('docker runs on docker-desktop, not here: its limits, disks and directories are not looked at\n');
+    expect(bench.console.stderr()).toContain(
+      'docker runs on docker-desktop, not here: its limits, disks and directories are not looked at\n',
+    );
   });
 
   it('that kind cannot make is a failure, with what kind says', async () => {
     const bench = new Bench();
     bench.tools.change('kind', { fails: true });
-    await expect(bench.ensure()).rejects.toThrow('kind create cluster failed: ERROR: failed to create cluster: could not find a log line that matches "Reached target"');
+    await expect(bench.ensure()).rejects.toThrow(
+      'kind create cluster failed: ERROR: failed to create cluster: could not find a log line that matches "Reached target"',
+    );
   });
 
   it('leaves nothing when the user interrupts', async () => {
@@ -86,7 +108,8 @@ describe('a cluster that is not there', () => {
     bench.tools.change('kind', { hangs: true });
     const running = bench.ensure();
     const rejected = expect(running).rejects.toThrow('interrupted while kind ran');
-    while (!bench.tools.calls('kind').some(call => call.startsWith('create'))) await new Promise(resolve => setTimeout(resolve, 20));
+    while (!bench.tools.calls('kind').some(call => call.startsWith('create')))
+      await new Promise(resolve => setTimeout(resolve, 20));
     bench.console.interrupt();
     await rejected;
     expect(bench.tools.calls('kind').at(-1)).toBe('delete cluster --name desk');
@@ -108,11 +131,13 @@ describe('a cluster that is there', () => {
   });
 
   it('without a directory is refused, with its name and the way out', async () => {
-    await expect(there([bind('/other')]).ensure()).rejects.toThrow([
-      'kind cluster desk was made without directories of the machine that runners mount:',
-      '  /nvme/docker',
-      'caches there would silently be the node container\'s own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up',
-    ].join('\n'));
+    await expect(there([bind('/other')]).ensure()).rejects.toThrow(
+      [
+        'kind cluster desk was made without directories of the machine that runners mount:',
+        '  /nvme/docker',
+        "caches there would silently be the node container's own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up",
+      ].join('\n'),
+    );
   });
 
   it('is not asked whether the machine has the limits that it was made with', async () => {
@@ -126,7 +151,9 @@ describe('a program that is missing is named before anything is made', () => {
   it.each(['kubectl', 'kind', 'docker'] as const)('%s', async program => {
     const tools = new FakeTools();
     for (const other of (['kubectl', 'kind', 'docker'] as const).filter(name => name !== program)) tools.add(other);
-    await expect(ensureCluster(projectOf([]), consoleIn(tools.folder, tools.env).io, 60)).rejects.toThrow(new RegExp(`^${program} is not on PATH; install it: https://`));
+    await expect(ensureCluster(projectOf([]), consoleIn(tools.folder, tools.env).io, 60)).rejects.toThrow(
+      new RegExp(`^${program} is not on PATH; install it: https://`),
+    );
     expect(tools.calls('kind').filter(call => call.startsWith('create'))).toEqual([]);
   });
 });

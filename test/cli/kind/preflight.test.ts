@@ -9,7 +9,11 @@ const docker = { version: '28.2.2', machine: 'desk', cgroupVersion: '2', root: '
 const ENOUGH = { max_user_watches: 524288, max_user_instances: 512 };
 
 /** A machine called desk, with these limits and files, and disks that have so much left. */
-function machine(limits: Readonly<Record<string, number>> = ENOUGH, files: readonly string[] = [], free: (path: string) => number = () => 2 ** 40): Host {
+function machine(
+  limits: Readonly<Record<string, number>> = ENOUGH,
+  files: readonly string[] = [],
+  free: (path: string) => number = () => 2 ** 40,
+): Host {
   const root = temporaryFolder();
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -35,7 +39,8 @@ describe('a machine', () => {
 
   it('with too few instances is told so too, in the same run', () => {
     expect(preflight(docker, machine({ max_user_watches: 1, max_user_instances: 128 }), [])).toEqual([
-      expect.stringMatching(/^fs\.inotify\.max_user_watches is 1/), expect.stringMatching(/^fs\.inotify\.max_user_instances is 128, and has to be at least 512/),
+      expect.stringMatching(/^fs\.inotify\.max_user_watches is 1/),
+      expect.stringMatching(/^fs\.inotify\.max_user_instances is 128, and has to be at least 512/),
     ]);
   });
 
@@ -44,20 +49,34 @@ describe('a machine', () => {
   });
 
   it('with cgroup v1 is told how to leave it', () => {
-    expect(preflight({ ...docker, cgroupVersion: '1' }, machine(), [])).toEqual(['docker uses cgroup v1, which Kubernetes no longer supports; boot the machine with cgroup v2 (systemd.unified_cgroup_hierarchy=1)']);
+    expect(preflight({ ...docker, cgroupVersion: '1' }, machine(), [])).toEqual([
+      'docker uses cgroup v1, which Kubernetes no longer supports; boot the machine with cgroup v2 (systemd.unified_cgroup_hierarchy=1)',
+    ]);
   });
 
   it('whose disk is full where Docker keeps images is told so', () => {
-    expect(preflight(docker, machine(ENOUGH, [], () => 2 ** 31), [])).toEqual(['the disk of / has 2.0 GiB left, and needs 10 GiB; make room, or use another disk']);
+    expect(
+      preflight(
+        docker,
+        machine(ENOUGH, [], () => 2 ** 31),
+        [],
+      ),
+    ).toEqual(['the disk of / has 2.0 GiB left, and needs 10 GiB; make room, or use another disk']);
   });
 
   it('whose disk is full where a cache lies is told so', () => {
     const full = machine(ENOUGH, [], disk => (disk === '/nvme/a' ? 2 ** 29 : 2 ** 40));
-    expect(preflight(docker, full, [path('/nvme/a')])).toEqual(['the disk of /nvme/a has 0.5 GiB left, and needs 1 GiB; make room, or use another disk']);
+    expect(preflight(docker, full, [path('/nvme/a')])).toEqual([
+      'the disk of /nvme/a has 0.5 GiB left, and needs 1 GiB; make room, or use another disk',
+    ]);
   });
 
   it('is not complained of where Docker runs on another', () => {
-    expect(preflight({ ...docker, machine: 'docker-desktop' }, machine({ max_user_watches: 1 }), [path('/nix/store', { readOnly: true })])).toEqual([]);
+    expect(
+      preflight({ ...docker, machine: 'docker-desktop' }, machine({ max_user_watches: 1 }), [
+        path('/nix/store', { readOnly: true }),
+      ]),
+    ).toEqual([]);
     expect(isHere({ ...docker, machine: 'docker-desktop' }, machine())).toBe(false);
   });
 });
@@ -69,7 +88,9 @@ describe('a directory', () => {
   });
 
   it('that runners only read has to be there', () => {
-    expect(preflight(docker, machine(), [path('/nix/store', { readOnly: true })])).toEqual(['/nix/store does not exist; make it, or take it out of the configuration']);
+    expect(preflight(docker, machine(), [path('/nix/store', { readOnly: true })])).toEqual([
+      '/nix/store does not exist; make it, or take it out of the configuration',
+    ]);
   });
 
   it('that has to be there may be', () => {
@@ -81,7 +102,9 @@ describe('a directory', () => {
   });
 
   it('that is a socket has to be there, with somebody behind it', () => {
-    expect(preflight(docker, machine(), [path('/var/run/docker.sock', { type: 'Socket' })])).toEqual(['/var/run/docker.sock does not exist, so nothing listens there; start the daemon it belongs to']);
+    expect(preflight(docker, machine(), [path('/var/run/docker.sock', { type: 'Socket' })])).toEqual([
+      '/var/run/docker.sock does not exist, so nothing listens there; start the daemon it belongs to',
+    ]);
   });
 });
 

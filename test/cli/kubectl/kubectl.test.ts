@@ -3,11 +3,23 @@ import type { Manifest } from '../../../src/cli/project';
 import { consoleIn } from '../../support/console';
 import { FakeTools } from '../../support/fake-tools';
 
-const secret: Manifest = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' }, data: { github_token: 'ZmFrZQ==' } };
-const map: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'ci', labels: { team: 'x' } } };
+const secret: Manifest = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'github', namespace: 'ci' },
+  data: { github_token: 'ZmFrZQ==' },
+};
+const map: Manifest = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'a', namespace: 'ci', labels: { team: 'x' } },
+};
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } };
 
-function kubectlOver(state: Readonly<Record<string, unknown>> = {}): { readonly kubectl: Kubectl; readonly tools: FakeTools } {
+function kubectlOver(state: Readonly<Record<string, unknown>> = {}): {
+  readonly kubectl: Kubectl;
+  readonly tools: FakeTools;
+} {
   const tools = new FakeTools().add('kubectl', { objects: { '/Namespace ci': namespace }, ...state });
   return { kubectl: new Kubectl(consoleIn(tools.folder, tools.env).io), tools };
 }
@@ -53,7 +65,9 @@ describe('kubectl', () => {
 
   it('lists by label', async () => {
     const { kubectl } = kubectlOver({ objects: { '/ConfigMap ci/a': map, '/Secret ci/github': secret } });
-    expect((await kubectl.list(['configmaps', 'secrets'], 'team=x')).map(({ metadata }) => metadata.name)).toEqual(['a']);
+    expect((await kubectl.list(['configmaps', 'secrets'], 'team=x')).map(({ metadata }) => metadata.name)).toEqual([
+      'a',
+    ]);
   });
 
   it('deletes by name alone', async () => {
@@ -71,15 +85,26 @@ describe('kubectl', () => {
   });
 
   it('takes off the finalizer that is named, and no other', async () => {
-    const kept = { ...map, metadata: { ...map.metadata, finalizers: ['actions.github.com/cleanup-protection', 'example.com/mine'] } };
+    const kept = {
+      ...map,
+      metadata: { ...map.metadata, finalizers: ['actions.github.com/cleanup-protection', 'example.com/mine'] },
+    };
     const { kubectl, tools } = kubectlOver({ objects: { '/ConfigMap ci/a': kept } });
     await kubectl.release(kept, 'actions.github.com/cleanup-protection');
     expect(tools.cluster['/ConfigMap ci/a']?.metadata.finalizers).toEqual(['example.com/mine']);
   });
 
   it.each([
-    ['definitions', (kubectl: Kubectl) => kubectl.waitEstablished([map], 9), 'wait --for=condition=Established --filename=- --timeout=9s'],
-    ['a Deployment', (kubectl: Kubectl) => kubectl.waitAvailable(map, 9), 'rollout status deployment/a --namespace=ci --timeout=9s'],
+    [
+      'definitions',
+      (kubectl: Kubectl) => kubectl.waitEstablished([map], 9),
+      'wait --for=condition=Established --filename=- --timeout=9s',
+    ],
+    [
+      'a Deployment',
+      (kubectl: Kubectl) => kubectl.waitAvailable(map, 9),
+      'rollout status deployment/a --namespace=ci --timeout=9s',
+    ],
     ['nodes', (kubectl: Kubectl) => kubectl.waitNodesReady(9), 'wait --for=condition=Ready nodes --all --timeout=9s'],
   ])('waits for %s', async (_, wait, call) => {
     const { kubectl, tools } = kubectlOver();
@@ -105,7 +130,7 @@ describe('kubectl', () => {
   });
 
   it.each([
-    [{}, 'kubectl\'s current context'],
+    [{}, "kubectl's current context"],
     [{ context: 'desk' }, 'context desk'],
     [{ kubeconfig: 'mine' }, 'kubeconfig mine'],
     [{ kubeconfig: 'mine', context: 'desk' }, 'context desk of kubeconfig mine'],

@@ -6,9 +6,11 @@ jest.setTimeout(60_000);
 
 const two = () => new Cluster([{}, { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' }]);
 
-test('a table of the sets of the configuration\'s kind cluster', async () => {
+test("a table of the sets of the configuration's kind cluster", async () => {
   const { code, stdout, stderr, calls } = await new Session(two()).run(['status']);
-  expect(stdout).toMatch(/^CLUSTER {2}kind-deskrun {3}controller 0\.14\.2 ok {3}listeners 2\/2\nSET .*\ndocs .* ok\nweb .* ok\n$/);
+  expect(stdout).toMatch(
+    /^CLUSTER {2}kind-deskrun {3}controller 0\.14\.2 ok {3}listeners 2\/2\nSET .*\ndocs .* ok\nweb .* ok\n$/,
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const call of calls) expect(call).toContain('--context=kind-deskrun');
 });
@@ -25,28 +27,55 @@ test('the instances of one runner by its name', async () => {
 
 test('a set of the configuration that the cluster does not have', async () => {
   const session = new Session(two());
-  session.write('deskrun.yaml', 'namespace: arc-runners\nrunners:\n  - { name: images, repository: "https://github.com/rubionic/images", containerMode: dind, auth: { secret: github } }\n');
-  expect((await session.run(['status'])).stdout).toMatch(/^in the configuration and not in the cluster: images {2}-> deskrun up$/m);
+  session.write(
+    'deskrun.yaml',
+    'namespace: arc-runners\nrunners:\n  - { name: images, repository: "https://github.com/rubionic/images", containerMode: dind, auth: { secret: github } }\n',
+  );
+  expect((await session.run(['status'])).stdout).toMatch(
+    /^in the configuration and not in the cluster: images {2}-> deskrun up$/m,
+  );
 });
 
-test.each<['json' | 'yaml', (text: string) => unknown]>([['json', JSON.parse], ['yaml', parse]])('-o %s is for scripts', async (format, read) => {
+test.each<['json' | 'yaml', (text: string) => unknown]>([
+  ['json', JSON.parse],
+  ['yaml', parse],
+])('-o %s is for scripts', async (format, read) => {
   const { code, stdout } = await new Session(new Cluster()).run(['status', '-o', format]);
-  expect(read(stdout)).toMatchObject({ cluster: 'kind-deskrun', controllers: [{ name: 'arc-systems/arc-gha-rs-controller', version: '0.14.2', ready: true }], sets: [{ set: 'docs', desired: 1 }], findings: [] });
+  expect(read(stdout)).toMatchObject({
+    cluster: 'kind-deskrun',
+    controllers: [{ name: 'arc-systems/arc-gha-rs-controller', version: '0.14.2', ready: true }],
+    sets: [{ set: 'docs', desired: 1 }],
+    findings: [],
+  });
   expect(code).toBe(0);
 });
 
 test('a kind cluster that does not exist', async () => {
-  const { code, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'Error in configuration: context was not found for specified context: kind-deskrun' }).run(['status']);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'kind cluster deskrun does not exist; deskrun up makes it, --context names another\n' });
+  const { code, stderr } = await new Session(new Cluster(), {
+    UNREACHABLE: 'Error in configuration: context was not found for specified context: kind-deskrun',
+  }).run(['status']);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'kind cluster deskrun does not exist; deskrun up makes it, --context names another\n',
+  });
 });
 
 test('another cluster that does not exist', async () => {
-  const { code, stderr } = await new Session(new Cluster(), { UNREACHABLE: 'Error in configuration: context was not found for specified context: desk' }).run(['status', '--context=desk']);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'kubectl knows no such cluster (desk); name one that kubectl config get-contexts lists, with --context and --kubeconfig\n' });
+  const { code, stderr } = await new Session(new Cluster(), {
+    UNREACHABLE: 'Error in configuration: context was not found for specified context: desk',
+  }).run(['status', '--context=desk']);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      'kubectl knows no such cluster (desk); name one that kubectl config get-contexts lists, with --context and --kubeconfig\n',
+  });
 });
 
 test('--watch with data cannot be meant', async () => {
-  expect(await new Session(new Cluster()).run(['status', '--watch', '-o', 'json'])).toMatchObject({ code: 2, stderr: '--watch shows a table, and -o json was asked for: leave out one of them\n' });
+  expect(await new Session(new Cluster()).run(['status', '--watch', '-o', 'json'])).toMatchObject({
+    code: 2,
+    stderr: '--watch shows a table, and -o json was asked for: leave out one of them\n',
+  });
 });
 
 test('--watch looks again until Ctrl-C', async () => {
@@ -56,7 +85,9 @@ test('--watch looks again until Ctrl-C', async () => {
     stdout += String(chunk);
     if (stdout.split('CLUSTER').length > 2) child.kill('SIGINT');
   });
-  const code = await new Promise(resolve => { child.on('close', resolve); });
+  const code = await new Promise(resolve => {
+    child.on('close', resolve);
+  });
   expect(stdout).toMatch(/^(CLUSTER .*\nSET .*\ndocs .*\n\n){2}$/);
   expect(code).toBe(130);
 });

@@ -28,7 +28,9 @@ describe('up again', () => {
     await desk.deskrun('up');
     const { code, stderr } = await desk.configure([{ ...docs, containerMode: 'kubernetes-novolume' }]).deskrun('up');
     expect(code).toBe(0);
-    expect(stderr).toContain('! ci/docs  delete and make again: it no longer has ServiceAccount ci/docs-gha-rs-no-permission');
+    expect(stderr).toContain(
+      '! ci/docs  delete and make again: it no longer has ServiceAccount ci/docs-gha-rs-no-permission',
+    );
     const lines = stderr.split('\n');
     expect(lines.indexOf('delete ci/docs, waiting for its jobs')).toBeLessThan(lines.indexOf('make again ci/docs'));
     expect(desk.object('ServiceAccount ci/docs-gha-rs-no-permission')).toBeUndefined();

@@ -12,8 +12,16 @@ describe('the command line', () => {
 
   it('refuses a name of the configuration that no label can have', async () => {
     const desk = new Desk().configure([docs]);
-    const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['up', '--context', 'desk', '--project', 'my project']);
+    const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), [
+      'up',
+      '--context',
+      'desk',
+      '--project',
+      'my project',
+    ]);
     expect(code).toBe(2);
-    expect(stderr).toContain('--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my project"');
+    expect(stderr).toContain(
+      '--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my project"',
+    );
   });
 });

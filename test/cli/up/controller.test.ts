@@ -9,7 +9,11 @@ const bare = { '/Namespace ci': PREPARED['/Namespace ci'], '/Secret ci/github': 
 function controller(version: string, metadata: object = {}): object {
   const found = PREPARED[DEPLOYMENT];
   const image = `ghcr.io/actions/gha-runner-scale-set-controller:${version}`;
-  return { ...found, metadata: { ...found.metadata, ...metadata }, spec: { template: { spec: { ...found.spec.template.spec, containers: [{ name: 'manager', image }] } } } };
+  return {
+    ...found,
+    metadata: { ...found.metadata, ...metadata },
+    spec: { template: { spec: { ...found.spec.template.spec, containers: [{ name: 'manager', image }] } } },
+  };
 }
 
 const OURS = { managedFields: [{ manager: 'deskrun', operation: 'Apply' }] };
@@ -22,11 +26,13 @@ describe('a controller that is there', () => {
     expect(desk.tools.cluster[DEPLOYMENT]).toEqual(PREPARED[DEPLOYMENT]);
   });
 
-  it('of another minor version, of somebody else\'s, stops everything, whatever is said', async () => {
+  it("of another minor version, of somebody else's, stops everything, whatever is said", async () => {
     const desk = new Desk({ objects: { ...PREPARED, [DEPLOYMENT]: controller('0.13.1') } }).configure([docs]);
     const { code, stdout } = await desk.deskrun('up', '--yes', '--upgrade-controller');
     expect(code).toBe(1);
-    expect(stdout).toContain('it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed');
+    expect(stdout).toContain(
+      'it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed',
+    );
     expect(desk.sets).toEqual([]);
   });
 
@@ -34,8 +40,12 @@ describe('a controller that is there', () => {
     const desk = new Desk({ objects: { ...PREPARED, [DEPLOYMENT]: controller('0.13.1', OURS) } }).configure([docs]);
     const { code, stderr } = await desk.deskrun('up', '--yes');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/stop: controller arc-gha-rs-controller in arc-systems is 0\.13\.1 and arcVersion is 0\.14\.2: .*; to go on: --upgrade-controller\nnothing was done: --upgrade-controller would be needed, see above\n$/);
-    expect(desk.tools.calls('kubectl').filter(call => /^(apply|delete|patch)/.test(call) && !call.includes('--dry-run'))).toEqual([]);
+    expect(stderr).toMatch(
+      /stop: controller arc-gha-rs-controller in arc-systems is 0\.13\.1 and arcVersion is 0\.14\.2: .*; to go on: --upgrade-controller\nnothing was done: --upgrade-controller would be needed, see above\n$/,
+    );
+    expect(
+      desk.tools.calls('kubectl').filter(call => /^(apply|delete|patch)/.test(call) && !call.includes('--dry-run')),
+    ).toEqual([]);
   });
 
   it('of ours is upgraded with that word, its sets gone before and made again behind', async () => {
@@ -43,11 +53,18 @@ describe('a controller that is there', () => {
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
     desk.put(DEPLOYMENT, controller('0.13.1', OURS));
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', { ...set, metadata: { ...set?.metadata, labels: { ...set?.metadata.labels, 'app.kubernetes.io/version': '0.13.1' } } });
+    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+      ...set,
+      metadata: { ...set?.metadata, labels: { ...set?.metadata.labels, 'app.kubernetes.io/version': '0.13.1' } },
+    });
     const { code, stderr } = await desk.deskrun('up', '--upgrade-controller');
     expect(code).toBe(0);
     const lines = stderr.split('\n');
-    const order = ['delete ci/docs, waiting for its jobs', 'apply controller arc-gha-rs-controller', 'make again ci/docs'].map(line => lines.indexOf(line));
+    const order = [
+      'delete ci/docs, waiting for its jobs',
+      'apply controller arc-gha-rs-controller',
+      'make again ci/docs',
+    ].map(line => lines.indexOf(line));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
     expect(desk.object('AutoscalingRunnerSet ci/docs')?.metadata.labels?.['app.kubernetes.io/version']).toBe('0.14.2');
@@ -60,18 +77,24 @@ describe('a controller that the configuration installs', () => {
   it('is applied as it says, and its namespace made', async () => {
     const desk = new Desk({ objects: bare }).configure([docs], installed);
     expect((await desk.deskrun('up')).code).toBe(0);
-    expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain('--log-level=info');
+    expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain(
+      '--log-level=info',
+    );
     expect(desk.object('Namespace arc-systems')).toBeDefined();
   });
 
   it('is taken over where somebody has applied it by hand', async () => {
     const desk = new Desk().configure([docs], installed);
     expect((await desk.deskrun('up')).code).toBe(0);
-    expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain('--log-level=info');
+    expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain(
+      '--log-level=info',
+    );
   });
 
   it('is not taken over from helm', async () => {
-    const theirs = controller('0.14.2', { annotations: { 'meta.helm.sh/release-name': 'arc', 'meta.helm.sh/release-namespace': 'arc-systems' } });
+    const theirs = controller('0.14.2', {
+      annotations: { 'meta.helm.sh/release-name': 'arc', 'meta.helm.sh/release-namespace': 'arc-systems' },
+    });
     const desk = new Desk({ objects: { ...PREPARED, [DEPLOYMENT]: theirs } }).configure([docs], installed);
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);

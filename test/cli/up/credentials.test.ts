@@ -7,7 +7,16 @@ const TOKEN = 'fake-token-of-nobody';
 async function deskWithToken(): Promise<Desk> {
   const { '/Secret ci/github': _, ...objects } = PREPARED;
   const desk = new Desk({ objects }).configure([]);
-  const added = await desk.runIn(consoleIn(desk.folder, { ...desk.tools.env, TOKEN }), ['add', 'docs', '--repository', 'https://github.com/rubionic/docs', '--mode', 'dind', '--auth-env', 'TOKEN']);
+  const added = await desk.runIn(consoleIn(desk.folder, { ...desk.tools.env, TOKEN }), [
+    'add',
+    'docs',
+    '--repository',
+    'https://github.com/rubionic/docs',
+    '--mode',
+    'dind',
+    '--auth-env',
+    'TOKEN',
+  ]);
   expect(added).toMatchObject({ code: 0 });
   return desk;
 }
@@ -21,7 +30,14 @@ describe('a credential that deskrun keeps', () => {
 
   it('is nowhere in what is said, nor on any command line', async () => {
     const desk = await deskWithToken();
-    const said = [await desk.deskrun('up'), await desk.deskrun('diff', '-o', 'json'), await desk.deskrun('up', '-o', 'json')].map(outcome => JSON.stringify(outcome)).concat(desk.tools.calls('kubectl')).join('\n');
+    const said = [
+      await desk.deskrun('up'),
+      await desk.deskrun('diff', '-o', 'json'),
+      await desk.deskrun('up', '-o', 'json'),
+    ]
+      .map(outcome => JSON.stringify(outcome))
+      .concat(desk.tools.calls('kubectl'))
+      .join('\n');
     expect(said).not.toContain(TOKEN);
     expect(said).not.toContain(Buffer.from(TOKEN).toString('base64'));
   });

@@ -5,7 +5,13 @@ const docs = { name: 'docs' };
 describe('a set that fails', () => {
   // Without its namespace, nothing can be tried out beforehand.
   const { '/Namespace ci': _, ...unmade } = PREPARED;
-  const desk = () => new Desk({ objects: unmade, refuses: { 'actions.github.com/AutoscalingRunnerSet ci/docs': 'Error from server (Forbidden): admission webhook says no' } }).configure([docs, { name: 'images' }]);
+  const desk = () =>
+    new Desk({
+      objects: unmade,
+      refuses: {
+        'actions.github.com/AutoscalingRunnerSet ci/docs': 'Error from server (Forbidden): admission webhook says no',
+      },
+    }).configure([docs, { name: 'images' }]);
 
   it('does not stop the others, and is not hidden by exit code 0', async () => {
     const it = desk();
@@ -23,10 +29,14 @@ describe('a set that fails', () => {
 
   it('is found before anything is done, where the API server can tell', async () => {
     const it = new Desk().configure([docs, { name: 'images' }]);
-    it.tools.change('kubectl', { refuses: { '/ServiceAccount ci/docs-gha-rs-no-permission': 'Error from server (Forbidden): no accounts here' } });
+    it.tools.change('kubectl', {
+      refuses: { '/ServiceAccount ci/docs-gha-rs-no-permission': 'Error from server (Forbidden): no accounts here' },
+    });
     const { code, stderr } = await it.deskrun('up');
     expect(code).toBe(1);
-    expect(stderr).toContain('x ci/docs  cannot be done: ServiceAccount ci/docs-gha-rs-no-permission: Error from server (Forbidden): no accounts here\n');
+    expect(stderr).toContain(
+      'x ci/docs  cannot be done: ServiceAccount ci/docs-gha-rs-no-permission: Error from server (Forbidden): no accounts here\n',
+    );
     expect(it.sets).toEqual(['images']);
   });
 
@@ -34,17 +44,25 @@ describe('a set that fails', () => {
     const it = new Desk({ registers: false }).configure([docs]);
     const { code, stdout } = await it.deskrun('up', '--timeout', '1s');
     expect(code).toBe(1);
-    expect(stdout).toContain('GitHub does not know docs after 1 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run?');
+    expect(stdout).toContain(
+      'GitHub does not know docs after 1 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run?',
+    );
   });
 
   it('is one whose field somebody else has set, unless it is to be taken over', async () => {
     const it = new Desk().configure([docs]);
     await it.deskrun('up');
-    it.tools.change('kubectl', { conflicts: { 'actions.github.com/AutoscalingRunnerSet ci/docs': { manager: 'kubectl-edit', field: '.spec.maxRunners' } } });
+    it.tools.change('kubectl', {
+      conflicts: {
+        'actions.github.com/AutoscalingRunnerSet ci/docs': { manager: 'kubectl-edit', field: '.spec.maxRunners' },
+      },
+    });
     it.configure([{ ...docs, maxRunners: 7 }]);
     const refused = await it.deskrun('up');
     expect(refused.code).toBe(1);
-    expect(refused.stdout).toContain('.spec.maxRunners set by kubectl-edit; undo that, or take them over with --force-conflicts');
+    expect(refused.stdout).toContain(
+      '.spec.maxRunners set by kubectl-edit; undo that, or take them over with --force-conflicts',
+    );
     expect((await it.deskrun('up', '--force-conflicts')).code).toBe(0);
   });
 });
@@ -54,7 +72,9 @@ describe('credentials', () => {
     const desk = new Desk({ objects: { ...PREPARED, '/Secret ci/github': undefined } }).configure([docs]);
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);
-    expect(stdout).toContain('Secret ci/github, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there');
+    expect(stdout).toContain(
+      'Secret ci/github, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there',
+    );
     expect(desk.sets).toEqual([]);
   });
 });

@@ -19,13 +19,17 @@ describe('up on an empty cluster', () => {
     const it = desk();
     await it.deskrun('up');
     expect(it.object('Role ci/docs-gha-rs-manager')?.metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
-    expect(it.object('Deployment arc-systems/arc-gha-rs-controller')?.metadata.labels).not.toHaveProperty(['deskrun.dev/project']);
+    expect(it.object('Deployment arc-systems/arc-gha-rs-controller')?.metadata.labels).not.toHaveProperty([
+      'deskrun.dev/project',
+    ]);
   });
 
   it('makes the namespace, admitting the pods of the set', async () => {
     const it = desk();
     await it.deskrun('up');
-    expect(it.object('Namespace ci')?.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'privileged' });
+    expect(it.object('Namespace ci')?.metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'privileged',
+    });
   });
 
   it('applies on the server, as deskrun, with every field checked', async () => {
@@ -44,7 +48,10 @@ describe('up on an empty cluster', () => {
 
   it('says as JSON what was done', async () => {
     const { stdout } = await desk().deskrun('up', '-o', 'json');
-    expect(JSON.parse(stdout)).toMatchObject({ project: 'tests', results: expect.arrayContaining([{ name: 'ci/docs', action: 'create', status: 'done' }]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      project: 'tests',
+      results: expect.arrayContaining([{ name: 'ci/docs', action: 'create', status: 'done' }]),
+    });
   });
 
   it('prints a plain line for each step where nobody watches', async () => {

@@ -5,7 +5,15 @@ import { Desk } from '../../support/desk';
 const docs = { name: 'docs' };
 
 describe('what is not ours', () => {
-  const stranger = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine', namespace: 'ci', labels: { 'actions.github.com/scale-set-name': 'docs', 'actions.github.com/scale-set-namespace': 'ci' } } };
+  const stranger = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: 'mine',
+      namespace: 'ci',
+      labels: { 'actions.github.com/scale-set-name': 'docs', 'actions.github.com/scale-set-namespace': 'ci' },
+    },
+  };
 
   it('stays, though it is in the namespace and looks like part of a set', async () => {
     const desk = new Desk().configure([docs]);
@@ -18,7 +26,14 @@ describe('what is not ours', () => {
   it('stays, though ARC has copied our label to it', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
-    const child = { ...stranger, metadata: { ...stranger.metadata, labels: { ...stranger.metadata.labels, 'deskrun.dev/project': 'tests' }, managedFields: [{ manager: 'manager', operation: 'Update' }] } };
+    const child = {
+      ...stranger,
+      metadata: {
+        ...stranger.metadata,
+        labels: { ...stranger.metadata.labels, 'deskrun.dev/project': 'tests' },
+        managedFields: [{ manager: 'manager', operation: 'Update' }],
+      },
+    };
     desk.put('/ConfigMap ci/mine', child);
     await desk.configure([{ name: 'images' }]).deskrun('up');
     expect(desk.object('ConfigMap ci/mine')).toBeDefined();
@@ -27,19 +42,35 @@ describe('what is not ours', () => {
   it('is not taken over from another configuration', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
-    const { code, stdout } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['up', '--context', 'desk', '--project', 'others']);
+    const { code, stdout } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), [
+      'up',
+      '--context',
+      'desk',
+      '--project',
+      'others',
+    ]);
     expect(code).toBe(1);
-    expect(stdout).toContain('belongs to the configuration tests; remove it there, rename the runner, or say --project tests if this is that configuration');
+    expect(stdout).toContain(
+      'belongs to the configuration tests; remove it there, rename the runner, or say --project tests if this is that configuration',
+    );
   });
 
   it('is not taken over from helm', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const account = desk.object('ServiceAccount ci/docs-gha-rs-no-permission');
-    const theirs = { ...account, metadata: { ...account?.metadata, annotations: { 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' } } };
+    const theirs = {
+      ...account,
+      metadata: {
+        ...account?.metadata,
+        annotations: { 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' },
+      },
+    };
     desk.put(`/${identity(theirs as never)}`, theirs);
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);
-    expect(stdout).toContain('belongs to helm release docs; helm uninstall docs --namespace ci first, or rename the runner');
+    expect(stdout).toContain(
+      'belongs to helm release docs; helm uninstall docs --namespace ci first, or rename the runner',
+    );
   });
 });

@@ -22,60 +22,104 @@ function secretIn({ secrets }: Facts, namespace: string, name: string | undefine
 }
 
 /** Looks at the keys of the Secret with a set's credential, where it is there. */
-function perCredential(find: (keys: SecretShape['keys'], where: string, set: ScaleSet) => { cause: string; evidence: string; remedy: string } | undefined): Diagnosis['find'] {
+function perCredential(
+  find: (
+    keys: SecretShape['keys'],
+    where: string,
+    set: ScaleSet,
+  ) => { cause: string; evidence: string; remedy: string } | undefined,
+): Diagnosis['find'] {
   return perSet((set, facts) => {
     const secret = set.spec.vaultConfig ? undefined : secretIn(facts, set.namespace, set.spec.githubConfigSecret);
     const found = secret && find(secret.keys, `Secret ${set.namespace}/${secret.metadata.name}`, set);
-    return found ? [{ severity: 'error', cause: found.cause, evidence: [found.evidence], remedy: [found.remedy, 'then delete the listener\'s pod, or raise auth.revision: ARC does not watch the Secret'] }] : [];
+    return found
+      ? [
+          {
+            severity: 'error',
+            cause: found.cause,
+            evidence: [found.evidence],
+            remedy: [
+              found.remedy,
+              "then delete the listener's pod, or raise auth.revision: ARC does not watch the Secret",
+            ],
+          },
+        ]
+      : [];
   });
 }
 
-const filled = (keys: SecretShape['keys'], names: readonly string[]): boolean => names.every(name => keys[name] !== undefined && !keys[name].empty);
+const filled = (keys: SecretShape['keys'], names: readonly string[]): boolean =>
+  names.every(name => keys[name] !== undefined && !keys[name].empty);
 const listed = (keys: SecretShape['keys']): string => Object.keys(keys).join(', ') || 'none';
 
 export const secretMissing: Diagnosis = {
   id: 'secret-missing',
   title: 'a runner set whose Secret is not in its namespace',
   upstream: arcIssue(3042),
-  find: perSetThatStays((set, facts) => secretsOf(set).filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name)).map(({ field, name }) => ({
-    severity: 'error',
-    cause: `the Secret ${name} of ${set.name} is not there: ${field === 'githubConfigSecret' ? `the controller cannot sign the runner set ${set.object.metadata.deletionTimestamp === undefined ? 'on' : 'off'} at GitHub` : 'its runners and its listener get no proxy'}`,
-    evidence: [`AutoscalingRunnerSet ${set.id} has ${field}: ${name}; namespace ${set.namespace} has no such Secret`],
-    remedy: [field === 'githubConfigSecret'
-      ? `tr -d '\\r\\n' < token.txt | kubectl create secret generic ${name} --namespace ${set.namespace} --from-file=github_token=/dev/stdin`
-      : `make the Secret ${name} with the keys username and password in namespace ${set.namespace}`],
-  }))),
+  find: perSetThatStays((set, facts) =>
+    secretsOf(set)
+      .filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name))
+      .map(({ field, name }) => ({
+        severity: 'error',
+        cause: `the Secret ${name} of ${set.name} is not there: ${field === 'githubConfigSecret' ? `the controller cannot sign the runner set ${set.object.metadata.deletionTimestamp === undefined ? 'on' : 'off'} at GitHub` : 'its runners and its listener get no proxy'}`,
+        evidence: [
+          `AutoscalingRunnerSet ${set.id} has ${field}: ${name}; namespace ${set.namespace} has no such Secret`,
+        ],
+        remedy: [
+          field === 'githubConfigSecret'
+            ? `tr -d '\\r\\n' < token.txt | kubectl create secret generic ${name} --namespace ${set.namespace} --from-file=github_token=/dev/stdin`
+            : `make the Secret ${name} with the keys username and password in namespace ${set.namespace}`,
+        ],
+      })),
+  ),
 };
 
 export const secretUnnamed: Diagnosis = {
   id: 'secret-unnamed',
   title: 'a runner set that names no Secret',
-  find: perSet(({ id, name, spec }) => (spec.githubConfigSecret ? [] : [{
-    severity: 'error',
-    cause: `${name} names no Secret with a credential: the controller cannot sign it on at GitHub`,
-    evidence: [`AutoscalingRunnerSet ${id} has no githubConfigSecret`],
-    remedy: ['set githubConfigSecret to the name of a Secret in its namespace'],
-  }])),
+  find: perSet(({ id, name, spec }) =>
+    spec.githubConfigSecret
+      ? []
+      : [
+          {
+            severity: 'error',
+            cause: `${name} names no Secret with a credential: the controller cannot sign it on at GitHub`,
+            evidence: [`AutoscalingRunnerSet ${id} has no githubConfigSecret`],
+            remedy: ['set githubConfigSecret to the name of a Secret in its namespace'],
+          },
+        ],
+  ),
 };
 
 export const secretKeys: Diagnosis = {
   id: 'secret-keys',
   title: 'a Secret with neither a token nor the three keys of a GitHub App',
-  find: perCredential((keys, where, { name }) => (filled(keys, PAT_KEYS) || filled(keys, APP_KEYS) ? undefined : {
-    cause: `the Secret of ${name} holds no credential that ARC reads`,
-    evidence: `${where} has the keys ${listed(keys)}${Object.entries(keys).filter(([, shape]) => shape?.empty).map(([key]) => `; ${key} is empty`).join('')}`,
-    remedy: `give it ${PAT_KEYS.join()}, or all of ${APP_KEYS.join(', ')}`,
-  })),
+  find: perCredential((keys, where, { name }) =>
+    filled(keys, PAT_KEYS) || filled(keys, APP_KEYS)
+      ? undefined
+      : {
+          cause: `the Secret of ${name} holds no credential that ARC reads`,
+          evidence: `${where} has the keys ${listed(keys)}${Object.entries(keys)
+            .filter(([, shape]) => shape?.empty)
+            .map(([key]) => `; ${key} is empty`)
+            .join('')}`,
+          remedy: `give it ${PAT_KEYS.join()}, or all of ${APP_KEYS.join(', ')}`,
+        },
+  ),
 };
 
 export const secretBoth: Diagnosis = {
   id: 'secret-both',
   title: 'a Secret with both a token and a GitHub App, which the controller refuses',
-  find: perCredential((keys, where, { name }) => (!(filled(keys, PAT_KEYS) && filled(keys, APP_KEYS)) ? undefined : {
-    cause: `the Secret of ${name} holds two credentials, and the controller takes neither`,
-    evidence: `${where} has the keys ${listed(keys)}`,
-    remedy: `take out ${PAT_KEYS.join()}, or the three keys of the App`,
-  })),
+  find: perCredential((keys, where, { name }) =>
+    !(filled(keys, PAT_KEYS) && filled(keys, APP_KEYS))
+      ? undefined
+      : {
+          cause: `the Secret of ${name} holds two credentials, and the controller takes neither`,
+          evidence: `${where} has the keys ${listed(keys)}`,
+          remedy: `take out ${PAT_KEYS.join()}, or the three keys of the App`,
+        },
+  ),
 };
 
 export const secretPadded: Diagnosis = {
@@ -84,11 +128,13 @@ export const secretPadded: Diagnosis = {
   find: perCredential((keys, where, { name }) => {
     // A private key ends with a line break by right.
     const padded = [...PAT_KEYS, ...APP_KEYS].filter(key => key !== 'github_app_private_key' && keys[key]?.padded);
-    return padded.length === 0 ? undefined : {
-      cause: `${padded.join(' and ')} of ${name} begins or ends with a blank or a line break, and GitHub refuses it`,
-      evidence: `${where}: ${padded.join(', ')} is longer than the text in it`,
-      remedy: 'make the Secret again without it: tr -d \'\\r\\n\' < file',
-    };
+    return padded.length === 0
+      ? undefined
+      : {
+          cause: `${padded.join(' and ')} of ${name} begins or ends with a blank or a line break, and GitHub refuses it`,
+          evidence: `${where}: ${padded.join(', ')} is longer than the text in it`,
+          remedy: "make the Secret again without it: tr -d '\\r\\n' < file",
+        };
   }),
 };
 
@@ -99,28 +145,53 @@ export const secretApp: Diagnosis = {
     if (!filled(keys, APP_KEYS)) return undefined;
     const wrong = [
       ...(keys.github_app_installation_id?.number ? [] : ['github_app_installation_id is not a number']),
-      ...(keys.github_app_private_key?.privateKey ? [] : ['github_app_private_key does not begin as a PEM private key']),
+      ...(keys.github_app_private_key?.privateKey
+        ? []
+        : ['github_app_private_key does not begin as a PEM private key']),
     ];
-    return wrong.length === 0 ? undefined : {
-      cause: `the controller cannot read the GitHub App of ${name}`,
-      evidence: `${where}: ${wrong.join('; ')}`,
-      remedy: 'take the id from the installation\'s URL (…/installations/ID), and the key from the .pem file as it was downloaded',
-    };
+    return wrong.length === 0
+      ? undefined
+      : {
+          cause: `the controller cannot read the GitHub App of ${name}`,
+          evidence: `${where}: ${wrong.join('; ')}`,
+          remedy:
+            "take the id from the installation's URL (…/installations/ID), and the key from the .pem file as it was downloaded",
+        };
   }),
 };
 
 export const proxyKeys: Diagnosis = {
   id: 'proxy-keys',
-  title: 'a proxy\'s Secret without username and password',
-  find: perSet((set, facts) => secretsOf(set).filter(({ field }) => field !== 'githubConfigSecret').flatMap(({ field, name }) => {
-    const secret = secretIn(facts, set.namespace, name);
-    return !secret || filled(secret.keys, ['username', 'password']) ? [] : [{
-      severity: 'error' as const,
-      cause: `the Secret of ${set.name}'s proxy holds no username and password`,
-      evidence: [`AutoscalingRunnerSet ${set.id} has ${field}: ${name}; Secret ${set.namespace}/${name} has the keys ${listed(secret.keys)}`],
-      remedy: [`give it username and password, or leave out ${field.replace(/\.credentialSecretRef$/, '')}'s credentialSecretRef`],
-    }];
-  })),
+  title: "a proxy's Secret without username and password",
+  find: perSet((set, facts) =>
+    secretsOf(set)
+      .filter(({ field }) => field !== 'githubConfigSecret')
+      .flatMap(({ field, name }) => {
+        const secret = secretIn(facts, set.namespace, name);
+        return !secret || filled(secret.keys, ['username', 'password'])
+          ? []
+          : [
+              {
+                severity: 'error' as const,
+                cause: `the Secret of ${set.name}'s proxy holds no username and password`,
+                evidence: [
+                  `AutoscalingRunnerSet ${set.id} has ${field}: ${name}; Secret ${set.namespace}/${name} has the keys ${listed(secret.keys)}`,
+                ],
+                remedy: [
+                  `give it username and password, or leave out ${field.replace(/\.credentialSecretRef$/, '')}'s credentialSecretRef`,
+                ],
+              },
+            ];
+      }),
+  ),
 };
 
-export const credentialDiagnoses = [secretUnnamed, secretMissing, secretKeys, secretBoth, secretPadded, secretApp, proxyKeys];
+export const credentialDiagnoses = [
+  secretUnnamed,
+  secretMissing,
+  secretKeys,
+  secretBoth,
+  secretPadded,
+  secretApp,
+  proxyKeys,
+];

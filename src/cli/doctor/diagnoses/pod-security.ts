@@ -11,12 +11,22 @@ export const podSecurityLevel: Diagnosis = {
     const level = objects.Namespace.find(({ metadata }) => metadata.name === namespace)?.metadata.labels?.[ENFORCE];
     if (level !== 'baseline' && level !== 'restricted') return [];
     const beyond = (spec: PodSpec | undefined) => (spec ? beyondBaseline(spec as Record<string, unknown>) : []);
-    const evidence = [...beyond(pod).map(reason => `runner pods: ${reason}`), ...beyond(extension?.pod?.spec).map(reason => `job pods: ${reason}`)];
-    return evidence.length === 0 ? [] : [{
-      severity: 'error',
-      cause: `namespace ${namespace} does not admit the pods of ${name}: ARC counts each as failed without a further word`,
-      evidence: [`Namespace ${namespace} has ${ENFORCE}: ${level}`, ...evidence],
-      remedy: [`kubectl label namespace ${namespace} ${ENFORCE}=privileged --overwrite`, 'or give the set a mode or caches that need less'],
-    }];
+    const evidence = [
+      ...beyond(pod).map(reason => `runner pods: ${reason}`),
+      ...beyond(extension?.pod?.spec).map(reason => `job pods: ${reason}`),
+    ];
+    return evidence.length === 0
+      ? []
+      : [
+          {
+            severity: 'error',
+            cause: `namespace ${namespace} does not admit the pods of ${name}: ARC counts each as failed without a further word`,
+            evidence: [`Namespace ${namespace} has ${ENFORCE}: ${level}`, ...evidence],
+            remedy: [
+              `kubectl label namespace ${namespace} ${ENFORCE}=privileged --overwrite`,
+              'or give the set a mode or caches that need less',
+            ],
+          },
+        ];
   }),
 };

@@ -8,14 +8,29 @@ import type { ScaleSet } from '../scale-set';
 type Pod = Kinds['Pod'];
 
 /** One finding for all pods of a set, runners', jobs' and listener's, in which something is seen. */
-function perPods(see: (pod: Pod, facts: Facts) => string[], say: (set: ScaleSet, pods: readonly Pod[]) => Pick<Finding, 'cause' | 'remedy'>): Diagnosis['find'] {
+function perPods(
+  see: (pod: Pod, facts: Facts) => string[],
+  say: (set: ScaleSet, pods: readonly Pod[]) => Pick<Finding, 'cause' | 'remedy'>,
+): Diagnosis['find'] {
   return perSet((set, facts) => {
-    const seen = [...set.pods, ...set.listenerPods].map(pod => ({ pod, evidence: see(pod, facts) })).filter(({ evidence }) => evidence.length > 0);
-    return seen.length === 0 ? [] : [{
-      severity: 'error',
-      ...say(set, seen.map(({ pod }) => pod)),
-      evidence: [...seen.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${nameOf(pod)}: ${line}`)), ...(seen.length > 3 ? [`and ${seen.length - 3} more pods`] : [])],
-    }];
+    const seen = [...set.pods, ...set.listenerPods]
+      .map(pod => ({ pod, evidence: see(pod, facts) }))
+      .filter(({ evidence }) => evidence.length > 0);
+    return seen.length === 0
+      ? []
+      : [
+          {
+            severity: 'error',
+            ...say(
+              set,
+              seen.map(({ pod }) => pod),
+            ),
+            evidence: [
+              ...seen.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${nameOf(pod)}: ${line}`)),
+              ...(seen.length > 3 ? [`and ${seen.length - 3} more pods`] : []),
+            ],
+          },
+        ];
   });
 }
 
@@ -25,18 +40,23 @@ function statusesOf({ status = {} }: Pod): ContainerStatus[] {
 
 /** The containers that wait for one of these reasons. */
 function waiting(...reasons: string[]): (pod: Pod) => string[] {
-  return pod => statusesOf(pod).flatMap(({ name, state }) => {
-    const { reason = '', message } = state?.waiting ?? {};
-    return reasons.includes(reason) ? [`container ${name} waits: ${reason}${message ? `: ${message}` : ''}`] : [];
-  });
+  return pod =>
+    statusesOf(pod).flatMap(({ name, state }) => {
+      const { reason = '', message } = state?.waiting ?? {};
+      return reasons.includes(reason) ? [`container ${name} waits: ${reason}${message ? `: ${message}` : ''}`] : [];
+    });
 }
 
 /** What the cluster reports of a pod that has not started. */
 function reported(pod: Pod, { objects }: Facts, reasons: readonly string[]): string[] {
   if (pod.status?.phase !== 'Pending') return [];
-  const messages = objects.Event
-    .filter(({ reason = '', involvedObject = {} }) => reasons.includes(reason) && involvedObject.kind === 'Pod' && involvedObject.name === pod.metadata.name && involvedObject.namespace === pod.metadata.namespace)
-    .map(({ reason, message }) => `${reason as string}: ${message ?? ''}`);
+  const messages = objects.Event.filter(
+    ({ reason = '', involvedObject = {} }) =>
+      reasons.includes(reason) &&
+      involvedObject.kind === 'Pod' &&
+      involvedObject.name === pod.metadata.name &&
+      involvedObject.namespace === pod.metadata.namespace,
+  ).map(({ reason, message }) => `${reason as string}: ${message ?? ''}`);
   return [...new Set(messages)];
 }
 
@@ -44,12 +64,21 @@ export const unschedulable: Diagnosis = {
   id: 'unschedulable',
   title: 'a pod that no node takes',
   find: perPods(
-    ({ metadata, status = {} }, { now }) => (since(metadata.creationTimestamp, now) <= PATIENCE ? [] : (status.conditions ?? [])
-      .filter(({ type, status: met, reason }) => type === 'PodScheduled' && met === 'False' && reason === 'Unschedulable')
-      .map(({ message }) => message ?? 'Unschedulable')),
+    ({ metadata, status = {} }, { now }) =>
+      since(metadata.creationTimestamp, now) <= PATIENCE
+        ? []
+        : (status.conditions ?? [])
+            .filter(
+              ({ type, status: met, reason }) =>
+                type === 'PodScheduled' && met === 'False' && reason === 'Unschedulable',
+            )
+            .map(({ message }) => message ?? 'Unschedulable'),
     ({ name }, [pod]) => ({
       cause: `no node takes pods of ${name}`,
-      remedy: [`kubectl describe pod ${pod?.metadata.name as string} --namespace ${pod?.metadata.namespace as string}`, 'make nodeSelector, tolerations or resources fit a node, or add a node that fits them'],
+      remedy: [
+        `kubectl describe pod ${pod?.metadata.name as string} --namespace ${pod?.metadata.namespace as string}`,
+        'make nodeSelector, tolerations or resources fit a node, or add a node that fits them',
+      ],
     }),
   ),
 };
@@ -58,10 +87,27 @@ export const imagePull: Diagnosis = {
   id: 'image-pull',
   title: 'an image that a node cannot pull',
   find: perPods(
-    waiting('ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError', 'RegistryUnavailable'),
+    waiting(
+      'ErrImagePull',
+      'ImagePullBackOff',
+      'InvalidImageName',
+      'ErrImageNeverPull',
+      'ImageInspectError',
+      'RegistryUnavailable',
+    ),
     ({ name }, pods) => ({
-      cause: `an image of ${name} cannot be pulled: ${[...new Set(pods.flatMap(pod => statusesOf(pod).filter(({ state }) => /Image|Registry/.test(state?.waiting?.reason ?? '')).map(({ image = 'unknown' }) => image)))].join(', ')}`,
-      remedy: ['check its name, its tag, and that it exists for the node\'s architecture; a private one needs imagePullSecrets; a kind cluster takes one from the machine with kind load docker-image'],
+      cause: `an image of ${name} cannot be pulled: ${[
+        ...new Set(
+          pods.flatMap(pod =>
+            statusesOf(pod)
+              .filter(({ state }) => /Image|Registry/.test(state?.waiting?.reason ?? ''))
+              .map(({ image = 'unknown' }) => image),
+          ),
+        ),
+      ].join(', ')}`,
+      remedy: [
+        "check its name, its tag, and that it exists for the node's architecture; a private one needs imagePullSecrets; a kind cluster takes one from the machine with kind load docker-image",
+      ],
     }),
   ),
 };
@@ -69,10 +115,10 @@ export const imagePull: Diagnosis = {
 export const containerConfig: Diagnosis = {
   id: 'container-config',
   title: 'a container that cannot be made: a Secret, a key or a command is not there',
-  find: perPods(
-    waiting('CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'),
-    ({ name }) => ({ cause: `a container of ${name} cannot be made`, remedy: ['give it what the message names, and delete the pod'] }),
-  ),
+  find: perPods(waiting('CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'), ({ name }) => ({
+    cause: `a container of ${name} cannot be made`,
+    remedy: ['give it what the message names, and delete the pod'],
+  })),
 };
 
 export const outOfMemory: Diagnosis = {
@@ -80,11 +126,22 @@ export const outOfMemory: Diagnosis = {
   title: 'a container that was ended for taking more memory than its limit',
   upstream: arcIssue(3319),
   find: perPods(
-    pod => statusesOf(pod).filter(({ state, lastState }) => [state, lastState].some(at => at?.terminated?.reason === 'OOMKilled')).map(({ name }) => {
-      const limit = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].find(container => container.name === name)?.resources?.limits?.memory;
-      return `container ${name} was ended (OOMKilled); its memory limit is ${limit ?? 'not set, so the node had none left'}`;
+    pod =>
+      statusesOf(pod)
+        .filter(({ state, lastState }) => [state, lastState].some(at => at?.terminated?.reason === 'OOMKilled'))
+        .map(({ name }) => {
+          const limit = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].find(
+            container => container.name === name,
+          )?.resources?.limits?.memory;
+          return `container ${name} was ended (OOMKilled); its memory limit is ${limit ?? 'not set, so the node had none left'}`;
+        }),
+    ({ name }) => ({
+      cause: `a pod of ${name} ran out of memory: the job that it ran is lost`,
+      remedy: [
+        'raise the memory limit and request of resources, or of jobPod.resources for steps in a job pod',
+        'let fewer runners share a node: maxRunners',
+      ],
     }),
-    ({ name }) => ({ cause: `a pod of ${name} ran out of memory: the job that it ran is lost`, remedy: ['raise the memory limit and request of resources, or of jobPod.resources for steps in a job pod', 'let fewer runners share a node: maxRunners'] }),
   ),
 };
 
@@ -94,12 +151,18 @@ export const evicted: Diagnosis = {
   upstream: arcIssue(1355),
   find: perSet(({ name, pods }) => {
     const gone = pods.filter(({ status }) => status?.reason === 'Evicted');
-    return gone.length === 0 ? [] : [{
-      severity: 'error',
-      cause: `a node evicted ${gone.length === 1 ? 'a pod' : `${gone.length} pods`} of ${name}: the jobs are lost`,
-      evidence: gone.slice(0, 3).map(pod => `${nameOf(pod)}: ${pod.status?.message ?? 'Evicted'}`),
-      remedy: ['ask for the memory and ephemeral-storage that jobs use (resources), bound scratch volumes with sizeLimit, and keep caches on a disk of their own'],
-    }];
+    return gone.length === 0
+      ? []
+      : [
+          {
+            severity: 'error',
+            cause: `a node evicted ${gone.length === 1 ? 'a pod' : `${gone.length} pods`} of ${name}: the jobs are lost`,
+            evidence: gone.slice(0, 3).map(pod => `${nameOf(pod)}: ${pod.status?.message ?? 'Evicted'}`),
+            remedy: [
+              'ask for the memory and ephemeral-storage that jobs use (resources), bound scratch volumes with sizeLimit, and keep caches on a disk of their own',
+            ],
+          },
+        ];
   }),
 };
 
@@ -111,7 +174,12 @@ export const hostPathMissing: Diagnosis = {
   title: 'a directory or socket of the node that a pod mounts and that is not there',
   find: perPods(
     (pod, facts) => reported(pod, facts, ['FailedMount']).filter(message => WRONG_TYPE.test(message)),
-    ({ name }) => ({ cause: `a path of the node that ${name} mounts is not there, or is something else`, remedy: ['make it on the node (for a kind cluster: mounted into it); or use a source that is made when it is missing'] }),
+    ({ name }) => ({
+      cause: `a path of the node that ${name} mounts is not there, or is something else`,
+      remedy: [
+        'make it on the node (for a kind cluster: mounted into it); or use a source that is made when it is missing',
+      ],
+    }),
   ),
 };
 
@@ -119,9 +187,23 @@ export const mountFailed: Diagnosis = {
   id: 'mount-failed',
   title: 'a volume that cannot be mounted',
   find: perPods(
-    (pod, facts) => reported(pod, facts, ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']).filter(message => !WRONG_TYPE.test(message)),
-    ({ name }) => ({ cause: `a volume of ${name} cannot be mounted: its pods wait`, remedy: ['make what the message names'] }),
+    (pod, facts) =>
+      reported(pod, facts, ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']).filter(
+        message => !WRONG_TYPE.test(message),
+      ),
+    ({ name }) => ({
+      cause: `a volume of ${name} cannot be mounted: its pods wait`,
+      remedy: ['make what the message names'],
+    }),
   ),
 };
 
-export const podDiagnoses = [unschedulable, imagePull, containerConfig, outOfMemory, evicted, hostPathMissing, mountFailed];
+export const podDiagnoses = [
+  unschedulable,
+  imagePull,
+  containerConfig,
+  outOfMemory,
+  evicted,
+  hostPathMissing,
+  mountFailed,
+];

@@ -14,46 +14,77 @@ function taken(resource: string, pod: PodSpec): number {
 
 /** The quotas of a namespace that count every pod in it. */
 function quotasOf(quotas: readonly Kinds['ResourceQuota'][], namespace: string): Kinds['ResourceQuota'][] {
-  return quotas.filter(({ metadata, spec }) => metadata.namespace === namespace && !spec?.scopes?.length && !spec?.scopeSelector);
+  return quotas.filter(
+    ({ metadata, spec }) => metadata.namespace === namespace && !spec?.scopes?.length && !spec?.scopeSelector,
+  );
 }
 
 export const quotaTooSmall: Diagnosis = {
   id: 'quota-too-small',
-  title: 'more idle runners than the namespace\'s quota allows',
-  find: ({ scaleSets, objects }) => [...new Set(scaleSets.map(({ namespace }) => namespace))].flatMap(namespace => {
-    const sets = scaleSets.filter(set => set.namespace === namespace && (set.spec.minRunners ?? 0) > 0);
-    return quotasOf(objects.ResourceQuota, namespace).flatMap(quota => Object.entries(quota.spec?.hard ?? {}).flatMap(([resource, hard = '0']): Finding[] => {
-      const shares = sets.map(set => ({ set, amount: (set.spec.minRunners ?? 0) * taken(resource, set.pod) })).filter(({ amount }) => amount > 0);
-      const needed = shares.reduce((sum, { amount }) => sum + amount, 0);
-      return needed <= quantityValue(hard) ? [] : [{
-        severity: 'error',
-        set: shares.length === 1 ? shares[0]?.set.id : undefined,
-        cause: `minRunners in namespace ${namespace} need ${resource} ${formatAmount(needed)}, and its quota allows ${hard}: some of the idle runners never start`,
-        evidence: [`ResourceQuota ${namespace}/${quota.metadata.name} allows ${resource}: ${hard}`, ...shares.map(({ set, amount }) => `AutoscalingRunnerSet ${set.id} has minRunners: ${set.spec.minRunners ?? 0}, which take ${formatAmount(amount)}`)],
-        remedy: ['lower minRunners, ask for less in resources, or raise the quota'],
-      }];
-    }));
-  }),
+  title: "more idle runners than the namespace's quota allows",
+  find: ({ scaleSets, objects }) =>
+    [...new Set(scaleSets.map(({ namespace }) => namespace))].flatMap(namespace => {
+      const sets = scaleSets.filter(set => set.namespace === namespace && (set.spec.minRunners ?? 0) > 0);
+      return quotasOf(objects.ResourceQuota, namespace).flatMap(quota =>
+        Object.entries(quota.spec?.hard ?? {}).flatMap(([resource, hard = '0']): Finding[] => {
+          const shares = sets
+            .map(set => ({ set, amount: (set.spec.minRunners ?? 0) * taken(resource, set.pod) }))
+            .filter(({ amount }) => amount > 0);
+          const needed = shares.reduce((sum, { amount }) => sum + amount, 0);
+          return needed <= quantityValue(hard)
+            ? []
+            : [
+                {
+                  severity: 'error',
+                  set: shares.length === 1 ? shares[0]?.set.id : undefined,
+                  cause: `minRunners in namespace ${namespace} need ${resource} ${formatAmount(needed)}, and its quota allows ${hard}: some of the idle runners never start`,
+                  evidence: [
+                    `ResourceQuota ${namespace}/${quota.metadata.name} allows ${resource}: ${hard}`,
+                    ...shares.map(
+                      ({ set, amount }) =>
+                        `AutoscalingRunnerSet ${set.id} has minRunners: ${set.spec.minRunners ?? 0}, which take ${formatAmount(amount)}`,
+                    ),
+                  ],
+                  remedy: ['lower minRunners, ask for less in resources, or raise the quota'],
+                },
+              ];
+        }),
+      );
+    }),
 };
 
 export const quotaExhausted: Diagnosis = {
   id: 'quota-exhausted',
-  title: 'runners that wait because the namespace\'s quota is used up',
+  title: "runners that wait because the namespace's quota is used up",
   upstream: arcIssue(3867),
   find: perSet(({ name, namespace, runners, pods, pod }, { objects, now }) => {
     const started = new Set(pods.map(({ metadata }) => metadata.name));
-    const waiting = runners.filter(({ metadata, status }) => (status?.phase ?? 'Pending') === 'Pending' && !started.has(metadata.name) && since(metadata.creationTimestamp, now) > PATIENCE);
+    const waiting = runners.filter(
+      ({ metadata, status }) =>
+        (status?.phase ?? 'Pending') === 'Pending' &&
+        !started.has(metadata.name) &&
+        since(metadata.creationTimestamp, now) > PATIENCE,
+    );
     if (waiting.length === 0) return [];
-    return quotasOf(objects.ResourceQuota, namespace).flatMap(quota => Object.entries(quota.status?.hard ?? {}).flatMap(([resource, hard = '0']): Omit<Finding, 'set'>[] => {
-      const used = quota.status?.used?.[resource] ?? '0';
-      const one = taken(resource, pod);
-      return one === 0 || quantityValue(used) + one <= quantityValue(hard) ? [] : [{
-        severity: 'error',
-        cause: `${waiting.length} runner${waiting.length === 1 ? '' : 's'} of ${name} wait${waiting.length === 1 ? 's' : ''} for room in the quota of namespace ${namespace}`,
-        evidence: [`ResourceQuota ${namespace}/${quota.metadata.name}: ${used} of ${hard} ${resource} used, and a runner takes ${formatAmount(one)}`, `EphemeralRunner ${namespace}/${waiting[0]?.metadata.name as string} has no pod`],
-        remedy: ['raise the quota, lower maxRunners, or end what else takes it'],
-      }];
-    }));
+    return quotasOf(objects.ResourceQuota, namespace).flatMap(quota =>
+      Object.entries(quota.status?.hard ?? {}).flatMap(([resource, hard = '0']): Omit<Finding, 'set'>[] => {
+        const used = quota.status?.used?.[resource] ?? '0';
+        const one = taken(resource, pod);
+        return one === 0 || quantityValue(used) + one <= quantityValue(hard)
+          ? []
+          : [
+              {
+                severity: 'error',
+                cause: `${waiting.length} runner${waiting.length === 1 ? '' : 's'} of ${name} wait${waiting.length === 1 ? 's' : ''} for room in the quota of namespace ${namespace}`,
+                evidence: [
+                  `ResourceQuota ${namespace}/${quota.metadata.name}: ${used} of ${hard} ${resource} used, and a runner takes ${formatAmount(one)}`,
+                  `EphemeralRunner ${namespace}/${waiting[0]?.metadata.name as string} has no pod`,
+                ],
+                remedy: ['raise the quota, lower maxRunners, or end what else takes it'],
+              },
+            ];
+      }),
+    );
   }),
 };
 
