@@ -1,0 +1,25 @@
+import { parse } from 'yaml';
+import { workflowSnippet } from '../../src/cli/workflow-snippet';
+import { MODE_CAPABILITIES, type ContainerModeType } from '../../src/modes/capabilities';
+import { instanceNames } from '../../src/runners/naming';
+
+test('a mode that runs steps in the runner needs runs-on alone', () => {
+  expect(workflowSnippet(['docs'], 'dind')).toEqual(['runs-on: docs']);
+});
+
+test('a mode that runs every job in a pod of its own needs container too', () => {
+  expect(workflowSnippet(['docs'], 'kubernetes')).toEqual([
+    'runs-on: docs',
+    'container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need',
+  ]);
+});
+
+test('a job names one of several instances', () => {
+  expect(workflowSnippet(instanceNames('docs', 2), 'dind')).toEqual(['runs-on: docs-1  # or docs-2']);
+  expect(workflowSnippet(instanceNames('docs', 9), 'dind')).toEqual(['runs-on: docs-1  # or docs-2 to docs-9']);
+});
+
+test.each(Object.keys(MODE_CAPABILITIES) as ContainerModeType[])('is YAML that names the set, in %s', mode => {
+  for (const name of ['docs', '123', 'true', '1e5', 'null'])
+    expect(parse(workflowSnippet([name, 'other'], mode).join('\n'))).toHaveProperty('runs-on', name);
+});
