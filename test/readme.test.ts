@@ -6,10 +6,11 @@ import { MODE_CAPABILITIES } from '../src/modes/capabilities';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 
-/** The table between two comments. */
+/** The rows of the table between two comments, without the padding of their columns. */
 function table(name: string): string[] {
   const [, body = ''] = readme.split(`<!-- ${name} -->\n`);
-  return (body.split(`<!-- /${name} -->`)[0] as string).trimEnd().split('\n').slice(2);
+  const [, , ...rows] = (body.split(`<!-- /${name} -->`)[0] as string).trim().split('\n');
+  return rows.map(row => row.replace(/ +\|/g, ' |'));
 }
 
 describe('README', () => {
