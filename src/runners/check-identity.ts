@@ -1,0 +1,56 @@
+import { vaultFindings } from '../auth/vault';
+import type { Finding } from '../errors';
+import { isObjectName } from '../kubernetes';
+import { LISTENER_CONTAINER } from './listener';
+import type { RunnerSetProps } from './runner-set-props';
+
+/** What is wrong with who a set is at GitHub and in the cluster: its credential and its ServiceAccount. */
+export function identityFindings(props: RunnerSetProps): Finding[] {
+  return [...accountFindings(props), ...vaultFindings(props.vaultConfig), ...vaultMountFindings(props)];
+}
+
+function accountFindings({
+  serviceAccountName: name,
+  additionalRoleRules: rules,
+  containerMode,
+}: RunnerSetProps): Finding[] {
+  const usesHooks = containerMode.capabilities.hook !== undefined;
+  const findings: Finding[] = [];
+  if (name !== undefined && !isObjectName(name)) {
+    findings.push({
+      path: ['serviceAccountName'],
+      message: `must be the name of a ServiceAccount, got ${JSON.stringify(name)}`,
+    });
+  }
+  if (rules !== undefined && !usesHooks) {
+    findings.push({
+      path: ['additionalRoleRules'],
+      message: `has no role to go to: runners of containerMode ${containerMode.type} have no rights; name an account of yours in serviceAccountName`,
+    });
+  } else if (rules !== undefined && name !== undefined) {
+    findings.push({
+      path: ['additionalRoleRules'],
+      message: 'has no role to go to: with serviceAccountName the set makes none; give the rights to that account',
+    });
+  }
+  return findings;
+}
+
+/** The listener reads the vault too, so the certificate has to be in its pod. */
+function vaultMountFindings({ vaultConfig, listenerTemplate }: RunnerSetProps): Finding[] {
+  if (vaultConfig === undefined) return [];
+  const { certificatePath } = vaultConfig.azureKeyVault;
+  const containers = listenerTemplate?.spec?.containers;
+  const listener = containers?.find(({ name }) => name === LISTENER_CONTAINER);
+  const mounted = listener?.volumeMounts?.some(({ mountPath }) =>
+    `${certificatePath}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`),
+  );
+  return mounted
+    ? []
+    : [
+        {
+          path: ['vaultConfig', 'azureKeyVault', 'certificatePath'],
+          message: `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and in the controller)`,
+        },
+      ];
+}

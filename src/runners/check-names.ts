@@ -1,0 +1,62 @@
+import { droppedFieldFindings } from '../app/arc-features';
+import { arcVersionOf } from '../app/versions';
+import type { Finding } from '../errors';
+import type { Construct } from 'constructs';
+import { scopeOf, urlFindings } from './github-url';
+import type { RunnerSetProps } from './runner-set-props';
+
+/** What is wrong with the names by which GitHub knows a set: its group, its labels, its scale set name. */
+export function gitHubNameFindings(scope: Construct, props: RunnerSetProps): Finding[] {
+  return [
+    ...groupFindings(props),
+    ...labelFindings(scope, props.runnerScaleSetLabels ?? []),
+    ...scaleSetNameFindings(props),
+  ];
+}
+
+function groupFindings(props: RunnerSetProps): Finding[] {
+  if (props.runnerGroup === undefined) return [];
+  if (props.runnerGroup.trim() === '')
+    return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
+  return urlFindings(props.githubConfigUrl).length === 0 && scopeOf(props.githubConfigUrl) === 'repository'
+    ? [
+        {
+          path: ['runnerGroup'],
+          message: 'exists only for organizations and enterprises, and the URL is that of a repository; leave it out',
+        },
+      ]
+    : [];
+}
+
+function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
+  const unknown =
+    labels.length === 0
+      ? []
+      : droppedFieldFindings(arcVersionOf(scope), 'runnerScaleSetLabels', ['runnerScaleSetLabels']);
+  if (unknown.length > 0) return unknown;
+  return labels.flatMap((label, index): Finding[] => {
+    const path = ['runnerScaleSetLabels', index];
+    if (label === '' || label.length > 255)
+      return [{ path, message: `must have 1 to 255 characters, got ${label.length}` }];
+    return labels.indexOf(label) < index
+      ? [{ path, message: `${JSON.stringify(label)} is named twice; keep one` }]
+      : [];
+  });
+}
+
+function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: RunnerSetProps): Finding[] {
+  if (name === undefined) return [];
+  const path = ['runnerScaleSetName'];
+  if (instances > 1)
+    return [
+      { path, message: `cannot be one name for ${instances} scale sets; leave it out, and each is called by its own` },
+    ];
+  return /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,43}[A-Za-z0-9])?$/.test(name)
+    ? []
+    : [
+        {
+          path,
+          message: `must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+        },
+      ];
+}

@@ -1,0 +1,20 @@
+import type { Finding } from '../errors';
+import type { k8s } from '../kubernetes';
+import { droppedFindings } from './check-template';
+import { spreadFindings, type PlacementProps } from './placement';
+
+/** Names that the typed API would leave out of a placement, and rules without effect. */
+export function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
+  const { affinity, tolerations, topologySpreadConstraints } = placement;
+  if (!affinity && !tolerations && !topologySpreadConstraints) return [];
+  const spec = {
+    affinity,
+    tolerations: tolerations && [...tolerations],
+    topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints],
+  };
+  const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({
+    ...finding,
+    path: [...path, ...finding.path.slice(1)],
+  }));
+  return [...dropped, ...spreadFindings(placement, path)];
+}
