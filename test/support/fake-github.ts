@@ -1,12 +1,9 @@
-import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listAnswer, refusal, type GitHubAnswer, type GitHubRequest } from './fake-github-http';
+import { JobQueue, type Job, type JobResult, type Statistics } from './fake-github-jobs';
+import { jwt, SignIn, type Accepted } from './fake-github-sign-in';
 import { Loopback } from './loopback';
-
-/** What this GitHub lets in: a personal token, and an App by its key. */
-export interface Accepted {
-  readonly token: string;
-  readonly app?: { readonly id: string; readonly installationId: string; readonly publicKey: string };
-}
 
 /** A scale set, as the controller registered it. */
 export interface RegisteredScaleSet {
@@ -18,77 +15,57 @@ export interface RegisteredScaleSet {
   readonly [field: string]: unknown;
 }
 
-/** A runner that a configuration was made for. */
+/** A runner that a just-in-time configuration was generated for. */
 export interface RegisteredRunner {
   readonly id: number;
   readonly name: string;
   readonly runnerScaleSetId: number;
 }
 
-interface Request {
-  readonly path: readonly string[];
-  readonly query: URLSearchParams;
-  readonly authorization: string;
-  readonly body: Record<string, unknown>;
-}
+/** The name and id of the group that every account has. */
+const DEFAULT_GROUP = ['Default', 1] as const;
 
-interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
-const NO_JOBS = {
-  totalAvailableJobs: 0,
-  totalAcquiredJobs: 0,
-  totalAssignedJobs: 0,
-  totalRunningJobs: 0,
-  totalRegisteredRunners: 0,
-  totalBusyRunners: 0,
-  totalIdleRunners: 0,
-};
-
-/** How long a listener waits for a message before it is told that there is none. */
+/** How long a request for the next message waits before the answer is that there is none. */
 const POLL_MS = 500;
 
 /**
- * The part of GitHub that ARC speaks with, on loopback: what GitHub Enterprise Server has below `/api/v3`, and the Actions service
- * behind it. It has no jobs.
+ * The part of GitHub that ARC uses, on loopback: the REST API of GitHub Enterprise Server that it signs in with, and the Actions
+ * service that has scale sets, sessions, messages and runners.
+ *
+ * A test starts it with the credentials that it accepts, writes `${github.url}/<owner>/<repository>` as the GitHub URL of a runner
+ * set, and looks at what was registered: {@link scaleSets}, {@link runners}, {@link sessions}.
+ *
+ * Jobs go the way they go at GitHub, each step on demand: {@link queueJobs} offers them, the listener of the scale set acquires them,
+ * {@link startJob} has a runner run one, {@link completeJob} ends it and removes its runner, which is ephemeral. A real runner would
+ * exit then; the test ends its pod. A runner that runs a job cannot be removed (`JobStillRunningException`).
+ *
+ * Whatever it is asked that it does not have is noted in {@link unknown}.
  */
 export class FakeGitHub {
   readonly scaleSets = new Map<number, RegisteredScaleSet>();
   readonly runners = new Map<number, RegisteredRunner>();
 
-  /** By session, the scale set whose listener has it. */
+  /** The id of the scale set that each open session is for, by session id. */
   readonly sessions = new Map<string, number>();
 
-  /** Every scale set there ever was, by name, in the order of their making. */
+  /** Every scale set that was ever created, by name, in that order. */
   readonly created: string[] = [];
 
-  /** How somebody proved who they are, each time: `token` or `app`. */
-  readonly signedIn: string[] = [];
-
-  /** What was asked for and is not here: `GET /a/b`. */
+  /** Each request that this GitHub has no answer to: `GET /a/b`. */
   readonly unknown: string[] = [];
 
-  /** Repositories, `owner/name`, that nobody it lets in may have runners for. */
-  readonly forbidden = new Set<string>();
-
-  private readonly installationToken = secret();
-  private readonly registrationToken = secret();
-  // What ARC reads of it is when it ends.
-  private readonly adminToken = [
-    '{"alg":"none"}',
-    JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 86_400 }),
-    secret(),
-  ]
-    .map(part => Buffer.from(part).toString('base64url'))
-    .join('.');
-  private nextId = 1;
+  private readonly groups = new Map<string, number>([DEFAULT_GROUP]);
+  private readonly queues = new Map<number, JobQueue>();
+  private readonly signIn: SignIn;
+  private readonly queueToken = jwt();
+  private lastId = 0;
 
   private constructor(
     private readonly server: Loopback,
-    private readonly accepted: Accepted,
-  ) {}
+    accepted: Accepted,
+  ) {
+    this.signIn = new SignIn(accepted, () => `${this.url}/tenant/`);
+  }
 
   static async start(accepted: Accepted): Promise<FakeGitHub> {
     const github: FakeGitHub = new FakeGitHub(
@@ -98,13 +75,61 @@ export class FakeGitHub {
     return github;
   }
 
-  /** Where it is; a repository's address begins so. */
+  /** The base of every GitHub URL: append `/<owner>` or `/<owner>/<repository>`. */
   get url(): string {
     return this.server.url;
   }
 
+  /** Each sign-in so far, by what proved it: `token` or `app`. */
+  get signedIn(): readonly string[] {
+    return this.signIn.signedIn;
+  }
+
+  /** Repositories, `owner/name`, for which no accepted credential may register runners. */
+  get forbidden(): Set<string> {
+    return this.signIn.forbidden;
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
+  }
+
+  /** Queues jobs for a scale set. @throws when there is no scale set of that name */
+  queueJobs(scaleSet: string, count = 1): Job[] {
+    return this.queueOf(this.scaleSetNamed(scaleSet).id).offer(count);
+  }
+
+  /** The jobs of a scale set as they are now. @throws when there is no scale set of that name */
+  jobsOf(scaleSet: string): readonly Job[] {
+    return this.queueOf(this.scaleSetNamed(scaleSet).id).jobs;
+  }
+
+  /** Has a runner, by name, start a job that its scale set acquired. @throws when it cannot */
+  startJob(jobId: number, runnerName: string): Job {
+    const runner = [...this.runners.values()].find(({ name }) => name === runnerName);
+    if (runner === undefined) throw new Error(`no runner ${runnerName}`);
+    return this.queueOf(runner.runnerScaleSetId).start(jobId, runner);
+  }
+
+  /** Ends a job; the runner that ran it is not registered any more. @throws when there is no such job, or it has ended */
+  completeJob(jobId: number, result: JobResult = 'succeeded'): Job {
+    const queue = [...this.queues.values()].find(({ jobs }) => jobs.some(({ id }) => id === jobId));
+    if (queue === undefined) throw new Error(`no job ${jobId}`);
+    const job = queue.complete(jobId, result);
+    if (job.runner) this.runners.delete(job.runner.id);
+    return job;
+  }
+
+  private scaleSetNamed(wanted: string): RegisteredScaleSet {
+    const found = [...this.scaleSets.values()].find(({ name }) => name === wanted);
+    if (found === undefined) throw new Error(`no scale set ${wanted}`);
+    return found;
+  }
+
+  private queueOf(scaleSetId: number): JobQueue {
+    const queue = this.queues.get(scaleSetId) ?? new JobQueue(() => ++this.lastId);
+    this.queues.set(scaleSetId, queue);
+    return queue;
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -112,140 +137,116 @@ export class FakeGitHub {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
-    const request = {
+    const { status, body } = await this.answer({
+      method: message.method ?? '',
       path: url.pathname.split('/').filter(part => part !== ''),
       query: url.searchParams,
       authorization: message.headers.authorization ?? '',
-      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-    };
-    const [status, body] = await this.answer(message.method ?? '', request).then(answer => [
-      answer.status,
-      answer.body,
-    ]);
+      body: text === '' ? {} : JSON.parse(text),
+    });
     response
-      .writeHead(status as number, { 'content-type': 'application/json' })
+      .writeHead(status, { 'content-type': 'application/json' })
       .end(body === undefined ? undefined : JSON.stringify(body));
   }
 
-  private async answer(method: string, request: Request): Promise<Answer> {
-    const { path, authorization } = request;
-    const known = path[0] === 'api' ? this.rest(method, request) : this.actions(method, request);
-    const answer = await known;
+  private async answer(request: GitHubRequest): Promise<GitHubAnswer> {
+    const { method, path } = request;
+    const answer = path[0] === 'api' ? this.signIn.answer(request) : await this.actions(request);
     if (answer) return answer;
     this.unknown.push(`${method} /${path.join('/')}`);
-    return { status: 404, body: { message: `nothing at ${path.join('/')} for ${authorization.split(' ')[0]}` } };
+    return refusal(404, 'ResourceNotFoundException', `nothing at ${method} /${path.join('/')}`);
   }
 
-  /** What is below `/api/v3`. */
-  private rest(method: string, { path, authorization }: Request): Answer | undefined {
-    const route = `${method} ${path.slice(2).join('/')}`;
-    const [kind = '', credential = ''] = authorization.split(' ');
-    if (/^POST app\/installations\/[^/]+\/access_tokens$/.test(route)) {
-      if (path[4] !== this.accepted.app?.installationId || !this.isApp(credential))
-        return { status: 401, body: { message: 'no such App' } };
-      return { status: 201, body: { token: this.installationToken, expires_at: inAnHour() } };
-    }
-    if (
-      /^POST (repos\/[^/]+\/[^/]+|orgs\/[^/]+|enterprises\/[^/]+)\/actions\/runners\/registration-token$/.test(route)
-    ) {
-      const token = kind === 'Basic' ? Buffer.from(credential, 'base64').toString().split(':').at(-1) : credential;
-      if (token !== this.accepted.token && token !== this.installationToken)
-        return { status: 401, body: { message: 'Bad credentials' } };
-      if (this.forbidden.has(path.slice(3, 5).join('/'))) return { status: 404, body: { message: 'Not Found' } };
-      this.signedIn.push(token === this.installationToken ? 'app' : 'token');
-      return { status: 201, body: { token: this.registrationToken, expires_at: inAnHour() } };
-    }
-    if (route === 'POST actions/runner-registration') {
-      if (credential !== this.registrationToken) return { status: 401, body: { message: 'Bad credentials' } };
-      return { status: 200, body: { url: `${this.url}/tenant/`, token: this.adminToken } };
-    }
-    return undefined;
-  }
-
-  /** Whether the App signed this, with its own key and under its own name. */
-  private isApp(jwt: string): boolean {
-    const { app } = this.accepted;
-    const [header = '', claims = '', signature = ''] = jwt.split('.');
-    const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { iss: string };
-    return (
-      app !== undefined &&
-      iss === app.id &&
-      verify(
-        'sha256',
-        Buffer.from(`${header}.${claims}`),
-        createPublicKey(app.publicKey),
-        Buffer.from(signature, 'base64url'),
-      )
-    );
-  }
-
-  /** The Actions service. */
-  private async actions(method: string, request: Request): Promise<Answer | undefined> {
-    if (request.authorization !== `Bearer ${this.adminToken}`)
-      return { status: 401, body: { message: 'Unauthorized' } };
-    const [, , area, collection, id, part] = request.path;
-    if (`${area}/${collection}` === 'runtime/runnergroups' && method === 'GET')
-      return list([{ id: 2, name: request.query.get('groupName'), size: 0, isDefaultGroup: false }]);
-    if (`${area}/${collection}` === 'distributedtask/pools') return this.agents(method, request);
-    if (`${area}/${collection}` === 'runtime/messages') return this.messages(method);
-    if (`${area}/${collection}` !== 'runtime/runnerscalesets') return undefined;
-    if (id === undefined) return this.allScaleSets(method, request);
+  /** The Actions service, below `/tenant/_apis`. */
+  private async actions(request: GitHubRequest): Promise<GitHubAnswer | undefined> {
+    const { method, path, query } = request;
+    const [, , area, collection, id, part] = path;
+    const route = `${area}/${collection}`;
+    const token = route === 'runtime/messages' || part === 'acquirejobs' ? this.queueToken : this.signIn.adminToken;
+    if (request.authorization !== `Bearer ${token}`)
+      return refusal(401, 'VssUnauthorizedException', 'the token is not valid here');
+    if (route === 'runtime/runnergroups' && method === 'GET') return this.group(query.get('groupName') ?? '');
+    if (route === 'distributedtask/pools') return this.agents(request);
+    if (route === 'runtime/messages') return this.messages(request);
+    if (route !== 'runtime/runnerscalesets') return undefined;
+    if (id === undefined) return this.allScaleSets(request);
     const scaleSet = this.scaleSets.get(Number(id));
-    if (!scaleSet)
-      return { status: 404, body: { typeName: 'RunnerScaleSetNotFoundException', message: `no scale set ${id}` } };
-    if (part === undefined) return this.oneScaleSet(method, scaleSet, request);
-    if (part === 'sessions') return this.session(method, scaleSet, request);
-    if (part === 'generatejitconfig' && method === 'POST') return this.register(scaleSet, String(request.body.name));
-    if (part === 'acquirablejobs' && method === 'GET') return list([]);
-    return undefined;
+    if (!scaleSet) return refusal(404, 'RunnerScaleSetNotFoundException', `no scale set ${id}`);
+    switch (`${method} ${part ?? ''}`) {
+      case 'POST generatejitconfig':
+        return this.register(scaleSet, (request.body as { name: string }).name);
+      case 'GET acquirablejobs':
+        return listAnswer(this.queueOf(scaleSet.id).available);
+      case 'POST acquirejobs':
+        return listAnswer(this.queueOf(scaleSet.id).acquire(request.body as number[]));
+    }
+    return part === 'sessions' ? this.session(scaleSet, request) : this.oneScaleSet(scaleSet, request);
   }
 
-  private allScaleSets(method: string, { query, body }: Request): Answer | undefined {
+  /** There is a group of every name that is asked for, each with an id of its own. */
+  private group(name: string): GitHubAnswer {
+    const known = [...this.groups.keys()].find(group => group.toLowerCase() === name.toLowerCase()) ?? name;
+    const id = this.groups.get(known) ?? this.groups.size + 1;
+    this.groups.set(known, id);
+    return listAnswer([{ id, name: known, size: 0, isDefaultGroup: id === DEFAULT_GROUP[1] }]);
+  }
+
+  /** The scale set with what GitHub itself says of it. */
+  private described(
+    scaleSet: Pick<RegisteredScaleSet, 'id' | 'name' | 'runnerGroupId' | 'labels'>,
+  ): RegisteredScaleSet {
+    const [runnerGroupName = ''] = [...this.groups].find(([, id]) => id === scaleSet.runnerGroupId) ?? [];
+    return { ...scaleSet, runnerGroupName, statistics: this.statisticsOf(scaleSet.id) };
+  }
+
+  private statisticsOf(scaleSetId: number): Statistics {
+    const registered = [...this.runners.values()].filter(runner => runner.runnerScaleSetId === scaleSetId);
+    return this.queueOf(scaleSetId).statistics(registered.length);
+  }
+
+  private allScaleSets({ method, query, body }: GitHubRequest): GitHubAnswer | undefined {
     if (method === 'GET') {
-      return list(
-        [...this.scaleSets.values()].filter(
-          ({ name, runnerGroupId }) =>
-            name === query.get('name') && runnerGroupId === Number(query.get('runnerGroupId')),
-        ),
+      const group = Number(query.get('runnerGroupId'));
+      return listAnswer(
+        [...this.scaleSets.values()]
+          .filter(({ name, runnerGroupId }) => name === query.get('name') && runnerGroupId === group)
+          .map(scaleSet => this.described(scaleSet)),
       );
     }
     if (method !== 'POST') return undefined;
-    const id = this.nextId++;
-    const groupId = Number(body.runnerGroupId ?? 1);
-    const scaleSet = {
-      ...body,
-      id,
-      runnerGroupId: groupId,
-      runnerGroupName: groupId === 1 ? 'Default' : 'other',
-      statistics: NO_JOBS,
-    } as unknown as RegisteredScaleSet;
-    this.scaleSets.set(id, scaleSet);
+    const scaleSet = this.described({
+      runnerGroupId: DEFAULT_GROUP[1],
+      ...(body as Pick<RegisteredScaleSet, 'name' | 'labels'>),
+      id: ++this.lastId,
+    });
+    this.scaleSets.set(scaleSet.id, scaleSet);
     this.created.push(scaleSet.name);
     return { status: 200, body: scaleSet };
   }
 
-  private oneScaleSet(method: string, scaleSet: RegisteredScaleSet, { body }: Request): Answer | undefined {
-    if (method === 'GET') return { status: 200, body: scaleSet };
+  private oneScaleSet(scaleSet: RegisteredScaleSet, { method, path, body }: GitHubRequest): GitHubAnswer | undefined {
+    if (path.length !== 5) return undefined;
+    if (method === 'GET') return { status: 200, body: this.described(scaleSet) };
     if (method === 'DELETE') {
       this.scaleSets.delete(scaleSet.id);
       return { status: 204 };
     }
     if (method !== 'PATCH') return undefined;
-    const updated = { ...scaleSet, ...body, id: scaleSet.id };
+    const updated = this.described({ ...scaleSet, ...(body as Partial<RegisteredScaleSet>), id: scaleSet.id });
     this.scaleSets.set(scaleSet.id, updated);
     return { status: 200, body: updated };
   }
 
-  private session(method: string, scaleSet: RegisteredScaleSet, { path, body }: Request): Answer | undefined {
+  private session(scaleSet: RegisteredScaleSet, { method, path, body }: GitHubRequest): GitHubAnswer | undefined {
     const session = (sessionId: string) => ({
       status: 200,
       body: {
         sessionId,
-        ownerName: body.ownerName,
-        runnerScaleSet: scaleSet,
-        messageQueueUrl: `${this.url}/tenant/_apis/runtime/messages`,
-        messageQueueAccessToken: this.adminToken,
-        statistics: NO_JOBS,
+        ownerName: (body as { ownerName?: string }).ownerName,
+        runnerScaleSet: this.described(scaleSet),
+        messageQueueUrl: `${this.url}/tenant/_apis/runtime/messages?sessionId=${sessionId}`,
+        messageQueueAccessToken: this.queueToken,
+        statistics: this.statisticsOf(scaleSet.id),
       },
     });
     const given = path[6];
@@ -260,46 +261,44 @@ export class FakeGitHub {
     return { status: 204 };
   }
 
-  private async messages(method: string): Promise<Answer | undefined> {
+  private async messages({ method, path, query }: GitHubRequest): Promise<GitHubAnswer | undefined> {
+    const scaleSetId = this.sessions.get(query.get('sessionId') ?? '');
+    if (scaleSetId === undefined) return refusal(404, 'TaskAgentSessionNotFoundException', 'no such session');
+    const queue = this.queueOf(scaleSetId);
+    if (method === 'DELETE' && path[4] !== undefined) {
+      queue.acknowledge(Number(path[4]));
+      return { status: 204 };
+    }
     if (method !== 'GET') return undefined;
-    await new Promise(resolve => setTimeout(resolve, POLL_MS));
-    return { status: 202 };
+    const message = await queue.next(Number(query.get('lastMessageId')), POLL_MS);
+    return message ? { status: 200, body: { ...message, statistics: this.statisticsOf(scaleSetId) } } : { status: 202 };
   }
 
-  private register(scaleSet: RegisteredScaleSet, name: string): Answer {
-    // A controller that could not note its first try finds the runner of it by this, removes it and tries again.
+  private register(scaleSet: RegisteredScaleSet, name: string): GitHubAnswer {
+    // A controller that could not store its first answer finds the runner by this, removes it and tries again.
     if ([...this.runners.values()].some(runner => runner.name === name))
-      return { status: 409, body: { typeName: 'AgentExistsException', message: `there is a runner ${name}` } };
-    const runner = { id: this.nextId++, name, runnerScaleSetId: scaleSet.id };
+      return refusal(409, 'AgentExistsException', `a runner named ${name} exists`);
+    const runner = { id: ++this.lastId, name, runnerScaleSetId: scaleSet.id };
     this.runners.set(runner.id, runner);
     return { status: 200, body: { runner, encodedJITConfig: Buffer.from(`for ${name}`).toString('base64') } };
   }
 
-  private agents(method: string, { path, query }: Request): Answer | undefined {
-    const id = path[6];
-    if (id === undefined)
+  /** Runners, which this part of the service calls agents. */
+  private agents({ method, path, query }: GitHubRequest): GitHubAnswer | undefined {
+    if (path[6] === undefined)
       return method === 'GET'
-        ? list([...this.runners.values()].filter(({ name }) => name === query.get('agentName')))
+        ? listAnswer([...this.runners.values()].filter(({ name }) => name === query.get('agentName')))
         : undefined;
+    const id = Number(path[6]);
+    const runner = this.runners.get(id);
     if (method === 'DELETE') {
-      // Also when it is gone already: the controller asks again until it is told yes.
-      this.runners.delete(Number(id));
+      if (runner && this.queueOf(runner.runnerScaleSetId).isBusy(id))
+        return refusal(400, 'JobStillRunningException', `runner ${runner.name} runs a job`);
+      // Also when it is gone already: the controller asks again until the answer is yes.
+      this.runners.delete(id);
       return { status: 204 };
     }
-    const runner = this.runners.get(Number(id));
-    if (!runner) return { status: 404, body: { typeName: 'AgentNotFoundException', message: `no runner ${id}` } };
+    if (!runner) return refusal(404, 'AgentNotFoundException', `no runner ${id}`);
     return method === 'GET' ? { status: 200, body: runner } : undefined;
   }
-}
-
-function list(value: readonly unknown[]): Answer {
-  return { status: 200, body: { count: value.length, value } };
-}
-
-function secret(): string {
-  return randomBytes(16).toString('hex');
-}
-
-function inAnHour(): string {
-  return new Date(Date.now() + 3_600_000).toISOString();
 }
