@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { keepingDocuments } from './documents';
-import { allDocuments, manifestFiles, sharedFiles } from './files';
+import { manifestFiles, sharedFiles, type ManifestFile } from './files';
 import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
@@ -69,12 +69,23 @@ export class DeskrunApp extends App {
   }
 
   /**
-   * The manifests as one text.
+   * The manifests as one text: the documents that `synth` writes, in the same order.
    *
    * @throws ManifestError with every problem of the tree
    */
   override synthYaml(): string {
-    return keepingDocuments(this, () => documentsText(allDocuments(this.checked())));
+    return documentsText(this.manifests());
+  }
+
+  /**
+   * The manifests as data: the documents that `synth` writes, in the same order.
+   *
+   * @throws ManifestError with every problem of the tree
+   */
+  manifests(): object[] {
+    return keepingDocuments(this, () =>
+      [...this.files(this.checked())].flatMap(({ documents }) => [...documents] as object[]),
+    );
   }
 
   private writeAll(order: Order): void {
@@ -105,9 +116,14 @@ export class DeskrunApp extends App {
     return order;
   }
 
-  private writeTo(folder: string, order: Order): void {
+  /** Every file to write, with those that the GitOps tool needs. */
+  private files(order: Order): Iterable<ManifestFile> {
     const files = manifestFiles(this, order);
-    for (const { path, documents } of this.gitOps?._arranged(files, this.outputFileExtension) ?? files) {
+    return this.gitOps?._arranged(files, this.outputFileExtension) ?? files;
+  }
+
+  private writeTo(folder: string, order: Order): void {
+    for (const { path, documents } of this.files(order)) {
       const file = join(folder, path);
       mkdirSync(dirname(file), { recursive: true });
       writeDocuments(file, documents);

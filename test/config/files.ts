@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { appFromText } from '../../src/config/build';
 import { ConfigFileError } from '../../src/errors';
 import { filesOf, temporaryFolder } from '../support/folders';
+import type { Manifest } from '../support/sets';
 
 /** What messages call a text that comes from no file. */
 const FILE = 'deskrun.yaml';
@@ -41,7 +42,7 @@ export function runnerSet(name: string, lines = '', containerMode = 'dind'): str
 
 /** The objects that a configuration becomes. */
 export function manifestsOf(text: string) {
-  return appFromText(text, FILE).charts.flatMap(chart => chart.toJson());
+  return appFromText(text, FILE).manifests() as Manifest[];
 }
 
 /** The scale sets that a configuration becomes. */

@@ -76,6 +76,11 @@ export class Desk {
     return this.runIn(consoleIn(this.folder, this.tools.env), [...args, '--context', 'desk', '--project', 'tests']);
   }
 
+  /** Runs `deskrun` in its folder, for commands that look at no cluster. */
+  async local(...args: string[]): Promise<Outcome> {
+    return this.runIn(consoleIn(this.folder, this.tools.env), args);
+  }
+
   /** As {@link deskrun}, with a console of one's own and nothing added to the command line. */
   async runIn(console: Console, args: readonly string[]): Promise<Outcome> {
     const code = await run(args, console.io);
@@ -85,6 +90,12 @@ export class Desk {
   /** Puts an object into the cluster, by its key with the API group. */
   put(key: string, object: unknown): void {
     this.tools.change('kubectl', { objects: { ...this.tools.cluster, [key]: object } });
+  }
+
+  /** Takes an object out of the cluster, by its key with the API group. */
+  remove(key: string): void {
+    const { [key]: _, ...rest } = this.tools.cluster as Record<string, unknown>;
+    this.tools.change('kubectl', { objects: rest });
   }
 
   /** An object of the cluster, by `Kind namespace/name`. */

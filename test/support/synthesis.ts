@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { ScaleSet, type DeskrunApp, type JobPod } from '../../src';
-import { manifestsOf } from '../../src/cli/configuration/synthesis';
 import { appFromText } from '../../src/config/build';
 import { DeskrunError } from '../../src/errors';
 import { textOf, type Config } from './arbitrary-configs';
@@ -46,7 +45,7 @@ export interface Synthesized {
 export function objectsOfAccepted(config: Config): Synthesized {
   const app = ifAccepted(() => appFromText(textOf(config), 'deskrun.yaml'));
   fc.pre(app !== undefined);
-  return { manifests: manifestsOf(app) as Manifest[], scaleSets: scaleSetsOf(app) };
+  return { manifests: app.manifests() as Manifest[], scaleSets: scaleSetsOf(app) };
 }
 
 function scaleSetsOf(app: DeskrunApp): Synthesized['scaleSets'] {

@@ -8,9 +8,8 @@ export class RefusedRunnerError extends DeskrunError {}
 /** Builds everything that a configuration describes, as the cluster would get it. Returns what works and should be known of one set. */
 export async function buildAll(config: ConfigText, name: string): Promise<readonly string[]> {
   const app = await config.app();
-  const { refuseProblems } = await import('../configuration/synthesis');
   const { noticesOf } = await import('../../app/notices');
-  refuseProblems(app);
+  app.manifests();
   // The chart of a set is called as the set, or so that its file sorts behind what has to be applied first.
   return noticesOf(app)
     .filter(notice => notice.startsWith(`[${name}/`) || notice.startsWith(`[runners-${name}/`))

@@ -44,7 +44,7 @@ export async function observe(
   kubectl: Kubectl,
   desired: Desired,
   controllerObjects: (situation: Situation) => Promise<readonly Manifest[]>,
-): Promise<Observed> {
+): Promise<Observed & Pick<Situation, 'resources'>> {
   const situation = await situationOf(kubectl, desired.project);
   const { resources } = situation;
   const wanted = [

@@ -25,6 +25,8 @@ export interface Plan {
   readonly others: readonly ObjectChange[];
   readonly problems: readonly Problem[];
   readonly stops: readonly Stop[];
+  /** Kustomizations that are not applied, because the cluster has no Flux. @default - none */
+  readonly leftToFlux?: readonly string[];
   readonly steps: readonly Step[];
 }
 

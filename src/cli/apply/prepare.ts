@@ -1,5 +1,7 @@
 import { PropsError } from '../../errors';
+import { serves } from '../kubectl/api-resources';
 import type { Kubectl } from '../kubectl/kubectl';
+import { groupOf, identity, keyOf } from '../kubectl/objects';
 import type { Manifest, Project } from '../project';
 import { controllerVerdict, type ControllerPlan, type LiveController, type NeededController } from './controller';
 import { desiredState, managerOf, type Desired } from './desired';
@@ -11,11 +13,22 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   const desired = await desiredState(project, name);
   const needed = neededController(desired);
   let controller: ControllerPlan | undefined;
-  const observed = await observe(kubectl, desired, async ({ controllers }: Situation) => {
+  const { resources, ...observed } = await observe(kubectl, desired, async ({ controllers }: Situation) => {
     controller = needed && (await planController(needed, desired.controller, controllers));
-    return controller?.manifests ?? [];
+    // The dry run has one answer for each object: a bare namespace beside the one that is desired would hide it.
+    const spokenOf = new Set([...desired.namespaces, ...desired.impliedNamespaces].map(keyOf));
+    return (controller?.manifests ?? []).filter(
+      manifest => manifest.kind !== 'Namespace' || !spokenOf.has(keyOf(manifest)),
+    );
   });
-  return makePlan(desired, observed, controller);
+  const leftToFlux = desired.shared.filter(manifest => isKustomization(manifest) && !serves(resources, manifest));
+  const applicable = { ...desired, shared: desired.shared.filter(manifest => !leftToFlux.includes(manifest)) };
+  return { ...makePlan(applicable, observed, controller), leftToFlux: leftToFlux.map(identity) };
+}
+
+/** Whether an object only tells Flux where the manifests are: a cluster without Flux runs them just as well. */
+function isKustomization(manifest: Manifest): boolean {
+  return manifest.kind === 'Kustomization' && groupOf(manifest) === 'kustomize.toolkit.fluxcd.io';
 }
 
 async function planController(

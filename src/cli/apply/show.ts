@@ -11,6 +11,7 @@ export function planText(plan: Plan): string {
     ...controllerLines(plan),
     ...plan.sets.map(setLine),
     ...plan.others.map(({ object, action }) => `${SIGNS[action]} ${object}`),
+    ...(plan.leftToFlux ?? []).map(object => `= ${object}  not applied: the cluster has no Flux`),
     ...plan.problems
       .filter(({ subject }) => !plan.sets.some(({ set }) => set === subject))
       .map(({ subject, message }) => `x ${subject}: ${message}`),

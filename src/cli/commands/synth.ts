@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import { Yaml } from 'cdk8s';
 import { noticesOf } from '../../app/notices';
 import type { Run } from '../command';
 import { locate } from '../configuration/locate';
 import { readConfig } from '../configuration/open';
-import { manifestsOf } from '../configuration/synthesis';
 import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
@@ -14,7 +12,7 @@ export const run: Run = async (call, io) => {
   const folder = out ?? 'dist';
   const app = await config.app({ outdir: resolve(io.cwd, folder) });
   if (stdout) {
-    io.stdout.write(Yaml.stringify(...manifestsOf(app)));
+    io.stdout.write(app.synthYaml());
     for (const notice of noticesOf(app)) io.stderr.write(`note: ${notice}\n`);
     return 0;
   }

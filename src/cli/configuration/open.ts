@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigFileError } from '../../errors';
 import type { Call, Io } from '../command';
-import type { Project } from '../project';
+import type { Manifest, Project } from '../project';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
 import { homeFolder, locate, type Location } from './locate';
 
@@ -22,7 +22,7 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
     namespace,
     arcVersion,
     runners,
-    manifests: async () => (await import('./synthesis')).manifestsOf(await config.app()),
+    manifests: async () => (await config.app()).manifests() as Manifest[],
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
     credential: async secret => {
       const { CredentialStore } = await import('../credentials/store');

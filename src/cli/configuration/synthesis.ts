@@ -1,29 +1,15 @@
 import type { DeskrunApp } from '../../app/deskrun-app';
-import { ManifestError } from '../../errors';
 import { ScaleSet } from '../../runners/scale-set';
 import type { Manifest, Project } from '../project';
 
 type HostPath = Awaited<ReturnType<Project['hostPaths']>>[number];
 
-/** @throws ManifestError with every problem that only the finished tree shows */
-export function refuseProblems(app: DeskrunApp): void {
-  const problems = app.node
-    .findAll()
-    .flatMap(({ node }) => node.validate().map(message => `[${node.path}] ${message}`));
-  if (problems.length > 0) throw new ManifestError(problems);
-}
-
-/** Every object of an app, what others refer to before them. */
-export function manifestsOf(app: DeskrunApp): Manifest[] {
-  refuseProblems(app);
-  return app.charts.flatMap(chart => chart.toJson() as Manifest[]);
-}
-
 /**
  * The directories of nodes that an app's pods, runner and job, mount. One that any pod writes to is not read-only.
  */
 export function hostPathsOf(app: DeskrunApp): HostPath[] {
-  const found = [...podSpecs(app).flatMap(mountedPaths), ...manifestsOf(app).flatMap(localPath)];
+  const manifests = app.manifests() as Manifest[];
+  const found = [...podSpecs(app, manifests).flatMap(mountedPaths), ...manifests.flatMap(localPath)];
   const paths = [...new Set(found.map(({ path }) => path))].sort();
   return paths.map(path => {
     const same = found.filter(other => other.path === path);
@@ -48,8 +34,8 @@ interface Container {
   readonly volumeMounts?: readonly { readonly name: string; readonly readOnly?: boolean }[];
 }
 
-function podSpecs(app: DeskrunApp): PodSpec[] {
-  const templates = manifestsOf(app).flatMap(
+function podSpecs(app: DeskrunApp, manifests: readonly Manifest[]): PodSpec[] {
+  const templates = manifests.flatMap(
     ({ spec }) => (spec as { template?: { spec?: PodSpec } } | undefined)?.template?.spec ?? [],
   );
   const jobs = app.node

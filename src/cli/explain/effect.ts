@@ -1,6 +1,6 @@
 import { appFromText } from '../../config/build';
 import { DeskrunError } from '../../errors';
-import { manifestsOf } from '../configuration/synthesis';
+import type { Manifest } from '../project';
 import type { Key } from './keys';
 import { changesBetween, leavesOf, type Change } from './leaves';
 import { fileOf, keys } from './samples';
@@ -26,7 +26,7 @@ export function effectOf({ path }: Key): Effect | undefined {
 
 function leavesIfAccepted(text: string): ReadonlyMap<string, string> | undefined {
   try {
-    return leavesOf(manifestsOf(appFromText(text, 'deskrun.yaml')));
+    return leavesOf(appFromText(text, 'deskrun.yaml').manifests() as Manifest[]);
   } catch (error) {
     if (error instanceof DeskrunError) return undefined;
     throw error;

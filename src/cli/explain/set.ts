@@ -1,13 +1,12 @@
 import { stringify } from 'yaml';
 import { ScaleSet } from '../../runners/scale-set';
 import type { ConfigText } from '../configuration/config-text';
-import { refuseProblems } from '../configuration/synthesis';
 import { explainMode } from './modes';
 
 /** What jobs of a configured runner set get: its mode, and the pod that the container hooks ask for, everything merged in. */
 export async function explainSet(name: string, config: ConfigText): Promise<string> {
   const app = await config.app();
-  refuseProblems(app);
+  app.manifests();
   const { mode, instances = 1 } = config.runners.find(runner => runner.name === name) as ConfigText['runners'][number];
   const first = instances === 1 ? name : `${name}-1`;
   const set = app.node
