@@ -1,12 +1,24 @@
 import { vaultFindings } from '../auth/vault';
 import type { Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
+import { ENTERPRISE_NEEDS_PAT, scopeOf, urlFindings } from './github-url';
 import { LISTENER_CONTAINER } from './listener';
 import type { RunnerSetProps } from './runner-set-props';
 
 /** What is wrong with who a set is at GitHub and in the cluster: its credential and its ServiceAccount. */
 export function identityFindings(props: RunnerSetProps): Finding[] {
-  return [...accountFindings(props), ...vaultFindings(props.vaultConfig), ...vaultMountFindings(props)];
+  return [
+    ...enterpriseAppFindings(props),
+    ...accountFindings(props),
+    ...vaultFindings(props.vaultConfig),
+    ...vaultMountFindings(props),
+  ];
+}
+
+/** @see https://docs.github.com/en/enterprise-cloud@latest/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api */
+function enterpriseAppFindings({ auth, githubConfigUrl }: RunnerSetProps): Finding[] {
+  if (auth.credential !== 'app' || urlFindings(githubConfigUrl).length > 0) return [];
+  return scopeOf(githubConfigUrl) === 'enterprise' ? [{ path: ['auth'], message: ENTERPRISE_NEEDS_PAT }] : [];
 }
 
 function accountFindings({

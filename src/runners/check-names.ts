@@ -14,10 +14,25 @@ export function gitHubNameFindings(scope: Construct, props: RunnerSetProps): Fin
   ];
 }
 
+/**
+ * Characters that ARC does not escape in `?groupName=`.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/github/actions/client.go
+ */
+const UNSAFE_IN_GROUP = /[&#+%;\u0000-\u001f\u007f-\u009f]/;
+
 function groupFindings(props: RunnerSetProps): Finding[] {
   if (props.runnerGroup === undefined) return [];
   if (props.runnerGroup.trim() === '')
     return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
+  if (UNSAFE_IN_GROUP.test(props.runnerGroup)) {
+    return [
+      {
+        path: ['runnerGroup'],
+        message: `must not have &, #, +, %, ; or control characters, got ${JSON.stringify(props.runnerGroup)}: ARC puts the name into a URL as it is, and would ask GitHub for another group; rename the group`,
+      },
+    ];
+  }
   return urlFindings(props.githubConfigUrl).length === 0 && scopeOf(props.githubConfigUrl) === 'repository'
     ? [
         {

@@ -3,6 +3,10 @@ import type { Finding } from '../errors';
 /** What a configuration URL points at. */
 export type GitHubScope = 'repository' | 'organization' | 'enterprise';
 
+/** Why a GitHub App cannot be the credential of an enterprise's runners. */
+export const ENTERPRISE_NEEDS_PAT =
+  'is a GitHub App, and GitHub lets none register runners of an enterprise; use a classic personal access token with the scope manage_runners:enterprise, or the URL of an organization';
+
 /** What a configuration URL points at, by ARC's own rules, or undefined where it would refuse the URL. */
 export function scopeOf(githubConfigUrl: string): GitHubScope | undefined {
   return scopeOfSegments(segmentsOf(new URL(githubConfigUrl)));

@@ -9,9 +9,9 @@ import type { k8s } from '../kubernetes';
 import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames, namespaceFindings } from './naming';
+import { exclusiveTargets, setNotices } from './notices';
 import { planScaleSet, type ScaleSetPlan } from './plan';
 import { occupy, type Occupancy } from './registry';
-import { describeRule, hookRules } from './rbac';
 import { RunnerChart } from './runner-chart';
 import { controllerFindings, DEFAULT_CONTROLLER, type RunnerController } from './runner-controller';
 import type { RunnerSetProps } from './runner-set-props';
@@ -36,8 +36,8 @@ export class RunnerSet extends Construct {
     const plans = this.plan(props, names, namespace);
 
     if (props.controller) applyAfter(chart, props.controller);
-    const oneRunner = names.length > 1 || isExclusive(props);
-    this.addNotices(props);
+    const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;
+    for (const notice of setNotices(props)) addNotice(this, notice);
     this.scaleSets = names.map(
       (name, index) =>
         new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
@@ -89,21 +89,6 @@ export class RunnerSet extends Construct {
     return plans;
   }
 
-  private addNotices(props: RunnerSetProps): void {
-    if (props.maxRunners === undefined && (props.instances ?? 1) === 1 && isExclusive(props)) {
-      addNotice(
-        this,
-        `maxRunners is 1: ${exclusiveTargets(props).join(', ')} can be used by one runner at a time; set instances for more runners`,
-      );
-    }
-    if (props.serviceAccountName !== undefined && props.containerMode.capabilities.hook !== undefined) {
-      addNotice(
-        this,
-        `serviceAccountName: ${props.serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(props.containerMode.capabilities.batchJobs).map(describeRule).join('; ')}`,
-      );
-    }
-  }
-
   private occupancy(props: RunnerSetProps, slot: CacheSlot, namespace: string, plan: ScaleSetPlan): Occupancy {
     return {
       path: this.node.path,
@@ -137,21 +122,6 @@ function applyAfter(chart: Chart, controller: RunnerController): void {
 /** A typed pod under the names that a manifest has, as far as pod security asks. */
 function manifestNames(spec: k8s.PodSpec): Record<string, unknown> {
   return { ...spec, hostPID: spec.hostPid, hostIPC: spec.hostIpc };
-}
-
-function isExclusive(props: RunnerSetProps): boolean {
-  return exclusiveTargets(props).length > 0;
-}
-
-/** Where caches are mounted that one runner at a time may use. */
-function exclusiveTargets(props: RunnerSetProps): string[] {
-  return volumesOf(props)
-    .filter(cache => cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner)
-    .map(({ target }) => target);
-}
-
-function volumesOf(props: RunnerSetProps): CacheVolume[] {
-  return (props.caches ?? []).map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache));
 }
 
 /** The props without the parts that have findings, so that what is left can still be planned and checked. */

@@ -74,13 +74,31 @@ function metricsSpec({
   };
 }
 
-/** The metadata that the controller gives to the objects it makes. */
+/** Keeps the annotations of an object that the controller makes from being absent. */
+const METADATA_ANNOTATION = { 'deskrun.dev/resource-meta': 'true' };
+
+/**
+ * The metadata that the controller gives to the objects it makes. It always has an annotation: the controller panics on an object
+ * with labels and no annotations, again and again, and the set never gets a runner (ARC 0.14.0 to 0.14.2). An empty map would not do,
+ * since the controller drops it when it copies the field.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go
+ */
 function controllerMetadata(meta: ResourceMeta): Partial<AutoscalingRunnerSetSpec> {
   return Object.fromEntries(
     Object.entries(CONTROLLER_OBJECTS).flatMap(([object, field]) => {
       const { labels, annotations } = meta[object as ControllerObject] ?? {};
+      const needsAnnotation = Object.keys(annotations ?? {}).length === 0;
       return labels || annotations
-        ? [[field, { labels: labels && { ...labels }, annotations: annotations && { ...annotations } }]]
+        ? [
+            [
+              field,
+              {
+                labels: labels && { ...labels },
+                annotations: needsAnnotation ? { ...METADATA_ANNOTATION } : { ...annotations },
+              },
+            ],
+          ]
         : [];
     }),
   );

@@ -1,4 +1,4 @@
-import { ARC_VERSIONS } from '../../src';
+import { ARC_VERSIONS, GitHubAuth } from '../../src';
 import { findingsOf, organization, synthSet } from '../support/sets';
 
 const urlFindings = (githubConfigUrl: string) => findingsOf(() => synthSet({ githubConfigUrl }));
@@ -179,4 +179,47 @@ describe('the image of the runner', () => {
       ]);
     },
   );
+});
+
+describe('a GitHub App', () => {
+  const app = { auth: GitHubAuth.app('github') };
+
+  test.each(['https://github.com/enterprises/rubionic', 'https://github.example.com/Enterprises/rubionic'])(
+    'cannot register runners of the enterprise %s',
+    githubConfigUrl => {
+      expect(findingsOf(() => synthSet({ ...app, githubConfigUrl }))).toEqual([
+        expect.stringMatching(/^auth: is a GitHub App, .* use a classic personal access token/),
+      ]);
+    },
+  );
+
+  test.each([organization, 'https://github.com/rubionic/docs', 'https://github.com/enterprises'])(
+    'can register those of %s',
+    githubConfigUrl => {
+      expect(synthSet({ ...app, githubConfigUrl }).runnerSet.spec.githubConfigUrl).toBe(githubConfigUrl);
+    },
+  );
+
+  test('may be meant by a Secret whose content is unknown', () => {
+    const auth = GitHubAuth.fromSecret('github');
+    const githubConfigUrl = 'https://github.com/enterprises/rubionic';
+    expect(synthSet({ auth, githubConfigUrl }).runnerSet.spec.githubConfigSecret).toBe('github');
+  });
+});
+
+describe('a runner group', () => {
+  const grouped = (runnerGroup: string) => () => synthSet({ githubConfigUrl: organization, runnerGroup });
+
+  test.each(['R&D', 'c#d', 'a+b', '100%', 'a;b', 'a\tb', 'a\nb', 'a\u0000', 'a\u007f', 'a\u0085b'])(
+    'must not be called %j, which ARC would ask for as another',
+    name => {
+      expect(findingsOf(grouped(name))).toEqual([
+        `runnerGroup: must not have &, #, +, %, ; or control characters, got ${JSON.stringify(name)}: ARC puts the name into a URL as it is, and would ask GitHub for another group; rename the group`,
+      ]);
+    },
+  );
+
+  test.each(['team one', 'nvme', 'Ünïcode', "it's (one) = 1/2?"])('may be called %j', name => {
+    expect(grouped(name)().runnerSet.spec.runnerGroup).toBe(name);
+  });
 });

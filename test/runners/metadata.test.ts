@@ -1,4 +1,4 @@
-import { hookRules, RunnerSet, type ResourceMeta, type RunnerSetProps } from '../../src';
+import { hookRules, RunnerSet, type Metadata, type ResourceMeta, type RunnerSetProps } from '../../src';
 import { noticesOf } from '../../src/app/notices';
 import { CONTROLLER_OBJECTS } from '../../src/runners/metadata';
 import { manifestProblems } from '../support/manifests';
@@ -43,6 +43,23 @@ describe('metadata of single objects', () => {
       ephemeralRunnerMetadata: { labels: { of: 'ephemeralRunner' } },
       ephemeralRunnerConfigSecretMetadata: { labels: { of: 'ephemeralRunnerConfigSecret' } },
     });
+  });
+
+  // Without one, the controller panics on three of these objects: assignment to entry in nil map.
+  test.each<[string, Metadata]>([
+    ['labels alone', { labels: { team: 'web' } }],
+    ['empty annotations beside labels', { labels: { team: 'web' }, annotations: {} }],
+    ['empty labels', { labels: {} }],
+  ])('that the controller makes always has an annotation: %s', (_, metadata) => {
+    const resourceMeta = Object.fromEntries(Object.keys(CONTROLLER_OBJECTS).map(object => [object, metadata]));
+    const { spec } = synthSet({ resourceMeta }).runnerSet;
+    const annotations = Object.values(CONTROLLER_OBJECTS).map(field => spec[field].annotations as unknown);
+    expect(annotations).toEqual(annotations.map(() => ({ 'deskrun.dev/resource-meta': 'true' })));
+  });
+
+  test('that has annotations of its own gets no other', () => {
+    const { spec } = synthSet({ resourceMeta: { ephemeralRunner: mine } }).runnerSet;
+    expect(spec.ephemeralRunnerMetadata).toEqual(mine);
   });
 
   test('that say nothing change nothing', () => {

@@ -159,3 +159,38 @@ describe('more than one runner on a cache for one', () => {
     ]);
   });
 });
+
+describe('a set that may have no runner', () => {
+  const notices = (props: Partial<RunnerSetProps>) => noticesOf(synthSet(props).set.node.root);
+
+  test('is switched off, with a notice', () => {
+    expect(notices({ maxRunners: 0 })).toEqual([
+      '[runners/set] maxRunners is 0: jobs stay queued, and none starts until it is raised',
+    ]);
+  });
+
+  test('is not one that may have a runner', () => {
+    expect(notices({ maxRunners: 1 })).toEqual([]);
+  });
+});
+
+describe('an official runner image', () => {
+  const notices = (runnerImage: string) => noticesOf(synthSet({ runnerImage }).set.node.root);
+
+  test.each(['2.335.0', '2.300.0', '2.335.1@sha256:'.padEnd(79, '0')])('%s is old, with a notice', tag => {
+    expect(notices(`ghcr.io/actions/actions-runner:${tag}`)).toEqual([
+      expect.stringMatching(
+        /^\[runners\/set\] runnerImage: .* is \d+ releases old, and GitHub refuses a runner about 30 days/,
+      ),
+    ]);
+  });
+
+  test.each([
+    'ghcr.io/actions/actions-runner:2.336.0',
+    'ghcr.io/actions/actions-runner:2.400.0',
+    'ghcr.io/actions/actions-runner:latest',
+    'example.com/runner:2.300.0',
+  ])('%s is not known to be old', image => {
+    expect(notices(image)).toEqual([]);
+  });
+});

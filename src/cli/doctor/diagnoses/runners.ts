@@ -1,4 +1,5 @@
 import { RUNNER_IMAGE } from '../../../runners/plan';
+import { releasesBehind } from '../../../runners/runner-image';
 import { arcIssue } from '../arc';
 import { perSet, type Diagnosis } from '../diagnosis';
 
@@ -89,15 +90,12 @@ export const outdated: Diagnosis = {
   ),
 };
 
-const OFFICIAL = /^ghcr\.io\/actions\/actions-runner:2\.(\d+)\.\d+(@|$)/;
-
 export const runnerImageOld: Diagnosis = {
   id: 'runner-image-old',
   title: 'a runner image more than one release behind, which GitHub refuses some weeks after the next release',
   upstream: arcIssue(4601),
   find: perSet(({ id, name, object, runner }) => {
-    const behind =
-      Number(OFFICIAL.exec(RUNNER_IMAGE)?.[1]) - Number(OFFICIAL.exec(runner?.image ?? '')?.[1] ?? Infinity);
+    const behind = releasesBehind(runner?.image ?? '');
     return behind <= 1 || object.status?.phase === 'Outdated'
       ? []
       : [

@@ -1,0 +1,47 @@
+import { CacheVolume } from '../caches/cache-volume';
+import { RUNNER_IMAGE } from './plan';
+import { describeRule, hookRules } from './rbac';
+import { releasesBehind } from './runner-image';
+import type { RunnerSetProps } from './runner-set-props';
+
+/** What the author of a runner set should know although it works. */
+export function setNotices(props: RunnerSetProps): string[] {
+  return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props)];
+}
+
+/** Where caches are mounted that one runner at a time may use. */
+export function exclusiveTargets(props: RunnerSetProps): string[] {
+  return (props.caches ?? [])
+    .map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache))
+    .filter(cache => cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner)
+    .map(({ target }) => target);
+}
+
+function oneRunner(props: RunnerSetProps): string[] {
+  const targets = exclusiveTargets(props);
+  return props.maxRunners === undefined && (props.instances ?? 1) === 1 && targets.length > 0
+    ? [`maxRunners is 1: ${targets.join(', ')} can be used by one runner at a time; set instances for more runners`]
+    : [];
+}
+
+/** @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets#example-draining-the-queue */
+function noRunner({ maxRunners }: RunnerSetProps): string[] {
+  return maxRunners === 0 ? ['maxRunners is 0: jobs stay queued, and none starts until it is raised'] : [];
+}
+
+function oldImage({ runnerImage = RUNNER_IMAGE }: RunnerSetProps): string[] {
+  const behind = releasesBehind(runnerImage);
+  return behind > 1
+    ? [
+        `runnerImage: ${runnerImage} is ${behind} releases old, and GitHub refuses a runner about 30 days after the release that follows it; ${RUNNER_IMAGE} is newer`,
+      ]
+    : [];
+}
+
+function ownAccount({ serviceAccountName, containerMode: { capabilities } }: RunnerSetProps): string[] {
+  return serviceAccountName !== undefined && capabilities.hook !== undefined
+    ? [
+        `serviceAccountName: ${serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(capabilities.batchJobs).map(describeRule).join('; ')}`,
+      ]
+    : [];
+}
