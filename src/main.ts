@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { appFromFile } from './config/build';
 import { DeskrunError } from './errors';
+import { writing } from './file-error';
 
 /** The folder that cdk8s.yaml lets cdk8s empty before this runs, and the one that people apply. */
 const SCRATCH = '.synth';
@@ -12,8 +13,10 @@ function main(): void {
   const outdir = asked === SCRATCH ? DIST : asked;
   appFromFile('deskrun.yaml', { outdir }).synth();
   if (asked !== SCRATCH) return;
-  rmSync(SCRATCH, { recursive: true, force: true });
-  cpSync(DIST, SCRATCH, { recursive: true });
+  writing(SCRATCH, () => {
+    rmSync(SCRATCH, { recursive: true, force: true });
+    cpSync(DIST, SCRATCH, { recursive: true });
+  });
   // On standard error, since cdk8s keeps what its app says on the other.
   process.stderr.write(`${DIST}/ is up to date; cdk8s lists its copy:\n`);
 }

@@ -128,7 +128,7 @@ describe('with a deskrun.yaml that cannot work', () => {
     expect(synth(temporaryFolder())).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'deskrun.yaml: cannot be read (ENOENT); nothing was written\n',
+      stderr: 'deskrun.yaml: cannot be read: it does not exist (ENOENT); nothing was written\n',
     });
   });
 });

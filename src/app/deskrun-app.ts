@@ -1,12 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
+import { writing } from '../file-error';
+import { makeFolder } from '../make-folder';
 import { keepingDocuments } from './documents';
 import { manifestFiles, sharedFiles, type ManifestFile } from './files';
 import type { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
+import { refuseAsFolder, shownPath } from './output-folder';
 import { publish } from './publish';
 import {
   ARC_VERSION_CONTEXT,
@@ -62,6 +65,7 @@ export class DeskrunApp extends App {
    * Checks everything and writes the manifests. What works but should be known is said on standard error.
    *
    * @throws ManifestError with every problem of the tree, before anything is written
+   * @throws FileError when the output folder cannot be written; its files are then as they were
    */
   override synth(): void {
     keepingDocuments(this, () => this.writeAll(this.checked()));
@@ -89,18 +93,26 @@ export class DeskrunApp extends App {
   }
 
   private writeAll(order: Order): void {
-    const { outdir } = this;
-    const made = mkdirSync(outdir, { recursive: true });
-    // Inside, since beside it may be another file system, to which no file can be moved in one step.
-    const staging = mkdtempSync(join(outdir, '.synth-'));
+    const shown = shownPath(this.outdir);
+    writing(shown, () => {
+      refuseAsFolder(this.outdir, shown);
+      this.writeTo(this.outdir, order);
+    });
+  }
+
+  private writeTo(outdir: string, order: Order): void {
+    const made = makeFolder(outdir);
+    let staging: string | undefined;
     try {
-      this.writeTo(staging, order);
+      // Inside, since beside it may be another file system, to which no file can be moved in one step.
+      staging = mkdtempSync(join(outdir, '.synth-'));
+      this.stage(staging, order);
       publish(staging, outdir);
     } catch (error) {
       if (made !== undefined) rmSync(made, { recursive: true, force: true });
       throw error;
     } finally {
-      rmSync(staging, { recursive: true, force: true });
+      if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
     }
   }
 
@@ -122,10 +134,10 @@ export class DeskrunApp extends App {
     return this.gitOps?._arranged(files, this.outputFileExtension) ?? files;
   }
 
-  private writeTo(folder: string, order: Order): void {
+  private stage(folder: string, order: Order): void {
     for (const { path, documents } of this.files(order)) {
       const file = join(folder, path);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeDocuments(file, documents);
     }
     // Private in cdk8s, which sets it from the environment too.

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { reasonOf } from '../file-error';
 import { run } from './run';
 
 const interruption = new AbortController();
@@ -9,8 +10,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     interruption.abort();
   });
 }
-// Whoever reads may have seen enough, as head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader may have seen enough, as head does.
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`standard output cannot be written: ${reasonOf(error)}\n`);
+  process.exit(1);
+});
+// There is nowhere left to say so.
+process.stderr.on('error', () => undefined);
+// Without a listener, a limit on the size of files (ulimit -f) kills the process before it can clean up.
+process.on('SIGXFSZ', () => undefined);
 
 const { stdin, stdout, stderr, env } = process;
 void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), signal: interruption.signal }).then(

@@ -1,4 +1,5 @@
 import { DeskrunError } from '../errors';
+import { isSystemError, reasonOf } from '../file-error';
 import type { ExitCode, Io } from './command';
 import { COMMANDS, type Command } from './commands';
 import { commandHelp, overview } from './help';
@@ -17,11 +18,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** What to say of an error that is not a mistake of ours: one we throw, or one of the file system. */
+/** The message of an error that is no fault of the program: one that we throw, or one of the operating system. */
 function messageOf(error: unknown): string | undefined {
   if (error instanceof DeskrunError) return error.message;
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
-  return syscall === undefined || path === undefined ? undefined : `${path}: ${code ?? syscall}`;
+  return isSystemError(error) ? `${error.path ?? error.syscall}: ${reasonOf(error)}` : undefined;
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {

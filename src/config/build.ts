@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Chart } from 'cdk8s';
 import { DeskrunApp, type DeskrunAppProps } from '../app/deskrun-app';
 import { fluxFindings } from '../app/flux';
 import { GitOps } from '../app/gitops';
 import { arcVersionProblem, kubernetesVersionProblem } from '../app/versions';
-import { ConfigFileError, prefixFindings, PropsError, type Finding } from '../errors';
+import { prefixFindings, PropsError, type Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
 import { nameFindings, namespaceFindings } from '../runners/naming';
 import { RunnerChart } from '../runners/runner-chart';
@@ -15,6 +14,7 @@ import { RunnerNamespace } from '../cluster/runner-namespace';
 import { checkConfig } from './check';
 import type { DeskrunConfig, RunnerConfig } from './config';
 import { controllerOf, controllerPath } from './controller';
+import { readText } from './read-text';
 import { pathInConfig, runnerProps } from './runner-props';
 import { ConfigSource } from './source';
 
@@ -27,7 +27,8 @@ const NAMESPACES_CHART = '00-namespaces';
  * @throws ConfigFileError with every finding of the file, each at its line and column
  */
 export function appFromFile(file: string, props: DeskrunAppProps = {}): DeskrunApp {
-  return appFromText(readConfig(file), relative('', file) || file, props);
+  const shown = relative('', file) || file;
+  return appFromText(readText(file, shown), shown, props);
 }
 
 /** As {@link appFromFile}, for a text at hand; `file` is what messages call it. */
@@ -62,16 +63,6 @@ function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig
     ...rest,
     runners: runners.map((runner, index) => (wrongRunners.has(index) ? undefined : runner)) as RunnerConfig[],
   };
-}
-
-function readConfig(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigFileError(
-      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}); nothing was written`,
-    );
-  }
 }
 
 function build(

@@ -98,7 +98,8 @@ describe('version', () => {
 test('a file that cannot be read is a failure, not a crash', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'file'), '');
-  const stderr = 'file/deskrun.yaml: cannot be read (ENOTDIR); nothing was written\n';
+  const stderr =
+    'file/deskrun.yaml: cannot be read: a part of the path is a file, not a folder (ENOTDIR); nothing was written\n';
   expect(await call(home, ['list', '--config', 'file/deskrun.yaml'])).toEqual({ code: 1, stdout: '', stderr });
 });
 
@@ -108,6 +109,6 @@ test('a folder that cannot be made is a failure, not a crash', async () => {
   expect(await call(home, ['init', '--config', 'file/deskrun.yaml'])).toEqual({
     code: 1,
     stdout: '',
-    stderr: `${join(home, 'file')}: EEXIST\n`,
+    stderr: `${join(home, 'file')}: is a file, not a folder\n`,
   });
 });

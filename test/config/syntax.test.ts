@@ -178,11 +178,11 @@ test('a file is called by its path from here', () => {
 
 describe('a file that cannot be read', () => {
   test.each([
-    ['missing', 'test/config/fixtures/missing.yaml', 'ENOENT'],
-    ['a folder', 'test/config/fixtures', 'EISDIR'],
-  ])('because it is %s', (_, file, code) => {
+    ['missing', 'test/config/fixtures/missing.yaml', 'it does not exist (ENOENT)'],
+    ['a folder', 'test/config/fixtures', 'it is a folder, not a file (EISDIR)'],
+  ])('because it is %s', (_, file, reason) => {
     expect(() => appFromFile(file)).toThrow(
-      new ConfigFileError(`${file}: cannot be read (${code}); nothing was written`),
+      new ConfigFileError(`${file}: cannot be read: ${reason}; nothing was written`),
     );
   });
 });

@@ -18,7 +18,7 @@ export const run: Run = async (call, io) => {
   const credential = await givenCredential(options, io);
   const location = locate(call, io);
   const store = new CredentialStore(homeFolder(io), location.path);
-  const notices = await changeConfig(location, async before => {
+  const notices = await changeConfig(location, io, async before => {
     const present = presentSet(before, name, options, location);
     const secret = options.secret ?? present?.secret ?? `${name}-github`;
     if (credential && !options.replace) refuseOther(store.read(secret), credential, secret);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DeskrunError, refuse } from '../../errors';
 import { namespaceFindings } from '../../runners/naming';
@@ -14,11 +14,16 @@ export const run: Run = async ({ options }, io) => {
   const { config = 'deskrun.yaml', namespace = NEW_NAMESPACE } = options as { config?: string; namespace?: string };
   refuse(namespaceFindings(namespace).map(finding => ({ ...finding, path: ['--namespace'] })));
   const file = resolve(io.cwd, config);
-  await withLock(file, () => {
-    if (existsSync(file)) throw new FileExistsError(`${config} is there already; add to it with deskrun add`);
-    writeAtomically(file, beginning(namespace));
-    return Promise.resolve();
-  });
+  await withLock(
+    file,
+    () => {
+      if (lstatSync(file, { throwIfNoEntry: false }) !== undefined)
+        throw new FileExistsError(`${config} exists already; add runner sets to it with deskrun add`);
+      writeAtomically(file, beginning(namespace));
+      return Promise.resolve();
+    },
+    { signal: io.signal },
+  );
   io.stderr.write(`${config} has no runner sets yet; to add one: deskrun add --help\n`);
   return 0;
 };

@@ -9,7 +9,7 @@ export const run: Run = async (call, io) => {
   const [name = ''] = call.positionals;
   const location = locate(call, io);
   const store = new CredentialStore(homeFolder(io), location.path);
-  await changeConfig(location, async before => {
+  await changeConfig(location, io, async before => {
     const removed = before.runners.find(runner => runner.name === name);
     if (!removed) throw unknownName(name, before, location);
     const { text, runners } = await parseConfig(before.without(name), location);

@@ -1,3 +1,4 @@
+import type { Io } from '../command';
 import { writeAtomically } from '../files/atomic-write';
 import { withLock } from '../files/lock';
 import type { ConfigText } from './config-text';
@@ -12,16 +13,27 @@ export interface Change<T> {
   readonly afterwards?: () => void;
 }
 
-/** Changes a configuration while nobody else does. The text that `decide` returns is written; when it throws, nothing is. */
+/**
+ * Changes a configuration while no other process does. The text that `decide` returns is written; when it throws, nothing is.
+ *
+ * @throws LockedError when another process changes it for too long
+ */
 export async function changeConfig<T>(
   location: Location,
+  io: Io,
   decide: (config: ConfigText) => Promise<Change<T>>,
 ): Promise<T> {
-  return withLock(location.path, async () => {
+  const change = async (): Promise<T> => {
     const { text, result, afterwards } = await decide(await readConfig(location));
-    // What the first deskrun wrote may hold tokens.
+    // What upstream deskrun wrote may hold tokens.
     writeAtomically(location.path, text, location.form === 'config.json' ? 0o600 : undefined);
     afterwards?.();
     return result;
+  };
+  // Loaded before the lock is taken, so that others wait for the change alone.
+  await import('../../config/build');
+  return withLock(location.path, change, {
+    signal: io.signal,
+    say: text => void io.stderr.write(`${text}\n`),
   });
 }

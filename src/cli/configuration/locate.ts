@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Call, Io } from '../command';
@@ -21,7 +21,8 @@ export function locate(call: Call, io: Io): Location {
   const asked = call.options.config as string | undefined;
   if (asked !== undefined) return at(resolve(io.cwd, asked), asked);
   const local = join(io.cwd, 'deskrun.yaml');
-  return existsSync(local)
+  // A link that leads nowhere counts: what it should lead to is missed, not replaced by another configuration.
+  return lstatSync(local, { throwIfNoEntry: false }) !== undefined
     ? at(local, 'deskrun.yaml')
     : at(join(homeFolder(io), 'config.json'), '~/.deskrun/config.json');
 }

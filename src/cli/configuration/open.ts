@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { ConfigFileError } from '../../errors';
+import { lstatSync } from 'node:fs';
+import { readText } from '../../config/read-text';
 import type { Call, Io } from '../command';
 import type { Manifest, Project } from '../project';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
@@ -44,11 +44,15 @@ export async function parseConfig(text: string, { shown, form }: Location): Prom
 }
 
 function textOf({ path, shown, form }: Location): string {
+  if (isFree(path)) return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
+  return readText(path, shown);
+}
+
+/** Whether nothing stands at a path, not even a link that leads nowhere. */
+function isFree(path: string): boolean {
   try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
-    throw new ConfigFileError(`${shown}: cannot be read (${String(code)}); nothing was written`);
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
