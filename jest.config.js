@@ -12,6 +12,8 @@ module.exports = {
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },
+  // Runs the properties more often, or with one seed, when the environment says so.
+  setupFiles: ['<rootDir>/test/support/property-runs.js'],
   snapshotResolver: './test/support/snapshot-resolver.js',
   snapshotSerializers: ['./test/support/yaml-serializer.js'],
 };
