@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, type AppProps, type Chart } from 'cdk8s';
+import { App, YamlOutputType, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { writing } from '../file-error';
 import { makeFolder } from '../make-folder';
 import { keepingDocuments } from './documents';
 import { manifestFiles, sharedFiles, type ManifestFile } from './files';
-import type { GitOps } from './gitops';
+import { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
 import { refuseAsFolder, shownPath } from './output-folder';
@@ -20,6 +20,8 @@ import {
   kubernetesVersionProblem,
 } from './versions';
 import { documentsText, writeDocuments } from './write';
+import { checkProps } from '../schema/props';
+import { anyObject, flag, instanceOf, list, object, text } from '../schema/shape';
 
 /** Properties of a DeskrunApp, beside those of any cdk8s app. */
 export interface DeskrunAppProps extends AppProps {
@@ -33,6 +35,17 @@ export interface DeskrunAppProps extends AppProps {
   readonly gitOps?: GitOps;
 }
 
+const propsSchema = object<DeskrunAppProps>({
+  outdir: text,
+  outputFileExtension: text,
+  yamlOutputType: { type: 'integer', enum: Object.values(YamlOutputType).filter(value => typeof value === 'number') },
+  recordConstructMetadata: flag,
+  resolvers: list(anyObject),
+  arcVersion: text,
+  kubernetesVersion: text,
+  gitOps: instanceOf<GitOps>('a GitOps, such as GitOps.argoCd()', value => value instanceof GitOps),
+});
+
 /**
  * A cdk8s app that writes all of its manifests or none: everything is checked first, written to a folder of its own, and moved
  * to its place file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
@@ -43,12 +56,15 @@ export class DeskrunApp extends App {
 
   private readonly gitOps?: GitOps;
 
-  constructor(props: DeskrunAppProps = {}) {
-    super(props);
+  /** @throws PropsError with everything that is wrong with the props */
+  constructor(given: DeskrunAppProps = {}) {
+    super(given);
+    const { props, findings } = checkProps(propsSchema, given);
     this.gitOps = props.gitOps;
     this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;
     this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
     refuse([
+      ...findings,
       ...problemAt('arcVersion', arcVersionProblem(this.arcVersion)),
       ...problemAt('kubernetesVersion', kubernetesVersionProblem(this.kubernetesVersion)),
     ]);

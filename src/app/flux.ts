@@ -2,6 +2,7 @@ import { ApiObject, YamlOutputType, type App, type Chart } from 'cdk8s';
 import type { Finding } from '../errors';
 import type { ManifestFile } from './files';
 import { layerOf, type Layer } from './layers';
+import { object, required, text, words, type TypedSchema } from '../schema/shape';
 
 /** The source, of Flux's source controller, that holds the manifests. */
 export interface FluxSource {
@@ -25,6 +26,20 @@ export interface FluxProps {
   /** Namespace of the Kustomizations. @default 'flux-system' */
   readonly namespace?: string;
 }
+
+/** The names and types of where Flux finds the manifests. */
+export const fluxSchema: TypedSchema<FluxProps> = object<FluxProps>({
+  sourceRef: required(
+    object<FluxSource>({
+      kind: required(words('GitRepository', 'OCIRepository', 'Bucket')),
+      name: required(text),
+      namespace: text,
+    }),
+  ),
+  path: text,
+  interval: text,
+  namespace: text,
+});
 
 /** The folders into which charts go, the later after the earlier; each is a Kustomization of its own. */
 const FOLDERS = ['controller', 'runners'] as const;

@@ -2,8 +2,9 @@ import { ApiObject, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../errors';
 import type { ManifestFile } from './files';
-import { fluxFiles, fluxFindings, fluxProblems, type FluxProps } from './flux';
+import { fluxFiles, fluxFindings, fluxProblems, fluxSchema, type FluxProps } from './flux';
 import { LAYERS, layerOf, type Layer } from './layers';
+import { checkProps } from '../schema/props';
 
 /** The annotations by which a tool applies an object of a layer after those before it, and deletes it before them. */
 type Annotations = (layer: Layer) => { readonly [name: string]: string };
@@ -46,8 +47,9 @@ export class GitOps {
    *
    * @throws PropsError when the path or the interval is none that Flux takes
    */
-  static flux(props: FluxProps): GitOps {
-    refuse(fluxFindings(props));
+  static flux(given: FluxProps): GitOps {
+    const { props, findings } = checkProps(fluxSchema, given);
+    refuse([...findings, ...fluxFindings(props)]);
     return new GitOps(() => ({}), props);
   }
 

@@ -1,5 +1,7 @@
-import { refuse } from '../errors';
+import { prefixFindings, refuse } from '../errors';
 import { isObjectName } from '../kubernetes';
+import { checkSchema } from '../schema/check';
+import { object, text } from '../schema/shape';
 
 /** What kind of credential a Secret holds. */
 export type GitHubCredential = 'pat' | 'app';
@@ -14,6 +16,8 @@ export interface GitHubAuthOptions {
    */
   readonly revision?: string;
 }
+
+const optionsSchema = object<GitHubAuthOptions>({ revision: text });
 
 /** The keys that ARC reads from the Secret, by kind of credential. A Secret with both kinds is refused by the controller. */
 export const CREDENTIAL_KEYS: Record<GitHubCredential, readonly string[]> = {
@@ -49,6 +53,7 @@ export class GitHubAuth {
     options: GitHubAuthOptions,
     readonly credential?: GitHubCredential,
   ) {
+    refuse([...prefixFindings(['secret'], checkSchema(text, secretName)), ...checkSchema(optionsSchema, options)]);
     this.revision = options.revision;
     if (/gh[pousr]_|github_pat_|-----BEGIN/i.test(secretName)) {
       refuse([

@@ -1,6 +1,7 @@
 import type { Finding } from '../errors';
 import { pathProblem } from '../caches/targets';
-import { proxyFindings, type Proxy } from '../network/proxy';
+import { proxyFindings, proxySchema, type Proxy } from '../network/proxy';
+import { object, required, text, type TypedSchema } from '../schema/shape';
 
 /** An Azure Key Vault. All of it is needed: ARC's controller ends when a part is missing. */
 export interface AzureKeyVault {
@@ -24,6 +25,19 @@ export interface VaultConfig {
   /** The way to the vault. @default - direct */
   readonly proxy?: Proxy;
 }
+
+/** The names and types of a vault. */
+export const vaultSchema: TypedSchema<VaultConfig> = object<VaultConfig>({
+  azureKeyVault: required(
+    object<AzureKeyVault>({
+      url: required(text),
+      tenantId: required(text),
+      clientId: required(text),
+      certificatePath: required(text),
+    }),
+  ),
+  proxy: proxySchema,
+});
 
 /** What is wrong with a vault. */
 export function vaultFindings(vault: VaultConfig | undefined): Finding[] {

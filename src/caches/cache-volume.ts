@@ -3,6 +3,8 @@ import { isPositiveQuantity } from '../kubernetes';
 import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
 import { pathProblem, targetProblem } from './targets';
+import { flag, list, object, required, text, words, type Shape, type TypedSchema } from '../schema/shape';
+import { checkSchema } from '../schema/check';
 
 /** A cache as `cachePaths` in `deskrun.yaml` writes it. */
 export interface CachePath {
@@ -49,10 +51,32 @@ export interface CacheOptions {
   readonly sizeLimit?: string;
 }
 
+/** The names and types of what may be said of a cache. */
+export const cacheOptionsShape: Shape<CacheOptions> = {
+  source: text,
+  target: text,
+  sharing: words('shared', 'exclusive', 'readOnly'),
+  perRunner: flag,
+  local: object<LocalVolumeOptions>({
+    nodes: required(list(text)),
+    capacity: required(text),
+    storageClassName: text,
+  }),
+  sizeLimit: text,
+};
+
+const optionsSchema = object<CacheOptions>(cacheOptionsShape);
+
+/** The names and types of a cache by its paths. */
+export const cachePathSchema: TypedSchema<CachePath & CacheOptions> = object<CachePath & CacheOptions>({
+  ...cacheOptionsShape,
+  target: required(text),
+});
+
 /** A cache that is wished for. What it becomes in a pod depends on the set it is given to. */
 export class CacheVolume {
   /** A cache of the catalogue. */
-  static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
+  static named(name: CacheName, given: CacheOptions = {}): CacheVolume {
     if (!Object.hasOwn(CACHE_CATALOGUE, name)) {
       refuse([
         {
@@ -61,11 +85,13 @@ export class CacheVolume {
         },
       ]);
     }
+    const options = soundOptions(optionsSchema, given);
     return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
   }
 
   /** A cache by its paths. A target where a known tool keeps its cache is recognised as that tool's. */
-  static path(path: CachePath & CacheOptions): CacheVolume {
+  static path(given: CachePath & CacheOptions): CacheVolume {
+    const path = soundOptions(cachePathSchema, given);
     return new CacheVolume(cacheAt(path.target), path, false);
   }
 
@@ -128,6 +154,12 @@ export class CacheVolume {
       this.byName,
     );
   }
+}
+
+/** @throws PropsError when an option is unknown or of another type */
+function soundOptions<T extends object>(schema: TypedSchema<T>, given: T): T {
+  refuse(checkSchema(schema, given));
+  return given;
 }
 
 function optionFindings(cache: CacheVolume): Finding[] {

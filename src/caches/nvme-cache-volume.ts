@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import { PropsError, refuse } from '../errors';
 import type { k8s } from '../kubernetes';
 import { bindCache, type BoundCache } from './bind';
-import { CacheVolume, type CacheOptions, type CachePath } from './cache-volume';
+import { CacheVolume, cacheOptionsShape, type CacheOptions, type CachePath } from './cache-volume';
 import type { CacheName } from './catalogue';
 import { DEFAULT_CACHE_ROOT, hostPathProblem, hostRootFindings } from './host-paths';
 import { LocalClaim } from './local-claim';
+import { checkSchema } from '../schema/check';
+import { list, object, required, text } from '../schema/shape';
 
 /** Properties of a cache volume that stands by itself. */
 export interface NvmeCacheVolumeProps extends CachePath, CacheOptions {
@@ -21,6 +23,14 @@ export interface NvmeCacheVolumeProps extends CachePath, CacheOptions {
   /** Further directories of the node that caches may use. @default - none beside the usual ones */
   readonly hostRoots?: readonly string[];
 }
+
+const propsSchema = object<NvmeCacheVolumeProps>({
+  ...cacheOptionsShape,
+  target: required(text),
+  name: text,
+  cacheRoot: text,
+  hostRoots: list(text),
+});
 
 /**
  * A directory on a node's fast disk that outlives the pods which use it.
@@ -67,6 +77,7 @@ export class NvmeCacheVolume extends Construct {
 
   constructor(scope: Construct, id: string, props: NvmeCacheVolumeProps) {
     super(scope, id);
+    refuse(checkSchema(propsSchema, props), this);
     const name = props.name ?? id;
     this._bound = bindCache(this.cacheOf(props), {
       name,
@@ -95,9 +106,9 @@ export class NvmeCacheVolume extends Construct {
     }
   }
 
-  private cacheOf(props: NvmeCacheVolumeProps): CacheVolume {
+  private cacheOf({ name: _, cacheRoot, hostRoots, ...cache }: NvmeCacheVolumeProps): CacheVolume {
     try {
-      return CacheVolume.path(props);
+      return CacheVolume.path(cache);
     } catch (error) {
       throw error instanceof PropsError ? new PropsError(error.findings, this) : error;
     }

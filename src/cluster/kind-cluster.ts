@@ -1,6 +1,8 @@
 import { toYaml } from '../app/yaml';
 import { refuse, type Finding } from '../errors';
 import { hostPathFindings, kindMounts, unmounted, type HostPath, type KindMount } from './kind-mounts';
+import { checkProps } from '../schema/props';
+import { flag, list, object, required, text } from '../schema/shape';
 
 /** Properties of a kind cluster. */
 export interface KindClusterProps {
@@ -26,6 +28,12 @@ export interface KindConfig {
   }[];
 }
 
+const propsSchema = object<KindClusterProps>({
+  name: text,
+  hostPaths: list(object<HostPath>({ path: required(text), readOnly: required(flag), type: text })),
+  image: text,
+});
+
 /**
  * A cluster in one container of this machine, in which every directory that runners mount is the machine's own: without the mounts a
  * cache would land in the container, and be gone with it. Mounts cannot be changed later: a cluster that needs others is made again.
@@ -38,17 +46,21 @@ export class KindCluster {
   /** What the node has of the machine. */
   readonly mounts: readonly KindMount[];
 
+  private readonly image?: string;
+
   /** @throws PropsError with everything that cannot be the name, the image or a mount of a cluster */
-  constructor(private readonly props: KindClusterProps = {}) {
+  constructor(given: KindClusterProps = {}) {
+    const { props, findings } = checkProps(propsSchema, given);
     const { name = 'deskrun', hostPaths = [], image } = props;
-    refuse([...nameFindings(name), ...imageFindings(image), ...hostPathFindings(hostPaths)]);
+    refuse([...findings, ...nameFindings(name), ...imageFindings(image), ...hostPathFindings(hostPaths)]);
     this.name = name;
+    this.image = image;
     this.mounts = kindMounts(hostPaths);
   }
 
   /** The configuration, as data. */
   get config(): KindConfig {
-    const { image } = this.props;
+    const { image } = this;
     return {
       kind: 'Cluster',
       apiVersion: 'kind.x-k8s.io/v1alpha4',

@@ -7,6 +7,8 @@ import type { PodSecurityLevel } from '../pod/security';
 import { keyFindings, labelValueFindings } from '../runners/metadata';
 import { setsIn } from '../runners/registry';
 import { namespaceFindings } from '../runners/naming';
+import { checkProps } from '../schema/props';
+import { mapOf, object, required, text, words } from '../schema/shape';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
@@ -22,6 +24,12 @@ export interface RunnerNamespaceProps {
   readonly labels?: { readonly [name: string]: string };
 }
 
+const propsSchema = object<RunnerNamespaceProps>({
+  name: required(text),
+  podSecurityLevel: words('privileged', 'baseline'),
+  labels: mapOf(text),
+});
+
 /**
  * A namespace with the pod-security label that the runner sets in it need. Without the label a cluster that admits only safe pods
  * refuses runners, and ARC counts each as failed without a further word.
@@ -30,24 +38,18 @@ export interface RunnerNamespaceProps {
  * the runner sets first.
  */
 export class RunnerNamespace extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: RunnerNamespaceProps,
-  ) {
+  private readonly props: RunnerNamespaceProps;
+
+  /** @throws PropsError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, given: RunnerNamespaceProps) {
     super(scope, id);
+    const { props, findings } = checkProps(propsSchema, given, this);
+    this.props = props;
     setLayer(this, 'definitions');
     refuse(
       [
+        ...findings,
         ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
-        ...(props.podSecurityLevel === undefined || ['privileged', 'baseline'].includes(props.podSecurityLevel)
-          ? []
-          : [
-              {
-                path: ['podSecurityLevel'],
-                message: `must be privileged or baseline, got ${JSON.stringify(props.podSecurityLevel)}`,
-              },
-            ]),
         ...(props.labels?.[ENFORCE] === undefined
           ? []
           : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),

@@ -79,7 +79,9 @@ function containerMode(runner: RunnerConfig): ContainerMode {
 }
 
 function namedCache(cache: NonNullable<RunnerConfig['caches']>[number]): CacheVolume {
-  return typeof cache === 'string' ? CacheVolume.named(cache) : CacheVolume.named(cache.name, cache);
+  if (typeof cache === 'string') return CacheVolume.named(cache);
+  const { name, ...options } = cache;
+  return CacheVolume.named(name, options);
 }
 
 function jobPod(config: JobPodConfig): JobPodProps {

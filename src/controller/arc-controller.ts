@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { setLayer } from '../app/layers';
 import { patchedLast } from '../app/patched';
 import { arcVersionOf, type ArcVersion } from '../app/versions';
-import { refuse } from '../errors';
+import { refuse, type Finding } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import type { ArcControllerProps } from './arc-controller-props';
@@ -16,6 +16,8 @@ import { commonLabels, discoveryLabels } from './labels';
 import { controllerNames, dnsLabelFindings, type ControllerNames } from './names';
 import { grantsOf, type Grant } from './rbac';
 import { occupy } from './registry';
+import { checkProps } from '../schema/props';
+import { arcControllerSchema } from './arc-controller-shape';
 
 const PatchedDeployment = patchedLast(k8s.KubeDeployment);
 
@@ -51,20 +53,20 @@ export class ArcController extends Construct implements RunnerController {
   /** The Deployment, for the fields that no prop has. */
   readonly resource: k8s.KubeDeployment;
 
+  private readonly props: ArcControllerProps;
+
   private readonly names: ControllerNames;
 
   /** @throws PropsError with everything that cannot work, before any object is made */
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ArcControllerProps = {},
-  ) {
+  constructor(scope: Construct, id: string, given: ArcControllerProps = {}) {
     super(scope, id);
+    const { props, findings } = checkProps(arcControllerSchema, given, this);
+    this.props = props;
     setLayer(this, 'controller');
     this.version = arcVersionOf(this);
     this.watchSingleNamespace = props.watchSingleNamespace;
     this.names = controllerNames(props);
-    const namespace = this.check(Chart.of(this).namespace);
+    const namespace = this.check(Chart.of(this).namespace, findings);
     this.serviceAccount = { namespace, name: this.names.serviceAccount };
 
     const labels = { ...props.labels, ...commonLabels(this.names, namespace, this.version) };
@@ -93,9 +95,10 @@ export class ArcController extends Construct implements RunnerController {
   }
 
   /** The namespace, once everything is found to be right. */
-  private check(namespace: string | undefined): string {
+  private check(namespace: string | undefined, wrongProps: readonly Finding[]): string {
     refuse(
       [
+        ...wrongProps,
         ...(namespace === undefined
           ? [
               {

@@ -38,27 +38,12 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
   ];
 }
 
-/** What the props with a word to choose may say; a script in plain JavaScript, or a cast, may say more. */
-const CHOICES = {
-  crds: ['own', 'external'],
-  imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
-  logFormat: ['text', 'json'],
-  updateStrategy: ['immediate', 'eventual'],
-  workqueueRateLimiter: ['bucket_rate_limiter', 'typed_rate_limiter'],
-} as const;
-
 function choiceFindings(props: ArcControllerProps): Finding[] {
   const level = props.logLevel ?? 'debug';
   const number = /^-?\d{1,3}$/.test(level) ? Number(level) : undefined;
   const isLevel =
     number === undefined ? ['debug', 'info', 'warn', 'error'].includes(level) : number >= -128 && number <= 127;
   return [
-    ...(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).flatMap((prop): Finding[] => {
-      const [value, allowed] = [props[prop], CHOICES[prop] as readonly string[]];
-      return value === undefined || allowed.includes(value)
-        ? []
-        : [{ path: [prop], message: `must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}` }];
-    }),
     ...(isLevel
       ? []
       : [

@@ -2,6 +2,8 @@ import { releaseProblem } from '../app/versions';
 import { refuse } from '../errors';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import { accountNameFindings, dnsLabelFindings } from './names';
+import { checkProps } from '../schema/props';
+import { object, required, text } from '../schema/shape';
 
 /** What there is to know about a controller that something else installed. */
 export interface ExistingControllerProps {
@@ -18,6 +20,13 @@ export interface ExistingControllerProps {
   readonly watchSingleNamespace?: string;
 }
 
+const propsSchema = object<ExistingControllerProps>({
+  namespace: required(text),
+  serviceAccount: required(text),
+  version: required(text),
+  watchSingleNamespace: text,
+});
+
 /** A controller that helm, or another app, has installed. */
 export class ExistingController implements RunnerController {
   readonly serviceAccount: ServiceAccountReference;
@@ -25,9 +34,12 @@ export class ExistingController implements RunnerController {
   readonly watchSingleNamespace?: string;
 
   /** @throws PropsError with everything that cannot be the name or the release of a controller */
-  constructor({ namespace, serviceAccount, version, watchSingleNamespace }: ExistingControllerProps) {
+  constructor(given: ExistingControllerProps) {
+    const { props, findings } = checkProps(propsSchema, given);
+    const { namespace, serviceAccount, version, watchSingleNamespace } = props;
     const problem = releaseProblem(version);
     refuse([
+      ...findings,
       ...dnsLabelFindings(namespace, 'namespace'),
       ...accountNameFindings(serviceAccount).map(message => ({ path: ['serviceAccount'], message })),
       ...(problem === undefined ? [] : [{ path: ['version'], message: problem }]),

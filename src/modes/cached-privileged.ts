@@ -6,6 +6,8 @@ import type { PartialPodTemplate } from '../pod/contribution';
 import { glibcShims } from './glibc-shims';
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext } from './mode';
+import { checkProps } from '../schema/props';
+import { flag, list, object, text, type TypedSchema } from '../schema/shape';
 
 /** What systemd, cgroup work, nested Docker and Nix builds ask for. Without `privileged`, this is all a step has. */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
@@ -72,14 +74,31 @@ export interface CachedPrivilegedOptions {
   readonly glibcShims?: boolean;
 }
 
+/** The names and types of the options. */
+export const cachedPrivilegedSchema: TypedSchema<CachedPrivilegedOptions> = object<CachedPrivilegedOptions>({
+  privileged: flag,
+  runAsRoot: flag,
+  allowPrivilegeEscalation: flag,
+  capabilities: list(text),
+  requireJobContainer: flag,
+  systemdIgnoreChroot: flag,
+  hostPID: flag,
+  hostIPC: flag,
+  hostDev: flag,
+  hostSys: flag,
+  hostCgroup: flag,
+  glibcShims: flag,
+});
+
 /** Steps with the rights of root on the node, next to caches that survive them. For workflows that one maintainer answers for. */
-export function cachedPrivilegedMode(options: CachedPrivilegedOptions): Mode {
+export function cachedPrivilegedMode(given: CachedPrivilegedOptions): Mode {
+  const { props: options, findings } = checkProps(cachedPrivilegedSchema, given);
   const stepsInRunner = options.requireJobContainer !== true;
   const mode: Mode = {
     type: 'cached-privileged-kubernetes',
     user: options.runAsRoot === false ? RUNNER_USER : { uid: 0, gid: 0 },
     stepsInRunner,
-    findings: optionFindings(options),
+    findings: [...findings, ...optionFindings(options)],
     runnerPod: context => [{ template: runnerPod(options, stepsInRunner, context) }],
     jobPod: context => [{ template: jobPod(options, context) }],
   };

@@ -5,6 +5,9 @@ import type { PartialPodTemplate } from '../pod/contribution';
 import { imageFindings } from '../pod/image';
 import { resourceFindings } from '../pod/check';
 import { RUNNER_CONTAINER, RUNNER_USER, type ContainerPlace, type Mode, type ModeContext, type ModePart } from './mode';
+import { resourcesSchema } from '../pod/resources';
+import { checkProps } from '../schema/props';
+import { anyObject, list, mapOf, object, text, type TypedSchema } from '../schema/shape';
 
 /** The image of the daemon when none is given. */
 export const DIND_IMAGE = 'docker:29.5.3-dind';
@@ -33,8 +36,19 @@ export interface DindModeOptions {
   readonly registryMirrors?: readonly string[];
 }
 
+/** The names and types of the options. */
+export const dindSchema: TypedSchema<DindModeOptions> = object<DindModeOptions>({
+  image: text,
+  daemonArgs: list(text),
+  env: mapOf(text),
+  resources: resourcesSchema,
+  volumeMounts: list(anyObject),
+  registryMirrors: list(text),
+});
+
 /** A runner with a Docker daemon beside it, reached by a socket in a common volume. */
-export function dindMode(options: DindModeOptions): Mode {
+export function dindMode(given: DindModeOptions): Mode {
+  const { props: options, findings } = checkProps(dindSchema, given);
   const daemonPlace = (context: ModeContext): ContainerPlace => ({
     list: hasSidecars(context) ? 'initContainers' : 'containers',
     name: DAEMON,
@@ -44,6 +58,7 @@ export function dindMode(options: DindModeOptions): Mode {
     user: RUNNER_USER,
     stepsInRunner: true,
     findings: [
+      ...findings,
       ...(options.registryMirrors ?? []).flatMap(mirrorFindings),
       ...(options.daemonArgs ?? []).flatMap(daemonArgFindings),
       ...imageFindings(options.image, ['image']),

@@ -2,6 +2,8 @@ import type { Finding } from '../errors';
 import { isPositiveQuantity, k8s } from '../kubernetes';
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
+import { checkProps } from '../schema/props';
+import { list, object, text, type TypedSchema } from '../schema/shape';
 
 /** The volume that a runner and its job pod share; one a runner, deleted with it. */
 export interface WorkVolumeClaim {
@@ -21,15 +23,25 @@ export interface KubernetesModeOptions {
   readonly workVolumeClaim?: WorkVolumeClaim;
 }
 
+/** The names and types of the work volume. */
+export const workVolumeClaimSchema: TypedSchema<WorkVolumeClaim> = object<WorkVolumeClaim>({
+  storageClassName: text,
+  storage: text,
+  accessModes: list(text),
+});
+
+const optionsSchema = object<KubernetesModeOptions>({ workVolumeClaim: workVolumeClaimSchema });
+
 /** Jobs in pods of their own that share a volume with their runner. */
-export function kubernetesMode(options: KubernetesModeOptions): Mode {
+export function kubernetesMode(given: KubernetesModeOptions): Mode {
+  const { props: options, findings } = checkProps(optionsSchema, given);
   const claim = options.workVolumeClaim ?? {};
   const storage = claim.storage ?? '1Gi';
   return {
     type: 'kubernetes',
     user: RUNNER_USER,
     stepsInRunner: false,
-    findings: claimFindings(claim, storage),
+    findings: [...findings, ...claimFindings(claim, storage)],
     overrideFindings: workVolumeFindings,
     runnerPod: context => {
       const extension = hookExtensionMount(context);

@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import { k8s } from '../kubernetes';
+import { flag, list, mapOf, number, object, text, type TypedSchema } from '../schema/shape';
 
 /** Somewhere that runners may reach although what surrounds it is closed to them. */
 export interface AllowedPeer {
@@ -27,6 +28,20 @@ export interface NetworkPolicyProps {
   /** What stays open nevertheless: caches, mirrors. DNS in kube-system always is. @default - nothing else */
   readonly allow?: readonly AllowedPeer[];
 }
+
+const peerSchema = object<AllowedPeer>({
+  cidr: text,
+  namespaceLabels: mapOf(text),
+  podLabels: mapOf(text),
+  ports: list(number),
+});
+
+/** The names and types of a network policy. */
+export const networkPolicySchema: TypedSchema<NetworkPolicyProps> = object<NetworkPolicyProps>({
+  denyPrivateNetworks: flag,
+  apiServer: text,
+  allow: list(peerSchema),
+});
 
 /** The label by which one policy finds runners and job pods alike: the hook labels job pods with nothing but their runner. */
 export const POLICY_LABEL = 'deskrun.dev/scale-set';

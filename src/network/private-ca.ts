@@ -1,6 +1,7 @@
 import { pathProblem } from '../caches/targets';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
+import { object, required, text, type TypedSchema } from '../schema/shape';
 
 /** A certificate authority of one's own, for a GitHub Enterprise Server or behind a proxy that looks into TLS. */
 export interface PrivateCa {
@@ -17,6 +18,13 @@ export interface PrivateCa {
    */
   readonly runnerMountPath?: string;
 }
+
+/** The names and types of a certificate authority. */
+export const privateCaSchema: TypedSchema<PrivateCa> = object<PrivateCa>({
+  configMap: required(text),
+  key: required(text),
+  runnerMountPath: text,
+});
 
 const VOLUME = 'github-server-tls-cert';
 

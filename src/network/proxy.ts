@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
+import { list, object, required, text, type TypedSchema } from '../schema/shape';
 
 /** A proxy server. */
 export interface ProxyServer {
@@ -21,6 +22,15 @@ export interface Proxy {
   /** Hosts, domains and networks to reach directly: `.svc`, `10.0.0.0/8`. @default - none */
   readonly noProxy?: readonly string[];
 }
+
+const serverSchema = object<ProxyServer>({ url: required(text), credentialSecretRef: text });
+
+/** The names and types of a proxy. */
+export const proxySchema: TypedSchema<Proxy> = object<Proxy>({
+  http: serverSchema,
+  https: serverSchema,
+  noProxy: list(text),
+});
 
 const SCHEMES = ['http', 'https'] as const;
 

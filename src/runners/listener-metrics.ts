@@ -1,4 +1,5 @@
 import type { Finding } from '../errors';
+import { list, mapOf, number, object, required, text, type TypedSchema } from '../schema/shape';
 
 /** One metric that is to be kept. */
 export interface ListenerMetric {
@@ -18,6 +19,13 @@ export interface ListenerMetrics {
   readonly gauges?: { readonly [name: string]: ListenerMetric };
   readonly histograms?: { readonly [name: string]: ListenerHistogram };
 }
+
+/** The names and types of the listener's metrics. */
+export const listenerMetricsSchema: TypedSchema<ListenerMetrics> = object<ListenerMetrics>({
+  counters: mapOf(object<ListenerMetric>({ labels: required(list(text)) })),
+  gauges: mapOf(object<ListenerMetric>({ labels: required(list(text)) })),
+  histograms: mapOf(object<ListenerHistogram>({ labels: required(list(text)), buckets: list(number) })),
+});
 
 const SET_LABELS = ['name', 'namespace', 'repository', 'organization', 'enterprise'];
 const JOB_LABELS = [

@@ -1,12 +1,19 @@
 import { droppedFieldFindings } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
+import { mapOf, object, text, type Shape, type TypedSchema } from '../schema/shape';
 
 /** Labels and annotations. */
 export interface Metadata {
   readonly labels?: { readonly [name: string]: string };
   readonly annotations?: { readonly [name: string]: string };
 }
+
+/** The names and types of labels and annotations. */
+export const metadataSchema: TypedSchema<Metadata> = object<Metadata>({
+  labels: mapOf(text),
+  annotations: mapOf(text),
+});
 
 /** The objects of a scale set that this library writes, by the chart's words for them. */
 export const OWN_OBJECTS = [
@@ -36,6 +43,13 @@ export type ControllerObject = keyof typeof CONTROLLER_OBJECTS;
 
 /** Further metadata by object. Only objects that the set has can be named. */
 export type ResourceMeta = { readonly [name in OwnObject | ControllerObject]?: Metadata };
+
+/** The names and types of metadata by object. */
+export const resourceMetaSchema: TypedSchema<ResourceMeta> = object<ResourceMeta>(
+  Object.fromEntries(
+    [...OWN_OBJECTS, ...Object.keys(CONTROLLER_OBJECTS)].map(name => [name, metadataSchema]),
+  ) as unknown as Shape<ResourceMeta>,
+);
 
 /** Written by this library on every object, or read by ARC. */
 const RESERVED_LABELS = new Set(

@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
+import { anyObject, list, mapOf, text, type Shape } from '../schema/shape';
 
 /** Where pods run, in Kubernetes' own words. */
 export interface PlacementProps {
@@ -18,6 +19,15 @@ export interface PlacementProps {
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
 }
+
+/** The names and types of a placement. Parts of a pod are checked with the pod. */
+export const placementShape: Shape<PlacementProps> = {
+  nodeSelector: mapOf(text),
+  affinity: anyObject,
+  tolerations: list(anyObject),
+  topologySpreadConstraints: list(anyObject),
+  priorityClassName: text,
+};
 
 const NODE_CHOICE = ['nodeSelector', 'affinity', 'topologySpreadConstraints'] as const;
 

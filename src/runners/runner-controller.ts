@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { arcVersionOf, minorOf, releaseProblem } from '../app/versions';
 import { prefixFindings, type Finding } from '../errors';
-import { isObjectName } from '../kubernetes';
+import { isObjectName, isPlainObject } from '../kubernetes';
 import { namespaceFindings } from './naming';
+import { either, instanceOf, object, required, text, type TypedSchema } from '../schema/shape';
 
 /** A ServiceAccount, by where it is. */
 export interface ServiceAccountReference {
@@ -21,6 +22,21 @@ export interface RunnerController {
   /** The one namespace that it looks after. @default - all namespaces */
   readonly watchSingleNamespace?: string;
 }
+
+const accountSchema = object<ServiceAccountReference>({ namespace: required(text), name: required(text) });
+
+/** The names and types of a controller: an object with no others, or a construct or class that has them. */
+export const runnerControllerSchema: TypedSchema<RunnerController> = either(
+  instanceOf<RunnerController>(
+    'an ArcController, an ExistingController',
+    value => typeof value === 'object' && value !== null && 'serviceAccount' in value && !isPlainObject(value),
+  ),
+  object<RunnerController>({
+    serviceAccount: required(accountSchema),
+    version: text,
+    watchSingleNamespace: text,
+  }),
+);
 
 /** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
 export const DEFAULT_CONTROLLER: RunnerController = {

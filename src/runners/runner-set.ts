@@ -17,6 +17,8 @@ import { controllerFindings, DEFAULT_CONTROLLER, type RunnerController } from '.
 import type { RunnerSetProps } from './runner-set-props';
 import { scalingOf } from './scaling';
 import { ScaleSet } from './scale-set';
+import { checkProps } from '../schema/props';
+import { runnerSetSchema } from './runner-set-shape';
 
 /**
  * Runners for one repository, organization or enterprise: one scale set, or several with a number each.
@@ -30,10 +32,11 @@ export class RunnerSet extends Construct {
   constructor(scope: Construct, id: string, given: RunnerSetProps) {
     super(scope, id);
     const chart = Chart.of(this);
-    const props: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(given) };
+    const { props: own, findings } = checkProps(runnerSetSchema, given, this);
+    const props: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(own) };
     const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
     const namespace = props.namespace ?? chart.namespace;
-    const plans = this.plan(props, names, namespace);
+    const plans = this.plan(props, names, namespace, findings);
 
     if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;
@@ -52,8 +55,14 @@ export class RunnerSet extends Construct {
   }
 
   /** Decides every scale set, or throws all that is wrong with any. */
-  private plan(props: RunnerSetProps, names: readonly string[], namespace: string | undefined): ScaleSetPlan[] {
+  private plan(
+    props: RunnerSetProps,
+    names: readonly string[],
+    namespace: string | undefined,
+    wrongProps: readonly Finding[],
+  ): ScaleSetPlan[] {
     const findings = [
+      ...wrongProps,
       ...propFindings(this, props),
       ...controllerFindings(this, props.controller ?? DEFAULT_CONTROLLER, namespace),
     ];

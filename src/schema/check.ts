@@ -24,8 +24,9 @@ class Walk {
 
   check(reference: JsonSchema, value: unknown, required = false): void {
     const schema = this.resolve(reference);
-    if (schema.anyOf) this.anyOf(schema.anyOf, value, required);
-    else if (!fits(schema, value)) this.misfit([schema], value, required);
+    if (schema.anyOf) this.anyOf(schema, schema.anyOf, value, required);
+    else if (!fits(schema, value)) this.misfit([schema], value, required, schema.remedy);
+    else if (schema.instance) return;
     else if (!isAllowed(schema, value)) this.report(notAllowed(schema, value));
     else if (typeof value === 'string') this.string(schema, value);
     else if (typeof value === 'number') this.number(schema, value);
@@ -33,10 +34,10 @@ class Walk {
     else if (typeof value === 'object' && value !== null) this.object(schema, value as Record<string, unknown>);
   }
 
-  private anyOf(references: readonly JsonSchema[], value: unknown, required: boolean): void {
+  private anyOf({ remedy }: JsonSchema, references: readonly JsonSchema[], value: unknown, required: boolean): void {
     const alternatives = references.map(reference => this.resolve(reference));
     const fitting = alternatives.filter(schema => fits(schema, value));
-    if (fitting.length === 0) return this.misfit(alternatives, value, required);
+    if (fitting.length === 0) return this.misfit(alternatives, value, required, remedy);
     const outside = this.findings;
     const outcomes = fitting.map(schema => {
       this.findings = [];
@@ -107,11 +108,17 @@ class Walk {
       });
   }
 
-  private misfit(alternatives: readonly JsonSchema[], value: unknown, required: boolean): void {
+  private misfit(
+    alternatives: readonly JsonSchema[],
+    value: unknown,
+    required: boolean,
+    remedy?: JsonSchema['remedy'],
+  ): void {
     const wanted = [...new Set(alternatives.map(expected))].join(' or ');
     if (value === null || value === undefined)
-      this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
-    else this.report(`must be ${wanted}, got ${got(value)}`);
+      return this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
+    const instead = remedy?.(value);
+    this.report(`must be ${wanted}, got ${got(value)}${instead === undefined ? '' : `; ${instead}`}`);
   }
 
   private bounds(least: number | undefined, most: number | undefined, size: number, unit?: string): void {

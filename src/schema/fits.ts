@@ -2,6 +2,7 @@ import type { JsonSchema } from './json-schema';
 
 /** Whether the value is of the type that the schema asks for. */
 export function fits(schema: JsonSchema, value: unknown): boolean {
+  if (schema.instance) return schema.instance.is(value);
   if (schema['x-kubernetes-int-or-string']) return Number.isInteger(value) || typeof value === 'string';
   switch (schema.type) {
     case undefined:

@@ -39,6 +39,12 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
 
+  /** A type that JSON does not have, such as a class. `name` follows "must be". */
+  readonly instance?: { readonly name: string; readonly is: (value: unknown) => boolean };
+
+  /** What to write instead of a value of another type, where that can be told from the value. */
+  readonly remedy?: (value: unknown) => string | undefined;
+
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];

@@ -13,6 +13,7 @@ const typeNames = {
 
 /** What a schema wants, fit to follow "must be" or "give". */
 export function expected(schema: JsonSchema): string {
+  if (schema.instance) return schema.instance.name;
   if ('const' in schema) return plain(schema.const);
   if (schema.enum) return `one of ${shortened(schema.enum.map(plain))}`;
   if (schema['x-kubernetes-int-or-string']) return 'an integer or a string';

@@ -1,0 +1,97 @@
+import { GitHubAuth } from '../auth/github-auth';
+import { vaultSchema } from '../auth/vault';
+import { CacheVolume } from '../caches/cache-volume';
+import { NvmeCacheVolume } from '../caches/nvme-cache-volume';
+import type { k8s } from '../kubernetes';
+import { ContainerMode } from '../modes/container-mode';
+import { networkPolicySchema } from '../network/policy';
+import { privateCaSchema } from '../network/private-ca';
+import { proxySchema } from '../network/proxy';
+import { resourcesSchema } from '../pod/resources';
+import {
+  anyObject,
+  instanceOf,
+  list,
+  mapOf,
+  number,
+  object,
+  required,
+  text,
+  withRemedy,
+  type Shape,
+  type TypedSchema,
+} from '../schema/shape';
+import { listenerMetricsSchema } from './listener-metrics';
+import { resourceMetaSchema } from './metadata';
+import { placementShape } from './placement';
+import { runnerControllerSchema } from './runner-controller';
+import type { JobPodProps, RunnerDefaults, RunnerSetProps } from './runner-set-props';
+
+/** The names and types of what a chart says for its sets. */
+export const runnerDefaultsShape: Shape<RunnerDefaults> = {
+  controller: runnerControllerSchema,
+  cacheRoot: text,
+  hostRoots: list(text),
+  proxy: proxySchema,
+  githubServerTls: privateCaSchema,
+  networkPolicy: networkPolicySchema,
+};
+
+const jobPodSchema = object<JobPodProps>({
+  ...placementShape,
+  resources: resourcesSchema,
+  labels: mapOf(text),
+  annotations: mapOf(text),
+  template: anyObject,
+});
+
+const roleRuleSchema = object<k8s.PolicyRule>({
+  apiGroups: list(text),
+  nonResourceUrLs: list(text),
+  resourceNames: list(text),
+  resources: list(text),
+  verbs: required(list(text)),
+});
+
+const authSchema = withRemedy(
+  instanceOf<GitHubAuth>('a GitHubAuth', value => value instanceof GitHubAuth),
+  value => (typeof value === 'string' ? `write GitHubAuth.fromSecret(${JSON.stringify(value)})` : undefined),
+);
+
+const cacheSchema = instanceOf<CacheVolume | NvmeCacheVolume>(
+  'a cache, such as NvmeCacheVolume.docker()',
+  value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
+);
+
+/** The names and types of the props of a runner set. */
+export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProps>({
+  name: required(text),
+  githubConfigUrl: required(text),
+  auth: required(authSchema),
+  containerMode: required(
+    instanceOf<ContainerMode>('a ContainerMode, such as ContainerMode.dind()', value => value instanceof ContainerMode),
+  ),
+  vaultConfig: vaultSchema,
+  namespace: text,
+  runnerScaleSetName: text,
+  instances: number,
+  minRunners: number,
+  maxRunners: number,
+  runnerGroup: text,
+  runnerScaleSetLabels: list(text),
+  serviceAccountName: text,
+  additionalRoleRules: list(roleRuleSchema),
+  labels: mapOf(text),
+  annotations: mapOf(text),
+  resourceMeta: resourceMetaSchema,
+  listenerTemplate: anyObject,
+  listenerMetrics: listenerMetricsSchema,
+  runnerImage: text,
+  caches: list(cacheSchema),
+  resources: resourcesSchema,
+  env: mapOf(text),
+  jobPod: jobPodSchema,
+  template: anyObject,
+  ...placementShape,
+  ...runnerDefaultsShape,
+});

@@ -1,0 +1,77 @@
+import type { JsonSchema } from './json-schema';
+
+/**
+ * A schema that accepts at least every value of the type `T`. The compiler refuses one that would refuse a value which the type
+ * allows: `words('own')` is no `TypedSchema<'own' | 'external'>`.
+ */
+export interface TypedSchema<T> extends JsonSchema {
+  /** For the compiler only; never set. */
+  readonly accepts?: (value: T) => void;
+}
+
+interface RequiredSchema<T> extends TypedSchema<T> {
+  readonly isRequired: true;
+}
+
+interface OptionalSchema<T> extends TypedSchema<T> {
+  readonly isRequired?: undefined;
+}
+
+/**
+ * The schema of every prop of the interface `T`, by name. A prop that is missing here, is not in the interface, or is required in
+ * only one of the two does not compile.
+ */
+export type Shape<T> = {
+  readonly [K in keyof T]-?: undefined extends T[K] ? OptionalSchema<NonNullable<T[K]>> : RequiredSchema<T[K]>;
+};
+
+export const text: TypedSchema<string> = { type: 'string' };
+export const flag: TypedSchema<boolean> = { type: 'boolean' };
+/** Any number, `NaN` too: the range of a prop is checked, and described, by its own rule. */
+export const number: TypedSchema<number> = { instance: { name: 'a number', is: value => typeof value === 'number' } };
+/** An object whose fields another rule checks, such as a part of a pod. */
+export const anyObject: TypedSchema<object> = { type: 'object' };
+
+/** One of some words. */
+export function words<const Word extends string>(...allowed: readonly Word[]): TypedSchema<Word> {
+  return { type: 'string', enum: allowed };
+}
+
+export function list<T>(items: TypedSchema<T>): TypedSchema<readonly T[]> {
+  return { type: 'array', items };
+}
+
+/** An object with any keys. */
+export function mapOf<T>(values: TypedSchema<T>): TypedSchema<{ readonly [name: string]: T }> {
+  return { type: 'object', additionalProperties: values };
+}
+
+/** An object with the props of `T` and no others. */
+export function object<T>(shape: Shape<T>): TypedSchema<T> {
+  const props = Object.entries<OptionalSchema<never> | RequiredSchema<never>>(shape);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(props.map(([name, { isRequired: _, ...schema }]) => [name, schema])),
+    required: props.filter(([, { isRequired }]) => isRequired).map(([name]) => name),
+  };
+}
+
+export function required<T>(schema: TypedSchema<T>): RequiredSchema<T> {
+  return { ...schema, isRequired: true };
+}
+
+export function either<A, B, C = never>(
+  ...schemas: readonly [TypedSchema<A>, TypedSchema<B>, TypedSchema<C>?]
+): TypedSchema<A | B | C> {
+  return { anyOf: schemas.filter(schema => schema !== undefined) };
+}
+
+/** An object of a class. `name` follows "must be": `a GitHubAuth`. */
+export function instanceOf<T>(name: string, is: (value: unknown) => boolean): TypedSchema<T> {
+  return { instance: { name, is } };
+}
+
+/** Adds to the error for a value of another type what to write instead. */
+export function withRemedy<T>(schema: TypedSchema<T>, remedy: (value: unknown) => string | undefined): TypedSchema<T> {
+  return { ...schema, remedy };
+}

@@ -1,0 +1,203 @@
+import { Chart, Testing } from 'cdk8s';
+import {
+  ArcController,
+  CachedPrivilegedRunnerSet,
+  CacheVolume,
+  ContainerMode,
+  DeskrunApp,
+  DindRunnerSet,
+  ExistingController,
+  GitHubAuth,
+  GitOps,
+  KindCluster,
+  KubernetesNoVolumeRunnerSet,
+  KubernetesRunnerSet,
+  NvmeCacheVolume,
+  RunnerChart,
+  RunnerNamespace,
+  RunnerSet,
+} from '../src';
+import { docs, findingsOf, runnerChart } from './support/sets';
+
+/** Props as JavaScript, a cast or a spread object may give them. */
+type Untyped = Readonly<Record<string, unknown>>;
+
+const chart = () => new Chart(Testing.app(), 'chart', { namespace: 'arc-systems' });
+const set = { ...docs, containerMode: ContainerMode.dind() };
+
+/** Everything that takes props or options, each with what it cannot do without. */
+const takers: Record<string, (props: Untyped) => unknown> = {
+  DeskrunApp: props => new DeskrunApp(props),
+  RunnerChart: props => new RunnerChart(Testing.app(), 'chart', { namespace: 'arc-runners', ...props }),
+  RunnerSet: props => new RunnerSet(runnerChart(), 'set', { ...set, ...props }),
+  CachedPrivilegedRunnerSet: props => new CachedPrivilegedRunnerSet(runnerChart(), 'set', { ...docs, ...props }),
+  DindRunnerSet: props => new DindRunnerSet(runnerChart(), 'set', { ...docs, ...props }),
+  KubernetesRunnerSet: props => new KubernetesRunnerSet(runnerChart(), 'set', { ...docs, ...props }),
+  KubernetesNoVolumeRunnerSet: props => new KubernetesNoVolumeRunnerSet(runnerChart(), 'set', { ...docs, ...props }),
+  ArcController: props => new ArcController(chart(), 'controller', props),
+  'ArcController.existing': props =>
+    ArcController.existing({ namespace: 'arc', serviceAccount: 'arc', version: '0.14.2', ...props }),
+  ExistingController: props =>
+    new ExistingController({ namespace: 'arc', serviceAccount: 'arc', version: '0.14.2', ...props }),
+  RunnerNamespace: props => new RunnerNamespace(chart(), 'namespace', { name: 'arc-runners', ...props }),
+  KindCluster: props => new KindCluster(props),
+  NvmeCacheVolume: props => new NvmeCacheVolume(chart(), 'cache', { target: '/cache', ...props }),
+  'NvmeCacheVolume.docker': props => NvmeCacheVolume.docker(props),
+  'NvmeCacheVolume.nixStore': props => NvmeCacheVolume.nixStore(props),
+  'NvmeCacheVolume.nixDaemon': props => NvmeCacheVolume.nixDaemon(props),
+  'NvmeCacheVolume.named': props => NvmeCacheVolume.named('npm', props),
+  'NvmeCacheVolume.path': props => NvmeCacheVolume.path({ target: '/cache', ...props }),
+  'CacheVolume.named': props => CacheVolume.named('npm', props),
+  'CacheVolume.path': props => CacheVolume.path({ target: '/cache', ...props }),
+  'GitHubAuth.fromSecret': props => GitHubAuth.fromSecret('github', props),
+  'GitHubAuth.pat': props => GitHubAuth.pat('github', props),
+  'GitHubAuth.app': props => GitHubAuth.app('github', props),
+  'GitOps.flux': props => GitOps.flux({ sourceRef: { kind: 'Bucket', name: 'dist' }, ...props }),
+};
+
+test.each(Object.entries(takers))('%s refuses a prop that it does not have', (_, take) => {
+  expect(findingsOf(() => take({ colour: 'red' }))).toEqual([
+    expect.stringMatching(/^colour: unknown key; allowed: \w/),
+  ]);
+});
+
+test.each(Object.entries(takers))('%s takes an undefined prop for one that is left out', (_, take) => {
+  expect(() => take({ colour: undefined })).not.toThrow();
+});
+
+test.each([
+  ['DeskrunApp', { arcVersoin: '0.14.2' }, 'arcVersion'],
+  ['RunnerChart', { cachRoot: '/nvme' }, 'cacheRoot'],
+  ['RunnerSet', { maxRuners: 5 }, 'maxRunners'],
+  ['DindRunnerSet', { runnerimage: 'a' }, 'runnerImage'],
+  ['ArcController', { replica: 2 }, 'replicas'],
+  ['RunnerNamespace', { podsecuritylevel: 'baseline' }, 'podSecurityLevel'],
+  ['KindCluster', { hostPath: [] }, 'hostPaths'],
+  ['NvmeCacheVolume', { sourc: '/nvme' }, 'source'],
+  ['CacheVolume.named', { perRuner: true }, 'perRunner'],
+  ['GitOps.flux', { intervall: '1m' }, 'interval'],
+])('%s knows what %j means', (name, props, meant) => {
+  expect(findingsOf(() => takers[name]!(props))).toEqual([
+    `${Object.keys(props)[0]}: unknown key; did you mean ${meant}?`,
+  ]);
+});
+
+test.each([
+  ['RunnerSet', { resources: { request: { cpu: '1' } } }, 'resources.request: unknown key; did you mean requests?'],
+  ['RunnerSet', { jobPod: { resource: {} } }, 'jobPod.resource: unknown key; did you mean resources?'],
+  ['RunnerSet', { networkPolicy: { alow: [] } }, 'networkPolicy.alow: unknown key; did you mean allow?'],
+  [
+    'RunnerSet',
+    { networkPolicy: { allow: [{ cidrs: '10.0.0.1/32' }] } },
+    'networkPolicy.allow[0].cidrs: unknown key; did you mean cidr?',
+  ],
+  ['RunnerSet', { proxy: { http: { uri: 'http://proxy' } } }, 'proxy.http.uri: unknown key; did you mean url?'],
+  ['RunnerSet', { githubServerTls: { configmap: 'ca', key: 'a.crt' } }, 'did you mean configMap?'],
+  ['RunnerSet', { vaultConfig: { azureKeyvault: {} } }, 'did you mean azureKeyVault?'],
+  ['RunnerSet', { resourceMeta: { autoscalingRunnerset: {} } }, 'did you mean autoscalingRunnerSet?'],
+  ['RunnerSet', { resourceMeta: { managerRole: { label: {} } } }, 'did you mean labels?'],
+  ['RunnerSet', { listenerMetrics: { counter: {} } }, 'did you mean counters?'],
+  ['RunnerSet', { additionalRoleRules: [{ verb: ['get'] }] }, 'did you mean verbs?'],
+  ['RunnerSet', { controller: { serviceaccount: { namespace: 'a', name: 'b' } } }, 'did you mean serviceAccount?'],
+  ['CachedPrivilegedRunnerSet', { privileges: { hostPid: true } }, 'privileges.hostPid: unknown key; did you mean'],
+  [
+    'DindRunnerSet',
+    { dind: { registryMirror: [] } },
+    'dind.registryMirror: unknown key; did you mean registryMirrors?',
+  ],
+  ['DindRunnerSet', { dind: { resources: { limit: {} } } }, 'dind.resources.limit: unknown key; did you mean limits?'],
+  ['KubernetesRunnerSet', { workVolumeClaim: { size: '1Gi' } }, 'workVolumeClaim.size: unknown key; allowed: storage'],
+  ['KubernetesRunnerSet', { workVolumeClaim: { storageclassName: 'a' } }, 'did you mean storageClassName?'],
+  [
+    'ArcController',
+    { metrics: { listenerAdr: ':8080' } },
+    'metrics.listenerAdr: unknown key; did you mean listenerAddr',
+  ],
+  ['ArcController', { serviceAccount: { names: 'a' } }, 'serviceAccount.names: unknown key; did you mean name?'],
+  ['CacheVolume.named', { local: { node: [], capacity: '1Gi' } }, 'local.node: unknown key; did you mean nodes?'],
+  ['GitOps.flux', { sourceRef: { kind: 'Bucket', names: 'dist' } }, 'sourceRef.names: unknown key; did you mean name?'],
+  [
+    'KindCluster',
+    { hostPaths: [{ path: '/nvme', readonly: true }] },
+    'hostPaths[0].readonly: unknown key; did you mean',
+  ],
+])('%s looks into its props: %j', (name, props, message) => {
+  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+});
+
+test.each([
+  ['RunnerSet', { auth: 'github' }, `auth: must be a GitHubAuth, got "github"; write GitHubAuth.fromSecret("github")`],
+  ['RunnerSet', { auth: { secretName: 'github' } }, 'auth: must be a GitHubAuth, got an object'],
+  ['RunnerSet', { containerMode: {} }, 'containerMode: must be a ContainerMode, such as ContainerMode.dind(), got an'],
+  ['RunnerSet', { caches: 'npm' }, 'caches: must be a list, got "npm"'],
+  ['RunnerSet', { maxRunners: '5' }, 'maxRunners: must be a number, got "5"'],
+  ['RunnerSet', { env: { DEBUG: 1 } }, 'env.DEBUG: must be a string, got the number 1'],
+  ['RunnerSet', { labels: null }, 'labels: is empty; give an object or leave it out'],
+  ['RunnerSet', { template: 'pod' }, 'template: must be an object, got "pod"'],
+  ['RunnerSet', { tolerations: [null] }, 'tolerations[0]: is empty; give an object or leave it out'],
+  ['RunnerSet', { controller: 'arc' }, 'controller: must be an ArcController, an ExistingController or an object, got'],
+  ['RunnerSet', { name: null }, 'name: is empty; give a string'],
+  ['RunnerSet', { githubConfigUrl: undefined }, 'githubConfigUrl: is required'],
+  ['RunnerChart', { namespace: 5 }, 'namespace: must be a string, got the number 5'],
+  ['DeskrunApp', { gitOps: 'argocd' }, 'gitOps: must be a GitOps, such as GitOps.argoCd(), got "argocd"'],
+  ['DeskrunApp', { kubernetesVersion: 1.36 }, 'kubernetesVersion: must be a string, got the number 1.36'],
+  ['ArcController', { crds: 'Own' }, 'crds: must be one of own, external, got "Own"; did you mean own?'],
+  ['ArcController', { replicas: '2' }, 'replicas: must be a number, got "2"'],
+  ['NvmeCacheVolume', { hostRoots: '/fast' }, 'hostRoots: must be a list, got "/fast"'],
+  ['CacheVolume.named', { sharing: 'readonly' }, 'sharing: must be one of shared, exclusive, readOnly, got "readonly"'],
+  ['CacheVolume.path', { target: null }, 'target: is empty; give a string'],
+  ['RunnerNamespace', { podSecurityLevel: 'restricted' }, 'podSecurityLevel: must be one of privileged, baseline, got'],
+])('%s refuses a value of another type: %j', (name, props, message) => {
+  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+});
+
+test('names and types, and what the values mean, are told together', () => {
+  const props = { maxRuners: 1, runnerGroup: 5, minRunners: -1, instances: 0.5 } as object;
+  expect(findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...set, ...props }))).toEqual([
+    'maxRuners: unknown key; did you mean maxRunners?',
+    'runnerGroup: must be a string, got the number 5',
+    'instances: must be a whole number from 1 to 1000, got 0.5',
+    'minRunners: must be a whole number from 0 to 2147483647, got -1',
+  ]);
+});
+
+test('a mode is told of options that it does not have', () => {
+  const modes = [
+    ContainerMode.dind({ imag: 'docker' } as object),
+    ContainerMode.kubernetes({ workVolume: {} } as object),
+    ContainerMode.cachedPrivileged({ privilged: false } as object),
+  ];
+  expect(
+    modes.flatMap(containerMode => findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...docs, containerMode }))),
+  ).toEqual([
+    'containerMode.imag: unknown key; did you mean image?',
+    'containerMode.workVolume: unknown key; allowed: workVolumeClaim',
+    'containerMode.privilged: unknown key; did you mean privileged?',
+  ]);
+});
+
+test.each([undefined, null, 5, {}])('the name of a Secret is not %j', name => {
+  expect(findingsOf(() => GitHubAuth.fromSecret(name as string))).toEqual([
+    expect.stringMatching(/^secret: (is empty; give a string|must be a string, got )/),
+  ]);
+});
+
+test.each(['DeskrunApp', 'ArcController', 'KindCluster', 'GitHubAuth.fromSecret', 'ContainerMode.dind'])(
+  '%s does not take a word for its props',
+  name => {
+    const withProps: Record<string, (props: never) => unknown> = {
+      DeskrunApp: props => new DeskrunApp(props),
+      ArcController: props => new ArcController(chart(), 'controller', props),
+      KindCluster: props => new KindCluster(props),
+      'GitHubAuth.fromSecret': props => GitHubAuth.fromSecret('github', props),
+      'ContainerMode.dind': props => ContainerMode.dind(props),
+    };
+    expect(findingsOf(() => withProps[name]!('x' as never))).toEqual([': must be an object, got "x"']);
+  },
+);
+
+test('a cache that the catalogue does not know', () => {
+  expect(findingsOf(() => CacheVolume.named('npmm' as 'npm'))).toEqual([
+    expect.stringMatching(/^: unknown cache "npmm"; known are npm, /),
+  ]);
+});
