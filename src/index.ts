@@ -8,6 +8,7 @@ export {
   DindRunnerSet,
   KubernetesNoVolumeRunnerSet,
   KubernetesRunnerSet,
+  PlainRunnerSet,
 } from './runners/named-sets';
 export type {
   CachedPrivilegedRunnerSetProps,

@@ -65,7 +65,7 @@ function folderWith(text: string): string {
 
 const wrong = deskrunYaml('docs').replace('dind', 'dnid');
 const complaint = [
-  'deskrun.yaml:5:20  runners[0].containerMode: must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
+  'deskrun.yaml:5:20  runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
   '1 error; nothing was written',
   '',
 ].join('\n');

@@ -67,6 +67,8 @@ export function pathInConfig([prop, ...rest]: ValuePath, runner: RunnerConfig): 
 
 function containerMode(runner: RunnerConfig): ContainerMode {
   switch (runner.containerMode) {
+    case 'runner':
+      return ContainerMode.runner();
     case 'kubernetes':
       return ContainerMode.kubernetes({ workVolumeClaim: runner.workVolumeClaim })._optionsAt([]);
     case 'kubernetes-novolume':

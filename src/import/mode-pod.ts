@@ -14,6 +14,7 @@ export interface Pod {
 }
 
 const MODES: Record<ContainerModeType, () => ContainerMode> = {
+  runner: () => ContainerMode.runner(),
   kubernetes: () => ContainerMode.kubernetes(),
   'kubernetes-novolume': () => ContainerMode.kubernetesNoVolume(),
   dind: () => ContainerMode.dind(),

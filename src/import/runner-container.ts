@@ -1,5 +1,5 @@
 import { MODE_CAPABILITIES } from '../modes/capabilities';
-import { RUNNER_IMAGE } from '../runners/plan';
+import { RUNNER_COMMAND, RUNNER_IMAGE } from '../runners/plan';
 import { isBlank } from './chart-values';
 import { carryContainer, setVariable, type ContainerImport } from './container';
 import type { Draft } from './draft';
@@ -8,7 +8,6 @@ import type { ImportedMode } from './mode';
 import { listOf, named } from './mode-pod';
 import { within } from './values-file';
 
-const RUN = ['/home/runner/run.sh'];
 const INSIST = 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER';
 
 /** The container in which the runner is, and what its values leave to chance. */
@@ -16,7 +15,7 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
   const { container, place } = runner;
   const given: ContainerImport = {
     ...runner,
-    base: { ...runner.base, command: RUN },
+    base: { ...runner.base, command: RUNNER_COMMAND },
     plainly: { image: ['runnerImage'], resources: ['resources'], env: ['env'] },
     taken: variablesOfEgress(draft),
     completed: !mode.byHand,
@@ -33,7 +32,7 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
     draft.left.push({
       place,
       value: undefined,
-      reason: `has no command, so the image's own would run; here it is ${RUN.join()}`,
+      reason: `has no command, so the image's own would run; here it is ${RUNNER_COMMAND.join()}`,
       remedy: 'write the command of the image in template, if it is another',
     });
   }

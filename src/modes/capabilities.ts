@@ -2,7 +2,8 @@ import type { HookVersion } from '../hooks/versions';
 import type { PodSecurityLevel } from '../pod/security';
 
 /** The container modes, by the word that `containerMode` takes. */
-export type ContainerModeType = 'kubernetes' | 'kubernetes-novolume' | 'dind' | 'cached-privileged-kubernetes';
+export type ContainerModeType =
+  'runner' | 'kubernetes' | 'kubernetes-novolume' | 'dind' | 'cached-privileged-kubernetes';
 
 /** What a mode can do, what it may be given, and what it needs. Everything that depends on the mode is read from here. */
 export interface ModeCapabilities {
@@ -30,6 +31,17 @@ export interface ModeCapabilities {
 
 /** One row a mode. */
 export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
+  runner: {
+    steps: 'runner',
+    docker: 'none',
+    batchJobs: false,
+    nameBudget: 45,
+    podSecurityLevel: 'baseline',
+    needs: [
+      'jobs without container:, services: and Docker actions',
+      "every tool of the workflows in the runner's image",
+    ],
+  },
   kubernetes: {
     steps: 'job pod',
     docker: 'none',

@@ -5,9 +5,18 @@ import { dindMode, type DindModeOptions } from './dind';
 import { kubernetesMode, type KubernetesModeOptions } from './kubernetes';
 import { kubernetesNoVolumeMode } from './kubernetes-novolume';
 import type { Mode } from './mode';
+import { runnerMode } from './runner';
 
 /** How a runner runs its jobs. Choose by what the workflows need and how far they are trusted; see {@link MODE_CAPABILITIES}. */
 export class ContainerMode {
+  /**
+   * Jobs in the runner's container, without Docker and without rights in the cluster. The only mode for Windows nodes. Workflows
+   * reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
+   */
+  static runner(): ContainerMode {
+    return new ContainerMode(runnerMode());
+  }
+
   /**
    * Each job in a pod of its own, sharing a volume with its runner. Jobs must name a `container:`; no Docker.
    *

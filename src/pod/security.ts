@@ -91,12 +91,13 @@ export function beyondBaseline(spec: Manifest): string[] {
 }
 
 function confinement(securityContext: unknown, who: string): string[] {
-  const { seccompProfile, appArmorProfile, seLinuxOptions } = (securityContext ?? {}) as {
+  const { seccompProfile, appArmorProfile, seLinuxOptions, windowsOptions } = (securityContext ?? {}) as {
     [field: string]: Manifest | undefined;
   };
   return [
     ...(seccompProfile?.type === 'Unconfined' ? [`${who} has no seccomp filter`] : []),
     ...(appArmorProfile?.type === 'Unconfined' ? [`${who} has no AppArmor profile`] : []),
+    ...(windowsOptions?.hostProcess === true ? [`${who} runs as a process of a Windows node`] : []),
     ...(seLinuxOptions && (!SELINUX_TYPES.includes(seLinuxOptions.type) || seLinuxOptions.user || seLinuxOptions.role)
       ? [`${who} has SELinux options of its own`]
       : []),

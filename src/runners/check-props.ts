@@ -19,6 +19,7 @@ import { surfaceFindings } from './check-surface';
 import { podTemplateFindings } from './check-template';
 import { urlFindings } from './github-url';
 import { nameFindings } from './naming';
+import { nodeOsFindings } from './node-os';
 import type { RunnerSetProps } from './runner-set-props';
 import { scalingFindings } from './scaling';
 
@@ -39,6 +40,7 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...mode._mode.findings.map(finding => ({ ...finding, path: mode._option(finding.path) })),
     ...versionFindings(scope),
     ...placementFindings(props, []),
+    ...nodeOsFindings(props),
     ...cacheFindings(props),
     ...jobPodFindings(props),
     ...podTemplateFindings(props.template, ['template']),

@@ -6,6 +6,17 @@ import type { KubernetesModeOptions } from '../modes/kubernetes';
 import { RunnerSet } from './runner-set';
 import type { RunnerSetBaseProps } from './runner-set-props';
 
+/**
+ * Runners that run jobs in their own container, without Docker and without rights in the cluster: for workflows that need only what
+ * the runner's image has, or that reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST`. Nothing is
+ * privileged. The only kind of set for Windows nodes.
+ */
+export class PlainRunnerSet extends RunnerSet {
+  constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
+    super(scope, id, { ...props, containerMode: ContainerMode.runner() });
+  }
+}
+
 /** Properties of a set of cached, privileged runners. */
 export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
   /** Which privileges the steps have. @default - those of {@link CachedPrivilegedOptions} */

@@ -16,11 +16,15 @@ import { sortedCopy } from '../plain-object';
 import { composeOwned, composePod } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
 import { scaleSetNames } from './naming';
+import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
 import type { RunnerSetProps } from './runner-set-props';
 
 /** The image of the runner when none is given: the newest release this version of the library was made with. */
 export const RUNNER_IMAGE = 'ghcr.io/actions/actions-runner:2.337.0';
+
+/** What starts the runner in an image made as GitHub's. */
+export const RUNNER_COMMAND: readonly string[] = ['/home/runner/run.sh'];
 
 /** The pods of one scale set, decided before any object is made. */
 export interface ScaleSetPlan {
@@ -111,12 +115,12 @@ function ownParts(props: RunnerSetProps, image: string): PodContribution[] {
     owner,
     template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } },
   });
+  // There is no official image for Windows, so that its own command has to start the runner.
+  const command = isForWindows(props) ? undefined : [...RUNNER_COMMAND];
   return [
     {
       owner: ['name'],
-      template: {
-        spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command: ['/home/runner/run.sh'] }] },
-      },
+      template: { spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command }] } },
     },
     runner(['runnerImage'], { image }),
     ...placementParts(props, []),

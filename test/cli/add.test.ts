@@ -192,7 +192,7 @@ describe('what cannot work is refused before anything is written', () => {
     [
       ['docs', '--mode', 'dnid'],
       2,
-      '--mode must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
+      '--mode must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
     ],
     [['docs', '--instances', 'two'], 2, '--instances must be a whole number, got "two"'],
     [['docs', '--instances', '0'], 1, '--instances: must be at least 1, got 0\n1 error; nothing was written'],

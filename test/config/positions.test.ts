@@ -138,7 +138,7 @@ describe('a wrong value is pointed at itself', () => {
   test('a containerMode that there is not', () => {
     expectFindings(
       runnerFile('', '➤kuberentes'),
-      'runners[0].containerMode: must be one of kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?',
+      'runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?',
     );
   });
 

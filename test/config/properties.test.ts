@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigFileError } from '../../src';
+import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { shuffled } from '../support/arbitrary-configs';
 import { changed, changes, names, pieces, values } from '../support/arbitrary-mistakes';
 import { placeProblems } from '../support/refusals';
@@ -36,7 +37,7 @@ test('any value at the top of a file is refused or builds', () => {
 });
 
 test('any value of any key is refused or builds', () => {
-  const modes = fc.constantFrom('kubernetes', 'kubernetes-novolume', 'dind', 'cached-privileged-kubernetes');
+  const modes = fc.constantFrom(...Object.keys(MODE_CAPABILITIES));
   fc.assert(
     fc.property(names, values, modes, (name, value, mode) => {
       const {

@@ -1,4 +1,5 @@
 import { appFromText } from '../../src/config/build';
+import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { expectFindings, fileOfSets, refusalOf, runnerFile, runnerSet, scaleSetsOf } from './files';
 import { sites } from './sites';
 
@@ -77,7 +78,7 @@ describe('one set against another', () => {
 describe('an option of a mode', () => {
   const modes = { workVolumeClaim: 'kubernetes', dind: 'dind', privileges: 'cached-privileged-kubernetes' };
   const others = Object.entries(modes).flatMap(([option, own]) =>
-    ['kubernetes', 'kubernetes-novolume', 'dind', 'cached-privileged-kubernetes']
+    Object.keys(MODE_CAPABILITIES)
       .filter(mode => mode !== own)
       .map(mode => [option, own, mode] as const),
   );

@@ -15,7 +15,8 @@ describe('values without a mode', () => {
         line: 1,
         column: 1,
         reason: LEFT_OUT,
-        remedy: 'say which mode it is to have: kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes',
+        remedy:
+          'say which mode it is to have: runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes',
       },
     ]);
   });

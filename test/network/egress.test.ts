@@ -42,6 +42,7 @@ const UPPER = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 const BOTH = [...UPPER, 'http_proxy', 'https_proxy', 'no_proxy'];
 const hooked = { runner: UPPER, job: BOTH };
 const variables: Record<ContainerModeType, object> = {
+  runner: { runner: UPPER },
   kubernetes: hooked,
   'kubernetes-novolume': hooked,
   'cached-privileged-kubernetes': hooked,
@@ -188,7 +189,7 @@ describe.each(cases)('said once on a chart, in mode %s on Kubernetes %s,', (type
         configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
       });
     const { dind: _, ...told } = ofEach(set, container => envOf(container).NODE_EXTRA_CA_CERTS);
-    expect(told).toEqual({ runner: '/ca/ca.crt', ...(type !== 'dind' && { job: '/ca/ca.crt' }) });
+    expect(told).toEqual({ runner: '/ca/ca.crt', ...('job' in variables[type] && { job: '/ca/ca.crt' }) });
   });
 });
 
@@ -205,7 +206,7 @@ describe('said once on a chart, both', () => {
   });
 
   test("let the runner's start script take the certificate into the system's", () => {
-    expect(sets.map(({ runner }) => envOf(runner).RUNNER_UPDATE_CA_CERTS)).toEqual(['1', '1', '1', '1']);
+    expect(sets.map(({ runner }) => envOf(runner).RUNNER_UPDATE_CA_CERTS)).toEqual(modes.map(() => '1'));
   });
 
   test('make nothing that would be refused', () => {

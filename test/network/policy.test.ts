@@ -140,7 +140,7 @@ test.each(modes)('in mode %s it is for the runner pods of this set, and for thei
   const jobPods = set.set.scaleSets.flatMap(scaleSet => scaleSet.effectiveJobPod() ?? []);
 
   expect(matchLabels).toEqual({ [LABEL]: 'docs' });
-  expect(jobPods).toHaveLength(containerMode === everyMode.dind ? 0 : 1);
+  expect(jobPods).toHaveLength(containerMode.capabilities.hook ? 1 : 0);
   for (const { metadata } of [set.runnerSet.spec.template, ...jobPods])
     expect(metadata.labels).toMatchObject(matchLabels);
   expect(manifestProblems(set.manifests)).toEqual([]);

@@ -12,10 +12,15 @@ const kubeMode = {
   'actions.github.com/cleanup-kubernetes-mode-role-name': 'docs-gha-rs-kube-mode',
   'actions.github.com/cleanup-kubernetes-mode-service-account-name': 'docs-gha-rs-kube-mode',
 };
+const noPermission = {
+  ...manager,
+  'actions.github.com/cleanup-no-permission-service-account-name': 'docs-gha-rs-no-permission',
+};
 const expected = {
+  runner: noPermission,
   kubernetes: kubeMode,
   'kubernetes-novolume': kubeMode,
-  dind: { ...manager, 'actions.github.com/cleanup-no-permission-service-account-name': 'docs-gha-rs-no-permission' },
+  dind: noPermission,
   'cached-privileged-kubernetes': kubeMode,
 };
 
@@ -34,7 +39,8 @@ function annotations(set: SynthesizedSet): [name: string, value: string][] {
 }
 
 describe.each(modes)('a set of mode %s', (type, containerMode) => {
-  const set = synthSet({ containerMode, jobPod: type === 'dind' ? undefined : { labels: { team: 'web' } } });
+  const { hook } = containerMode.capabilities;
+  const set = synthSet({ containerMode, jobPod: hook && { labels: { team: 'web' } } });
 
   test('names to the controller exactly what it has to clean up', () => {
     expect(Object.fromEntries(annotations(set).filter(([name]) => name !== 'actions.github.com/values-hash'))).toEqual(

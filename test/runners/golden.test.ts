@@ -5,6 +5,7 @@ import {
   KubernetesNoVolumeRunnerSet,
   KubernetesRunnerSet,
   NvmeCacheVolume,
+  PlainRunnerSet,
   type CachedPrivilegedRunnerSetProps,
   type DindRunnerSetProps,
   type JobPodProps,
@@ -120,6 +121,29 @@ function second(set: SynthesizedSet): Manifest[] {
 function runnerOf(manifests: Manifest[]): Manifest {
   return manifests.at(-1).spec.template.spec.containers[0];
 }
+
+describe('PlainRunnerSet', () => {
+  test('minimal', () => {
+    const set = synthesized(chart => new PlainRunnerSet(chart, 'set', docs));
+    expect(set.manifests).toHaveLength(4);
+    expect(set.pod).toEqual({
+      containers: [set.runner],
+      restartPolicy: 'Never',
+      serviceAccountName: 'docs-gha-rs-no-permission',
+    });
+    expect(set.runner).toEqual({ name: 'runner', image: set.runner.image, command: ['/home/runner/run.sh'] });
+    expect(set.manifests).toMatchSnapshot();
+  });
+
+  test('everything that can be said', () => {
+    const { jobPod: _, additionalRoleRules: _rules, ...withoutHook } = everything;
+    const manifests = second(synthesized(chart => new PlainRunnerSet(chart, 'set', withoutHook)));
+    expect(manifests).toHaveLength(1);
+    expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });
+    expect(JSON.stringify(manifests)).not.toContain('workspace-1');
+    expect(manifests).toMatchSnapshot();
+  });
+});
 
 describe('CachedPrivilegedRunnerSet', () => {
   test('minimal', () => {

@@ -4,6 +4,7 @@ import {
   DindRunnerSet,
   KubernetesNoVolumeRunnerSet,
   KubernetesRunnerSet,
+  PlainRunnerSet,
   type CachedPrivilegedOptions,
   type DindModeOptions,
   type RunnerSetBaseProps,
@@ -20,6 +21,12 @@ const base: Partial<RunnerSetBaseProps> = {
 };
 
 describe('a named set is a runner set of its mode', () => {
+  test('PlainRunnerSet', () => {
+    expect(synthesized(chart => new PlainRunnerSet(chart, 'set', { ...docs, ...base })).manifests).toEqual(
+      synthSet({ ...base, containerMode: ContainerMode.runner() }).manifests,
+    );
+  });
+
   test('CachedPrivilegedRunnerSet, with its privileges', () => {
     const privileges: CachedPrivilegedOptions = { hostPID: true, glibcShims: true };
     expect(
@@ -50,6 +57,7 @@ describe('a named set is a runner set of its mode', () => {
 
 describe("a named set with nothing said of its mode has the mode's defaults", () => {
   test.each([
+    [PlainRunnerSet, ContainerMode.runner()],
     [CachedPrivilegedRunnerSet, ContainerMode.cachedPrivileged()],
     [DindRunnerSet, ContainerMode.dind()],
     [KubernetesRunnerSet, ContainerMode.kubernetes()],

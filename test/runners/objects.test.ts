@@ -10,18 +10,18 @@ const hooked = [
   'RoleBinding docs-gha-rs-manager',
 ];
 
+const unhooked = [
+  'ServiceAccount docs-gha-rs-no-permission',
+  'Role docs-gha-rs-manager',
+  'RoleBinding docs-gha-rs-manager',
+  'AutoscalingRunnerSet docs',
+];
+
 test.each([
+  ['runner', unhooked],
   ['kubernetes', [...hooked, 'AutoscalingRunnerSet docs']],
   ['kubernetes-novolume', [...hooked, 'AutoscalingRunnerSet docs']],
-  [
-    'dind',
-    [
-      'ServiceAccount docs-gha-rs-no-permission',
-      'Role docs-gha-rs-manager',
-      'RoleBinding docs-gha-rs-manager',
-      'AutoscalingRunnerSet docs',
-    ],
-  ],
+  ['dind', unhooked],
   ['cached-privileged-kubernetes', [...hooked, 'ConfigMap docs-gha-rs-hook-extension', 'AutoscalingRunnerSet docs']],
 ] as const)('a set of mode %s is made of these objects', (type, names) => {
   expect(synthSet({ containerMode: everyMode[type] }).names).toEqual(names);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
+import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { fileOf, keys } from '../../src/cli/explain/samples';
 import type { Manifest } from './sets';
 
@@ -74,14 +75,12 @@ export const setName = fc.oneof(
 );
 
 function runnerOf(name: string): fc.Arbitrary<Runner> {
-  return fc
-    .constantFrom('dind', 'kubernetes', 'kubernetes-novolume', 'cached-privileged-kubernetes')
-    .chain(containerMode => {
-      const fitting = ofRunners.filter(part => (part.containerMode ?? containerMode) === containerMode);
-      return fc
-        .array(fc.constantFrom(...fitting), { maxLength: 3 })
-        .map(parts => ({ ...(Object.assign({}, ...parts) as Part), ...plainRunner(name, containerMode) }));
-    });
+  return fc.constantFrom(...Object.keys(MODE_CAPABILITIES)).chain(containerMode => {
+    const fitting = ofRunners.filter(part => (part.containerMode ?? containerMode) === containerMode);
+    return fc
+      .array(fc.constantFrom(...fitting), { maxLength: 3 })
+      .map(parts => ({ ...(Object.assign({}, ...parts) as Part), ...plainRunner(name, containerMode) }));
+  });
 }
 
 /** Any of the keys that a file may have, in sets of any mode, mostly such that they can stand together. */

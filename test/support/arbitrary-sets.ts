@@ -41,6 +41,7 @@ export function propsOf({ auth, mode, caches, ...props }: Recipe): RunnerSetProp
 }
 
 const modeOf: Record<ContainerModeType, (options: object) => ContainerMode> = {
+  runner: () => ContainerMode.runner(),
   kubernetes: workVolumeClaim => ContainerMode.kubernetes({ workVolumeClaim }),
   'kubernetes-novolume': () => ContainerMode.kubernetesNoVolume(),
   dind: options => ContainerMode.dind(options),
@@ -197,6 +198,7 @@ const cache: fc.Arbitrary<CacheOptions & { name?: CacheName }> = fc
 const jobPod = anyOf<JobPodProps>({ ...placement, resources, labels, annotations: labels, template });
 
 const options: Record<ContainerModeType, fc.Arbitrary<object>> = {
+  runner: fc.constant({}),
   kubernetes: anyOf<WorkVolumeClaim>({
     storageClassName: word,
     storage: mostly(fc.constantFrom('1Gi', '20Gi'), '1GB', '-1Gi'),

@@ -2,6 +2,7 @@ import { ContainerMode, type ContainerModeType } from '../../src';
 
 /** Every container mode with nothing said about it. */
 export const everyMode: Readonly<Record<ContainerModeType, ContainerMode>> = {
+  runner: ContainerMode.runner(),
   kubernetes: ContainerMode.kubernetes(),
   'kubernetes-novolume': ContainerMode.kubernetesNoVolume(),
   dind: ContainerMode.dind(),

@@ -17,7 +17,7 @@ export interface ScaleSet {
   /** The pod that its runners are made by. */
   readonly pod: PodSpec;
   readonly runner?: Container;
-  /** What its pod is the pod of. @default - none of the modes: jobs run in the runner, without Docker */
+  /** What its pod is the pod of. @default - none of the modes */
   readonly mode?: ContainerModeType;
   readonly extension?: Extension;
   readonly listeners: readonly Kinds['AutoscalingListener'][];
@@ -74,7 +74,7 @@ function belongsTo({ metadata: { labels = {} } }: KubeObject, name: string, name
   return labels[SET_NAME_LABEL] === name && labels[SET_NAMESPACE_LABEL] === namespace;
 }
 
-/** The mode by what it leaves in the pod: the hook's path, Docker's container, or privileges. */
+/** The mode by what it leaves in the pod: the hook's path, Docker's container, privileges, or none of these. */
 function modeOf(
   { containers = [], initContainers = [] }: PodSpec,
   runner: Container | undefined,
@@ -88,5 +88,6 @@ function modeOf(
       ? 'cached-privileged-kubernetes'
       : 'kubernetes-novolume';
   }
-  return [...containers, ...initContainers].some(({ name }) => name === 'dind') ? 'dind' : undefined;
+  if ([...containers, ...initContainers].some(({ name }) => name === 'dind')) return 'dind';
+  return runner && hook === undefined ? 'runner' : undefined;
 }

@@ -3,6 +3,13 @@ import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilit
 /** What the table of capabilities does not say: what a mode is for, what workflows miss in it, and what it costs. */
 const PROSE: Record<ContainerModeType, { readonly grants: string; readonly withhold: string; readonly cost: string }> =
   {
+    runner: {
+      grants:
+        "Steps run in the runner's container with what its image has, and nothing runs beside it. Nothing is privileged, and the runner has no rights in the cluster. It is the only mode for Windows nodes.",
+      withhold:
+        'Docker: no docker build, no container:, no services:, no Docker actions. A daemon elsewhere can be reached by DOCKER_HOST or BUILDKIT_HOST in env.',
+      cost: 'One pod for each job, and an image that has every tool of the workflows.',
+    },
     kubernetes: {
       grants:
         'Every job runs in a pod of its own, from the image that the workflow names, beside the runner and on its node. The runner may create pods, Jobs and Secrets in its namespace: the container hooks need it.',

@@ -1,0 +1,170 @@
+import type { Finding, ValuePath } from '../errors';
+import type { k8s } from '../kubernetes';
+import type { PlacementProps } from './placement';
+import type { RunnerSetProps } from './runner-set-props';
+
+/** The label with which a kubelet tells the operating system of its node. */
+export const OS_LABEL = 'kubernetes.io/os';
+const WINDOWS = 'windows';
+
+type OsProps = Pick<RunnerSetProps, 'nodeSelector' | 'affinity' | 'template'>;
+
+/**
+ * Whether the runner pods are for Windows nodes: `nodeSelector` or a required node affinity asks for them, or the pod's `os` names
+ * Windows.
+ */
+export function isForWindows(props: OsProps): boolean {
+  return askedAt(props) !== undefined || props.template?.spec?.os?.name === WINDOWS;
+}
+
+/** The prop that asks for Windows nodes, or undefined. */
+function askedAt({ template, ...placement }: OsProps): ValuePath | undefined {
+  const inTemplate = template?.spec && choiceOfWindows(template.spec);
+  return choiceOfWindows(placement) ?? (inTemplate && ['template', 'spec', ...inTemplate]);
+}
+
+function choiceOfWindows({
+  nodeSelector,
+  affinity,
+}: Pick<PlacementProps, 'nodeSelector' | 'affinity'>): ValuePath | undefined {
+  if (nodeSelector?.[OS_LABEL] === WINDOWS) return ['nodeSelector', OS_LABEL];
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const isWindows = ({ matchExpressions }: k8s.NodeSelectorTerm) =>
+    matchExpressions?.some(
+      ({ key, operator, values }) => key === OS_LABEL && operator === 'In' && values?.join() === WINDOWS,
+    );
+  return terms.length > 0 && terms.every(isWindows) ? ['affinity', 'nodeAffinity'] : undefined;
+}
+
+/** What cannot work about the operating system of the nodes, or on Windows nodes. */
+export function nodeOsFindings(props: RunnerSetProps): Finding[] {
+  return [...labelFindings(props), ...osFindings(props), ...(isForWindows(props) ? windowsFindings(props) : [])];
+}
+
+/** A kubelet rejects a pod for another operating system, which the scheduler does not look at. */
+function osFindings(props: RunnerSetProps): Finding[] {
+  const os = props.template?.spec?.os?.name;
+  const isAsked = askedAt(props) !== undefined;
+  if (os === undefined || isAsked === (os === WINDOWS)) return [];
+  return [
+    {
+      path: ['template', 'spec', 'os'],
+      message: isAsked
+        ? `name must be windows, got ${JSON.stringify(os)}: the set asks for Windows nodes; leave it out`
+        : 'windows needs Windows nodes: otherwise pods go to Linux nodes, which reject them; write kubernetes.io/os: windows under nodeSelector',
+    },
+  ];
+}
+
+/** A label of another value is one that no node has. */
+function labelFindings({ nodeSelector, template, jobPod }: RunnerSetProps): Finding[] {
+  const places: [ValuePath, string | undefined][] = [
+    [['nodeSelector'], nodeSelector?.[OS_LABEL]],
+    [['template', 'spec', 'nodeSelector'], template?.spec?.nodeSelector?.[OS_LABEL]],
+    [['jobPod', 'nodeSelector'], jobPod?.nodeSelector?.[OS_LABEL]],
+  ];
+  return places.flatMap(([path, os]): Finding[] => {
+    if (os === undefined || os === 'linux') return [];
+    if (os !== WINDOWS)
+      return [{ path: [...path, OS_LABEL], message: `must be linux or windows, got ${JSON.stringify(os)}` }];
+    return path[0] === 'jobPod'
+      ? [
+          {
+            path: [...path, OS_LABEL],
+            message: 'must be linux: the container hooks run Linux commands in every job pod; leave it out',
+          },
+        ]
+      : [];
+  });
+}
+
+function windowsFindings(props: RunnerSetProps): Finding[] {
+  const { type } = props.containerMode;
+  if (type !== 'runner') {
+    return [
+      {
+        path: askedAt(props) ?? ['template', 'spec', 'os'],
+        message: `asks for Windows nodes, which run containerMode runner only, and containerMode is ${type}: the container hooks, and Docker in a privileged container, need Linux`,
+      },
+    ];
+  }
+  return [
+    ...(props.runnerImage === undefined
+      ? [
+          {
+            path: ['runnerImage'],
+            message:
+              'is required on Windows nodes: the default image is for Linux, and GitHub publishes none for Windows',
+          },
+        ]
+      : []),
+    ...(props.caches ?? []).slice(0, 1).map(() => ({
+      path: ['caches'],
+      message:
+        'cannot be mounted on Windows nodes: cache directories have Linux paths; write a volume and its mount in template',
+    })),
+    ...(props.githubServerTls?.runnerMountPath === undefined
+      ? []
+      : [
+          {
+            path: ['githubServerTls', 'runnerMountPath'],
+            message:
+              'cannot be used on Windows nodes, where a single file cannot be mounted; leave it out and add the certificate to the image',
+          },
+        ]),
+    ...linuxFieldFindings(props.template),
+  ];
+}
+
+/** Fields that the API server refuses in a pod for Windows, and the kubelet of a Windows node does not know. */
+const LINUX_POD_FIELDS = ['hostPid', 'hostIpc', 'hostUsers', 'shareProcessNamespace'];
+const LINUX_POD_SECURITY = [
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'sysctls',
+  'runAsUser',
+  'runAsGroup',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
+];
+const LINUX_CONTAINER_SECURITY = [
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup',
+];
+
+/** @see https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers */
+function linuxFieldFindings(template: k8s.PodTemplateSpec | undefined): Finding[] {
+  const spec = template?.spec;
+  if (spec === undefined) return [];
+  const at: ValuePath = ['template', 'spec'];
+  return [
+    ...linuxOnly(spec, LINUX_POD_FIELDS, at),
+    ...linuxOnly(spec.securityContext, LINUX_POD_SECURITY, [...at, 'securityContext']),
+    ...(['containers', 'initContainers'] as const).flatMap(list =>
+      (spec[list] ?? []).flatMap(({ securityContext }, index) =>
+        linuxOnly(securityContext, LINUX_CONTAINER_SECURITY, [...at, list, index, 'securityContext']),
+      ),
+    ),
+  ];
+}
+
+function linuxOnly(value: object | undefined, fields: readonly string[], path: ValuePath): Finding[] {
+  return Object.entries(value ?? {})
+    .filter(([field, inner]) => inner !== undefined && fields.includes(field))
+    .map(([field]) => ({
+      path: [...path, field],
+      at: 'key',
+      message: 'is for Linux, and the pods are for Windows nodes; leave it out, or use securityContext.windowsOptions',
+    }));
+}
