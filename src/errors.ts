@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { redact } from './credential-text';
 
 /** A path into the value a user wrote: property names and list positions. */
 export type ValuePath = readonly (string | number)[];
@@ -34,16 +35,10 @@ export function prefixFindings(prefix: ValuePath, findings: readonly Finding[]):
   return findings.map(finding => ({ ...finding, path: [...prefix, ...finding.path] }));
 }
 
-/** A message quotes what was written, and somebody may have written a token where a name belongs. */
-function redact(message: string): string {
-  return message
-    .replace(/(gh[pousr]_|github_pat_)\w+/gi, '$1…')
-    .replace(/-----BEGIN[\s\S]*?(-----END[^-]*-----|$)/g, '-----BEGIN…');
-}
-
 /** Everything this library throws on purpose. */
 export abstract class DeskrunError extends Error {
   constructor(message: string) {
+    // A message quotes what was written, and that may be a credential in the wrong place.
     super(redact(message));
     this.name = new.target.name;
   }

@@ -1,24 +1,33 @@
-import type { Finding, ValuePath } from '../errors';
+import { holdsCredential, holdsPassword } from '../credential-text';
+import { formatPath, type Finding, type ValuePath } from '../errors';
 import { isPlainObject } from '../plain-object';
 
-/** A token of GitHub's, or a private key. */
-const CREDENTIAL = /(gh[pousr]_|github_pat_)\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** How a finding begins that says of a place of its own what to write there instead of a credential. */
+export const NO_CREDENTIALS = 'must not hold credentials';
 
-/** Where a credential itself stands in what somebody wrote: manifests are for all to read who may read the repository or the cluster. */
+/** As {@link writtenCredentials}, without the places of which `findings` say so already, and in better words. */
+export function otherCredentials(value: unknown, findings: readonly Finding[]): Finding[] {
+  const known = findings
+    .filter(({ message }) => message.startsWith(NO_CREDENTIALS))
+    .map(({ path }) => formatPath(path));
+  return writtenCredentials(value).filter(({ path }) => !known.includes(formatPath(path)));
+}
+
+/** Where a credential stands in what a user wrote: whoever can read the repository or the cluster can read manifests. */
 export function writtenCredentials(value: unknown, path: ValuePath = []): Finding[] {
-  if (typeof value === 'string') return CREDENTIAL.test(value) ? [refused(path, 'value')] : [];
+  if (typeof value === 'string') return findings(value, path, 'value');
   if (Array.isArray(value)) return value.flatMap((item, index) => writtenCredentials(item, [...path, index]));
   if (!isPlainObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
-    ...(CREDENTIAL.test(key) ? [refused([...path, key], 'key')] : []),
+    ...findings(key, [...path, key], 'key'),
     ...writtenCredentials(inner, [...path, key]),
   ]);
 }
 
-function refused(path: ValuePath, at: 'key' | 'value'): Finding {
-  return {
-    path,
-    at,
-    message: "looks like a credential itself; make a Secret that holds it and give the Secret's name",
-  };
+function findings(text: string, path: ValuePath, at: 'key' | 'value'): Finding[] {
+  if (!holdsCredential(text)) return [];
+  const message = holdsPassword(text)
+    ? 'holds a URL with a password; put the password into a Secret and refer to it (a variable: valueFrom.secretKeyRef; a proxy: credentialSecretRef)'
+    : "looks like a credential itself; make a Secret that holds it and give the Secret's name";
+  return [{ path, at, message }];
 }

@@ -1,6 +1,6 @@
 import { ARC_FEATURES } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
-import { writtenCredentials } from '../auth/written-credentials';
+import { otherCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
@@ -17,7 +17,7 @@ import { controllerNames, dnsLabelFindings, nameFindings, serviceAccountFindings
 
 /** Everything about the props of a controller that cannot work, whatever else is in the app. */
 export function propFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
-  return [
+  const findings = [
     ...nameFindings(props),
     ...choiceFindings(props),
     ...((props.crds ?? 'own') === 'own' ? crdFindings(version) : []),
@@ -34,8 +34,8 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
     ...spreadFindings(props, []),
     ...podPartFindings(props),
-    ...writtenCredentials({ ...props }),
   ];
+  return [...findings, ...otherCredentials({ ...props }, findings)];
 }
 
 function choiceFindings(props: ArcControllerProps): Finding[] {

@@ -1,4 +1,4 @@
-import { writtenCredentials } from '../auth/written-credentials';
+import { NO_CREDENTIALS, otherCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
@@ -32,7 +32,7 @@ export interface DindModeOptions {
   /** Further mounts of the daemon's container; give the volumes in `template`. @default - none */
   readonly volumeMounts?: readonly k8s.VolumeMount[];
 
-  /** Pull-through mirrors of Docker Hub: URLs of a host, without a path. @default - none */
+  /** Pull-through mirrors of Docker Hub: URLs without credentials; a path needs Docker 24.0.8 or newer. @default - none */
   readonly registryMirrors?: readonly string[];
 }
 
@@ -57,15 +57,7 @@ export function dindMode(given: DindModeOptions): Mode {
     type: 'dind',
     user: RUNNER_USER,
     stepsInRunner: true,
-    findings: [
-      ...findings,
-      ...(options.registryMirrors ?? []).flatMap(mirrorFindings),
-      ...(options.daemonArgs ?? []).flatMap(daemonArgFindings),
-      ...imageFindings(options.image, ['image']),
-      ...resourceFindings(options.resources, ['resources']),
-      ...mountFindings(options.volumeMounts ?? []),
-      ...writtenCredentials(options),
-    ],
+    findings: [...findings, ...optionFindings(options)],
     dockerDaemon: daemonPlace,
     runnerPod: context => [{ template: runnerPod(options, context) }, ...daemonOptions(options, daemonPlace(context))],
   };
@@ -159,6 +151,17 @@ function daemonOptions(options: DindModeOptions, { list, name: daemon }: Contain
   ];
 }
 
+function optionFindings(options: DindModeOptions): Finding[] {
+  const findings = [
+    ...(options.registryMirrors ?? []).flatMap(mirrorFindings),
+    ...(options.daemonArgs ?? []).flatMap(daemonArgFindings),
+    ...imageFindings(options.image, ['image']),
+    ...resourceFindings(options.resources, ['resources']),
+    ...mountFindings(options.volumeMounts ?? []),
+  ];
+  return [...findings, ...otherCredentials(options, findings)];
+}
+
 function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
   const dropped = droppedNames({ spec: { containers: [{ name: DAEMON, volumeMounts: [...volumeMounts] }] } });
   return dropped.map(path => ({
@@ -169,13 +172,24 @@ function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
   }));
 }
 
+/** A path in front of the registry's own is allowed from Docker 24.0.8 on. */
+const MIRROR = /^https?:\/\/[^/?#\s@]+(\/[^?#\s]*)?$/;
+
 function mirrorFindings(mirror: string, index: number): Finding[] {
-  return /^https?:\/\/[^/?#\s]+$/.test(mirror)
+  const path = ['registryMirrors', index];
+  if (/^https?:\/\/[^/]*@/.test(mirror))
+    return [
+      {
+        path,
+        message: `${NO_CREDENTIALS}: dockerd refuses them; use a mirror that lets the cluster in without, or docker login in the workflow`,
+      },
+    ];
+  return MIRROR.test(mirror) && URL.canParse(mirror)
     ? []
     : [
         {
-          path: ['registryMirrors', index],
-          message: `must be the URL of a host without a path, such as https://mirror.example, got ${JSON.stringify(mirror)}`,
+          path,
+          message: `must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got ${JSON.stringify(mirror)}`,
         },
       ];
 }

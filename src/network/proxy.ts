@@ -1,3 +1,4 @@
+import { NO_CREDENTIALS } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 import { list, object, required, text, type TypedSchema } from '../schema/shape';
@@ -58,10 +59,8 @@ function serverFindings(server: ProxyServer | undefined, path: ValuePath): Findi
   if (server === undefined) return [];
   const url = URL.canParse(server.url) ? new URL(server.url) : undefined;
   const speaksHttp = url !== undefined && /^https?:$/.test(url.protocol);
-  if (speaksHttp && (url.username || url.password))
-    return [
-      { path: [...path, 'url'], message: 'must not hold credentials; name a Secret that does in credentialSecretRef' },
-    ];
+  if (url && (url.username || url.password))
+    return [{ path: [...path, 'url'], message: `${NO_CREDENTIALS}; name a Secret that does in credentialSecretRef` }];
   if (!speaksHttp || !/^https?:\/\/[^\s/?#@]+$/.test(server.url)) {
     const masked = JSON.stringify(server.url.replace(/[^/]*@/, '…@'));
     return [

@@ -5,7 +5,7 @@ import {
   KUBERNETES_VERSION_CONTEXT,
   kubernetesVersionProblem,
 } from '../app/versions';
-import { writtenCredentials } from '../auth/written-credentials';
+import { otherCredentials } from '../auth/written-credentials';
 import type { Finding } from '../errors';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { resourceFindings } from '../pod/check';
@@ -27,7 +27,7 @@ import { scalingFindings } from './scaling';
 export function propFindings(scope: Construct, props: RunnerSetProps): Finding[] {
   const mode = props.containerMode;
   const instances = props.instances ?? 1;
-  return [
+  const findings = [
     ...nameFindings(props.name, instanceCount(instances), mode.capabilities.nameBudget, mode.type),
     ...urlFindings(props.githubConfigUrl),
     ...(instanceCount(instances) === instances
@@ -46,8 +46,8 @@ export function propFindings(scope: Construct, props: RunnerSetProps): Finding[]
     ...podTemplateFindings(props.template, ['template']),
     ...overrideFindings(props),
     ...surfaceFindings(props, arcVersionOf(scope)),
-    ...writtenCredentials({ ...props }),
   ];
+  return [...findings, ...otherCredentials({ ...props }, findings)];
 }
 
 /** The number of instances to make of what was written, so that everything else can still be checked. */

@@ -1,3 +1,4 @@
+import { NO_CREDENTIALS } from '../auth/written-credentials';
 import type { Finding } from '../errors';
 
 /** What a configuration URL points at. */
@@ -29,7 +30,7 @@ export function urlFindings(githubConfigUrl: string): Finding[] {
   } catch {
     return finding(`must be a URL such as ${forms}, got ${JSON.stringify(githubConfigUrl)}`);
   }
-  if (url.username || url.password) return finding('must not hold credentials; give them in auth');
+  if (url.username || url.password) return finding(`${NO_CREDENTIALS}; give them in auth`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && url.hostname !== 'github.com')) {
     return finding(`must start with https://, got ${JSON.stringify(`${url.protocol}//`)}`);
   }

@@ -1,4 +1,5 @@
 import { writtenCredentials } from '../../src/auth/written-credentials';
+import { redact } from '../../src/credential-text';
 import { formatPath } from '../../src/errors';
 
 const token = `ghp_${'FAKE'.repeat(9)}`;
@@ -26,6 +27,59 @@ test.each([
   null,
   undefined,
 ])('%j is none', value => expect(found({ a: value })).toEqual([]));
+
+describe('a URL with a password', () => {
+  test.each([
+    'http://me:fakePassword@proxy.example:3128',
+    'https://:fakePassword@host',
+    'HTTPS://ME:FAKE@HOST/path',
+    'mongodb+srv://me:fakePassword@host/db',
+    'jdbc:postgresql://me:fakePassword@host',
+    '--registry-mirror=https://me:fakePassword@mirror.example/v2',
+    'http://a.example:3128,http://me:fakePassword@b.example',
+    'curl "https://me:fake@Pass@word@host/x"',
+    'http://me:fake/Password@host',
+    'http://me@corp:fakePassword@proxy:3128',
+    'http://me:fake:Password@[::1]:80',
+    'http://$(USER):fakePassword@host',
+  ])('%j is refused, and not shown', text => {
+    expect(found({ a: text })).toEqual(['value a']);
+    expect(redact(`got ${text}`)).not.toMatch(/fake|Password|FAKE|Pass|word/);
+  });
+
+  test.each([
+    'http://proxy.example:3128',
+    'https://host:8080/path@x',
+    'https://host:8080?mail=a@b',
+    'http://[::1]:8080/a@b',
+    'ssh://git@github.com/a/b',
+    'git+ssh://git@github.com:owner/repo@v1',
+    'https://user@host/x',
+    'http://$(USER):$(PASSWORD)@proxy:3128',
+    'http://$(USER):$(PASSWORD)@proxy:3128,a@b',
+    'https://me:${PASSWORD}@host',
+    'https://me:$PASSWORD@host',
+    'https://me:@host',
+    'docker://docker.io/library/alpine:3.20@sha256:0000',
+    'docker://alpine:3.20@sha256:0000',
+    'git@github.com:owner/repo',
+    'mailto:me:you@example.com',
+  ])('%j is none, and shown as it is', text => {
+    expect(found({ a: text })).toEqual([]);
+    expect(redact(text)).toBe(text);
+  });
+
+  test('is told from a token by its message', () => {
+    expect(writtenCredentials('http://me:fakePassword@host')).toEqual([
+      {
+        path: [],
+        at: 'value',
+        message:
+          'holds a URL with a password; put the password into a Secret and refer to it (a variable: valueFrom.secretKeyRef; a proxy: credentialSecretRef)',
+      },
+    ]);
+  });
+});
 
 test('each is found where it stands, among values and among keys', () => {
   expect(found({ env: { TOKEN: token, LANG: 'C' }, list: [{ a: [token] }, 'x'], [token]: { b: key } })).toEqual([

@@ -95,7 +95,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'dind.registryMirrors',
       'dind: { registryMirrors: [➤mirror] }',
-      'dind.registryMirrors[0]: must be the URL of a host without a path, such as https://mirror.example, got "mirror"',
+      'dind.registryMirrors[0]: must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got "mirror"',
     ],
     [
       'template',

@@ -65,12 +65,29 @@ test('a mount of a volume from template reaches the daemon', () => {
   expect(pod.volumes).toContainEqual({ name: 'certificates', configMap: { name: 'mirror-ca' } });
 });
 
+// Docker takes a path from 24.0.8 on.
+test.each(['https://mirror.example/v2', 'https://mirror.example/', 'http://10.0.0.1:5000/docker-hub/'])(
+  'a mirror may have a path: %s',
+  mirror => {
+    expect(dind({ registryMirrors: [mirror] }).container('dind').args).toContain(`--registry-mirror=${mirror}`);
+  },
+);
+
 describe('options that cannot work', () => {
-  test.each(['mirror.example', 'https://mirror.example/v2', 'https://mirror.example/', 'ftp://mirror.example', ''])(
+  test.each(['mirror.example', 'https://mirror.example/?a', 'https://mirror.example/v2#b', 'ftp://mirror.example', ''])(
     'a mirror %j',
     mirror => {
       expect(findingsOf(() => dind({ registryMirrors: ['https://fine.example', mirror] }))).toEqual([
-        `containerMode.registryMirrors[1]: must be the URL of a host without a path, such as https://mirror.example, got "${mirror}"`,
+        `containerMode.registryMirrors[1]: must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got "${mirror}"`,
+      ]);
+    },
+  );
+
+  test.each(['https://me:fakePassword@mirror.example', 'https://fakePassword@mirror.example/v2'])(
+    'a mirror with credentials, which are not repeated: %s',
+    mirror => {
+      expect(findingsOf(() => dind({ registryMirrors: [mirror] }))).toEqual([
+        'containerMode.registryMirrors[0]: must not hold credentials: dockerd refuses them; use a mirror that lets the cluster in without, or docker login in the workflow',
       ]);
     },
   );

@@ -262,9 +262,9 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
     'proxy: must have http or https; leave it out where there is no proxy',
   ],
   [
-    'another scheme, without the password',
+    'a password with another scheme',
     https('socks5://me:secret@proxy:1080'),
-    `${wanted}, got "socks5://…@proxy:1080"`,
+    'proxy.https.url: must not hold credentials; name a Secret that does in credentialSecretRef',
   ],
   [
     'a password',

@@ -1,3 +1,4 @@
+import { redact } from '../../credential-text';
 import { describe } from './controller';
 import type { FieldChange } from './changes';
 import type { Plan } from './plan';
@@ -81,6 +82,6 @@ export function changesText(changes: readonly ObjectChange[]): string {
 const LONGEST = 100;
 
 function short(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = redact(JSON.stringify(value));
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

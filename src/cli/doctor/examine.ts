@@ -1,3 +1,4 @@
+import { redact } from '../../credential-text';
 import { DIAGNOSES } from './diagnoses';
 import type { Finding } from './diagnosis';
 import type { Facts } from './facts';
@@ -17,11 +18,17 @@ export function examine(facts: Facts): Diagnosed[] {
     found.some(other => !other.symptom && other.severity === 'error' && (other.set === undefined || other.set === set));
   const told = found
     .filter(({ symptom, set }) => !symptom || !explained(set))
-    .map(({ symptom, ...finding }) => finding);
+    .map(({ symptom, ...finding }) => withoutCredentials(finding));
   return [
     ...told.filter(({ severity }) => severity === 'error'),
     ...told.filter(({ severity }) => severity === 'warning'),
   ];
+}
+
+/** A finding quotes what the cluster has, and somebody may have written a password into it. */
+function withoutCredentials(finding: Diagnosed): Diagnosed {
+  const { cause, evidence, remedy } = finding;
+  return { ...finding, cause: redact(cause), evidence: evidence.map(redact), remedy: remedy.map(redact) };
 }
 
 /** What concerns some runner sets: what is wrong with them, and with what all of them need. */
