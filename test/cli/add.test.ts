@@ -425,3 +425,35 @@ describe('without a runner set', () => {
     );
   });
 });
+
+describe('runners of an enterprise', () => {
+  const enterprise = ['--repository', 'https://github.com/enterprises/rubionic'];
+
+  test('cannot be registered by a GitHub App', async () => {
+    const folder = project();
+    writeFileSync(
+      join(folder, 'app.pem'),
+      '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----\n',
+    );
+    const app = ['--app-id', '1', '--installation-id', '2', '--private-key-file', 'app.pem'];
+    const { code, stderr } = await call(folder, ['add', 'docs', ...enterprise, ...app]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^the credential is a GitHub App, .* use a classic personal access token/);
+    expect(read(folder)).toBe(yaml);
+  });
+
+  test('cannot be registered by a fine-grained token', async () => {
+    const folder = project();
+    writeFileSync(join(folder, 'token.txt'), `github_pat_${'FAKE'.repeat(6)}\n`);
+    const { code, stderr } = await call(folder, ['add', 'docs', ...enterprise, '--auth-file', 'token.txt']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^the token is a fine-grained one, .*; nothing was written\n$/);
+    expect(stderr).not.toContain('FAKE');
+    expect(read(folder)).toBe(yaml);
+  });
+
+  test('can be registered by a classic token', async () => {
+    const folder = project();
+    expect((await call(folder, ['add', 'docs', ...enterprise, '--auth-file', 'token.txt'])).code).toBe(0);
+  });
+});

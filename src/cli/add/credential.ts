@@ -1,4 +1,5 @@
 import { PropsError } from '../../errors';
+import { ENTERPRISE_NEEDS_PAT, scopeOf } from '../../runners/github-url';
 import type { Io } from '../command';
 import { appCredential, CredentialError, tokenCredential, type Credential } from '../credentials/credential';
 import { readSource, sourceOf } from '../credentials/sources';
@@ -22,13 +23,23 @@ export async function givenCredential(options: AddOptions, io: Io): Promise<Cred
       );
     }
   }
+  const isEnterprise = isEnterpriseUrl(options.repository);
+  if (isApp && isEnterprise) throw new UsageError(`the credential ${ENTERPRISE_NEEDS_PAT}`);
   const text = await readSource(options, 'GitHub token (not shown)', io);
+  if (isEnterprise && text.startsWith('github_pat_'))
+    throw new CredentialError(
+      'the token is a fine-grained one, and GitHub lets none register runners of an enterprise; use a classic one with the scope manage_runners:enterprise; nothing was written',
+    );
   try {
     return isApp ? appCredential(options['app-id'], options['installation-id'], text) : tokenCredential(text);
   } catch (error) {
     if (!(error instanceof PropsError)) throw error;
     throw new CredentialError(`${error.message}; nothing was written`);
   }
+}
+
+function isEnterpriseUrl(url = ''): boolean {
+  return URL.canParse(url) && scopeOf(url) === 'enterprise';
 }
 
 /** An App's options say that it is one. */

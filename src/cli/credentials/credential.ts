@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { DeskrunError, refuse } from '../../errors';
 
 /** A credential that cannot be read, or cannot be one. */
@@ -14,12 +15,19 @@ export type Credential = { readonly [key: string]: string };
  */
 export function tokenCredential(text: string): Credential {
   const token = text.replace(/[\r\n]+$/, '');
-  if (token === '') refuse([{ path: [], message: 'the token is empty' }]);
-  if (token.includes('-----BEGIN'))
-    refuse([{ path: [], message: 'this is a private key, not a token; use --auth-type github-app' }]);
-  if (/[^\x21-\x7e]/.test(token))
-    refuse([{ path: [], message: 'the token has spaces, line breaks or other characters that no token has' }]);
+  const problem = tokenProblem(token);
+  if (problem !== undefined) refuse([{ path: [], message: problem }]);
   return { github_token: token };
+}
+
+function tokenProblem(token: string): string | undefined {
+  if (token === '') return 'the token is empty';
+  if (token.includes('-----BEGIN')) return 'this is a private key, not a token; use --auth-type github-app';
+  if (/^\s*(export\s+)?\w+\s*[=:](?!\/\/)/.test(token))
+    return 'the token has a name before it, as in GITHUB_TOKEN=...; give the token alone';
+  if (/^\s*(["'`]|\\["'])|["'`]\s*$/.test(token)) return 'the token has quotes around it; give the token alone';
+  if (/[^\x21-\x7e]/.test(token)) return 'the token has spaces, line breaks or other characters that no token has';
+  return undefined;
 }
 
 /**
@@ -33,6 +41,7 @@ export function appCredential(
   keyText: string,
 ): Credential {
   const key = keyText.replace(/[\r\n]+$/, '');
+  const keyWrong = keyProblem(key);
   refuse([
     ...(appId === undefined ? [{ path: [], message: "--app-id is missing: the App's id or client id" }] : []),
     ...(installationId === undefined
@@ -49,13 +58,38 @@ export function appCredential(
     ...(installationId !== undefined && !/^\d+$/.test(installationId)
       ? [{ path: [], message: `--installation-id must be a number, got ${JSON.stringify(installationId)}` }]
       : []),
-    ...(/^-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----$/.test(key)
-      ? []
-      : [{ path: [], message: 'the private key must be a PEM file, from its BEGIN line to its END line' }]),
+    ...(keyWrong === undefined ? [] : [{ path: [], message: keyWrong }]),
   ]);
   return {
     github_app_id: appId as string,
     github_app_installation_id: installationId as string,
     github_app_private_key: `${key}\n`,
   };
+}
+
+const DOWNLOADED = 'use the .pem file as GitHub gave it';
+
+/** ARC reads an RSA key in PEM without a passphrase, as GitHub makes it, and nothing else. */
+function keyProblem(key: string): string | undefined {
+  if (/^\s*["'`]/.test(key)) return `the private key has quotes around it; ${DOWNLOADED}`;
+  if (/^\s*(export\s+)?\w+\s*[=:]/.test(key)) return `the private key has a name before it; ${DOWNLOADED}`;
+  if (/-----\\r?\\?n|\\n-----/.test(key))
+    return `the private key has \\n in place of its line breaks; write real ones (printf '%b' "$KEY"), or ${DOWNLOADED}`;
+  const [, kind] = /^-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+-----END \1PRIVATE KEY-----$/.exec(key) ?? [];
+  if (kind === undefined) return 'the private key must be a PEM file, from its BEGIN line to its END line';
+  if (kind === 'ENCRYPTED ' || /^Proc-Type:.*ENCRYPTED/m.test(key))
+    return `the private key is encrypted, and ARC knows no passphrase; decrypt it (openssl rsa -in key.pem -out plain.pem), or ${DOWNLOADED}`;
+  const type = typeOf(key);
+  return (kind === 'RSA ' || kind === '') && (type === undefined || type === 'rsa')
+    ? undefined
+    : `the private key is not an RSA key (${type ?? kind.trim()}), and GitHub Apps have no other; ${DOWNLOADED}`;
+}
+
+/** The algorithm of a key, or undefined where it cannot be read. */
+function typeOf(key: string): string | undefined {
+  try {
+    return createPrivateKey(key).asymmetricKeyType;
+  } catch {
+    return undefined;
+  }
 }

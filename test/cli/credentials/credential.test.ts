@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { appCredential, tokenCredential } from '../../../src/cli/credentials/credential';
 
 const key = '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----';
@@ -16,6 +17,13 @@ describe('a token', () => {
     ['ghp_fake\nghp_more', 'the token has spaces, line breaks or other characters that no token has'],
     ['\ufeffghp_fake', 'the token has spaces, line breaks or other characters that no token has'],
     [key, 'this is a private key, not a token; use --auth-type github-app'],
+    ['GITHUB_TOKEN=ghp_fake', 'the token has a name before it, as in GITHUB_TOKEN=...; give the token alone'],
+    ['export TOKEN=ghp_fake', 'the token has a name before it'],
+    ['TOKEN="ghp_fake"', 'the token has a name before it'],
+    ['github_token: ghp_fake', 'the token has a name before it'],
+    ['"ghp_fake"', 'the token has quotes around it; give the token alone'],
+    ["'ghp_fake'\n", 'the token has quotes around it'],
+    ['ghp_fake"', 'the token has quotes around it'],
   ])('is not %j', (text, message) => {
     expect(() => tokenCredential(text)).toThrow(message);
   });
@@ -51,6 +59,40 @@ describe('an App', () => {
     ],
   ])('needs %s', (_, [id, installation, text], message) => {
     expect(() => appCredential(id, installation, text)).toThrow(message);
+  });
+
+  const pem = (kind: string, body = 'ZmFrZQ==') => `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
+  const ofType = (make: () => { privateKey: KeyObject }) =>
+    make().privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+
+  test.each<[string, string, RegExp]>([
+    ['encrypted (PKCS 8)', pem('ENCRYPTED PRIVATE KEY'), /^the private key is encrypted, .*openssl rsa/],
+    [
+      'encrypted (PKCS 1)',
+      pem('RSA PRIVATE KEY', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nZmFrZQ=='),
+      /^the private key is encrypted, .*openssl rsa/,
+    ],
+    ['written on one line', key.replaceAll('\n', '\\n'), /^the private key has \\n in place of its line breaks/],
+    ['written on one line, by Windows', key.replaceAll('\n', '\\r\\n'), /^the private key has \\n in place of/],
+    ['quoted', `"${key}"`, /^the private key has quotes around it/],
+    ['named', `KEY=${key}`, /^the private key has a name before it/],
+    ['an EC key', pem('EC PRIVATE KEY'), /^the private key is not an RSA key \(EC\)/],
+    ['an SSH key', pem('OPENSSH PRIVATE KEY'), /^the private key is not an RSA key \(OPENSSH\)/],
+    [
+      'an EC key in PKCS 8',
+      ofType(() => generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+      /^the private key is not an RSA key \(ec\)/,
+    ],
+    ['an Ed25519 key', ofType(() => generateKeyPairSync('ed25519')), /^the private key is not an RSA key \(ed25519\)/],
+    ['of two kinds', `-----BEGIN RSA PRIVATE KEY-----\nx\n-----END EC PRIVATE KEY-----`, /must be a PEM file/],
+  ])('has no key that is %s', (_, text, message) => {
+    expect(() => appCredential('12345', '678', text)).toThrow(message);
+    expect(() => appCredential('12345', '678', text)).not.toThrow('ZmFrZQ');
+  });
+
+  test('may have an RSA key in PKCS 8', () => {
+    const text = ofType(() => generateKeyPairSync('rsa', { modulusLength: 1024 }));
+    expect(appCredential('12345', '678', text).github_app_private_key).toBe(text);
   });
 
   test('is told everything that is wrong with it at once', () => {
