@@ -9,7 +9,6 @@ import { spreadFindings } from '../runners/placement';
 import { addressFindings } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
 import { podPartFindings } from './check-pod';
-import { crdFindings } from './crds';
 import { imageFindings, releaseOf } from './image';
 import { propagationFindings } from './label-propagation';
 import { labelFindings } from './labels';
@@ -20,7 +19,6 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
   const findings = [
     ...nameFindings(props),
     ...choiceFindings(props),
-    ...((props.crds ?? 'own') === 'own' ? crdFindings(version) : []),
     ...countFindings(props),
     ...imageFindings(props.image, version),
     ...flagFindings(props, version),

@@ -2,31 +2,17 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type document from '../../imports/crds.json';
 import { setLayer } from '../app/layers';
-import { arcVersionOf } from '../app/versions';
-import { refuse, type Finding } from '../errors';
+import { arcVersionOf, arcVersionProblem, type ArcVersion } from '../app/versions';
+import { refuse } from '../errors';
 import { clusterScoped, isPlainObject, type Json } from '../kubernetes';
 import { PART_OF } from './labels';
+import { asOf, type JsonObject, type KindFacts } from './older-crds';
 
-type JsonObject = Readonly<Record<string, Json>>;
-
-/** What is particular to one definition. */
-interface KindFacts {
-  readonly names: {
-    readonly kind: string;
-    readonly listKind: string;
-    readonly plural: string;
-    readonly singular: string;
-  };
-  readonly additionalPrinterColumns: readonly JsonObject[];
-  readonly subresources: JsonObject;
-
-  /** With references into the `$defs` of the document. */
-  readonly schema: JsonObject;
-}
-
-/** The definitions of every ARC version that is at hand, as they are stored. */
-interface Facts {
-  readonly versions: Readonly<Record<string, Readonly<Record<string, KindFacts>>>>;
+/** The CRDs of the newest ARC version, by kind, as they are stored. */
+interface StoredFacts {
+  readonly version: string;
+  /** Schemas have references into `$defs`. */
+  readonly kinds: Readonly<Record<string, KindFacts>>;
   readonly $defs: Readonly<Record<string, JsonObject>>;
 }
 
@@ -38,53 +24,44 @@ export interface CustomResourceDefinition {
 
 const GROUP = 'actions.github.com';
 
-/** Read only when definitions are made: nothing else needs them. */
-function facts(): Facts {
+/** Read only when CRDs are written: nothing else needs them. */
+function storedFacts(): StoredFacts {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would parse it for every user of the library
   return require('../../imports/crds.json') as typeof document;
 }
 
-/** Why the definitions of an ARC version cannot be written, or nothing. */
-export function crdFindings(version: string): Finding[] {
-  const known = Object.keys(facts().versions);
-  return known.includes(version)
-    ? []
-    : [
-        {
-          path: ['crds'],
-          message:
-            `own has the definitions of ARC ${known.join(', ')}, and arcVersion is ${version}, whose runner sets they may not fit; ` +
-            `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`,
-        },
-      ];
-}
-
-/** The definitions of an ARC version: plain, structural, without references or prose. */
-export function customResourceDefinitions(version: string): CustomResourceDefinition[] {
-  const { versions, $defs } = facts();
+/** The CRDs of an ARC version: plain, structural, without references or descriptions. */
+export function customResourceDefinitions(version: ArcVersion): CustomResourceDefinition[] {
+  const { kinds, $defs } = storedFacts();
   const plain = inliner($defs);
-  return Object.values(versions[version] ?? {}).map(({ names, additionalPrinterColumns, subresources, schema }) => ({
-    name: `${names.plural}.${GROUP}`,
-    spec: {
-      group: GROUP,
-      names,
-      scope: 'Namespaced',
-      versions: [
-        {
-          name: 'v1alpha1',
-          served: true,
-          storage: true,
-          additionalPrinterColumns,
-          subresources,
-          schema: { openAPIV3Schema: plain(schema) },
-        },
-      ],
-    },
-  }));
+  return Object.values(kinds).map(stored => {
+    const { names, additionalPrinterColumns, subresources, schema } = asOf(version, {
+      ...stored,
+      schema: plain(stored.schema) as JsonObject,
+    });
+    return {
+      name: `${names.plural}.${GROUP}`,
+      spec: {
+        group: GROUP,
+        names,
+        scope: 'Namespaced',
+        versions: [
+          {
+            name: 'v1alpha1',
+            served: true,
+            storage: true,
+            additionalPrinterColumns,
+            subresources,
+            schema: { openAPIV3Schema: schema },
+          },
+        ],
+      },
+    };
+  });
 }
 
-/** Puts what a reference names in its place; each definition is worked out once. */
-function inliner($defs: Facts['$defs']): (value: Json) => Json {
+/** Replaces each reference by the schema that it names, which is worked out once. */
+function inliner($defs: StoredFacts['$defs']): (value: Json) => Json {
   const done = new Map<string, Json>();
   const plain = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(plain);
@@ -101,17 +78,19 @@ function inliner($defs: Facts['$defs']): (value: Json) => Json {
 }
 
 /**
- * The four custom resource definitions of ARC, for apps that apply them by themselves, ahead of everything else: give the
- * controller `crds: 'external'` then. They are upstream's without the prose, which makes them small enough for any `kubectl apply`.
+ * The four custom resource definitions (CRDs) of ARC, in the app's ARC version, for apps that apply CRDs separately, before
+ * everything else. Give the controller `crds: 'external'` then. They are upstream's without descriptions, and so small enough for
+ * any `kubectl apply`.
  *
- * Deleting a definition deletes every object of its kind.
+ * Deleting a CRD deletes every object of its kind.
  */
 export class ArcCrds extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     setLayer(this, 'definitions');
     const version = arcVersionOf(this);
-    refuse(crdFindings(version), this);
+    const problem = arcVersionProblem(version);
+    refuse(problem === undefined ? [] : [{ path: ['arcVersion'], message: problem }], this);
     const labels = {
       ...PART_OF,
       'app.kubernetes.io/version': version,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { ARC_VERSIONS, DeskrunApp } from '../../src';
+import type { ArcVersion } from '../../src/app/versions';
 import { ArcController } from '../../src/controller/arc-controller';
 import { ArcCrds, customResourceDefinitions } from '../../src/controller/crds';
 import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
@@ -185,22 +186,83 @@ describe('the schemas', () => {
   });
 });
 
-describe('other releases of ARC', () => {
-  const known = ['0.14.2'];
-  const message = (version: string) =>
-    `crds: own has the definitions of ARC 0.14.2, and arcVersion is ${version}, whose runner sets they may not fit; ` +
-    `set external, and apply those of config/crd/bases at upstream's tag gha-runner-scale-set-${version} with kubectl apply --server-side`;
+describe('older releases of ARC', () => {
+  const crdsOf = (arcVersion: ArcVersion): Map<string, Manifest> =>
+    new Map(customResourceDefinitions(arcVersion).map(({ spec }) => [String((spec.names as Manifest).kind), spec]));
+  const olderSchema = (arcVersion: ArcVersion, kind: string): Manifest =>
+    crdsOf(arcVersion).get(kind).versions[0].schema.openAPIV3Schema;
+  const columnsOf = (arcVersion: ArcVersion, kind: string): string[] =>
+    crdsOf(arcVersion)
+      .get(kind)
+      .versions[0].additionalPrinterColumns.map(({ name }: Manifest) => String(name));
 
-  test.each(ARC_VERSIONS.filter(version => !known.includes(version)))('%s has to bring its own', arcVersion => {
-    expect(findingsOf(() => new ArcController(controllerChart({ arcVersion }), 'controller'))).toEqual([
-      message(arcVersion),
-    ]);
-    expect(findingsOf(() => new ArcCrds(controllerChart({ arcVersion }), 'crds'))).toEqual([message(arcVersion)]);
-    expect(customResourceDefinitions(arcVersion)).toEqual([]);
+  test.each(ARC_VERSIONS)('%s has the four CRDs, labelled with it', arcVersion => {
+    const older = controllerChart({ arcVersion });
+    new ArcController(older, 'controller', { crds: 'own' });
+    const written = (older.toJson() as Manifest[]).filter(({ kind }) => kind === 'CustomResourceDefinition');
+    expect(written.map(({ spec }) => spec.names.kind)).toEqual(kinds);
+    for (const { metadata } of written)
+      expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': arcVersion });
   });
 
-  test.each(known)('%s is known', version => {
-    expect(customResourceDefinitions(version)).toHaveLength(4);
+  // Counted in upstream's files, at the tag of each release.
+  test.each<[ArcVersion, string, number, number]>([
+    ['0.12.1', 'AutoscalingRunnerSet', 2393, 343],
+    ['0.12.1', 'AutoscalingListener', 1229, 174],
+    ['0.12.1', 'EphemeralRunnerSet', 1212, 174],
+    ['0.12.1', 'EphemeralRunner', 1219, 172],
+    ['0.13.0', 'AutoscalingRunnerSet', 2487, 363],
+    ['0.13.1', 'AutoscalingRunnerSet', 2487, 363],
+    ['0.13.1', 'AutoscalingListener', 1276, 184],
+    ['0.13.1', 'EphemeralRunnerSet', 1259, 184],
+    ['0.13.1', 'EphemeralRunner', 1266, 182],
+  ])('%s: %s has %i types and %i lists of required fields', (arcVersion, kind, types, required) => {
+    const schema = olderSchema(arcVersion, kind);
+    expect(Object.keys(said(schema, 'type'))).toHaveLength(types);
+    expect(Object.keys(said(schema, 'required'))).toHaveLength(required);
+  });
+
+  test.each<ArcVersion>(['0.14.0', '0.14.1'])('%s has the CRDs of 0.14.2', version => {
+    expect(customResourceDefinitions(version)).toEqual(customResourceDefinitions('0.14.2'));
+  });
+
+  test('0.13.1 has no fields of 0.14, and the state that 0.14 replaced by the phase', () => {
+    const { spec, status } = olderSchema('0.13.1', 'AutoscalingRunnerSet').properties;
+    for (const field of ['runnerScaleSetLabels', 'ephemeralRunnerMetadata', 'listenerRoleMetadata'])
+      expect(spec.properties).not.toHaveProperty(field);
+    expect(spec.properties.template.properties.spec.properties).not.toHaveProperty('workloadRef');
+    expect(spec.properties.listenerTemplate.properties.spec.properties).toHaveProperty('hostnameOverride');
+    expect(status.properties).toMatchObject({ state: { type: 'string' } });
+    expect(status.properties).not.toHaveProperty('phase');
+    expect(columnsOf('0.13.1', 'EphemeralRunner')).toContain('JobId');
+  });
+
+  test('0.12.1 has no fields of 0.13 in any container, and no job id', () => {
+    const podSpec = olderSchema('0.12.1', 'EphemeralRunner').properties.spec.properties.spec.properties;
+    for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
+      const { env, lifecycle, ...container } = podSpec[list].items.properties;
+      expect(env.items.properties.valueFrom.properties).not.toHaveProperty('fileKeyRef');
+      expect(lifecycle.properties).not.toHaveProperty('stopSignal');
+      expect(container).not.toHaveProperty('restartPolicyRules');
+      expect(container).toHaveProperty('image');
+    }
+    const { status } = olderSchema('0.12.1', 'EphemeralRunner').properties;
+    expect(status.properties).toMatchObject({ runnerJITConfig: { type: 'string' } });
+    expect(status.properties).not.toHaveProperty('jobId');
+    expect(columnsOf('0.12.1', 'EphemeralRunner')).not.toContain('JobId');
+  });
+
+  test('deriving an older release leaves the newest one as it is', () => {
+    customResourceDefinitions('0.12.1');
+    expect(schemaOf('AutoscalingRunnerSet')).toEqual(olderSchema('0.14.2', 'AutoscalingRunnerSet'));
+  });
+
+  test('a version that is none is refused, where an app of its own says it in the context', () => {
+    const other = new Chart(new App(), 'crds');
+    other.node.setContext('cdk8s-deskrun/arcVersion', '0.15.0');
+    expect(findingsOf(() => new ArcCrds(other, 'crds'))).toEqual([
+      'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got "0.15.0"',
+    ]);
   });
 });
 
