@@ -15,6 +15,9 @@ export const RUNNER_POD_LABEL = 'runner-pod';
 export const MANAGER_ARGUMENT = '--auto-scaling-runner-set-only';
 export const WATCH_ARGUMENT = '--watch-single-namespace=';
 
+/** The variable by which the controller is told which image its listeners run. */
+export const LISTENER_IMAGE_VARIABLE = 'CONTROLLER_MANAGER_CONTAINER_IMAGE';
+
 /** A thread of ARC's tracker. */
 export const arcIssue = (number: number): string =>
   `https://github.com/actions/actions-runner-controller/issues/${number}`;

@@ -109,7 +109,12 @@ interface ProxyServer {
 }
 
 interface AutoscalingListener extends KubeObject {
-  readonly spec?: { readonly autoscalingRunnerSetName?: string; readonly autoscalingRunnerSetNamespace?: string };
+  readonly spec?: {
+    readonly autoscalingRunnerSetName?: string;
+    readonly autoscalingRunnerSetNamespace?: string;
+    readonly ephemeralRunnerSetName?: string;
+    readonly image?: string;
+  };
 }
 
 interface EphemeralRunnerSet extends KubeObject {
@@ -164,7 +169,12 @@ interface Deployment extends KubeObject {
 }
 
 interface Event extends KubeObject {
-  readonly involvedObject?: { readonly kind?: string; readonly name?: string; readonly namespace?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+  };
   readonly reason?: string;
   readonly message?: string;
   readonly type?: string;

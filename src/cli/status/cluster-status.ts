@@ -5,6 +5,7 @@ import { since } from '../doctor/age';
 import { controllersFor } from '../doctor/controller';
 import { concerning, examine, type Diagnosed } from '../doctor/examine';
 import type { Facts } from '../doctor/facts';
+import { listenersOfDeletedRunnerSets, recreatedListeners } from '../doctor/listener';
 import { isBusy, type ScaleSet } from '../doctor/scale-set';
 import type { Project } from '../project';
 
@@ -84,7 +85,7 @@ function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]):
     busy: set.runners.filter(isBusy).length,
     pending: inPhase('Pending', undefined, ''),
     failed: inPhase('Failed'),
-    listener: listenerHealth(set),
+    listener: listenerHealth(set, facts),
     version,
     versionFits: controllersFor(facts, set.namespace).every(
       controller => controller.version === undefined || minorOf(controller.version) === minorOf(version),
@@ -96,8 +97,14 @@ function setStatus(set: ScaleSet, facts: Facts, findings: readonly Diagnosed[]):
   };
 }
 
-function listenerHealth({ listenerPods: [pod] }: ScaleSet): SetStatus['listener'] {
+function listenerHealth(set: ScaleSet, facts: Facts): SetStatus['listener'] {
+  const {
+    listenerPods: [pod],
+  } = set;
+  // Between two of its pods there is none: the listener is what tells.
+  if (listenersOfDeletedRunnerSets(set, facts).length > 0) return 'failing';
   if (!pod) return 'missing';
+  if (recreatedListeners(set, facts).length > 0) return 'failing';
   const { phase, containerStatuses = [] } = pod.status ?? {};
   if (
     phase === 'Failed' ||

@@ -99,7 +99,12 @@ function running(set: Manifest): Manifest[] {
         ...meta(listener, 'runner-scale-set-listener', SYSTEM),
         finalizers: ['autoscalinglistener.actions.github.com/finalizer'],
       },
-      spec: { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace },
+      spec: {
+        autoscalingRunnerSetName: name,
+        autoscalingRunnerSetNamespace: namespace,
+        ephemeralRunnerSetName: `${name}-x7x7x`,
+        image: 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2',
+      },
     },
     {
       apiVersion: 'v1',

@@ -1,5 +1,8 @@
 import { before, check, Cluster, type Case } from './cluster';
 
+/** Some seconds before the cluster was read. */
+const seconds = (count: number): string => before(count / 60);
+
 test.each<Case>([
   [
     'no listener',
@@ -42,6 +45,102 @@ test.each<Case>([
       cluster.listenerPod.status.containerStatuses[0].lastState = { terminated: { exitCode: 2 } };
     },
     { 'listener-failing': [/crashes/, /exit code 2 \(no reason\)$/] },
+  ],
+  [
+    'a listener for a runner set that was deleted',
+    cluster => {
+      cluster.one('AutoscalingListener').spec.ephemeralRunnerSetName = 'docs-gone1';
+      cluster.listenerPod.metadata.creationTimestamp = seconds(1);
+    },
+    {
+      'listener-dead': [
+        'the listener of docs reports to a runner set that does not exist: no job reaches the runners, and the controller does not correct it',
+        'AutoscalingListener arc-systems/docs-7d5f8c-listener has ephemeralRunnerSetName: docs-gone1; the EphemeralRunnerSets of arc-runners/docs: docs-x7x7x',
+      ],
+    },
+  ],
+  [
+    'a listener where there is no runner set, with no pod at the moment',
+    cluster => {
+      cluster.remove('EphemeralRunnerSet');
+      cluster.one('AutoscalingListener').metadata.creationTimestamp = seconds(20);
+      cluster.remove('Pod', '-listener');
+    },
+    { 'listener-dead': [/^the listener of docs reports to a runner set that does not exist/] },
+  ],
+  [
+    'a listener whose pod was just created',
+    cluster => {
+      cluster.listenerPod.metadata.creationTimestamp = seconds(3);
+    },
+    {
+      'listener-recreated': [
+        /^the pod of the listener of docs was just created again/,
+        'AutoscalingListener arc-systems/docs-7d5f8c-listener is 50m old, Pod arc-systems/docs-7d5f8c-listener 3s',
+      ],
+    },
+  ],
+  [
+    'a listener that exits again and again',
+    cluster => {
+      cluster.listenerPod.metadata.creationTimestamp = seconds(3);
+      for (const uid of ['a', 'b', 'c']) {
+        cluster.report(cluster.listenerPod, 'Scheduled', 'Successfully assigned');
+        cluster.objects.at(-1).involvedObject.uid = uid;
+      }
+    },
+    {
+      'listener-recreated': [
+        'the listener of docs exits again and again: no job reaches the runners',
+        /events tell of 3 pods with this name$/,
+      ],
+    },
+  ],
+  [
+    'a listener of before the upgrade of the controller',
+    cluster => {
+      cluster.one('AutoscalingListener').spec.image = 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.0';
+    },
+    {
+      'listener-old-image': [
+        /^the listener of docs runs another image than the controller gives to new listeners/,
+        'AutoscalingListener arc-systems/docs-7d5f8c-listener has image: ghcr.io/actions/gha-runner-scale-set-controller:0.14.0\n' +
+          'Deployment arc-systems/arc-gha-rs-controller creates listeners with ghcr.io/actions/gha-runner-scale-set-controller:0.14.2',
+      ],
+    },
+  ],
+  [
+    'a listener that is Terminating on a node that is not ready',
+    cluster => {
+      cluster.listenerPod.metadata.deletionTimestamp = before(10);
+      cluster.listenerPod.spec.nodeName = 'deskrun-control-plane';
+      cluster.one('Node').status.conditions[0].status = 'Unknown';
+    },
+    {
+      'node-not-ready': [/^node deskrun-control-plane is not ready/],
+      'pod-on-lost-node': [
+        'the listener of docs is Terminating on a lost node, and the controller waits for it: no job reaches the runners',
+        'Pod arc-systems/docs-7d5f8c-listener is being deleted for 10m\nNode deskrun-control-plane is Ready: Unknown',
+      ],
+    },
+  ],
+  [
+    'a listener that is Terminating on a node that the cluster no longer has',
+    cluster => {
+      cluster.listenerPod.metadata.deletionTimestamp = before(10);
+      cluster.listenerPod.spec.nodeName = 'desk-2';
+    },
+    { 'pod-on-lost-node': [/^the listener of docs is Terminating on a lost node/, /the cluster has no Node desk-2$/] },
+  ],
+  [
+    'a runner that is Terminating on a node that the cluster no longer has',
+    cluster => {
+      cluster.runnerPod.metadata.deletionTimestamp = before(10);
+      cluster.runnerPod.spec.nodeName = 'desk-2';
+    },
+    {
+      'pod-on-lost-node': [/^a pod of docs is Terminating on a lost node: its runner counts against maxRunners/],
+    },
   ],
   [
     'a listener that was evicted',
@@ -126,6 +225,27 @@ test.each<[string, (cluster: Cluster) => void]>([
     cluster => {
       cluster.set.metadata.creationTimestamp = before(1);
       cluster.remove('Pod', '-listener');
+    },
+  ],
+  [
+    'a pod of a listener that was just made',
+    cluster => {
+      cluster.one('AutoscalingListener').metadata.creationTimestamp = seconds(10);
+      cluster.listenerPod.metadata.creationTimestamp = seconds(2);
+    },
+  ],
+  [
+    'a listener that was just deleted with its runner set',
+    cluster => {
+      cluster.one('AutoscalingListener').metadata.deletionTimestamp = seconds(5);
+      cluster.one('EphemeralRunnerSet').metadata.deletionTimestamp = seconds(5);
+    },
+  ],
+  [
+    'a pod that is Terminating on a node that is there',
+    cluster => {
+      cluster.runnerPod.metadata.deletionTimestamp = before(10);
+      cluster.runnerPod.spec.nodeName = 'deskrun-control-plane';
     },
   ],
   [

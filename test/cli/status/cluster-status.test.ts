@@ -79,6 +79,19 @@ test.each<[string, (cluster: Cluster) => void]>([
       cluster.listenerPod.status.containerStatuses[0].lastState = { terminated: { exitCode: 1 } };
     },
   ],
+  [
+    'failing',
+    cluster => {
+      cluster.one('AutoscalingListener').spec.ephemeralRunnerSetName = 'docs-gone1';
+      cluster.remove('Pod', '-listener');
+    },
+  ],
+  [
+    'failing',
+    cluster => {
+      cluster.listenerPod.metadata.creationTimestamp = before(0.05);
+    },
+  ],
 ])('a listener that is %s', (health, change) => {
   const cluster = new Cluster();
   change(cluster);

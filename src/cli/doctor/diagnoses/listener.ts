@@ -1,8 +1,11 @@
-import { arcIssue, REGISTRATION_ANNOTATION } from '../arc';
+import { arcIssue, LISTENER_IMAGE_VARIABLE, MANAGER_ARGUMENT, REGISTRATION_ANNOTATION } from '../arc';
 import { formatAge, PATIENCE, since } from '../age';
-import { controllersFor } from '../controller';
+import { controllersFor, type Controller } from '../controller';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
-import { nameOf } from '../kinds';
+import { envOf } from '../env';
+import type { Facts } from '../facts';
+import { nameOf, type Kinds } from '../kinds';
+import { listenersOfDeletedRunnerSets, recreatedListeners } from '../listener';
 
 export const listenerMissing: Diagnosis = {
   id: 'listener-missing',
@@ -84,6 +87,105 @@ export const listenerFailing: Diagnosis = {
   ),
 };
 
+/** What makes the controller create a listener anew, for its set as it is now. A listener keeps nothing. */
+function recreate({ metadata: { name, namespace } }: Kinds['AutoscalingListener']): string {
+  return `kubectl delete autoscalinglistener ${name} --namespace ${namespace ?? ''}`;
+}
+
+export const listenerDead: Diagnosis = {
+  id: 'listener-dead',
+  title: 'a listener for an EphemeralRunnerSet that does not exist: it exits as soon as it starts',
+  upstream: arcIssue(4661),
+  find: perSet((set, facts) =>
+    listenersOfDeletedRunnerSets(set, facts).map((listener): Omit<Finding, 'set'> => {
+      const living = set.runnerSets.map(({ metadata }) => metadata.name).join(', ') || 'none';
+      return {
+        severity: 'error',
+        cause: `the listener of ${set.name} reports to a runner set that does not exist: no job reaches the runners, and the controller does not correct it`,
+        evidence: [
+          `${nameOf(listener)} has ephemeralRunnerSetName: ${listener.spec?.ephemeralRunnerSetName ?? ''}; the EphemeralRunnerSets of ${set.id}: ${living}`,
+        ],
+        remedy: [
+          'deskrun up recreates the listener',
+          `or ${recreate(listener)}: the controller creates another for the EphemeralRunnerSet that exists`,
+        ],
+      };
+    }),
+  ),
+};
+
+/** How many pods had a listener's name lately, by the events about them. */
+function podsSeen({ objects }: Facts, { metadata: { name, namespace } }: Kinds['Pod']): number {
+  const uids = objects.Event.flatMap(({ involvedObject: of }) =>
+    of?.kind === 'Pod' && of.name === name && of.namespace === namespace && of.uid !== undefined ? [of.uid] : [],
+  );
+  return new Set(uids).size;
+}
+
+/** With so many pods within the hour that events are kept, it was not a node that was drained. */
+const MANY_PODS = 3;
+
+export const listenerRecreated: Diagnosis = {
+  id: 'listener-recreated',
+  title: 'a listener whose pod was just created, although the listener is minutes old: it may exit again and again',
+  upstream: arcIssue(4661),
+  symptom: true,
+  find: perSet((set, facts) =>
+    recreatedListeners(set, facts).map(({ listener, pod }): Omit<Finding, 'set'> => {
+      const pods = podsSeen(facts, pod);
+      const again = pods >= MANY_PODS;
+      return {
+        severity: again ? 'error' : 'warning',
+        cause: again
+          ? `the listener of ${set.name} exits again and again: no job reaches the runners`
+          : `the pod of the listener of ${set.name} was just created again: if it stays so young, the listener exits right after its start`,
+        evidence: [
+          `${nameOf(listener)} is ${formatAge(since(listener.metadata.creationTimestamp, facts.now))} old, ${nameOf(pod)} ${formatAge(since(pod.metadata.creationTimestamp, facts.now))}`,
+          ...(pods > 1 ? [`events tell of ${pods} pods with this name`] : []),
+        ],
+        remedy: [
+          'run deskrun doctor again in a minute',
+          `kubectl logs ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''} --follow, until it exits: the last line says why`,
+        ],
+      };
+    }),
+  ),
+};
+
+/** The image that a controller gives to the listeners that it creates. */
+function listenerImage({ object }: Controller): string | undefined {
+  const manager = (object.spec?.template?.spec?.containers ?? []).find(({ args = [] }) =>
+    args.includes(MANAGER_ARGUMENT),
+  );
+  return envOf(manager, LISTENER_IMAGE_VARIABLE) ?? manager?.image;
+}
+
+export const listenerOld: Diagnosis = {
+  id: 'listener-old-image',
+  title: 'a listener with another image than the controller gives to new ones',
+  find: perSet((set, facts) => {
+    const [controller, ...others] = controllersFor(facts, set.namespace).filter(({ ready }) => ready);
+    const image = controller && others.length === 0 ? listenerImage(controller) : undefined;
+    return set.listeners
+      .filter(
+        ({ metadata, spec }) =>
+          metadata.deletionTimestamp === undefined &&
+          image !== undefined &&
+          spec?.image !== undefined &&
+          spec.image !== image,
+      )
+      .map((listener): Omit<Finding, 'set'> => ({
+        severity: 'warning',
+        cause: `the listener of ${set.name} runs another image than the controller gives to new listeners: the controller does not replace it after an upgrade`,
+        evidence: [
+          `${nameOf(listener)} has image: ${listener.spec?.image ?? ''}`,
+          `Deployment ${controller?.id ?? ''} creates listeners with ${image ?? ''}`,
+        ],
+        remedy: [`${recreate(listener)}: the controller creates another`],
+      }));
+  }),
+};
+
 export const listenerOrphaned: Diagnosis = {
   id: 'listener-orphaned',
   title: 'a listener whose runner set is gone, or one of two for the same set',
@@ -156,4 +258,12 @@ export const unregistered: Diagnosis = {
   }),
 };
 
-export const listenerDiagnoses = [listenerMissing, listenerFailing, listenerOrphaned, unregistered];
+export const listenerDiagnoses = [
+  listenerMissing,
+  listenerDead,
+  listenerFailing,
+  listenerRecreated,
+  listenerOrphaned,
+  listenerOld,
+  unregistered,
+];

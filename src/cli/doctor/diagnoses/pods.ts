@@ -1,6 +1,6 @@
 import { arcIssue } from '../arc';
-import { PATIENCE, since } from '../age';
-import { perSet, type Diagnosis, type Finding } from '../diagnosis';
+import { formatAge, PATIENCE, since } from '../age';
+import { isStuck, perSet, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
 import { nameOf, type ContainerStatus, type Kinds } from '../kinds';
 import type { ScaleSet } from '../scale-set';
@@ -198,7 +198,46 @@ export const mountFailed: Diagnosis = {
   ),
 };
 
+/** Why a node no longer reports what its pods do, or nothing. */
+function lostNode({ objects, looked }: Facts, name: string): string | undefined {
+  const node = objects.Node.find(({ metadata }) => metadata.name === name);
+  if (!node) return looked('Node') ? `the cluster has no Node ${name}` : undefined;
+  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
+  return ready && ready.status !== 'True' ? `Node ${name} is Ready: ${ready.status}` : undefined;
+}
+
+export const podOnLostNode: Diagnosis = {
+  id: 'pod-on-lost-node',
+  title: 'a pod, such as the listener, that is being deleted on a node which is lost, and does not go',
+  find: perSet((set, facts) =>
+    [...set.listenerPods, ...set.pods].flatMap((pod): Omit<Finding, 'set'>[] => {
+      const node = pod.spec?.nodeName;
+      const lost = node !== undefined && isStuck(pod, facts) ? lostNode(facts, node) : undefined;
+      if (lost === undefined) return [];
+      const isListener = set.listenerPods.includes(pod);
+      const { name, namespace = '' } = pod.metadata;
+      return [
+        {
+          severity: isListener ? 'error' : 'warning',
+          cause: isListener
+            ? `the listener of ${set.name} is Terminating on a lost node, and the controller waits for it: no job reaches the runners`
+            : `a pod of ${set.name} is Terminating on a lost node: its runner counts against maxRunners`,
+          evidence: [
+            `${nameOf(pod)} is being deleted for ${formatAge(since(pod.metadata.deletionTimestamp, facts.now))}`,
+            lost,
+          ],
+          remedy: [
+            'bring the node back',
+            `or, if it is gone for good: kubectl delete pod ${name} --namespace ${namespace} --force --grace-period=0`,
+          ],
+        },
+      ];
+    }),
+  ),
+};
+
 export const podDiagnoses = [
+  podOnLostNode,
   unschedulable,
   imagePull,
   containerConfig,
