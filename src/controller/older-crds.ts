@@ -113,7 +113,7 @@ function undo(facts: KindFacts, { podSpecFields, fields, formerFields, columns }
       without,
     ),
     additionalPrinterColumns: facts.additionalPrinterColumns.filter(
-      ({ name }) => !(columns[kind] ?? []).includes(String(name)),
+      ({ name }) => !columns[kind]?.some(column => column === name),
     ),
   };
 }

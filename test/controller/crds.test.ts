@@ -192,14 +192,12 @@ describe('older releases of ARC', () => {
   const olderSchema = (arcVersion: ArcVersion, kind: string): Manifest =>
     crdsOf(arcVersion).get(kind).versions[0].schema.openAPIV3Schema;
   const columnsOf = (arcVersion: ArcVersion, kind: string): string[] =>
-    crdsOf(arcVersion)
-      .get(kind)
-      .versions[0].additionalPrinterColumns.map(({ name }: Manifest) => String(name));
+    (crdsOf(arcVersion).get(kind).versions[0].additionalPrinterColumns as Manifest[]).map(({ name }) => String(name));
 
   test.each(ARC_VERSIONS)('%s has the four CRDs, labelled with it', arcVersion => {
     const older = controllerChart({ arcVersion });
     new ArcController(older, 'controller', { crds: 'own' });
-    const written = (older.toJson() as Manifest[]).filter(({ kind }) => kind === 'CustomResourceDefinition');
+    const written = older.toJson().filter(({ kind }) => kind === 'CustomResourceDefinition');
     expect(written.map(({ spec }) => spec.names.kind)).toEqual(kinds);
     for (const { metadata } of written)
       expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': arcVersion });
