@@ -61,6 +61,7 @@ function optionProblem(
   if (option.type === 'boolean')
     return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
   if (value === undefined) return `--${name} needs a value: --${name} ${option.value ?? '<value>'}`;
+  if (value.trim() === '') return `--${name} is empty: --${name} ${option.value ?? '<value>'}`;
   if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value))
     return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
   if (!option.choices || option.choices.includes(value)) return undefined;
@@ -70,6 +71,11 @@ function optionProblem(
 function positionalProblems({ name, positionals = [] }: CommandSpec, given: readonly string[]): string[] {
   const missing = positionals.slice(given.length).filter(positional => positional.startsWith('<'));
   if (missing.length > 0) return [`${missing.join(' ')} is missing: deskrun ${[name, ...positionals].join(' ')}`];
+  const empty = given.findIndex(word => word.trim() === '');
+  if (empty !== -1)
+    return [
+      `${positionals[empty] ?? positionals.at(-1) ?? 'an argument'} is empty: deskrun ${[name, ...positionals].join(' ')}`,
+    ];
   if (positionals.at(-1)?.endsWith('...')) return [];
   const surplus = given.slice(positionals.length);
   return surplus.length === 0

@@ -49,6 +49,14 @@ export function configFindings(value: unknown): Finding[] {
   return unique([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
 }
 
+/** Everything that is wrong with the value of a configuration, and the app of those parts of it that have no findings. */
+export function examineConfig(value: unknown): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
+  const wrongForm = checkConfig(value);
+  const built = build(wellFormed(value, wrongForm), {});
+  const findings = unique([...wrongForm, ...built.findings]);
+  return { findings, app: built.findings.length === 0 ? built.app : build(wellFormed(value, findings), {}).app };
+}
+
 /** A configuration without the parts that have findings. */
 function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig {
   const whole =

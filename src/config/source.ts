@@ -71,6 +71,14 @@ export class ConfigSource {
     );
   }
 
+  /** A line for each finding, `file:line:column  path: message`, in the order of the file. */
+  lines(findings: readonly Finding[]): string[] {
+    return linesOf(
+      findings.map(finding => ({ ...this.place(finding), text: describe(finding) })),
+      this.file,
+    );
+  }
+
   /** Where something stands, or what is nearest around it. */
   place({ path, at }: Pick<Finding, 'path' | 'at'>): Position {
     let node: Node | null = this.document.contents;
@@ -194,10 +202,14 @@ function report(
   file: string,
   findings: readonly Finding[] = [],
 ): ConfigFileError {
-  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  const lines = sorted.map(({ line, column, text }) => `${file}:${line}:${column}  ${text}`);
+  const lines = linesOf(problems, file);
   return new ConfigFileError(
     [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
     findings,
   );
+}
+
+function linesOf(problems: readonly (Position & { text: string })[], file: string): string[] {
+  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  return sorted.map(({ line, column, text }) => `${file}:${line}:${column}  ${text}`);
 }

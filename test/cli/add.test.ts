@@ -171,7 +171,7 @@ describe('a runner set more', () => {
   test('is told what works and should be known', async () => {
     const { stderr } = await add(project(), 'docker', '--mode', 'cached-privileged-kubernetes', '--cache', 'docker');
     expect(stderr).toContain(
-      'note: docker: maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for more runners\n',
+      'note: docker: --max-runners is 1: /var/lib/docker can be used by one runner at a time; set --instances for more runners\n',
     );
   });
 
@@ -196,7 +196,11 @@ describe('what cannot work is refused before anything is written', () => {
     ],
     [['docs', '--instances', 'two'], 2, '--instances must be a whole number, got "two"'],
     [['docs', '--instances', '0'], 1, '--instances: must be at least 1, got 0\n1 error; nothing was written'],
-    [['docs', '--min-runners', '3', '--max-runners', '2'], 1, '--max-runners: must be at least minRunners (3), got 2'],
+    [
+      ['docs', '--min-runners', '3', '--max-runners', '2'],
+      1,
+      '--max-runners: must be at least --min-runners (3), got 2',
+    ],
     [
       ['Docs'],
       1,
@@ -215,15 +219,15 @@ describe('what cannot work is refused before anything is written', () => {
     [
       ['docs', '--mount', ':/b:Socket'],
       2,
-      '--mount :/b:Socket: a Socket that is there already needs its path on the node: source:target:Socket',
+      '--mount :/b:Socket: a Socket must exist already, so its path on the node is needed: source:target:Socket',
     ],
     [
       ['docs', '--mount', '/nvme/d:/var/lib/docker:Directory'],
       2,
-      '/var/lib/docker is the cache docker, whose sharing has to be watched over; leave Directory out',
+      '/var/lib/docker is the cache docker, whose directories are created as its sharing needs; leave the type Directory out',
     ],
     [['docs', '--cache', '/a:/b:Directory'], 2, '--cache /a:/b:Directory: a cache has no type: source:target'],
-    [['docs', '--cache', 'nmp'], 2, '--cache nmp: no tool is called so; did you mean npm?'],
+    [['docs', '--cache', 'nmp'], 2, '--cache nmp: unknown tool; did you mean npm?'],
     [['docs', '--cache', 'whatever'], 2, '--cache whatever: must be a path, source:target, or one of npm, pnpm,'],
     [
       ['docs', '--cache', 'npm', '--cache', '/nix/store'],
@@ -235,6 +239,13 @@ describe('what cannot work is refused before anything is written', () => {
       ['docs', '--secret', 'A b'],
       1,
       '--secret: must be the name of a Secret (lower-case letters, digits, - and .), got "A b"',
+    ],
+    [['docs', '--cache', 'npm,'], 2, '--cache has an empty part; leave out the comma'],
+    [['docs', '--mount', '/a:/b,,/c:/d'], 2, '--mount has an empty part; leave out the comma'],
+    [
+      ['docs', '--mode', 'cached-privileged-kubernetes', '--mount', '/opt/a:/cache/a'],
+      1,
+      'hostRoots has no option: edit deskrun.yaml\n1 error; nothing was written',
     ],
     [['docs', '--repository', 'ftp://github.com/o/r'], 2, '--repository is given twice; give it once'],
   ];
@@ -261,7 +272,7 @@ describe('what cannot work is refused before anything is written', () => {
       '4',
     );
     expect(stderr).toContain(
-      '--mount /nvme/d:/var/lib/docker: /var/lib/docker can be used by one runner at a time, but maxRunners is 4\n',
+      '--mount /nvme/d:/var/lib/docker: /var/lib/docker can be used by one runner at a time, but --max-runners is 4\n',
     );
   });
 
@@ -285,16 +296,6 @@ describe('what cannot work is refused before anything is written', () => {
     expect(read(folder)).toBe(before);
   });
 
-  test('a configuration that is wrong elsewhere, each mistake at its place', async () => {
-    const broken =
-      'namespace: ci\nrunners:\n  - { name: a, repository: https://github.com/o/r, containerMode: dind, auth: { secret: S } }\n';
-    const folder = project(broken);
-    expect((await add(folder, 'docs')).stderr).toMatch(
-      /^deskrun\.yaml:3:\d+ {2}runners\[0\]\.auth\.secret: must be the name of a Secret/,
-    );
-    expect(read(folder)).toBe(broken);
-  });
-
   test('a configuration of another form, at its place', async () => {
     const folder = project('namespace: ci\nrunnres: []\n');
     expect(await add(folder, 'docs')).toEqual({
@@ -302,6 +303,115 @@ describe('what cannot work is refused before anything is written', () => {
       stdout: '',
       stderr: 'deskrun.yaml:2:1  runnres: unknown key; did you mean runners?\n1 error; nothing was written\n',
     });
+  });
+});
+
+describe('beside runner sets that cannot work', () => {
+  const set = (name: string, rest: string) => `  - { name: ${name}, repository: ${url}, ${rest} }\n`;
+  const mode = set('mode', 'containerMode: dnid, auth: { secret: github }');
+  const secret = set('secret', 'containerMode: dind, auth: { secret: S }');
+  const broken = `namespace: ci\nrunners:\n${mode}${secret}`;
+  const rest = (count: string) =>
+    `warning: ${count} in deskrun.yaml before; deskrun synth and up refuse it until it has none\n`;
+
+  test('one more is added, with a warning of what was wrong', async () => {
+    const folder = project(broken);
+    const { code, stderr } = await add(folder, 'docs');
+    expect(stderr).toContain('runners[0].containerMode: must be one of');
+    expect(stderr).toContain('runners[1].auth.secret: must be the name of a Secret');
+    expect(stderr).toContain(`${rest('2 errors were')}docs is in deskrun.yaml; deskrun up puts it on the cluster\n`);
+    expect(code).toBe(0);
+    expect(read(folder).startsWith(broken)).toBe(true);
+  });
+
+  test('any of them can be removed, one after the other', async () => {
+    const folder = project(broken);
+    const first = await call(folder, ['remove', 'mode']);
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(rest('1 error was')) });
+    expect(first.stderr).toContain('runners[0].auth.secret: must be the name of a Secret');
+    expect((await call(folder, ['remove', 'secret'])).stderr).toBe(
+      'secret is no longer in deskrun.yaml; deskrun up takes it from the cluster\n',
+    );
+    expect(runnersOf(folder)).toEqual([]);
+  });
+
+  test('each of them can be corrected, and is then looked into', async () => {
+    const folder = project(broken);
+    expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
+    expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({
+      code: 0,
+      stderr: 'secret is in deskrun.yaml; deskrun up puts it on the cluster\n',
+    });
+    expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
+  });
+
+  test('one more that cannot work is refused for itself alone', async () => {
+    const folder = project(broken);
+    expect(await add(folder, 'docs', '--instances', '0')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '--instances: must be at least 1, got 0\n1 error; nothing was written\n',
+    });
+    expect(read(folder)).toBe(broken);
+  });
+
+  test('what a change makes wrong is refused, also in a set that was wrong otherwise', async () => {
+    const folder = project(broken);
+    expect(
+      (await call(folder, ['add', 'secret', '--replace', '--min-runners', '9', '--max-runners', '5'])).stderr,
+    ).toBe('--max-runners: must be at least --min-runners (9), got 5\n1 error; nothing was written\n');
+  });
+
+  test('a part of the file that is wrong for all stays, and is told', async () => {
+    const folder = project('namespace: Ci\nrunners: []\n');
+    expect((await add(folder, 'docs')).stderr).toMatch(
+      /^warning: deskrun\.yaml:1:12 {2}namespace: must be [^\n]*\nwarning: 1 error was in deskrun\.yaml before; [^\n]*\ndocs is in/,
+    );
+  });
+
+  test('sets of one name are removed together, and are not changed', async () => {
+    const twin = set('twin', 'containerMode: dind, auth: { secret: github }');
+    const folder = project(
+      `namespace: ci\nrunners:\n${twin}${twin}${set('docs', 'containerMode: dind, auth: { secret: github }')}`,
+    );
+    expect((await call(folder, ['add', 'twin', '--replace', '--instances', '2'])).stderr).toBe(
+      'deskrun.yaml has several runner sets called twin; rename or remove one there\n',
+    );
+    expect((await call(folder, ['remove', 'twin'])).code).toBe(0);
+    expect(runnersOf(folder)).toMatchObject([{ name: 'docs' }]);
+  });
+
+  test('the same holds for config.json', async () => {
+    const folder = temporaryFolder();
+    const entry = { Name: 'a', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat' };
+    mkdirSync(join(folder, '.deskrun'));
+    writeFileSync(
+      join(folder, '.deskrun/config.json'),
+      JSON.stringify(
+        {
+          installations: {
+            mode: { ...entry, Name: 'mode', ContainerMode: 'dnid' },
+            url: { ...entry, Name: 'url', Repository: 'x' },
+            none: null,
+          },
+        },
+        null,
+        2,
+      ),
+    );
+    const added = await call(folder, ['add', 'docs', '-r', url, '--secret', 'github']);
+    expect(added).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('warning: 3 errors were in ~/.deskrun/config.json before'),
+    });
+    expect(added.stderr).toContain('  installations.mode.ContainerMode: must be one of');
+    expect(added.stderr).toContain('  installations.none: is empty; give an object');
+    expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
+    expect((await call(folder, ['add', 'url', '--replace', '--repository', url])).code).toBe(0);
+    expect((await call(folder, ['remove', 'none'])).stderr).toBe(
+      'none is no longer in ~/.deskrun/config.json; deskrun up takes it from the cluster\n',
+    );
+    expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });
 });
 
@@ -337,6 +447,20 @@ describe('--replace', () => {
       { auth: { secret: 'foreign' } },
     ]);
     expect(credentialsIn(folder)).toEqual({ 'own.json': { github_token: 'ghp_fakenew' } });
+  });
+
+  test('that makes wrong what has no option says where it stands', async () => {
+    const folder = await withDocs();
+    writeFileSync(join(folder, 'deskrun.yaml'), `${read(folder)}    dind: { image: docker:29-dind }\n`);
+    const before = read(folder);
+    expect(await replace(folder, '--mode', 'kubernetes')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^dind in deskrun\.yaml: is for --mode dind only, and --mode is kubernetes; leave it out\n1 error; nothing was written\n$/,
+      ),
+    });
+    expect(read(folder)).toBe(before);
   });
 
   test('of a set that is not there says which are', async () => {

@@ -71,6 +71,9 @@ describe('a command line that cannot be meant ends with 2, and says why on stand
     [['list', '-o', 'json', '--output', 'yaml'], '--output is given twice; give it once\nsee deskrun list --help'],
     [['synth', '--stdout=yes'], '--stdout takes no value, got "yes"\nsee deskrun synth --help'],
     [['remove'], '<name> is missing: deskrun remove <name>\nsee deskrun remove --help'],
+    [['remove', ''], '<name> is empty: deskrun remove <name>\nsee deskrun remove --help'],
+    [['list', '--config', ''], '--config is empty: --config <file>\nsee deskrun list --help'],
+    [['synth', '--out='], '--out is empty: --out <folder>\nsee deskrun synth --help'],
     [['synth', '--stdout', '--out', 'x'], '--out and --stdout both say where the manifests go; keep one'],
     [['completion', 'bahs'], '<shell> must be one of bash, zsh, fish, got "bahs"; did you mean bash?'],
   ])('%j', async (args, message) => {
@@ -78,6 +81,17 @@ describe('a command line that cannot be meant ends with 2, and says why on stand
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
+});
+
+test.each(
+  COMMANDS.flatMap(({ spec }) =>
+    Object.entries(spec.options ?? {})
+      .filter(([, { type }]) => type === 'string')
+      .map(([name]) => [spec.name, name] as const),
+  ),
+)('%s --%s given empty is a wrong command line', async (command, option) => {
+  const { code, stderr } = await run(...command.split(' '), 'any', `--${option}`, '');
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`--${option} is empty: --${option} <`) });
 });
 
 describe('version', () => {

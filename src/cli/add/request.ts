@@ -84,6 +84,10 @@ function isPath(written: string): boolean {
 }
 
 function mountOf(written: string, option: string, problems: string[]): Mount | undefined {
+  if (written === '') {
+    problems.push('--mount has an empty part; leave out the comma');
+    return undefined;
+  }
   try {
     const mount = parseMount(written);
     const problem =
@@ -102,9 +106,10 @@ function mountOf(written: string, option: string, problems: string[]): Mount | u
 function cacheNameProblem(name: string): string[] {
   const known = Object.keys(CACHE_CATALOGUE);
   if (known.includes(name)) return [];
+  if (name === '') return ['--cache has an empty part; leave out the comma'];
   const meant = nearest(name, known);
   return [
-    `--cache ${name}: ${meant === undefined ? `must be a path, source:target, or one of ${known.join(', ')}` : `no tool is called so; did you mean ${meant}?`}`,
+    `--cache ${name}: ${meant === undefined ? `must be a path, source:target, or one of ${known.join(', ')}` : `unknown tool; did you mean ${meant}?`}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { authType, givenCredential } from '../add/credential';
+import { judge } from '../add/judge';
 import { askedRunner, type AddOptions } from '../add/request';
-import { buildAll, inWordsOfOptions } from '../add/validate';
 import type { Run } from '../command';
 import { changeConfig } from '../configuration/change';
 import type { ConfigText } from '../configuration/config-text';
@@ -8,6 +8,7 @@ import { homeFolder, locate, type Location } from '../configuration/locate';
 import { NameError, unknownName } from '../configuration/names';
 import { parseConfig } from '../configuration/open';
 import type { RunnerRequest } from '../configuration/runner-request';
+import { warnOfRest } from '../configuration/warn';
 import { CredentialError, type Credential } from '../credentials/credential';
 import { CredentialStore } from '../credentials/store';
 
@@ -18,33 +19,31 @@ export const run: Run = async (call, io) => {
   const credential = await givenCredential(options, io);
   const location = locate(call, io);
   const store = new CredentialStore(homeFolder(io), location.path);
-  const notices = await changeConfig(location, io, async before => {
-    const present = presentSet(before, name, options, location);
-    const secret = options.secret ?? present?.secret ?? `${name}-github`;
+  const { after, verdict } = await changeConfig(location, io, async before => {
+    refuseName(before, name, options, location);
+    const secret = options.secret ?? before.secretOf(name) ?? `${name}-github`;
     if (credential && !options.replace) refuseOther(store.read(secret), credential, secret);
 
-    const requests = requestsFor(asked.request, secret, before, credential !== undefined, options);
-    const changed = await inWordsOfOptions(asked, before, async () => {
-      let after = before;
-      for (const request of requests) after = await parseConfig(after.with(request), location);
-      return { text: after.text, result: await buildAll(after, name) };
-    });
+    let changed = before;
+    for (const request of requestsFor(asked.request, secret, before, credential !== undefined, options))
+      changed = await parseConfig(changed.with(request), location);
+    const result = { after: changed, verdict: await judge(asked, before, changed, location) };
     if (credential) store.write(secret, credential);
-    return changed;
+    return { text: changed.text, result };
   });
-  for (const notice of notices) io.stderr.write(`note: ${notice}\n`);
+  for (const notice of verdict.notices) io.stderr.write(`note: ${notice}\n`);
+  await warnOfRest(verdict.left, after, location, io);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up puts it on the cluster\n`);
   return 0;
 };
 
-function presentSet(config: ConfigText, name: string, { replace }: AddOptions, location: Location) {
-  const present = config.runners.find(runner => runner.name === name);
-  if (present && !replace)
+function refuseName({ names }: ConfigText, name: string, { replace }: AddOptions, location: Location): void {
+  const isPresent = names.includes(name);
+  if (isPresent && !replace)
     throw new NameError(
       `${location.shown} has a runner set ${name} already; --replace changes it, another name adds one`,
     );
-  if (!present && replace) throw unknownName(name, config, location);
-  return present;
+  if (!isPresent && replace) throw unknownName(name, { names }, location);
 }
 
 /** Two sets may share a Secret, but the second one does not quietly give the first one another credential. */
@@ -64,15 +63,15 @@ function requestsFor(
   isNewCredential: boolean,
   options: AddOptions,
 ): RunnerRequest[] {
-  const present = config.runners.some(({ name }) => name === request.name);
+  const present = config.names.includes(request.name);
   if (present && !isNewCredential && options.secret === undefined) return [request];
   const revision = present && isNewCredential ? new Date().toISOString() : undefined;
   const sharing =
     revision === undefined
       ? []
-      : config.runners.filter(other => other.secret === secret && other.name !== request.name);
+      : config.names.filter(name => config.secretOf(name) === secret && name !== request.name);
   return [
     { ...request, secret, revision, authType: authType(options) },
-    ...sharing.map(({ name }) => ({ name, secret, revision })),
+    ...sharing.map(name => ({ name, secret, revision })),
   ];
 }

@@ -27,7 +27,7 @@ export const run: Run = async (call, io) => {
     return 0;
   }
   const location = locate(call, io);
-  const config = await readConfig(location);
+  const config = await readConfig(location, io);
   const names = config.runners.map(({ name }) => name);
   if (!names.includes(topic)) throw unknownTopic(topic, names, location.shown);
   const { explainSet } = await import('../explain/set');

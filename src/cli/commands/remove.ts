@@ -3,25 +3,27 @@ import { changeConfig } from '../configuration/change';
 import { homeFolder, locate } from '../configuration/locate';
 import { unknownName } from '../configuration/names';
 import { parseConfig } from '../configuration/open';
+import { warnOfRest } from '../configuration/warn';
 import { CredentialStore } from '../credentials/store';
 
 export const run: Run = async (call, io) => {
   const [name = ''] = call.positionals;
   const location = locate(call, io);
   const store = new CredentialStore(homeFolder(io), location.path);
-  await changeConfig(location, io, async before => {
-    const removed = before.runners.find(runner => runner.name === name);
-    if (!removed) throw unknownName(name, before, location);
-    const { text, runners } = await parseConfig(before.without(name), location);
-    const needed = runners.some(({ secret }) => secret === removed.secret);
+  const { after, examination } = await changeConfig(location, io, async before => {
+    if (!before.names.includes(name)) throw unknownName(name, before, location);
+    const secret = before.secretOf(name);
+    const changed = await parseConfig(before.without(name), location);
+    const isNeeded = changed.names.some(other => changed.secretOf(other) === secret);
     return {
-      text,
-      result: undefined,
+      text: changed.text,
+      result: { after: changed, examination: await changed.examine() },
       afterwards: () => {
-        if (!needed) store.remove(removed.secret);
+        if (secret !== undefined && !isNeeded) store.remove(secret);
       },
     };
   });
+  await warnOfRest(examination, after, location, io);
   io.stderr.write(`${name} is no longer in ${location.shown}; deskrun up takes it from the cluster\n`);
   return 0;
 };

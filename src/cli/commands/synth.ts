@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error';
 export const run: Run = async (call, io) => {
   const { out, stdout } = call.options as { out?: string; stdout?: boolean };
   if (out !== undefined && stdout) throw new UsageError('--out and --stdout both say where the manifests go; keep one');
-  const config = await readConfig(locate(call, io));
+  const config = await readConfig(locate(call, io), io);
   const folder = out ?? 'dist';
   const app = await config.app({ outdir: resolve(io.cwd, folder) });
   if (stdout) {

@@ -3,7 +3,7 @@ import { writeAtomically } from '../files/atomic-write';
 import { withLock } from '../files/lock';
 import type { ConfigText } from './config-text';
 import type { Location } from './locate';
-import { readConfig } from './open';
+import { readForChange } from './open';
 
 /** What becomes of a configuration. */
 export interface Change<T> {
@@ -24,7 +24,7 @@ export async function changeConfig<T>(
   decide: (config: ConfigText) => Promise<Change<T>>,
 ): Promise<T> {
   const change = async (): Promise<T> => {
-    const { text, result, afterwards } = await decide(await readConfig(location));
+    const { text, result, afterwards } = await decide(await readForChange(location, io));
     // What upstream deskrun wrote may hold tokens.
     writeAtomically(location.path, text, location.form === 'config.json' ? 0o600 : undefined);
     afterwards?.();

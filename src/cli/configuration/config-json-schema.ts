@@ -27,7 +27,21 @@ const mounts = orNull({
   },
 });
 
-/** The form of `config.json`, as the first deskrun writes it, with what is ours beside it. Keys that are not known here are kept. */
+/** The fields of an installation that upstream deskrun writes. */
+export const UPSTREAM_FIELDS = [
+  'Name',
+  'Repository',
+  'ContainerMode',
+  'MinRunners',
+  'MaxRunners',
+  'Instances',
+  'Mounts',
+  'CachePaths',
+  'AuthType',
+  'AuthValue',
+] as const;
+
+/** The form of `config.json`, as upstream deskrun writes it, with our own fields. Keys that are not known here are kept. */
 export const CONFIG_JSON: JsonSchema = {
   type: 'object',
   additionalProperties: true,

@@ -6,7 +6,9 @@ import { ConfigSource } from '../../config/source';
 import type { Finding } from '../../errors';
 import { checkSchema, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
-import type { ConfigText } from './config-text';
+import { isPlainObject } from '../../plain-object';
+import { NEW_NAMESPACE, type ConfigText } from './config-text';
+import type { Examination } from './examine';
 import { EditError, ListEdit } from './list-edit';
 import { runnerEntry, type RunnerRequest } from './runner-request';
 
@@ -17,24 +19,38 @@ export class DeskrunYaml implements ConfigText {
   readonly namespace: string;
   readonly arcVersion: string;
   readonly runners: readonly RunnerSummary[];
-  private readonly entries: readonly RunnerConfig[];
+  readonly formFindings: readonly Finding[];
+  readonly notes = [];
+  private readonly entries: readonly Partial<RunnerConfig>[];
+  private readonly source: ConfigSource;
 
-  /** @throws ConfigFileError for what is no YAML, or not of the form that the schema describes */
+  /** @throws ConfigFileError for what is no YAML, or has no list of runner sets that could be changed */
   constructor(
     readonly text: string,
     private readonly file: string,
   ) {
-    const source = new ConfigSource(text, file);
-    const { value } = source;
-    const findings = checkSchema(schema as JsonSchema, value);
-    if (findings.length > 0) throw source.error(findings);
-    const config = value as DeskrunConfig;
-    this.entries = config.runners;
+    this.source = new ConfigSource(text, file);
+    const { value } = this.source;
+    this.formFindings = checkSchema(schema as JsonSchema, value);
+    if (!isPlainObject(value) || !('runners' in value) || !Array.isArray(value.runners ?? []))
+      throw this.source.error(this.formFindings);
+    const config = value as Partial<DeskrunConfig>;
+    const wrong = new Set(this.formFindings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
+    this.entries = (config.runners ?? []).map(entry => (isPlainObject(entry) ? entry : {}));
+    this.runners = (config.runners ?? []).filter((_, index) => !wrong.has(index)).map(summary);
     this.clusterName = config.cluster?.name ?? 'deskrun';
     this.clusterImage = config.cluster?.image;
-    this.namespace = config.namespace;
+    this.namespace = config.namespace ?? NEW_NAMESPACE;
     this.arcVersion = config.arcVersion ?? DEFAULT_ARC_VERSION;
-    this.runners = config.runners.map(summary);
+  }
+
+  get names(): readonly string[] {
+    return this.entries.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  }
+
+  secretOf(name: string): string | undefined {
+    const secret: unknown = this.entries[this.indexOf(name)]?.auth?.secret;
+    return typeof secret === 'string' ? secret : undefined;
   }
 
   with(request: RunnerRequest): string {
@@ -42,7 +58,9 @@ export class DeskrunYaml implements ConfigText {
     const entry = runnerEntry(request);
     const index = this.indexOf(request.name);
     if (index === -1) return edit.append(entry);
-    const present = this.entries[index] as RunnerConfig;
+    if (this.indicesOf(request.name).length > 1)
+      throw new EditError(`${this.file} has several runner sets called ${request.name}; rename or remove one there`);
+    const present = this.entries[index] as Partial<RunnerConfig>;
     for (const key of ['template', 'jobPod'] as const) {
       if (entry[key] !== undefined && present[key] !== undefined) {
         throw new EditError(
@@ -54,12 +72,20 @@ export class DeskrunYaml implements ConfigText {
   }
 
   without(name: string): string {
-    return new ListEdit(this.text, 'runners').remove(this.indexOf(name));
+    return this.indicesOf(name).reduceRight((text, index) => new ListEdit(text, 'runners').remove(index), this.text);
   }
 
   async app(props: DeskrunAppProps = {}): Promise<DeskrunApp> {
     const { appFromText } = await import('../../config/build');
     return appFromText(this.text, this.file, props);
+  }
+
+  async examine(): Promise<Examination> {
+    return (await import('./examine')).examineValue(this.source.value);
+  }
+
+  linesOf(findings: readonly Finding[]): Promise<string[]> {
+    return Promise.resolve(this.source.lines(findings));
   }
 
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[] {
@@ -76,6 +102,10 @@ export class DeskrunYaml implements ConfigText {
 
   private indexOf(name: string): number {
     return this.entries.findIndex(entry => entry.name === name);
+  }
+
+  private indicesOf(name: string): number[] {
+    return this.entries.flatMap((entry, index) => (entry.name === name ? [index] : []));
   }
 }
 

@@ -1,7 +1,7 @@
-import type { ValuePath } from '../../errors';
+import type { Finding, ValuePath } from '../../errors';
 import type { CacheName } from '../../caches/catalogue';
 import type { ContainerModeType } from '../../modes/capabilities';
-import { isCache, type Mount, type MountType } from './mount';
+import { isCache, mountProblem, type Mount, type MountType } from './mount';
 import { definedOnly, runnerEntry, type RunnerRequest } from './runner-request';
 
 /** A mount as `config.json` writes it. */
@@ -39,7 +39,7 @@ export interface ReadInstallation {
 
 /** The Secret of an installation that names none. */
 export function secretOf(name: string, { Secret }: Installation): string {
-  return Secret ?? `${name}-github`;
+  return typeof Secret === 'string' ? Secret : `${name}-github`;
 }
 
 /** Reads an installation of the form that `CONFIG_JSON` describes. */
@@ -64,9 +64,20 @@ export function readInstallation(name: string, installation: Installation): Read
   return { entry, cacheOrigins: mounts.filter(({ mount }) => isCache(mount)).map(({ origin }) => origin) };
 }
 
+/** What is wrong with the mounts of an installation of the form that `CONFIG_JSON` describes: paths into the installation. */
+export function mountFindings(installation: Installation): Finding[] {
+  return (['Mounts', 'CachePaths'] as const).flatMap(list =>
+    (installation[list] ?? []).flatMap((mount, index) => {
+      const message = mountProblem(readMount(mount));
+      return message === undefined ? [] : [{ path: [list, index], message }];
+    }),
+  );
+}
+
 function readMount({ Source, Target, HostPath, MountPath, Type }: InstallationMount): Mount {
   return definedOnly({
-    source: Source ?? HostPath,
+    // In the old form every cache without a directory of its own got one that outlives the runner.
+    source: Source ?? (HostPath || undefined),
     target: Target ?? (MountPath as string),
     type: (Type || undefined) as MountType | undefined,
   }) as Mount;

@@ -48,9 +48,12 @@ export function isCache({ target, type = 'DirectoryOrCreate' }: Mount): boolean 
 export function mountProblem(mount: Mount): string | undefined {
   const { source, target, type } = mount;
   if (isCache(mount)) return undefined;
-  if (!source) return `a ${type} that is there already needs its path on the node: source:target:${type}`;
+  if (!source) return `a ${type} must exist already, so its path on the node is needed: source:target:${type}`;
   const tool = cacheAt(target);
-  return tool && `${target} is the cache ${tool}, whose sharing has to be watched over; leave ${type} out`;
+  return (
+    tool &&
+    `${target} is the cache ${tool}, whose directories are created as its sharing needs; leave the type ${type} out`
+  );
 }
 
 /** Pod templates, for the runner and for its job pods, with mounts that have to be there already. */

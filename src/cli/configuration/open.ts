@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { readText } from '../../config/read-text';
+import { ConfigFileError, type Finding } from '../../errors';
 import type { Call, Io } from '../command';
 import type { Manifest, Project } from '../project';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
@@ -13,7 +14,7 @@ import { homeFolder, locate, type Location } from './locate';
  */
 export async function openProject(call: Call, io: Io): Promise<Project> {
   const location = locate(call, io);
-  const config = await readConfig(location);
+  const config = await readConfig(location, io);
   const { clusterName, clusterImage, namespace, arcVersion, runners } = config;
   return {
     file: location.shown,
@@ -31,9 +32,29 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
   };
 }
 
-/** The configuration at a place. Where nothing is yet, one that says nothing. */
-export async function readConfig(location: Location): Promise<ConfigText> {
-  return parseConfig(textOf(location), location);
+/**
+ * The configuration at a place. Where nothing is yet, one without runner sets.
+ *
+ * @throws ConfigFileError when it cannot be read, or any part of it is not of the form it should have
+ */
+export async function readConfig(location: Location, io: Io): Promise<ConfigText> {
+  const config = await readForChange(location, io);
+  if (config.formFindings.length > 0) throw formError(await config.linesOf(config.formFindings), config.formFindings);
+  return config;
+}
+
+/** As {@link readConfig}, for a change, which other runner sets that are not of the right form do not prevent. */
+export async function readForChange(location: Location, io: Io): Promise<ConfigText> {
+  const config = await parseConfig(textOf(location), location);
+  for (const note of config.notes) io.stderr.write(`note: ${note}\n`);
+  return config;
+}
+
+function formError(lines: readonly string[], findings: readonly Finding[]): ConfigFileError {
+  return new ConfigFileError(
+    [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
+    findings,
+  );
 }
 
 /** A text as the configuration at a place. */

@@ -93,6 +93,13 @@ describe('as the first deskrun wrote it', () => {
     });
   });
 
+  test('an old cache without a directory gets one that outlives the runner, as it meant', async () => {
+    const home = withInstallations({ docs: { ...privileged, CachePaths: [{ HostPath: '', MountPath: '/cache/a' }] } });
+    expect(await (await open(home)).hostPaths()).toEqual([
+      { path: '/var/lib/deskrun/cache/docs/cache-0', readOnly: false, type: 'DirectoryOrCreate' },
+    ]);
+  });
+
   test('an empty source is a fresh directory a pod, in the runner and in the job', async () => {
     const home = withInstallations({ docs: { ...privileged, CachePaths: [{ Source: '', Target: '/tmp/builds' }] } });
     expect((await scaleSets(home))[0].spec.template.spec.volumes).toContainEqual({ name: 'cache-0', emptyDir: {} });
@@ -123,6 +130,18 @@ describe('as the first deskrun wrote it', () => {
     ).toEqual(['docs']);
   });
 
+  test('hosts of upstream deskrun and a name other than the key are told, whatever the command', async () => {
+    const home = withInstallations({ docs: { ...installation, Name: 'other' } }, { cluster_hosts: { desk: {} } });
+    const notes = [
+      'note: ~/.deskrun/config.json: cluster_hosts (desk) stay in the file and are not used: they are Incus containers of upstream deskrun; manage them with incus',
+      'note: ~/.deskrun/config.json: installations.docs.Name is "other", by which upstream deskrun deployed it; deskrun calls the set docs',
+      '',
+    ].join('\n');
+    expect((await call(home, ['list'])).stderr).toBe(notes);
+    expect((await call(home, ['synth', '--stdout'])).stderr).toContain(notes);
+    expect((await call(home, ['add', 'docs', '--replace', '--max-runners', '3'])).stderr).toContain(notes);
+  });
+
   test('a file without installations is an empty one', async () => {
     expect((await open(homeWith({ cluster_name: 'desk', installations: null }))).runners).toEqual([]);
   });
@@ -136,6 +155,16 @@ describe('what is wrong is told at its line, in its own words', () => {
       /:7:\d+ {2}installations\.docs\.ContainerMode: must be one of .*, got "dnid"; did you mean dind\?\n/,
     ],
     ['a name', {}, /installations\.Docs\.Name: must be lower-case letters/, 'Docs'],
+    [
+      'a field in other capitals, which upstream deskrun reads',
+      { maxrunners: 3 },
+      /:15:\d+ {2}installations\.docs\.maxrunners: is not read; write MaxRunners\n/,
+    ],
+    [
+      'a socket without its path',
+      { ContainerMode: 'cached-privileged-kubernetes', Mounts: [{ Source: '', Target: '/a.sock', Type: 'Socket' }] },
+      /installations\.docs\.Mounts\[0\]: a Socket must exist already, so its path on the node is needed/,
+    ],
     ['a number', { MinRunners: '1' }, /:8:\d+ {2}installations\.docs\.MinRunners: must be an integer, got "1"\n/],
     ['numbers', { MinRunners: 6 }, /installations\.docs\.MaxRunners: must be at least minRunners \(6\), got 5\n/],
     ['a repository', { Repository: 'nowhere' }, /:6:\d+ {2}installations\.docs\.Repository: must be a URL/],
@@ -176,7 +205,12 @@ describe('written again', () => {
   const hosts = {
     desk: { name: 'desk', image: 'images:nixos', disk_size: '200GiB', created_at: '2025-01-01T00:00:00Z' },
   };
-  const old = { ...installation, CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }], Colour: 'blue' };
+  const old = {
+    ...installation,
+    Name: 'old',
+    CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }],
+    Colour: 'blue',
+  };
 
   test('loses nothing, known or not, and nothing changes its place', async () => {
     const home = withInstallations({ old, docs: installation }, { cluster_hosts: hosts, future: [1] });
