@@ -9,6 +9,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Need an API server, and helm: `npm run test:cluster`, `npm run test:helm`.
   testPathIgnorePatterns: ['<rootDir>/test/reality/', '<rootDir>/test/helm/'],
+  testEnvironment: './test/support/jest/environment.js',
+  runtime: '<rootDir>/test/support/jest/runtime.js',
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },

@@ -1,0 +1,30 @@
+// Jest's runtime, but what is the same in every test file is done once in a process: large packages are loaded by Node.js
+// itself, and a file is compiled when it is first required. Modules of this project are still made anew for each test file.
+
+const { compileFunction } = require('node:vm');
+const { default: Runtime } = require('jest-runtime');
+
+const SHARED = new Set(['cdk8s', 'cdk8s-plus-28', 'constructs', 'fast-check', 'js-yaml', 'yaml']);
+
+/** Functions by file, each with the source that it was compiled from. */
+const compiled = new Map();
+
+class SharingRuntime extends Runtime {
+  constructor(...options) {
+    super(...options);
+    const { executor } = this;
+    executor.compile = (source, filename) => {
+      const known = compiled.get(filename);
+      if (known?.source === source) return known.body;
+      const body = compileFunction(source, executor.injectedModuleParameters, { filename });
+      compiled.set(filename, { source, body });
+      return body;
+    };
+  }
+
+  requireModuleOrMock(from, name) {
+    return SHARED.has(name) ? require(name) : super.requireModuleOrMock(from, name);
+  }
+}
+
+module.exports = { __esModule: true, default: SharingRuntime };
