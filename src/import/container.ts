@@ -26,6 +26,9 @@ export interface ContainerImport {
 
   /** Whether the chart adds the mode's mounts, but for those of volumes that are mounted anyway. @default false */
   readonly completed?: boolean;
+
+  /** Whether the pod is for Windows nodes. @default false */
+  readonly forWindows?: boolean;
 }
 
 /** What a container says that the mode does not say already: at its plain key, or in the template, which has the last word. */
@@ -125,7 +128,7 @@ function carryMounts(draft: Draft, given: ContainerImport, value: unknown): void
 }
 
 /** Where the container is in the configuration's template; it is added there when it is first needed. */
-function inTemplate(
+export function inTemplate(
   draft: Draft,
   { container: { name }, list, place }: Pick<ContainerImport, 'container' | 'list' | 'place'>,
 ): ValuePath {

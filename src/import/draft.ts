@@ -13,6 +13,9 @@ interface Origin {
 export class Draft {
   readonly config: Record<string, unknown> = {};
   readonly left: Left[] = [];
+
+  /** What a reader of the configuration should know, each with the path of the key it is about. */
+  readonly remarks: { readonly path: ValuePath; readonly text: string }[] = [];
   private origins: Origin[] = [];
 
   /** Writes a value that came from a place of the values, word for word or in other words. */
@@ -36,6 +39,11 @@ export class Draft {
   /** Notes that something of the values is not carried. */
   leave(place: Place, reason: string, remedy?: string): void {
     this.left.push({ place, reason, remedy });
+  }
+
+  /** Adds a comment above a key. */
+  remark(path: ValuePath, text: string): void {
+    this.remarks.push({ path, text });
   }
 
   /** Where a bit of the configuration came from: itself, or what it is a part of; undefined where nothing said it. */

@@ -2,36 +2,38 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPlainObject } from '../kubernetes';
 import type { ContainerModeType } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
-import { listOf, modePod, named, type Entry } from './mode-pod';
+import { listOf, modePod, named, type Entry, type Pod } from './mode-pod';
 
 /** The containers of the mode `dind` beside the runner. */
 export const DAEMON = 'dind';
 export const EXTERNALS = 'init-dind-externals';
 
-/** Variables without which a pod is no other: how long to wait, whether to insist. */
-const OPTIONAL_ENV = [
-  'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS',
-  'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER',
-  'ACTIONS_RUNNER_IMAGE',
-];
+/** Variables that may have any value. */
+const FREE_VALUES = ['RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', 'ACTIONS_RUNNER_IMAGE'];
+
+/** The variable whose absence an import writes as `false`. */
+export const REQUIRE_JOB_CONTAINER = 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER';
 
 /**
- * The mode whose every essential part a pod has that was written by hand, as the chart's own values advise for whoever wants to
- * change the pod of a mode. Undefined where any is missing: a guess would make another pod than was meant.
+ * The mode whose every part a pod written by hand has, so that the mode and an override of some fields give the same pod.
+ * Undefined where any part is missing: the mode would add it.
  */
 export function handWrittenMode(spec: unknown): ContainerModeType | undefined {
-  if (!isPlainObject(spec)) return undefined;
-  const containers = entries(spec.containers);
-  const runner = named(containers, RUNNER_CONTAINER);
-  if (runner === undefined) return undefined;
-  return (['dind', 'kubernetes', 'kubernetes-novolume'] as const).find(type => {
-    const base = modePod(type, String(runner.image));
-    return (
-      hasRunner(runner, base.containers[0] as Entry) &&
-      base.volumes.every(volume => hasVolume(entries(spec.volumes), volume)) &&
-      (type !== 'dind' || hasDaemon([...entries(spec.initContainers), ...containers], base.initContainers))
-    );
-  });
+  return (['dind', 'kubernetes', 'kubernetes-novolume'] as const).find(type => missingParts(spec, type).length === 0);
+}
+
+/** What a pod with a Docker daemon written by hand has not, or otherwise, than the mode `dind`. Empty where there is no such daemon. */
+export function unlikeDind(spec: unknown): string[] {
+  const all = isPlainObject(spec) ? [...entries(spec.initContainers), ...entries(spec.containers)] : [];
+  return all.some(isDaemon) ? missingParts(spec, 'dind') : [];
+}
+
+function isDaemon(container: Entry): boolean {
+  return (
+    container.name === DAEMON ||
+    commandLine(container).some(word => /(^|\/)dockerd$/.test(String(word))) ||
+    /(^|\/)docker:\S*dind/.test(String(container.image))
+  );
 }
 
 /** The maps of a list. */
@@ -44,45 +46,88 @@ export function commandLine({ command, args }: Entry): unknown[] {
   return [command, args].flatMap(part => (Array.isArray(part) ? (part as unknown[]) : []));
 }
 
-function hasRunner(runner: Entry, base: Entry): boolean {
-  return (
-    hasAll(
-      entries(runner.env),
-      listOf(base, 'env').filter(({ name }) => !OPTIONAL_ENV.includes(String(name))),
-      'name',
-    ) && hasAll(entries(runner.volumeMounts), listOf(base, 'volumeMounts'), 'mountPath')
-  );
+/** The parts of a mode's pod that a pod lacks or has in another form. */
+function missingParts(spec: unknown, type: ContainerModeType): string[] {
+  const containers = isPlainObject(spec) ? entries(spec.containers) : [];
+  const runner = named(containers, RUNNER_CONTAINER);
+  if (!isPlainObject(spec) || runner === undefined) return ['there is no container runner'];
+  const base = modePod(type, String(runner.image));
+  return [
+    ...unlikeContainer(runner, base.containers[0] as Entry),
+    ...base.volumes.flatMap(volume => unlikeVolume(entries(spec.volumes), volume)),
+    ...(type === 'dind' ? unlikeDaemon(spec, containers, base) : []),
+  ];
 }
 
-/** Whatever the work volume of `dind` is; else of the same kind. */
-function hasVolume(volumes: readonly Entry[], base: Entry): boolean {
+function unlikeContainer(container: Entry, base: Entry): string[] {
+  const who = `container ${String(container.name)}`;
+  const env = listOf(base, 'env')
+    .filter(({ name }) => name !== REQUIRE_JOB_CONTAINER)
+    .flatMap(variable => {
+      const found = named(entries(container.env), variable.name);
+      if (found === undefined) return [`${who} has no variable ${String(variable.name)}`];
+      return FREE_VALUES.includes(String(variable.name)) || isDeepStrictEqual(found, variable)
+        ? []
+        : [`${who} has another value of the variable ${String(variable.name)}`];
+    });
+  const mounts = listOf(base, 'volumeMounts').flatMap(mount => {
+    const found = named(entries(container.volumeMounts), mount.mountPath, 'mountPath');
+    if (isDeepStrictEqual(found, mount)) return [];
+    return [
+      found === undefined
+        ? `${who} has nothing mounted at ${String(mount.mountPath)}`
+        : `${who} has another mount at ${String(mount.mountPath)}`,
+    ];
+  });
+  return [...env, ...mounts];
+}
+
+/** The work volume of `dind` may be any; others are of the kind that the mode has. */
+function unlikeVolume(volumes: readonly Entry[], base: Entry): string[] {
   const volume = named(volumes, base.name);
-  return (
-    volume !== undefined &&
-    (base.ephemeral === undefined ? base.name === 'work' || 'emptyDir' in volume : 'ephemeral' in volume)
-  );
+  if (volume === undefined) return [`there is no volume ${String(base.name)}`];
+  const [kind] = Object.keys(base).filter(key => key !== 'name');
+  return kind === undefined || kind in volume || (base.name === 'work' && kind === 'emptyDir')
+    ? []
+    : [`volume ${String(base.name)} is no ${kind === 'ephemeral' ? 'ephemeral volume' : kind}`];
 }
 
-function hasDaemon(containers: readonly Entry[], [externalsBase, daemonBase]: readonly Entry[]): boolean {
-  const [externals, daemon] = [named(containers, EXTERNALS), named(containers, DAEMON)];
-  if (externals === undefined || daemon === undefined || externalsBase === undefined || daemonBase === undefined)
-    return false;
+function unlikeDaemon(spec: Entry, containers: readonly Entry[], base: Pod): string[] {
+  const [externalsBase = {}, daemonBase = {}] = base.initContainers;
+  const inits = entries(spec.initContainers);
+  const [externals, daemon] = [named(inits, EXTERNALS), named(inits, DAEMON)];
+  const unlike: string[] = [];
+  if (externals === undefined) unlike.push(`there is no init container ${EXTERNALS}`);
+  else {
+    // Older charts let cp print the files.
+    const line = commandLine(externals).filter(word => word !== '-v');
+    if (!isDeepStrictEqual(line, commandLine(externalsBase))) unlike.push(`${EXTERNALS} runs another command`);
+    unlike.push(...unlikeContainer(externals, externalsBase), ...withoutField(externals, 'image'));
+  }
+  if (daemon === undefined) {
+    return [
+      ...unlike,
+      named(containers, DAEMON)
+        ? `container ${DAEMON} is no init container with restartPolicy: Always`
+        : `there is no init container ${DAEMON}`,
+    ];
+  }
   const args = daemonBase.args as unknown[];
-  // Older charts let it talk.
-  return (
-    isDeepStrictEqual(
-      commandLine(externals).filter(word => word !== '-v'),
-      commandLine(externalsBase),
-    ) &&
-    hasAll(entries(externals.volumeMounts), listOf(externalsBase, 'volumeMounts'), 'mountPath') &&
-    isDeepStrictEqual(commandLine(daemon).slice(0, args.length), args) &&
-    isPlainObject(daemon.securityContext) &&
-    daemon.securityContext.privileged === true &&
-    hasAll(entries(daemon.env), listOf(daemonBase, 'env'), 'name') &&
-    hasAll(entries(daemon.volumeMounts), listOf(daemonBase, 'volumeMounts'), 'mountPath')
+  const line = commandLine(daemon);
+  if (!isDeepStrictEqual(line.slice(0, args.length), args))
+    unlike.push(`the arguments of ${DAEMON} do not begin with ${args.join(' ')}`);
+  if (!isPlainObject(daemon.securityContext) || daemon.securityContext.privileged !== true)
+    unlike.push(`container ${DAEMON} is not privileged`);
+  if (daemon.restartPolicy !== 'Always') unlike.push(`container ${DAEMON} has not restartPolicy: Always`);
+  unlike.push(
+    ...['image', 'startupProbe'].flatMap(field => withoutField(daemon, field)),
+    ...unlikeContainer(daemon, daemonBase),
   );
+  if (externals !== undefined && (inits[0] !== externals || inits[1] !== daemon))
+    unlike.push(`${EXTERNALS} and ${DAEMON} are not the first init containers`);
+  return unlike;
 }
 
-function hasAll(list: readonly Entry[], wanted: readonly Entry[], key: string): boolean {
-  return wanted.every(entry => isDeepStrictEqual(named(list, entry[key], key), entry));
+function withoutField(container: Entry, field: string): string[] {
+  return container[field] === undefined ? [`container ${String(container.name)} has no ${field}`] : [];
 }

@@ -1,8 +1,10 @@
 import { MODE_CAPABILITIES, type ContainerModeType } from '../modes/capabilities';
+import { RUNNER_CONTAINER } from '../modes/mode';
 import { nearest } from '../schema/nearest';
 import { isEmpty, type ChartValues } from './chart-values';
 import type { Draft } from './draft';
-import { handWrittenMode } from './hand-written';
+import { entries, handWrittenMode, unlikeDind } from './hand-written';
+import { named } from './mode-pod';
 import { carryClaim } from './work-claim';
 
 const CHART_MODES: readonly ContainerModeType[] = ['dind', 'kubernetes', 'kubernetes-novolume'];
@@ -13,12 +15,11 @@ export interface ImportedMode {
   readonly byHand: boolean;
 }
 
-/** The mode of a set, or undefined where neither the values nor the caller tell it; its options with it. */
-export function carryMode(
-  draft: Draft,
-  values: ChartValues,
-  told: ContainerModeType | undefined,
-): ImportedMode | undefined {
+/**
+ * The mode of a set and its options. Without a mode in the values: the one that the caller tells, the one that a pod written by hand
+ * has every part of, or the chart's own default, `runner`, which takes any pod as it is written.
+ */
+export function carryMode(draft: Draft, values: ChartValues, told: ContainerModeType | undefined): ImportedMode {
   const place = values.file.place('containerMode', 'type');
   const written = values.given('containerMode', 'type');
   const known = CHART_MODES.find(type => type === written);
@@ -30,16 +31,10 @@ export function carryMode(
       `is none of the chart's modes (${CHART_MODES.join(', ')}), and it goes on without one${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     );
   }
-  const type = known ?? told ?? byHand;
-  if (type === undefined) {
-    draft.left.push({
-      place,
-      value: written,
-      reason:
-        'no mode: these runners have neither Docker nor pods for their jobs, or a pod written by hand that is none of the modes; the set is left out rather than guessed',
-      remedy: `say which mode it is to have: ${Object.keys(MODE_CAPABILITIES).join(', ')}`,
-    });
-    return undefined;
+  const type = known ?? told ?? byHand ?? 'runner';
+  if (type === 'runner') {
+    remarkDaemon(draft, values.get('template', 'spec'));
+    leaveHooksWithoutRights(draft, values);
   }
   draft.set(['containerMode'], type, known || byHand === undefined ? place : values.file.place('template', 'spec'));
   carryOptions(draft, values, known);
@@ -53,6 +48,30 @@ export function carryMode(
     draft.left.push({ place: values.file.place('template', 'spec', 'serviceAccountName'), value: undefined, reason });
   }
   return { type, byHand: known === undefined && type === byHand };
+}
+
+/** Says why a Docker daemon written by hand is not that of the mode `dind`. */
+function remarkDaemon(draft: Draft, spec: unknown): void {
+  const unlike = unlikeDind(spec);
+  if (unlike.length > 0)
+    draft.remark(
+      ['containerMode'],
+      `The pod is carried as written. It has a Docker daemon, but is not the pod of containerMode dind: ${unlike.join('; ')}.`,
+    );
+}
+
+function leaveHooksWithoutRights(draft: Draft, values: ChartValues): void {
+  const account = ['template', 'spec', 'serviceAccountName'];
+  const runner = named(entries(values.get('template', 'spec', 'containers')), RUNNER_CONTAINER);
+  const hooks = named(entries(runner?.env), 'ACTIONS_RUNNER_CONTAINER_HOOKS');
+  if (hooks === undefined || values.given(...account) !== undefined) return;
+  draft.left.push({
+    place: values.file.place(...account),
+    value: undefined,
+    reason:
+      'is missing, and neither the chart nor this set gives these runners the rights without which the hooks refuse every job',
+    remedy: 'name a ServiceAccount that has them',
+  });
 }
 
 function carryOptions(draft: Draft, values: ChartValues, mode: ContainerModeType | undefined): void {

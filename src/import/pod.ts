@@ -2,6 +2,7 @@ import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
+import { isForWindows } from '../runners/node-os';
 import { RUNNER_IMAGE } from '../runners/plan';
 import { isBlank, type ChartValues } from './chart-values';
 import { carryContainer, type ContainerImport } from './container';
@@ -23,8 +24,23 @@ export function carryPod(draft: Draft, values: ChartValues, mode: ImportedMode):
   const metadata = values.given('template', 'metadata');
   if (metadata !== undefined) draft.set(['template', 'metadata'], metadata, values.file.place('template', 'metadata'));
   const spec = values.get(...SPEC);
+  leaveNulls(draft, values);
   if (isPlainObject(spec)) new PodImport(draft, mode, spec, values.file.place(...SPEC)).carry();
   else if (spec !== undefined) draft.leave(values.file.place(...SPEC), 'must be the spec of a pod');
+}
+
+/** Null takes away what the chart has there itself. */
+function leaveNulls(draft: Draft, { file }: ChartValues): void {
+  for (const path of [['template'], SPEC, [...SPEC, 'containers']]) {
+    if (file.at(path) === null)
+      draft.leave(
+        file.place(...path),
+        path.length === 3
+          ? "is null, which takes away the chart's own container runner, and the API server refuses the set; here it is the usual one"
+          : 'is null, and the chart stops at it; here the runner is the usual one',
+        'leave it out',
+      );
+  }
 }
 
 class PodImport {
@@ -111,7 +127,15 @@ class PodImport {
     const given: ContainerImport = { container, place, base: {}, list, plainly: {}, taken: [], volumes: this.volumes };
     const ofDaemon = this.mode.type === 'dind' ? named(this.base.initContainers, container.name) : undefined;
     if (container.name === RUNNER_CONTAINER && list === 'containers')
-      carryRunner(this.draft, { ...given, base: this.base.containers[0] as Entry }, this.mode);
+      carryRunner(
+        this.draft,
+        {
+          ...given,
+          base: this.base.containers[0] as Entry,
+          forWindows: isForWindows({ template: { spec: this.spec } as never }),
+        },
+        this.mode,
+      );
     else if (ofDaemon !== undefined) carryDaemon(this.draft, { ...given, base: ofDaemon });
     else carryContainer(this.draft, given);
   }

@@ -18,10 +18,9 @@ export interface ChartRelease {
 /** A release of the gha-runner-scale-set chart. */
 export interface RunnerSetChartRelease extends ChartRelease {
   /**
-   * The mode of a set whose values choose none; the chart's runners then have neither Docker nor pods for their jobs, for which
-   * there is no mode here.
+   * The mode of a set whose values choose none.
    *
-   * @default - the mode that a pod written by hand in `template` has every part of, else the set is left out
+   * @default - the mode that a pod written by hand in `template` has every part of, else `runner`, as with the chart
    */
   readonly containerMode?: ContainerModeType;
 }

@@ -1,21 +1,22 @@
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_COMMAND, RUNNER_IMAGE } from '../runners/plan';
 import { isBlank } from './chart-values';
-import { carryContainer, setVariable, type ContainerImport } from './container';
+import { carryContainer, inTemplate, setVariable, type ContainerImport } from './container';
 import type { Draft } from './draft';
-import { entries } from './hand-written';
+import { entries, REQUIRE_JOB_CONTAINER } from './hand-written';
 import type { ImportedMode } from './mode';
 import { listOf, named } from './mode-pod';
 import { within } from './values-file';
 
-const INSIST = 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER';
+/** GitHub's own image, which has no command of its own that starts the runner. */
+const OFFICIAL_IMAGE = /^ghcr\.io\/actions\/actions-runner([:@]|$)/;
 
 /** The container in which the runner is, and what its values leave to chance. */
 export function carryRunner(draft: Draft, runner: ContainerImport, mode: ImportedMode): void {
   const { container, place } = runner;
   const given: ContainerImport = {
     ...runner,
-    base: { ...runner.base, command: RUNNER_COMMAND },
+    base: runner.forWindows ? runner.base : { ...runner.base, command: RUNNER_COMMAND },
     plainly: { image: ['runnerImage'], resources: ['resources'], env: ['env'] },
     taken: variablesOfEgress(draft),
     completed: !mode.byHand,
@@ -28,23 +29,30 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
       reason: `has no image, and the API server refuses the set that the chart writes; here it is ${RUNNER_IMAGE}`,
     });
   }
-  if (isBlank(container.command)) {
-    draft.left.push({
-      place,
-      value: undefined,
-      reason: `has no command, so the image's own would run; here it is ${RUNNER_COMMAND.join()}`,
-      remedy: 'write the command of the image in template, if it is another',
-    });
-  }
+  if (isBlank(container.command) && isBlank(container.args) && runner.forWindows !== true) carryNoCommand(draft, given);
   // By hand, leaving it out says that steps may run in the runner too.
   if (
     mode.byHand &&
     MODE_CAPABILITIES[mode.type].hook !== undefined &&
-    named(entries(container.env), INSIST) === undefined
+    named(entries(container.env), REQUIRE_JOB_CONTAINER) === undefined
   ) {
-    setVariable(draft, given, { name: INSIST, value: 'false' });
+    setVariable(draft, given, { name: REQUIRE_JOB_CONTAINER, value: 'false' });
   }
   leaveDefaultMounts(draft, given);
+}
+
+/** Without a command, that of the image runs. GitHub's own image has none that starts a runner. */
+function carryNoCommand(draft: Draft, given: ContainerImport): void {
+  const { image } = given.container;
+  if (typeof image === 'string' && image !== '' && !OFFICIAL_IMAGE.test(image)) {
+    draft.set([...inTemplate(draft, given), 'command'], [], within(given.place, 'image'));
+    return;
+  }
+  draft.left.push({
+    place: given.place,
+    value: undefined,
+    reason: `has no command, and the image has none that starts the runner; here it is ${RUNNER_COMMAND.join()}`,
+  });
 }
 
 /** The chart adds its own mount of a volume unless there is one; here both are there. */

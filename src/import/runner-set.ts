@@ -39,8 +39,7 @@ export class RunnerDraft extends Draft {
     carryTls(this, values);
     carryVault(this, values);
     carryMetadata(this, values);
-    const mode = carryMode(this, values, containerMode);
-    if (mode !== undefined) carryPod(this, values, mode);
+    carryPod(this, values, carryMode(this, values, containerMode));
   }
 }
 
@@ -75,9 +74,14 @@ function carryName(draft: Draft, values: ChartValues, releaseName: string | unde
     );
     return 'runners';
   }
-  const object = name.replaceAll('_', '-');
+  const object = name.replaceAll(/[_.]/g, '-');
   draft.set(['name'], object, place);
   if (object !== name) draft.set(['runnerScaleSetName'], name, place);
+  if (name.includes('.'))
+    draft.remark(
+      ['name'],
+      `The objects are called ${object}, since names have no dots here. Workflows still write runs-on: ${name}.`,
+    );
   return object;
 }
 
@@ -101,7 +105,11 @@ function carryScaling(draft: Draft, values: ChartValues): void {
     const value = values.get(key);
     if (typeof value === 'number') draft.set([key], value, values.file.place(key));
     else if (value !== undefined)
-      draft.leave(values.file.place(key), 'the chart passes over what is not a number', `write ${key} as a number`);
+      draft.leave(
+        values.file.place(key),
+        `the chart passes over what is not a number; here it is ${key === 'minRunners' ? '0' : `${NO_LIMIT}, which is no limit`}, as with the chart`,
+        `write ${key} as a number`,
+      );
   }
   if (typeof values.get('maxRunners') !== 'number')
     draft.set(['maxRunners'], NO_LIMIT, values.file.place('maxRunners'));

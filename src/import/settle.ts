@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { appFromText, configFindings } from '../config/build';
-import { formatPath, type Finding } from '../errors';
+import { ConfigFileError, formatPath, type Finding, type ValuePath } from '../errors';
+import { scalingOf } from '../runners/scaling';
 import { credentialPaths } from './credentials';
 import type { Draft } from './draft';
 import type { RunnerDraft } from './runner-set';
@@ -65,7 +66,7 @@ function takeOutOf(whole: Whole, runner: RunnerDraft, finding: Finding): boolean
   const { path, message } = finding;
   if (!ESSENTIAL.includes(String(path[0])) && leaveAt(runner, finding)) return true;
   const place = runner.originOf(path) ?? runner.file.place();
-  runner.leave(place, `${message}; the runner set is left out`);
+  runner.leave(place, `${message.replaceAll(/\n\s*/g, '; ')}; the runner set is left out`);
   whole.drop(runner);
   return true;
 }
@@ -75,10 +76,19 @@ function leaveAt(draft: Draft, { path, message, at }: Finding): boolean {
   const there = draft.nearest(path);
   const place = draft.originOf(there);
   if (place === undefined) return false;
+  const reason = message.replaceAll(/\n\s*/g, '; ');
   const missing = formatPath(path.slice(there.length));
-  if (missing === '') draft.left.push({ place: { ...place, at }, value: draft.remove(there), reason: message });
-  else draft.left.push({ place, value: draft.remove(there), reason: `${missing}: ${message}` });
+  if (missing === '')
+    draft.left.push({ place: { ...place, at }, value: draft.remove(there), reason: reason + instead(draft, there) });
+  else draft.left.push({ place, value: draft.remove(there), reason: `${missing}: ${reason}${instead(draft, there)}` });
   return true;
+}
+
+/** What stands where a number was taken out. */
+function instead({ config }: Draft, [key]: ValuePath): string {
+  if (key !== 'minRunners' && key !== 'maxRunners') return '';
+  const others = { ...config, [key]: undefined } as { minRunners?: number; maxRunners?: number };
+  return `; here it is ${scalingOf(others.minRunners, others.maxRunners, false)[key]}`;
 }
 
 /** The last check is that of synthesis, which says only whose manifests are not sound. */
@@ -95,7 +105,9 @@ function problemsOf(text: string): string[] {
       .node.findAll()
       .flatMap(({ node }) => node.validate());
   } catch (error) {
+    if (error instanceof ConfigFileError && error.findings.length > 0)
+      return error.findings.map(({ path, message }) => `${formatPath(path)}: ${message.replaceAll(/\n\s*/g, '; ')}`);
     // Of cdk8s too, which throws at values that it cannot write.
-    return [(error as Error).message];
+    return [(error as Error).message.split('\n')[0] as string];
   }
 }

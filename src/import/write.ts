@@ -16,7 +16,8 @@ export function writeConfig(whole: Whole, { runnerSets, controller }: HelmReleas
       ' The chart looked for its controller in the cluster. If it is not arc-gha-rs-controller in arc-systems, name it under controller.',
     );
   }
-  whole.runners.forEach(({ config: runner, madeSecret }, index) => {
+  whole.runners.forEach(({ config: runner, madeSecret, remarks }, index) => {
+    for (const { path, text } of remarks) comment(document, ['runners', index, ...path], ` ${text}`);
     if (runner.maxRunners === NO_LIMIT)
       comment(document, ['runners', index, 'maxRunners'], ' Without a limit, as the chart had it: choose one.');
     if (madeSecret)

@@ -50,10 +50,11 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
   }
   // A container may be missing in what an untyped caller writes, though the type wants it.
   ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
-    if (container.name === LISTENER_CONTAINER && container.command !== undefined) {
+    if (container.name === LISTENER_CONTAINER && container.command !== undefined && container.image === undefined) {
       findings.push({
         path: [...path, 'spec', 'containers', index, 'command'],
-        message: 'would keep the listener from starting; leave it out',
+        message:
+          'would keep the listener of the controller image from starting; leave it out, or name an image of your own',
       });
     }
     if (container.name !== LISTENER_CONTAINER && container.image === undefined) {

@@ -26,11 +26,11 @@ export function differences(helm: readonly Data[], ours: readonly Data[]): Diffe
   });
 }
 
-/** Objects whose names differ in underscores alone are the same object, and the names a difference. */
+/** Objects whose names differ in underscores and dots alone are the same object, and the names a difference. */
 function byIdentity(objects: readonly Data[]): Map<string, Data> {
   return new Map(
     objects.map(object => [
-      `${object.kind} ${object.metadata.namespace}/${String(object.metadata.name).replaceAll('_', '-')}`,
+      `${object.kind} ${object.metadata.namespace}/${String(object.metadata.name).replaceAll(/[_.]/g, '-')}`,
       object,
     ]),
   );

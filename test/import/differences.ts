@@ -9,7 +9,7 @@ export interface Intended {
 }
 
 /** How many intended differences there may be: who wants another finds one that need not be. */
-export const AT_MOST = 15;
+export const AT_MOST = 16;
 
 /** Every difference there may be between what helm gives and what an imported configuration does. */
 export const INTENDED: readonly Intended[] = [
@@ -24,10 +24,10 @@ export const INTENDED: readonly Intended[] = [
     why: 'changes only when the listener has to restart, and with all values at helm',
   },
   {
-    at: /(metadata\.name|roleRef\.name|annotations\.actions\.github\.com\/cleanup-[a-z-]+|metadata\.labels\.(app\.kubernetes\.io\/(name|instance)|actions\.github\.com\/scale-set-name))$/,
-    helm: /_/,
-    ours: /^"[^_]*"$/,
-    why: 'one name for all objects, where the chart keeps underscores in some',
+    at: /(metadata\.name|roleRef\.name|template\.spec\.serviceAccountName|annotations\.actions\.github\.com\/cleanup-[a-z-]+|metadata\.labels\.(app\.kubernetes\.io\/(name|instance)|actions\.github\.com\/scale-set-name))$/,
+    helm: /[_.]/,
+    ours: /^"[^_.]*"$/,
+    why: 'one name for all objects without underscores and dots, which the chart keeps in some',
   },
   {
     at: /^Secret |annotations\.actions\.github\.com\/cleanup-github-secret-name$/,
@@ -83,6 +83,11 @@ export const INTENDED: readonly Intended[] = [
     helm: /^\d+$/,
     ours: /^"\d+"$/,
     why: 'a text that looks like a number stays a text, where the chart forgets the quotes and the API server refuses the set',
+  },
+  {
+    at: /annotations\.deskrun\.dev\/resource-meta$/,
+    helm: /^undefined$/,
+    why: 'the controller panics over labels without an annotation',
   },
   {
     at: /^Deployment .*args\[\d+\]$/,

@@ -1,24 +1,10 @@
 import { dind, imported, novolume, reasonsOf, release, runnerOf } from './releases';
 
 const without = (text: string) => text.replace(/containerMode: .*\n/, '');
-const LEFT_OUT =
-  'no mode: these runners have neither Docker nor pods for their jobs, or a pod written by hand that is none of the modes; the set is left out rather than guessed';
-
 describe('values without a mode', () => {
-  it('are left out, since there is none like it', () => {
-    const { config, notCarried } = imported(without(novolume()));
-    expect(config).toContain('# No runner set could be carried.\nrunners: []\n');
-    expect(notCarried).toEqual([
-      {
-        file: 'values.yaml',
-        path: 'containerMode.type',
-        line: 1,
-        column: 1,
-        reason: LEFT_OUT,
-        remedy:
-          'say which mode it is to have: runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes',
-      },
-    ]);
+  it('are of mode runner, as with the chart', () => {
+    expect(runnerOf(without(novolume())).containerMode).toBe('runner');
+    expect(reasonsOf(without(novolume()))).toEqual([]);
   });
 
   it('get the one that the caller says', () => {
@@ -33,7 +19,6 @@ describe('values without a mode', () => {
 test('a mode that the chart does not know is told, and what it is like', () => {
   expect(reasonsOf(novolume().replace('kubernetes-novolume', 'kuberntes'))).toEqual([
     "containerMode.type: is none of the chart's modes (dind, kubernetes, kubernetes-novolume), and it goes on without one; did you mean kubernetes?",
-    `containerMode.type: ${LEFT_OUT}`,
   ]);
 });
 
@@ -62,10 +47,20 @@ describe('a pod written by hand', () => {
     });
   });
 
-  it('may have its daemon among the containers, as before there were sidecars', () => {
-    const daemon = /( {6}- name: dind\n[\s\S]*?)( {4}containers:\n)/;
-    const text = byHand('by-hand-dind', daemon, '$2$1').replace(/ {8}restartPolicy: Always\n/, '');
-    expect(runnerOf(text).dind.image).toBe('docker:28-dind');
+  it('is carried as written where it has the daemon among the containers, as before there were sidecars', () => {
+    const daemon = /( {6}- name: dind\n[\s\S]*?)( {4}containers:\n[\s\S]*?)( {4}volumes:\n)/;
+    const text = byHand('by-hand-dind', daemon, '$2$1$3').replace(
+      / {8}(restartPolicy: Always|startupProbe: .*)\n/g,
+      '',
+    );
+    const { containerMode, dind: options, template } = runnerOf(text);
+    expect([containerMode, options]).toEqual(['runner', undefined]);
+    const [daemonOf] = template.spec.containers.filter(({ name }: { name: string }) => name === 'dind');
+    expect(daemonOf).toMatchObject({ image: 'docker:28-dind', securityContext: { privileged: true } });
+    expect(daemonOf).not.toHaveProperty('startupProbe');
+    expect(imported(text).config).toContain(
+      '# The pod is carried as written. It has a Docker daemon, but is not the pod of containerMode dind: container dind is no init container with restartPolicy: Always.\n',
+    );
   });
 
   it('may let cp talk', () => {
@@ -104,21 +99,89 @@ describe('a pod written by hand', () => {
   });
 
   it.each([
-    ['by-hand-dind', 'privileged: true', 'privileged: false'],
-    ['by-hand-dind', '--host=unix:///var/run/docker.sock', '--host=tcp://0.0.0.0:2376'],
-    ['by-hand-dind', 'value: "unix:///var/run/docker.sock"', 'value: "tcp://localhost:2376"'],
-    ['by-hand-dind', 'name: dind-externals, emptyDir: {}', 'name: dind-externals, hostPath: { path: /externals }'],
-    ['by-hand-dind', 'name: init-dind-externals', 'name: externals'],
-    ['by-hand-dind', '- { name: DOCKER_GROUP_GID, value: "123" }\n', ''],
+    ['by-hand-dind', 'privileged: true', 'privileged: false', 'container dind is not privileged'],
+    [
+      'by-hand-dind',
+      '--host=unix:///var/run/docker.sock',
+      '--host=tcp://0.0.0.0:2376',
+      'the arguments of dind do not begin with dockerd --host=unix:///var/run/docker.sock --group=$(DOCKER_GROUP_GID)',
+    ],
+    [
+      'by-hand-dind',
+      'value: "unix:///var/run/docker.sock"',
+      'value: "tcp://localhost:2376"',
+      'container runner has another value of the variable DOCKER_HOST',
+    ],
+    [
+      'by-hand-dind',
+      'name: dind-externals, emptyDir: {}',
+      'name: dind-externals, hostPath: { path: /nvme/externals }',
+      'volume dind-externals is no emptyDir',
+    ],
+    ['by-hand-dind', 'name: init-dind-externals', 'name: externals', 'there is no init container init-dind-externals'],
+    [
+      'by-hand-dind',
+      '- { name: DOCKER_GROUP_GID, value: "123" }\n',
+      '',
+      'container dind has no variable DOCKER_GROUP_GID',
+    ],
+    [
+      'by-hand-dind',
+      'value: "123"',
+      'value: "1000"',
+      'container dind has another value of the variable DOCKER_GROUP_GID',
+    ],
+    [
+      'by-hand-dind',
+      'mountPath: /var/run }',
+      'mountPath: /run/docker }',
+      'container dind has nothing mounted at /var/run',
+    ],
+    [
+      'by-hand-dind',
+      /(volumeMounts:\n {10}- \{ name: work, mountPath: \/home\/runner\/_work) \}/,
+      '$1, subPath: a }',
+      'container dind has another mount at /home/runner/_work',
+    ],
+    [
+      'by-hand-dind',
+      / {10}- dockerd\n/,
+      '',
+      'the arguments of dind do not begin with dockerd --host=unix:///var/run/docker.sock --group=$(DOCKER_GROUP_GID)',
+    ],
+    ['by-hand-dind', /restartPolicy: Always\n {8}/, '', 'container dind has not restartPolicy: Always'],
+    ['by-hand-dind', / {8}startupProbe: .*\n/, '', 'container dind has no startupProbe'],
+    [
+      'by-hand-dind',
+      / {10}- \{ name: RUNNER_WAIT_FOR_DOCKER_IN_SECONDS, value: "120" \}\n/,
+      '',
+      'container runner has no variable RUNNER_WAIT_FOR_DOCKER_IN_SECONDS',
+    ],
+    [
+      'by-hand-dind',
+      'initContainers:\n',
+      'initContainers:\n      - { name: warm, image: busybox:1 }\n',
+      'init-dind-externals and dind are not the first init containers',
+    ],
+  ])('is carried as written, with what is unlike dind: %s, %s, %s', (feature, from, to, unlike) => {
+    const text = byHand(feature, from, to);
+    expect(text).not.toBe(byHand(feature));
+    expect(runnerOf(text).containerMode).toBe('runner');
+    expect(reasonsOf(text)).toEqual([]);
+    expect(imported(text).config).toContain(`not the pod of containerMode dind: ${unlike}.\n`);
+  });
+
+  it.each([
     ['by-hand-kubernetes', 'fieldPath: metadata.name', 'fieldPath: metadata.namespace'],
     ['by-hand-kubernetes', '- { name: work, mountPath: /home/runner/_work }\n', ''],
     ['by-hand-kubernetes', '/home/runner/k8s/index.js', '/opt/hooks/index.js'],
     ['by-hand-kubernetes', /- name: work\n {8}ephemeral:[\s\S]*?\n {6}-/, '- { name: work, emptyDir: {} }\n      -'],
-    ['by-hand-kubernetes', '- name: runner', '- name: runer'],
-  ])('is not guessed when a part of the mode is another: %s, %s', (feature, from, to) => {
+    ['by-hand-novolume', / {10}- \{ name: ACTIONS_RUNNER_IMAGE.*\n/, ''],
+  ])('is carried as written when a part of a mode with hooks is another: %s, %s, %s', (feature, from, to) => {
     const text = byHand(feature, from, to);
     expect(text).not.toBe(byHand(feature));
-    expect(reasonsOf(text).at(-1)).toBe(`containerMode.type: ${LEFT_OUT}`);
+    expect(runnerOf(text).containerMode).toBe('runner');
+    expect(imported(text).config).not.toContain('dind');
   });
 });
 
