@@ -55,7 +55,7 @@ describe('a pod written by hand', () => {
     );
     const { containerMode, dind: options, template } = runnerOf(text);
     expect([containerMode, options]).toEqual(['runner', undefined]);
-    const [daemonOf] = template.spec.containers.filter(({ name }: { name: string }) => name === 'dind');
+    const daemonOf = (template.spec.containers as { name: string }[]).find(({ name }) => name === 'dind');
     expect(daemonOf).toMatchObject({ image: 'docker:28-dind', securityContext: { privileged: true } });
     expect(daemonOf).not.toHaveProperty('startupProbe');
     expect(imported(text).config).toContain(

@@ -65,16 +65,21 @@ describe("the runner's container", () => {
     expect(reasonsOf(text)).toEqual([]);
   });
 
-  it("without a command is told, since its image's own would run", () => {
-    expect(imported(dind(containers('{ name: runner, image: "registry.example/runner:5" }'))).notCarried).toMatchObject(
-      [
-        {
-          path: 'template.spec.containers[0]',
-          reason: "has no command, so the image's own would run; here it is /home/runner/run.sh",
-          remedy: 'write the command of the image in template, if it is another',
-        },
-      ],
-    );
+  it('without a command starts with that of its image', () => {
+    const text = dind(containers('{ name: runner, image: "registry.example/runner:5" }'));
+    expect(imported(text).notCarried).toEqual([]);
+    expect(runnerOf(text).template.spec.containers).toEqual([{ name: 'runner', command: [] }]);
+  });
+
+  it("without a command is told where it is of GitHub's image, which has none", () => {
+    expect(
+      imported(dind(containers('{ name: runner, image: "ghcr.io/actions/actions-runner:2.337.0" }'))).notCarried,
+    ).toMatchObject([
+      {
+        path: 'template.spec.containers[0]',
+        reason: 'has no command, and the image has none that starts the runner; here it is /home/runner/run.sh',
+      },
+    ]);
   });
 
   it('without an image is told, which the chart lets pass', () => {

@@ -107,7 +107,8 @@ describe('how many runners there are', () => {
       {
         path: 'maxRunners',
         value: '3',
-        reason: 'the chart passes over what is not a number',
+        reason:
+          'the chart passes over what is not a number; here it is 2147483647, which is no limit, as with the chart',
         remedy: 'write maxRunners as a number',
       },
     ]);
@@ -115,7 +116,7 @@ describe('how many runners there are', () => {
 
   it('is told where there are to be more idle runners than runners', () => {
     expect(reasonsOf(novolume('minRunners: 4\nmaxRunners: 3'))).toEqual([
-      'maxRunners: must be at least minRunners (4), got 3',
+      'maxRunners: must be at least minRunners (4), got 3; here it is 5',
     ]);
   });
 });

@@ -49,7 +49,7 @@ test.each<[Partial<k8s.PodSpec>, string]>([
   ],
   [
     { containers: [{ name: 'listener', command: ['sh'] }] },
-    'containers[0].command: would keep the listener from starting; leave it out',
+    'containers[0].command: would keep the listener of the controller image from starting; leave it out, or name an image of your own',
   ],
   [
     { containers: [{ name: 'listener' }, { name: 'proxy' }] },
@@ -61,6 +61,13 @@ test.each<[Partial<k8s.PodSpec>, string]>([
   ],
 ])('a template with %j is refused', (spec, finding) => {
   expect(findingsOf(() => synthSet(withSpec(spec)))).toEqual([`listenerTemplate.spec.${finding}`]);
+});
+
+test('a listener of another image may have another command', () => {
+  const listener = { name: 'listener', image: 'registry.example/listener:1', command: ['/listener'] };
+  expect(synthSet(withSpec({ containers: [listener] })).runnerSet.spec.listenerTemplate.spec.containers).toEqual([
+    listener,
+  ]);
 });
 
 test('a mount of a volume that the listener does not have is refused', () => {
