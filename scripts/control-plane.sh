@@ -5,6 +5,7 @@
 #   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh 1.29.15)   # the same, of the oldest supported Kubernetes
 #   export ARC_ASSETS=$(scripts/control-plane.sh arc)               # the Actions Runner Controller
 #   export HELM=$(scripts/control-plane.sh helm)/helm               # helm
+#   scripts/control-plane.sh scaleset                               # our calls of the client library that ARC has, for its tests
 #   scripts/control-plane.sh kubelet                                # kubelet, kube-scheduler and kube-proxy
 #   scripts/control-plane.sh containerd                             # containerd, its runc shim and ctr
 #   scripts/control-plane.sh runc
@@ -22,6 +23,8 @@ readonly etcd=3.6.8
 readonly arc=0.27.6
 # A controller deletes the sets of another version, so it is told to be the one that we write.
 readonly arc_says=0.14.2
+# The client library of GitHub's Actions service, as ARC 0.14.2 has it.
+readonly scaleset=0.4.0
 readonly helm=3.22.0
 readonly containerd=2.4.2
 readonly runc=1.5.2
@@ -35,8 +38,10 @@ readonly packages_revision=1
 what=${1:-$kubernetes_newest}
 platform=$(go env GOOS)-$(go env GOARCH)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun
+scaleset_client=$(cd "$(dirname "${BASH_SOURCE[0]}")/../test/support/scaleset-client" && pwd)
 case $what in
   arc) assets=$cache/arc/$arc-as-$arc_says-$platform ;;
+  scaleset) assets=$cache/scaleset/$scaleset-$(cksum <"$scaleset_client/main.go" | tr ' ' -)-$platform ;;
   helm) assets=$cache/helm/$helm-$platform ;;
   kubelet) assets=$cache/kubelet/$kubernetes_newest-$platform ;;
   containerd) assets=$cache/containerd/$containerd-$platform ;;
@@ -151,8 +156,16 @@ build_arc() {
   module_requiring "$path" "$arc"
   build manager "$path" "-X $path/build.Version=$arc_says"
   build listener "$path/cmd/githubrunnerscalesetlistener" "-X $path/build.Version=$arc_says"
+  echo "$arc_says" >"$work/assets/version"
   mkdir "$work/assets/crds"
   cp "$(module Dir "$path@v$arc")"/config/crd/bases/actions.github.com_*.yaml "$work/assets/crds/"
+}
+
+build_scaleset() {
+  echo "building our calls of the client library scaleset $scaleset" >&2
+  module_requiring github.com/actions/scaleset "$scaleset"
+  cp "$scaleset_client/main.go" "$work/module/"
+  build client .
 }
 
 build_helm() {
@@ -175,7 +188,7 @@ if [[ ! -d $assets ]]; then
   case $what in
     arc) build_arc ;;
     helm) build_helm ;;
-    kubelet | containerd | runc | buildkit | registry) "build_$what" ;;
+    kubelet | containerd | runc | buildkit | registry | scaleset) "build_$what" ;;
     packages) unpack_packages ;;
     *) build_control_plane ;;
   esac

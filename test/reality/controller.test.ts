@@ -1,5 +1,6 @@
 import { GitHubAuth } from '../../src';
 import { Arc, CONTROLLER_NAMESPACE } from '../support/arc';
+import { otherArcVersion } from '../support/arc-build';
 import { podsOf } from '../support/cluster';
 import { everyMode, modes } from '../support/modes';
 import { containerOf, envOf, findingsOf, synthSet, type Manifest } from '../support/sets';
@@ -19,15 +20,12 @@ async function asCreated(pod: Manifest): Promise<Manifest> {
   return JSON.parse(created);
 }
 
-// The sidecar form of Docker's daemon is younger than this controller.
-const around = { kubernetesVersion: '1.28' };
-
 describe.each(modes)('a set in mode %s', (mode, containerMode) => {
   // A name of the longest that the mode can have.
   const name = mode.padEnd(containerMode.capabilities.nameBudget, 'x');
 
   test('gets a listener in the namespace of the controller, and a runner whose pod is as templated', async () => {
-    const manifests = arc.set(name, { containerMode }, around);
+    const manifests = arc.set(name, { containerMode });
     const { set, listener, runner, pod } = await arc.run(manifests);
 
     expect(listener.metadata.namespace).toBe(CONTROLLER_NAMESPACE);
@@ -106,6 +104,20 @@ describe('a set that runs', () => {
     );
   });
 
+  test('has its listener recreated when that ends', async () => {
+    const before = await arc.run(arc.set('killed', { containerMode }));
+    const listenerPod = async () =>
+      (await arc.objectsOf('killed')).Pod?.find(({ metadata }) => metadata.name === before.listener.metadata.name);
+    const killed = await listenerPod();
+    await arc.killListener('killed');
+    const after = await arc.until('another listener pod', async () => {
+      const pod = await listenerPod();
+      return pod !== undefined && pod.metadata.uid !== killed?.metadata.uid ? pod : undefined;
+    });
+    expect(after.spec).toEqual({ ...killed?.spec });
+    expect((await arc.settled('killed')).pod.metadata.uid).toBe(before.pod.metadata.uid);
+  });
+
   test('stays as it is when what changes is a label', async () => {
     const before = await arc.run(arc.set('labels', { containerMode }));
     await arc.cluster.apply(arc.set('labels', { containerMode, labels: { team: 'web' } }));
@@ -126,7 +138,7 @@ describe('a set that runs', () => {
 });
 
 test('a set for another version is deleted by the controller before GitHub hears of it', async () => {
-  const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: '0.13.1' });
+  const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(manifests);
   await arc.until('the set is gone', async () =>
     (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,

@@ -1,4 +1,5 @@
 import { Arc, credential, RUNNER_NAMESPACE } from '../support/arc';
+import { otherArcVersion } from '../support/arc-build';
 import { everyMode } from '../support/modes';
 import type { Manifest } from '../support/sets';
 
@@ -106,7 +107,7 @@ test('without its Secret a deleted set stays, and with the Secret again it goes'
 });
 
 test('what a set of another version leaves behind cannot be deleted, until one of the right version takes it along', async () => {
-  const skewed = arc.set('skewed', { containerMode }, { arcVersion: '0.13.1' });
+  const skewed = arc.set('skewed', { containerMode }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(skewed);
   await arc.until('the set is gone', async () =>
     (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { arcBuild } from '../support/arc-build';
 import { ArcDesk, type Project } from '../support/arc-desk';
 import type { RunnerEntry } from '../support/desk';
 import type { Manifest } from '../support/sets';
@@ -121,7 +122,9 @@ describe('the life of two runners, each part after the one before', () => {
   test('status says that they run, and doctor that nothing is wrong', async () => {
     await running();
     const { controllers, sets } = await statusOf(ci);
-    expect(controllers).toEqual([{ name: 'arc-systems/arc-gha-rs-controller', version: '0.14.2', ready: true }]);
+    expect(controllers).toEqual([
+      { name: 'arc-systems/arc-gha-rs-controller', version: arcBuild().version, ready: true },
+    ]);
     expect(sets).toMatchObject([
       { set: 'docs', listener: 'ok', running: 0, errors: 0 },
       { set: 'web', listener: 'ok', running: 1, errors: 0 },

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 
 /** What a server answered. */
 export interface Reply {
@@ -9,14 +9,21 @@ export interface Reply {
 
 /** An API server, as whoever has the token sees it. */
 export class Api {
+  private readonly agent = new Agent({ keepAlive: true });
+
   constructor(
     readonly server: string,
     readonly certificate: string,
     private readonly token: string,
   ) {}
 
+  /** Closes its connections. */
+  close(): void {
+    this.agent.destroy();
+  }
+
   /** What it answers, or nothing while it does not. */
-  ask(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<Reply | undefined> {
+  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
     if (!existsSync(this.certificate)) return Promise.resolve(undefined);
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     return new Promise(resolve => {
@@ -26,7 +33,7 @@ export class Api {
           method,
           ca: readFileSync(this.certificate),
           headers: { authorization: `Bearer ${this.token}`, 'content-type': type },
-          agent: false,
+          agent: this.agent,
           timeout: 5_000,
         },
         response => {

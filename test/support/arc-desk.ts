@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/run';
+import { arcBuild } from './arc-build';
 import { controlPlaneAssets } from './assets';
 import { Cluster } from './cluster';
 import { consoleIn } from './console';
@@ -65,6 +66,11 @@ export class ArcDesk {
     await this.until('the controller has ended', () => Promise.resolve(this.host.runs ? undefined : true));
   }
 
+  /** How many controllers were started so far, one a replica. */
+  get controllerStarts(): number {
+    return this.host.starts;
+  }
+
   /** Scale sets that GitHub knows, by name. */
   get scaleSets(): string[] {
     return [...this.github.scaleSets.values()].map(({ name }) => name).sort();
@@ -76,7 +82,7 @@ export class ArcDesk {
     while (Date.now() < deadline) {
       const found = await look();
       if (found !== undefined) return found;
-      await sleep(250);
+      await sleep(100);
     }
     throw new Error(`not after ${WITHIN_MS / 1000} s: ${what}\n${this.host.lastWords}\n${this.node.lastWords}`);
   }
@@ -110,7 +116,10 @@ export class Project {
       auth: { secret: 'github' },
       ...runner,
     }));
-    writeFileSync(join(this.folder, 'deskrun.yaml'), JSON.stringify({ namespace: this.name, runners: entries }));
+    writeFileSync(
+      join(this.folder, 'deskrun.yaml'),
+      JSON.stringify({ namespace: this.name, arcVersion: arcBuild().version, runners: entries }),
+    );
     return this;
   }
 

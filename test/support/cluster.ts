@@ -5,6 +5,7 @@ import { Chart } from 'cdk8s';
 import { ArcCrds, DeskrunApp, type ServiceAccountReference } from '../../src';
 import { controlPlaneAssets } from './assets';
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from './control-plane';
+import { listResource } from './resources';
 import type { Manifest } from './sets';
 
 /** What a command said and how it ended. */
@@ -80,7 +81,8 @@ export class Cluster {
 
   /** Every object of the kinds, in every namespace. */
   async list(...kinds: string[]): Promise<Manifest[]> {
-    return listed(await this.succeed(['get', kinds.join(','), '--all-namespaces', '--output=json']));
+    const { api } = this.controlPlane;
+    return (await Promise.all(kinds.map(kind => listResource(api, kind)))).flat();
   }
 
   /** Makes the custom resources of ARC known, and waits until they are. */
@@ -113,9 +115,15 @@ export class Cluster {
     await this.succeed(['delete', '--filename=-'], textOf(own));
   }
 
-  /** Lets whoever has it in as that account. */
+  /** A token of a ServiceAccount, valid for an hour. @throws with the answer of the server when there is no such account */
   async tokenOf({ namespace, name }: ServiceAccountReference): Promise<string> {
-    return (await this.succeed(['create', 'token', name, `--namespace=${namespace}`, '--duration=1h'])).trim();
+    const reply = await this.controlPlane.api.ask(
+      'POST',
+      `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
+      { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } },
+    );
+    if (reply?.status !== 201) throw new Error(`no token of ${namespace}/${name}: ${reply?.text ?? 'no answer'}`);
+    return (JSON.parse(reply.text) as { status: { token: string } }).status.token;
   }
 
   /** @throws with what kubectl said, unless it did as told */

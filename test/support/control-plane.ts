@@ -42,7 +42,9 @@ export async function startControlPlane({
   const assets = controlPlaneAssets();
   const folder = mkdtempSync(join(tmpdir(), 'test-control-plane-'));
   const programs: Program[] = [];
+  let closeConnections = () => {};
   const stop = async () => {
+    closeConnections();
     // In the reverse order: an API server without its etcd takes its time.
     for (const program of programs.reverse()) await program.stop();
     rmSync(folder, { recursive: true });
@@ -55,6 +57,7 @@ export async function startControlPlane({
     const token = randomBytes(16).toString('hex');
     writeAccess(folder, server, token);
     const api = new Api(server, join(folder, 'certs/apiserver.crt'), token);
+    closeConnections = () => api.close();
 
     programs.push(
       new Program(

@@ -3,16 +3,18 @@ import type { Cluster } from './cluster';
 import { Manager } from './manager';
 import type { Manifest } from './sets';
 
-const LOOKS_EVERY_MS = 400;
+const LOOKS_EVERY_MS = 200;
 const CONTROLLERS = '/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fpart-of%3Dgha-rs-controller';
 
 /**
- * Does for the Deployment of a controller what Kubernetes and a node would: while it is there, a real controller runs in its account,
- * and is started again when it ends. The Deployment's status says so; what its container is told is not looked at, since the
- * controller that we have is an older one.
+ * Does for the Deployment of a controller what Kubernetes and a node would: while it is there, a real controller runs for each of its
+ * replicas, with the arguments, environment and ServiceAccount of its pod template. One that ends is started again, and all are when
+ * the pod template changes. The status of the Deployment says so.
  */
 export class ControllerHost {
-  private manager: Manager | undefined;
+  private managers: Manager[] = [];
+  private template = '';
+  private started = 0;
   private stopped = false;
   private readonly said: string[] = [];
   private readonly work: Promise<void>;
@@ -28,16 +30,22 @@ export class ControllerHost {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.work;
-    await this.manager?.stop();
+    await this.stopManagers();
   }
 
   get runs(): boolean {
-    return this.manager !== undefined;
+    return this.managers.length > 0;
   }
 
-  /** The end of what the controller has said. */
+  /** How many controllers were ever started. */
+  get starts(): number {
+    return this.started;
+  }
+
+  /** The end of each controller's log. */
   get lastWords(): string {
-    return [...this.said.slice(-3), this.manager?.lastWords ?? 'no controller runs'].join('\n');
+    const logs = this.managers.map(manager => manager.lastWords);
+    return [...this.said.slice(-3), ...(logs.length > 0 ? logs : ['no controller runs'])].join('\n');
   }
 
   private async run(): Promise<void> {
@@ -51,23 +59,24 @@ export class ControllerHost {
     const found = await this.cluster.controlPlane.api.get(CONTROLLERS);
     if (found === undefined) return;
     const [deployment] = (JSON.parse(found) as { items: Manifest[] }).items;
-    const wanted = deployment !== undefined && deployment.spec.replicas !== 0;
-    if (this.manager !== undefined && !(wanted && this.manager.runs)) {
-      this.said.push(this.manager.lastWords);
-      await this.manager.stop();
-      this.manager = undefined;
-    }
-    if (wanted && this.manager === undefined) {
-      const {
-        metadata: { namespace },
-        spec,
-      } = deployment;
-      this.manager = await Manager.start(this.cluster, { namespace, name: spec.template.spec.serviceAccountName });
-    }
-    if (deployment !== undefined) await this.say(deployment, wanted ? 1 : 0);
+    const template = JSON.stringify(deployment?.spec.template ?? null);
+    const replicas = (deployment?.spec.replicas as number | undefined) ?? 0;
+    const failed = this.managers.some(manager => !manager.runs);
+    if (failed) this.said.push(...this.managers.map(manager => manager.lastWords));
+    if (failed || template !== this.template || replicas < this.managers.length) await this.stopManagers();
+    this.template = template;
+    while (deployment !== undefined && this.managers.length < replicas)
+      this.managers.push(await Manager.start(this.cluster, deployment, `manager-${++this.started}`));
+    if (deployment !== undefined) await this.report(deployment);
   }
 
-  private async say({ metadata: { namespace, name, generation }, status }: Manifest, running: number): Promise<void> {
+  private async stopManagers(): Promise<void> {
+    await Promise.all(this.managers.map(manager => manager.stop()));
+    this.managers = [];
+  }
+
+  private async report({ metadata: { namespace, name, generation }, status }: Manifest): Promise<void> {
+    const running = this.managers.length;
     if (status?.observedGeneration === generation && status?.availableReplicas === running) return;
     await this.cluster.controlPlane.api.ask(
       'PATCH',

@@ -1,64 +1,87 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceAccountReference } from '../../src';
+import { minorOf } from '../../src/app/versions';
+import { arcBuild, knownArguments } from './arc-build';
 import { arcAssets } from './assets';
 import type { Cluster } from './cluster';
 import { NewerDefinitions } from './newer-definitions';
-import { Program } from './program';
+import { startAsPod } from './pod-program';
+import type { Program } from './program';
+import type { Manifest } from './sets';
 
-/** A real controller of all namespaces, in an account of the cluster and with that account's rights. */
+/**
+ * A real controller, run as a pod of its Deployment would be: with the arguments and the environment of the container, under the
+ * ServiceAccount of the pod and with its rights.
+ */
 export class Manager {
   private constructor(
     private readonly program: Program,
-    private readonly definitions: NewerDefinitions,
+    private readonly proxy: NewerDefinitions | undefined,
   ) {}
 
-  static async start(cluster: Cluster, account: ServiceAccountReference): Promise<Manager> {
-    const { api, folder } = cluster.controlPlane;
-    const definitions = await NewerDefinitions.of(api, await cluster.tokenOf(account));
-    const kubeconfig = join(folder, 'controller.kubeconfig');
-    writeFileSync(
-      kubeconfig,
-      JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [{ name: 'test', cluster: { server: definitions.url } }],
-        contexts: [{ name: 'test', context: { cluster: 'test', user: '' } }],
-        'current-context': 'test',
-      }),
-    );
-    const program = new Program(
-      join(arcAssets(), 'manager'),
-      [
-        '--auto-scaling-runner-set-only',
-        '--log-level=debug',
-        '--log-format=text',
-        '--update-strategy=immediate',
-        '--metrics-addr=0',
-        '--listener-metrics-addr=0',
-        '--listener-metrics-endpoint=',
-      ],
-      join(folder, 'manager.log'),
-      {
-        KUBECONFIG: kubeconfig,
-        CONTROLLER_MANAGER_POD_NAMESPACE: account.namespace,
-        CONTROLLER_MANAGER_CONTAINER_IMAGE: 'controller:test',
-      },
-    );
-    return new Manager(program, definitions);
+  /** Starts a pod of a Deployment, whose files are in the folder `name`. @throws when the Deployment is of another version of ARC */
+  static async start(cluster: Cluster, deployment: Manifest, name = 'manager'): Promise<Manager> {
+    const { namespace } = deployment.metadata as { namespace: string };
+    const { serviceAccountName, containers } = deployment.spec.template.spec;
+    const container = (containers as Manifest[]).find(candidate => candidate.name === 'manager');
+    const { version, isOlder } = arcBuild();
+    const [, tag] = /:v?(\d+\.\d+\.\d+)[^:/]*$/.exec(container.image as string) ?? [];
+    if (tag === undefined || minorOf(tag) !== minorOf(version))
+      throw new Error(`${container.image} cannot be run: ARC_ASSETS has version ${version}`);
+
+    const serviceAccount = { namespace, name: serviceAccountName as string };
+    const proxy = isOlder
+      ? await NewerDefinitions.of(cluster.controlPlane.api, await cluster.tokenOf(serviceAccount))
+      : undefined;
+    const program = await startAsPod(cluster, {
+      name,
+      serviceAccount,
+      file: join(arcAssets(), 'manager'),
+      args: knownArguments(container.args as string[]),
+      env: { ...environmentOf(container, namespace), ...(proxy && kubeconfigOf(proxy, cluster, name)) },
+    });
+    return new Manager(program, proxy);
   }
 
   get runs(): boolean {
     return this.program.runs;
   }
 
-  /** The end of what it has said. */
+  /** The end of its log. */
   get lastWords(): string {
     return this.program.lastWords;
   }
 
   async stop(): Promise<void> {
     await this.program.stop();
-    await this.definitions.stop();
+    await this.proxy?.stop();
   }
+}
+
+/** The variables of a container whose values are written in it, or are the namespace of its pod. */
+function environmentOf(container: Manifest, namespace: string): Record<string, string> {
+  return Object.fromEntries(
+    (container.env as Manifest[]).flatMap(({ name, value, valueFrom }): [string, string][] => {
+      if (valueFrom?.fieldRef?.fieldPath === 'metadata.namespace') return [[name, namespace]];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** A controller that needs a proxy finds it in a kubeconfig: in a pod it would speak TLS. */
+function kubeconfigOf(proxy: NewerDefinitions, cluster: Cluster, name: string): Record<string, string> {
+  const folder = join(cluster.controlPlane.folder, name);
+  mkdirSync(folder, { recursive: true });
+  const KUBECONFIG = join(folder, 'kubeconfig');
+  writeFileSync(
+    KUBECONFIG,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster: { server: proxy.url } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: '' } }],
+      'current-context': 'test',
+    }),
+  );
+  return { KUBECONFIG };
 }

@@ -3,17 +3,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arcAssets } from './assets';
 import type { Cluster } from './cluster';
-import { endingWithUs, Program } from './program';
+import { startAsPod } from './pod-program';
+import type { Program } from './program';
 import type { Manifest } from './sets';
 
 const LOOKS_EVERY_MS = 200;
 
+interface Listener {
+  readonly pod: Manifest;
+  readonly program: Program;
+  readonly startedAt: string;
+}
+
 /**
- * Stands in for a node. It runs listeners, which are real programs; of every other pod it says that it runs. Pods are not bound to it,
- * so that the server removes them as soon as they are deleted.
+ * Stands in for a node. It runs listeners, which are real programs, and reports when one ends; of every other pod it reports that it
+ * runs, until {@link endPod}. Pods are not bound to it, so that the API server removes them as soon as they are deleted.
  */
 export class Node {
-  private readonly listeners = new Map<string, Program>();
+  private readonly listeners = new Map<string, Listener>();
   private readonly said: string[] = [];
   private stopped = false;
   private readonly work: Promise<void>;
@@ -29,12 +36,29 @@ export class Node {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.work;
-    await Promise.all([...this.listeners.values()].map(listener => listener.stop()));
+    await Promise.all([...this.listeners.values()].map(({ program }) => program.stop()));
   }
 
-  /** The end of what each listener has said. */
+  /** The end of each listener's log. */
   get lastWords(): string {
-    return [...this.said, ...[...this.listeners.values()].map(listener => listener.lastWords)].join('\n');
+    return [
+      ...this.said.slice(-5),
+      ...[...this.listeners.values()].map(({ pod, program }) => `${pod.metadata.name}: ${program.lastWords}`),
+    ].join('\n');
+  }
+
+  /** Ends a pod that runs, as when its first container exits. */
+  async endPod(namespace: string, name: string, exitCode = 0): Promise<void> {
+    const pod = JSON.parse((await this.cluster.controlPlane.api.get(podPath(namespace, name))) ?? 'null');
+    if (pod === null) throw new Error(`no pod ${namespace}/${name}`);
+    await this.reportEnd(pod, exitCode, pod.status.containerStatuses[0].state.running.startedAt as string);
+  }
+
+  /** Kills the program of a listener. @throws when it does not run */
+  killListener(name: string): void {
+    const found = [...this.listeners.values()].find(({ pod }) => pod.metadata.name === name);
+    if (found === undefined) throw new Error(`no listener ${name} runs`);
+    found.program.kill();
   }
 
   private async run(): Promise<void> {
@@ -49,65 +73,72 @@ export class Node {
       Manifest[] | undefined;
     if (!pods) return;
     const there = new Set(pods.map(({ metadata }) => metadata.uid as string));
-    for (const [uid, listener] of this.listeners) {
-      if (there.has(uid)) continue;
+    for (const [uid, { pod, program, startedAt }] of this.listeners) {
+      if (there.has(uid) && program.runs) continue;
       this.listeners.delete(uid);
-      await listener.stop();
+      await program.stop();
+      if (!there.has(uid)) continue;
+      this.said.push(`${pod.metadata.name} ended with ${program.exitCode}: ${program.lastWords}`);
+      await this.reportEnd(pod, program.exitCode, startedAt);
     }
     for (const pod of pods.filter(({ status }) => status.phase === 'Pending')) await this.start(pod);
   }
 
   private async start(pod: Manifest): Promise<void> {
-    const {
-      metadata: { namespace, name, uid, labels },
-      spec,
-    } = pod;
-    if (labels?.['app.kubernetes.io/component'] === 'runner-scale-set-listener')
-      this.listeners.set(uid, await this.startListener(pod));
-    const containerStatuses = (spec.containers as Manifest[]).map(container => ({
-      name: container.name,
-      image: container.image,
-      imageID: '',
-      ready: true,
-      restartCount: 0,
-      state: { running: { startedAt: new Date().toISOString() } },
-    }));
-    await this.cluster.controlPlane.api.ask('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}/status`, {
-      status: { phase: 'Running', containerStatuses },
-    });
+    const startedAt = new Date().toISOString();
+    if (pod.metadata.labels?.['app.kubernetes.io/component'] === 'runner-scale-set-listener')
+      this.listeners.set(pod.metadata.uid, { pod, program: await this.startListener(pod), startedAt });
+    await this.report(pod, 'Running', { running: { startedAt } });
   }
 
-  /** A listener finds its rights where every pod does, so that it needs a view of the file system of its own. */
   private async startListener({ metadata: { namespace, name }, spec }: Manifest): Promise<Program> {
-    const { api, folder: own } = this.cluster.controlPlane;
-    const folder = join(own, name as string);
+    const folder = join(this.cluster.controlPlane.folder, name as string);
     mkdirSync(folder, { recursive: true });
     const secretName = (spec.volumes as Manifest[]).find(({ secret }) => secret !== undefined).secret
       .secretName as string;
     const secret = JSON.parse(
-      await this.cluster.succeed(['get', 'secret', secretName, `--namespace=${namespace}`, '--output=json']),
+      (await this.cluster.controlPlane.api.get(`/api/v1/namespaces/${namespace}/secrets/${secretName}`)) ?? 'null',
     );
-    writeFileSync(join(folder, 'config.json'), Buffer.from(secret.data['config.json'] as string, 'base64'), {
-      mode: 0o600,
+    if (secret === null) throw new Error(`no Secret ${namespace}/${secretName} for ${name}`);
+    const config = join(folder, 'config.json');
+    writeFileSync(config, Buffer.from(secret.data['config.json'] as string, 'base64'), { mode: 0o600 });
+    return startAsPod(this.cluster, {
+      name: name as string,
+      serviceAccount: { namespace, name: spec.serviceAccountName },
+      file: join(arcAssets(), 'listener'),
+      env: { LISTENER_CONFIG_PATH: config },
     });
-    writeFileSync(join(folder, 'token'), await this.cluster.tokenOf({ namespace, name: spec.serviceAccountName }), {
-      mode: 0o600,
-    });
-
-    const account = '/run/secrets/kubernetes.io/serviceaccount';
-    const commands = `mount -t tmpfs tmpfs /run && mkdir -p ${account} && cp "$1/token" ${account}/ && cp "$2" ${account}/ca.crt && shift 2 && exec "$@"`;
-    const { hostname, port } = new URL(api.server);
-    const [file, args] = endingWithUs(join(arcAssets(), 'listener'), []);
-    return new Program(
-      '/usr/bin/unshare',
-      ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', commands, 'sh', folder, api.certificate, file, ...args],
-      join(folder, 'log'),
-      {
-        PATH: '/usr/bin:/bin',
-        LISTENER_CONFIG_PATH: join(folder, 'config.json'),
-        KUBERNETES_SERVICE_HOST: hostname,
-        KUBERNETES_SERVICE_PORT: port,
-      },
-    );
   }
+
+  /** A container that ended is not started again: neither runners nor listeners have another restartPolicy than `Never`. */
+  private reportEnd(pod: Manifest, exitCode: number, startedAt: string): Promise<void> {
+    const failed = exitCode !== 0;
+    return this.report(pod, failed ? 'Failed' : 'Succeeded', {
+      terminated: {
+        exitCode,
+        reason: failed ? 'Error' : 'Completed',
+        startedAt,
+        finishedAt: new Date().toISOString(),
+        containerID: `test://${pod.metadata.uid}`,
+      },
+    });
+  }
+
+  private async report({ metadata: { namespace, name }, spec }: Manifest, phase: string, state: object): Promise<void> {
+    const containerStatuses = (spec.containers as Manifest[]).map(container => ({
+      name: container.name,
+      image: container.image,
+      imageID: '',
+      ready: phase === 'Running',
+      restartCount: 0,
+      state,
+    }));
+    await this.cluster.controlPlane.api.ask('PATCH', `${podPath(namespace, name)}/status`, {
+      status: { phase, containerStatuses },
+    });
+  }
+}
+
+function podPath(namespace: string, name: string): string {
+  return `/api/v1/namespaces/${namespace}/pods/${name}`;
 }

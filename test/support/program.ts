@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 60_000;
@@ -38,9 +39,20 @@ export class Program {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
+  /** How it ended; where a signal ended it, what a shell says of that. */
+  get exitCode(): number {
+    const { exitCode, signalCode } = this.process;
+    return exitCode ?? (signalCode === null ? 0 : 128 + constants.signals[signalCode]);
+  }
+
   /** The end of what it has said. */
   get lastWords(): string {
     return readFileSync(this.log, 'utf8').split('\n').slice(-20).join('\n');
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.process.kill('SIGKILL');
   }
 
   async stop(): Promise<void> {
