@@ -8,15 +8,22 @@ import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '
 import { listResource } from './resources';
 import type { Manifest } from './sets';
 
-/** What a command said and how it ended. */
+/** The output of a command and its exit code. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** An API server and what tests do with it. */
+/**
+ * An API server and what tests do with it as its administrator: apply manifests and delete them, list objects, run kubectl.
+ *
+ * Applying, deleting and dry runs go through kubectl, as our documentation tells people to; {@link list} and {@link tokenOf} ask the
+ * API server directly, since tests call them again and again.
+ */
 export class Cluster {
+  private readonly provided = new Set<string>();
+
   private constructor(readonly controlPlane: ControlPlane) {}
 
   static async start(options?: ControlPlaneOptions): Promise<Cluster> {
@@ -32,7 +39,7 @@ export class Cluster {
     return this.run(join(controlPlaneAssets(), 'kubectl'), args, { stdin });
   }
 
-  /** Runs commands as people would type them, with kubectl at hand. */
+  /** Runs commands in a shell that has kubectl in its PATH and a kubeconfig of the administrator. */
   shell(commands: string, cwd: string): Promise<Outcome> {
     return this.run('/bin/bash', ['-euo', 'pipefail', '-c', commands], { cwd });
   }
@@ -70,7 +77,7 @@ export class Cluster {
     );
   }
 
-  /** What the server says to manifests that it is only asked about: nothing, where it would take them. */
+  /** The error of a strict server-side dry run of manifests; empty when the server accepts them. */
   async refusal(manifests: readonly Manifest[] | string): Promise<string> {
     const { status, stderr } = await this.kubectl(
       ['create', '--dry-run=server', '--validate=strict', '--output=name', '--filename=-'],
@@ -79,40 +86,50 @@ export class Cluster {
     return status === 0 ? '' : stderr;
   }
 
-  /** Every object of the kinds, in every namespace. */
+  /** Every object of some resources (`pods`, `autoscalingrunnersets`), in every namespace. @throws when the server lacks one */
   async list(...kinds: string[]): Promise<Manifest[]> {
     const { api } = this.controlPlane;
     return (await Promise.all(kinds.map(kind => listResource(api, kind)))).flat();
   }
 
-  /** Makes the custom resources of ARC known, and waits until they are. */
+  /** Applies our CRDs of ARC and waits until they are established. */
   async defineRunnerSets(): Promise<void> {
     const chart = new Chart(new DeskrunApp(), 'crds');
     new ArcCrds(chart, 'crds');
     await this.apply(chart.toJson());
-    // `kubectl wait` fails on a definition that has no conditions yet.
+    // `kubectl wait` fails on a CRD that has no conditions yet.
     while (!(await this.list('customresourcedefinitions')).every(isEstablished)) await sleep(100);
   }
 
-  /** Makes what manifests count on and somebody else makes: their namespaces, and the priority classes that their pods name. */
+  /** Creates what manifests need and do not contain: their namespaces, and the priority classes that their pods name. */
   async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
     const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
     const priorities = manifests
       .flatMap(manifest => podsOf(manifest))
-      .map(({ spec }) => String(spec.priorityClassName ?? ''));
-    await this.apply([
+      .map(({ spec }) => String(spec.priorityClassName ?? ''))
+      .filter(name => name !== '' && !name.startsWith('system-'));
+    const missing = [
       ...unique(namespaces).map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-      ...unique(priorities)
-        .filter(name => name !== '' && !name.startsWith('system-'))
-        .map(name => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: 1 })),
-    ]);
+      ...unique(priorities).map(name => ({
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name },
+        value: 1,
+      })),
+    ].filter(({ kind, metadata: { name } }) => !this.provided.has(`${kind} ${name}`));
+    if (missing.length === 0) return;
+    await this.apply(missing);
+    for (const { kind, metadata } of missing) this.provided.add(`${kind} ${metadata.name}`);
   }
 
-  /** Removes what was applied, also what waits for a controller: there is none. What others live in or are defined by stays. */
+  /** Deletes what was applied, without its finalizers: no controller runs. Namespaces and CRDs stay. */
   async forget(manifests: readonly Manifest[]): Promise<void> {
     const own = manifests.filter(({ kind }) => !['Namespace', 'CustomResourceDefinition'].includes(kind as string));
-    await this.apply(own.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
+    const guarded = own.filter(({ metadata }) => metadata.finalizers !== undefined);
+    if (guarded.length > 0)
+      await this.apply(guarded.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
     await this.succeed(['delete', '--filename=-'], textOf(own));
+    for (const { kind, metadata } of own) this.provided.delete(`${kind} ${metadata.name}`);
   }
 
   /** A token of a ServiceAccount, valid for an hour. @throws with the answer of the server when there is no such account */

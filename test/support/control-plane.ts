@@ -7,7 +7,10 @@ import { Api } from './api';
 import { controlPlaneAssets } from './assets';
 import { Program } from './program';
 
-/** A real API server with nothing in it, on loopback: no node and no scheduler, and of Kubernetes' own controllers none unless asked for. */
+/**
+ * A real kube-apiserver on a real etcd, empty, on loopback: no node, no scheduler, and none of Kubernetes' own controllers unless
+ * {@link ControlPlaneOptions} asks for one. Its programs end with the process that started them.
+ */
 export interface ControlPlane {
   /** The file that makes its user a cluster administrator. */
   readonly kubeconfig: string;
