@@ -37,14 +37,19 @@ test('jobs get runners up to maxRunners, each runner takes one, and without jobs
   expect(arc.github.unknown).toEqual([]);
 });
 
-test('a runner with a job is kept when a set scales down', async () => {
+test('a runner with a job is kept when its set scales down, and goes when the job is done', async () => {
   await arc.cluster.apply(arc.set('kept', { containerMode, minRunners: 0, maxRunners: 3 }));
   await arc.listening('kept');
   const [job = 0, ...others] = await acquiredJobs('kept', 3);
   const [runner = ''] = await arc.runners('kept', 3);
   arc.github.startJob(job, runner);
   await Promise.all(others.map(id => arc.completeJob(id, 'canceled')));
-  expect(await arc.runners('kept', 1)).toEqual([runner]);
+  await arc.until('the set has scaled down', async () =>
+    (await arc.objectsOf('kept')).EphemeralRunnerSet?.find(({ spec }) => spec.replicas === 1),
+  );
+  expect((await arc.objectsOf('kept')).EphemeralRunner?.map(({ metadata }) => metadata.name as string)).toContain(
+    runner,
+  );
   await arc.completeJob(job);
   await arc.runners('kept', 0);
 });

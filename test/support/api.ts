@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a server answered. */
 export interface Reply {
@@ -22,8 +23,16 @@ export class Api {
     this.agent.destroy();
   }
 
-  /** What it answers, or nothing while it does not. */
-  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
+  /** What it answers, or nothing while it does not. Told that it is too early, asks again, as every client does. */
+  async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
+    for (let tries = 1; ; tries++) {
+      const reply = await this.askOnce(method, path, body);
+      if (reply?.status !== 429 || tries === 10) return reply;
+      await sleep(1_000);
+    }
+  }
+
+  private askOnce(method: string, path: string, body: unknown): Promise<Reply | undefined> {
     if (!existsSync(this.certificate)) return Promise.resolve(undefined);
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     return new Promise(resolve => {

@@ -197,8 +197,7 @@ export class Arc {
         pod?.status.phase === 'Running' &&
         runners[0]?.status?.phase === 'Running' &&
         set?.status?.currentRunners === 1 &&
-        isReported(runnerSets[0]) &&
-        isReported(set);
+        isReported(runnerSets[0]);
       const settled = { set, listener: listeners[0], runnerSet: runnerSets[0], runner: runners[0], pod } as SettledSet;
       return single && running && differs(settled) ? settled : undefined;
     });
@@ -226,7 +225,10 @@ export class Arc {
   }
 }
 
-/** Whether a status counts the one runner as running; versions before 0.14 do not write a patch of 0 that settles the count. */
+/**
+ * Whether a runner set counts its one runner as running, and its listener has nothing more to patch. The counts in the status of the
+ * AutoscalingRunnerSet may stay behind: they are written when the total changes.
+ */
 function isReported({ spec, status }: Manifest): boolean {
   return status?.runningEphemeralRunners === 1 && !status.pendingEphemeralRunners && !spec.patchID;
 }
