@@ -52,13 +52,20 @@ export type { CachedPrivilegedOptions } from './modes/cached-privileged';
 export type { DindModeOptions } from './modes/dind';
 export type { KubernetesModeOptions, WorkVolumeClaim } from './modes/kubernetes';
 
-export { CacheVolume, type CacheOptions, type CachePath, type LocalVolumeOptions } from './caches/cache-volume';
+export { CacheVolume } from './caches/cache-volume';
+export type { CacheOptions, CachePath, CachePathOptions, LocalVolumeOptions, NamedCache } from './caches/cache-volume';
 export { CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './caches/catalogue';
 export { NvmeCacheVolume, type NvmeCacheVolumeProps } from './caches/nvme-cache-volume';
 export type { CacheSharing } from './caches/sharing';
 
 export type { AzureKeyVault, VaultConfig } from './auth/vault';
-export { GitHubAuth, CREDENTIAL_KEYS, type GitHubAuthOptions, type GitHubCredential } from './auth/github-auth';
+export {
+  GitHubAuth,
+  CREDENTIAL_KEYS,
+  type GitHubAuthOptions,
+  type GitHubCredential,
+  type GitHubSecret,
+} from './auth/github-auth';
 
 export type { PodSecurityLevel } from './pod/security';
 export { composePod } from './pod/compose';

@@ -1,4 +1,4 @@
-import { JsonPatch, type ApiObject } from 'cdk8s';
+import { JsonPatch, Size, type ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { isPlainObject } from './plain-object';
 
@@ -7,9 +7,12 @@ export { isPlainObject, k8s };
 /** A JSON value as it stands in a manifest. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Amounts by resource name, written as Kubernetes writes them: `{ cpu: '2', memory: '4Gi' }`. */
+/**
+ * Amounts by resource name: text as Kubernetes writes it (`'500m'`, `'4Gi'`), a number, or for memory and storage a cdk8s `Size`:
+ * `{ cpu: 2, memory: Size.gibibytes(4) }`.
+ */
 export interface ResourceAmounts {
-  readonly [resource: string]: string;
+  readonly [resource: string]: string | number | Size;
 }
 
 /** What a container asks for and may use at most. @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
@@ -58,10 +61,25 @@ export function quantityValue(amount: string): number {
 
 /** The requirements in the form of the typed API. */
 export function toResourceRequirements(resources: Resources): k8s.ResourceRequirements {
-  const quantities = (amounts?: ResourceAmounts) =>
+  const { limits, requests } = resourceTexts(resources);
+  const quantities = (amounts?: { readonly [resource: string]: string }) =>
     amounts &&
     Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
-  return { limits: quantities(resources.limits), requests: quantities(resources.requests) };
+  return { limits: quantities(limits), requests: quantities(requests) };
+}
+
+/** An amount as Kubernetes writes it. */
+export function amountText(amount: string | number | Size): string {
+  return amount instanceof Size ? amount.asString() : String(amount);
+}
+
+/** The requirements with every amount as Kubernetes writes it. */
+export function resourceTexts({ requests, limits }: Resources): {
+  readonly [kind in keyof Resources]: { readonly [resource: string]: string };
+} {
+  const texts = (amounts?: ResourceAmounts) =>
+    amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amountText(amount)]));
+  return { requests: texts(requests), limits: texts(limits) };
 }
 
 /**

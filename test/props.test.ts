@@ -126,9 +126,13 @@ test.each([
 });
 
 test.each([
-  ['RunnerSet', { auth: 'github' }, `auth: must be a GitHubAuth, got "github"; write GitHubAuth.fromSecret("github")`],
-  ['RunnerSet', { auth: { secretName: 'github' } }, 'auth: must be a GitHubAuth, got an object'],
-  ['RunnerSet', { containerMode: {} }, 'containerMode: must be a ContainerMode, such as ContainerMode.dind(), got an'],
+  [
+    'RunnerSet',
+    { auth: 'github' },
+    `auth: must be a GitHubAuth or an object, got "github"; write GitHubAuth.fromSecret('github')`,
+  ],
+  ['RunnerSet', { auth: { secretName: 'github' } }, 'auth.secretName: unknown key; allowed: secret, revision'],
+  ['RunnerSet', { containerMode: {} }, 'containerMode: must be a ContainerMode such as ContainerMode.dind() or one of'],
   ['RunnerSet', { caches: 'npm' }, 'caches: must be a list, got "npm"'],
   ['RunnerSet', { maxRunners: '5' }, 'maxRunners: must be a number, got "5"'],
   ['RunnerSet', { env: { DEBUG: 1 } }, 'env.DEBUG: must be a string, got the number 1'],
@@ -137,7 +141,7 @@ test.each([
   ['RunnerSet', { tolerations: [null] }, 'tolerations[0]: is empty; give an object or leave it out'],
   ['RunnerSet', { controller: 'arc' }, 'controller: must be an ArcController, an ExistingController or an object, got'],
   ['RunnerSet', { name: null }, 'name: is empty; give a string'],
-  ['RunnerSet', { githubConfigUrl: undefined }, 'githubConfigUrl: is required'],
+  ['RunnerSet', { githubConfigUrl: undefined }, 'repository: is required'],
   ['RunnerChart', { namespace: 5 }, 'namespace: must be a string, got the number 5'],
   ['DeskrunApp', { gitOps: 'argocd' }, 'gitOps: must be a GitOps, such as GitOps.argoCd(), got "argocd"'],
   ['DeskrunApp', { kubernetesVersion: 1.36 }, 'kubernetesVersion: must be a string, got the number 1.36'],
@@ -199,5 +203,27 @@ test.each(['DeskrunApp', 'ArcController', 'KindCluster', 'GitHubAuth.fromSecret'
 test('a cache that the catalogue does not know', () => {
   expect(findingsOf(() => CacheVolume.named('npmm' as 'npm'))).toEqual([
     expect.stringMatching(/^: unknown cache "npmm"; known are npm, /),
+  ]);
+});
+
+test.each([
+  ['privilege', CachedPrivilegedRunnerSet, 'privileges'],
+  ['Dind', DindRunnerSet, 'dind'],
+  ['workVolumeClaims', KubernetesRunnerSet, 'workVolumeClaim'],
+] as const)('%s is near an option of the mode of %p', (key, Set, meant) => {
+  expect(findingsOf(() => new Set(runnerChart(), 'set', { ...docs, [key]: {} }))).toEqual([
+    `${key}: unknown key; did you mean ${meant}?`,
+  ]);
+});
+
+test.each([
+  [CachedPrivilegedRunnerSet, 'cached-privileged-kubernetes'],
+  [DindRunnerSet, 'dind'],
+  [KubernetesRunnerSet, 'kubernetes'],
+  [KubernetesNoVolumeRunnerSet, 'kubernetes-novolume'],
+] as const)('%p has no other mode', (Set, mode) => {
+  const containerMode = mode === 'dind' ? 'kubernetes' : 'dind';
+  expect(findingsOf(() => new Set(runnerChart(), 'set', { ...docs, containerMode } as typeof docs))).toEqual([
+    `containerMode: is always ${mode} in this class; leave it out, or use RunnerSet`,
   ]);
 });

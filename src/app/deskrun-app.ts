@@ -28,7 +28,7 @@ export interface DeskrunAppProps extends AppProps {
   /** Version of the Actions Runner Controller in the cluster: 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1 or 0.14.2. @default '0.14.2' */
   readonly arcVersion?: string;
 
-  /** Minor version of the oldest Kubernetes the manifests are for. @default '1.36' */
+  /** Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch. @default '1.36' */
   readonly kubernetesVersion?: string;
 
   /** The GitOps tool for which manifests say in what order they are applied and deleted. @default - none: as `kubectl apply -f dist/` takes them */

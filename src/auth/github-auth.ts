@@ -1,7 +1,7 @@
 import { prefixFindings, refuse } from '../errors';
 import { isObjectName } from '../kubernetes';
 import { checkSchema } from '../schema/check';
-import { object, text } from '../schema/shape';
+import { object, required, text, type TypedSchema } from '../schema/shape';
 
 /** What kind of credential a Secret holds. */
 export type GitHubCredential = 'pat' | 'app';
@@ -16,6 +16,21 @@ export interface GitHubAuthOptions {
    */
   readonly revision?: string;
 }
+
+/** A Secret with the credential, as `auth` in `deskrun.yaml` names it. */
+export interface GitHubSecret {
+  /** Name of the Secret, in the namespace of the runners. */
+  readonly secret: string;
+
+  /** As {@link GitHubAuthOptions.revision}. @default - none */
+  readonly revision?: string;
+}
+
+/** The names and types of a reference to a Secret. */
+export const gitHubSecretSchema: TypedSchema<GitHubSecret> = object<GitHubSecret>({
+  secret: required(text),
+  revision: text,
+});
 
 const optionsSchema = object<GitHubAuthOptions>({ revision: text });
 

@@ -1,10 +1,12 @@
+import type { Size } from 'cdk8s';
 import { refuse, type Finding, type ValuePath } from '../errors';
-import { isPositiveQuantity } from '../kubernetes';
+import { amountText, isPositiveQuantity } from '../kubernetes';
 import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
 import { pathProblem, targetProblem } from './targets';
 import { flag, list, object, required, text, words, type Shape, type TypedSchema } from '../schema/shape';
 import { checkSchema } from '../schema/check';
+import { storageSchema } from '../pod/resources';
 
 /** A cache as `cachePaths` in `deskrun.yaml` writes it. */
 export interface CachePath {
@@ -23,8 +25,11 @@ export interface LocalVolumeOptions {
    */
   readonly nodes: readonly string[];
 
-  /** What the scheduler counts with, as Kubernetes writes it: `100Gi`. The disk does not enforce it. */
-  readonly capacity: string;
+  /**
+   * Capacity that the scheduler counts with: text as Kubernetes writes it (`'100Gi'`), or a cdk8s `Size`. The disk does not enforce
+   * it.
+   */
+  readonly capacity: string | Size;
 
   /** An existing storage class with `WaitForFirstConsumer`. @default - one of its own */
   readonly storageClassName?: string;
@@ -47,8 +52,8 @@ export interface CacheOptions {
   /** Offer the source as `local` persistent volumes instead of a plain host path. @default - a host path */
   readonly local?: LocalVolumeOptions;
 
-  /** Most an `emptyDir` may hold, as Kubernetes writes it. @default - no limit */
-  readonly sizeLimit?: string;
+  /** Most an `emptyDir` may hold: text as Kubernetes writes it (`'20Gi'`), or a cdk8s `Size`. @default - no limit */
+  readonly sizeLimit?: string | Size;
 }
 
 /** The names and types of what may be said of a cache. */
@@ -59,18 +64,35 @@ export const cacheOptionsShape: Shape<CacheOptions> = {
   perRunner: flag,
   local: object<LocalVolumeOptions>({
     nodes: required(list(text)),
-    capacity: required(text),
+    capacity: required(storageSchema),
     storageClassName: text,
   }),
-  sizeLimit: text,
+  sizeLimit: storageSchema,
 };
 
 const optionsSchema = object<CacheOptions>(cacheOptionsShape);
 
 /** The names and types of a cache by its paths. */
-export const cachePathSchema: TypedSchema<CachePath & CacheOptions> = object<CachePath & CacheOptions>({
+export const cachePathSchema: TypedSchema<CachePathOptions> = object<CachePathOptions>({
   ...cacheOptionsShape,
   target: required(text),
+});
+
+/** A cache by its paths, with what is said of it. */
+export interface CachePathOptions extends CachePath, CacheOptions {
+  /** Where it is mounted: an absolute path in the container. */
+  readonly target: string;
+}
+
+/** A cache of the catalogue by its name, with what is said of it. */
+export interface NamedCache extends CacheOptions {
+  readonly name: CacheName;
+}
+
+/** The names and types of a cache of the catalogue. */
+export const namedCacheSchema: TypedSchema<NamedCache> = object<NamedCache>({
+  name: required(words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]))),
+  ...cacheOptionsShape,
 });
 
 /** A cache that is wished for. What it becomes in a pod depends on the set it is given to. */
@@ -90,7 +112,7 @@ export class CacheVolume {
   }
 
   /** A cache by its paths. A target where a known tool keeps its cache is recognised as that tool's. */
-  static path(given: CachePath & CacheOptions): CacheVolume {
+  static path(given: CachePathOptions): CacheVolume {
     const path = soundOptions(cachePathSchema, given);
     return new CacheVolume(cacheAt(path.target), path, false);
   }
@@ -99,7 +121,7 @@ export class CacheVolume {
   readonly source: string | undefined;
   readonly sharing: CacheSharing;
   readonly perRunner: boolean;
-  readonly local: LocalVolumeOptions | undefined;
+  readonly local: (LocalVolumeOptions & { readonly capacity: string }) | undefined;
   readonly sizeLimit: string | undefined;
 
   private constructor(
@@ -114,8 +136,8 @@ export class CacheVolume {
     this.source = options.source ?? entry?.nodePath;
     this.sharing = options.sharing ?? entry?.sharing ?? 'shared';
     this.perRunner = options.perRunner ?? false;
-    this.local = options.local;
-    this.sizeLimit = options.sizeLimit;
+    this.local = options.local && { ...options.local, capacity: amountText(options.local.capacity) };
+    this.sizeLimit = options.sizeLimit === undefined ? undefined : amountText(options.sizeLimit);
     refuse(optionFindings(this));
   }
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { PropsError, refuse } from '../errors';
 import type { k8s } from '../kubernetes';
 import { bindCache, type BoundCache } from './bind';
-import { CacheVolume, cacheOptionsShape, type CacheOptions, type CachePath } from './cache-volume';
+import { CacheVolume, cacheOptionsShape, type CacheOptions, type CachePathOptions } from './cache-volume';
 import type { CacheName } from './catalogue';
 import { DEFAULT_CACHE_ROOT, hostPathProblem, hostRootFindings } from './host-paths';
 import { LocalClaim } from './local-claim';
@@ -11,9 +11,7 @@ import { checkSchema } from '../schema/check';
 import { list, object, required, text } from '../schema/shape';
 
 /** Properties of a cache volume that stands by itself. */
-export interface NvmeCacheVolumeProps extends CachePath, CacheOptions {
-  readonly target: string;
-
+export interface NvmeCacheVolumeProps extends CachePathOptions {
   /** What its directory and objects are called: a DNS label. @default - the construct's id */
   readonly name?: string;
 
@@ -62,7 +60,7 @@ export class NvmeCacheVolume extends Construct {
   }
 
   /** A cache by its paths, with the meaning they have in `deskrun.yaml`. */
-  static path(path: CachePath & CacheOptions): CacheVolume {
+  static path(path: CachePathOptions): CacheVolume {
     return CacheVolume.path(path);
   }
 

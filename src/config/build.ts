@@ -15,7 +15,7 @@ import { checkConfig } from './check';
 import type { DeskrunConfig, RunnerConfig } from './config';
 import { controllerOf, controllerPath } from './controller';
 import { readText } from './read-text';
-import { pathInConfig, runnerProps } from './runner-props';
+import { runnerProps } from './runner-props';
 import { ConfigSource } from './source';
 
 /** The name of the chart, and so the file, of namespaces; it sorts before all others. */
@@ -108,10 +108,8 @@ function build(
   (config.runners as readonly (RunnerConfig | undefined)[]).forEach((runner, index) => {
     if (!runner) return;
     const inRunner = (finding: Finding) => inFile(finding, runner, index);
-    const { props: setProps, findings: found } = runnerProps(runner);
-    findings.push(...found.map(inRunner));
     collect(
-      () => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', setProps),
+      () => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', runnerProps(runner)),
       inRunner,
     );
   });
@@ -205,7 +203,7 @@ function inFile(finding: Finding, runner: RunnerConfig, index: number): Finding 
   const [prop] = finding.path;
   const ofFile = FILE_WIDE.includes(String(prop)) && runner[prop as keyof RunnerConfig] === undefined;
   if (ofFile) return { ...finding, path: prop === 'controller' ? controllerPath(finding.path) : finding.path };
-  return { ...finding, path: ['runners', index, ...pathInConfig(finding.path, runner)] };
+  return { ...finding, path: ['runners', index, ...finding.path] };
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

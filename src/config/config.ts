@@ -1,16 +1,14 @@
 import type { FluxProps } from '../app/flux';
-import type { CacheOptions, CachePath } from '../caches/cache-volume';
+import type { GitHubSecret } from '../auth/github-auth';
+import type { NamedCache } from '../caches/cache-volume';
 import type { CacheName } from '../caches/catalogue';
 import type { RunnerNamespaceProps } from '../cluster/runner-namespace';
 import type { ArcControllerProps } from '../controller/arc-controller-props';
 import type { ContainerModeType } from '../modes/capabilities';
-import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
-import type { DindModeOptions } from '../modes/dind';
-import type { WorkVolumeClaim } from '../modes/kubernetes';
 import type { NetworkPolicyProps } from '../network/policy';
 import type { PrivateCa } from '../network/private-ca';
 import type { Proxy } from '../network/proxy';
-import type { RunnerSetBaseProps } from '../runners/runner-set-props';
+import type { JobPodProps, RunnerSetProps } from '../runners/runner-set-props';
 
 /** `deskrun.yaml`, as `deskrun.schema.json` describes it. */
 export interface DeskrunConfig {
@@ -28,12 +26,6 @@ export interface DeskrunConfig {
   readonly cacheRoot?: string;
   readonly hostRoots?: readonly string[];
   readonly runners: readonly RunnerConfig[];
-}
-
-/** Amounts may be written as numbers in YAML. */
-export interface ResourcesConfig {
-  readonly requests?: { readonly [name: string]: string | number };
-  readonly limits?: { readonly [name: string]: string | number };
 }
 
 /** What is written in YAML as Kubernetes writes it, and converted for the typed API. */
@@ -66,46 +58,24 @@ type TypedByKubernetes =
 /** The props of the controller, with what is written as in a pod still as it is written. */
 export interface InstallConfig
   extends
-    Omit<ArcControllerProps, TypedByKubernetes | 'resources' | 'proxy' | 'githubServerTls'>,
-    Partial<Record<TypedByKubernetes, unknown>> {
-  readonly resources?: ResourcesConfig;
-}
+    Omit<ArcControllerProps, TypedByKubernetes | 'proxy' | 'githubServerTls'>,
+    Partial<Record<TypedByKubernetes, unknown>> {}
 
-type Plain = Omit<
-  RunnerSetBaseProps,
-  | 'githubConfigUrl'
-  | 'auth'
-  | 'caches'
-  | 'resources'
-  | 'jobPod'
-  | 'listenerTemplate'
-  | 'controller'
-  | 'cacheRoot'
-  | 'hostRoots'
-  | keyof KubernetesParts
->;
+/** What is written as in a manifest, or said once for the whole file. */
+type WrittenAsManifest =
+  keyof KubernetesParts | 'jobPod' | 'listenerTemplate' | 'controller' | 'cacheRoot' | 'hostRoots';
 
-/** One entry of `runners`. */
-export interface RunnerConfig extends Plain, KubernetesParts {
-  readonly repository?: string;
-  readonly githubConfigUrl?: string;
+/** One entry of `runners`: the props of a runner set as data. */
+export interface RunnerConfig extends Omit<RunnerSetProps, WrittenAsManifest | DataWords>, KubernetesParts {
   readonly containerMode: ContainerModeType;
-  readonly auth: { readonly secret: string; readonly revision?: string };
-  readonly cachePaths?: readonly (CachePath & CacheOptions)[];
-  readonly caches?: readonly (CacheName | (CacheOptions & { readonly name: CacheName }))[];
-  readonly resources?: ResourcesConfig;
+  readonly auth: GitHubSecret;
+  readonly caches?: readonly (CacheName | NamedCache)[];
   readonly jobPod?: JobPodConfig;
   readonly listenerTemplate?: unknown;
-  readonly workVolumeClaim?: WorkVolumeClaim;
-  readonly dind?: Omit<DindModeOptions, 'resources'> & { readonly resources?: ResourcesConfig };
-  readonly privileges?: CachedPrivilegedOptions;
 }
 
+/** Props that may be objects of a class in the library and are data here. */
+type DataWords = 'containerMode' | 'auth' | 'caches';
+
 /** The `jobPod` of a runner. */
-export interface JobPodConfig extends KubernetesParts {
-  readonly resources?: ResourcesConfig;
-  readonly labels?: { readonly [name: string]: string };
-  readonly annotations?: { readonly [name: string]: string };
-  readonly nodeSelector?: { readonly [name: string]: string };
-  readonly priorityClassName?: string;
-}
+export interface JobPodConfig extends Omit<JobPodProps, keyof KubernetesParts>, KubernetesParts {}

@@ -5,7 +5,6 @@ import { prefixFindings, PropsError, type Finding, type ValuePath } from '../err
 import { podTemplateFromJson, type k8s } from '../kubernetes';
 import { DEFAULT_CONTROLLER, type RunnerController } from '../runners/runner-controller';
 import type { ControllerConfig, DeskrunConfig, InstallConfig } from './config';
-import { resources } from './resources';
 
 /** The name of the chart, and so the file, of an installed controller; it sorts before those of runner sets. */
 export const CONTROLLER_CHART = '01-controller';
@@ -75,7 +74,6 @@ function installProps(
   return {
     ...plain,
     ...egress,
-    resources: resources(plain.resources),
     affinity: placement.affinity,
     tolerations: placement.tolerations,
     topologySpreadConstraints: placement.topologySpreadConstraints,

@@ -1,17 +1,19 @@
+import type { Size } from 'cdk8s';
 import type { Finding } from '../errors';
-import { isPositiveQuantity, k8s } from '../kubernetes';
+import { amountText, isPositiveQuantity, k8s } from '../kubernetes';
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
 import { checkProps } from '../schema/props';
 import { list, object, text, type TypedSchema } from '../schema/shape';
+import { storageSchema } from '../pod/resources';
 
 /** The volume that a runner and its job pod share; one a runner, deleted with it. */
 export interface WorkVolumeClaim {
   /** Storage class. @default - the cluster's default class; many bare-metal clusters have none */
   readonly storageClassName?: string;
 
-  /** Size, as Kubernetes writes it. @default '1Gi' */
-  readonly storage?: string;
+  /** Size of each volume: text as Kubernetes writes it (`'20Gi'`), or a cdk8s `Size`. @default '1Gi' */
+  readonly storage?: string | Size;
 
   /** How pods may share it. Runner and job pod run on one node, so `ReadWriteOnce` is enough. @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly string[];
@@ -26,7 +28,7 @@ export interface KubernetesModeOptions {
 /** The names and types of the work volume. */
 export const workVolumeClaimSchema: TypedSchema<WorkVolumeClaim> = object<WorkVolumeClaim>({
   storageClassName: text,
-  storage: text,
+  storage: storageSchema,
   accessModes: list(text),
 });
 
@@ -36,7 +38,7 @@ const optionsSchema = object<KubernetesModeOptions>({ workVolumeClaim: workVolum
 export function kubernetesMode(given: KubernetesModeOptions): Mode {
   const { props: options, findings } = checkProps(optionsSchema, given);
   const claim = options.workVolumeClaim ?? {};
-  const storage = claim.storage ?? '1Gi';
+  const storage = amountText(claim.storage ?? '1Gi');
   return {
     type: 'kubernetes',
     user: RUNNER_USER,

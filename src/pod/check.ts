@@ -1,5 +1,5 @@
 import type { Finding, ValuePath } from '../errors';
-import { isQuantity, quantityValue, type k8s, type Resources } from '../kubernetes';
+import { isQuantity, quantityValue, resourceTexts, type k8s, type Resources } from '../kubernetes';
 import type { Origin } from './compose';
 
 /** What the API server would refuse in a pod though its form is right, each where it was written: in the template itself, unless told otherwise. */
@@ -77,7 +77,8 @@ const INJECTED = [
 ];
 
 /** What is wrong with requests and limits. */
-export function resourceFindings(resources: Resources | undefined, path: ValuePath): Finding[] {
+export function resourceFindings(given: Resources | undefined, path: ValuePath): Finding[] {
+  const resources = given && resourceTexts(given);
   const kinds = ['requests', 'limits'] as const;
   const unknown = kinds.flatMap(kind =>
     Object.keys(resources?.[kind] ?? {})

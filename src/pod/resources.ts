@@ -1,8 +1,13 @@
+import { Size } from 'cdk8s';
 import type { Resources } from '../kubernetes';
-import { mapOf, object, text, type TypedSchema } from '../schema/shape';
+import { either, instanceOf, mapOf, number, object, text, type TypedSchema } from '../schema/shape';
+
+const sizeSchema = instanceOf<Size>('a Size', value => value instanceof Size);
+
+/** An amount of memory or storage: text, or a cdk8s `Size`. */
+export const storageSchema: TypedSchema<string | Size> = either(text, sizeSchema);
+
+const amounts = mapOf(either(text, number, sizeSchema));
 
 /** The names and types of what a container asks for and may use. */
-export const resourcesSchema: TypedSchema<Resources> = object<Resources>({
-  requests: mapOf(text),
-  limits: mapOf(text),
-});
+export const resourcesSchema: TypedSchema<Resources> = object<Resources>({ requests: amounts, limits: amounts });

@@ -2,19 +2,19 @@ import { CacheVolume } from '../caches/cache-volume';
 import { hostPathProblem, hostRootFindings } from '../caches/host-paths';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import { formatPath, type Finding } from '../errors';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What is wrong with the caches of a set and with the directories that they may use. */
-export function cacheFindings(props: RunnerSetProps): Finding[] {
+export function cacheFindings(props: ResolvedSetProps): Finding[] {
   return [...hostRootFindings(props.hostRoots ?? []), ...cacheRootFindings(props), ...volumeFindings(props)];
 }
 
-function cacheRootFindings({ cacheRoot, hostRoots }: RunnerSetProps): Finding[] {
+function cacheRootFindings({ cacheRoot, hostRoots }: ResolvedSetProps): Finding[] {
   const message = cacheRoot === undefined ? undefined : hostPathProblem(cacheRoot, hostRoots ?? []);
   return message === undefined ? [] : [{ path: ['cacheRoot'], message }];
 }
 
-function volumeFindings(props: RunnerSetProps): Finding[] {
+function volumeFindings(props: ResolvedSetProps): Finding[] {
   const { capabilities, type } = props.containerMode;
   return (props.caches ?? []).flatMap((given, index): Finding[] => {
     const cache = volumeOf(given);

@@ -3,10 +3,10 @@ import type { Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
 import { ENTERPRISE_NEEDS_PAT, scopeOf, urlFindings } from './github-url';
 import { LISTENER_CONTAINER } from './listener';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What is wrong with who a set is at GitHub and in the cluster: its credential and its ServiceAccount. */
-export function identityFindings(props: RunnerSetProps): Finding[] {
+export function identityFindings(props: ResolvedSetProps): Finding[] {
   return [
     ...enterpriseAppFindings(props),
     ...accountFindings(props),
@@ -16,7 +16,7 @@ export function identityFindings(props: RunnerSetProps): Finding[] {
 }
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api */
-function enterpriseAppFindings({ auth, githubConfigUrl }: RunnerSetProps): Finding[] {
+function enterpriseAppFindings({ auth, githubConfigUrl }: ResolvedSetProps): Finding[] {
   if (auth.credential !== 'app' || urlFindings(githubConfigUrl).length > 0) return [];
   return scopeOf(githubConfigUrl) === 'enterprise' ? [{ path: ['auth'], message: ENTERPRISE_NEEDS_PAT }] : [];
 }
@@ -25,7 +25,7 @@ function accountFindings({
   serviceAccountName: name,
   additionalRoleRules: rules,
   containerMode,
-}: RunnerSetProps): Finding[] {
+}: ResolvedSetProps): Finding[] {
   const usesHooks = containerMode.capabilities.hook !== undefined;
   const findings: Finding[] = [];
   if (name !== undefined && !isObjectName(name)) {
@@ -49,7 +49,7 @@ function accountFindings({
 }
 
 /** The listener reads the vault too, so the certificate has to be in its pod. */
-function vaultMountFindings({ vaultConfig, listenerTemplate }: RunnerSetProps): Finding[] {
+function vaultMountFindings({ vaultConfig, listenerTemplate }: ResolvedSetProps): Finding[] {
   if (vaultConfig === undefined) return [];
   const { certificatePath } = vaultConfig.azureKeyVault;
   const containers = listenerTemplate?.spec?.containers;

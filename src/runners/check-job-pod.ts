@@ -4,10 +4,11 @@ import { placementFindings } from './check-placement';
 import { droppedFindings } from './check-template';
 import { keyFindings, labelValueFindings } from './metadata';
 import { nodeChoice } from './placement';
-import type { JobPodProps, RunnerSetProps } from './runner-set-props';
+import type { JobPodProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What is wrong with `jobPod`. */
-export function jobPodFindings(props: RunnerSetProps): Finding[] {
+export function jobPodFindings(props: ResolvedSetProps): Finding[] {
   const { jobPod } = props;
   if (jobPod === undefined) return [];
   const { hook, steps } = props.containerMode.capabilities;

@@ -3,10 +3,10 @@ import { arcVersionOf } from '../app/versions';
 import type { Finding } from '../errors';
 import type { Construct } from 'constructs';
 import { scopeOf, urlFindings } from './github-url';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What is wrong with the names by which GitHub knows a set: its group, its labels, its scale set name. */
-export function gitHubNameFindings(scope: Construct, props: RunnerSetProps): Finding[] {
+export function gitHubNameFindings(scope: Construct, props: ResolvedSetProps): Finding[] {
   return [
     ...groupFindings(props),
     ...labelFindings(scope, props.runnerScaleSetLabels ?? []),
@@ -21,7 +21,7 @@ export function gitHubNameFindings(scope: Construct, props: RunnerSetProps): Fin
  */
 const UNSAFE_IN_GROUP = /[&#+%;\u0000-\u001f\u007f-\u009f]/;
 
-function groupFindings(props: RunnerSetProps): Finding[] {
+function groupFindings(props: ResolvedSetProps): Finding[] {
   if (props.runnerGroup === undefined) return [];
   if (props.runnerGroup.trim() === '')
     return [{ path: ['runnerGroup'], message: 'must not be empty; leave it out for the default group' }];
@@ -59,7 +59,7 @@ function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
   });
 }
 
-function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: RunnerSetProps): Finding[] {
+function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: ResolvedSetProps): Finding[] {
   if (name === undefined) return [];
   const path = ['runnerScaleSetName'];
   if (instances > 1)

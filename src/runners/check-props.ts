@@ -20,11 +20,11 @@ import { podTemplateFindings } from './check-template';
 import { urlFindings } from './github-url';
 import { nameFindings } from './naming';
 import { nodeOsFindings } from './node-os';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 import { scalingFindings } from './scaling';
 
 /** Everything about the props of a runner set that cannot work, whatever else is in the app. */
-export function propFindings(scope: Construct, props: RunnerSetProps): Finding[] {
+export function propFindings(scope: Construct, props: ResolvedSetProps): Finding[] {
   const mode = props.containerMode;
   const instances = props.instances ?? 1;
   const findings = [
@@ -71,7 +71,7 @@ function versionFindings(scope: Construct): Finding[] {
 }
 
 /** What a template says that a prop of its own has to say. */
-function overrideFindings({ template }: RunnerSetProps): Finding[] {
+function overrideFindings({ template }: ResolvedSetProps): Finding[] {
   const findings: Finding[] = [];
   if (template?.spec?.serviceAccountName !== undefined) {
     findings.push({

@@ -9,10 +9,10 @@ import { proxyFindings } from '../network/proxy';
 import { listenerTemplateFindings } from './listener';
 import { listenerMetricsFindings } from './listener-metrics';
 import { metadataFindings, resourceMetaFindings, type OwnObject } from './metadata';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What cannot work about the props that speak of ARC's own objects and not of runner pods. */
-export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): Finding[] {
+export function surfaceFindings(props: ResolvedSetProps, arcVersion: ArcVersion): Finding[] {
   const usesHooks = props.containerMode.capabilities.hook !== undefined;
   return [
     ...metadataFindings(props, []),
@@ -29,7 +29,7 @@ export function surfaceFindings(props: RunnerSetProps, arcVersion: ArcVersion): 
 }
 
 /** A pod of another label is one that the policy does not find; templates have the last word. */
-function policyLabelFindings({ networkPolicy, template, jobPod }: RunnerSetProps): Finding[] {
+function policyLabelFindings({ networkPolicy, template, jobPod }: ResolvedSetProps): Finding[] {
   if (networkPolicy === undefined) return [];
   const places: [ValuePath, { readonly [name: string]: string } | undefined][] = [
     [['template', 'metadata', 'labels'], template?.metadata?.labels],
@@ -49,7 +49,7 @@ function policyLabelFindings({ networkPolicy, template, jobPod }: RunnerSetProps
 }
 
 /** The objects that this set does not write. */
-function absentObjects(props: RunnerSetProps): OwnObject[] {
+function absentObjects(props: ResolvedSetProps): OwnObject[] {
   const kubernetesMode: OwnObject[] = [
     'kubernetesModeServiceAccount',
     'kubernetesModeRole',

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
+import { refuse } from '../errors';
 import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
-import { ContainerMode } from '../modes/container-mode';
+import type { ContainerModeType } from '../modes/capabilities';
 import type { DindModeOptions } from '../modes/dind';
 import type { KubernetesModeOptions } from '../modes/kubernetes';
 import { RunnerSet } from './runner-set';
-import type { RunnerSetBaseProps } from './runner-set-props';
+import type { RunnerSetBaseProps, RunnerSetProps } from './runner-set-props';
 
 /**
  * Runners that run jobs in their own container, without Docker and without rights in the cluster: for workflows that need only what
@@ -13,7 +14,7 @@ import type { RunnerSetBaseProps } from './runner-set-props';
  */
 export class PlainRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.runner() });
+    super(scope, id, withMode('runner', props));
   }
 }
 
@@ -28,11 +29,8 @@ export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
  * Nix builds, workflows that install and start Docker, anything that needs the machine. Whoever may change a workflow owns the node.
  */
 export class CachedPrivilegedRunnerSet extends RunnerSet {
-  constructor(scope: Construct, id: string, { privileges, ...props }: CachedPrivilegedRunnerSetProps) {
-    super(scope, id, {
-      ...props,
-      containerMode: ContainerMode.cachedPrivileged(privileges)._optionsAt(['privileges']),
-    });
+  constructor(scope: Construct, id: string, props: CachedPrivilegedRunnerSetProps) {
+    super(scope, id, withMode('cached-privileged-kubernetes', props));
   }
 }
 
@@ -44,8 +42,8 @@ export interface DindRunnerSetProps extends RunnerSetBaseProps {
 
 /** Runners with a Docker daemon each, for workflows that build images or use container actions. The daemon's container is privileged. */
 export class DindRunnerSet extends RunnerSet {
-  constructor(scope: Construct, id: string, { dind, ...props }: DindRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.dind(dind)._optionsAt(['dind']) });
+  constructor(scope: Construct, id: string, props: DindRunnerSetProps) {
+    super(scope, id, withMode('dind', props));
   }
 }
 
@@ -54,14 +52,28 @@ export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, Kubernetes
 
 /** Runners that run each job in a pod of its own on the same node, sharing a volume. Jobs name a `container:`; nothing is privileged. */
 export class KubernetesRunnerSet extends RunnerSet {
-  constructor(scope: Construct, id: string, { workVolumeClaim, ...props }: KubernetesRunnerSetProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.kubernetes({ workVolumeClaim })._optionsAt([]) });
+  constructor(scope: Construct, id: string, props: KubernetesRunnerSetProps) {
+    super(scope, id, withMode('kubernetes', props));
   }
 }
 
 /** Runners that run each job in a pod of its own on any node, copying the workspace. Jobs name a `container:`; nothing is privileged. */
 export class KubernetesNoVolumeRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
-    super(scope, id, { ...props, containerMode: ContainerMode.kubernetesNoVolume() });
+    super(scope, id, withMode('kubernetes-novolume', props));
   }
+}
+
+/** The props of a set of one mode, which untyped callers may have given too. */
+function withMode(mode: ContainerModeType, props: RunnerSetBaseProps): RunnerSetProps {
+  const { containerMode } = props as Partial<RunnerSetProps>;
+  if (containerMode !== undefined && containerMode !== mode)
+    refuse([
+      {
+        path: ['containerMode'],
+        at: 'key',
+        message: `is always ${mode} in this class; leave it out, or use RunnerSet`,
+      },
+    ]);
+  return { ...props, containerMode: mode };
 }

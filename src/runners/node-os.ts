@@ -1,13 +1,13 @@
 import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import type { PlacementProps } from './placement';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** The label with which a kubelet tells the operating system of its node. */
 export const OS_LABEL = 'kubernetes.io/os';
 const WINDOWS = 'windows';
 
-type OsProps = Pick<RunnerSetProps, 'nodeSelector' | 'affinity' | 'template'>;
+type OsProps = Pick<ResolvedSetProps, 'nodeSelector' | 'affinity' | 'template'>;
 
 /**
  * Whether the runner pods are for Windows nodes: `nodeSelector` or a required node affinity asks for them, or the pod's `os` names
@@ -37,12 +37,12 @@ function choiceOfWindows({
 }
 
 /** What cannot work about the operating system of the nodes, or on Windows nodes. */
-export function nodeOsFindings(props: RunnerSetProps): Finding[] {
+export function nodeOsFindings(props: ResolvedSetProps): Finding[] {
   return [...labelFindings(props), ...osFindings(props), ...(isForWindows(props) ? windowsFindings(props) : [])];
 }
 
 /** A kubelet rejects a pod for another operating system, which the scheduler does not look at. */
-function osFindings(props: RunnerSetProps): Finding[] {
+function osFindings(props: ResolvedSetProps): Finding[] {
   const os = props.template?.spec?.os?.name;
   const isAsked = askedAt(props) !== undefined;
   if (os === undefined || isAsked === (os === WINDOWS)) return [];
@@ -57,7 +57,7 @@ function osFindings(props: RunnerSetProps): Finding[] {
 }
 
 /** A label of another value is one that no node has. */
-function labelFindings({ nodeSelector, template, jobPod }: RunnerSetProps): Finding[] {
+function labelFindings({ nodeSelector, template, jobPod }: ResolvedSetProps): Finding[] {
   const places: [ValuePath, string | undefined][] = [
     [['nodeSelector'], nodeSelector?.[OS_LABEL]],
     [['template', 'spec', 'nodeSelector'], template?.spec?.nodeSelector?.[OS_LABEL]],
@@ -78,7 +78,7 @@ function labelFindings({ nodeSelector, template, jobPod }: RunnerSetProps): Find
   });
 }
 
-function windowsFindings(props: RunnerSetProps): Finding[] {
+function windowsFindings(props: ResolvedSetProps): Finding[] {
   const { type } = props.containerMode;
   if (type !== 'runner') {
     return [

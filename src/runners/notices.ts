@@ -2,22 +2,22 @@ import { CacheVolume } from '../caches/cache-volume';
 import { RUNNER_IMAGE } from './plan';
 import { describeRule, hookRules } from './rbac';
 import { releasesBehind } from './runner-image';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** What the author of a runner set should know although it works. */
-export function setNotices(props: RunnerSetProps): string[] {
+export function setNotices(props: ResolvedSetProps): string[] {
   return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props)];
 }
 
 /** Where caches are mounted that one runner at a time may use. */
-export function exclusiveTargets(props: RunnerSetProps): string[] {
+export function exclusiveTargets(props: ResolvedSetProps): string[] {
   return (props.caches ?? [])
     .map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache))
     .filter(cache => cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner)
     .map(({ target }) => target);
 }
 
-function oneRunner(props: RunnerSetProps): string[] {
+function oneRunner(props: ResolvedSetProps): string[] {
   const targets = exclusiveTargets(props);
   return props.maxRunners === undefined && (props.instances ?? 1) === 1 && targets.length > 0
     ? [`maxRunners is 1: ${targets.join(', ')} can be used by one runner at a time; set instances for more runners`]
@@ -25,11 +25,11 @@ function oneRunner(props: RunnerSetProps): string[] {
 }
 
 /** @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets#example-draining-the-queue */
-function noRunner({ maxRunners }: RunnerSetProps): string[] {
+function noRunner({ maxRunners }: ResolvedSetProps): string[] {
   return maxRunners === 0 ? ['maxRunners is 0: jobs stay queued, and none starts until it is raised'] : [];
 }
 
-function oldImage({ runnerImage = RUNNER_IMAGE }: RunnerSetProps): string[] {
+function oldImage({ runnerImage = RUNNER_IMAGE }: ResolvedSetProps): string[] {
   const behind = releasesBehind(runnerImage);
   return behind > 1
     ? [
@@ -38,7 +38,7 @@ function oldImage({ runnerImage = RUNNER_IMAGE }: RunnerSetProps): string[] {
     : [];
 }
 
-function ownAccount({ serviceAccountName, containerMode: { capabilities } }: RunnerSetProps): string[] {
+function ownAccount({ serviceAccountName, containerMode: { capabilities } }: ResolvedSetProps): string[] {
   return serviceAccountName !== undefined && capabilities.hook !== undefined
     ? [
         `serviceAccountName: ${serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(capabilities.batchJobs).map(describeRule).join('; ')}`,

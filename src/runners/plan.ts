@@ -18,7 +18,7 @@ import type { PodContribution } from '../pod/contribution';
 import { scaleSetNames } from './naming';
 import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** The image of the runner when none is given: the newest release this version of the library was made with. */
 export const RUNNER_IMAGE = 'ghcr.io/actions/actions-runner:2.337.0';
@@ -43,7 +43,7 @@ export interface ScaleSetPlan {
  *
  * @throws PropsError with everything that two props contradict each other in, or that a job pod would fail by
  */
-export function planScaleSet(props: RunnerSetProps, slot: CacheSlot, kubernetesMinor: number): ScaleSetPlan {
+export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernetesMinor: number): ScaleSetPlan {
   const mode = props.containerMode._mode;
   const { hook } = props.containerMode.capabilities;
   const caches = ownedCaches(props, slot);
@@ -87,7 +87,7 @@ function inTemplate(finding: Finding): Finding {
 }
 
 /** Where the author of a set wrote what the hook would stumble over. */
-function inJobPod(finding: Finding, { jobPod }: RunnerSetProps): Finding {
+function inJobPod(finding: Finding, { jobPod }: ResolvedSetProps): Finding {
   const [part, kind, name] = finding.path;
   const own = part === 'metadata' && jobPod?.[kind as 'labels']?.[String(name)] !== undefined;
   return {
@@ -97,7 +97,7 @@ function inJobPod(finding: Finding, { jobPod }: RunnerSetProps): Finding {
 }
 
 /** What a mode makes, each part said to come from the option that asks for it. */
-function modeParts({ containerMode }: RunnerSetProps, parts: readonly ModePart[]): PodContribution[] {
+function modeParts({ containerMode }: ResolvedSetProps, parts: readonly ModePart[]): PodContribution[] {
   return parts.map(({ option, template }) => ({
     owner: option ? containerMode._option(option) : ['containerMode'],
     template,
@@ -110,7 +110,7 @@ export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
 }
 
 /** What the set's own props make of the runner pod, each by itself. */
-function ownParts(props: RunnerSetProps, image: string): PodContribution[] {
+function ownParts(props: ResolvedSetProps, image: string): PodContribution[] {
   const runner = (owner: ValuePath, container: Partial<k8s.Container>): PodContribution => ({
     owner,
     template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } },
@@ -136,7 +136,7 @@ function placementParts(placement: PlacementProps, path: ValuePath): PodContribu
 }
 
 /** What makes a network policy find the set's pods. */
-function policyLabel(props: RunnerSetProps, { instance }: CacheSlot): PodContribution[] {
+function policyLabel(props: ResolvedSetProps, { instance }: CacheSlot): PodContribution[] {
   return props.networkPolicy
     ? [{ owner: ['networkPolicy'], template: { metadata: { labels: { [POLICY_LABEL]: instance } } } }]
     : [];
@@ -144,7 +144,7 @@ function policyLabel(props: RunnerSetProps, { instance }: CacheSlot): PodContrib
 
 /** The extension of the job pods, or nothing where there is nothing to say. */
 function extensionOf(
-  props: RunnerSetProps,
+  props: ResolvedSetProps,
   slot: CacheSlot,
   caches: readonly OwnedCache[],
   context: ModeContext,
@@ -174,7 +174,7 @@ function extensionOf(
 }
 
 /** The set's caches, bound, each with the prop it came from; Docker's with what Docker 29 keeps beside it. */
-function ownedCaches(props: RunnerSetProps, slot: CacheSlot): OwnedCache[] {
+function ownedCaches(props: ResolvedSetProps, slot: CacheSlot): OwnedCache[] {
   const given = props.caches ?? [];
   const hasContainerd = given.some(cache => cache instanceof CacheVolume && cache.tool === 'containerd');
   const instances = props.instances ?? 1;

@@ -1,8 +1,13 @@
-import type { GitHubAuth } from '../auth/github-auth';
-import type { CacheVolume } from '../caches/cache-volume';
+import type { GitHubAuth, GitHubSecret } from '../auth/github-auth';
+import type { CachePathOptions, CacheVolume, NamedCache } from '../caches/cache-volume';
+import type { CacheName } from '../caches/catalogue';
 import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import type { k8s, Resources } from '../kubernetes';
+import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
+import type { ContainerModeType } from '../modes/capabilities';
 import type { ContainerMode } from '../modes/container-mode';
+import type { DindModeOptions } from '../modes/dind';
+import type { WorkVolumeClaim } from '../modes/kubernetes';
 import type { VaultConfig } from '../auth/vault';
 import type { NetworkPolicyProps } from '../network/policy';
 import type { PrivateCa } from '../network/private-ca';
@@ -66,11 +71,23 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
    */
   readonly name: string;
 
-  /** Whom the runners work for: the URL of a repository, an organization or an enterprise, without a slash at the end. */
-  readonly githubConfigUrl: string;
+  /**
+   * What the runners work for: the URL of a repository (`https://github.com/OWNER/REPOSITORY`), an organization
+   * (`https://github.com/ORGANIZATION`) or an enterprise (`https://github.com/enterprises/ENTERPRISE`), without a slash at the end.
+   * Required, under this name or as `githubConfigUrl`.
+   *
+   * @default - that of githubConfigUrl
+   */
+  readonly repository?: string;
 
-  /** The Secret with the runners' credential, in the set's namespace; with `vaultConfig`, the entry of the vault. */
-  readonly auth: GitHubAuth;
+  /** ARC's name for `repository`. Give one of the two. @default - that of repository */
+  readonly githubConfigUrl?: string;
+
+  /**
+   * The Secret with the runners' credential, in the set's namespace: `GitHubAuth.fromSecret('github')`, or `{ secret: 'github' }`.
+   * With `vaultConfig` it names the entry of the vault. Never the credential itself.
+   */
+  readonly auth: GitHubAuth | GitHubSecret;
 
   /** A vault that the credential comes from. @default - a Secret */
   readonly vaultConfig?: VaultConfig;
@@ -130,8 +147,16 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
    */
   readonly runnerImage?: string;
 
-  /** Directories that outlive a runner. @default - none */
-  readonly caches?: readonly (CacheVolume | NvmeCacheVolume)[];
+  /**
+   * Caches that outlive a runner: the name of one in the catalogue (`'npm'`), an object with the name and options
+   * (`{ name: 'docker', source: '/nvme/docker' }`), or what the factories of {@link NvmeCacheVolume} make.
+   *
+   * @default - none
+   */
+  readonly caches?: readonly (CacheVolume | NvmeCacheVolume | NamedCache | CacheName)[];
+
+  /** Directories that outlive a runner, by their paths: `{ source: '/nvme/npm', target: '/root/.npm' }`. @default - none */
+  readonly cachePaths?: readonly CachePathOptions[];
 
   /** What the runner's container asks for and may use. @default - no requests, no limits */
   readonly resources?: Resources;
@@ -153,6 +178,18 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
 
 /** Properties of a runner set. */
 export interface RunnerSetProps extends RunnerSetBaseProps {
-  /** How the runners run their jobs. */
-  readonly containerMode: ContainerMode;
+  /**
+   * How the runners run their jobs: a word such as `'dind'`, with the mode's options in the prop of that mode below; or a
+   * ContainerMode that has its options, such as `ContainerMode.dind({ image })`.
+   */
+  readonly containerMode: ContainerMode | ContainerModeType;
+
+  /** The volume of the workspace, for `containerMode: 'kubernetes'`. @default - 1Gi of the default storage class */
+  readonly workVolumeClaim?: WorkVolumeClaim;
+
+  /** The Docker daemon, for `containerMode: 'dind'`. @default - those of {@link DindModeOptions} */
+  readonly dind?: DindModeOptions;
+
+  /** What the steps may do, for `containerMode: 'cached-privileged-kubernetes'`. @default - those of {@link CachedPrivilegedOptions} */
+  readonly privileges?: CachedPrivilegedOptions;
 }

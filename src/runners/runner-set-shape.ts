@@ -1,15 +1,21 @@
-import { GitHubAuth } from '../auth/github-auth';
+import { GitHubAuth, gitHubSecretSchema } from '../auth/github-auth';
 import { vaultSchema } from '../auth/vault';
-import { CacheVolume } from '../caches/cache-volume';
+import { cachePathSchema, CacheVolume, namedCacheSchema } from '../caches/cache-volume';
+import { CACHE_CATALOGUE, type CacheName } from '../caches/catalogue';
 import { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import type { k8s } from '../kubernetes';
+import { cachedPrivilegedSchema } from '../modes/cached-privileged';
+import { MODE_CAPABILITIES, type ContainerModeType } from '../modes/capabilities';
 import { ContainerMode } from '../modes/container-mode';
+import { dindSchema } from '../modes/dind';
+import { workVolumeClaimSchema } from '../modes/kubernetes';
 import { networkPolicySchema } from '../network/policy';
 import { privateCaSchema } from '../network/private-ca';
 import { proxySchema } from '../network/proxy';
 import { resourcesSchema } from '../pod/resources';
 import {
   anyObject,
+  either,
   instanceOf,
   list,
   mapOf,
@@ -18,6 +24,7 @@ import {
   required,
   text,
   withRemedy,
+  words,
   type Shape,
   type TypedSchema,
 } from '../schema/shape';
@@ -54,23 +61,44 @@ const roleRuleSchema = object<k8s.PolicyRule>({
 });
 
 const authSchema = withRemedy(
-  instanceOf<GitHubAuth>('a GitHubAuth', value => value instanceof GitHubAuth),
-  value => (typeof value === 'string' ? `write GitHubAuth.fromSecret(${JSON.stringify(value)})` : undefined),
+  either(
+    instanceOf<GitHubAuth>('a GitHubAuth', value => value instanceof GitHubAuth),
+    gitHubSecretSchema,
+  ),
+  value =>
+    typeof value === 'string' ? `write GitHubAuth.fromSecret('${value}') or { secret: '${value}' }` : undefined,
 );
 
-const cacheSchema = instanceOf<CacheVolume | NvmeCacheVolume>(
-  'a cache, such as NvmeCacheVolume.docker()',
-  value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
+const cacheNames = words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]));
+
+const cacheSchema = either(
+  instanceOf<CacheVolume | NvmeCacheVolume>(
+    'a cache such as NvmeCacheVolume.docker()',
+    value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
+  ),
+  namedCacheSchema,
+  cacheNames,
+);
+
+const cachePathsSchema = list(
+  withRemedy(cachePathSchema, value => (typeof value === 'string' ? `write { target: '${value}' }` : undefined)),
+);
+
+const modeSchema = either(
+  instanceOf<ContainerMode>('a ContainerMode such as ContainerMode.dind()', value => value instanceof ContainerMode),
+  words(...(Object.keys(MODE_CAPABILITIES) as ContainerModeType[])),
 );
 
 /** The names and types of the props of a runner set. */
 export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProps>({
   name: required(text),
-  githubConfigUrl: required(text),
+  repository: text,
+  githubConfigUrl: text,
   auth: required(authSchema),
-  containerMode: required(
-    instanceOf<ContainerMode>('a ContainerMode, such as ContainerMode.dind()', value => value instanceof ContainerMode),
-  ),
+  containerMode: required(modeSchema),
+  workVolumeClaim: workVolumeClaimSchema,
+  dind: dindSchema,
+  privileges: cachedPrivilegedSchema,
   vaultConfig: vaultSchema,
   namespace: text,
   runnerScaleSetName: text,
@@ -88,6 +116,7 @@ export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProp
   listenerMetrics: listenerMetricsSchema,
   runnerImage: text,
   caches: list(cacheSchema),
+  cachePaths: cachePathsSchema,
   resources: resourcesSchema,
   env: mapOf(text),
   jobPod: jobPodSchema,

@@ -14,6 +14,7 @@ import { planScaleSet, type ScaleSetPlan } from './plan';
 import { occupy, type Occupancy } from './registry';
 import { RunnerChart } from './runner-chart';
 import { controllerFindings, DEFAULT_CONTROLLER, type RunnerController } from './runner-controller';
+import { pathAsWritten, resolveProps, type ResolvedSetProps } from './resolve-props';
 import type { RunnerSetProps } from './runner-set-props';
 import { scalingOf } from './scaling';
 import { ScaleSet } from './scale-set';
@@ -33,10 +34,11 @@ export class RunnerSet extends Construct {
     super(scope, id);
     const chart = Chart.of(this);
     const { props: own, findings } = checkProps(runnerSetSchema, given, this);
-    const props: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(own) };
+    const written: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(own) };
+    const { props, findings: unresolved } = resolveProps(written);
     const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
     const namespace = props.namespace ?? chart.namespace;
-    const plans = this.plan(props, names, namespace, findings);
+    const plans = this.plan(props, names, namespace, { written, findings: [...findings, ...unresolved] });
 
     if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;
@@ -56,13 +58,13 @@ export class RunnerSet extends Construct {
 
   /** Decides every scale set, or throws all that is wrong with any. */
   private plan(
-    props: RunnerSetProps,
+    props: ResolvedSetProps,
     names: readonly string[],
     namespace: string | undefined,
-    wrongProps: readonly Finding[],
+    found: { readonly written: RunnerSetProps; readonly findings: readonly Finding[] },
   ): ScaleSetPlan[] {
     const findings = [
-      ...wrongProps,
+      ...found.findings,
       ...propFindings(this, props),
       ...controllerFindings(this, props.controller ?? DEFAULT_CONTROLLER, namespace),
     ];
@@ -85,20 +87,21 @@ export class RunnerSet extends Construct {
         return [];
       }
     });
-    refuse(unique(findings), this);
+    const asWritten = (finding: Finding) => ({ ...finding, path: pathAsWritten(finding.path, found.written) });
+    refuse(unique(findings).map(asWritten), this);
     refuse(
       unique(
         occupy(
           this,
           slots.map((slot, index) => this.occupancy(props, slot, namespace as string, plans[index] as ScaleSetPlan)),
         ),
-      ),
+      ).map(asWritten),
       this,
     );
     return plans;
   }
 
-  private occupancy(props: RunnerSetProps, slot: CacheSlot, namespace: string, plan: ScaleSetPlan): Occupancy {
+  private occupancy(props: ResolvedSetProps, slot: CacheSlot, namespace: string, plan: ScaleSetPlan): Occupancy {
     return {
       path: this.node.path,
       namespace,
@@ -134,7 +137,7 @@ function manifestNames(spec: k8s.PodSpec): Record<string, unknown> {
 }
 
 /** The props without the parts that have findings, so that what is left can still be planned and checked. */
-function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): RunnerSetProps {
+function withoutUnsound(props: ResolvedSetProps, findings: readonly Finding[]): ResolvedSetProps {
   if (findings.length === 0) return props;
   const found = new Set(findings.flatMap(({ path }) => [formatPath(path.slice(0, 1)), formatPath(path.slice(0, 2))]));
   const sound = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
@@ -157,7 +160,7 @@ function withoutUnsound(props: RunnerSetProps, findings: readonly Finding[]): Ru
 }
 
 /** Pods can use a claim of their own namespace only. */
-function claimFindings(props: RunnerSetProps, namespace: string): Finding[] {
+function claimFindings(props: ResolvedSetProps, namespace: string): Finding[] {
   return (props.caches ?? []).flatMap((cache, index) => {
     if (cache instanceof CacheVolume || cache._bound.claimName === undefined || Chart.of(cache).namespace === namespace)
       return [];

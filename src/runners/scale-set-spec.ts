@@ -4,7 +4,7 @@ import type { Proxy } from '../network/proxy';
 import { safeListenerTemplate } from './listener';
 import type { ListenerMetric, ListenerMetrics } from './listener-metrics';
 import { CONTROLLER_OBJECTS, type ControllerObject, type ResourceMeta } from './metadata';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 import type { Scaling } from './scaling';
 
 /** What is decided about one scale set beside its runner set's props. */
@@ -16,7 +16,7 @@ export interface ScaleSetDecisions {
 
 /** The spec of an AutoscalingRunnerSet: what is left out here ARC decides. */
 export function scaleSetSpec(
-  set: RunnerSetProps,
+  set: ResolvedSetProps,
   { runnerScaleSetName, scaling, template }: ScaleSetDecisions,
 ): AutoscalingRunnerSetSpec {
   const { githubServerTls: ca, vaultConfig: vault } = set;

@@ -20,7 +20,7 @@ import { scaleSetNames, type ScaleSetNames } from './naming';
 import { RUNNER_IMAGE, sampleJob, type ScaleSetPlan } from './plan';
 import { hookRules, managerRules } from './rbac';
 import type { ServiceAccountReference } from './runner-controller';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 import { scaleSetSpec } from './scale-set-spec';
 import type { Scaling } from './scaling';
 import { valuesHash } from './values-hash';
@@ -36,7 +36,7 @@ const POD_TEMPLATE = { ...schema.properties.spec.properties.template, $defs: sch
 export interface ScaleSetProps {
   readonly name: string;
   readonly namespace: string;
-  readonly set: RunnerSetProps;
+  readonly set: ResolvedSetProps;
   readonly plan: ScaleSetPlan;
   readonly scaling: Scaling;
   readonly controller: ServiceAccountReference;

@@ -10,10 +10,10 @@ import type {
   DeskrunConfig,
   InstallConfig,
   JobPodConfig,
-  ResourcesConfig,
   RunnerConfig,
 } from '../../src/config/config';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
+import type { Resources } from '../../src/kubernetes';
 import { CREDENTIAL_KEYS } from '../../src/auth/github-auth';
 import type { CachedPrivilegedOptions } from '../../src/modes/cached-privileged';
 import type { DindModeOptions } from '../../src/modes/dind';
@@ -327,7 +327,7 @@ describe('as the code', () => {
     local: true,
   };
   const local: Record<keyof LocalVolumeOptions, true> = { nodes: true, capacity: true, storageClassName: true };
-  const resources: Record<keyof ResourcesConfig, true> = { requests: true, limits: true };
+  const resources: Record<keyof Resources, true> = { requests: true, limits: true };
   const workVolumeClaim: Record<keyof WorkVolumeClaim, true> = {
     storageClassName: true,
     storage: true,

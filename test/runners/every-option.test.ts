@@ -59,6 +59,8 @@ const { hostRoots: _, ...visibleDefaults } = defaults;
 
 describe('every property of a runner set changes its manifests', () => {
   const values: ValueOfEach<Omit<RunnerSetBaseProps, 'hostRoots'>> = {
+    repository: 'https://github.com/rubionic/web',
+    cachePaths: [{ target: '/opt/cache' }],
     ...placement,
     ...visibleDefaults,
     name: 'web',
@@ -99,7 +101,10 @@ describe('every property of a runner set changes its manifests', () => {
       volumes: [{ name: 'vault', secret: { secretName: 'vault' } }],
     },
   };
-  eachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, option => option, {
+  // The URL has two names, and a set has one of them.
+  const propsOf = (option: Partial<RunnerSetBaseProps>) =>
+    option.repository === undefined ? option : { ...option, githubConfigUrl: undefined };
+  eachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, propsOf, {
     cacheRoot: npm,
     runnerGroup: { githubConfigUrl: organization },
     vaultConfig: { listenerTemplate: listener },

@@ -48,8 +48,8 @@ const jobPod: Required<JobPodProps> = {
   template: { spec: { containers: [{ name: '$job', env: [{ name: 'CI_POD', value: 'job' }] }] } },
 };
 
-/** Two names and two accounts exclude each other. */
-type Compatible<Props> = Required<Omit<Props, 'runnerScaleSetName' | 'serviceAccountName'>>;
+/** Two names, two accounts and two URLs exclude each other. */
+type Compatible<Props> = Required<Omit<Props, 'runnerScaleSetName' | 'serviceAccountName' | 'repository'>>;
 
 const everything: Compatible<RunnerSetBaseProps> = {
   ...placement,
@@ -57,6 +57,7 @@ const everything: Compatible<RunnerSetBaseProps> = {
   namespace: 'ci',
   githubConfigUrl: organization,
   auth: GitHubAuth.app('github-app', { revision: '2' }),
+  cachePaths: [{ source: '', target: '/opt/scratch' }],
   vaultConfig: {
     azureKeyVault: {
       url: 'https://rubionic.vault.azure.net',

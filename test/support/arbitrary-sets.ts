@@ -19,7 +19,10 @@ import {
 import type { k8s } from '../../src/kubernetes';
 
 /** What a set may be made of, as plain data; {@link propsOf} makes the props, and throws what they would. */
-export type Recipe = Omit<Partial<RunnerSetBaseProps>, 'auth' | 'caches' | 'name' | 'githubConfigUrl'> & {
+export type Recipe = Omit<
+  Partial<RunnerSetBaseProps>,
+  'auth' | 'caches' | 'cachePaths' | 'name' | 'githubConfigUrl' | 'repository'
+> & {
   readonly name: string;
   readonly githubConfigUrl: string;
   readonly auth: { readonly secret: string; readonly revision?: string };
