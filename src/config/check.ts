@@ -2,13 +2,13 @@ import arc from '../../imports/autoscalingrunnerset.schema.json';
 import { writtenCredentials } from '../auth/written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
-import { checkSchema, type JsonSchema } from '../schema/check';
+import { checkWritten, type JsonSchema } from '../schema/check';
 import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
 
 /** Everything in a file's value that `deskrun.schema.json` and Kubernetes' own schemas do not allow. */
 export function checkConfig(value: unknown): Finding[] {
-  const findings = [...checkSchema(deskrun as JsonSchema, value), ...writtenCredentials(value)];
+  const findings = [...checkWritten(deskrun as JsonSchema, value), ...writtenCredentials(value)];
   if (!isMap<DeskrunConfig>(value)) return findings;
   const { runners } = value;
   return [
@@ -127,13 +127,13 @@ function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
 }
 
 function wholePod(value: unknown, path: ValuePath): Finding[] {
-  return value === undefined ? [] : prefixFindings(path, checkSchema(podTemplate, value));
+  return value === undefined ? [] : prefixFindings(path, checkWritten(podTemplate, value));
 }
 
 function inPod(name: string, value: unknown, path: ValuePath): Finding[] {
   return value === undefined
     ? []
-    : replacePrefix(['spec', name], path, checkSchema(podTemplate, { spec: { [name]: value } }));
+    : replacePrefix(['spec', name], path, checkWritten(podTemplate, { spec: { [name]: value } }));
 }
 
 function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
@@ -142,7 +142,7 @@ function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
     : replacePrefix(
         ['spec', 'containers', 0, name],
         path,
-        checkSchema(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }),
+        checkWritten(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }),
       );
 }
 

@@ -2,13 +2,22 @@ import type { Finding } from '../errors';
 import { fits, isAllowed } from './fits';
 import type { JsonSchema } from './json-schema';
 import { repeats } from './repeats';
-import { expected, got, meantKey, mismatched, notAllowed, outOfBounds, unknownKey } from './wording';
+import { listsWith, QUOTED, rightForm, rightPlaces, type Forms } from './right-form';
+import { expected, got, listed, meantKey, mismatched, notAllowed, outOfBounds, unknownKey } from './wording';
 
 export type { JsonSchema } from './json-schema';
 
 /** Everything in `value` that `schema` does not allow, in the order of the value. `undefined` properties count as absent. */
 export function checkSchema(schema: JsonSchema, value: unknown): Finding[] {
-  const walk = new Walk(schema.$defs ?? {});
+  return findingsOf(new Walk(schema.$defs ?? {}, false), schema, value);
+}
+
+/** As {@link checkSchema}, for a value that was written as YAML: findings also show how it is written rightly, where that can be told. */
+export function checkWritten(schema: JsonSchema, value: unknown): Finding[] {
+  return findingsOf(new Walk(schema.$defs ?? {}, true), schema, value);
+}
+
+function findingsOf(walk: Walk, schema: JsonSchema, value: unknown): Finding[] {
   walk.check(schema, value, true);
   return walk.findings;
 }
@@ -20,7 +29,10 @@ class Walk {
   findings: Finding[] = [];
   private readonly path: (string | number)[] = [];
 
-  constructor(private readonly definitions: Readonly<Record<string, JsonSchema>>) {}
+  constructor(
+    private readonly definitions: Readonly<Record<string, JsonSchema>>,
+    private readonly showsRightForm: boolean,
+  ) {}
 
   check(reference: JsonSchema, value: unknown, required = false): void {
     const schema = this.resolve(reference);
@@ -103,9 +115,25 @@ class Walk {
     else if (!others)
       this.findings.push({
         path: [...this.path],
-        message: unknownKey(Object.keys(properties), object, key),
+        message: this.unknown(schema, object, key),
         at: 'key',
       });
+  }
+
+  private unknown(schema: JsonSchema, object: Record<string, unknown>, key: string): string {
+    const allowed = Object.keys(schema.properties ?? {});
+    if (!this.showsRightForm || meantKey(allowed, object, key) !== undefined) return unknownKey(allowed, object, key);
+    const places = rightPlaces(schema, key, object[key], this.forms);
+    if (places.length > 0) return `unknown key; write ${places.join(' or ')}`;
+    const [list] = listsWith(schema, key, this.forms);
+    return list === undefined ? unknownKey(allowed, object, key) : `unknown key; it is a key of each entry of ${list}`;
+  }
+
+  private get forms(): Forms {
+    return {
+      resolve: schema => this.resolve(schema),
+      accepts: (schema, value) => findingsOf(new Walk(this.definitions, false), schema, value).length === 0,
+    };
   }
 
   private misfit(
@@ -117,8 +145,18 @@ class Walk {
     const wanted = [...new Set(alternatives.map(expected))].join(' or ');
     if (value === null || value === undefined)
       return this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
-    const instead = remedy?.(value);
+    const instead = remedy?.(value) ?? this.rightForm(alternatives, value);
     this.report(`must be ${wanted}, got ${got(value)}${instead === undefined ? '' : `; ${instead}`}`);
+  }
+
+  private rightForm(alternatives: readonly JsonSchema[], value: unknown): string | undefined {
+    if (!this.showsRightForm) return undefined;
+    const form = rightForm(alternatives, value, this.forms);
+    if (form === QUOTED) return form;
+    const key = this.path.at(-1);
+    if (form !== undefined) return `write ${typeof key === 'string' ? `${key}: ` : ''}${form}`;
+    const keys = alternatives.flatMap(({ properties = {} }) => Object.keys(properties));
+    return keys.length === 0 ? undefined : `keys of the object: ${listed(keys)}`;
   }
 
   private bounds(least: number | undefined, most: number | undefined, size: number, unit?: string): void {

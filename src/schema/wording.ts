@@ -1,5 +1,6 @@
 import type { JsonSchema } from './json-schema';
 import { nearest } from './nearest';
+import { synonymOf } from './synonyms';
 
 const typeNames = {
   string: 'a string',
@@ -15,7 +16,7 @@ const typeNames = {
 export function expected(schema: JsonSchema): string {
   if (schema.instance) return schema.instance.name;
   if ('const' in schema) return plain(schema.const);
-  if (schema.enum) return `one of ${shortened(schema.enum.map(plain))}`;
+  if (schema.enum) return `one of ${listed(schema.enum.map(plain))}`;
   if (schema['x-kubernetes-int-or-string']) return 'an integer or a string';
   return schema.type ? typeNames[schema.type] : 'a value';
 }
@@ -32,16 +33,14 @@ export function got(value: unknown): string {
 
 /** The key that an unknown one likely stands for. A name that is taken already cannot have been meant. */
 export function meantKey(allowed: readonly string[], object: object, key: string): string | undefined {
-  return nearest(
-    key,
-    allowed.filter(name => !Object.hasOwn(object, name)),
-  );
+  const free = allowed.filter(name => !Object.hasOwn(object, name));
+  return synonymOf(key, free) ?? nearest(key, free);
 }
 
 export function unknownKey(allowed: readonly string[], object: object, key: string): string {
   const meant = meantKey(allowed, object, key);
   if (meant !== undefined) return `unknown key; did you mean ${meant}?`;
-  return `unknown key; ${allowed.length > 0 ? `allowed: ${shortened(allowed)}` : 'none is allowed here'}`;
+  return `unknown key; ${allowed.length > 0 ? `allowed: ${listed(allowed)}` : 'none is allowed here'}`;
 }
 
 export function notAllowed(schema: JsonSchema, value: unknown): string {
@@ -65,7 +64,7 @@ function plain(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
-function shortened(words: readonly string[]): string {
+export function listed(words: readonly string[]): string {
   return words.length > 15 ? `${words.slice(0, 12).join(', ')} and ${words.length - 12} more` : words.join(', ');
 }
 

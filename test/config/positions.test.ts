@@ -104,7 +104,11 @@ describe('a wrong value is pointed at itself', () => {
     `cachePaths: [{ source: /nvme/a, target: /a, local: { capacity: 1Gi, nodes: ${nodes} } }]`;
 
   test.each([
-    ['a number for a string', 'runnerGroup: ➤123', 'runnerGroup: must be a string, got the number 123'],
+    [
+      'a number for a string',
+      'runnerGroup: ➤123',
+      'runnerGroup: must be a string, got the number 123; write runnerGroup: "123"',
+    ],
     ['a string for a number', 'instances: ➤many', 'instances: must be an integer, got "many"'],
     ['a fraction', 'instances: ➤1.5', 'instances: must be an integer, got the number 1.5'],
     [
@@ -112,8 +116,16 @@ describe('a wrong value is pointed at itself', () => {
       'caches: [{ name: npm, perRunner: ➤often }]',
       'caches[0].perRunner: must be true or false, got "often"',
     ],
-    ['a list for an object', 'resources: ➤[]', 'resources: must be an object, got a list'],
-    ['an object for a list', 'cachePaths: ➤{ target: /a }', 'cachePaths: must be a list, got an object'],
+    [
+      'a list for an object',
+      'resources: ➤[]',
+      'resources: must be an object, got a list; keys of the object: requests, limits',
+    ],
+    [
+      'an object for a list',
+      'cachePaths: ➤{ target: /a }',
+      'cachePaths: must be a list, got an object; write cachePaths: [{ target: /a }]',
+    ],
     ['a number too low', 'instances: ➤0', 'instances: must be at least 1, got 0'],
     ['a number too high', 'instances: ➤1001', 'instances: must be at most 1000, got 1001'],
     ['a number below zero', 'minRunners: ➤-1', 'minRunners: must be at least 0, got -1'],
@@ -122,7 +134,11 @@ describe('a wrong value is pointed at itself', () => {
       'caches: [➤go-modd]',
       `caches[0]: must be one of ${cacheNames}, got "go-modd"; did you mean go-mod?`,
     ],
-    ['neither alternative', 'caches: [➤5]', `caches[0]: must be one of ${cacheNames} or an object, got the number 5`],
+    [
+      'neither alternative',
+      'caches: [➤5]',
+      `caches[0]: must be one of ${cacheNames} or an object, got the number 5; keys of the object: name, source, target, sharing, perRunner, sizeLimit, local`,
+    ],
     [
       'a repeated one',
       local('[desk, ➤desk]'),
@@ -157,7 +173,7 @@ describe('a wrong value is pointed at itself', () => {
     [
       'controller: arc-systems',
       'controller: ➤arc-systems\nnamespace: arc',
-      'controller: must be an object, got "arc-systems"',
+      'controller: must be an object, got "arc-systems"; keys of the object: namespace, serviceAccount, version, watchSingleNamespace, install',
     ],
   ])('%s', (_, top, message) => {
     expectFindings(runnerFile().replace('namespace: arc-runners', top), message);
@@ -172,7 +188,7 @@ describe('positions', () => {
   test('count characters, whatever alphabet they are of', () => {
     expectFindings(
       runnerFile('    env: { "ключ-é": ➤5 }'),
-      'runners[0].env["ключ-é"]: must be a string, got the number 5',
+      'runners[0].env["ключ-é"]: must be a string, got the number 5; write ключ-é: "5"',
     );
   });
 
@@ -192,7 +208,7 @@ describe('positions', () => {
     expectFindings(
       `➤colour: red\n${runnerFile('    dind: ➤none\n  - ➤name: pods\n    repository: https://github.com/rubionic/pods\n    containerMode: dind\ncacheRoot: ➤[]')}`,
       'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners',
-      'runners[0].dind: must be an object, got "none"',
+      'runners[0].dind: must be an object, got "none"; keys of the object: image, daemonArgs, env, resources, volumeMounts, registryMirrors',
       'runners[1].auth: is required',
       'cacheRoot: must be a string, got a list',
     );
@@ -201,8 +217,8 @@ describe('positions', () => {
   test('behind an alias are those of the alias', () => {
     expectFindings(
       runnerFile('    env: &five { A: ➤5 }\n    nodeSelector: ➤*five'),
-      'runners[0].env.A: must be a string, got the number 5',
-      'runners[0].nodeSelector.A: must be a string, got the number 5',
+      'runners[0].env.A: must be a string, got the number 5; write A: "5"',
+      'runners[0].nodeSelector.A: must be a string, got the number 5; write A: "5"',
     );
   });
 });

@@ -3,14 +3,17 @@ import { ConfigFileError } from '../../src';
 import { appFromFile } from '../../src/config/build';
 import { expectFindings, refusalOf, runnerFile } from './files';
 
+const KEYS =
+  '; keys of the object: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners';
+
 describe('what is not a map is no configuration', () => {
   test.each([
     ['an empty file', '', 'is empty; give an object'],
     ['blank lines', '\n\n', 'is empty; give an object'],
     ['a comment', '# later\n', 'is empty; give an object'],
     ['nothing in so many words', 'null', 'is empty; give an object'],
-    ['a list', '- name: docs', 'must be an object, got a list'],
-    ['a word', 'runners', 'must be an object, got "runners"'],
+    ['a list', '- name: docs', `must be an object, got a list${KEYS}`],
+    ['a word', 'runners', `must be an object, got "runners"${KEYS}`],
   ])('%s', (_, text, message) => {
     expectFindings(`➤${text}`, message);
   });

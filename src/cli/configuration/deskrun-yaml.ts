@@ -4,7 +4,7 @@ import type { DeskrunConfig, RunnerConfig } from '../../config/config';
 import schema from '../../config/deskrun.schema.json';
 import { ConfigSource } from '../../config/source';
 import type { Finding } from '../../errors';
-import { checkSchema, type JsonSchema } from '../../schema/check';
+import { checkWritten, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { isPlainObject } from '../../plain-object';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
@@ -31,7 +31,7 @@ export class DeskrunYaml implements ConfigText {
   ) {
     this.source = new ConfigSource(text, file);
     const { value } = this.source;
-    this.formFindings = checkSchema(schema as JsonSchema, value);
+    this.formFindings = checkWritten(schema as JsonSchema, value);
     if (!isPlainObject(value) || !('runners' in value) || !Array.isArray(value.runners ?? []))
       throw this.source.error(this.formFindings);
     const config = value as Partial<DeskrunConfig>;
