@@ -64,7 +64,7 @@ export const hooks: Target = fc.property(
   (version, job, extension) => {
     const before = JSON.stringify(extension);
     const pod = effectiveJobPod(version, job, extension);
-    const findings = checkExtension(version, job, extension);
+    const findings = checkExtension(version, job, extension, 36);
     if (!isDeepStrictEqual(effectiveJobPod(version, job, extension), pod))
       throw new Error('merges differently a second time');
     containersOf(pod).forEach(container => {

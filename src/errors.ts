@@ -35,6 +35,11 @@ export function prefixFindings(prefix: ValuePath, findings: readonly Finding[]):
   return findings.map(finding => ({ ...finding, path: [...prefix, ...finding.path] }));
 }
 
+/** The findings at places, and in parts, of which the others say nothing. */
+export function findingsElsewhere(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
+  return findings.filter(({ path }) => !others.some(other => other.path.every((part, index) => path[index] === part)));
+}
+
 /** Everything this library throws on purpose. */
 export abstract class DeskrunError extends Error {
   constructor(message: string) {

@@ -136,6 +136,12 @@ const SPELLINGS = new Map(
   }),
 );
 const TYPED_SPELLINGS = new Map(Array.from(SPELLINGS, ([typed, manifest]) => [manifest, typed]));
+
+/** How the typed API spells a name that a manifest has. */
+export function typedSpelling(name: string): string {
+  return TYPED_SPELLINGS.get(name) ?? name;
+}
+
 const QUANTITY_MAPS = new Set(['limits', 'requests', 'overhead']);
 const QUANTITIES = new Set(['sizeLimit', 'divisor']);
 const FREE_MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'volumeAttributes', 'options']);

@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import { refuse, type Finding, type ValuePath } from '../errors';
 import { amountText, isPositiveQuantity } from '../kubernetes';
+import { amountProblem } from '../pod/rules/amounts';
 import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
 import { pathProblem, targetProblem } from './targets';
@@ -186,7 +187,8 @@ function soundOptions<T extends object>(schema: TypedSchema<T>, given: T): T {
 
 function optionFindings(cache: CacheVolume): Finding[] {
   const findings: Finding[] = [];
-  const add = (prop: string, message: string | undefined) => message && findings.push({ path: [prop], message });
+  const add = (prop: string | string[], message: string | undefined) =>
+    message && findings.push({ path: [prop].flat(), message });
   add('target', targetProblem(cache.target));
   if (cache.source) add('source', pathProblem(cache.source));
   if (cache.sizeLimit !== undefined) {
@@ -197,6 +199,7 @@ function optionFindings(cache: CacheVolume): Finding[] {
       );
     else if (!isPositiveQuantity(cache.sizeLimit))
       add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
+    else add('sizeLimit', amountProblem('ephemeral-storage', cache.sizeLimit));
   }
   if (cache.perRunner && cache.isEmptyDir)
     add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
@@ -228,6 +231,7 @@ function optionFindings(cache: CacheVolume): Finding[] {
         path: ['local', 'capacity'],
         message: `must be an amount such as 100Gi, got ${JSON.stringify(cache.local.capacity)}`,
       });
+    else add(['local', 'capacity'], amountProblem('storage', cache.local.capacity));
   }
   return findings;
 }

@@ -4,7 +4,7 @@ import { setLayer } from '../app/layers';
 import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { PodSecurityLevel } from '../pod/security';
-import { keyFindings, labelValueFindings } from '../runners/metadata';
+import { labelFindings } from '../pod/check';
 import { setsIn } from '../runners/registry';
 import { namespaceFindings } from '../runners/naming';
 import { checkProps } from '../schema/props';
@@ -53,10 +53,7 @@ export class RunnerNamespace extends Construct {
         ...(props.labels?.[ENFORCE] === undefined
           ? []
           : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),
-        ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => [
-          ...keyFindings(key, ['labels', key]),
-          ...labelValueFindings(value, ['labels', key]),
-        ]),
+        ...labelFindings(props.labels, ['labels']),
       ],
       this,
     );

@@ -2,12 +2,12 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { setLayer } from '../app/layers';
 import { patchedLast } from '../app/patched';
-import { arcVersionOf, type ArcVersion } from '../app/versions';
+import { arcVersionOf, kubernetesMinorOf, type ArcVersion } from '../app/versions';
 import { refuse, type Finding } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import type { ArcControllerProps } from './arc-controller-props';
-import { podProblems } from './check-pod';
+import { controllerPodFindings, podProblems } from './check-pod';
 import { propFindings } from './check-props';
 import { ArcCrds } from './crds';
 import { deploymentSpec } from './deployment';
@@ -90,29 +90,31 @@ export class ArcController extends Construct implements RunnerController {
       spec: deploymentSpec(props, this.names, namespace, this.version),
     });
     this.node.addValidation({
-      validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0]),
+      validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0], kubernetesMinorOf(this)),
     });
   }
 
   /** The namespace, once everything is found to be right. */
   private check(namespace: string | undefined, wrongProps: readonly Finding[]): string {
-    refuse(
-      [
-        ...wrongProps,
-        ...(namespace === undefined
-          ? [
-              {
-                path: ['namespace'],
-                message:
-                  'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace',
-              },
-            ]
-          : []),
-        ...dnsLabelFindings(namespace, 'namespace'),
-        ...propFindings(this.props, this.version),
-      ],
-      this,
-    );
+    const findings = [
+      ...wrongProps,
+      ...(namespace === undefined
+        ? [
+            {
+              path: ['namespace'],
+              message:
+                'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace',
+            },
+          ]
+        : []),
+      ...dnsLabelFindings(namespace, 'namespace'),
+      ...propFindings(this.props, this.version),
+    ];
+    const { template } = deploymentSpec(this.props, this.names, namespace ?? 'default', this.version);
+    const inPod = controllerPodFindings(this.props, template, kubernetesMinorOf(this));
+    // A prop that is refused already is not checked again as a part of the pod.
+    const props = findings.map(({ path }) => path[0]);
+    refuse([...findings, ...inPod.filter(({ path }) => !props.includes(path[0]))], this);
     const { crds = 'own', watchSingleNamespace } = this.props;
     refuse(
       occupy(this, {

@@ -1,8 +1,9 @@
 import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { formatPath, type Finding, type ValuePath } from '../errors';
-import { droppedNames, type k8s } from '../kubernetes';
+import { droppedNames, podTemplateToJson, type k8s } from '../kubernetes';
 import { controllerEgress } from '../network/egress';
-import { envNameFindings } from '../pod/check';
+import { podFindings } from '../pod/check';
+import { objectOf } from '../pod/rules/report';
 import { placementFields } from '../runners/placement';
 import { checkSchema, type JsonSchema } from '../schema/check';
 import type { ArcControllerProps } from './arc-controller-props';
@@ -16,17 +17,15 @@ export function podPartFindings(props: ArcControllerProps): Finding[] {
 /** The variables of ARC's older controller, which this one reads and does nothing with. */
 const CREDENTIALS = ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'];
 
-/** Names in lists that may be there only once, or not at all because the controller has them. */
+/** Names that the controller has itself, or that have no effect. */
 function listFindings(props: ArcControllerProps): Finding[] {
-  const { env = [], volumes = [], volumeMounts = [], imagePullSecrets = [] } = props;
+  const { env = [], volumes = [], volumeMounts = [] } = props;
   const egress = controllerEgress(props);
   const own = {
     volumes: [SCRATCH.volume, ...egress.volumes.map(({ name }) => name)],
     volumeMounts: [SCRATCH.mountPath, ...egress.volumeMounts.map(({ mountPath }) => mountPath)],
   };
-  const volumeNames = [...own.volumes, ...volumes.map(({ name }) => name)];
   return [
-    ...env.flatMap(({ name }, index) => envNameFindings(name, ['env', index, 'name'])),
     ...env.flatMap(({ name }, index) =>
       CREDENTIALS.includes(name)
         ? [
@@ -37,55 +36,39 @@ function listFindings(props: ArcControllerProps): Finding[] {
           ]
         : [],
     ),
-    ...repeats(
+    ...takenFindings(
       'env',
       env.map(({ name }) => name),
       [...MANAGER_ENV, ...egress.env.map(({ name }) => name)],
     ),
-    ...repeats(
+    ...repeatedVariables(env),
+    ...takenFindings(
       'volumes',
       volumes.map(({ name }) => name),
       own.volumes,
     ),
-    ...repeats(
+    ...takenFindings(
       'volumeMounts',
       volumeMounts.map(({ mountPath }) => mountPath),
       own.volumeMounts,
     ),
-    ...volumeMounts.flatMap(({ name }, index) =>
-      volumeNames.includes(name)
-        ? []
-        : [
-            {
-              path: ['volumeMounts', index, 'name'],
-              message: `must be a volume of the pod (${volumeNames.join(', ')}), got ${JSON.stringify(name)}; add it to volumes`,
-            },
-          ],
-    ),
-    ...repeats(
-      'imagePullSecrets',
-      imagePullSecrets.map(({ name }) => name ?? ''),
-      [],
-    ),
-    ...imagePullSecrets.flatMap(({ name }, index) =>
-      name !== undefined && /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)
-        ? []
-        : [
-            {
-              path: ['imagePullSecrets', index, 'name'],
-              message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(name)}`,
-            },
-          ],
-    ),
   ];
 }
 
-function repeats(prop: string, names: readonly string[], taken: readonly string[]): Finding[] {
-  return names.flatMap((name, index): Finding[] => {
-    const path = [prop, index];
-    if (taken.includes(name)) return [{ path, message: `${name} is the controller's own; leave it out` }];
-    return names.indexOf(name) < index ? [{ path, message: `${name} is there twice; keep one` }] : [];
-  });
+function takenFindings(prop: string, names: readonly string[], taken: readonly string[]): Finding[] {
+  return names.flatMap((name, index) =>
+    taken.includes(name) ? [{ path: [prop, index], message: `${name} is the controller's own; leave it out` }] : [],
+  );
+}
+
+/** The API server takes the last of them without a word. */
+function repeatedVariables(env: readonly k8s.EnvVar[]): Finding[] {
+  const names = env.map(({ name }) => name);
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index
+      ? [{ path: ['env', index], message: `duplicate env variable ${JSON.stringify(name)}; remove one` }]
+      : [],
+  );
 }
 
 /** What the typed API would leave out without a word. */
@@ -116,10 +99,50 @@ function propOf(path: ValuePath): ValuePath {
   return field === 'securityContext' ? ['podSecurityContext', ...rest] : [field as string, ...rest];
 }
 
-/** What an API server would refuse in the pods of a Deployment as it is written. A runner set's schema says what pods may have. */
-export function podProblems({ spec }: { spec: { template: unknown } }): string[] {
+/** What is wrong with the controller's pod as it is made of the props, where it was given. */
+export function controllerPodFindings(
+  props: ArcControllerProps,
+  template: k8s.PodTemplateSpec,
+  kubernetesMinor: number,
+): Finding[] {
+  const offsets = ownEntries(props);
+  // The account is checked with the other names of the controller.
+  const { metadata, spec } = template;
+  const pod = podTemplateToJson({ metadata, spec: spec && { ...spec, serviceAccountName: undefined } });
+  return podFindings(pod, kubernetesMinor).map(finding => ({
+    ...finding,
+    path: propBehind(finding.path, offsets),
+  }));
+}
+
+/** How many entries of these lists the controller writes before those that were given. */
+function ownEntries(props: ArcControllerProps): Record<string, number> {
+  const { env, volumes, volumeMounts } = controllerEgress(props);
+  return {
+    env: MANAGER_ENV.length + env.length,
+    volumes: 1 + volumes.length,
+    volumeMounts: 1 + volumeMounts.length,
+  };
+}
+
+/** The prop behind a path into the pod of the controller. */
+function propBehind(path: ValuePath, offsets: Record<string, number>): ValuePath {
+  const [part, field, ...rest] = path;
+  if (part === 'metadata') return [field === 'labels' ? 'podLabels' : 'podAnnotations', ...rest];
+  const [prop, index, ...inner] = propOf(path);
+  return typeof index === 'number' && Object.hasOwn(offsets, String(prop))
+    ? [prop as string, index - (offsets[prop as string] as number), ...inner]
+    : [prop, index, ...inner].filter(step => step !== undefined);
+}
+
+/**
+ * What an API server would refuse in the pods of a Deployment as it is written, with all its patches. A runner set's schema says what
+ * fields pods may have.
+ */
+export function podProblems({ spec }: { spec: { template: unknown } }, kubernetesMinor: number): string[] {
   const { properties, $defs } = schema as JsonSchema;
-  return checkSchema({ ...properties?.spec?.properties?.template, $defs }, spec.template).map(
-    ({ path, message }) => `${formatPath(['spec', 'template', ...path])}: ${message}`,
-  );
+  return [
+    ...checkSchema({ ...properties?.spec?.properties?.template, $defs }, spec.template),
+    ...podFindings(objectOf(spec.template), kubernetesMinor),
+  ].map(({ path, message }) => `${formatPath(['spec', 'template', ...path])}: ${message}`);
 }

@@ -4,8 +4,6 @@ import { otherCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
-import { resourceFindings } from '../pod/check';
-import { spreadFindings } from '../runners/placement';
 import { addressFindings } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
 import { podPartFindings } from './check-pod';
@@ -27,10 +25,8 @@ export function propFindings(props: ArcControllerProps, version: ArcVersion): Fi
     ...addressFindings(props),
     ...propagationFindings(props.excludeLabelPropagationPrefixes ?? []),
     ...labelFindings(props, controllerNames(props)),
-    ...resourceFindings(props.resources, ['resources']),
     ...proxyFindings(props.proxy, ['proxy']),
     ...privateCaFindings(props.githubServerTls, ['githubServerTls']),
-    ...spreadFindings(props, []),
     ...podPartFindings(props),
   ];
   return [...findings, ...otherCredentials({ ...props }, findings)];

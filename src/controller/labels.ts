@@ -1,5 +1,5 @@
-import { prefixFindings, type Finding } from '../errors';
-import { keyFindings } from '../runners/metadata';
+import type { Finding } from '../errors';
+import { annotationFindings, labelFindings as syntaxOfLabels } from '../pod/check';
 import type { ArcControllerProps } from './arc-controller-props';
 import type { ControllerNames } from './names';
 
@@ -58,35 +58,23 @@ export function discoveryLabels(
   };
 }
 
-/** What is wrong with labels and annotations that were given. */
+/** What is wrong with labels and annotations that were given. Those of pods are checked with the pod. */
 export function labelFindings(props: ArcControllerProps, names: ControllerNames): Finding[] {
   const { labels = {}, podLabels: ofPods = {}, podAnnotations = {}, serviceAccount } = props;
   const own = { ...commonLabels(names, '', ''), ...discoveryLabels(names, '', '') };
   return [
-    ...prefixFindings(['labels'], [...nameFindings(labels, own), ...valueFindings(labels)]),
-    ...prefixFindings(['podLabels'], [...nameFindings(ofPods, podLabels(names, '', '')), ...valueFindings(ofPods)]),
-    ...prefixFindings(['podAnnotations'], nameFindings(podAnnotations, POD_ANNOTATIONS)),
-    ...prefixFindings(['serviceAccount', 'annotations'], nameFindings(serviceAccount?.annotations ?? {}, {})),
+    ...takenFindings(labels, own, 'labels'),
+    ...syntaxOfLabels(labels, ['labels']),
+    ...takenFindings(ofPods, podLabels(names, '', ''), 'podLabels'),
+    ...takenFindings(podAnnotations, POD_ANNOTATIONS, 'podAnnotations'),
+    ...annotationFindings(serviceAccount?.annotations, ['serviceAccount', 'annotations']),
   ];
 }
 
-function nameFindings(given: StringMap, own: StringMap): Finding[] {
+function takenFindings(given: StringMap, own: StringMap, prop: string): Finding[] {
   return Object.keys(given).flatMap((key): Finding[] =>
     Object.hasOwn(own, key)
-      ? [{ path: [key], at: 'key', message: 'is written by the controller itself; leave it out' }]
-      : keyFindings(key, [key]),
-  );
-}
-
-function valueFindings(given: StringMap): Finding[] {
-  return Object.entries(given).flatMap(([key, value]): Finding[] =>
-    /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value)
-      ? []
-      : [
-          {
-            path: [key],
-            message: `must be letters, digits, -, _ and ., at most 63 characters, got ${JSON.stringify(value)}`,
-          },
-        ],
+      ? [{ path: [prop, key], at: 'key', message: 'is written by the controller itself; leave it out' }]
+      : [],
   );
 }

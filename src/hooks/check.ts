@@ -1,5 +1,6 @@
-import type { Finding } from '../errors';
-import type { JobContainer, JobPod, JobRequest, Plain } from './job-pod';
+import { findingsElsewhere, type Finding, type ValuePath } from '../errors';
+import { podFindings } from '../pod/check';
+import { baseJobPod, NODE_OF_RUNNER, type JobContainer, type JobPod, type JobRequest, type Plain } from './job-pod';
 import { mergedJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
@@ -7,7 +8,12 @@ import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
  * What would go wrong in job pods that carry this extension. The hook passes an extension to the API server unchecked, so each of
  * these would otherwise show only when a job starts. Paths are into the extension.
  */
-export function checkExtension(version: HookVersion, job: JobRequest, extension: HookExtension): Finding[] {
+export function checkExtension(
+  version: HookVersion,
+  job: JobRequest,
+  extension: HookExtension,
+  kubernetesMinor: number,
+): Finding[] {
   const empty = ['containers', 'volumes'].filter(list => extension.spec?.[list] === null);
   if (empty.length > 0)
     return empty.map(list => ({
@@ -16,21 +22,14 @@ export function checkExtension(version: HookVersion, job: JobRequest, extension:
     }));
   const unnameable = badNames(extension);
   if (unnameable.length > 0) return unnameable;
-  return [
+  const ofHook = [
     ...(version === '0.8.1' ? lostParts(extension) : []),
     ...lostDefaults(version, extension),
     ...(extension.spec?.containers ?? []).flatMap((container, index) => containerFindings(version, container, index)),
-    ...((extension.spec?.initContainers as readonly JobContainer[] | undefined) ?? []).flatMap(
-      ({ name, image }, index) =>
-        image === undefined
-          ? [{ path: ['spec', 'initContainers', index, 'image'], message: `is required: ${name} has no image` }]
-          : [],
-    ),
-    ...podFindings(
-      mergedJobPod(version, { ...job, services: [...job.services, ...extendedServices(extension)] }, extension).spec,
-    ),
+    ...collisions(version, job, extension),
     ...(version === '0.8.1' ? serviceLeaks(extension) : []),
   ];
+  return [...ofHook, ...findingsElsewhere(jobPodFindings(version, job, extension, kubernetesMinor), ofHook)];
 }
 
 function badNames(extension: HookExtension): Finding[] {
@@ -129,34 +128,95 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
     .map(([key, message]) => ({ path: [...path, key], message }));
 }
 
-function podFindings(spec: JobPod['spec']): Finding[] {
-  const again = (values: readonly unknown[]) => [
-    ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-  ];
-  const volumes = spec.volumes.map(({ name }) => name);
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+/** What the extension adds although the hook has it. */
+function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookExtension): Finding[] {
+  const base = baseJobPod(version, job).spec;
+  const init = spec.initContainers === undefined ? (base.initContainers ?? []) : [];
+  const has = (list: readonly Plain[], name: unknown) => list.some(entry => entry.name === name);
+  const [ofJob] = base.containers as [JobContainer, ...JobContainer[]];
   return [
-    ...again(volumes).map(name => ({
-      path: ['spec', 'volumes'],
-      message: `${String(name)} is a volume of the job pod already; give yours another name`,
-    })),
-    ...containers.flatMap(({ name: container, volumeMounts = [] }) => [
-      ...again(volumeMounts.map(({ mountPath }) => mountPath)).map(mountPath => ({
-        path: ['spec', 'containers'],
-        message: `${String(mountPath)} is mounted twice in container ${container} of the job pod; mount it once`,
-      })),
-      ...volumeMounts
-        .filter(({ name }) => !volumes.includes(name))
-        .map(({ name, mountPath }) => ({
-          path: ['spec', 'containers'],
-          message: `${String(mountPath)} of container ${container} mounts volume ${JSON.stringify(name)}, which the job pod does not have; add it to volumes`,
-        })),
-    ]),
-    ...again(containers.map(({ name }) => name)).map(name => ({
-      path: ['spec', 'containers'],
-      message: `${String(name)} is a container of the job pod already; give yours another name`,
-    })),
+    ...((spec.volumes ?? []) as Plain[]).flatMap(({ name }, index) =>
+      has(base.volumes, name)
+        ? [
+            {
+              path: ['spec', 'volumes', index, 'name'],
+              message: `${String(name)} is a volume of the job pod already; give yours another name`,
+            },
+          ]
+        : [],
+    ),
+    ...(spec.containers ?? []).flatMap(({ name, volumeMounts = [] }, index): Finding[] => {
+      const path = ['spec', 'containers', index];
+      if (has([...base.containers, ...init], name))
+        return [
+          {
+            path: [...path, 'name'],
+            message: `${name} is a container of the job pod already; give yours another name`,
+          },
+        ];
+      if (name !== EXTENSION_PREFIX + JOB_CONTAINER) return [];
+      return volumeMounts.flatMap(({ mountPath }, position) =>
+        ofJob.volumeMounts?.some(mount => mount.mountPath === mountPath)
+          ? [
+              {
+                path: [...path, 'volumeMounts', position, 'mountPath'],
+                message: `${String(mountPath)} is mounted by the hook already; mount yours elsewhere`,
+              },
+            ]
+          : [],
+      );
+    }),
   ];
+}
+
+/** What is wrong with the job pod that the hook makes, where it stands in the extension. */
+function jobPodFindings(
+  version: HookVersion,
+  job: JobRequest,
+  extension: HookExtension,
+  kubernetesMinor: number,
+): Finding[] {
+  // The image of the job is known to the workflow only, and services that the extension shapes are there too.
+  const sample = { ...job, image: 'job', services: [...job.services, ...extendedServices(extension)] };
+  const pod = mergedJobPod(version, sample, extension);
+  const spec = pod.spec.nodeName === NODE_OF_RUNNER ? { ...pod.spec, nodeName: undefined } : pod.spec;
+  const findings = podFindings({ metadata: pod.metadata, spec }, kubernetesMinor);
+  // The hook's own init container is right by itself.
+  const ofExtension = findings.filter(({ path }) => path[1] !== 'initContainers' || extension.spec?.initContainers);
+  return ofExtension.map(finding => ({
+    ...finding,
+    path: pathInExtension(finding.path, pod, extension),
+  }));
+}
+
+const APPENDED_TO_CONTAINERS: readonly unknown[] = ['env', 'volumeMounts', 'ports'];
+
+/** Where a part of the job pod stands in the extension: what is appended to lists of the hook has other positions there. */
+function pathInExtension([part, list, index, ...rest]: ValuePath, pod: JobPod, extension: HookExtension): ValuePath {
+  const listed = (name: string): readonly JobContainer[] => (extension.spec?.[name] ?? []) as readonly JobContainer[];
+  if (list === 'volumes' && typeof index === 'number')
+    return [part as string, list, index - pod.spec.volumes.length + listed(list).length, ...rest];
+  if (list !== 'containers' || typeof index !== 'number') return [part, list, index, ...rest].filter(isGiven);
+  const container = pod.spec.containers[index] as JobContainer;
+  const merged = listed(list).findIndex(({ name }) => name === EXTENSION_PREFIX + container.name);
+  if (merged < 0) return [part as string, list, listed(list).findIndex(({ name }) => name === container.name), ...rest];
+  const [field, position, ...inner] = rest;
+  if (typeof position !== 'number' || !APPENDED_TO_CONTAINERS.includes(field))
+    return [part as string, list, merged, ...rest];
+  const length = (entries: unknown) => (Array.isArray(entries) ? entries.length : 0);
+  const added = length(listed(list)[merged]?.[field as string]);
+  return [
+    part as string,
+    list,
+    merged,
+    field as string,
+    position - length(container[field as string]) + added,
+    ...inner,
+  ];
+}
+
+function isGiven(part: string | number | undefined): part is string | number {
+  return part !== undefined;
 }
 
 function serviceLeaks(extension: HookExtension): Finding[] {

@@ -16,6 +16,9 @@ export interface JobPod {
   spec: Plain & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] };
 }
 
+/** Stands for the node of the runner pod, to which hook 0.7.0 pins job pods. */
+export const NODE_OF_RUNNER = '<node of the runner pod>';
+
 /** What a workflow job asks the hook for. */
 export interface JobRequest {
   /** Name of the runner pod that runs the job. */
@@ -49,7 +52,7 @@ function claimJobPod(job: JobRequest): JobPod {
       ...services(job, () => [work]),
     ],
     restartPolicy: 'Never',
-    nodeName: '<node of the runner pod>',
+    nodeName: NODE_OF_RUNNER,
     volumes: [{ name: 'work', persistentVolumeClaim: { claimName: `${job.runnerPod}-work` } }],
   });
 }

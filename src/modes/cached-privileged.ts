@@ -5,9 +5,9 @@ import type { k8s } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
 import { glibcShims } from './glibc-shims';
 import { hookEnv, hookExtensionMount } from './hook-runner';
-import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext } from './mode';
 import { checkProps } from '../schema/props';
 import { flag, list, object, text, type TypedSchema } from '../schema/shape';
+import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext, type ModePart } from './mode';
 
 /** What systemd, cgroup work, nested Docker and Nix builds ask for. Without `privileged`, this is all a step has. */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
@@ -99,8 +99,14 @@ export function cachedPrivilegedMode(given: CachedPrivilegedOptions): Mode {
     user: options.runAsRoot === false ? RUNNER_USER : { uid: 0, gid: 0 },
     stepsInRunner,
     findings: [...findings, ...optionFindings(options)],
-    runnerPod: context => [{ template: runnerPod(options, stepsInRunner, context) }],
-    jobPod: context => [{ template: jobPod(options, context) }],
+    runnerPod: context => [
+      { template: runnerPod(options, stepsInRunner, context) },
+      ...(stepsInRunner ? escalation(options, RUNNER_CONTAINER) : []),
+    ],
+    jobPod: context => [
+      { template: jobPod(options, context) },
+      ...escalation(options, EXTENSION_PREFIX + JOB_CONTAINER),
+    ],
   };
   return stepsInRunner ? { ...mode, dockerDaemon: () => ({ list: 'containers', name: RUNNER_CONTAINER }) } : mode;
 }
@@ -167,13 +173,22 @@ function securityContext(options: CachedPrivilegedOptions): k8s.SecurityContext 
   const root = options.runAsRoot !== false;
   return {
     privileged: options.privileged ?? true,
-    allowPrivilegeEscalation: options.allowPrivilegeEscalation ?? true,
     readOnlyRootFilesystem: false,
     runAsNonRoot: !root,
     runAsUser: root ? 0 : RUNNER_USER.uid,
     runAsGroup: root ? 0 : RUNNER_USER.gid,
     capabilities: { add: [...(options.capabilities ?? DEFAULT_CAPABILITIES)] },
   };
+}
+
+/** Whether a process may gain more rights than the one that started it; said by itself, so that messages name the option. */
+function escalation({ allowPrivilegeEscalation = true }: CachedPrivilegedOptions, name: string): ModePart[] {
+  return [
+    {
+      option: ['allowPrivilegeEscalation'],
+      template: { spec: { containers: [{ name, securityContext: { allowPrivilegeEscalation } }] } },
+    },
+  ];
 }
 
 function stepEnv(options: CachedPrivilegedOptions): k8s.EnvVar[] {
@@ -194,20 +209,6 @@ function hostMounts(options: CachedPrivilegedOptions): { volumes: k8s.Volume[]; 
 
 function optionFindings(options: CachedPrivilegedOptions): Finding[] {
   const findings: Finding[] = [];
-  if (options.allowPrivilegeEscalation === false && (options.privileged ?? true)) {
-    findings.push({
-      path: ['allowPrivilegeEscalation'],
-      message: 'cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too',
-    });
-  } else if (
-    options.allowPrivilegeEscalation === false &&
-    (options.capabilities ?? DEFAULT_CAPABILITIES).includes('SYS_ADMIN')
-  ) {
-    findings.push({
-      path: ['allowPrivilegeEscalation'],
-      message: 'cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
-    });
-  }
   (options.capabilities ?? []).forEach((capability, index) => {
     if (!/^[A-Z][A-Z_]*$/.test(capability) || capability.startsWith('CAP_')) {
       findings.push({

@@ -2,8 +2,6 @@ import { NO_CREDENTIALS, otherCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
-import { imageFindings } from '../pod/image';
-import { resourceFindings } from '../pod/check';
 import { RUNNER_CONTAINER, RUNNER_USER, type ContainerPlace, type Mode, type ModeContext, type ModePart } from './mode';
 import { resourcesSchema } from '../pod/resources';
 import { checkProps } from '../schema/props';
@@ -119,7 +117,6 @@ function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTe
 function daemonContainer(options: DindModeOptions): k8s.Container {
   return {
     name: DAEMON,
-    image: options.image ?? DIND_IMAGE,
     args: [
       'dockerd',
       '--host=unix:///var/run/docker.sock',
@@ -129,7 +126,6 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
     ],
     // The group docker of the official runner image, so that its user may open the socket.
     env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
-    resources: options.resources && toResourceRequirements(options.resources),
     securityContext: { privileged: true },
     volumeMounts: [
       { name: 'work', mountPath: '/home/runner/_work' },
@@ -139,13 +135,15 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
   };
 }
 
-/** What may clash with the daemon's own, each by itself, so that a clash is pointed at. */
+/** What the options make of the daemon's container, each by itself, so that messages name the option. */
 function daemonOptions(options: DindModeOptions, { list, name: daemon }: ContainerPlace): ModePart[] {
   const part = (option: ValuePath, container: Partial<k8s.Container>): ModePart => ({
     option,
     template: { spec: { [list]: [{ name: daemon, ...container }] } },
   });
   return [
+    part(['image'], { image: options.image ?? DIND_IMAGE }),
+    ...(options.resources ? [part(['resources'], { resources: toResourceRequirements(options.resources) })] : []),
     ...Object.entries(options.env ?? {}).map(([name, value]) => part(['env', name], { env: [{ name, value }] })),
     ...(options.volumeMounts ?? []).map((mount, index) => part(['volumeMounts', index], { volumeMounts: [mount] })),
   ];
@@ -155,8 +153,6 @@ function optionFindings(options: DindModeOptions): Finding[] {
   const findings = [
     ...(options.registryMirrors ?? []).flatMap(mirrorFindings),
     ...(options.daemonArgs ?? []).flatMap(daemonArgFindings),
-    ...imageFindings(options.image, ['image']),
-    ...resourceFindings(options.resources, ['resources']),
     ...mountFindings(options.volumeMounts ?? []),
   ];
   return [...findings, ...otherCredentials(options, findings)];

@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { Finding } from '../errors';
 import { amountText, isPositiveQuantity, k8s } from '../kubernetes';
+import { amountProblem } from '../pod/rules/amounts';
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
 import { checkProps } from '../schema/props';
@@ -101,9 +102,14 @@ const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
 function claimFindings({ accessModes }: WorkVolumeClaim, storage: string): Finding[] {
   const at = (...path: (string | number)[]) => ['workVolumeClaim', ...path];
   return [
-    ...(isPositiveQuantity(storage)
+    ...(isPositiveQuantity(storage) && amountProblem('storage', storage) === undefined
       ? []
-      : [{ path: at('storage'), message: `must be an amount such as 20Gi, got ${JSON.stringify(storage)}` }]),
+      : [
+          {
+            path: at('storage'),
+            message: amountProblem('storage', storage) ?? `must be greater than 0, got ${JSON.stringify(storage)}`,
+          },
+        ]),
     ...(accessModes?.length === 0
       ? [{ path: at('accessModes'), message: `must name at least one of ${ACCESS_MODES.join(', ')}` }]
       : []),

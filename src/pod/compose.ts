@@ -1,30 +1,11 @@
 import { formatPath, refuse, type Finding, type ValuePath } from '../errors';
 import { isPlainObject, type k8s } from '../kubernetes';
 import type { PodContribution } from './contribution';
+import { keyedList, type Entry } from './lists';
+import { locate, type Locate } from './origin';
 import { behindTheirs } from './variables';
 
-/** Lists whose entries have an identity: what it is made of, and what a clash calls an entry; without a word for that, entries of one identity merge. */
-const KEYED_LISTS: Record<string, { readonly key: (entry: Entry) => string; readonly noun?: string }> = {
-  containers: { key: byName },
-  initContainers: { key: byName },
-  volumes: { key: byName, noun: 'volume' },
-  env: { key: byName, noun: 'env' },
-  volumeMounts: { key: entry => String(entry.mountPath), noun: 'mount' },
-  volumeDevices: { key: entry => String(entry.devicePath), noun: 'device' },
-  ports: {
-    key: ({ containerPort, protocol = 'TCP' }) => `${Number(containerPort)}/${protocol as string}`,
-    noun: 'port',
-  },
-  imagePullSecrets: { key: byName, noun: 'image pull secret' },
-};
-
-type Entry = Record<string, unknown>;
-
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
-
-function byName(entry: Entry): string {
-  return String(entry.name);
-}
 
 /**
  * Merges contributions into one pod template.
@@ -38,17 +19,10 @@ export function composePod(contributions: readonly PodContribution[]): k8s.PodTe
   return composeOwned(contributions).template;
 }
 
-/** Where something in a composed pod was written. `key` is an entry of `list`, and `inner` one of a list of that entry's own. */
-export type Origin = (
-  list: 'containers' | 'initContainers',
-  key: string,
-  inner?: { readonly list: 'env' | 'volumeMounts'; readonly key: string },
-) => ValuePath;
-
-/** As {@link composePod}, with the origin of every entry. */
+/** As {@link composePod}, and tells where each of its values was written. */
 export function composeOwned(contributions: readonly PodContribution[]): {
   readonly template: k8s.PodTemplateSpec;
-  readonly origin: Origin;
+  readonly locate: Locate;
 } {
   const merge = new Merge();
   const isLast = (contribution: PodContribution) => contribution.lastWord === true;
@@ -57,13 +31,14 @@ export function composeOwned(contributions: readonly PodContribution[]): {
   merge.refuseSharedContainerNames();
   merge.orderVariables();
   refuse(merge.findings);
-  return { template: merge.template, origin: (list, key, inner) => merge.origin(list, key, inner) };
+  return { template: merge.template, locate: path => locate(path, merge.template, merge.owners) };
 }
 
 class Merge {
   readonly template: Entry = {};
   readonly findings: Finding[] = [];
-  private readonly owners = new Map<string, PodContribution>();
+  readonly owners = new Map<string, PodContribution>();
+  private readonly at: (string | number)[] = [];
 
   add(contribution: PodContribution): void {
     this.mergeObject(this.template, contribution.template as Entry, '', contribution);
@@ -91,17 +66,6 @@ class Merge {
       if (container.env) container.env = behindTheirs(container.env as k8s.EnvVar[]);
   }
 
-  origin(list: string, key: string, inner?: { readonly list: string; readonly key: string }): ValuePath {
-    const place = `spec.${list}[${key}]`;
-    const by = this.owners.get(inner ? `${place}.${inner.list}[${inner.key}]` : place);
-    if (!by?.lastWord) return by?.owner ?? [];
-    // An override is a template as its author wrote it, so the place in it can be told.
-    const index = ((by.template.spec?.[list as 'containers'] ?? []) as { name: string }[]).findIndex(
-      ({ name }) => name === key,
-    );
-    return [...by.owner, 'spec', list, index, ...(inner ? [inner.list] : [])];
-  }
-
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
     // A probe or a life-cycle hook asks in one way only.
     if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined))
@@ -110,7 +74,8 @@ class Merge {
       const value = source[key];
       if (value === undefined) continue;
       const here = path === '' ? key : `${path}.${key}`;
-      if (Array.isArray(value) && key in KEYED_LISTS) {
+      this.at.push(key);
+      if (Array.isArray(value) && keyedList(key)) {
         if (value.length > 0) this.mergeList((target[key] ??= []) as Entry[], value as Entry[], key, here, by);
       } else if (isPlainObject(value) && (target[key] === undefined || isPlainObject(target[key]))) {
         const inner = (target[key] ?? {}) as Entry;
@@ -119,16 +84,30 @@ class Merge {
       } else if (this.claim(here, by, () => here)) {
         target[key] = value;
       }
+      this.at.pop();
     }
   }
 
   private mergeList(target: Entry[], source: readonly Entry[], list: string, path: string, by: PodContribution): void {
-    const { key, noun } = KEYED_LISTS[list] as (typeof KEYED_LISTS)[string];
-    for (const entry of source) {
+    const { key, noun } = keyedList(list) as NonNullable<ReturnType<typeof keyedList>>;
+    const merged = new Set<string>();
+    source.forEach((entry, position) => {
       const identity = key(entry);
       const here = `${path}[${identity}]`;
       const index = target.findIndex(other => key(other) === identity);
-      if (noun === undefined) {
+      this.at.push(position);
+      if (noun !== undefined) {
+        if (this.claim(here, by, () => `${noun} ${JSON.stringify(identity)}${within(path)}`)) {
+          if (index < 0) target.push(entry);
+          else target[index] = entry;
+        }
+      } else if (merged.has(identity)) {
+        this.findings.push({
+          path: this.placeIn(by),
+          message: `duplicate container ${JSON.stringify(identity)}; write it once`,
+        });
+      } else {
+        merged.add(identity);
         const existing = index < 0 ? { name: entry.name } : (target[index] as Entry);
         if (index < 0) {
           target.push(existing);
@@ -136,22 +115,29 @@ class Merge {
         }
         const { name: _, ...rest } = entry;
         this.mergeObject(existing, rest, here, by);
-      } else if (this.claim(here, by, () => `${noun} ${identity}${within(path)}`)) {
-        if (index < 0) target.push(entry);
-        else target[index] = entry;
       }
-    }
+      this.at.pop();
+    });
   }
 
   /** Records the owner of a place; false, with a finding, where somebody else owns it and this is not the last word. */
   private claim(place: string, by: PodContribution, what: () => string): boolean {
     const other = this.owners.get(place);
-    if (other !== undefined && (other === by || !by.lastWord || other.lastWord)) {
-      this.findings.push({ path: by.owner, message: clash(what(), by.owner, other.owner) });
+    if (other === by) {
+      this.findings.push({ path: this.placeIn(by), message: `duplicate ${what()}; remove one` });
+      return false;
+    }
+    if (other !== undefined && (!by.lastWord || other.lastWord)) {
+      this.findings.push({ path: this.placeIn(by), message: clash(what(), by.owner, other.owner) });
       return false;
     }
     this.owners.set(place, by);
     return true;
+  }
+
+  /** Where the merge is in a contribution: an override is a template as its author wrote it, of any other only the prop is known. */
+  private placeIn({ owner, lastWord }: PodContribution): ValuePath {
+    return lastWord ? [...owner, ...this.at] : owner;
   }
 }
 
@@ -163,6 +149,6 @@ function within(path: string): string {
 function clash(what: string, owner: ValuePath, other: ValuePath): string {
   const said = formatPath(other);
   return formatPath(owner) === said
-    ? `says ${what} twice; keep one`
-    : `sets ${what}, which ${said} sets too; drop one, or give the final value in template`;
+    ? `duplicate ${what}; remove one`
+    : `sets ${what}, which ${said} sets too; remove one, or give the final value in template`;
 }

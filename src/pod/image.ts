@@ -4,14 +4,24 @@ import type { Finding, ValuePath } from '../errors';
 const IMAGE =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*:\d+\/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][-.A-Za-z0-9_]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
+/** Whether a container runtime can read it as the name of an image. */
+export function isImage(image: string): boolean {
+  return IMAGE.test(image);
+}
+
 /** What is wrong with the name of an image. */
 export function imageFindings(image: string | undefined, path: ValuePath): Finding[] {
-  return image === undefined || IMAGE.test(image)
+  return image === undefined || isImage(image)
     ? []
     : [
         {
           path,
-          message: `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}`,
+          message: noImage(image),
         },
       ];
+}
+
+/** Says that it is none. */
+export function noImage(image: string): string {
+  return `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}`;
 }

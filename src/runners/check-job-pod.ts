@@ -1,10 +1,7 @@
 import type { Finding } from '../errors';
-import { resourceFindings } from '../pod/check';
 import { placementFindings } from './check-placement';
 import { droppedFindings } from './check-template';
-import { keyFindings, labelValueFindings } from './metadata';
 import { nodeChoice } from './placement';
-import type { JobPodProps } from './runner-set-props';
 import type { ResolvedSetProps } from './resolve-props';
 
 /** What is wrong with `jobPod`. */
@@ -25,19 +22,7 @@ export function jobPodFindings(props: ResolvedSetProps): Finding[] {
       path: ['jobPod', field],
       message: 'cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
     })),
-    ...resourceFindings(jobPod.resources, ['jobPod', 'resources']),
     ...placementFindings(jobPod, ['jobPod']),
     ...(jobPod.template ? droppedFindings(jobPod.template, ['jobPod', 'template']) : []),
-    ...metadataNameFindings(jobPod),
-  ];
-}
-
-function metadataNameFindings({ labels, annotations }: JobPodProps): Finding[] {
-  return [
-    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [
-      ...keyFindings(key, ['jobPod', 'labels', key]),
-      ...labelValueFindings(value, ['jobPod', 'labels', key]),
-    ]),
-    ...Object.keys(annotations ?? {}).flatMap(key => keyFindings(key, ['jobPod', 'annotations', key])),
   ];
 }

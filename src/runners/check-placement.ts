@@ -1,9 +1,9 @@
 import type { Finding } from '../errors';
 import type { k8s } from '../kubernetes';
 import { droppedFindings } from './check-template';
-import { spreadFindings, type PlacementProps } from './placement';
+import type { PlacementProps } from './placement';
 
-/** Names that the typed API would leave out of a placement, and rules without effect. */
+/** Names that the typed API would leave out of a placement. */
 export function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
   const { affinity, tolerations, topologySpreadConstraints } = placement;
   if (!affinity && !tolerations && !topologySpreadConstraints) return [];
@@ -12,9 +12,8 @@ export function placementFindings(placement: PlacementProps, path: string[]): Fi
     tolerations: tolerations && [...tolerations],
     topologySpreadConstraints: topologySpreadConstraints && [...topologySpreadConstraints],
   };
-  const dropped = droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({
+  return droppedFindings({ spec: spec as unknown as k8s.PodSpec }, []).map(finding => ({
     ...finding,
     path: [...path, ...finding.path.slice(1)],
   }));
-  return [...dropped, ...spreadFindings(placement, path)];
 }

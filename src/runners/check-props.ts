@@ -8,7 +8,6 @@ import {
 import { otherCredentials } from '../auth/written-credentials';
 import type { Finding } from '../errors';
 import { RUNNER_CONTAINER } from '../modes/mode';
-import { resourceFindings } from '../pod/check';
 import { imageFindings } from '../pod/image';
 import type { Construct } from 'constructs';
 import { cacheFindings } from './check-caches';
@@ -36,7 +35,6 @@ export function propFindings(scope: Construct, props: ResolvedSetProps): Finding
     ...scalingFindings(props.minRunners, props.maxRunners),
     ...gitHubNameFindings(scope, props),
     ...imageFindings(props.runnerImage, ['runnerImage']),
-    ...resourceFindings(props.resources, ['resources']),
     ...mode._mode.findings.map(finding => ({ ...finding, path: mode._option(finding.path) })),
     ...versionFindings(scope),
     ...placementFindings(props, []),

@@ -5,10 +5,10 @@ import type { k8s } from '../kubernetes';
 export const LISTENER_CONTAINER = 'listener';
 
 /** The volume with the listener's configuration, which the controller adds. */
-const LISTENER_CONFIG = 'listener-config';
+export const LISTENER_CONFIG = 'listener-config';
 
 /** What the controller gives the listener, and would take away as soon as there is a template that does not say it. */
-const LISTENER_GRACE_SECONDS = 60;
+export const LISTENER_GRACE_SECONDS = 60;
 
 /**
  * The template as it has to be written so that the controller's merge loses nothing: it replaces most pod fields even by empty
@@ -55,21 +55,6 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
         path: [...path, 'spec', 'containers', index, 'command'],
         message:
           'would keep the listener of the controller image from starting; leave it out, or name an image of your own',
-      });
-    }
-    if (container.name !== LISTENER_CONTAINER && container.image === undefined) {
-      findings.push({
-        path: [...path, 'spec', 'containers', index],
-        message: `container ${container.name} has no image; name one, or call it ${LISTENER_CONTAINER} to reshape the listener's own`,
-      });
-    }
-  });
-  const volumes = [LISTENER_CONFIG, ...(spec.volumes ?? []).map(({ name }) => name)];
-  ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
-    for (const { name, mountPath } of (container.volumeMounts ?? []).filter(mount => !volumes.includes(mount.name))) {
-      findings.push({
-        path: [...path, 'spec', 'containers', index, 'volumeMounts'],
-        message: `${mountPath} mounts volume ${JSON.stringify(name)}, which the listener does not have; add it to volumes`,
       });
     }
   });

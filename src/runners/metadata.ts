@@ -2,6 +2,7 @@ import { droppedFieldFindings } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
 import { mapOf, object, text, type Shape, type TypedSchema } from '../schema/shape';
+import { annotationFindings, labelFindings } from '../pod/check';
 
 /** Labels and annotations. */
 export interface Metadata {
@@ -57,19 +58,18 @@ const RESERVED_LABELS = new Set(
 );
 
 /** What is wrong with further metadata of an object. */
-export function metadataFindings(metadata: Metadata, path: ValuePath): Finding[] {
+export function metadataFindings({ labels, annotations }: Metadata, path: ValuePath): Finding[] {
   return [
-    ...Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => [
-      ...keyFindings(key, [...path, 'labels', key]),
-      ...(RESERVED_LABELS.has(key) || key.startsWith('actions.github.com/')
+    ...labelFindings(labels, [...path, 'labels']),
+    ...Object.keys(labels ?? {}).flatMap(key =>
+      RESERVED_LABELS.has(key) || key.startsWith('actions.github.com/')
         ? [reserved(key, [...path, 'labels', key])]
-        : []),
-      ...labelValueFindings(value, [...path, 'labels', key]),
-    ]),
-    ...Object.keys(metadata.annotations ?? {}).flatMap(key => [
-      ...keyFindings(key, [...path, 'annotations', key]),
-      ...(isReservedAnnotation(key) ? [reserved(key, [...path, 'annotations', key])] : []),
-    ]),
+        : [],
+    ),
+    ...annotationFindings(annotations, [...path, 'annotations']),
+    ...Object.keys(annotations ?? {}).flatMap(key =>
+      isReservedAnnotation(key) ? [reserved(key, [...path, 'annotations', key])] : [],
+    ),
   ];
 }
 
@@ -85,31 +85,6 @@ function isReservedAnnotation(key: string): boolean {
 
 function reserved(key: string, path: ValuePath): Finding {
   return { path, at: 'key', message: `${key} is written by ARC or for it; leave it out` };
-}
-
-/** What is wrong with the value of a label. */
-export function labelValueFindings(value: string, path: ValuePath): Finding[] {
-  return /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)
-    ? []
-    : [
-        {
-          path,
-          message: `must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(value)}`,
-        },
-      ];
-}
-
-/** What is wrong with the name of a label or an annotation. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
-export function keyFindings(key: string, path: ValuePath): Finding[] {
-  const [name, prefix, ...more] = key.split('/').reverse();
-  // What cdk8s takes for the class of the map.
-  if (key === 'constructor') return [{ path, at: 'key', message: 'is a name that cdk8s cannot write; choose another' }];
-  const prefixFits =
-    prefix === undefined ||
-    (prefix.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix));
-  return more.length === 0 && prefixFits && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name as string)
-    ? []
-    : [{ path, at: 'key', message: `must be a name such as team or example.com/team, got ${JSON.stringify(key)}` }];
 }
 
 /** What is wrong with metadata by object, given which objects the set does not have. */

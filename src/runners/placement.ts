@@ -1,4 +1,3 @@
-import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import { anyObject, list, mapOf, text, type Shape } from '../schema/shape';
 
@@ -51,20 +50,6 @@ export function jobPlacement(runner: PlacementProps, job: PlacementProps, pinned
   const placement = { ...pick(runner), ...pick(job) };
   if (pinnedToRunner) for (const field of NODE_CHOICE) delete placement[field];
   return placement;
-}
-
-/** Rules about spreading that would spread nothing: without a selector a rule counts no pod, and the API server only warns. */
-export function spreadFindings({ topologySpreadConstraints: rules = [] }: PlacementProps, path: ValuePath): Finding[] {
-  return rules.flatMap(({ labelSelector }, index) =>
-    labelSelector === undefined
-      ? [
-          {
-            path: [...path, 'topologySpreadConstraints', index],
-            message: 'has no labelSelector, and so counts no pod and spreads none; name labels that the pods have',
-          },
-        ]
-      : [],
-  );
 }
 
 /** Whether no node can have both sets of labels. */

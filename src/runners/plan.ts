@@ -2,7 +2,7 @@ import { bindCache } from '../caches/bind';
 import { CacheVolume } from '../caches/cache-volume';
 import { DEFAULT_CACHE_ROOT, type CacheSlot } from '../caches/host-paths';
 import { jobCaches, runnerCaches, type OwnedCache } from '../caches/pod';
-import { prefixFindings, PropsError, refuse, type Finding, type ValuePath } from '../errors';
+import { formatPath, prefixFindings, PropsError, refuse, type Finding, type ValuePath } from '../errors';
 import { checkExtension } from '../hooks/check';
 import type { JobRequest } from '../hooks/job-pod';
 import type { HookExtension } from '../hooks/merge';
@@ -11,10 +11,12 @@ import { podTemplateToJson, toResourceRequirements, type k8s } from '../kubernet
 import { RUNNER_CONTAINER, type ModeContext, type ModePart } from '../modes/mode';
 import { jobEgress, runnerEgress } from '../network/egress';
 import { POLICY_LABEL } from '../network/policy';
-import { podFindings } from '../pod/check';
+import { runnerPodFindings } from '../pod/check';
 import { sortedCopy } from '../plain-object';
-import { composeOwned, composePod } from '../pod/compose';
+import { composeOwned } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
+import type { Locate } from '../pod/origin';
+import { listenerPodFindings } from './listener-pod';
 import { scaleSetNames } from './naming';
 import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
@@ -51,11 +53,12 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   const context: ModeContext = { runnerImage, kubernetesMinor };
 
   const findings: Finding[] = [];
-  const extension = hook && attempt(() => extensionOf(props, slot, caches, context), findings);
+  const job = hook && attempt(() => extensionOf(props, slot, caches, context), findings);
+  const extension = job?.extension;
   if (hook && extension)
     findings.push(
-      ...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension).map(finding =>
-        inJobPod(finding, props),
+      ...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension, kubernetesMinor).map(finding =>
+        writtenAt(finding, job.locate, ['jobPod', 'template']),
       ),
     );
 
@@ -74,26 +77,20 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   );
   if (pod)
     findings.push(
-      ...podFindings(pod.template, pod.origin).map(inTemplate),
+      ...runnerPodFindings(podTemplateToJson(pod.template), kubernetesMinor).map(finding =>
+        writtenAt(finding, pod.locate, ['template']),
+      ),
       ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []),
     );
-  refuse(findings);
+  findings.push(...listenerPodFindings(props.listenerTemplate, kubernetesMinor));
+  // What the options of a mode are refused for shows again in its pods.
+  refuse(mode.findings.length === 0 ? findings : findings.filter(({ path }) => formatPath(path) !== 'containerMode'));
   return { template: pod?.template as k8s.PodTemplateSpec, extension, caches };
 }
 
-/** A volume's name can be wrong only in the template: all others are made here. */
-function inTemplate(finding: Finding): Finding {
-  return finding.path[0] === 'spec' ? { ...finding, path: ['template', ...finding.path] } : finding;
-}
-
-/** Where the author of a set wrote what the hook would stumble over. */
-function inJobPod(finding: Finding, { jobPod }: ResolvedSetProps): Finding {
-  const [part, kind, name] = finding.path;
-  const own = part === 'metadata' && jobPod?.[kind as 'labels']?.[String(name)] !== undefined;
-  return {
-    ...finding,
-    path: own ? ['jobPod', kind as string, name as string] : ['jobPod', 'template', ...finding.path],
-  };
+/** The same finding where the value was written; where nobody wrote one, below the override in which it could be. */
+function writtenAt(finding: Finding, locate: Locate, override: ValuePath): Finding {
+  return { ...finding, path: locate(finding.path) ?? [...override, ...finding.path] };
 }
 
 /** What a mode makes, each part said to come from the option that asks for it. */
@@ -123,15 +120,20 @@ function ownParts(props: ResolvedSetProps, image: string): PodContribution[] {
       template: { spec: { restartPolicy: 'Never', containers: [{ name: RUNNER_CONTAINER, command }] } },
     },
     runner(['runnerImage'], { image }),
-    ...placementParts(props, []),
+    ...placementParts(props, () => []),
     ...(props.resources ? [runner(['resources'], { resources: toResourceRequirements(props.resources) })] : []),
     ...Object.entries(props.env ?? {}).map(([name, value]) => runner(['env', name], { env: [{ name, value }] })),
   ];
 }
 
-function placementParts(placement: PlacementProps, path: ValuePath): PodContribution[] {
+function placementParts(
+  placement: PlacementProps,
+  parentOf: (field: keyof PlacementProps) => ValuePath,
+): PodContribution[] {
   return Object.entries(placementFields(placement)).flatMap(([field, value]: [string, unknown]) =>
-    value === undefined ? [] : [{ owner: [...path, field], template: { spec: { [field]: value } } }],
+    value === undefined
+      ? []
+      : [{ owner: [...parentOf(field as keyof PlacementProps), field], template: { spec: { [field]: value } } }],
   );
 }
 
@@ -148,7 +150,7 @@ function extensionOf(
   slot: CacheSlot,
   caches: readonly OwnedCache[],
   context: ModeContext,
-): HookExtension | undefined {
+): { readonly extension: HookExtension; readonly locate: Locate } | undefined {
   const {
     _mode: mode,
     capabilities: { hook },
@@ -157,11 +159,13 @@ function extensionOf(
   const resources = job.resources && {
     containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }],
   };
-  const composed = composePod([
+  const { template, locate } = composeOwned([
     { owner: ['jobPod', 'labels'], template: { metadata: { labels: job.labels } } },
     { owner: ['jobPod', 'annotations'], template: { metadata: { annotations: job.annotations } } },
     { owner: ['jobPod', 'resources'], template: { spec: resources } },
-    ...placementParts(jobPlacement(props, job, hook === '0.7.0'), ['jobPod']),
+    ...placementParts(jobPlacement(props, job, hook === '0.7.0'), field =>
+      job[field] === undefined ? [] : ['jobPod'],
+    ),
     ...modeParts(props, mode.jobPod?.(context) ?? []),
     ...jobEgress(props),
     ...policyLabel(props, slot),
@@ -169,8 +173,9 @@ function extensionOf(
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
   // In one order, so that the file says the same whichever way its parts were written.
-  const json = sortedCopy(podTemplateToJson(composed)) as HookExtension;
-  return Object.values(json.spec ?? {}).length > 0 || Object.values(json.metadata ?? {}).length > 0 ? json : undefined;
+  const json = sortedCopy(podTemplateToJson(template)) as HookExtension;
+  const isEmpty = Object.values(json.spec ?? {}).length === 0 && Object.values(json.metadata ?? {}).length === 0;
+  return isEmpty ? undefined : { extension: json, locate };
 }
 
 /** The set's caches, bound, each with the prop it came from; Docker's with what Docker 29 keeps beside it. */

@@ -153,7 +153,7 @@ function withoutUnsound(props: ResolvedSetProps, findings: readonly Finding[]): 
       affinity: sound(['jobPod', 'affinity'], props.jobPod.affinity),
     },
     affinity: sound(['affinity'], props.affinity),
-    resources: sound(['resources'], props.resources),
+    runnerImage: sound(['runnerImage'], props.runnerImage),
     proxy: sound(['proxy'], props.proxy),
     networkPolicy: sound(['networkPolicy'], props.networkPolicy),
   };

@@ -3,18 +3,21 @@ import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { AutoscalingRunnerSet, toJson_AutoscalingRunnerSetSpec } from '../../imports/actions.github.com';
 import { documentOf } from '../app/documents';
 import { setLayer } from '../app/layers';
-import { patchedLast } from '../app/patched';
+import { isUnpatched, patchedLast } from '../app/patched';
 import { isLiteral, tellContent } from '../app/plain-document';
-import { arcVersionOf } from '../app/versions';
+import { arcVersionOf, kubernetesMinorOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
-import { formatPath, prefixFindings } from '../errors';
+import { formatPath, prefixFindings, type Finding } from '../errors';
 import { effectiveJobPod } from '../hooks/merge';
 import type { JobPod } from '../hooks/job-pod';
 import { k8s, podTemplateToJson } from '../kubernetes';
 import { EXTENSION_KEY } from '../modes/hook-runner';
 import { policySpec } from '../network/policy';
+import { runnerPodFindings } from '../pod/check';
+import type { Plain } from '../pod/rules/report';
 import { checkSchema, type JsonSchema } from '../schema/check';
 import { HookExtensionMap } from './hook-extension-map';
+import { listenerManifestFindings, type ListenerManifest } from './listener-pod';
 import type { OwnObject } from './metadata';
 import { scaleSetNames, type ScaleSetNames } from './naming';
 import { RUNNER_IMAGE, sampleJob, type ScaleSetPlan } from './plan';
@@ -31,6 +34,10 @@ const PatchedRunnerSet = patchedLast(AutoscalingRunnerSet);
 const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
 
 const POD_TEMPLATE = { ...schema.properties.spec.properties.template, $defs: schema.$defs } as JsonSchema;
+
+interface Manifest {
+  readonly spec: { readonly template?: Plain; readonly listenerTemplate?: ListenerManifest };
+}
 
 /** What one scale set is made of. */
 export interface ScaleSetProps {
@@ -234,9 +241,23 @@ export class ScaleSet extends Construct {
   /** What the API server would refuse: in the object itself, and in the job pods that its extension leads to. */
   private schemaProblems(): string[] {
     const jobPod = this.effectiveJobPod();
+    const document = documentOf(this.resource);
     return [
-      ...checkSchema(schema as JsonSchema, documentOf(this.resource)),
+      ...checkSchema(schema as JsonSchema, document),
       ...(jobPod ? prefixFindings(['jobPod'], checkSchema(POD_TEMPLATE, { spec: jobPod.spec })) : []),
+      ...this.patchedPodFindings(document as Manifest),
     ].map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  }
+
+  /** What is wrong with the pods of a set that was patched, or has values that only now are known. All others were checked before. */
+  private patchedPodFindings({ spec: { template = {}, listenerTemplate } }: Manifest): Finding[] {
+    if (isUnpatched(this.resource) && isLiteral([this.props.plan.template, this.props.set.listenerTemplate])) return [];
+    const minor = kubernetesMinorOf(this);
+    return [
+      ...prefixFindings(['spec', 'template'], runnerPodFindings(template, minor)),
+      ...(listenerTemplate === undefined
+        ? []
+        : prefixFindings(['spec', 'listenerTemplate'], listenerManifestFindings(listenerTemplate, minor))),
+    ];
   }
 }

@@ -283,6 +283,6 @@ test('a variable that the set and a cache both set is told with the names of bot
     caches: [npm],
   };
   expect(() => planScaleSet(props, { installation: 'docs', instance: 'docs' }, 36)).toThrow(
-    /^caches\[0\]: sets env npm_config_cache of container runner, which env\S* sets too; drop one/,
+    /^caches\[0\]: sets env variable "npm_config_cache" of container runner, which env\S* sets too; remove one/,
   );
 });

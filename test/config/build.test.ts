@@ -49,7 +49,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'resources',
       'resources: { limits: { memory: ➤lots } }',
-      'resources.limits.memory: must be an amount such as 2, 500m or 4Gi, got "lots"',
+      'resources.limits.memory: must be an amount such as 512Mi or 4Gi, got "lots"',
     ],
     [
       'resources that are numbers',
@@ -85,7 +85,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'one mount for two caches',
       'cachePaths:\n      - target: /a\n      - ➤target: /a',
-      'cachePaths[1]: sets mount /a of container runner, which cachePaths[0] sets too; drop one, or give the final value in template',
+      'cachePaths[1]: sets mountPath "/a" of container runner, which cachePaths[0] sets too; remove one, or give the final value in template',
     ],
     [
       'dind.daemonArgs',
@@ -130,7 +130,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'cached-privileged-kubernetes',
       'privileges: { allowPrivilegeEscalation: ➤false }',
-      'privileges.allowPrivilegeEscalation: cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too',
+      'privileges.allowPrivilegeEscalation: cannot be false while privileged is true; set privileged: false too',
     ],
     [
       'cached-privileged-kubernetes',

@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** `path: message`, as a user would read it. */
 function check(version: HookVersion, extension: HookExtension, services: readonly string[] = []): string[] {
-  return checkExtension(version, { ...job, services }, extension).map(
+  return checkExtension(version, { ...job, services }, extension, 36).map(
     ({ path, message }) => `${formatPath(path)}: ${message}`,
   );
 }
@@ -155,13 +155,13 @@ describe('otherwise a job would', () => {
     ['0.8.1', 'github'],
   ] as const)('be refused for two volumes of one name: hook %s has %s', (version, name) => {
     expect(check(version, spec({ volumes: [{ name, emptyDir: {} }] }))).toEqual([
-      `spec.volumes: ${name} is a volume of the job pod already; give yours another name`,
+      `spec.volumes[0].name: ${name} is a volume of the job pod already; give yours another name`,
     ]);
   });
 
   test('be refused for two volumes of one name, both its own', () => {
     expect(inBoth(spec({ volumes: [...volumes, ...volumes] }))).toEqual(
-      Array(2).fill(['spec.volumes: v is a volume of the job pod already; give yours another name']),
+      Array(2).fill(['spec.volumes[1].name: duplicate volume "v"; rename one']),
     );
   });
 
@@ -174,26 +174,26 @@ describe('otherwise a job would', () => {
     ['0.8.1', '/github'],
   ] as const)('be refused for two mounts at one path: hook %s has %s', (version, path) => {
     expect(check(version, spec({ containers: [mounting('$job', path)], volumes }))).toContain(
-      `spec.containers: ${path} is mounted twice in container job of the job pod; mount it once`,
+      `spec.containers[0].volumeMounts[0].mountPath: ${path} is mounted by the hook already; mount yours elsewhere`,
     );
   });
 
   test('be refused for two mounts at one path of an init container', () => {
     const initContainers = [{ ...mounting('mine', '/a', '/a'), image: 'mine:1' }];
     expect(check('0.7.0', spec({ initContainers, volumes }))).toEqual([
-      'spec.containers: /a is mounted twice in container mine of the job pod; mount it once',
+      'spec.initContainers[0].volumeMounts[1].mountPath: duplicate mountPath "/a" in container mine; remove one',
     ]);
   });
 
   test.each(['job', 'redis'])('be refused for two containers called %s', name => {
     expect(check('0.8.1', container(name, { image: 'mine:1' }), ['redis:7'])).toEqual([
-      `spec.containers: ${name} is a container of the job pod already; give yours another name`,
+      `spec.containers[0].name: ${name} is a container of the job pod already; give yours another name`,
     ]);
   });
 
   test("be refused for a container called as the hook's init container", () => {
     expect(check('0.8.1', container('fs-init', { image: 'mine:1' }))).toEqual([
-      'spec.containers: fs-init is a container of the job pod already; give yours another name',
+      'spec.containers[0].name: fs-init is a container of the job pod already; give yours another name',
     ]);
   });
 
@@ -216,18 +216,16 @@ describe('otherwise a job would', () => {
   test('be refused where job and service mount at one path, in hook 0.8.x', () => {
     expect(
       check('0.8.1', spec({ containers: [mounting('$job', '/cache'), mounting('$redis', '/cache')], volumes })),
-    ).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining('/cache is mounted twice in container job'),
-        expect.stringContaining('/cache is mounted twice in container redis'),
-      ]),
-    );
+    ).toEqual([
+      expect.stringMatching(/^spec\.containers\[1\]\.volumeMounts: .*mount in \$job only$/),
+      'spec.containers[0].volumeMounts[0].mountPath: duplicate mountPath "/cache" in container job; remove one',
+    ]);
   });
 
   test('be refused for a mount of a volume that the job pod does not have', () => {
     const [old, copying] = inBoth(spec({ containers: [mounting('$job', '/cache')] }));
     expect(old).toEqual([
-      'spec.containers: /cache of container job mounts volume "v", which the job pod does not have; add it to volumes',
+      'spec.containers[0].volumeMounts[0].name: /cache of container job mounts volume "v", which the pod does not have; add it to volumes',
     ]);
     expect(copying).toEqual(old);
   });
@@ -235,7 +233,7 @@ describe('otherwise a job would', () => {
   test('be refused for an init container without an image', () => {
     const initContainers = [fsInit('runner:1'), { name: 'mine' }];
     expect(check('0.8.1', spec({ initContainers }))).toEqual([
-      'spec.initContainers[1].image: is required: mine has no image',
+      'spec.initContainers[1].image: container mine has no image; add one, or use the name of a container that the pod has already',
     ]);
   });
 
@@ -259,29 +257,31 @@ describe('otherwise a job would', () => {
 
   test('be refused for two mounts at one path of a service that only some workflow asks for', () => {
     expect(check('0.7.0', spec({ containers: [mounting('$redis', '/a', '/a')], volumes }))).toEqual([
-      'spec.containers: /a is mounted twice in container redis of the job pod; mount it once',
+      'spec.containers[0].volumeMounts[1].mountPath: duplicate mountPath "/a" in container redis; remove one',
     ]);
   });
 
-  test('be told once of a path that is mounted three times, and of each of several volumes that are there already', () => {
+  test('be told of each further mount of a path, and of each further volume of a name', () => {
     expect(
       check(
         '0.7.0',
         spec({
           containers: [mounting('$job', '/a', '/a', '/a')],
-          volumes: [...volumes, ...volumes, { name: 'w' }, { name: 'w' }, { name: 'w' }],
+          volumes: [...volumes, ...volumes, ...['w', 'w', 'w'].map(name => ({ name, emptyDir: {} }))],
         }),
       ),
     ).toEqual([
-      'spec.volumes: v is a volume of the job pod already; give yours another name',
-      'spec.volumes: w is a volume of the job pod already; give yours another name',
-      'spec.containers: /a is mounted twice in container job of the job pod; mount it once',
+      'spec.volumes[1].name: duplicate volume "v"; rename one',
+      'spec.volumes[3].name: duplicate volume "w"; rename one',
+      'spec.volumes[4].name: duplicate volume "w"; rename one',
+      'spec.containers[0].volumeMounts[1].mountPath: duplicate mountPath "/a" in container job; remove one',
+      'spec.containers[0].volumeMounts[2].mountPath: duplicate mountPath "/a" in container job; remove one',
     ]);
   });
 
   test('be refused for mounts of an init container of volumes that the job pod does not have', () => {
     expect(check('0.7.0', spec({ initContainers: [{ ...mounting('mine', '/a'), image: 'mine:1' }] }))).toEqual([
-      'spec.containers: /a of container mine mounts volume "v", which the job pod does not have; add it to volumes',
+      'spec.initContainers[0].volumeMounts[0].name: /a of container mine mounts volume "v", which the pod does not have; add it to volumes',
     ]);
   });
 
@@ -307,15 +307,20 @@ describe('otherwise a job would', () => {
 });
 
 test('everything wrong with an extension is told at once', () => {
-  const findings = checkExtension('0.8.1', job, {
-    metadata: { labels: { 'runner-pod': 'x' } },
-    spec: {
-      restartPolicy: 'Always',
-      initContainers: [],
-      containers: [{ name: 'a' }, { name: '$job', image: 'b' }],
-      volumes: [{ name: 'work' }],
+  const findings = checkExtension(
+    '0.8.1',
+    job,
+    {
+      metadata: { labels: { 'runner-pod': 'x' } },
+      spec: {
+        restartPolicy: 'Always',
+        initContainers: [],
+        containers: [{ name: 'a' }, { name: '$job', image: 'b' }],
+        volumes: [{ name: 'work' }],
+      },
     },
-  });
+    36,
+  );
   expect(findings.map(({ path }) => formatPath(path))).toEqual(
     expect.arrayContaining([
       'metadata.labels.runner-pod',
@@ -323,7 +328,7 @@ test('everything wrong with an extension is told at once', () => {
       'spec.initContainers',
       'spec.containers[0].image',
       'spec.containers[1].image',
-      'spec.volumes',
+      'spec.volumes[0].name',
     ]),
   );
 });

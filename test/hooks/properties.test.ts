@@ -24,7 +24,7 @@ test('no extension makes the simulator or the check throw, and none is changed b
       const before = JSON.stringify(given);
       deepFreeze(given);
       effectiveJobPod(hook, request, given);
-      checkExtension(hook, request, given);
+      checkExtension(hook, request, given, 36);
       expect(JSON.stringify(given)).toBe(before);
     }),
   );
@@ -34,7 +34,7 @@ test('the same extension has the same effect and the same findings', () => {
   fc.assert(
     fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
       expect(effectiveJobPod(hook, request, given)).toEqual(effectiveJobPod(hook, request, given));
-      expect(checkExtension(hook, request, given)).toEqual(checkExtension(hook, request, given));
+      expect(checkExtension(hook, request, given, 36)).toEqual(checkExtension(hook, request, given, 36));
     }),
   );
 });
@@ -42,7 +42,7 @@ test('the same extension has the same effect and the same findings', () => {
 test('every finding says what to do, in lower case and without a final period', () => {
   fc.assert(
     fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
-      for (const { message } of checkExtension(hook, request, given))
+      for (const { message } of checkExtension(hook, request, given, 36))
         expect(message).toMatch(/^[^A-Z].*[;:,] .*[^.]$/s);
     }),
   );
@@ -58,7 +58,7 @@ describe('an extension that nothing is wrong with', () => {
         jobRequest,
         fc.oneof(anyExtension(false), anyExtension(true)),
         (hook, request, given) => {
-          fc.pre(checkExtension(hook, request, given).length === 0);
+          fc.pre(checkExtension(hook, request, given, 36).length === 0);
           seen += given.spec?.containers?.length ?? 0;
           holds(effectiveJobPod(hook, request, given), hook, request, given);
         },

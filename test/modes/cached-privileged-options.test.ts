@@ -126,7 +126,7 @@ describe('when every job has to name a container', () => {
 describe('privileges that cannot work', () => {
   test('no gain of rights in a privileged container', () => {
     expect(findingsOf(() => privileged({ allowPrivilegeEscalation: false }))).toEqual([
-      'containerMode.allowPrivilegeEscalation: cannot be false while privileged is true: Kubernetes refuses the pod; set privileged: false too',
+      'containerMode.allowPrivilegeEscalation: cannot be false while privileged is true; set privileged: false too',
     ]);
   });
 

@@ -127,13 +127,13 @@ describe('options that cannot work', () => {
 
   test("the variable that the daemon's group is in", () => {
     expect(findingsOf(() => dind({ env: { DOCKER_GROUP_GID: '0' } }))).toEqual([
-      'containerMode.env.DOCKER_GROUP_GID: sets env DOCKER_GROUP_GID of container dind, which containerMode sets too; drop one, or give the final value in template',
+      'containerMode.env.DOCKER_GROUP_GID: sets env variable "DOCKER_GROUP_GID" of container dind, which containerMode sets too; remove one, or give the final value in template',
     ]);
   });
 
   test('a mount where the daemon has one', () => {
     expect(findingsOf(() => dind({ volumeMounts: [{ name: 'work', mountPath: '/var/run' }] }))).toEqual([
-      'containerMode.volumeMounts[0]: sets mount /var/run of container dind, which containerMode sets too; drop one, or give the final value in template',
+      'containerMode.volumeMounts[0]: sets mountPath "/var/run" of container dind, which containerMode sets too; remove one, or give the final value in template',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('options that cannot work', () => {
 
   test('an amount that is none', () => {
     expect(findingsOf(() => dind({ resources: { limits: { memory: '8GB' } } }))).toEqual([
-      'containerMode.resources.limits.memory: must be an amount such as 2, 500m or 4Gi, got "8GB"',
+      'containerMode.resources.limits.memory: must be an amount such as 512Mi or 4Gi, got "8GB"; did you mean 8Gi?',
     ]);
   });
 

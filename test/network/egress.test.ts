@@ -243,7 +243,7 @@ test('a proxy without hosts to leave out says no such variable', () => {
 
 test('a variable of the set that the proxy sets is pointed at', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
-    'proxy: sets env HTTPS_PROXY of container runner, which env.HTTPS_PROXY sets too; drop one, or give the final value in template',
+    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove one, or give the final value in template',
   ]);
 });
 

@@ -104,7 +104,7 @@ describe('what would fail when a job starts is refused before:', () => {
 
   test('a volume that the hook has already', () => {
     expect(refused({ template: spec({ volumes: [{ name: 'work', emptyDir: {} }] }) })).toEqual([
-      expect.stringMatching(/^jobPod\.template\.spec\.volumes: work is a volume of the job pod already/),
+      expect.stringMatching(/^jobPod\.template\.spec\.volumes\[0\]\.name: work is a volume of the job pod already/),
     ]);
   });
 

@@ -53,7 +53,7 @@ test.each<[Partial<k8s.PodSpec>, string]>([
   ],
   [
     { containers: [{ name: 'listener' }, { name: 'proxy' }] },
-    "containers[1]: container proxy has no image; name one, or call it listener to reshape the listener's own",
+    'containers[1].image: container proxy has no image; add one, or use the name of a container that the pod has already',
   ],
   [
     { nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>,

@@ -123,14 +123,13 @@ describe('resources', () => {
   ])('that cannot work as %s:', (path, props) => {
     test.each(['4GB', '', '-1', '1 Gi', 'much', '1Gi1'])('the amount %j', amount => {
       expect(findingsOf(() => synthSet(props({ limits: { memory: amount } })))).toEqual([
-        `${path}.limits.memory: must be an amount such as 2, 500m or 4Gi, got "${amount}"`,
+        expect.stringContaining(`${path}.limits.memory: must be an amount such as 512Mi or 4Gi, got "${amount}"`),
       ]);
     });
 
     test.each([
       ['2', '1'],
       ['1', '500m'],
-      ['1Gi', '1G'],
       ['1.5', '1499999u'],
     ])('a request of %s under a limit of %s', (request, limit) => {
       expect(findingsOf(() => synthSet(props({ requests: { cpu: request }, limits: { cpu: limit } })))).toEqual([
@@ -145,14 +144,12 @@ describe('resources', () => {
     });
   });
 
-  test.each(['2', '0', '500m', '1.5', '.5', '1e3', '4Gi', '100M', '2Ei'])('take the amount %s', amount => {
+  test.each(['0', '4Gi', '100M', '1.5Gi', '2e9', '2Ei', '2097152', '4294967296000m'])('take the amount %s', amount => {
     expect(synthSet({ resources: { limits: { memory: amount } } }).runner.resources.limits.memory).toBe(amount);
   });
 
   test.each([
     ['1', '1000m'],
-    ['1Gi', '1Gi'],
-    ['1G', '1Gi'],
     ['500m', '1'],
     ['1.5', '1500001u'],
   ])('take a request of %s under a limit of %s', (request, limit) => {
@@ -166,7 +163,7 @@ describe('a rule about spreading that has no labelSelector', () => {
   const message =
     'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels that the pods have';
 
-  test.each([
+  test.each<[string, Partial<RunnerSetProps>]>([
     ['', { topologySpreadConstraints }],
     ['jobPod.', { jobPod: { topologySpreadConstraints } }],
   ])('is refused: %stopologySpreadConstraints', (path, props) => {

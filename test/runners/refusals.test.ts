@@ -116,7 +116,7 @@ describe('two owners of one thing are both named', () => {
     expect(
       findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
     ).toEqual([
-      'containerMode: sets env DOCKER_HOST of container runner, which env.DOCKER_HOST sets too; drop one, or give the final value in template',
+      'containerMode: sets env variable "DOCKER_HOST" of container runner, which env.DOCKER_HOST sets too; remove one, or give the final value in template',
     ]);
   });
 
@@ -130,14 +130,14 @@ describe('two owners of one thing are both named', () => {
         }),
       ),
     ).toEqual([
-      'caches[0]: sets env GOCACHE of container runner, which env.GOCACHE sets too; drop one, or give the final value in template',
+      'caches[0]: sets env variable "GOCACHE" of container runner, which env.GOCACHE sets too; remove one, or give the final value in template',
     ]);
   });
 
   test('one target of two caches', () => {
     const caches = ['/nvme/a', '/nvme/b'].map(source => NvmeCacheVolume.path({ source, target: '/cache' }));
     expect(findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), caches }))).toEqual([
-      expect.stringMatching(/^caches\[1\]: .*\/cache .*caches\[0\]/),
+      expect.stringMatching(/^caches\[1\]: .*"\/cache" .*caches\[0\]/),
     ]);
   });
 });

@@ -142,7 +142,7 @@ describe('a target that would break the job is refused', () => {
   test('the target of another cache', () => {
     const caches = ['/nvme/a', '/nvme/b'].map(source => NvmeCacheVolume.path({ source, target: '/data' }));
     expect(findingsOf(() => synthSet({ containerMode, caches }))).toContainEqual(
-      expect.stringMatching(/^caches\[1\]: .*\/data .*caches\[0\]/),
+      expect.stringMatching(/^caches\[1\]: .*\"\/data\" .*caches\[0\]/),
     );
   });
 

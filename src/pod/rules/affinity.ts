@@ -1,0 +1,79 @@
+import { below, checkRange, isPlain, objectOf, objectsOf, stringsOf, type Plain, type Report } from './report';
+import { checkExpression, checkSelector } from './selector';
+import { KEY, LABEL, SUBDOMAIN, checkSyntax } from './syntax';
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
+const HEAVIEST = 100;
+
+/** Rules about the node and about other pods on it. */
+export function checkAffinity({ affinity }: Plain, report: Report): void {
+  if (!isPlain(affinity)) return;
+  const { nodeAffinity } = affinity;
+  if (isPlain(nodeAffinity)) checkNodeAffinity(nodeAffinity, below(report, 'nodeAffinity'));
+  for (const kind of ['podAffinity', 'podAntiAffinity']) {
+    const rules = objectOf(affinity[kind]);
+    objectsOf(rules[REQUIRED]).forEach((term, index) => checkPodTerm(term, below(report, kind, REQUIRED, index)));
+    objectsOf(rules[PREFERRED]).forEach(({ weight, podAffinityTerm }, index) => {
+      checkRange(report, [kind, PREFERRED, index, 'weight'], weight, 1, HEAVIEST);
+      checkPodTerm(objectOf(podAffinityTerm), below(report, kind, PREFERRED, index, 'podAffinityTerm'));
+    });
+  }
+}
+
+function checkNodeAffinity(rules: Plain, report: Report): void {
+  if (isPlain(rules[REQUIRED])) {
+    const terms = objectsOf(rules[REQUIRED].nodeSelectorTerms);
+    if (terms.length === 0) report([REQUIRED, 'nodeSelectorTerms'], 'must have at least one term');
+    terms.forEach((term, index) => checkNodeTerm(term, below(report, REQUIRED, 'nodeSelectorTerms', index), false));
+  }
+  objectsOf(rules[PREFERRED]).forEach(({ weight, preference }, index) => {
+    checkRange(report, [PREFERRED, index, 'weight'], weight, 1, HEAVIEST);
+    checkNodeTerm(objectOf(preference), below(report, PREFERRED, index, 'preference'), true);
+  });
+}
+
+function checkNodeTerm(term: Plain, report: Report, anyValue: boolean): void {
+  objectsOf(term.matchExpressions).forEach((expression, index) =>
+    checkExpression(expression, below(report, 'matchExpressions', index), anyValue),
+  );
+  objectsOf(term.matchFields).forEach((field, index) => checkNodeField(field, below(report, 'matchFields', index)));
+}
+
+/** The only field of a node that can be asked for is its name. */
+function checkNodeField(field: Plain, report: Report): void {
+  const values = stringsOf(field.values);
+  if (field.key !== 'metadata.name')
+    report(['key'], `must be metadata.name, the only field of a node to choose by, got ${JSON.stringify(field.key)}`);
+  if (values.length !== 1) report(['values'], `must be one name, got ${values.length}`);
+  values.forEach((value, index) => checkSyntax(report, ['values', index], value, SUBDOMAIN));
+}
+
+function checkPodTerm(term: Plain, report: Report): void {
+  checkSelector(term.labelSelector, below(report, 'labelSelector'));
+  checkSelector(term.namespaceSelector, below(report, 'namespaceSelector'));
+  stringsOf(term.namespaces).forEach((name, index) => checkSyntax(report, ['namespaces', index], name, LABEL));
+  if (term.topologyKey === '')
+    report(['topologyKey'], 'is required, and must not be empty: the label of nodes that belong together');
+  else checkSyntax(report, ['topologyKey'], term.topologyKey, KEY);
+  checkLabelKeys(term, report);
+}
+
+/** Labels whose values on the pod itself make a selector narrower. */
+export function checkLabelKeys(part: Plain, report: Report): void {
+  const { labelSelector } = part;
+  const lists = ['matchLabelKeys', 'mismatchLabelKeys'].map(field => ({ field, keys: stringsOf(part[field]) }));
+  for (const { field, keys } of lists) {
+    if (keys.length > 0 && labelSelector === undefined)
+      report([field], 'narrows labelSelector, which is not given; add it');
+    keys.forEach((key, index) => checkSyntax(report, [field, index], key, KEY));
+  }
+  const [match, mismatch] = lists.map(({ keys }) => keys) as [readonly string[], readonly string[]];
+  if (match.length === 0) return;
+  const { matchLabels, matchExpressions } = objectOf(labelSelector);
+  const selected = [...Object.keys(objectOf(matchLabels)), ...objectsOf(matchExpressions).map(({ key }) => key)];
+  match.forEach((key, index) => {
+    const other = selected.includes(key) ? 'labelSelector' : mismatch.includes(key) ? 'mismatchLabelKeys' : undefined;
+    if (other !== undefined) report(['matchLabelKeys', index], `${key} is in ${other} too; remove one`);
+  });
+}

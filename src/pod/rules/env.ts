@@ -1,0 +1,119 @@
+import {
+  below,
+  checkExactlyOne,
+  checkPresent,
+  given,
+  objectOf,
+  objectsOf,
+  wordOf,
+  type Plain,
+  type Report,
+} from './report';
+import { DATA_KEY, KEY, LABEL, SUBDOMAIN, VARIABLE, checkOptional, checkSyntax } from './syntax';
+
+const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
+
+/** Variables of a container, and where their values come from. */
+export function checkEnv(container: Plain, report: Report, kubernetesMinor: number): void {
+  objectsOf(container.env).forEach((variable, index) => {
+    const { name, value, valueFrom } = variable;
+    if (typeof name === 'string' && !VARIABLE.fits(name))
+      report(['env', index, 'name'], `must ${VARIABLE.must}, got ${JSON.stringify(name)}`);
+    if (valueFrom === undefined) return;
+    const source = objectOf(valueFrom);
+    const inSource = below(report, 'env', index, 'valueFrom');
+    if (value !== undefined && value !== '' && given(source, SOURCES).length > 0)
+      inSource([], `cannot stand beside value; remove one of them`);
+    // From 1.35 on a variable may be read from a file in a volume too.
+    if (source.fileKeyRef === undefined || kubernetesMinor < 35) checkExactlyOne(inSource, source, SOURCES, 'source');
+    checkFieldRef(source.fieldRef, ENV_FIELDS, below(inSource, 'fieldRef'), kubernetesMinor);
+    checkResourceFieldRef(source.resourceFieldRef, below(inSource, 'resourceFieldRef'));
+    for (const kind of ['configMapKeyRef', 'secretKeyRef']) checkKeyRef(source[kind], below(inSource, kind));
+  });
+  objectsOf(container.envFrom).forEach((source, index) => {
+    const inSource = below(report, 'envFrom', index);
+    checkOptional(inSource, ['prefix'], source.prefix, VARIABLE);
+    checkExactlyOne(inSource, source, ['configMapRef', 'secretRef'], 'source');
+    for (const kind of given(source, ['configMapRef', 'secretRef'])) {
+      const { name } = objectOf(source[kind]);
+      if (name === undefined || name === '') inSource([kind, 'name'], 'is required, and must not be empty');
+      else checkSyntax(inSource, [kind, 'name'], name, SUBDOMAIN);
+    }
+  });
+}
+
+function checkKeyRef(reference: unknown, report: Report): void {
+  if (reference === undefined) return;
+  const { name, key } = objectOf(reference);
+  if (name === undefined) report(['name'], 'is required, and must not be empty');
+  else checkSyntax(report, ['name'], name, SUBDOMAIN);
+  if (key === undefined || key === '') report(['key'], 'is required, and must not be empty');
+  else checkSyntax(report, ['key'], key, DATA_KEY);
+}
+
+/** What a variable can tell of its pod. */
+const ENV_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.podIP',
+  'status.podIPs',
+];
+
+/** What a file can tell of its pod. */
+const FILE_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.labels', 'metadata.annotations', 'metadata.uid'];
+
+export function checkFileFieldRef(reference: unknown, report: Report, kubernetesMinor: number): void {
+  checkFieldRef(reference, FILE_FIELDS, report, kubernetesMinor);
+}
+
+function checkFieldRef(reference: unknown, allowed: readonly string[], report: Report, kubernetesMinor: number): void {
+  if (reference === undefined) return;
+  const { apiVersion = 'v1', fieldPath } = objectOf(reference);
+  if (apiVersion !== 'v1' && apiVersion !== '')
+    report(['apiVersion'], `must be v1, got ${JSON.stringify(apiVersion)}; leave it out`);
+  if (fieldPath === undefined || fieldPath === '') return report(['fieldPath'], 'is required, and must not be empty');
+  if (typeof fieldPath !== 'string') return;
+  const subscript = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/s.exec(fieldPath);
+  if (subscript) {
+    const [, map, key = ''] = subscript;
+    if (!KEY.fits(map === 'metadata.annotations' ? key.toLowerCase() : key))
+      report(
+        ['fieldPath'],
+        `must name a label or annotation such as team or example.com/team, got ${JSON.stringify(key)}`,
+      );
+    return;
+  }
+  // All addresses of the node are known from 1.29 on, to variables only.
+  const fields = allowed === ENV_FIELDS && kubernetesMinor >= 29 ? [...allowed, 'status.hostIPs'] : allowed;
+  if (!fields.includes(fieldPath) && !(allowed === ENV_FIELDS && fieldPath === 'spec.host'))
+    report(
+      ['fieldPath'],
+      `must be one of ${fields.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY'], got ${JSON.stringify(fieldPath)}`,
+    );
+}
+
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'].flatMap(name => [`limits.${name}`, `requests.${name}`]);
+const SCALES = ['1', ...['k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map(unit => `1${unit}`)];
+
+/** Tells a container, or a file, how much it may use. A file has to say of which container. */
+export function checkResourceFieldRef(reference: unknown, report: Report, inFile = false): void {
+  if (reference === undefined) return;
+  const part = objectOf(reference);
+  const { resource, divisor, containerName } = part;
+  if (inFile) checkPresent(report, part, 'containerName');
+  else checkOptional(report, ['containerName'], containerName, LABEL);
+  if (resource === undefined || resource === '') return report(['resource'], 'is required, and must not be empty');
+  if (typeof resource !== 'string') return;
+  if (!RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource))
+    return report(
+      ['resource'],
+      `must be one of ${RESOURCES.join(', ')}, or a hugepages-SIZE of either, got ${JSON.stringify(resource)}`,
+    );
+  const scales = resource.endsWith('.cpu') ? ['1', '1m'] : SCALES;
+  if (divisor !== undefined && wordOf(divisor) !== '0' && !scales.includes(wordOf(divisor)))
+    report(['divisor'], `must be one of ${scales.join(', ')}, got ${JSON.stringify(divisor)}`);
+}

@@ -1,0 +1,21 @@
+import { objectsOf, type Plain, type Report } from './report';
+import { KEY, LABEL_VALUE, checkOptional, checkSyntax } from './syntax';
+
+/** Taints of nodes that a pod puts up with. */
+export function checkTolerations(spec: Plain, report: Report): void {
+  objectsOf(spec.tolerations).forEach(
+    ({ key = '', operator = '', value = '', effect = '', tolerationSeconds }, index) => {
+      checkOptional(report, [index, 'key'], key, KEY);
+      if (key === '' && operator !== 'Exists')
+        report(
+          [index, 'operator'],
+          'must be Exists without a key, which means all taints; name a key, or set operator: Exists',
+        );
+      if (operator === 'Exists' && value !== '')
+        report([index, 'value'], 'is not for operator Exists; leave it out, or use Equal');
+      else checkSyntax(report, [index, 'value'], value, LABEL_VALUE);
+      if (tolerationSeconds !== undefined && tolerationSeconds !== null && effect !== 'NoExecute')
+        report([index, 'tolerationSeconds'], 'is for effect NoExecute only; set effect: NoExecute, or leave it out');
+    },
+  );
+}
