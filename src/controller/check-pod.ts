@@ -109,10 +109,14 @@ export function controllerPodFindings(
   // The account is checked with the other names of the controller.
   const { metadata, spec } = template;
   const pod = podTemplateToJson({ metadata, spec: spec && { ...spec, serviceAccountName: undefined } });
-  return podFindings(pod, kubernetesMinor).map(finding => ({
+  const findings = podFindings(pod, kubernetesMinor).map(finding => ({
     ...finding,
     path: propBehind(finding.path, offsets),
   }));
+  // Labels of the controller's own are made of its names.
+  return findings.filter(
+    ({ path: [prop, key] }) => prop !== 'podLabels' || Object.hasOwn(props.podLabels ?? {}, String(key)),
+  );
 }
 
 /** How many entries of these lists the controller writes before those that were given. */

@@ -27,11 +27,10 @@ describe("the runner's container", () => {
     ]);
   });
 
-  it('keeps resources that are more than requests and limits in the template', () => {
-    expect(
-      runnerOf(dind(containers(runnerWith('resources: { claims: [{ name: gpu }] }')))).template.spec.containers[0]
-        .resources,
-    ).toEqual({ claims: [{ name: 'gpu' }] });
+  it('leaves out claims of devices that the pod does not have', () => {
+    expect(reasonsOf(dind(containers(runnerWith('resources: { claims: [{ name: gpu }] }'))))).toContainEqual(
+      expect.stringMatching(/claims\[0\]\.name: must be the name of one of resourceClaims of the pod, got "gpu"/),
+    );
   });
 
   it('keeps the order of variables of which one refers to a Secret', () => {
@@ -184,7 +183,7 @@ describe('other containers', () => {
 
   it('are left without an image', () => {
     expect(reasonsOf(novolume(containers(RUNNER, '{ name: metrics }')))).toEqual([
-      expect.stringMatching(/^template\.spec\.containers\[1\]: container metrics has no image/),
+      expect.stringMatching(/^template\.spec\.containers\[1\]: image: container metrics has no image/),
     ]);
   });
 
@@ -262,7 +261,7 @@ describe('fields of the pod', () => {
   it('leave out one item of a list and keep the places of the others', () => {
     const text = dind(
       spec(
-        'volumes: [{ name: a, emptyDir: {} }, { name: a, emptyDir: {} }, { name: b, emptyDr: {} }, { name: c, emptyDir: {} }]',
+        'volumes: [{ name: a, emptyDir: {} }, { name: a, emptyDir: {} }, { name: b, emptyDir: {}, emptyDr: {} }, { name: c, emptyDir: {} }]',
       ),
     );
     const line = text.split('\n')[3] as string;
