@@ -13,7 +13,7 @@ import {
   type SchemaOptions,
   type DocumentOptions,
 } from 'yaml';
-import { ConfigFileError, formatPath, type Finding } from '../errors';
+import { ConfigFileError, formatPath, type Finding, type ValuePath } from '../errors';
 
 /** No configuration is this deep; a text that is was made to be. */
 const DEEPEST = 100;
@@ -44,7 +44,8 @@ export class ConfigSource {
       offset: pos[0],
       text: wording(code, message),
     }));
-    const problems = mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document);
+    const problems =
+      mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document, dialect.version ?? '1.2');
     if (problems.length > 0)
       throw report(
         problems.map(({ offset, text: what }) => ({ ...this.position(offset), text: what })),
@@ -96,6 +97,21 @@ export class ConfigSource {
     return this.position(offset);
   }
 
+  /**
+   * The text that stands at a path, behind as many empty lines as there are before it, so that its lines have the numbers that they
+   * have here. Undefined where there is no text.
+   */
+  textAt(path: ValuePath): string | undefined {
+    const node = path.reduce<Node | null>((inner, part) => child(inner, part)?.value ?? null, this.document.contents);
+    if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined;
+    const raw = this.text.slice(node.range[0], node.range[1]);
+    const [start, text] =
+      node.type === 'BLOCK_LITERAL'
+        ? [node.range[0] + raw.indexOf('\n') + 1, raw.slice(raw.indexOf('\n') + 1)]
+        : [node.range[0], node.value];
+    return '\n'.repeat(this.position(start).line - 1) + text;
+  }
+
   private position(offset: number): Position {
     const lines = this.text.slice(0, offset).split('\n');
     return { line: lines.length, column: (lines.at(-1) as string).length + 1 };
@@ -136,11 +152,11 @@ interface Problem {
 }
 
 /** What is YAML and still cannot be meant: keys that are no words, aliases that lead nowhere or back to themselves, endless depth. */
-function structureProblems(document: Document.Parsed): Problem[] {
+function structureProblems(document: Document.Parsed, readAs: string): Problem[] {
   const problems: Problem[] = [];
-  const version = document.directives.yaml.explicit ? document.directives.yaml.version : '1.2';
-  if (version !== '1.2')
-    problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML 1.2; leave the line out` });
+  const version = document.directives.yaml.explicit ? document.directives.yaml.version : readAs;
+  if (version !== readAs)
+    problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML ${readAs}; leave the line out` });
   visit(document, (_, node, path) => {
     if (path.length > DEEPEST) {
       problems.push({ offset: offsetOf(node), text: TOO_DEEP });

@@ -22,7 +22,7 @@ export class ChartValues {
 
   /** What stands there, or undefined; helm takes null for nothing. */
   get(...path: ValuePath): unknown {
-    return valueAt(this.values, path);
+    return valueAt(this.values, path) ?? undefined;
   }
 
   /** As {@link get}; undefined also where templates take it for nothing: an empty text, list or map, false, 0. */

@@ -4,8 +4,7 @@ import type { ServiceAccountReference } from '../runners/runner-controller';
 import { CONTROLLER_KEYS } from './chart-keys';
 import { ChartValues } from './chart-values';
 import { Draft } from './draft';
-import type { ChartRelease } from './releases';
-import { ValuesFile } from './values-file';
+import type { FoundRelease } from './found-release';
 
 /** What has a word of its own in `controller.install`, and what the chart's values say when nobody changes them. */
 const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readonly usual?: unknown }[] = [
@@ -51,9 +50,8 @@ const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
 
 /** The controller to install, as its chart's values describe it. */
 export class ControllerDraft extends Draft {
-  constructor({ text, file: name, releaseName, namespace = 'default' }: ChartRelease) {
+  constructor({ file, releaseName, namespace = 'default' }: FoundRelease) {
     super();
-    const file = new ValuesFile(text, name);
     const values = new ChartValues(file, CONTROLLER_KEYS, this.left);
     this.set(
       ['controller', 'namespace'],

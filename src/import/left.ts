@@ -38,11 +38,13 @@ export interface NotCarried {
 export function reportOf(left: readonly Left[]): NotCarried[] {
   const files = [...new Set(left.map(({ place }) => place.file))];
   const report = left.map(({ place, reason, remedy, ...rest }) => {
+    const { file, path, line, column } = place.file.locate(place);
     const value = 'value' in rest ? rest.value : place.file.at(place.path);
     return {
-      file: place.file.name,
-      path: maskedText(formatPath(place.path)),
-      ...place.file.position(place),
+      file,
+      path: maskedText(formatPath(path)),
+      line,
+      column,
       ...(value !== undefined && { value: masked(value) }),
       reason: maskedText(reason),
       ...(remedy !== undefined && { remedy: maskedText(remedy) }),

@@ -1,17 +1,24 @@
 import type { ContainerModeType } from '../modes/capabilities';
 
-/** A `values.yaml`, and what helm is told beside it. */
+/**
+ * A `values.yaml`, and what helm is told beside it. Also what holds values of one or several releases: the values of a chart around
+ * the charts, a HelmRelease of Flux, an Application or ApplicationSet of Argo CD, a helmfile, a HelmChart of k3s, a List, several
+ * documents of these.
+ */
 export interface ChartRelease {
-  /** The text of the `values.yaml`. */
+  /** The text of the file. */
   readonly text: string;
 
   /** What messages call it. */
   readonly file: string;
 
-  /** Name of the release. @default - the values have to name the scale set; a controller's is `arc` */
+  /** The directory of the file, from which files of values that it refers to are read. @default - they are not read */
+  readonly directory?: string;
+
+  /** Name of the release, for values alone. @default - the object's that holds the values, else the values have to name the scale set; a controller's is `arc` */
   readonly releaseName?: string;
 
-  /** Namespace of the release. @default 'default' */
+  /** Namespace of the release, where no object says one. @default 'default' */
   readonly namespace?: string;
 }
 

@@ -1,3 +1,4 @@
+import type { ContainerModeType } from '../modes/capabilities';
 import { scopeOf } from '../runners/github-url';
 import { carryAuth } from './auth';
 import { RUNNER_SET_KEYS } from './chart-keys';
@@ -6,8 +7,8 @@ import { Draft } from './draft';
 import { carryMode } from './mode';
 import { carryPod } from './pod';
 import { carryTls } from './private-ca';
-import type { RunnerSetChartRelease } from './releases';
-import { ValuesFile } from './values-file';
+import type { FoundRelease } from './found-release';
+import type { ValuesFile } from './values-file';
 import { carryVault } from './vault';
 
 /** One entry of `runners` in the making. */
@@ -21,9 +22,10 @@ export class RunnerDraft extends Draft {
   /** Whether the chart makes the Secret with the credential. */
   readonly madeSecret: boolean;
 
-  constructor({ text, file, releaseName, namespace = 'default', containerMode }: RunnerSetChartRelease) {
+  constructor({ file, releaseName, namespace = 'default', object }: FoundRelease, containerMode?: ContainerModeType) {
     super();
-    this.file = new ValuesFile(text, file);
+    this.file = file;
+    if (object !== undefined) this.remark([], `From ${object}.`);
     const values = new ChartValues(this.file, RUNNER_SET_KEYS, this.left);
     this.namespace = values.text('namespaceOverride') ?? namespace;
     this.controller = {

@@ -1,10 +1,10 @@
 import type { DocumentOptions, SchemaOptions } from 'yaml';
-import { ConfigSource, type Position } from '../config/source';
+import type { ConfigSource, Position } from '../config/source';
 import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 
 /** Helm reads YAML 1.1: `yes` is true and a file mode of 0644 is octal. Its times, dates and sexagesimal numbers stay words. */
-const HELM_YAML: DocumentOptions & SchemaOptions = {
+export const HELM_YAML: DocumentOptions & SchemaOptions = {
   version: '1.1',
   customTags: tags =>
     tags.filter(
@@ -14,7 +14,7 @@ const HELM_YAML: DocumentOptions & SchemaOptions = {
     ),
 };
 
-/** Something in a `values.yaml`. */
+/** Something in the values of a release, or in the object around them. */
 export interface Place {
   readonly file: ValuesFile;
   readonly path: ValuePath;
@@ -23,35 +23,72 @@ export interface Place {
   readonly at?: 'key' | 'value';
 }
 
-/** A `values.yaml`, as helm reads it. */
+/** A map of values somewhere in a text. */
+export interface Layer {
+  readonly source: ConfigSource;
+
+  /** Where the values are. */
+  readonly at: ValuePath;
+
+  /** Keys that are not for the chart. @default - none */
+  readonly without?: readonly string[];
+}
+
+/** A place in the words of a reader of the files. */
+export interface Located extends Position {
+  readonly file: string;
+  readonly path: ValuePath;
+}
+
+/** The values of a release as helm reads them: a map, or several, of which later ones replace earlier ones. */
 export class ValuesFile {
   readonly values: Readonly<Record<string, unknown>>;
-  private readonly source: ConfigSource;
+  private readonly layers: readonly (Layer & { readonly values: unknown })[];
 
-  /** @throws ConfigFileError where the text is no YAML, or no map of values; an empty one is the chart's defaults */
-  constructor(
-    text: string,
-    readonly name: string,
-  ) {
-    this.source = new ConfigSource(text, name, HELM_YAML);
-    const values = this.source.value ?? {};
-    if (!isPlainObject(values))
-      throw this.source.error([{ path: [], message: 'must be a map of values, as helm wants it' }]);
-    this.values = values;
+  /** @throws ConfigFileError where any of the layers is no map of values; nothing at all is the chart's defaults */
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers.map(layer => ({ ...layer, values: mapOf(layer) }));
+    this.values = this.layers.reduce<Record<string, unknown>>(
+      (values, layer) => merged(values, layer.values as Record<string, unknown>),
+      {},
+    );
   }
 
   place(...path: ValuePath): Place {
     return { file: this, path };
   }
 
-  position({ path, at }: Place): Position {
-    return this.source.place({ path, at });
+  /** Where a place is: in the last layer that has it, else around it in the last one. */
+  locate({ path, at }: Place): Located {
+    const layer =
+      [...this.layers].reverse().find(({ values }) => valueAt(values, path) !== undefined) ?? this.layers.at(-1);
+    if (layer === undefined) throw new Error('values of no file');
+    const whole = [...layer.at, ...path];
+    return { file: layer.source.file, path: whole, ...layer.source.place({ path: whole, at }) };
   }
 
   /** What stands at a place, or undefined. */
   at(path: ValuePath): unknown {
     return valueAt(this.values, path);
   }
+}
+
+function mapOf({ source, at, without = [] }: Layer): Readonly<Record<string, unknown>> {
+  const values = valueAt(source.value, at) ?? {};
+  if (!isPlainObject(values)) throw source.error([{ path: at, message: 'must be a map of values, as helm wants it' }]);
+  return without.length === 0
+    ? values
+    : Object.fromEntries(Object.entries(values).filter(([key]) => !without.includes(key)));
+}
+
+/** Maps are merged, and everything else is replaced, as helm does with several files. */
+function merged(values: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const result = new Map<string, unknown>(Object.entries(values));
+  for (const [key, value] of Object.entries(over)) {
+    const under = result.get(key);
+    result.set(key, isPlainObject(under) && isPlainObject(value) ? merged(under, value) : value);
+  }
+  return Object.fromEntries(result);
 }
 
 /** A place inside another. */

@@ -17,6 +17,9 @@ export interface ImportedConfig {
   /** The text of a `deskrun.yaml`. */
   readonly config: string;
 
+  /** How many runner sets are in it. */
+  readonly runners: number;
+
   /** As {@link ImportedProps.notCarried}. */
   readonly notCarried: readonly NotCarried[];
 }
@@ -39,7 +42,7 @@ export function valuesToProps(releases: HelmReleases): ImportedProps {
 export function valuesToConfig(releases: HelmReleases): ImportedConfig {
   const { imported, writeConfig } = importer();
   const { whole, notCarried } = imported(releases);
-  return { config: writeConfig(whole, releases), notCarried };
+  return { config: writeConfig(whole, releases), runners: whole.runners.length, notCarried };
 }
 
 /** Read only when there is something to import: whoever writes runners by hand needs neither it nor the reader of YAML behind it. */

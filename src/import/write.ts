@@ -31,10 +31,15 @@ export function writeConfig(whole: Whole, { runnerSets, controller }: HelmReleas
   return document.toString({ lineWidth: 0 });
 }
 
-/** Puts a comment above a key. */
+/** Puts a comment above a key or an entry of a list. */
 function comment(document: Document, path: readonly (string | number)[], text: string): void {
   const key = path.at(-1);
   const holder = path.length > 1 ? document.getIn(path.slice(0, -1)) : document.contents;
+  if (key === undefined || typeof key === 'number') {
+    const node = document.getIn(path, true) as Node | undefined;
+    if (node) node.commentBefore = text;
+    return;
+  }
   const pair = isMap(holder)
     ? (holder.items as Pair<Node, Node>[]).find(({ key: word }) => isScalar(word) && word.value === key)
     : undefined;

@@ -40,6 +40,26 @@ test('what is not carried is told with its place on standard error', async () =>
   expect(stderr).toMatch(/^a\.yaml:5:1 {2}maxRuners: [\s\S]*\nnot carried: 1\n$/);
 });
 
+test('a file of values beside what refers to it is read', async () => {
+  const folder = folderWith({
+    'helmfile.yaml':
+      'releases:\n  - { name: docs, namespace: ci, chart: arc/gha-runner-scale-set, values: [a.yaml] }\n',
+    'a.yaml': values,
+  });
+  const { code, stdout, stderr } = await call(folder, ['import', 'helmfile.yaml']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(parse(stdout)).toMatchObject({ namespace: 'ci', runners: [{ name: 'docs', maxRunners: 3 }] });
+});
+
+test('where nothing is carried, nothing is written, and a sentence says so', async () => {
+  const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n' });
+  const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml']);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^a\.yaml:1:1 .*there is Secret a; [\s\S]*\nno runner set was carried; nothing was written\n$/,
+  );
+});
+
 test.each<[string[], string]>([
   [['docs=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],
   [['docs=a.yaml', '--controller', 'arc=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],

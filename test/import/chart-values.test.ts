@@ -62,7 +62,7 @@ test("an empty file is the chart's own values, which lack whom the runners are f
 
 describe('a text that is no map of values', () => {
   it.each([
-    ['- a', 'values.yaml:1:1  must be a map of values, as helm wants it'],
+    ['- a', 'values.yaml:1:3  [0]: must be a map of values, as helm wants it'],
     ['a: [', 'values.yaml:1:5'],
   ])('is refused: %s', (text, message) => {
     expect(() => imported(text)).toThrow(ConfigFileError);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ConfigFileError } from '../../errors';
 import type { ChartRelease } from '../../import/releases';
 import { valuesToConfig } from '../../import/values-to-config';
@@ -16,7 +16,7 @@ interface ImportOptions {
 
 export const run: Run = (call, io) => {
   const options = call.options as ImportOptions;
-  const { config, notCarried } = valuesToConfig({
+  const { config, runners, notCarried } = valuesToConfig({
     runnerSets: call.positionals.map(written => ({
       ...release(written, options.namespace, io),
       containerMode: options.mode,
@@ -25,18 +25,22 @@ export const run: Run = (call, io) => {
       options.controller === undefined ? undefined : release(options.controller, options['controller-namespace'], io),
     arcVersion: options['arc-version'],
   });
-  io.stdout.write(config);
   for (const { file, line, column, path, reason, remedy } of notCarried) {
     io.stderr.write(`${file}:${line}:${column}  ${path}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}\n`);
   }
   if (notCarried.length > 0) io.stderr.write(`not carried: ${notCarried.length}\n`);
+  if (runners === 0) {
+    io.stderr.write('no runner set was carried; nothing was written\n');
+    return Promise.resolve(1);
+  }
+  io.stdout.write(config);
   return Promise.resolve(0);
 };
 
 /** `values.yaml`, or `release=values.yaml`. */
 function release(written: string, namespace: string | undefined, { cwd }: Io): ChartRelease {
   const [, releaseName, file = written] = /^([^=/]+)=(.+)$/.exec(written) ?? [];
-  return { text: textOf(file, cwd), file, releaseName, namespace };
+  return { text: textOf(file, cwd), file, directory: dirname(resolve(cwd, file)), releaseName, namespace };
 }
 
 function textOf(file: string, cwd: string): string {
