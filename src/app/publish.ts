@@ -5,7 +5,7 @@ import { makeFolder } from '../make-folder';
 import { shownPath } from './output-folder';
 
 /** Lists what a run wrote, so that the next one knows what of it is out of date and what is not its own. */
-const RECORD = '.synthesized';
+export const RECORD = '.synthesized';
 
 /**
  * Moves every file of a folder into another, each in one step, and removes what an earlier run left there and this one does not write.

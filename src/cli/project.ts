@@ -8,6 +8,8 @@ export interface RunnerSummary {
   readonly minRunners?: number;
   readonly maxRunners?: number;
   readonly instances?: number;
+  /** What workflows write after `runs-on:` where it is not the name. */
+  readonly runnerScaleSetName?: string;
   /** The Secret that holds the credential. */
   readonly secret: string;
 }

@@ -54,6 +54,13 @@ describe("the commands of the first deskrun's README", () => {
   });
 });
 
+test('in a clone the command runs from its sources, without a build', () => {
+  const { status, stdout } = spawnSync(process.execPath, [join(__dirname, '../../bin/deskrun.js'), 'version'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('arcVersion') });
+});
+
 test('synth writes a file for each set, and takes away that of one that is gone', () => {
   const home = temporaryFolder();
   expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
@@ -62,7 +69,14 @@ test('synth writes a file for each set, and takes away that of one that is gone'
     stderr: 'deskrun.yaml has no runner sets yet; to add one: deskrun add --help\n',
   });
   deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
-  expect(deskrun(home, ['synth'])).toEqual({ status: 0, stdout: '', stderr: 'dist is up to date: 1 runner set\n' });
+  expect(deskrun(home, ['synth'])).toEqual({
+    status: 0,
+    stdout: '',
+    stderr:
+      'dist is up to date: 1 runner set\nfiles: docs.k8s.yaml\n' +
+      'to apply them: kubectl apply --recursive -f dist, once the Secrets that auth names exist; or deskrun up, which creates those too\n',
+  });
+  expect(deskrun(home, ['synth']).stderr).toBe('dist is up to date: 1 runner set\n');
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);
   const printed = deskrun(home, ['synth', '--stdout']).stdout;
   expect(printed).toBe(readFileSync(join(home, 'dist/docs.k8s.yaml'), 'utf8'));

@@ -11,6 +11,9 @@ import type { RunnerRequest } from '../configuration/runner-request';
 import { warnOfRest } from '../configuration/warn';
 import { CredentialError, type Credential } from '../credentials/credential';
 import { CredentialStore } from '../credentials/store';
+import type { RunnerSummary } from '../project';
+import { workflowSnippet } from '../workflow-snippet';
+import { instanceNames } from '../../runners/naming';
 
 export const run: Run = async (call, io) => {
   const options = call.options as AddOptions;
@@ -34,8 +37,18 @@ export const run: Run = async (call, io) => {
   for (const notice of verdict.notices) io.stderr.write(`note: ${notice}\n`);
   await warnOfRest(verdict.left, after, location, io);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up puts it on the cluster\n`);
+  const runner = after.runners.find(other => other.name === name);
+  if (runner) io.stderr.write(workflowHint(runner));
   return 0;
 };
+
+/** What a job of a workflow writes to run on a set. */
+function workflowHint({ name, mode, instances = 1, runnerScaleSetName }: RunnerSummary): string {
+  const names = runnerScaleSetName === undefined ? instanceNames(name, instances) : [runnerScaleSetName];
+  return ['a job of a workflow runs on it with:', ...workflowSnippet(names, mode).map(line => `  ${line}`), ''].join(
+    '\n',
+  );
+}
 
 function refuseName({ names }: ConfigText, name: string, { replace }: AddOptions, location: Location): void {
   const isPresent = names.includes(name);

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { noticesOf } from '../../app/notices';
+import { RECORD } from '../../app/publish';
 import type { Run } from '../command';
 import { locate } from '../configuration/locate';
 import { readConfig } from '../configuration/open';
@@ -10,15 +12,25 @@ export const run: Run = async (call, io) => {
   if (out !== undefined && stdout) throw new UsageError('--out and --stdout both say where the manifests go; keep one');
   const config = await readConfig(locate(call, io), io);
   const folder = out ?? 'dist';
-  const app = await config.app({ outdir: resolve(io.cwd, folder) });
+  const outdir = resolve(io.cwd, folder);
+  const app = await config.app({ outdir });
   if (stdout) {
     io.stdout.write(app.synthYaml());
     for (const notice of noticesOf(app)) io.stderr.write(`note: ${notice}\n`);
     return 0;
   }
+  const isFirst = !existsSync(join(outdir, RECORD));
   app.synth();
-  io.stderr.write(
-    `${folder} is up to date: ${config.runners.length} ${config.runners.length === 1 ? 'runner set' : 'runner sets'}\n`,
-  );
+  const sets = config.runners.length;
+  io.stderr.write(`${folder} is up to date: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
+  if (isFirst && sets > 0)
+    io.stderr.write(
+      `files: ${written(outdir).join(', ')}\nto apply them: kubectl apply --recursive -f ${folder}, once the Secrets that auth names exist; or deskrun up, which creates those too\n`,
+    );
   return 0;
 };
+
+/** The files that the last run wrote. */
+function written(outdir: string): string[] {
+  return readFileSync(join(outdir, RECORD), 'utf8').trimEnd().split('\n');
+}

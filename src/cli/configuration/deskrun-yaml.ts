@@ -121,6 +121,7 @@ function summary({
   minRunners,
   maxRunners,
   instances,
+  runnerScaleSetName,
   auth,
 }: RunnerConfig): RunnerSummary {
   return {
@@ -130,6 +131,7 @@ function summary({
     minRunners,
     maxRunners,
     instances,
+    runnerScaleSetName,
     secret: auth.secret,
   };
 }
