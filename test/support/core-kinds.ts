@@ -24,3 +24,9 @@ export function checkCoreKind(manifest: unknown, kubernetesVersion: string): Fin
   const schema = schemas[name];
   return schema ? checkSchema({ ...schema, $defs }, manifest) : [{ path: [], message: `no schema for ${name}` }];
 }
+
+/** The schema of a pod of that version. */
+export function podSchema(kubernetesVersion: string): { readonly schema: JsonSchema; readonly definitions: Schemas } {
+  const { $defs, ...schemas } = document[kubernetesVersion] as Schemas & { $defs: Schemas };
+  return { schema: schemas['v1/Pod'] as JsonSchema, definitions: $defs };
+}

@@ -25,7 +25,7 @@ export function checkEnv(container: Plain, report: Report, kubernetesMinor: numb
     if (value !== undefined && value !== '' && given(source, SOURCES).length > 0)
       inSource([], `cannot stand beside value; remove one of them`);
     // From 1.35 on a variable may be read from a file in a volume too.
-    if (source.fileKeyRef === undefined || kubernetesMinor < 35) checkExactlyOne(inSource, source, SOURCES, 'source');
+    checkExactlyOne(inSource, source, kubernetesMinor < 35 ? SOURCES : [...SOURCES, 'fileKeyRef'], 'source');
     checkFieldRef(source.fieldRef, ENV_FIELDS, below(inSource, 'fieldRef'), kubernetesMinor);
     checkResourceFieldRef(source.resourceFieldRef, below(inSource, 'resourceFieldRef'));
     for (const kind of ['configMapKeyRef', 'secretKeyRef']) checkKeyRef(source[kind], below(inSource, kind));

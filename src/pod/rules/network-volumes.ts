@@ -118,7 +118,7 @@ function checkIscsi(part: Plain, report: Report, volume: Plain): void {
     );
 }
 
-function checkAzureDisk({ kind, diskURI, cachingMode }: Plain, report: Report): void {
+function checkAzureDisk({ kind = 'Shared', diskURI, cachingMode }: Plain, report: Report): void {
   const modes = ['None', 'ReadOnly', 'ReadWrite'];
   if (typeof cachingMode === 'string' && !modes.includes(cachingMode))
     report(['cachingMode'], `must be one of ${modes.join(', ')}, got ${JSON.stringify(cachingMode)}`);

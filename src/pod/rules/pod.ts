@@ -1,12 +1,12 @@
 import { checkLabels } from './metadata';
 import { below, checkRange, objectsOf, type Plain, type Report } from './report';
-import { checkOverhead } from './resources';
+import { checkOverhead, checkPodResources } from './resources';
 import { KEY, LABEL, SUBDOMAIN, checkOptional, checkSyntax } from './syntax';
 
 const LONGEST_SECONDS = 2147483647;
 
 /** Names of other objects, and an empty string where there is none. */
-const NAMES = ['nodeName', 'priorityClassName', 'serviceAccountName'];
+const NAMES = ['nodeName', 'priorityClassName', 'serviceAccountName', 'serviceAccount'];
 
 /** The fields of a pod that stand by themselves. */
 export function checkPodFields(spec: Plain, report: Report): void {
@@ -27,6 +27,7 @@ export function checkPodFields(spec: Plain, report: Report): void {
       report(['overhead'], 'is what a RuntimeClass says of itself, and runtimeClassName is not set; leave it out');
     checkOverhead(spec.overhead, below(report, 'overhead'));
   }
+  if (spec.resources !== undefined) checkPodResources(spec, below(report, 'resources'));
   checkResourceClaims(spec.resourceClaims, below(report, 'resourceClaims'));
 }
 

@@ -33,6 +33,39 @@ export function checkOverhead(overhead: unknown, report: Report): void {
   checkAmounts(objectOf(overhead), report);
 }
 
+/** What a pod as a whole asks for, and may use at most. */
+export function checkPodResources(spec: Plain, report: Report): void {
+  const resources = objectOf(spec.resources);
+  if (resources.claims !== undefined) report(['claims'], 'are for containers only; claim devices there');
+  for (const kind of KINDS)
+    for (const name of Object.keys(objectOf(resources[kind])))
+      if (name !== 'cpu' && name !== 'memory' && !name.startsWith('hugepages-'))
+        report([kind, name], `must be cpu, memory or hugepages-SIZE for a pod as a whole, got ${JSON.stringify(name)}`);
+  checkResources({ ...resources, claims: undefined }, report, []);
+  for (const [name, total] of Object.entries(objectOf(resources.requests))) {
+    const asked = objectsOf(spec.containers).reduce((sum, container) => sum + requested(container, name), 0);
+    if (asked > valueOf(total))
+      report(['requests', name], `must be at least what the containers ask for together, got ${wordOf(total)}`);
+  }
+  for (const [name, most] of Object.entries(objectOf(resources.limits)))
+    if (
+      objectsOf(spec.containers).some(
+        container => valueOf(objectOf(objectOf(container.resources).limits)[name]) > valueOf(most),
+      )
+    )
+      report(['limits', name], `must be at least the limit of each container, got ${wordOf(most)}`);
+}
+
+/** A container that only limits asks for as much. */
+function requested(container: Plain, name: string): number {
+  const { requests, limits } = objectOf(container.resources);
+  return valueOf(objectOf(requests)[name] ?? objectOf(limits)[name]);
+}
+
+function valueOf(amount: unknown): number {
+  return typeof amount === 'string' || typeof amount === 'number' ? quantityValue(String(amount)) : 0;
+}
+
 type Amounts = ReadonlyMap<string, string>;
 
 /** Reports amounts that are none, and returns the others. */

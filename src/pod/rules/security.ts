@@ -20,6 +20,12 @@ export function checkPodSecurity(spec: Plain, report: Report): void {
       checkRange(inSecurity, ['supplementalGroups', index], id, 0, HIGHEST_ID),
     );
   checkSysctls(security.sysctls, below(inSecurity, 'sysctls'), hostNetwork === true, hostIPC === true);
+  // Another policy is behind a gate that is off.
+  if (typeof security.seLinuxChangePolicy === 'string' && security.seLinuxChangePolicy !== 'Recursive')
+    inSecurity(
+      ['seLinuxChangePolicy'],
+      `must be Recursive, got ${JSON.stringify(security.seLinuxChangePolicy)}; leave it out`,
+    );
   checkProfiles(security, inSecurity);
   checkWindowsOptions(security.windowsOptions, below(inSecurity, 'windowsOptions'));
 }
