@@ -84,6 +84,7 @@ export function observedOf(desired: Desired, present: readonly LiveObject[], mor
     owned: present.filter(({ kind }) => kind !== 'Namespace'),
     controllers: [CONTROLLER],
     runnerSets: present.filter(({ kind }) => kind === 'AutoscalingRunnerSet'),
+    listening: [],
     secrets: new Set(['ci/github']),
     ...more,
   };

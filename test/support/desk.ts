@@ -20,16 +20,28 @@ export interface Outcome {
 /** A runner as `deskrun.yaml` has it. */
 export type RunnerEntry = { readonly name: string } & { readonly [key: string]: unknown };
 
+/** ARC's definitions, by key. */
+export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries(
+  ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'].map(kind => {
+    const plural = `${kind.toLowerCase()}s`;
+    const name = `${plural}.actions.github.com`;
+    return [
+      `apiextensions.k8s.io/CustomResourceDefinition ${name}`,
+      {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name },
+        spec: { group: 'actions.github.com', names: { plural, kind } },
+      },
+    ];
+  }),
+);
+
 /** A cluster with a controller that helm has installed, with its definitions, and the Secret that runners sign in with. */
 export const PREPARED = {
   '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
   '/Secret ci/github': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } },
-  'apiextensions.k8s.io/CustomResourceDefinition autoscalingrunnersets.actions.github.com': {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'autoscalingrunnersets.actions.github.com' },
-    spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
-  },
+  ...DEFINITIONS,
   'apps/Deployment arc-systems/arc-gha-rs-controller': {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -193,7 +193,10 @@ function apply() {
       },
       ...(object.kind === 'Deployment' && { status: { availableReplicas: 1 } }),
     };
-    if (!flags['--dry-run']) cluster.objects[key] = result;
+    if (!flags['--dry-run']) {
+      cluster.objects[key] = result;
+      if (registered && cluster.listens !== false) listen(object, cluster.deadListeners ?? 0);
+    }
     results.push(result);
   }
   if (!flags['--dry-run']) save();
@@ -209,10 +212,45 @@ function remove() {
         fail(`error: timed out waiting for the condition on ${object.kind.toLowerCase()}s/${object.metadata.name}`);
       continue;
     }
+    const { [key]: deleted } = cluster.objects;
     delete cluster.objects[key];
-    if (isRunnerSet(object)) unlock(object);
+    if (isRunnerSet(object)) {
+      unlock(object);
+      for (const made of madeFor(object)) delete cluster.objects[keyOf(made)];
+    }
+    if (deleted?.kind === 'AutoscalingListener') {
+      const { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace } = deleted.spec;
+      if (cluster.deadListeners > 0) cluster.deadListeners--;
+      listen({ metadata: { name, namespace } }, cluster.deadListeners ?? 0);
+    }
     save();
   }
+}
+
+/** What ARC makes of a set: an EphemeralRunnerSet, and a listener for it, or for one that is gone. */
+function listen(set, dead) {
+  for (const made of madeFor(set, dead > 0)) cluster.objects[keyOf(made)] = made;
+}
+
+function madeFor({ metadata: { name, namespace } }, dead = false) {
+  const labels = {
+    'actions.github.com/scale-set-name': name,
+    'actions.github.com/scale-set-namespace': namespace,
+  };
+  const apiVersion = 'actions.github.com/v1alpha1';
+  return [
+    { apiVersion, kind: 'EphemeralRunnerSet', metadata: { name: `${name}-x7x7x`, namespace, labels }, spec: {} },
+    {
+      apiVersion,
+      kind: 'AutoscalingListener',
+      metadata: { name: `${name}-7d5f8c-listener`, namespace: 'arc-systems', labels },
+      spec: {
+        autoscalingRunnerSetName: name,
+        autoscalingRunnerSetNamespace: namespace,
+        ephemeralRunnerSetName: dead ? `${name}-gone1` : `${name}-x7x7x`,
+      },
+    },
+  ];
 }
 
 /** What ARC does for a set that goes. */

@@ -12,43 +12,66 @@ export interface FieldChange {
 /** What the API server writes by itself. */
 const BOOKKEEPING = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink']);
 
-/** The fields in which two states of one object differ. What a Secret holds is not told, only that it changes. */
+/**
+ * The fields in which two states of one object differ. What is there on one side only, such as a container or a volume, is one change,
+ * however much it holds. The values of a Secret are not told, only that they change.
+ */
 export function fieldChanges(before: Manifest | LiveObject, after: Manifest | LiveObject): FieldChange[] {
-  const [was, is] = [leavesOf(before), leavesOf(after)];
-  const secret = before.kind === 'Secret';
-  const different = [...new Set([...was.keys(), ...is.keys()])].filter(
-    path => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)),
-  );
-  return (
-    different
-      // A map that was or becomes empty is not missed where something is in it. Asked of few paths: a definition has thousands.
-      .filter(path => !different.some(other => other.startsWith(`${path}.`)))
-      .map(path =>
-        secret && /^(data|stringData)\b/.test(path)
-          ? { path, ...(was.has(path) && { before: '(secret)' }), ...(is.has(path) && { after: '(secret)' }) }
-          : { path, ...(was.has(path) && { before: was.get(path) }), ...(is.has(path) && { after: is.get(path) }) },
-      )
-  );
+  const changes = differences(comparable(before), comparable(after), '');
+  if (before.kind !== 'Secret') return changes;
+  return changes.map(change => (/^(data|stringData)\b/.test(change.path) ? withoutValues(change) : change));
 }
 
-function leavesOf({ metadata, status: _, ...rest }: Manifest): Map<string, unknown> {
+function withoutValues({ path, ...values }: FieldChange): FieldChange {
+  return {
+    path,
+    ...('before' in values && { before: '(secret)' }),
+    ...('after' in values && { after: '(secret)' }),
+  };
+}
+
+/** An object without its status and what the API server writes by itself. */
+function comparable({ metadata, status: _, ...rest }: Manifest): Record<string, unknown> {
   const told = Object.fromEntries(Object.entries(metadata).filter(([key]) => !BOOKKEEPING.has(key)));
-  return leaves({ ...rest, metadata: told }, '', new Map());
+  // The first label of an object is a label, not a map that is added.
+  return { ...rest, metadata: { labels: {}, annotations: {}, ...told } };
 }
 
-/** Entries of lists go by name or mount path where they have one, so that one more does not change its neighbours. */
-function leaves(value: unknown, path: string, found: Map<string, unknown>): Map<string, unknown> {
-  if (Array.isArray(value) && value.some(isPlainObject)) {
-    value.forEach((item: unknown, index) => {
-      const key = isPlainObject(item)
-        ? ['mountPath', 'name', 'key'].find(name => typeof item[name] === 'string')
-        : undefined;
-      leaves(item, `${path}[${String(key === undefined ? index : (item as Record<string, unknown>)[key])}]`, found);
+function differences(before: unknown, after: unknown, path: string): FieldChange[] {
+  if (before === undefined && after === undefined) return [];
+  if (before === undefined) return [{ path, after }];
+  if (after === undefined) return [{ path, before }];
+  const [was, is] = [entriesOf(before), entriesOf(after)];
+  if (was && is && was.isList === is.isList) {
+    const keys = new Set([...was.entries.keys(), ...is.entries.keys()]);
+    return [...keys].flatMap(key => {
+      const inner = was.isList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+      return differences(was.entries.get(key), is.entries.get(key), inner);
     });
-  } else if (isPlainObject(value) && Object.keys(value).length > 0) {
-    for (const [key, inner] of Object.entries(value)) leaves(inner, path === '' ? key : `${path}.${key}`, found);
-  } else {
-    found.set(path, value);
   }
-  return found;
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
+}
+
+interface Entries {
+  readonly isList: boolean;
+  readonly entries: ReadonlyMap<string, unknown>;
+}
+
+/** What is in a map, or in a list of maps; nothing for any other value. */
+function entriesOf(value: unknown): Entries | undefined {
+  if (isPlainObject(value)) return { isList: false, entries: new Map(Object.entries(value)) };
+  if (!Array.isArray(value) || !value.some(isPlainObject)) return undefined;
+  const items = value as unknown[];
+  const names = items.map(nameOf);
+  const areUnique = new Set(names).size === names.length && !names.includes(undefined);
+  return {
+    isList: true,
+    entries: new Map(items.map((item, index) => [areUnique ? String(names[index]) : String(index), item])),
+  };
+}
+
+/** Items of lists go by mount path or name where they have one, so that one more does not change its neighbours. */
+function nameOf(item: unknown): string | undefined {
+  if (!isPlainObject(item)) return undefined;
+  return ['mountPath', 'name', 'key'].map(key => item[key]).find(name => typeof name === 'string');
 }

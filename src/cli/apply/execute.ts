@@ -3,6 +3,7 @@ import type { Kubectl } from '../kubectl/kubectl';
 import type { Named } from '../kubectl/objects';
 import type { Progress } from '../progress';
 import { ToolError } from '../tool';
+import { LISTENING_RESOURCES, listeningOf } from './listening';
 import { CLEANUP_FINALIZER, isProtected, isRegistered } from './set-objects';
 import type { Action, Step } from './steps';
 
@@ -21,6 +22,8 @@ export interface Manner {
   /** For GitHub to know all new sets. */
   readonly registrationSeconds: number;
   readonly pollMs: number;
+  /** For the controller to react to a change. */
+  readonly settleMs: number;
   /** Take over fields that somebody else has set to something else. */
   readonly force: boolean;
 }
@@ -83,6 +86,9 @@ async function perform(
       return kubectl.waitAvailable(action.object, timeoutSeconds);
     case 'registered':
       return untilRegistered(action.object, kubectl, signal, registration, manner.pollMs);
+    case 'listening':
+      if (action.changed) await wait(manner.settleMs, signal);
+      return untilListening(action, kubectl, signal, registration, manner.pollMs);
   }
 }
 
@@ -117,8 +123,44 @@ async function untilRegistered(
         `GitHub does not know ${set.metadata.name} after ${deadline.seconds} s: is the credential valid for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the controller run? its log says why`,
       );
     }
-    await pause(pollMs, undefined, { signal }).catch(() => {
-      throw new ToolError('interrupted');
-    });
+    await wait(pollMs, signal);
   }
+}
+
+/** A listener that is recreated so often is dead for another reason than the race in the controller. */
+const MOST_RECREATIONS = 3;
+
+async function untilListening(
+  { object, changed }: Extract<Action, { type: 'listening' }>,
+  kubectl: Kubectl,
+  signal: AbortSignal,
+  deadline: Deadline,
+  pollMs: number,
+): Promise<void> {
+  const { name } = object.metadata;
+  for (let recreations = 0; ;) {
+    const { state, listeners } = listeningOf(object, await kubectl.list(LISTENING_RESOURCES));
+    if (state === 'listening' || (state === 'draining' && changed)) return;
+    if (state === 'dead' && recreations < MOST_RECREATIONS) {
+      recreations++;
+      // It holds nothing: the controller creates another, for the EphemeralRunnerSet that exists.
+      await kubectl.delete(listeners, { wait: false });
+    } else if (deadline.passed) {
+      throw new ToolError(
+        state === 'dead'
+          ? `the listener of ${name} reports to a runner set that does not exist, also after it was recreated: see ${RACE}`
+          : `${name} has no listener after ${deadline.seconds} s, and so gets no jobs; the log of the controller says why`,
+      );
+    }
+    await wait(pollMs, signal);
+  }
+}
+
+const RACE = 'https://github.com/actions/actions-runner-controller/issues/4661';
+
+/** @throws ToolError when the user interrupts */
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => {
+    throw new ToolError('interrupted');
+  });
 }

@@ -6,6 +6,7 @@ import { ToolError } from '../tool';
 import { CONTROLLER_SELECTOR, liveController } from './controller';
 import { secretOf, type Desired } from './desired';
 import { byKey, type Observed } from './observed';
+import { LISTENING_RESOURCES } from './listening';
 import { isOurs, PROJECT_LABEL } from './ownership';
 import { isRunnerSet } from './set-objects';
 
@@ -73,7 +74,7 @@ function hasPlace(manifest: Manifest, live: ReadonlyMap<string, LiveObject>): bo
 }
 
 /** What there is in the cluster, whatever is desired. */
-export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'runnerSets'> {
+export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'runnerSets' | 'listening'> {
   readonly resources: readonly ApiResource[];
 }
 
@@ -81,19 +82,21 @@ export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'run
 export async function situationOf(kubectl: Kubectl, project: string): Promise<Situation> {
   const resources = await kubectl.apiResources();
   const known = resources.map(({ resource }) => resource);
-  const [owned, deployments, runnerSets] = await Promise.all([
+  const [owned, deployments, runnerSets, listening] = await Promise.all([
     kubectl.list(
       known.filter(resource => PRUNABLE.has(resource)),
       `${PROJECT_LABEL}=${project}`,
     ),
     kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR),
     kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
+    kubectl.list(known.filter(resource => LISTENING_RESOURCES.includes(resource))),
   ]);
   return {
     resources,
     owned: owned.filter(object => isOurs(object, project)),
     controllers: deployments.map(liveController),
     runnerSets,
+    listening,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Observed {
   readonly controllers: readonly LiveController[];
   /** Every scale set of the cluster, whoever made it. */
   readonly runnerSets: readonly LiveObject[];
+  /** What ARC has made of the scale sets: listeners, EphemeralRunnerSets and EphemeralRunners. */
+  readonly listening: readonly LiveObject[];
   /** Secrets that scale sets read and that exist, as `namespace/name`. */
   readonly secrets: ReadonlySet<string>;
 }

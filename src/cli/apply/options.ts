@@ -17,6 +17,7 @@ export function timeoutSeconds({ options: { timeout = '15m' } }: Call): number {
 /** GitHub answers at once or not at all. */
 const REGISTRATION_SECONDS = 120;
 const POLL_MS = 1000;
+const SETTLE_MS = 2000;
 
 /** How to go about it, as the command line says. */
 export function mannerOf(call: Call): Manner {
@@ -25,6 +26,7 @@ export function mannerOf(call: Call): Manner {
     timeoutSeconds: seconds,
     registrationSeconds: Math.min(seconds, REGISTRATION_SECONDS),
     pollMs: POLL_MS,
+    settleMs: SETTLE_MS,
     force: call.options['force-conflicts'] === true,
   };
 }

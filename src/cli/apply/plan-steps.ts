@@ -2,6 +2,7 @@ import { identity, keyOf, named, type LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import { secretOf, type Desired } from './desired';
 import { excludeEachOther } from './directories';
+import { listeningOf } from './listening';
 import { byKey, type Observed } from './observed';
 import { changesOf, type SetPlan } from './set-plan';
 import { bySet, isManagerRight, isProtected, isRegistered, isRunnerSet } from './set-objects';
@@ -92,16 +93,18 @@ function controllerSteps({ controller, observed }: Decided, needs: readonly stri
     (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)
       ?.availableReplicas ?? 0;
   const leaving = leavingDefinitions(controller, observed).length > 0;
+  // Where the CRDs are applied by somebody else, there is nothing to wait for.
+  const hasDefinitions = controller.some(({ kind }) => kind === 'CustomResourceDefinition');
   if (running > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
   const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-  const definitions = leaving ? [] : definitionSteps(controller, needs);
+  const definitions = leaving || !hasDefinitions ? [] : definitionSteps(controller, needs);
   return [
     ...definitions,
     step(
       'controller',
       'controller',
       `apply controller ${deployment.metadata.name}`,
-      leaving ? needs : ['established'],
+      definitions.length === 0 ? needs : ['established'],
       { type: 'apply', manifests: rest },
     ),
     step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], {
@@ -306,12 +309,39 @@ function registrationSteps({ sets, desired, observed }: Decided): Step[] {
     .flatMap(({ set, action }) => {
       const object = (desired.sets.get(set) ?? []).find(isRunnerSet);
       const live = object && observed.live.get(keyOf(object));
-      if (!object || (live && isRegistered(live) && action !== 'recreate')) return [];
-      return [
-        step(`register ${set}`, set, `wait until GitHub knows ${set}`, action === 'unchanged' ? [] : [`apply ${set}`], {
-          type: 'registered',
-          object: named(object),
-        }),
-      ];
+      if (!object) return [];
+      const applied = action === 'unchanged' ? [] : [`apply ${set}`];
+      const registered =
+        live && isRegistered(live) && action !== 'recreate'
+          ? []
+          : [
+              step(`register ${set}`, set, `wait until GitHub knows ${set}`, applied, {
+                type: 'registered',
+                object: named(object),
+              }),
+            ];
+      return [...registered, ...listeningSteps(set, action, object, registered, observed)];
     });
+}
+
+/** For every set that is new or changes, and for one whose listener is dead. */
+function listeningSteps(
+  set: string,
+  action: SetPlan['action'],
+  object: Manifest,
+  registered: readonly Step[],
+  { listening }: Observed,
+): Step[] {
+  const isDead = () => listeningOf(named(object), listening).state === 'dead';
+  if (action === 'unchanged' && registered.length === 0 && !isDead()) return [];
+  const applied = action === 'unchanged' ? [] : [`apply ${set}`];
+  return [
+    step(
+      `listen ${set}`,
+      set,
+      `wait for the listener of ${set}`,
+      registered.length > 0 ? registered.map(({ id }) => id) : applied,
+      { type: 'listening', object: named(object), changed: action === 'update' },
+    ),
+  ];
 }

@@ -1,9 +1,9 @@
-import { PropsError } from '../../errors';
+import { ARC_KINDS, RESOURCES } from '../doctor/kinds';
 import { serves } from '../kubectl/api-resources';
 import type { Kubectl } from '../kubectl/kubectl';
 import { groupOf, identity, keyOf } from '../kubectl/objects';
 import type { Manifest, Project } from '../project';
-import { controllerVerdict, type ControllerPlan, type LiveController, type NeededController } from './controller';
+import { controllerVerdict, type ControllerPlan, type NeededController } from './controller';
 import { desiredState, managerOf, type Desired } from './desired';
 import { observe, type Situation } from './observe';
 import { makePlan, type Plan } from './plan';
@@ -13,8 +13,8 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   const desired = await desiredState(project, name);
   const needed = neededController(desired);
   let controller: ControllerPlan | undefined;
-  const { resources, ...observed } = await observe(kubectl, desired, async ({ controllers }: Situation) => {
-    controller = needed && (await planController(needed, desired.controller, controllers));
+  const { resources, ...observed } = await observe(kubectl, desired, async (situation: Situation) => {
+    controller = needed && (await planController(needed, desired.controller, situation));
     // The dry run has one answer for each object: a bare namespace beside the one that is desired would hide it.
     const spokenOf = new Set([...desired.namespaces, ...desired.impliedNamespaces].map(keyOf));
     return (controller?.manifests ?? []).filter(
@@ -34,7 +34,7 @@ function isKustomization(manifest: Manifest): boolean {
 async function planController(
   needed: NeededController,
   declared: readonly Manifest[],
-  live: readonly LiveController[],
+  { controllers: live, resources }: Situation,
 ): Promise<ControllerPlan> {
   const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
   // One that the configuration installs is ours, also where somebody has applied dist/ by hand before.
@@ -45,6 +45,13 @@ async function planController(
   );
   const verdict = controllerVerdict(needed, claimed);
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
+  if (deployment && !declared.some(({ kind }) => kind === 'CustomResourceDefinition')) {
+    const missing = ARC_KINDS.map(kind => RESOURCES[kind]).filter(
+      name => !resources.some(({ resource }) => resource === name),
+    );
+    if (missing.length > 0)
+      return { verdict: { type: 'refuse', message: missingDefinitions(missing, needed.version) }, manifests: [] };
+  }
   if (deployment)
     return {
       verdict,
@@ -54,18 +61,14 @@ async function planController(
       ],
     };
   const { controllerManifests } = await import('./controller-manifests');
-  try {
-    return { verdict, manifests: controllerManifests(needed.version, needed.account) };
-  } catch (error) {
-    if (!(error instanceof PropsError)) throw error;
-    return {
-      verdict: {
-        type: 'refuse',
-        message: `deskrun cannot install a controller of ARC ${needed.version}; install it with helm, or write an arcVersion that it can: ${error.message}`,
-      },
-      manifests: [],
-    };
-  }
+  return { verdict, manifests: controllerManifests(needed.version, needed.account) };
+}
+
+function missingDefinitions(missing: readonly string[], version: string): string {
+  return (
+    `controller.install.crds is external, and the cluster has no CRD ${missing.join(', ')}; leave crds out, or apply ` +
+    `upstream's config/crd/bases of tag gha-runner-scale-set-${version} with kubectl apply --server-side`
+  );
 }
 
 function neededController({ sets, arcVersion }: Desired): NeededController | undefined {

@@ -15,7 +15,12 @@ export type Action =
   /** Waits until the pods of a Deployment are up. */
   | { readonly type: 'available'; readonly object: Named }
   /** Waits until GitHub knows a scale set. */
-  | { readonly type: 'registered'; readonly object: Named };
+  | { readonly type: 'registered'; readonly object: Named }
+  /**
+   * Waits until the listener of a scale set reports to an EphemeralRunnerSet that exists, and recreates a listener that does not.
+   * With `changed`, the set was there before: what is seen right after the change may be from before it.
+   */
+  | { readonly type: 'listening'; readonly object: Named; readonly changed: boolean };
 
 /** One step on the way to what is desired. */
 export interface Step {

@@ -40,7 +40,26 @@ describe('what changes between two states of an object', () => {
       fieldChanges(object({ list: [entry('x', 1)] }), object({ list: [entry('y', 2), entry('x', 1)] })).map(
         ({ path }) => path,
       ),
-    ).toEqual([`list[y].${key}`, 'list[y].value']);
+    ).toEqual(['list[y]']);
+  });
+
+  it('is one change for a container that goes or comes, and one for a field of one that stays', () => {
+    const runner = { name: 'runner', image: 'a', env: [{ name: 'A', value: '1' }] };
+    const dind = { name: 'dind', image: 'docker', securityContext: { privileged: true } };
+    const pod = (...containers: object[]) => object({ spec: { containers } });
+    expect(fieldChanges(pod(runner, dind), pod(runner))).toEqual([{ path: 'spec.containers[dind]', before: dind }]);
+    expect(fieldChanges(pod(runner), pod(runner, dind))).toEqual([{ path: 'spec.containers[dind]', after: dind }]);
+    expect(fieldChanges(pod(runner), pod({ ...runner, image: 'b' }))).toEqual([
+      { path: 'spec.containers[runner].image', before: 'a', after: 'b' },
+    ]);
+    expect(fieldChanges(object({ spec: {} }), object({ spec: { volumes: [{ name: 'work' }] } }))).toEqual([
+      { path: 'spec.volumes', after: [{ name: 'work' }] },
+    ]);
+  });
+
+  it('is an entry by its position, where two have one name', () => {
+    const list = (...values: string[]) => object({ list: values.map(value => ({ name: 'a', value })) });
+    expect(fieldChanges(list('x', 'y'), list('x', 'z'))).toEqual([{ path: 'list[1].value', before: 'y', after: 'z' }]);
   });
 
   it('is an entry by its position, where it has no name', () => {

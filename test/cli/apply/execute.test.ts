@@ -19,7 +19,7 @@ const definition = {
   metadata: { name: 'a' },
   spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
 };
-const MANNER: Manner = { timeoutSeconds: 9, registrationSeconds: 0, pollMs: 10, force: false };
+const MANNER: Manner = { timeoutSeconds: 9, registrationSeconds: 0, pollMs: 10, settleMs: 10, force: false };
 
 const step = (id: string, action: Action, needs: readonly string[] = []): Step => ({
   id,

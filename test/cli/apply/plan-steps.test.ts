@@ -63,11 +63,12 @@ describe('the order of steps', () => {
       'available',
       'apply ci/docs',
       'register ci/docs',
+      'listen ci/docs',
     ]);
   });
 
-  it('for a set that changes is one step, and none to register it again', () => {
-    expect(ids({ wanted: docs({ maxRunners: 9 }), present: docs() })).toEqual(['apply ci/docs']);
+  it('for a set that changes is to apply it and to wait for its listener, not to register it again', () => {
+    expect(ids({ wanted: docs({ maxRunners: 9 }), present: docs() })).toEqual(['apply ci/docs', 'listen ci/docs']);
   });
 
   it('for a set that goes is the set, then what it unlocks, then the rest', () => {
@@ -89,6 +90,7 @@ describe('the order of steps', () => {
       'clear ci/docs',
       'apply ci/docs',
       'register ci/docs',
+      'listen ci/docs',
     ]);
   });
 
@@ -124,6 +126,7 @@ describe('the order of steps', () => {
       'available',
       'apply ci/docs',
       'register ci/docs',
+      'listen ci/docs',
     ]);
     expect(needsOf(upgrade, 'definitions')).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
   });
@@ -152,6 +155,7 @@ describe('the order of steps', () => {
       'established',
       'apply ci/docs',
       'register ci/docs',
+      'listen ci/docs',
     ]);
     expect(needsOf(given, 'delete ci/docs')).toEqual(['available']);
     expect(needsOf(given, 'definitions gone')).toEqual([
@@ -233,7 +237,10 @@ describe('a set that is there and unknown to GitHub', () => {
       verdict: { type: 'use', controller: CONTROLLER },
       manifests: [],
     });
-    expect(found.map(({ id, needs }) => ({ id, needs }))).toEqual([{ id: 'register ci/docs', needs: [] }]);
+    expect(found.map(({ id, needs }) => ({ id, needs }))).toEqual([
+      { id: 'register ci/docs', needs: [] },
+      { id: 'listen ci/docs', needs: ['register ci/docs'] },
+    ]);
   });
 });
 

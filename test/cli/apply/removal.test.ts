@@ -17,6 +17,7 @@ const situation = (...names: string[]) => {
     owned,
     controllers: [CONTROLLER],
     runnerSets: owned.filter(({ kind }) => kind === 'AutoscalingRunnerSet'),
+    listening: [],
   };
 };
 

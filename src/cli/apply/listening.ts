@@ -1,0 +1,61 @@
+import type { LiveObject, Named } from '../kubectl/objects';
+
+/** Kinds of ARC that tell whether a scale set gets its jobs, as kubectl takes them. */
+export const LISTENING_RESOURCES = [
+  'autoscalinglisteners.actions.github.com',
+  'ephemeralrunnersets.actions.github.com',
+  'ephemeralrunners.actions.github.com',
+];
+
+/**
+ * - `listening`: its listener reports to its only EphemeralRunnerSet.
+ * - `dead`: its listener reports to one that does not exist, which the controller never corrects.
+ * - `draining`: it has no listener while runners of its former form end their jobs.
+ * - `starting`: anything else, which the controller is about to change.
+ */
+export type ListeningState = 'listening' | 'dead' | 'draining' | 'starting';
+
+/** How far ARC has come with a scale set, and its listeners. */
+export interface Listening {
+  readonly state: ListeningState;
+  readonly listeners: readonly LiveObject[];
+}
+
+interface ListenerSpec {
+  readonly autoscalingRunnerSetName?: string;
+  readonly autoscalingRunnerSetNamespace?: string;
+  readonly ephemeralRunnerSetName?: string;
+}
+
+/**
+ * Reads from the objects of {@link LISTENING_RESOURCES} whether a scale set gets its jobs.
+ *
+ * ARC 0.14 may create two EphemeralRunnerSets for a new set, delete one of them, and leave a listener that names the deleted one.
+ *
+ * @see https://github.com/actions/actions-runner-controller/issues/4661
+ */
+export function listeningOf({ metadata: { name, namespace } }: Named, objects: readonly LiveObject[]): Listening {
+  const present = objects.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const listeners = present.filter(
+    ({ kind, spec }) =>
+      kind === 'AutoscalingListener' &&
+      (spec as ListenerSpec).autoscalingRunnerSetName === name &&
+      (spec as ListenerSpec).autoscalingRunnerSetNamespace === namespace,
+  );
+  const ofSet = (wanted: string, among: readonly LiveObject[]) =>
+    among.filter(
+      ({ kind, metadata }) =>
+        kind === wanted &&
+        metadata.namespace === namespace &&
+        metadata.labels?.['actions.github.com/scale-set-name'] === name,
+    );
+  const named = listeners.map(({ spec }) => (spec as ListenerSpec).ephemeralRunnerSetName);
+  const all = ofSet('EphemeralRunnerSet', objects).map(({ metadata }) => metadata.name);
+  const living = ofSet('EphemeralRunnerSet', present).map(({ metadata }) => metadata.name);
+  const stateOf = (): ListeningState => {
+    if (named.some(runnerSet => runnerSet !== undefined && !all.includes(runnerSet))) return 'dead';
+    if (named.length === 1 && living.length === 1 && named[0] === living[0]) return 'listening';
+    return listeners.length === 0 && ofSet('EphemeralRunner', present).length > 0 ? 'draining' : 'starting';
+  };
+  return { state: stateOf(), listeners };
+}

@@ -1,0 +1,40 @@
+import { listeningOf, type ListeningState } from '../../../src/cli/apply/listening';
+import type { LiveObject } from '../../../src/cli/kubectl/objects';
+
+const apiVersion = 'actions.github.com/v1alpha1';
+const set = { apiVersion, kind: 'AutoscalingRunnerSet', metadata: { name: 'docs', namespace: 'ci' } };
+
+function made(kind: string, name: string, spec = {}, metadata: Partial<LiveObject['metadata']> = {}): LiveObject {
+  const labels = { 'actions.github.com/scale-set-name': 'docs' };
+  return { apiVersion, kind, metadata: { name, namespace: 'ci', labels, ...metadata }, spec };
+}
+
+const runnerSet = (name: string, metadata = {}) => made('EphemeralRunnerSet', name, {}, metadata);
+const listener = (ephemeralRunnerSetName: string, metadata = {}) =>
+  made(
+    'AutoscalingListener',
+    'docs-listener',
+    { autoscalingRunnerSetName: 'docs', autoscalingRunnerSetNamespace: 'ci', ephemeralRunnerSetName },
+    { namespace: 'arc-systems', ...metadata },
+  );
+const leaving = { deletionTimestamp: '2026-11-21T12:00:00Z' };
+
+test.each<[string, ListeningState, readonly LiveObject[]]>([
+  ['nothing yet', 'starting', []],
+  ['no listener yet', 'starting', [runnerSet('a')]],
+  ['a listener for the only runner set', 'listening', [runnerSet('a'), listener('a')]],
+  ['a listener for one of two runner sets', 'starting', [runnerSet('a'), runnerSet('b'), listener('a')]],
+  ['a listener for a runner set that goes', 'starting', [runnerSet('a', leaving), runnerSet('b'), listener('a')]],
+  ['a listener for the one that stays', 'listening', [runnerSet('a', leaving), runnerSet('b'), listener('b')]],
+  ['a listener for a runner set that is gone', 'dead', [runnerSet('b'), listener('a')]],
+  ['a listener without any runner set', 'dead', [listener('a')]],
+  ['a listener that goes', 'starting', [runnerSet('b'), listener('a', leaving)]],
+  ['runners, and no listener', 'draining', [runnerSet('a'), made('EphemeralRunner', 'a-1')]],
+  ['what another set has', 'starting', [runnerSet('a', { labels: {} }), runnerSet('b', { namespace: 'web' })]],
+])('a set with %s is %s', (_, state, objects) => {
+  expect(listeningOf(set, objects).state).toBe(state);
+});
+
+test('the listeners of a dead set are those to recreate', () => {
+  expect(listeningOf(set, [listener('a')]).listeners.map(({ metadata }) => metadata.name)).toEqual(['docs-listener']);
+});
