@@ -31,13 +31,54 @@ new CachedPrivilegedRunnerSet(chart, 'workspace', {
 app.synth();
 EOF
 
+# A package of other people's constructs, whose declarations name our types.
+cat >wrapper.mts <<'EOF'
+import { Chart } from 'cdk8s';
+import { ArcController, DindRunnerSet, KindCluster, RunnerSet, type RunnerSetBaseProps } from 'cdk8s-deskrun';
+import type { Construct } from 'constructs';
+
+export interface TeamRunnersProps extends Omit<RunnerSetBaseProps, 'auth'> {
+  readonly team: string;
+}
+
+export class TeamRunners extends RunnerSet {
+  readonly objects = this.scaleSets.map(({ resource }) => resource);
+  readonly jobPod = this.scaleSets[0]?.effectiveJobPod();
+
+  constructor(scope: Construct, id: string, { team, ...props }: TeamRunnersProps) {
+    super(scope, id, { ...props, auth: { secret: team }, containerMode: 'kubernetes-novolume' });
+  }
+}
+
+export const firstObject = (set: DindRunnerSet) => set.scaleSets[0]!.resource;
+export const accountOf = (chart: Chart) => new ArcController(chart, 'controller').serviceAccount;
+export const kindConfig = () => new KindCluster().config;
+EOF
+cp wrapper.mts wrapper.cts
+
+# What JavaScript gives is checked too.
+cat >untyped.cjs <<'EOF'
+const { DindRunnerSet, RunnerChart, DeskrunApp } = require('cdk8s-deskrun');
+const chart = new RunnerChart(new DeskrunApp(), 'runners', { namespace: 'arc-runners' });
+try {
+  new DindRunnerSet(chart, 'set', { name: 'docs', repository: 'https://github.com/o/r', auth: 'github', maxRuners: 2 });
+} catch ({ message }) {
+  process.exit(/did you mean maxRunners/.test(message) && /fromSecret\('github'\)/.test(message) ? 0 : 1);
+}
+process.exit(1);
+EOF
+
 compile() {
   echo "tsc --module $*"
   node "$tsc" --strict --target es2022 --module "$@"
 }
 compile node16 consumer.cts consumer.mts
+compile nodenext --declaration wrapper.mts wrapper.cts
 compile esnext --moduleResolution bundler --noEmit consumer.ts
 compile commonjs --moduleResolution node10 --noEmit consumer.ts
+
+echo 'node untyped.cjs'
+node untyped.cjs
 
 for consumer in consumer.cjs consumer.mjs; do
   echo "node $consumer"

@@ -18,6 +18,35 @@ export type {
 export { RunnerChart, type RunnerChartProps } from './runners/runner-chart';
 export { RunnerSet } from './runners/runner-set';
 export { ScaleSet } from './runners/scale-set';
+
+export { AutoscalingRunnerSet } from '../imports/actions.github.com';
+export type {
+  AutoscalingRunnerSetProps,
+  AutoscalingRunnerSetSpec,
+  AutoscalingRunnerSetSpecAutoscalingListener,
+  AutoscalingRunnerSetSpecEphemeralRunnerConfigSecretMetadata,
+  AutoscalingRunnerSetSpecEphemeralRunnerMetadata,
+  AutoscalingRunnerSetSpecEphemeralRunnerSetMetadata,
+  AutoscalingRunnerSetSpecGithubServerTls,
+  AutoscalingRunnerSetSpecListenerConfigSecretMetadata,
+  AutoscalingRunnerSetSpecListenerMetrics,
+  AutoscalingRunnerSetSpecListenerRoleBindingMetadata,
+  AutoscalingRunnerSetSpecListenerRoleMetadata,
+  AutoscalingRunnerSetSpecListenerServiceAccountMetadata,
+  AutoscalingRunnerSetSpecProxy,
+  AutoscalingRunnerSetSpecVaultConfig,
+  AutoscalingRunnerSetSpecGithubServerTlsCertificateFrom,
+  AutoscalingRunnerSetSpecListenerMetricsCounters,
+  AutoscalingRunnerSetSpecListenerMetricsGauges,
+  AutoscalingRunnerSetSpecListenerMetricsHistograms,
+  AutoscalingRunnerSetSpecProxyHttp,
+  AutoscalingRunnerSetSpecProxyHttps,
+  AutoscalingRunnerSetSpecVaultConfigAzureKeyVault,
+  AutoscalingRunnerSetSpecVaultConfigProxy,
+  AutoscalingRunnerSetSpecGithubServerTlsCertificateFromConfigMapKeyRef,
+  AutoscalingRunnerSetSpecVaultConfigProxyHttp,
+  AutoscalingRunnerSetSpecVaultConfigProxyHttps,
+} from '../imports/actions.github.com';
 export type { JobPodProps, RunnerDefaults, RunnerSetBaseProps, RunnerSetProps } from './runners/runner-set-props';
 export type { RunnerController, ServiceAccountReference } from './runners/runner-controller';
 export type { PlacementProps } from './runners/placement';
@@ -72,11 +101,19 @@ export { composePod } from './pod/compose';
 export type { PartialPodTemplate, PodContribution } from './pod/contribution';
 
 export { effectiveJobPod, type HookExtension } from './hooks/merge';
-export type { JobPod, JobRequest } from './hooks/job-pod';
+export type { JobContainer, JobPod, JobRequest, Plain as ManifestObject } from './hooks/job-pod';
 export type { HookVersion } from './hooks/versions';
 
 export { valuesToConfig, valuesToProps } from './import/values-to-config';
 export type { ImportedConfig, ImportedProps } from './import/values-to-config';
+export type {
+  ControllerConfig,
+  DeskrunConfig,
+  InstallConfig,
+  JobPodConfig,
+  KubernetesParts,
+  RunnerConfig,
+} from './config/config';
 export type { ChartRelease, HelmReleases, RunnerSetChartRelease } from './import/releases';
 export type { NotCarried } from './import/left';
 

@@ -58,17 +58,17 @@ export class GitOps {
     private readonly flux?: FluxProps,
   ) {}
 
-  /** Why the order cannot be kept. */
+  /** Why the order cannot be kept. @internal */
   _problems(app: App): string[] {
     return this.flux ? fluxProblems(app) : [];
   }
 
-  /** The files of an app where the tool looks for them, with what it needs beside. */
+  /** The files of an app where the tool looks for them, with what it needs beside. @internal */
   _arranged(files: Iterable<ManifestFile>, extension: string): Iterable<ManifestFile> {
     return this.flux ? fluxFiles(this.flux, files, extension) : files;
   }
 
-  /** Writes the order onto every object of this library below a construct, except where an annotation says otherwise already. */
+  /** Writes the order onto every object of this library below a construct that does not say otherwise. @internal */
   _annotate(root: IConstruct): void {
     for (const object of root.node.findAll().filter(construct => ApiObject.isApiObject(construct))) {
       const layer = layerOf(object);

@@ -55,7 +55,7 @@ export interface ScaleSetProps {
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
  */
 export class ScaleSet extends Construct {
-  /** The ARC object, for the fields that no prop has. */
+  /** The AutoscalingRunnerSet, for fields that no prop has. */
   readonly resource: AutoscalingRunnerSet;
 
   /** What workflows write after `runs-on:`. */
@@ -63,6 +63,7 @@ export class ScaleSet extends Construct {
 
   private readonly names: ScaleSetNames;
 
+  /** RunnerSet makes scale sets. @internal */
   constructor(
     scope: Construct,
     id: string,
