@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { valuesToConfig, type ChartRelease, type NotCarried } from '../../src';
 import { temporaryFolder } from '../support/folders';
 import type { Data } from './helm-gives';
-import { manifestsOf } from './releases';
+import { features, manifestsOf, NAMESPACE, release } from './releases';
 
 const URL = 'https://github.com/rubionic/docs';
 const SETS = 'oci://ghcr.io/actions/actions-runner-controller-charts';
@@ -519,5 +519,28 @@ describe('a text of values', () => {
     expect(
       notCarried.map(({ reason }) => reason).filter(reason => /\n|deskrun\.yaml|nothing was written/.test(reason)),
     ).toEqual([]);
+  });
+});
+
+describe('values are the same runner set in every form', () => {
+  const meta = (name: string) => `metadata: { name: ${name}, namespace: ${NAMESPACE} }`;
+  const forms: Record<string, (values: string, name: string) => string> = {
+    HelmRelease: (values, name) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n${meta(name)}\nspec:\n  chart: { spec: { chart: gha-runner-scale-set } }\n  values:\n${indent(values, 4)}`,
+    Application: (values, name) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\n${meta(name)}\nspec:\n  destination: { namespace: ${NAMESPACE} }\n  source:\n    chart: gha-runner-scale-set\n    helm:\n      values: |\n${indent(values, 8)}`,
+    helmfile: (values, name) =>
+      `releases:\n  - name: ${name}\n    namespace: ${NAMESPACE}\n    chart: arc/gha-runner-scale-set\n    values:\n      -\n${indent(values, 8)}`,
+    'chart around the charts': values => `gha-runner-scale-set:\n${indent(values, 2)}`,
+  };
+
+  test.each(features)('%s', feature => {
+    const { text } = release(feature);
+    const bare = imported(text, { releaseName: feature, namespace: NAMESPACE });
+    for (const form of Object.values(forms)) {
+      const { runners, notCarried } = imported(form(text, feature), { releaseName: feature, namespace: NAMESPACE });
+      expect(runners).toEqual(bare.runners);
+      expect(notCarried.map(({ reason }) => reason)).toEqual(bare.notCarried.map(({ reason }) => reason));
+    }
   });
 });

@@ -149,7 +149,12 @@ describe('a pod written by hand', () => {
       '',
       'the arguments of dind do not begin with dockerd --host=unix:///var/run/docker.sock --group=$(DOCKER_GROUP_GID)',
     ],
-    ['by-hand-dind', /restartPolicy: Always\n {8}/, '', 'container dind has not restartPolicy: Always'],
+    [
+      'by-hand-dind',
+      / {8}restartPolicy: Always\n {8}startupProbe: .*\n/,
+      '',
+      'container dind has not restartPolicy: Always; container dind has no startupProbe',
+    ],
     ['by-hand-dind', / {8}startupProbe: .*\n/, '', 'container dind has no startupProbe'],
     [
       'by-hand-dind',
@@ -183,6 +188,16 @@ describe('a pod written by hand', () => {
     expect(runnerOf(text).containerMode).toBe('runner');
     expect(imported(text).config).not.toContain('dind');
   });
+});
+
+test('hooks in a pod without an account that has rights for them are told', () => {
+  const text = release('by-hand-novolume')
+    .text.replace('    serviceAccountName: runner-of-docs\n', '')
+    .replace('/home/runner/k8s-novolume/index.js', '/opt/hooks/index.js');
+  expect(runnerOf(text).containerMode).toBe('runner');
+  expect(reasonsOf(text)).toEqual([
+    'template.spec.serviceAccountName: is missing, and neither the chart nor this set gives these runners the rights without which the hooks refuse every job',
+  ]);
 });
 
 describe('what belongs to one mode', () => {
