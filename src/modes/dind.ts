@@ -2,6 +2,7 @@ import { NO_CREDENTIALS, otherCredentials } from '../auth/written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
+import { daemonFlags, missingMtuArgument } from './docker-daemon';
 import { RUNNER_CONTAINER, RUNNER_USER, type ContainerPlace, type Mode, type ModeContext, type ModePart } from './mode';
 import { resourcesSchema } from '../pod/resources';
 import { checkProps } from '../schema/props';
@@ -18,7 +19,12 @@ export interface DindModeOptions {
   /** Image of the daemon. @default 'docker:29.5.3-dind' */
   readonly image?: string;
 
-  /** Further arguments to `dockerd`, after the socket and its group. @default - none */
+  /**
+   * Further arguments to `dockerd`, after the socket and its group. With `--mtu` and Docker 24 or newer, the networks that the runner
+   * makes for jobs get that MTU too.
+   *
+   * @default - none
+   */
   readonly daemonArgs?: readonly string[];
 
   /** Further environment variables of the daemon, by name. @default - none */
@@ -115,6 +121,8 @@ function runnerPod(options: DindModeOptions, context: ModeContext): PartialPodTe
 }
 
 function daemonContainer(options: DindModeOptions): k8s.Container {
+  const { image = DIND_IMAGE, daemonArgs = [] } = options;
+  const mtu = missingMtuArgument(daemonFlags({ name: DAEMON, args: [...daemonArgs] }), image);
   return {
     name: DAEMON,
     args: [
@@ -122,7 +130,8 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
       '--host=unix:///var/run/docker.sock',
       '--group=$(DOCKER_GROUP_GID)',
       ...(options.registryMirrors ?? []).map(mirror => `--registry-mirror=${mirror}`),
-      ...(options.daemonArgs ?? []),
+      ...daemonArgs,
+      ...(mtu === undefined ? [] : [mtu]),
     ],
     // The group docker of the official runner image, so that its user may open the socket.
     env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],

@@ -71,9 +71,10 @@ function versionFindings(scope: Construct): Finding[] {
 /** What a template says that a prop of its own has to say. */
 function overrideFindings({ template }: ResolvedSetProps): Finding[] {
   const findings: Finding[] = [];
-  if (template?.spec?.serviceAccountName !== undefined) {
+  for (const field of ['serviceAccountName', 'serviceAccount'] as const) {
+    if (template?.spec?.[field] === undefined) continue;
     findings.push({
-      path: ['template', 'spec', 'serviceAccountName'],
+      path: ['template', 'spec', field],
       message: 'is decided by the set, which makes the account and its rights; leave it out',
     });
   }

@@ -8,6 +8,7 @@ import type { JobRequest } from '../hooks/job-pod';
 import type { HookExtension } from '../hooks/merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
 import { podTemplateToJson, toResourceRequirements, type k8s } from '../kubernetes';
+import { withDataVolume } from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ModeContext, type ModePart } from '../modes/mode';
 import { jobEgress, runnerEgress } from '../network/egress';
 import { POLICY_LABEL } from '../network/policy';
@@ -17,6 +18,8 @@ import { composeOwned } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
 import type { Locate } from '../pod/origin';
 import { listenerPodFindings } from './listener-pod';
+import { dockerFindings } from './check-docker';
+import { runnerContainerFindings, type PlannedPod } from './check-runner-container';
 import { scaleSetNames } from './naming';
 import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
@@ -63,29 +66,36 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
     );
 
   const withExtension = extension ? { ...context, hookExtension: scaleSetNames(slot.instance).hookExtension } : context;
+  const daemon = mode.dockerDaemon?.(withExtension);
   const pod = attempt(
     () =>
       composeOwned([
         ...ownParts(props, runnerImage),
         ...modeParts(props, mode.runnerPod(withExtension)),
-        ...runnerEgress(props, mode.dockerDaemon?.(withExtension)),
+        ...runnerEgress(props, daemon),
         ...policyLabel(props, slot),
         ...runnerCaches(caches, mode, withExtension),
         ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
       ]),
     findings,
   );
-  if (pod)
+  const besides = daemon && daemon.name !== RUNNER_CONTAINER ? daemon : undefined;
+  const template = pod && besides ? withDataVolume(pod.template, besides) : pod?.template;
+  if (pod && template) {
+    const planned: PlannedPod = { props, template, locate: pod.locate, hasExtension: extension !== undefined };
     findings.push(
-      ...runnerPodFindings(podTemplateToJson(pod.template), kubernetesMinor).map(finding =>
+      ...runnerPodFindings(podTemplateToJson(template), kubernetesMinor).map(finding =>
         writtenAt(finding, pod.locate, ['template']),
       ),
-      ...prefixFindings(['template'], mode.overrideFindings?.(pod.template) ?? []),
+      ...prefixFindings(['template'], mode.overrideFindings?.(template) ?? []),
+      ...runnerContainerFindings(planned),
+      ...(besides ? dockerFindings(planned, besides, caches) : []),
     );
+  }
   findings.push(...listenerPodFindings(props.listenerTemplate, kubernetesMinor));
   // What the options of a mode are refused for shows again in its pods.
   refuse(mode.findings.length === 0 ? findings : findings.filter(({ path }) => formatPath(path) !== 'containerMode'));
-  return { template: pod?.template as k8s.PodTemplateSpec, extension, caches };
+  return { template: template as k8s.PodTemplateSpec, extension, caches };
 }
 
 /** The same finding where the value was written; where nobody wrote one, below the override in which it could be. */

@@ -11,8 +11,8 @@ describe('each option changes the daemon and nothing else', () => {
     ['image', { image: 'docker:28-dind' }, { [`${daemon}.image`]: ['docker:29.5.3-dind', 'docker:28-dind'] }],
     [
       'daemonArgs',
-      { daemonArgs: ['--mtu=1400', '--debug'] },
-      { [`${daemon}.args`]: [args, [...args, '--mtu=1400', '--debug']] },
+      { daemonArgs: ['--debug', '--ipv6'] },
+      { [`${daemon}.args`]: [args, [...args, '--debug', '--ipv6']] },
     ],
     [
       'registryMirrors',

@@ -15,7 +15,11 @@ const daemon = {
   args: ['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'],
   env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
   securityContext: { privileged: true },
-  volumeMounts: [...shared, { name: 'dind-externals', mountPath: '/home/runner/externals' }],
+  volumeMounts: [
+    ...shared,
+    { name: 'dind-externals', mountPath: '/home/runner/externals' },
+    { name: 'dind-data', mountPath: '/var/lib/docker' },
+  ],
 };
 const externals = {
   name: 'init-dind-externals',
@@ -41,6 +45,7 @@ const pod = {
     { name: 'dind-sock', emptyDir: {} },
     { name: 'dind-externals', emptyDir: {} },
     { name: 'work', emptyDir: {} },
+    { name: 'dind-data', emptyDir: {} },
   ],
 };
 

@@ -1,0 +1,92 @@
+import type { OwnedCache } from '../caches/pod';
+import type { Finding, ValuePath } from '../errors';
+import type { k8s } from '../kubernetes';
+import { daemonFlags, dataRootOf, missingMtuArgument, type DaemonFlags } from '../modes/docker-daemon';
+import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
+import type { PlannedPod } from './check-runner-container';
+
+/** What the Docker daemon beside a runner is told against what the runner and the set's caches expect of it. */
+export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
+  const daemon = (pod.template.spec?.[place.list] ?? []).find(({ name }) => name === place.name);
+  if (daemon === undefined) return [];
+  const flags = daemonFlags(daemon);
+  const at = argumentsPath(pod, place);
+  return [
+    ...movedCacheFindings(dataRootOf(flags), caches),
+    ...mtuFindings(flags, daemon, at),
+    ...hostFindings(pod, flags),
+    ...socketFindings(pod, place),
+  ];
+}
+
+/** Where the daemon's arguments were written. */
+function argumentsPath({ props }: PlannedPod, { list, name }: ContainerPlace): ValuePath {
+  const containers = (props.template?.spec?.[list] ?? []) as readonly k8s.Container[];
+  const index = containers.findIndex(container => container.name === name);
+  const field = (['args', 'command'] as const).find(key => containers[index]?.[key] !== undefined);
+  return field === undefined ? props.containerMode._option(['daemonArgs']) : ['template', 'spec', list, index, field];
+}
+
+function movedCacheFindings(root: string, caches: readonly OwnedCache[]): Finding[] {
+  return caches
+    .filter(({ bound: { cache } }) => cache.tool === 'docker' && cache.target !== root)
+    .map(({ owner, bound: { cache } }) => ({
+      path: owner,
+      message: `is mounted at ${cache.target}, and the daemon keeps its data in ${root}: the cache would stay empty; give both one path, or leave out one of them`,
+    }));
+}
+
+/** Of `daemonArgs` the mode itself sees to it. */
+function mtuFindings(flags: DaemonFlags, { image }: k8s.Container, path: ValuePath): Finding[] {
+  const missing = missingMtuArgument(flags, image);
+  return missing === undefined
+    ? []
+    : [
+        {
+          path,
+          message: `--mtu is for Docker's default bridge only, and the runner makes a network for each job with container: or services:; add ${missing}`,
+        },
+      ];
+}
+
+/** A place at which a daemon listens or a client connects, as both would write it. */
+function endpoint(host: string): string {
+  return host
+    .replace(/^unix:\/\/\/run\//, 'unix:///var/run/')
+    .replace(/^(tcp|http|https):\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\])?(?=:)/, 'tcp://');
+}
+
+const SOCKET = 'unix:///var/run/docker.sock';
+
+function hostFindings({ template, origin }: PlannedPod, flags: DaemonFlags): Finding[] {
+  const runner = template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
+  const wanted = runner?.env?.find(({ name }) => name === 'DOCKER_HOST')?.value;
+  if (wanted === undefined) return [];
+  const hosts = [...flags.all('--host'), ...flags.all('-H')];
+  const listening = hosts.length === 0 ? [SOCKET] : hosts;
+  if (listening.some(host => endpoint(host) === endpoint(wanted))) return [];
+  return [
+    {
+      path: origin('containers', RUNNER_CONTAINER, { list: 'env', key: 'DOCKER_HOST' }),
+      message: `DOCKER_HOST is ${wanted}, and the daemon beside the runner listens at ${listening.join(', ')}: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
+    },
+  ];
+}
+
+const SOCKET_PLACES = ['/var/run', '/run', '/var/run/docker.sock', '/run/docker.sock'];
+
+/** The node's Docker socket where the daemon's own belongs. */
+function socketFindings({ template, origin }: PlannedPod, daemon: ContainerPlace): Finding[] {
+  const ofNode = (template.spec?.volumes ?? [])
+    .filter(({ hostPath }) => hostPath !== undefined)
+    .map(({ name }) => name);
+  const places: ContainerPlace[] = [{ list: 'containers', name: RUNNER_CONTAINER }, daemon];
+  return places.flatMap(({ list, name }) =>
+    ((template.spec?.[list] ?? []).find(container => container.name === name)?.volumeMounts ?? [])
+      .filter(mount => ofNode.includes(mount.name) && SOCKET_PLACES.includes(mount.mountPath.replace(/(?<=.)\/+$/, '')))
+      .map(({ mountPath }) => ({
+        path: origin(list, name, { list: 'volumeMounts', key: mountPath }),
+        message: `${mountPath} of container ${name} is a path of the node, where the socket of the daemon beside the runner belongs: that daemon would idle, and every step would be root on the node; leave it out, or use containerMode runner`,
+      })),
+  );
+}

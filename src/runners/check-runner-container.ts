@@ -1,0 +1,153 @@
+import type { Finding, ValuePath } from '../errors';
+import { HOOK_PATH } from '../hooks/versions';
+import type { k8s } from '../kubernetes';
+import { EXTENSION_DIRECTORY, EXTENSION_KEY } from '../modes/hook-runner';
+import { RUNNER_CONTAINER } from '../modes/mode';
+import type { Origin } from '../pod/compose';
+import type { RunnerSetProps } from './runner-set-props';
+
+/** The finished runner pod of a set, and where each part of it was written. */
+export interface PlannedPod {
+  readonly props: RunnerSetProps;
+  readonly template: k8s.PodTemplateSpec;
+  readonly origin: Origin;
+  /** Whether the set has a hook extension. */
+  readonly hasExtension: boolean;
+}
+
+/** What the runner's container says against what the mode needs of it: its user, its token, its variables. */
+export function runnerContainerFindings(pod: PlannedPod): Finding[] {
+  const runner = pod.template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
+  return runner === undefined
+    ? []
+    : [...rootFindings(pod, runner), ...tokenFindings(pod, runner), ...variableFindings(pod, runner)];
+}
+
+/** The runner's start script ends at once for uid 0, unless a variable allows it. @see https://github.com/actions/runner/blob/main/src/Misc/layoutroot/run-helper.sh.template */
+function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): Finding[] {
+  const { runAsUser, runAsNonRoot, path } = userOf(props, template, runner);
+  if (runAsUser !== 0) return [];
+  if (runAsNonRoot === true)
+    return [{ path, message: 'must not be 0 while runAsNonRoot is true: the kubelet does not start such a container' }];
+  const startsScript = [...(runner.command ?? []), ...(runner.args ?? [])].some(part => part.includes('run.sh'));
+  const allowed = runner.env?.some(
+    ({ name, value, valueFrom }) => name === 'RUNNER_ALLOW_RUNASROOT' && (Boolean(value) || valueFrom !== undefined),
+  );
+  return startsScript && !allowed
+    ? [
+        {
+          path,
+          message:
+            'must not be 0: the runner\'s start script refuses to run as root; leave it out, or set env RUNNER_ALLOW_RUNASROOT: "1" too',
+        },
+      ]
+    : [];
+}
+
+/** The user that the runner's container has, and where it was written. */
+function userOf(props: RunnerSetProps, { spec }: k8s.PodTemplateSpec, { securityContext: own }: k8s.Container) {
+  const containers = props.template?.spec?.containers as readonly k8s.Container[] | undefined;
+  const index = (containers ?? []).findIndex(({ name }) => name === RUNNER_CONTAINER);
+  const inContainer = own?.runAsUser !== undefined;
+  const place: ValuePath = inContainer ? ['spec', 'containers', index, 'securityContext'] : ['spec', 'securityContext'];
+  return {
+    runAsUser: own?.runAsUser ?? spec?.securityContext?.runAsUser,
+    runAsNonRoot: own?.runAsNonRoot ?? spec?.securityContext?.runAsNonRoot,
+    path: inContainer && index < 0 ? ['containerMode'] : ['template', ...place, 'runAsUser'],
+  };
+}
+
+const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+function tokenFindings({ props, template: { spec } }: PlannedPod, runner: k8s.Container): Finding[] {
+  if (spec?.automountServiceAccountToken !== false || props.containerMode.capabilities.hook === undefined) return [];
+  const tokens = (spec.volumes ?? [])
+    .filter(({ projected }) => projected?.sources?.some(source => source.serviceAccountToken !== undefined))
+    .map(({ name }) => name);
+  const mounted = runner.volumeMounts?.some(
+    ({ name, mountPath }) => tokens.includes(name) && mountPath === TOKEN_DIRECTORY,
+  );
+  return mounted
+    ? []
+    : [
+        {
+          path: ['template', 'spec', 'automountServiceAccountToken'],
+          message: `must not be false in containerMode ${props.containerMode.type}: the container hooks make job pods with the token of the runner's ServiceAccount; leave it out`,
+        },
+      ];
+}
+
+/** What is wrong with a variable's value, or nothing. */
+type VariableRule = (variable: k8s.EnvVar, pod: PlannedPod) => string | undefined;
+
+/** The variables that container hooks and ARC read, by name. What containerMode writes itself always passes. */
+const VARIABLES: Readonly<Record<string, VariableRule>> = {
+  ACTIONS_RUNNER_CONTAINER_HOOKS: ({ value = '' }, { props }) => {
+    const { hook } = props.containerMode.capabilities;
+    const { type } = props.containerMode;
+    const known: readonly string[] = Object.values(HOOK_PATH);
+    if (hook === undefined)
+      return known.includes(value) && props.serviceAccountName === undefined
+        ? `makes the runner start job pods, which its ServiceAccount in containerMode ${type} may not; use containerMode ${value === HOOK_PATH['0.7.0'] ? 'kubernetes' : 'kubernetes-novolume'}`
+        : undefined;
+    return value !== HOOK_PATH[hook] && (value === '' || known.includes(value))
+      ? `must be ${HOOK_PATH[hook]} in containerMode ${type}, got ${JSON.stringify(value)}; leave it out, or choose the containerMode of that hook`
+      : undefined;
+  },
+  ACTIONS_RUNNER_POD_NAME: ({ valueFrom }, pod) =>
+    usesHook(pod) && valueFrom?.fieldRef?.fieldPath !== 'metadata.name'
+      ? 'must come from the field metadata.name: job pods are found and removed by it; leave it out'
+      : undefined,
+  ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER: ({ value }, { props }) => {
+    const { _mode: mode, capabilities, type } = props.containerMode;
+    const wanted = String(!mode.stepsInRunner);
+    if (capabilities.hook === undefined || value === wanted) return undefined;
+    if (type === 'cached-privileged-kubernetes')
+      return `contradicts requireJobContainer (${wanted}), by which the privileges go to the runner or to job pods; set requireJobContainer instead`;
+    return `must be "true" in containerMode ${type}: without it, steps of jobs without container: run in the runner, whose ServiceAccount may read every Secret of the namespace; leave it out, or use a containerMode whose steps run in the runner (runner, dind)`;
+  },
+  ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE: ({ value }, { hasExtension }) =>
+    hasExtension && value !== `${EXTENSION_DIRECTORY}/${EXTENSION_KEY}`
+      ? "takes the place of the set's own hook extension, and what the set says of job pods would be lost; write it in jobPod.template"
+      : undefined,
+  ACTIONS_RUNNER_CLAIM_NAME: (_, { props }) => {
+    switch (props.containerMode.capabilities.hook) {
+      case '0.7.0':
+        return 'makes job pods mount that claim and not the work volume of their runner; leave it out';
+      case '0.8.1':
+        return ignored(props);
+      default:
+        return undefined;
+    }
+  },
+  ACTIONS_RUNNER_USE_KUBE_SCHEDULER: (_, { props }) =>
+    props.containerMode.capabilities.hook === '0.8.1' ? ignored(props) : undefined,
+  ACTIONS_RUNNER_KUBERNETES_NAMESPACE: ({ value }, pod) =>
+    usesHook(pod) && pod.props.serviceAccountName === undefined && value !== pod.props.namespace
+      ? "makes job pods in another namespace, where the set's ServiceAccount has no rights; set namespace instead"
+      : undefined,
+  http_proxy: fromProxy,
+  https_proxy: fromProxy,
+  no_proxy: fromProxy,
+};
+
+function variableFindings(pod: PlannedPod, { env = [] }: k8s.Container): Finding[] {
+  return env.flatMap((variable): Finding[] => {
+    const problem = Object.hasOwn(VARIABLES, variable.name) ? VARIABLES[variable.name]?.(variable, pod) : undefined;
+    if (problem === undefined) return [];
+    const path = pod.origin('containers', RUNNER_CONTAINER, { list: 'env', key: variable.name });
+    return [{ path, message: path.includes(variable.name) ? problem : `${variable.name} ${problem}` }];
+  });
+}
+
+function usesHook({ props }: PlannedPod): boolean {
+  return props.containerMode.capabilities.hook !== undefined;
+}
+
+function ignored({ containerMode }: RunnerSetProps): string {
+  return `is not read by the container hook of containerMode ${containerMode.type}; leave it out`;
+}
+
+function fromProxy(_: k8s.EnvVar, { props }: PlannedPod): string | undefined {
+  return props.proxy === undefined ? undefined : 'is set by ARC from proxy, whose value wins; leave it out';
+}

@@ -1,0 +1,133 @@
+import { CacheVolume, ContainerMode, NvmeCacheVolume, type DindModeOptions, type RunnerSetProps } from '../../src';
+import { podTemplateFromJson } from '../../src/kubernetes';
+import { findingsOf, synthSet } from '../support/sets';
+
+const dind = (options: DindModeOptions = {}, props: Partial<RunnerSetProps> = {}) =>
+  synthSet({ maxRunners: 1, containerMode: ContainerMode.dind(options), ...props });
+const template = (spec: object) => ({ template: podTemplateFromJson({ spec }) });
+const daemon = (container: object) => template({ initContainers: [{ name: 'dind', ...container }] });
+const runner = (container: object, more: object = {}) =>
+  template({ ...more, containers: [{ name: 'runner', ...container }] });
+const mountOfData = (set: ReturnType<typeof dind>, path: string) =>
+  set.container('dind').volumeMounts.filter(({ mountPath }) => mountPath === path);
+
+describe("the daemon's data", () => {
+  test('is in a volume of the pod, which counts as its ephemeral storage', () => {
+    const set = dind();
+    expect(mountOfData(set, '/var/lib/docker')).toEqual([{ name: 'dind-data', mountPath: '/var/lib/docker' }]);
+    expect(set.pod.volumes).toContainEqual({ name: 'dind-data', emptyDir: {} });
+  });
+
+  test('is where the daemon is told to keep it', () => {
+    const set = dind({ daemonArgs: ['--data-root=/srv/docker/'] });
+    expect(mountOfData(set, '/srv/docker')).toEqual([{ name: 'dind-data', mountPath: '/srv/docker' }]);
+    expect(mountOfData(set, '/var/lib/docker')).toEqual([]);
+  });
+
+  test('has the volume that a template gives that name', () => {
+    const volumes = [{ name: 'dind-data', emptyDir: { sizeLimit: '50Gi' } }];
+    expect(dind({}, template({ volumes })).pod.volumes).toContainEqual(volumes[0]);
+  });
+
+  test.each<[string, Partial<RunnerSetProps>]>([
+    ['a cache', { caches: [NvmeCacheVolume.docker()] }],
+    ['a mount of its own', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/docker' }] })],
+    ['a mount above', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/' }] })],
+  ])('needs no further volume beside %s', (_, props) => {
+    expect(dind({}, props).pod.volumes.map(({ name }) => name as string)).not.toContain('dind-data');
+  });
+
+  test.each<[string, DindModeOptions, Partial<RunnerSetProps>]>([
+    ['daemonArgs', { daemonArgs: ['--data-root=/data'] }, {}],
+    ['-g', { daemonArgs: ['-g=/data'] }, {}],
+    ['-g without =', { daemonArgs: ['-g/data'] }, {}],
+    ['--graph', { daemonArgs: ['--graph=/data'] }, {}],
+    ['a template', {}, daemon({ args: ['dockerd', '--data-root', '/data'] })],
+    ['a shell', {}, daemon({ command: ['sh', '-c', 'exec dockerd --data-root /data'] })],
+    ['a variable', { daemonArgs: ['--data-root=$(ROOT)'], env: { ROOT: '/data' } }, {}],
+  ])('moved by %s leaves a cache empty, which is refused', (_, options, props) => {
+    expect(findingsOf(() => dind(options, { caches: [NvmeCacheVolume.docker()], ...props }))).toEqual([
+      'caches[0]: is mounted at /var/lib/docker, and the daemon keeps its data in /data: the cache would stay empty; give both one path, or leave out one of them',
+    ]);
+  });
+
+  test('may be moved to where the cache is', () => {
+    const cache = CacheVolume.named('docker', { target: '/data' });
+    const set = dind({ daemonArgs: ['--data-root=/data'] }, { caches: [cache] });
+    expect(mountOfData(set, '/data')).toHaveLength(1);
+  });
+});
+
+describe('--mtu', () => {
+  const networks = '--default-network-opt=bridge=com.docker.network.driver.mtu=1400';
+
+  test('is for the networks of jobs too', () => {
+    expect(
+      dind({ daemonArgs: ['--mtu=1400'] })
+        .container('dind')
+        .args.slice(3),
+    ).toEqual(['--mtu=1400', networks]);
+  });
+
+  test('leaves what is said of them', () => {
+    const own = '--default-network-opt=bridge=com.docker.network.driver.mtu=1300';
+    const given = dind({ daemonArgs: ['--mtu=1400', own] }).container('dind').args;
+    expect(given.slice(3)).toEqual(['--mtu=1400', own]);
+  });
+
+  test.each(['docker:23-dind', 'example.com/dind:1'])('adds no option that %s may not know', image => {
+    expect(
+      dind({ image, daemonArgs: ['--mtu=1400'] })
+        .container('dind')
+        .args.slice(3),
+    ).toEqual(['--mtu=1400']);
+  });
+
+  test('alone in a template is refused', () => {
+    expect(findingsOf(() => dind({}, daemon({ args: ['dockerd', '--mtu=1400'] })))).toEqual([
+      `template.spec.initContainers[0].args: --mtu is for Docker's default bridge only, and the runner makes a network for each job with container: or services:; add ${networks}`,
+    ]);
+    expect(dind({}, daemon({ args: ['dockerd', '--mtu=1400', networks] })).container('dind').args).toHaveLength(3);
+  });
+});
+
+describe('the socket of the daemon', () => {
+  const volumes = [{ name: 'node', hostPath: { path: '/var/run/docker.sock' } }];
+  const mounted = (mountPath: string) => runner({ volumeMounts: [{ name: 'node', mountPath }] }, { volumes });
+
+  test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])("is not the node's at %s", mountPath => {
+    expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
+      expect.stringMatching(
+        /^template\.spec\.containers\[0\]\.volumeMounts: .* is a path of the node, .* every step would be root on the node; leave it out, or use containerMode runner$/,
+      ),
+    ]);
+  });
+
+  test('is not in a directory of the node', () => {
+    const findings = findingsOf(() =>
+      dind({}, template({ volumes: [{ name: 'dind-sock', hostPath: { path: '/var/run' } }] })),
+    );
+    expect(findings).toHaveLength(2);
+  });
+
+  test("leaves the node's alone at another path", () => {
+    expect(dind({}, mounted('/node/docker.sock')).runner.volumeMounts).toHaveLength(3);
+  });
+
+  test.each(['tcp://docker.example:2375', 'unix:///node/docker.sock', 'tcp://localhost:2375'])(
+    'is where the runner looks for it, and not %s',
+    value => {
+      expect(findingsOf(() => dind({}, runner({ env: [{ name: 'DOCKER_HOST', value }] })))).toEqual([
+        `template.spec.containers[0].env: DOCKER_HOST is ${value}, and the daemon beside the runner listens at unix:///var/run/docker.sock: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
+      ]);
+    },
+  );
+
+  test('may be elsewhere for both', () => {
+    const spec = {
+      initContainers: [{ name: 'dind', args: ['dockerd', '--host=tcp://0.0.0.0:2375', '--host', 'unix:///run/x'] }],
+      containers: [{ name: 'runner', env: [{ name: 'DOCKER_HOST', value: 'tcp://localhost:2375' }] }],
+    };
+    expect(dind({}, template(spec)).runner.env).toContainEqual({ name: 'DOCKER_HOST', value: 'tcp://localhost:2375' });
+  });
+});
