@@ -138,8 +138,3 @@ export function inTemplate(
   if (index < 0) draft.add(path, { name }, place);
   return [...path, index < 0 ? there.length : index];
 }
-
-/** Writes a variable that the values do not have, and that says what its absence says there. */
-export function setVariable(draft: Draft, given: ContainerImport, variable: Entry): void {
-  draft.add([...inTemplate(draft, given), 'env'], variable, within(given.place, 'env'));
-}

@@ -1,7 +1,7 @@
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_COMMAND, RUNNER_IMAGE } from '../runners/plan';
 import { isBlank } from './chart-values';
-import { carryContainer, inTemplate, setVariable, type ContainerImport } from './container';
+import { carryContainer, inTemplate, type ContainerImport } from './container';
 import type { Draft } from './draft';
 import { entries, REQUIRE_JOB_CONTAINER } from './hand-written';
 import type { ImportedMode } from './mode';
@@ -36,7 +36,11 @@ export function carryRunner(draft: Draft, runner: ContainerImport, mode: Importe
     MODE_CAPABILITIES[mode.type].hook !== undefined &&
     named(entries(container.env), REQUIRE_JOB_CONTAINER) === undefined
   ) {
-    setVariable(draft, given, { name: REQUIRE_JOB_CONTAINER, value: 'false' });
+    draft.left.push({
+      place,
+      value: undefined,
+      reason: `has no ${REQUIRE_JOB_CONTAINER}, so steps of jobs without container: would run in the runner, whose ServiceAccount may read every Secret of the namespace; here jobs must have a container:`,
+    });
   }
   leaveDefaultMounts(draft, given);
 }

@@ -3,7 +3,7 @@ import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import { daemonFlags, dataRootOf, missingMtuArgument, type DaemonFlags } from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
-import type { PlannedPod } from './check-runner-container';
+import { variablePath, type PlannedPod } from './check-runner-container';
 
 /** What the Docker daemon beside a runner is told against what the runner and the set's caches expect of it. */
 export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
@@ -58,8 +58,8 @@ function endpoint(host: string): string {
 
 const SOCKET = 'unix:///var/run/docker.sock';
 
-function hostFindings({ template, origin }: PlannedPod, flags: DaemonFlags): Finding[] {
-  const runner = template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
+function hostFindings(pod: PlannedPod, flags: DaemonFlags): Finding[] {
+  const runner = pod.template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
   const wanted = runner?.env?.find(({ name }) => name === 'DOCKER_HOST')?.value;
   if (wanted === undefined) return [];
   const hosts = [...flags.all('--host'), ...flags.all('-H')];
@@ -67,7 +67,7 @@ function hostFindings({ template, origin }: PlannedPod, flags: DaemonFlags): Fin
   if (listening.some(host => endpoint(host) === endpoint(wanted))) return [];
   return [
     {
-      path: origin('containers', RUNNER_CONTAINER, { list: 'env', key: 'DOCKER_HOST' }),
+      path: variablePath(pod, 'DOCKER_HOST'),
       message: `DOCKER_HOST is ${wanted}, and the daemon beside the runner listens at ${listening.join(', ')}: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
     },
   ];

@@ -135,9 +135,20 @@ function variableFindings(pod: PlannedPod, { env = [] }: k8s.Container): Finding
   return env.flatMap((variable): Finding[] => {
     const problem = Object.hasOwn(VARIABLES, variable.name) ? VARIABLES[variable.name]?.(variable, pod) : undefined;
     if (problem === undefined) return [];
-    const path = pod.origin('containers', RUNNER_CONTAINER, { list: 'env', key: variable.name });
+    const path = variablePath(pod, variable.name);
     return [{ path, message: path.includes(variable.name) ? problem : `${variable.name} ${problem}` }];
   });
+}
+
+/** Where a variable of the runner's container was written: in a template, its position in the list. */
+export function variablePath({ props, origin }: PlannedPod, name: string): ValuePath {
+  const path = origin('containers', RUNNER_CONTAINER, { list: 'env', key: name });
+  if (path[0] !== 'template') return path;
+  const containers = props.template?.spec?.containers ?? [];
+  const index = containers
+    .find(container => container.name === RUNNER_CONTAINER)
+    ?.env?.findIndex(variable => variable.name === name);
+  return index === undefined || index < 0 ? path : [...path, index];
 }
 
 function usesHook({ props }: PlannedPod): boolean {

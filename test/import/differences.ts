@@ -9,7 +9,7 @@ export interface Intended {
 }
 
 /** How many intended differences there may be: who wants another finds one that need not be. */
-export const AT_MOST = 16;
+export const AT_MOST = 19;
 
 /** Every difference there may be between what helm gives and what an imported configuration does. */
 export const INTENDED: readonly Intended[] = [
@@ -66,17 +66,34 @@ export const INTENDED: readonly Intended[] = [
     helm: /^(absent|undefined)$/,
     why: 'job pods need proxy and certificate too',
   },
+  {
+    at: /(initContainers\[dind\]\.volumeMounts\[\/var\/lib\/docker\]|spec\.volumes\[dind-data\])/,
+    helm: /^undefined$/,
+    why: "the daemon's data is in a volume that counts as the pod's storage, and not in its layer",
+  },
+  {
+    at: /initContainers\[dind\]\.args\[\d+\]$/,
+    helm: /^undefined$/,
+    ours: /^"--default-network-opt=bridge=com\.docker\.network\.driver\.mtu=/,
+    why: 'the networks that the runner makes for jobs have the MTU of the default bridge',
+  },
   { at: /initContainers\[init-dind-externals\]\.(command|args)\[/, why: 'the same words, some of them arguments' },
   {
     at: /env\[[^\]]*\]\.(name|value)$/,
     helm: /^undefined$/,
-    ours: /^"(false|ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER|)"$/,
-    why: 'what leaving it out means: an empty text, and steps that may run in the runner',
+    ours: /^"(true|ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER|)"$/,
+    why: 'what leaving it out means: an empty text; and what it must not mean: steps in the runner, under an account that may read Secrets',
   },
   {
     at: /env\[[^\]]*\]\.finds$/,
     helm: /^undefined$/,
     why: 'a variable may be made of those of the mode, which the chart puts behind it',
+  },
+  {
+    at: /spec\.\w+\.annotations\.deskrun\.dev\/resource-meta$/,
+    helm: /^undefined$/,
+    ours: /^"true"$/,
+    why: 'the controller panics on labels without an annotation',
   },
   {
     at: /spec\.runnerGroup$/,

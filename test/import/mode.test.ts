@@ -22,6 +22,9 @@ test('a mode that the chart does not know is told, and what it is like', () => {
   ]);
 });
 
+const INSISTS =
+  'template.spec.containers[0]: has no ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER, so steps of jobs without container: would run in the runner, whose ServiceAccount may read every Secret of the namespace; here jobs must have a container:';
+
 describe('a pod written by hand', () => {
   const byHand = (feature: string, from: string | RegExp = '', to = '') => release(feature).text.replace(from, to);
 
@@ -75,13 +78,14 @@ describe('a pod written by hand', () => {
 
   it('keeps a daemon whose arguments are no single words', () => {
     expect(
-      runnerOf(byHand('by-hand-dind', '--mtu=1400', '--mtu\n          - "1400"')).template.spec.initContainers[0].args,
+      runnerOf(byHand('by-hand-dind', '--mtu=1400', '--log-level\n          - "debug"')).template.spec.initContainers[0]
+        .args,
     ).toEqual([
       'dockerd',
       '--host=unix:///var/run/docker.sock',
       '--group=$(DOCKER_GROUP_GID)',
-      '--mtu',
-      '1400',
+      '--log-level',
+      'debug',
       '--registry-mirror=https://mirror.example',
     ]);
   });
@@ -89,13 +93,15 @@ describe('a pod written by hand', () => {
   it('has rights for its hooks that the chart does not give it, which is told', () => {
     expect(reasonsOf(byHand('by-hand-novolume', '    serviceAccountName: runner-of-docs\n'))).toEqual([
       'template.spec.serviceAccountName: is missing, and the chart gives these runners no rights, without which the hooks refuse every job; here they have an account with those',
+      INSISTS,
     ]);
   });
 
-  it('does not insist on container: where it did not', () => {
-    expect(runnerOf(byHand('by-hand-novolume')).template.spec.containers).toEqual([
-      { name: 'runner', env: [{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' }] },
-    ]);
+  // Without it, steps would run under an account that may read every Secret of the namespace.
+  it('insists on container: where it did not, which is told', () => {
+    const text = byHand('by-hand-novolume');
+    expect(runnerOf(text)).not.toHaveProperty('template');
+    expect(reasonsOf(text)).toContain(INSISTS);
   });
 
   it.each([

@@ -51,10 +51,14 @@ describe("the runner's container", () => {
   });
 
   it('has the last word on a variable of the mode', () => {
+    const variable = { name: 'RUNNER_WAIT_FOR_DOCKER_IN_SECONDS', value: '30' };
+    const text = dind(containers(runnerWith(`env: [${JSON.stringify(variable)}]`)));
+    expect(runnerOf(text).template.spec.containers[0].env).toEqual([variable]);
+  });
+
+  it('keeps the Docker host of the mode, where the values name one at which no daemon beside it listens', () => {
     const text = dind(containers(runnerWith('env: [{ name: DOCKER_HOST, value: "tcp://elsewhere:2375" }]')));
-    expect(runnerOf(text).template.spec.containers[0].env).toEqual([
-      { name: 'DOCKER_HOST', value: 'tcp://elsewhere:2375' },
-    ]);
+    expect(reasonsOf(text)).toEqual([expect.stringContaining('DOCKER_HOST is tcp://elsewhere:2375, and the daemon')]);
   });
 
   it('has the last word on a variable of the proxy', () => {

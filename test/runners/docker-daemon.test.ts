@@ -118,7 +118,7 @@ describe('the socket of the daemon', () => {
     'is where the runner looks for it, and not %s',
     value => {
       expect(findingsOf(() => dind({}, runner({ env: [{ name: 'DOCKER_HOST', value }] })))).toEqual([
-        `template.spec.containers[0].env: DOCKER_HOST is ${value}, and the daemon beside the runner listens at unix:///var/run/docker.sock: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
+        `template.spec.containers[0].env[0]: DOCKER_HOST is ${value}, and the daemon beside the runner listens at unix:///var/run/docker.sock: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
       ]);
     },
   );

@@ -129,7 +129,7 @@ describe('a variable that the container hooks read', () => {
   ])('%s: %j is refused', (name, value, containerMode, message) => {
     const [finding, ...others] = findingsOf(() => synthSet({ containerMode, ...variable(name, value) }));
     expect(others).toEqual([]);
-    expect(finding).toMatch(/^template\.spec\.containers\[0\]\.env: /);
+    expect(finding).toMatch(/^template\.spec\.containers\[0\]\.env(\[0\])?: /);
     expect(finding).toContain(name);
     expect(finding).toMatch(message);
   });
