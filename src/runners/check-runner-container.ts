@@ -4,11 +4,11 @@ import type { k8s } from '../kubernetes';
 import { EXTENSION_DIRECTORY, EXTENSION_KEY } from '../modes/hook-runner';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import type { Origin } from '../pod/compose';
-import type { RunnerSetProps } from './runner-set-props';
+import type { ResolvedSetProps } from './resolve-props';
 
 /** The finished runner pod of a set, and where each part of it was written. */
 export interface PlannedPod {
-  readonly props: RunnerSetProps;
+  readonly props: ResolvedSetProps;
   readonly template: k8s.PodTemplateSpec;
   readonly origin: Origin;
   /** Whether the set has a hook extension. */
@@ -45,7 +45,7 @@ function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): F
 }
 
 /** The user that the runner's container has, and where it was written. */
-function userOf(props: RunnerSetProps, { spec }: k8s.PodTemplateSpec, { securityContext: own }: k8s.Container) {
+function userOf(props: ResolvedSetProps, { spec }: k8s.PodTemplateSpec, { securityContext: own }: k8s.Container) {
   const containers = props.template?.spec?.containers as readonly k8s.Container[] | undefined;
   const index = (containers ?? []).findIndex(({ name }) => name === RUNNER_CONTAINER);
   const inContainer = own?.runAsUser !== undefined;
@@ -155,7 +155,7 @@ function usesHook({ props }: PlannedPod): boolean {
   return props.containerMode.capabilities.hook !== undefined;
 }
 
-function ignored({ containerMode }: RunnerSetProps): string {
+function ignored({ containerMode }: ResolvedSetProps): string {
   return `is not read by the container hook of containerMode ${containerMode.type}; leave it out`;
 }
 

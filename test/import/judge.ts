@@ -63,12 +63,14 @@ export function testAgainst(render: (release: ChartRelease) => Data[], but = NO_
     expect(new Set(INTENDED.map(({ why }) => why)).size).toBe(INTENDED.length);
   });
 
-  test('of a feature that both have, nothing is left but credentials', () => {
+  test('of a feature that both have, nothing is left but credentials and access to them', () => {
     const left = [...found].flatMap(([name, { notCarried }]) => notCarried.map(({ path }) => `${name}: ${path}`));
     expect(left).toEqual([
       'gha-runner-scale-set app: githubConfigSecret.github_app_id',
       'gha-runner-scale-set app: githubConfigSecret.github_app_installation_id',
       'gha-runner-scale-set app: githubConfigSecret.github_app_private_key',
+      // Steps would run under an account that reads every Secret of the namespace.
+      'gha-runner-scale-set by-hand-novolume: template.spec.containers[0]',
       'gha-runner-scale-set token: githubConfigSecret.github_token',
     ]);
   });
