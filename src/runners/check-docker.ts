@@ -3,7 +3,7 @@ import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import { daemonFlags, dataRootOf, missingMtuArgument, type DaemonFlags } from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
-import { variablePath, type PlannedPod } from './check-runner-container';
+import { entryPath, variablePath, type PlannedPod } from './check-runner-container';
 
 /** What the Docker daemon beside a runner is told against what the runner and the set's caches expect of it. */
 export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
@@ -76,7 +76,8 @@ function hostFindings(pod: PlannedPod, flags: DaemonFlags): Finding[] {
 const SOCKET_PLACES = ['/var/run', '/run', '/var/run/docker.sock', '/run/docker.sock'];
 
 /** The node's Docker socket where the daemon's own belongs. */
-function socketFindings({ template, origin }: PlannedPod, daemon: ContainerPlace): Finding[] {
+function socketFindings(pod: PlannedPod, daemon: ContainerPlace): Finding[] {
+  const { template } = pod;
   const ofNode = (template.spec?.volumes ?? [])
     .filter(({ hostPath }) => hostPath !== undefined)
     .map(({ name }) => name);
@@ -85,7 +86,7 @@ function socketFindings({ template, origin }: PlannedPod, daemon: ContainerPlace
     ((template.spec?.[list] ?? []).find(container => container.name === name)?.volumeMounts ?? [])
       .filter(mount => ofNode.includes(mount.name) && SOCKET_PLACES.includes(mount.mountPath.replace(/(?<=.)\/+$/, '')))
       .map(({ mountPath }) => ({
-        path: origin(list, name, { list: 'volumeMounts', key: mountPath }),
+        path: entryPath(pod, { list, name }, 'volumeMounts', mount => mount.mountPath === mountPath),
         message: `${mountPath} of container ${name} is a path of the node, where the socket of the daemon beside the runner belongs: that daemon would idle, and every step would be root on the node; leave it out, or use containerMode runner`,
       })),
   );

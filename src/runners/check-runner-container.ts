@@ -2,15 +2,15 @@ import type { Finding, ValuePath } from '../errors';
 import { HOOK_PATH } from '../hooks/versions';
 import type { k8s } from '../kubernetes';
 import { EXTENSION_DIRECTORY, EXTENSION_KEY } from '../modes/hook-runner';
-import { RUNNER_CONTAINER } from '../modes/mode';
-import type { Origin } from '../pod/compose';
+import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
+import type { Locate } from '../pod/origin';
 import type { ResolvedSetProps } from './resolve-props';
 
 /** The finished runner pod of a set, and where each part of it was written. */
 export interface PlannedPod {
   readonly props: ResolvedSetProps;
   readonly template: k8s.PodTemplateSpec;
-  readonly origin: Origin;
+  readonly locate: Locate;
   /** Whether the set has a hook extension. */
   readonly hasExtension: boolean;
 }
@@ -26,9 +26,8 @@ export function runnerContainerFindings(pod: PlannedPod): Finding[] {
 /** The runner's start script ends at once for uid 0, unless a variable allows it. @see https://github.com/actions/runner/blob/main/src/Misc/layoutroot/run-helper.sh.template */
 function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): Finding[] {
   const { runAsUser, runAsNonRoot, path } = userOf(props, template, runner);
-  if (runAsUser !== 0) return [];
-  if (runAsNonRoot === true)
-    return [{ path, message: 'must not be 0 while runAsNonRoot is true: the kubelet does not start such a container' }];
+  // With runAsNonRoot the check of every pod refuses it.
+  if (runAsUser !== 0 || runAsNonRoot === true) return [];
   const startsScript = [...(runner.command ?? []), ...(runner.args ?? [])].some(part => part.includes('run.sh'));
   const allowed = runner.env?.some(
     ({ name, value, valueFrom }) => name === 'RUNNER_ALLOW_RUNASROOT' && (Boolean(value) || valueFrom !== undefined),
@@ -140,15 +139,23 @@ function variableFindings(pod: PlannedPod, { env = [] }: k8s.Container): Finding
   });
 }
 
-/** Where a variable of the runner's container was written: in a template, its position in the list. */
-export function variablePath({ props, origin }: PlannedPod, name: string): ValuePath {
-  const path = origin('containers', RUNNER_CONTAINER, { list: 'env', key: name });
-  if (path[0] !== 'template') return path;
-  const containers = props.template?.spec?.containers ?? [];
-  const index = containers
-    .find(container => container.name === RUNNER_CONTAINER)
-    ?.env?.findIndex(variable => variable.name === name);
-  return index === undefined || index < 0 ? path : [...path, index];
+/** Where a variable of the runner's container was written. */
+export function variablePath(pod: PlannedPod, name: string): ValuePath {
+  return entryPath(pod, { list: 'containers', name: RUNNER_CONTAINER }, 'env', variable => variable.name === name);
+}
+
+/** Where an entry of a container's list was written. */
+export function entryPath<List extends 'env' | 'volumeMounts'>(
+  { template, locate }: PlannedPod,
+  { list, name }: ContainerPlace,
+  field: List,
+  isMeant: (entry: NonNullable<k8s.Container[List]>[number]) => boolean,
+): ValuePath {
+  const containers = (template.spec?.[list] ?? []) as readonly k8s.Container[];
+  const index = containers.findIndex(container => container.name === name);
+  const entries = (containers[index]?.[field] ?? []) as NonNullable<k8s.Container[List]>;
+  const path = ['spec', list, index, field, (entries as (typeof entries)[number][]).findIndex(isMeant)];
+  return locate(path) ?? ['template', ...path];
 }
 
 function usesHook({ props }: PlannedPod): boolean {

@@ -98,7 +98,7 @@ describe('the socket of the daemon', () => {
   test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])("is not the node's at %s", mountPath => {
     expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
       expect.stringMatching(
-        /^template\.spec\.containers\[0\]\.volumeMounts: .* is a path of the node, .* every step would be root on the node; leave it out, or use containerMode runner$/,
+        /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; leave it out, or use containerMode runner$/,
       ),
     ]);
   });

@@ -43,13 +43,6 @@ describe('a runner as root', () => {
       findingsOf(() => synthSet({ containerMode: privileged, ...variable('RUNNER_ALLOW_RUNASROOT', '') })),
     ).toEqual([expect.stringContaining('must not be 0: ')]);
   });
-
-  test('contradicts runAsNonRoot', () => {
-    const securityContext = { runAsUser: 0, runAsNonRoot: true };
-    expect(findingsOf(() => synthSet(runner({ securityContext })))).toEqual([
-      'template.spec.containers[0].securityContext.runAsUser: must not be 0 while runAsNonRoot is true: the kubelet does not start such a container',
-    ]);
-  });
 });
 
 describe("the token of the runner's ServiceAccount", () => {
@@ -125,7 +118,6 @@ describe('a variable that the container hooks read', () => {
     ['ACTIONS_RUNNER_CLAIM_NAME', 'work', novolume, /is not read by the container hook/],
     ['ACTIONS_RUNNER_USE_KUBE_SCHEDULER', 'true', novolume, /is not read by the container hook/],
     ['ACTIONS_RUNNER_KUBERNETES_NAMESPACE', 'other', kubernetes, /set namespace instead$/],
-    ['ACTIONS_RUNNER_INPUT_JITCONFIG', 'x', kubernetes, /is set by ARC on every runner/],
   ])('%s: %j is refused', (name, value, containerMode, message) => {
     const [finding, ...others] = findingsOf(() => synthSet({ containerMode, ...variable(name, value) }));
     expect(others).toEqual([]);
