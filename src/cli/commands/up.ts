@@ -5,6 +5,10 @@ import { kindCluster, namedCluster } from '../cluster/connect';
 import type { Run } from '../command';
 import { openProject } from '../configuration/open';
 import { ensureCluster } from '../kind/ensure-cluster';
+import { instanceNames } from '../../runners/naming';
+import { isRunnerSet } from '../apply/set-objects';
+import type { Project } from '../project';
+import { workflowSnippet } from '../workflow-snippet';
 
 export const run: Run = async (call, io) => {
   const waitSeconds = timeoutSeconds(call);
@@ -13,5 +17,28 @@ export const run: Run = async (call, io) => {
   const named = namedCluster(call, io);
   if (!named) await ensureCluster(project, io, waitSeconds);
   const kubectl = named ?? kindCluster(io, project.clusterName);
-  return applyPlan(await preparePlan(kubectl, project, name), kubectl, call, io);
+  const code = await applyPlan(await preparePlan(kubectl, project, name), kubectl, call, io);
+  if (code === 0) io.stderr.write(await workflowText(project));
+  return code;
 };
+
+const FEW = 3;
+
+/** What workflows write to run on the first runner sets of a configuration. */
+async function workflowText(project: Project): Promise<string> {
+  const runsOn = new Map(
+    (await project.manifests()).filter(isRunnerSet).map(({ metadata, spec }) => {
+      const { runnerScaleSetName = metadata.name } = spec as { readonly runnerScaleSetName?: string };
+      return [metadata.name, runnerScaleSetName];
+    }),
+  );
+  const snippets = project.runners.slice(0, FEW).map(({ name, instances = 1, mode }) =>
+    workflowSnippet(
+      instanceNames(name, instances).map(set => runsOn.get(set) ?? set),
+      mode,
+    )
+      .map(line => `  ${line}\n`)
+      .join(''),
+  );
+  return snippets.length === 0 ? '' : `a job of a workflow uses them with:\n${snippets.join('\n')}`;
+}

@@ -68,9 +68,20 @@ function objectsIn(value: unknown, file: string): KubeObject[] {
     isPlainObject(value.metadata) &&
     typeof value.metadata.name === 'string'
   ) {
-    return [value as unknown as KubeObject];
+    return [withoutNulls(value) as KubeObject];
   }
   throw new DumpError(
     `${file}: holds ${JSON.stringify(value).slice(0, 60)}, which is no Kubernetes object; make it with: ${DUMP_COMMAND}`,
+  );
+}
+
+/** A value without what is null in it: for diagnoses, null is the same as a field that is not there. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(item => item !== null).map(withoutNulls);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
   );
 }

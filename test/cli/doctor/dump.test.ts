@@ -66,6 +66,14 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
+test('fields that are null are taken for missing', () => {
+  const cluster = new Cluster();
+  cluster.runnerPod.spec = null;
+  cluster.set.metadata.annotations = null;
+  cluster.pod.containers.push(null);
+  expect(() => examine(read(stringify(list(cluster.objects))))).not.toThrow();
+});
+
 test('what a dump is made with asks for no Secrets', () => {
   expect(DUMP_COMMAND).toMatch(
     /^kubectl get autoscalingrunnersets\.actions\.github\.com,.*,pods,.* --all-namespaces -o json$/,
