@@ -3,7 +3,7 @@ import { Arc, CONTROLLER_NAMESPACE } from '../support/arc';
 import { otherArcVersion } from '../support/arc-build';
 import { podsOf } from '../support/cluster';
 import { everyMode, modes } from '../support/modes';
-import { containerOf, envOf, findingsOf, synthSet, type Manifest } from '../support/sets';
+import { containerOf, envOf, findingsOf, synthSet, type ContainerManifest, type Manifest } from '../support/sets';
 
 let arc: Arc;
 beforeAll(async () => {
@@ -44,7 +44,8 @@ describe.each(modes)('a set in mode %s', (mode, containerMode) => {
     const expected = await asCreated(templated);
     const added = addedVariables(pod, expected);
     expect(added.map(({ name: variable }) => variable)).toContain('ACTIONS_RUNNER_INPUT_JITCONFIG');
-    containerOf(expected.spec, 'runner').env.push(...added);
+    const expectedRunner: Partial<ContainerManifest> = containerOf(expected.spec, 'runner');
+    Object.assign(expectedRunner, { env: [...(expectedRunner.env ?? []), ...added] });
     expect(pod.spec).toEqual(expected.spec);
     expect(pod.metadata.labels).toMatchObject({ ...templated.metadata.labels, 'actions-ephemeral-runner': 'True' });
     expect(arc.github.unknown).toEqual([]);
