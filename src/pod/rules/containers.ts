@@ -63,7 +63,7 @@ function checkContainer(container: Plain, around: Surroundings, report: Report):
   const { spec, volumes, claims, kubernetesMinor } = around;
   checkImage(container, report);
   checkPorts(container, report, spec.hostNetwork === true);
-  checkEnv(container, report, kubernetesMinor);
+  checkEnv(container, report, volumes, kubernetesMinor);
   checkMounts(container, report, volumes);
   if (container.resources !== undefined) checkResources(container.resources, below(report, 'resources'), claims);
   if (container.resizePolicy !== undefined) checkResizePolicy(container, report, spec);

@@ -14,7 +14,12 @@ import { DATA_KEY, KEY, LABEL, SUBDOMAIN, VARIABLE, checkOptional, checkSyntax }
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
 
 /** Variables of a container, and where their values come from. */
-export function checkEnv(container: Plain, report: Report, kubernetesMinor: number): void {
+export function checkEnv(
+  container: Plain,
+  report: Report,
+  volumes: ReadonlyMap<unknown, Plain>,
+  kubernetesMinor: number,
+): void {
   objectsOf(container.env).forEach((variable, index) => {
     const { name, value, valueFrom } = variable;
     if (typeof name === 'string' && !VARIABLE.fits(name))
@@ -22,10 +27,11 @@ export function checkEnv(container: Plain, report: Report, kubernetesMinor: numb
     if (valueFrom === undefined) return;
     const source = objectOf(valueFrom);
     const inSource = below(report, 'env', index, 'valueFrom');
-    if (value !== undefined && value !== '' && given(source, SOURCES).length > 0)
+    if (value !== undefined && value !== '' && given(source, [...SOURCES, 'fileKeyRef']).length > 0)
       inSource([], `cannot stand beside value; remove one of them`);
     // From 1.35 on a variable may be read from a file in a volume too.
     checkExactlyOne(inSource, source, kubernetesMinor < 35 ? SOURCES : [...SOURCES, 'fileKeyRef'], 'source');
+    checkFileKeyRef(source.fileKeyRef, below(inSource, 'fileKeyRef'), volumes);
     checkFieldRef(source.fieldRef, ENV_FIELDS, below(inSource, 'fieldRef'), kubernetesMinor);
     checkResourceFieldRef(source.resourceFieldRef, below(inSource, 'resourceFieldRef'));
     for (const kind of ['configMapKeyRef', 'secretKeyRef']) checkKeyRef(source[kind], below(inSource, kind));
@@ -40,6 +46,16 @@ export function checkEnv(container: Plain, report: Report, kubernetesMinor: numb
       else checkSyntax(inSource, [kind, 'name'], name, SUBDOMAIN);
     }
   });
+}
+
+function checkFileKeyRef(reference: unknown, report: Report, volumes: ReadonlyMap<unknown, Plain>): void {
+  if (reference === undefined) return;
+  const part = objectOf(reference);
+  for (const field of ['key', 'path', 'volumeName']) checkPresent(report, part, field);
+  if (typeof part.path === 'string' && part.path.split('/').includes('..'))
+    report(['path'], `must not have .., got ${JSON.stringify(part.path)}`);
+  if (part.volumeName && volumes.get(part.volumeName)?.emptyDir === undefined)
+    report(['volumeName'], `must be the name of an emptyDir of the pod, got ${JSON.stringify(part.volumeName)}`);
 }
 
 function checkKeyRef(reference: unknown, report: Report): void {
