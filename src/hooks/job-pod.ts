@@ -27,6 +27,9 @@ export interface JobRequest {
   /** Image of the runner, as `ACTIONS_RUNNER_IMAGE` tells the hook. */
   readonly runnerImage: string;
 
+  /** Where the repository is checked out below the work directory: `<repository>/<repository>`. */
+  readonly workspace: string;
+
   /** The workflow's `container.image`. */
   readonly image: string;
 
@@ -66,7 +69,7 @@ function copyJobPod(job: JobRequest): JobPod {
   ];
   return podOf(job, {
     securityContext: { fsGroup: 1001 },
-    initContainers: [fsInit(job.runnerImage)],
+    initContainers: [fsInit(job.runnerImage, job.workspace)],
     containers: [jobContainer(job, mounts), ...services(job, () => mounts)],
     restartPolicy: 'Never',
     volumes: [
@@ -79,17 +82,21 @@ function copyJobPod(job: JobRequest): JobPod {
 
 /**
  * The init container with which hook 0.8.1 fills a job pod's volumes from the runner image. An extension with init containers
- * of its own takes its place and has to repeat it. The hook also creates the repository's directory below the workspace, whose
- * name only a running job knows; here the workspace is opened to the job instead.
+ * of its own replaces it and has to repeat it, without the directory of the repository: only a running job knows its name, and
+ * the hook's copy of the work directory creates it anyway.
  */
-export function fsInit(runnerImage: string): JobContainer {
+export function fsInit(runnerImage: string, workspace?: string): JobContainer {
+  const commands = [
+    'mkdir -p /mnt/externals',
+    'mkdir -p /mnt/work',
+    'mkdir -p /mnt/github',
+    'mv /home/runner/externals/* /mnt/externals/',
+    ...(workspace === undefined ? [] : [`mkdir -p /mnt/work/${workspace}`]),
+  ];
   return {
     name: 'fs-init',
     image: runnerImage,
-    command: ['sh', '-c'],
-    args: [
-      'set -e; mkdir -p /mnt/externals /mnt/work /mnt/github; mv /home/runner/externals/* /mnt/externals/; chmod 0777 /mnt/work /mnt/github',
-    ],
+    command: ['sh', '-c', commands.join(' && ')],
     securityContext: { runAsUser: 1001, runAsGroup: 1001 },
     volumeMounts: [
       { name: 'externals', mountPath: '/mnt/externals' },
@@ -111,6 +118,7 @@ function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
     image: job.image,
     command: ['tail'],
     args: ['-f', '/dev/null'],
+    workingDir: `/__w/${job.workspace}`,
     env: [
       { name: 'GITHUB_ACTIONS', value: 'true' },
       { name: 'CI', value: 'true' },

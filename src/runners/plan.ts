@@ -113,7 +113,13 @@ function modeParts({ containerMode }: ResolvedSetProps, parts: readonly ModePart
 
 /** A job that stands for any that a workflow may ask for. */
 export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
-  return { runnerPod: `${scaleSet}-abcde-runner-fghij`, runnerImage, image: '<image of the job>', services: [] };
+  return {
+    runnerPod: `${scaleSet}-abcde-runner-fghij`,
+    runnerImage,
+    workspace: '<repository>/<repository>',
+    image: '<image of the job>',
+    services: [],
+  };
 }
 
 /** What the set's own props make of the runner pod, each by itself. */

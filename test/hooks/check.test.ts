@@ -7,6 +7,7 @@ import type { HookVersion } from '../../src/hooks/versions';
 const job: JobRequest = {
   runnerPod: 'docs-abcde-runner-fghij',
   runnerImage: 'runner:1',
+  workspace: 'docs/docs',
   image: 'node:22',
   services: [],
 };

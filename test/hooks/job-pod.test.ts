@@ -1,8 +1,9 @@
-import { baseJobPod, fsInit, serviceName, type JobRequest } from '../../src/hooks/job-pod';
+import { baseJobPod, fsInit, serviceName, type JobContainer, type JobRequest } from '../../src/hooks/job-pod';
 
 const job: JobRequest = {
   runnerPod: 'docs-abcde-runner-fghij',
   runnerImage: 'runner:1',
+  workspace: 'docs/docs',
   image: 'node:22',
   services: ['ghcr.io/library/redis:7', 'postgres'],
 };
@@ -39,6 +40,10 @@ describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any ex
 
   test('keeps the job alive between steps', () => {
     expect(pod.spec.containers[0]).toMatchObject({ command: ['tail'], args: ['-f', '/dev/null'] });
+  });
+
+  test('starts the job in the directory of the repository', () => {
+    expect(pod.spec.containers[0]?.workingDir).toBe('/__w/docs/docs');
   });
 
   test('tells the job that it is CI', () => {
@@ -118,7 +123,7 @@ describe('the job pod of hook 0.8.1', () => {
   });
 
   test('is filled by fs-init, from the image of the runner', () => {
-    expect(spec.initContainers).toEqual([fsInit('runner:1')]);
+    expect(spec.initContainers).toEqual([fsInit('runner:1', 'docs/docs')]);
   });
 });
 
@@ -129,7 +134,6 @@ describe('fs-init', () => {
     expect(container).toMatchObject({
       name: 'fs-init',
       image: 'runner:1',
-      command: ['sh', '-c'],
       securityContext: { runAsUser: 1001, runAsGroup: 1001 },
     });
   });
@@ -142,11 +146,20 @@ describe('fs-init', () => {
     ]);
   });
 
-  test("moves the runner's programs into the volume and opens the workspace", () => {
-    const [script] = container.args as string[];
-    expect(script).toMatch(/^set -e;/);
-    expect(script).toContain('mv /home/runner/externals/* /mnt/externals/');
-    expect(script).toMatch(/chmod 0?777 .*\/mnt\/work/);
+  const script = ({ command }: JobContainer) => (command as string[])[2] ?? '';
+
+  test("moves the runner's programs into the volume", () => {
+    expect(script(container)).toBe(
+      'mkdir -p /mnt/externals && mkdir -p /mnt/work && mkdir -p /mnt/github && mv /home/runner/externals/* /mnt/externals/',
+    );
+  });
+
+  test('creates the directory of the repository where it is known', () => {
+    expect(script(fsInit('runner:1', 'docs/docs'))).toBe(`${script(container)} && mkdir -p /mnt/work/docs/docs`);
+  });
+
+  test('changes no mode: the volumes belong to root, and it runs as the user of the runner', () => {
+    expect(script(container)).not.toContain('chmod');
   });
 });
 

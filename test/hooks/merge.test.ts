@@ -4,6 +4,7 @@ import { effectiveJobPod, type HookExtension } from '../../src/hooks/merge';
 const job: JobRequest = {
   runnerPod: 'docs-abcde-runner-fghij',
   runnerImage: 'runner:1',
+  workspace: 'docs/docs',
   image: 'node:22',
   services: ['redis:7', 'postgres:17'],
 };

@@ -131,8 +131,13 @@ test('the job pods of two runners are called differently, by names that a label 
       fc.pre(one !== other);
       const names = [one, other].map(
         end =>
-          baseJobPod(hook, { runnerPod: `${name}-abcde-runner-${end}`, runnerImage: 'r', image: 'i', services: [] })
-            .metadata.name,
+          baseJobPod(hook, {
+            runnerPod: `${name}-abcde-runner-${end}`,
+            runnerImage: 'r',
+            workspace: 'w/w',
+            image: 'i',
+            services: [],
+          }).metadata.name,
       );
       expect(names[0]).not.toBe(names[1]);
       for (const called of names) expect(called).toMatch(LABEL);

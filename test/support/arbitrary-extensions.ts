@@ -8,6 +8,7 @@ export const hookVersion = fc.constantFrom<HookVersion>('0.7.0', '0.8.1');
 export const jobRequest: fc.Arbitrary<JobRequest> = fc.record({
   runnerPod: fc.string({ unit: fc.constantFrom('a', '-', '1'), minLength: 1, maxLength: 80 }),
   runnerImage: fc.constantFrom('runner:1', 'ghcr.io/a/runner@sha256:00'),
+  workspace: fc.constantFrom('docs/docs', 'a.b/a.b'),
   image: fc.constantFrom('node:22', 'ubuntu'),
   services: fc.uniqueArray(fc.constantFrom('redis:7', 'ghcr.io/x/postgres', 'nginx'), { maxLength: 2 }),
 });
