@@ -15,12 +15,12 @@ export interface OwnedCache {
 export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context: ModeContext): PodContribution[] {
   const contributions = caches.flatMap(({ owner, bound }): PodContribution[] => {
     const place = placeInRunner(bound, mode, context);
-    const prepare = preparation(bound, mode, context);
-    if (!place && !prepare) return [];
+    if (!place) return [];
     const spec: PartialPodTemplate['spec'] = {
       volumes: [bound.volume],
-      ...(place && { [place.list]: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }] }),
+      [place.list]: [{ name: place.name, env: cacheEnv(bound, place), volumeMounts: [bound.mount] }],
     };
+    const prepare = preparation(bound, mode, context);
     return [
       { owner, template: { spec } },
       ...(prepare ? [{ owner, template: { spec: { initContainers: [prepare] } } }] : []),
@@ -38,7 +38,12 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
  * What caches add to job pods, as an extension of the container the steps run in. The copying hook mounts what the job mounts in its
  * services too, where nothing can name a directory after the pod: there a fresh directory a pod is an emptyDir.
  */
-export function jobCaches(caches: readonly OwnedCache[], hook: HookVersion | undefined): PodContribution[] {
+export function jobCaches(
+  caches: readonly OwnedCache[],
+  hook: HookVersion,
+  mode: Mode,
+  context: ModeContext,
+): PodContribution[] {
   const place: ContainerPlace = { list: 'containers', name: EXTENSION_PREFIX + JOB_CONTAINER };
   const mounted = caches.map(({ owner, bound }) => ({
     owner,
@@ -55,6 +60,7 @@ export function jobCaches(caches: readonly OwnedCache[], hook: HookVersion | und
   }));
   return [
     ...contributions,
+    ...jobPreparation(mounted, hook, mode, context),
     ...podNameVariable(
       mounted.filter(({ bound }) => bound.mount.subPathExpr !== undefined),
       () => place,
@@ -62,11 +68,32 @@ export function jobCaches(caches: readonly OwnedCache[], hook: HookVersion | und
   ];
 }
 
+/**
+ * Lets jobs write their caches, whatever user their image has: prepared in the job pod, which may be on another node than its runner.
+ * Pods of the copying hook belong to the owning group already; others join it.
+ */
+function jobPreparation(
+  caches: readonly OwnedCache[],
+  hook: HookVersion,
+  mode: Mode,
+  context: ModeContext,
+): PodContribution[] {
+  const prepared = caches.flatMap(({ owner, bound }) => {
+    const container = preparation(bound, mode, context);
+    return container ? [{ owner, spec: { initContainers: [container] } }] : [];
+  });
+  const joined = prepared
+    .slice(0, hook === '0.7.0' ? 1 : 0)
+    .map(({ owner }) => ({ owner, spec: { securityContext: { supplementalGroups: [mode.user.gid] } } }));
+  return [...prepared, ...joined].map(({ owner, spec }) => ({ owner, template: { spec } }));
+}
+
 function fresh(bound: BoundCache): BoundCache {
   return {
     ...bound,
     volume: { name: bound.volume.name, emptyDir: {} },
     mount: { ...bound.mount, subPathExpr: undefined },
+    directory: undefined,
   };
 }
 
@@ -109,14 +136,7 @@ function podNameEnv(): k8s.EnvVar {
  */
 function preparation(bound: BoundCache, mode: Mode, context: ModeContext): k8s.Container | undefined {
   const { cache, directory } = bound;
-  const ownDirectoryOfJobPod = cache.perRunner && !mode.stepsInRunner;
-  if (
-    directory === undefined ||
-    cache.sharing === 'readOnly' ||
-    cache.entry?.keptBy ||
-    mode.user.uid === 0 ||
-    ownDirectoryOfJobPod
-  )
+  if (directory === undefined || cache.sharing === 'readOnly' || cache.entry?.keptBy || mode.user.uid === 0)
     return undefined;
   return {
     name: `own-${bound.volume.name}`,

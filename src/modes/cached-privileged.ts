@@ -1,5 +1,4 @@
 import type { Finding } from '../errors';
-import { fsInit } from '../hooks/job-pod';
 import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
 import type { k8s } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
@@ -65,9 +64,7 @@ export interface CachedPrivilegedOptions {
 
   /**
    * The runner image's C library, file by file, for job images without one (built by Nix), so that the runner's Node.js starts in
-   * them. On amd64 only. Wrong for images that have a C library: it would be covered by the runner's. The init containers this
-   * needs take the place of the hook's own, which is repeated; only the repository's directory, whose name a job knows, is then
-   * left for the checkout to make.
+   * them. On amd64 only. Wrong for images that have a C library: it would be covered by the runner's.
    *
    * @default false
    */
@@ -150,7 +147,7 @@ function jobPod(options: CachedPrivilegedOptions, context: ModeContext): Partial
   return {
     spec: {
       ...hostNamespaces(options),
-      initContainers: shims && [fsInit(context.runnerImage) as unknown as k8s.Container, shims.initContainer],
+      initContainers: shims && [shims.initContainer],
       containers: [
         {
           name: EXTENSION_PREFIX + JOB_CONTAINER,

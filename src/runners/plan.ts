@@ -4,7 +4,7 @@ import { DEFAULT_CACHE_ROOT, type CacheSlot } from '../caches/host-paths';
 import { jobCaches, runnerCaches, type OwnedCache } from '../caches/pod';
 import { formatPath, prefixFindings, PropsError, refuse, type Finding, type ValuePath } from '../errors';
 import { checkExtension } from '../hooks/check';
-import type { JobRequest } from '../hooks/job-pod';
+import { fsInit, type JobRequest } from '../hooks/job-pod';
 import type { HookExtension } from '../hooks/merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
 import { podTemplateToJson, toResourceRequirements, type k8s } from '../kubernetes';
@@ -175,6 +175,12 @@ function extensionOf(
   const resources = job.resources && {
     containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, resources: toResourceRequirements(job.resources) }],
   };
+  const parts = [
+    ...modeParts(props, mode.jobPod?.(context) ?? []),
+    ...jobEgress(props),
+    ...policyLabel(props, slot),
+    ...(hook ? jobCaches(caches, hook, mode, context) : []),
+  ];
   const { template, locate } = composeOwned([
     { owner: ['jobPod', 'labels'], template: { metadata: { labels: job.labels } } },
     { owner: ['jobPod', 'annotations'], template: { metadata: { annotations: job.annotations } } },
@@ -182,16 +188,21 @@ function extensionOf(
     ...placementParts(jobPlacement(props, job, hook === '0.7.0'), field =>
       job[field] === undefined ? [] : ['jobPod'],
     ),
-    ...modeParts(props, mode.jobPod?.(context) ?? []),
-    ...jobEgress(props),
-    ...policyLabel(props, slot),
-    ...jobCaches(caches, hook),
+    ...(hook === '0.8.1' ? hookInit(parts, context) : []),
+    ...parts,
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
   // In one order, so that the file says the same whichever way its parts were written.
   const json = sortedCopy(podTemplateToJson(template)) as HookExtension;
   const isEmpty = Object.values(json.spec ?? {}).length === 0 && Object.values(json.metadata ?? {}).length === 0;
   return isEmpty ? undefined : { extension: json, locate };
+}
+
+/** Init containers of an extension replace those of the copying hook, which are then repeated first. */
+function hookInit(parts: readonly PodContribution[], { runnerImage }: ModeContext): PodContribution[] {
+  const replaced = parts.some(({ template }) => (template.spec?.initContainers ?? []).length > 0);
+  const container = fsInit(runnerImage) as unknown as k8s.Container;
+  return replaced ? [{ owner: ['containerMode'], template: { spec: { initContainers: [container] } } }] : [];
 }
 
 /** The set's caches, bound, each with the prop it came from; Docker's with what Docker 29 keeps beside it. */

@@ -42,9 +42,13 @@ function runnerPod(
   return composePod(runnerCaches(owned(...caches), mode._mode, { ...context, ...more })).spec ?? {};
 }
 
-/** What caches alone add to job pods. */
-function jobPod(caches: readonly CacheVolume[], hook: HookVersion = '0.8.1'): Partial<k8s.PodSpec> {
-  return composePod(jobCaches(owned(...caches), hook)).spec ?? {};
+/** What caches alone add to job pods: of a mode whose jobs are root, unless told otherwise. */
+function jobPod(
+  caches: readonly CacheVolume[],
+  hook: HookVersion = '0.8.1',
+  mode = hook === '0.7.0' ? kubernetes : privileged,
+): Partial<k8s.PodSpec> {
+  return composePod(jobCaches(owned(...caches), hook, mode._mode, context)).spec ?? {};
 }
 
 /** The mount paths of every container, by its list and name. */
@@ -58,6 +62,8 @@ function mounts(pod: Partial<k8s.PodSpec>): Record<string, string[]> {
     ),
   );
 }
+
+const variable = { name: 'DESKRUN_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
 
 const npm = CacheVolume.named('npm');
 const docker = CacheVolume.named('docker');
@@ -155,7 +161,6 @@ describe('a directory of the node is handed to the user of the steps', () => {
     ['a host path of dind', dind, npm],
     ['a local volume', dind, local],
     ['cached-privileged-kubernetes without root', withoutRoot, npm],
-    ["kubernetes, whose job pods run on the runner's node", kubernetes, npm],
   ])('in case of %s', (_, mode, cache) => {
     expect(initNames(mode, cache)).toEqual(['own-cache-npm']);
   });
@@ -170,21 +175,13 @@ describe('a directory of the node is handed to the user of the steps', () => {
     ],
     ["a Docker daemon's, which runs as root", dind, docker],
     ["the node's own", dind, CacheVolume.named('nix-store')],
-    ['one that only the job pod will have', kubernetes, fresh],
+    ['one that only job pods mount', kubernetes, npm],
   ])('but not in case of %s', (_, mode, cache) => {
     expect(initNames(mode, cache)).toEqual([]);
   });
 
   test('of each cache by itself', () => {
     expect(initNames(dind, npm, CacheVolume.named('pip'))).toEqual(['own-cache-npm', 'own-cache-pip']);
-  });
-
-  test('with the volume in the pod even where only the init container mounts it', () => {
-    expect(runnerPod(kubernetes, [npm])).toMatchObject({
-      volumes: [{ name: 'cache-npm' }],
-      initContainers: [{ name: 'own-cache-npm' }],
-    });
-    expect(runnerPod(kubernetes, [npm])).not.toHaveProperty('containers');
   });
 
   test("by the pod's name where it is a directory a runner", () => {
@@ -196,7 +193,6 @@ describe('a directory of the node is handed to the user of the steps', () => {
 });
 
 describe('the name of the pod', () => {
-  const variable = { name: 'DESKRUN_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
   const another = CacheVolume.path({ source: '/nvme/more', target: '/cache/more', perRunner: true });
 
   test('is known once in a container that mounts directories a runner', () => {
@@ -215,13 +211,10 @@ describe('the name of the pod', () => {
   });
 
   test('is told by the first cache that asks for it', () => {
-    const owners = (hook: HookVersion) => jobCaches(owned(npm, another, fresh), hook).map(({ owner }) => owner);
-    expect(owners('0.7.0')).toEqual([
-      ['caches', 0],
-      ['caches', 1],
-      ['caches', 2],
-      ['caches', 1],
-    ]);
+    const told = jobCaches(owned(npm, another, fresh), '0.7.0', kubernetes._mode, context).filter(({ template }) =>
+      template.spec?.containers?.some(({ env = [] }) => env.some(({ name }) => name === variable.name)),
+    );
+    expect(told.map(({ owner }) => owner)).toEqual([['caches', 1]]);
   });
 
   test('is not needed in job pods of the copying hook, where a fresh directory is an emptyDir', () => {
@@ -237,10 +230,16 @@ describe('the name of the pod', () => {
   });
 
   test('is known wherever a job pod mounts such a directory, so that its services start too', () => {
-    const extension = podTemplateToJson(composePod(jobCaches(owned(fresh), '0.8.1')));
+    const extension = podTemplateToJson(composePod(jobCaches(owned(fresh), '0.8.1', privileged._mode, context)));
     const { containers } = effectiveJobPod(
       '0.8.1',
-      { runnerPod: 'docs-a-runner-b', runnerImage: 'runner:1', image: 'node:22', services: ['redis:7'] },
+      {
+        runnerPod: 'docs-a-runner-b',
+        runnerImage: 'runner:1',
+        workspace: 'docs/docs',
+        image: 'node:22',
+        services: ['redis:7'],
+      },
       extension,
     ).spec;
     const starts = containers.map(({ name, env = [], volumeMounts = [] }) => [
@@ -255,14 +254,52 @@ describe('the name of the pod', () => {
   });
 });
 
+describe('job pods let the user of any image write the caches', () => {
+  const noVolume = ContainerMode.kubernetesNoVolume();
+  const prepared = ({ initContainers = [] }: Partial<k8s.PodSpec>) => initContainers.map(({ name }) => name);
+
+  test.each([
+    ['0.7.0', kubernetes],
+    ['0.8.1', noVolume],
+  ] as const)('by preparing the directories, on their own node, for hook %s', (hook, mode) => {
+    const pod = jobPod([npm, scratch, CacheVolume.named('nix-store')], hook, mode);
+    expect(prepared(pod)).toEqual(['own-cache-npm']);
+    expect(runnerPod(mode, [npm])).toEqual({});
+  });
+
+  test('by joining the group of the directories, where the hook does not', () => {
+    expect(jobPod([npm, docker], '0.7.0').securityContext).toEqual({ supplementalGroups: [1001] });
+    expect(jobPod([npm], '0.8.1', noVolume)).not.toHaveProperty('securityContext');
+  });
+
+  test('by preparing a directory of their own', () => {
+    const pod = jobPod([fresh], '0.7.0');
+    expect(pod.initContainers).toMatchObject([
+      {
+        name: 'own-cache-0',
+        env: [variable],
+        volumeMounts: [{ mountPath: '/prepared', subPathExpr: '$(DESKRUN_POD_NAME)' }],
+      },
+    ]);
+    expect(prepared(jobPod([fresh], '0.8.1', noVolume))).toEqual([]);
+  });
+
+  test('which is not needed where jobs are root, or nothing on the node is written', () => {
+    expect(prepared(jobPod([npm], '0.8.1', privileged))).toEqual([]);
+    expect(prepared(jobPod([npm], '0.8.1', withoutRoot))).toEqual(['own-cache-npm']);
+    const readOnly = CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' });
+    expect(jobPod([readOnly, scratch], '0.7.0')).not.toHaveProperty('securityContext');
+  });
+});
+
 test('no caches add nothing', () => {
-  expect([runnerCaches([], dind._mode, context), jobCaches([], '0.8.1')]).toEqual([[], []]);
+  expect([runnerCaches([], dind._mode, context), jobCaches([], '0.8.1', privileged._mode, context)]).toEqual([[], []]);
 });
 
 test('every part says which cache asked for it', () => {
   const owners = [
     ...runnerCaches(owned(npm, scratch), dind._mode, context),
-    ...jobCaches(owned(npm, scratch), '0.7.0'),
+    ...jobCaches(owned(npm, scratch), '0.7.0', kubernetes._mode, context),
   ].map(({ owner }) => owner);
   expect(owners).toEqual([
     ['caches', 0],
@@ -270,6 +307,8 @@ test('every part says which cache asked for it', () => {
     ['caches', 1],
     ['caches', 0],
     ['caches', 1],
+    ['caches', 0],
+    ['caches', 0],
   ]);
 });
 

@@ -146,7 +146,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
       runnerFile('    maxRunners: 5\n    cachePaths:\n      - ➤source: /nvme/docker\n        target: /var/lib/docker'),
       [
         'runners[0].cachePaths[0]: /var/lib/docker can be used by one runner at a time, but maxRunners is 5',
-        '        two Docker daemons on one directory lose data (moby#42336)',
+        '        a second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
         '        choose: instances: 5, maxRunners: 1 (5 sets of one runner, a directory each)',
         '            or: perRunner: true on this cache (a fresh directory a pod)',
         '            or: leave it out and share content instead: a registry mirror or one BuildKit daemon a node',

@@ -84,8 +84,8 @@ test.each(modes.filter(([, { capabilities }]) => capabilities.hook))(
   (_, { capabilities }) => {
     const jobPodOf = (random: string) => {
       const runnerPod = `${'n'.repeat(capabilities.nameBudget)}-vwxyz-runner-${random}`;
-      return effectiveJobPod(capabilities.hook!, { runnerPod, runnerImage: 'runner', image: 'node', services: [] }, {})
-        .metadata.name;
+      const job = { runnerPod, runnerImage: 'runner', workspace: 'docs/docs', image: 'node', services: [] };
+      return effectiveJobPod(capabilities.hook!, job, {}).metadata.name;
     };
     expect(jobPodOf('abcde')).not.toBe(jobPodOf('abcdf'));
   },

@@ -129,7 +129,7 @@ describe('numbers that cannot work', () => {
 describe('more than one runner on a cache for one', () => {
   const ways = [
     'caches[0]: /var/lib/docker can be used by one runner at a time, but maxRunners is 3',
-    'two Docker daemons on one directory lose data (moby#42336)',
+    'a second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
     'choose: instances: 3, maxRunners: 1 (3 sets of one runner, a directory each)',
     'perRunner: true on this cache (a fresh directory a pod)',
     'a registry mirror or one BuildKit daemon a node',

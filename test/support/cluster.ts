@@ -30,6 +30,11 @@ export class Cluster {
     return new Cluster(await startControlPlane(options));
   }
 
+  /** A cluster that runs already. */
+  static of(controlPlane: ControlPlane): Cluster {
+    return new Cluster(controlPlane);
+  }
+
   stop(): Promise<void> {
     return this.controlPlane.stop();
   }

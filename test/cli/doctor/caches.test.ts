@@ -38,7 +38,7 @@ test.each<readonly [...Case, Cluster]>([
     {
       'cache-shared-by-runners': [
         'up to 5 runners of docs use one directory of a node at once: /nvme/docker as /var/lib/docker',
-        'AutoscalingRunnerSet arc-runners/docs has maxRunners: 5\ntwo Docker daemons on one directory lose data (moby#42336)',
+        'AutoscalingRunnerSet arc-runners/docs has maxRunners: 5\na second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
       ],
     },
     new Cluster([dind]),

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# A Kubernetes node on this machine for tests: kubelet, containerd and runc with a control plane, in namespaces and cgroups of its own.
+# Nothing of the machine is changed, and nothing outlives it but its cached programs and images.
+#
+#   scripts/node.sh run COMMAND..   starts it, runs the command in its network, and removes it, however the command ends
+#   scripts/node.sh up              starts it, after removing what a killed run left
+#   scripts/node.sh exec COMMAND..  runs a command in it, as root of the node
+#   scripts/node.sh kubectl ARG..   as its administrator
+#   scripts/node.sh reboot          ends every container and starts containerd and the kubelet again
+#   scripts/node.sh down            removes it
+#
+# It needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN, cgroup v1 hierarchies, overlayfs and 8 GiB of disk. Where they are missing, `run`
+# says so in one line and ends with 0, or with 1 where CI is set. It keeps its state in the user's cache folder, below cdk8s-deskrun/node.
+set -euo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+readonly here state=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun/node
+readonly group=deskrun-node controllers='cpu cpuacct cpuset memory devices freezer blkio pids systemd'
+readonly needed_gib=8 ready_within_s=120
+# CAP_NET_ADMIN and CAP_SYS_ADMIN.
+readonly needed_capabilities=$((1 << 12 | 1 << 21))
+
+# What this machine lacks, if anything.
+lacking() {
+  local controller capabilities free
+  [[ $(uname -s) == Linux ]] || { echo 'Linux'; return; }
+  [[ $(id -u) == 0 ]] || { echo 'root'; return; }
+  capabilities=$((16#$(sed -n 's/^CapEff:\t//p' /proc/self/status)))
+  (((capabilities & needed_capabilities) == needed_capabilities)) || { echo 'CAP_SYS_ADMIN and CAP_NET_ADMIN'; return; }
+  for controller in $controllers; do
+    [[ -w /sys/fs/cgroup/$controller/cgroup.procs ]] || { echo "a cgroup v1 hierarchy $controller"; return; }
+  done
+  grep -qw overlay /proc/filesystems || { echo 'overlayfs'; return; }
+  mkdir -p "$state"
+  free=$(df --output=avail --block-size=1G "$state" | tail -1)
+  ((free >= needed_gib)) || { echo "$needed_gib GiB of disk below $state, where ${free// /} are free"; return; }
+}
+
+# The node's cgroup of a controller, below that of this process: each hierarchy has a path of its own.
+cgroup_of() { # controller
+  local name=$1 own
+  [[ $1 == systemd ]] && name=name=systemd
+  own=$(sed -n "s/^[0-9]*:$name:\(.*\)$/\1/p" /proc/self/cgroup)
+  echo "/sys/fs/cgroup/$1${own%/}/$group"
+}
+
+make_cgroups() {
+  local controller folder file
+  for controller in $controllers; do
+    folder=$(cgroup_of "$controller")
+    mkdir -p "$folder"
+    if [[ $controller == cpuset ]]; then
+      for file in cpus mems; do cat "${folder%/*}/cpuset.$file" >"$folder/cpuset.$file"; done
+    fi
+    echo "$folder"
+  done >"$state/cgroups"
+}
+
+join_cgroups() {
+  local folder
+  while read -r folder; do echo "$BASHPID" >"$folder/cgroup.procs"; done <"$state/cgroups"
+}
+
+# Says which process it was, so that a later one with its number is not taken for it.
+born() { # pid
+  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+}
+
+is_up() {
+  local pid born_at
+  [[ -e $state/process ]] && read -r pid born_at <"$state/process" && [[ $(born "$pid") == "$born_at" ]]
+}
+
+down() {
+  local pid folder try
+  if is_up; then
+    read -r pid _ <"$state/process"
+    kill -KILL "$pid"
+    for try in $(seq 100); do is_up || break; sleep 0.1; done
+  fi
+  [[ -e $state/cgroups ]] || return 0
+  for try in $(seq 50); do
+    while read -r folder; do
+      [[ -d $folder ]] || continue
+      find "$folder" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs --no-run-if-empty kill -KILL 2>/dev/null || true
+      find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    done <"$state/cgroups"
+    xargs --arg-file="$state/cgroups" ls -d >/dev/null 2>&1 || break
+    sleep 0.1
+  done
+  rm -rf "$state"
+}
+
+# Starts the node as a child that ends with this shell, and waits until pods can run.
+up() {
+  local lack programs part pid
+  lack=$(lacking)
+  [[ -z $lack ]] || { echo "no node here: it needs $lack" >&2; return 1; }
+  down
+  mkdir -p "$state"
+  programs=
+  for part in "" kubelet containerd runc; do programs+=$("$here/control-plane.sh" $part):; done
+  printf %s "${programs%:}" >"$state/programs"
+  "$here/control-plane.sh" packages >"$state/packages"
+  echo "$controllers" >"$state/controllers"
+  make_cgroups
+  (
+    join_cgroups
+    exec ${ends_with_us:+setpriv --pdeathsig KILL} setsid unshare --mount --net --uts --ipc --pid --cgroup --fork --kill-child \
+      --mount-proc bash "$here/node-init.sh" "$state" </dev/null >"$state/init.log" 2>&1
+  ) &
+  pid=$!
+  disown $pid
+  echo "$pid $(born $pid)" >"$state/process"
+  for ((try = 0; try < ready_within_s * 5; try++)); do
+    is_up || { echo "the node did not start:" >&2; tail -20 "$state/init.log" >&2; return 1; }
+    [[ -e $state/ready ]] && is_ready && return
+    sleep 0.2
+  done
+  echo "the node is not ready after $ready_within_s s; its logs are in $state/log" >&2
+  return 1
+}
+
+is_ready() {
+  [[ $(exec_in_node kubectl --kubeconfig="$state/access/admin" get node node1 serviceaccount/default \
+    --output='jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}' 2>/dev/null) == True ]]
+}
+
+# Namespaces of the node's first process, which is the only child of the recorded one.
+first_process() {
+  local pid
+  read -r pid _ <"$state/process"
+  pgrep --parent "$pid"
+}
+
+exec_in_node() { # command, in the node's cgroups and all its namespaces
+  join_cgroups
+  PATH=$(cat "$state/programs"):$PATH
+  export PATH
+  exec nsenter --target "$(first_process)" --mount --net --uts --ipc --pid --cgroup --wd="$PWD" "$@"
+}
+
+exec_in_network() { # command, which finds the node by variables
+  local programs
+  programs=$(cat "$state/programs")
+  export KUBEBUILDER_ASSETS=${programs%%:*} NODE_STATE=$state NODE_ACCESS=$state/access/admin PATH=$programs:$PATH
+  exec ${ends_with_us:+setpriv --pdeathsig KILL} nsenter --target "$(first_process)" --net "$@"
+}
+
+run() {
+  local lack
+  lack=$(lacking)
+  if [[ -n $lack ]]; then
+    echo "skipped: there is no node here, since it needs $lack" >&2
+    [[ ${CI-} != true ]]
+    exit
+  fi
+  ends_with_us=yes
+  trap down EXIT
+  trap 'exit 143' TERM
+  trap 'exit 130' INT
+  up
+  exec_in_network "$@" &
+  wait $!
+}
+
+command=${1:?what to do: run, up, exec, kubectl, reboot or down}
+shift
+case $command in
+  run) run "$@" ;;
+  up) up ;;
+  exec) exec_in_node "$@" ;;
+  kubectl) exec_in_network kubectl --kubeconfig="$state/access/admin" "$@" ;;
+  reboot) kill -USR1 "$(first_process)" ;;
+  down) down ;;
+  *) echo "unknown command $command: run, up, exec, kubectl, reboot or down" >&2; exit 2 ;;
+esac

@@ -1,0 +1,173 @@
+import { ContainerMode, type RunnerSetProps } from '../../src';
+import { NodeNamespace, onNode } from '../support/node-tier/node';
+import { synthSet } from '../support/sets';
+
+const NAMESPACE = 'modes';
+
+let namespace: NodeNamespace;
+beforeAll(async () => {
+  namespace = await NodeNamespace.create(NAMESPACE);
+});
+afterAll(() => namespace.delete());
+
+/** Runs the runner pod of a set and returns its name. */
+async function runnerOf(
+  name: string,
+  containerMode: ContainerMode,
+  props: Partial<RunnerSetProps> = {},
+): Promise<string> {
+  const { manifests } = synthSet({ name, containerMode, ...props }, { namespace: NAMESPACE });
+  return (await namespace.runPodOf(manifests)).metadata.name;
+}
+
+/** Who a container's processes are. */
+function identity(pod: string, container = 'runner'): Promise<string> {
+  return namespace.sh(pod, container, 'echo $(id -u) $(id -g) $(id -G)');
+}
+
+/** The effective capabilities of a container's processes, as a mask. */
+async function capabilities(pod: string, container = 'runner'): Promise<bigint> {
+  return BigInt(`0x${await namespace.sh(pod, container, "sed -n 's/^CapEff:\\t//p' /proc/self/status")}`);
+}
+
+const NONE = 0n;
+const SYS_ADMIN = 1n << 21n;
+const NET_ADMIN = 1n << 12n;
+
+describe('a runner of kubernetes-novolume', () => {
+  let pod: string;
+  beforeAll(async () => {
+    pod = await runnerOf('novolume', ContainerMode.kubernetesNoVolume());
+  });
+
+  test('is the user of the image, with no capability', async () => {
+    expect(await identity(pod)).toBe('1001 1001 1001 123');
+    expect(await capabilities(pod)).toBe(NONE);
+  });
+
+  test('finds the hook where its variable says, and may do all that the hook checks', async () => {
+    expect(await namespace.sh(pod, 'runner', 'test -s $ACTIONS_RUNNER_CONTAINER_HOOKS && echo there')).toBe('there');
+    expect(await namespace.sh(pod, 'runner', 'echo $ACTIONS_RUNNER_POD_NAME')).toBe(pod);
+    expect(await namespace.sh(pod, 'runner', 'kubectl auth can-i create pods/exec')).toBe('yes');
+    expect(await namespace.sh(pod, 'runner', 'kubectl auth can-i create deployments || true')).toBe('no');
+  });
+
+  test('can write its work directory', async () => {
+    await namespace.sh(pod, 'runner', 'mkdir -p _work && touch _work/file');
+  });
+});
+
+describe('a runner of kubernetes', () => {
+  let pod: string;
+  beforeAll(async () => {
+    await makeLocalVolume('modes-work', '/srv/modes-work');
+    pod = await runnerOf(
+      'volume',
+      ContainerMode.kubernetes({ workVolumeClaim: { storageClassName: 'modes-work', storage: '1Gi' } }),
+    );
+  });
+
+  test('is the user of the image, with no capability', async () => {
+    expect(await identity(pod)).toContain('1001 1001');
+    expect(await capabilities(pod)).toBe(NONE);
+  });
+
+  test('can write its work volume', async () => {
+    await namespace.sh(pod, 'runner', 'touch /home/runner/_work/file');
+  });
+});
+
+describe('a runner of dind', () => {
+  let pod: string;
+  beforeAll(async () => {
+    pod = await runnerOf('dind', ContainerMode.dind());
+  });
+
+  test('is the user of the image without capabilities; its daemon is root with all', async () => {
+    expect(await identity(pod)).toBe('1001 1001 1001 123');
+    expect(await capabilities(pod)).toBe(NONE);
+    expect(await identity(pod, 'dind')).toMatch(/^0 0 /);
+    expect((await capabilities(pod, 'dind')) & SYS_ADMIN).toBe(SYS_ADMIN);
+  });
+
+  test('reaches the daemon as soon as it is ready', async () => {
+    expect(await namespace.sh(pod, 'runner', 'docker info --format {{.Driver}}')).toBe('overlay2');
+  });
+
+  test('can write its work directory', async () => {
+    await namespace.sh(pod, 'runner', 'touch /home/runner/_work/file');
+  });
+});
+
+describe('a runner of cached-privileged-kubernetes', () => {
+  test('is root with every capability, and may start a daemon', async () => {
+    const pod = await runnerOf('privileged', ContainerMode.cachedPrivileged());
+    expect(await identity(pod)).toMatch(/^0 0 /);
+    expect((await capabilities(pod)) & SYS_ADMIN).toBe(SYS_ADMIN);
+    expect(await namespace.sh(pod, 'runner', 'mount -t tmpfs tmpfs /mnt && echo mounted')).toBe('mounted');
+  });
+
+  test('has the capabilities that it names and no device, when it is not privileged', async () => {
+    const pod = await runnerOf(
+      'capable',
+      ContainerMode.cachedPrivileged({ privileged: false, capabilities: ['NET_ADMIN'] }),
+    );
+    const mask = await capabilities(pod);
+    expect(mask & NET_ADMIN).toBe(NET_ADMIN);
+    expect(mask & SYS_ADMIN).toBe(NONE);
+    expect(await namespace.sh(pod, 'runner', 'ls /dev')).not.toContain('loop');
+  });
+
+  test('is the user of the image when it is not to run as root', async () => {
+    const pod = await runnerOf(
+      'unprivileged',
+      ContainerMode.cachedPrivileged({
+        privileged: false,
+        runAsRoot: false,
+        allowPrivilegeEscalation: false,
+        capabilities: [],
+      }),
+    );
+    expect(await identity(pod)).toBe('1001 1001 1001 123');
+    expect(await capabilities(pod)).toBe(NONE);
+    expect(await namespace.sh(pod, 'runner', "sed -n 's/^NoNewPrivs:\\t//p' /proc/self/status")).toBe('1');
+  });
+
+  test('sees the processes of the node with hostPID, and its devices with hostDev', async () => {
+    const pod = await runnerOf('host', ContainerMode.cachedPrivileged({ hostPID: true, hostDev: true }));
+    expect(await namespace.sh(pod, 'runner', 'ps -e -o comm')).toContain('kubelet');
+    expect(await namespace.sh(pod, 'runner', 'ls /dev')).toBe(onNode('ls', '/dev').trim());
+  });
+});
+
+/** A directory of the node as a persistent volume of a storage class of its own. */
+async function makeLocalVolume(name: string, path: string): Promise<void> {
+  onNode('mkdir', '-p', path);
+  await namespace.cluster.apply([
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name },
+      provisioner: 'kubernetes.io/no-provisioner',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name },
+      spec: {
+        capacity: { storage: '1Gi' },
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: name,
+        local: { path },
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node1'] }] },
+            ],
+          },
+        },
+      },
+    },
+  ]);
+}

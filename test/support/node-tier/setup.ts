@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIND_IMAGE } from '../../../src/modes/dind';
+import { RUNNER_IMAGE } from '../../../src/runners/plan';
+import { writeImages, type Image } from './images';
+import { controllerLayer, dockerLayer, runnerLayer } from './layers';
+
+const SCRIPTS = join(__dirname, '../../../scripts');
+
+/** The image of a job: small, with a shell, and root unless the pod says otherwise. */
+export const JOB_IMAGE = 'localhost/busybox:1';
+
+/** Gives the node its images, once ahead of all tests. @throws unless it runs inside `scripts/node.sh run` */
+export default async function setUpNode(): Promise<void> {
+  if (process.env.NODE_ACCESS === undefined) throw new Error('there is no node: run this with npm run test:node');
+  const folder = mkdtempSync(join(process.env.NODE_STATE ?? tmpdir(), 'images-'));
+  try {
+    const layout = join(folder, 'layout');
+    await writeImages(layout, images(folder));
+    execFileSync('/bin/bash', [
+      ...[
+        '-c',
+        'set -o pipefail; tar --create --directory="$1" . | "$2" exec ctr --namespace=k8s.io images import --local -',
+      ],
+      ...['import', layout, join(SCRIPTS, 'node.sh')],
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every image under the name that our manifests give it, so that they are applied as they are. */
+function images(folder: string): Image[] {
+  const made = execFileSync(join(SCRIPTS, 'node-images.sh'), { encoding: 'utf8' }).trim();
+  const layer = (name: string) => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    return path;
+  };
+  const busybox = [join(made, 'busybox.tar')];
+  const system = join(made, 'system.tar');
+  return [
+    { name: 'localhost/pause:1', layers: busybox, config: { Entrypoint: ['/bin/tail', '-f', '/dev/null'] } },
+    { name: JOB_IMAGE, layers: busybox, config: { Cmd: ['/bin/sh'] } },
+    {
+      name: RUNNER_IMAGE,
+      layers: [system, runnerLayer(layer('runner'))],
+      config: { User: '1001', WorkingDir: '/home/runner', Env: ['HOME=/home/runner', PATH] },
+    },
+    {
+      name: `docker.io/library/${DIND_IMAGE}`,
+      layers: [system, dockerLayer(layer('docker'))],
+      config: { Entrypoint: ['dockerd-entrypoint.sh'], Env: [PATH], Volumes: { '/var/lib/docker': {} } },
+    },
+  ];
+}
+
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
