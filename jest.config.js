@@ -7,8 +7,8 @@ module.exports = {
   // For busy machines: properties try hundreds of cases, and how long they take is no fault.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Need an API server, and helm: `npm run test:cluster`, `npm run test:helm`.
-  testPathIgnorePatterns: ['<rootDir>/test/reality/', '<rootDir>/test/helm/'],
+  // Need an API server, a node, and helm: `npm run test:cluster`, `npm run test:node`, `npm run test:helm`.
+  testPathIgnorePatterns: ['<rootDir>/test/reality/', '<rootDir>/test/node/', '<rootDir>/test/helm/'],
   testEnvironment: './test/support/jest/environment.js',
   runtime: '<rootDir>/test/support/jest/runtime.js',
   transform: {
