@@ -122,7 +122,7 @@ up() {
 }
 
 is_ready() {
-  [[ $(exec_in_node kubectl --kubeconfig="$state/access/admin" get node node1 serviceaccount/default \
+  [[ $(exec_in_node kubectl --kubeconfig="$state/access/admin" get node/node1 serviceaccount/default \
     --output='jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}' 2>/dev/null) == True ]]
 }
 

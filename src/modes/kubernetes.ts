@@ -52,6 +52,8 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
         {
           template: {
             spec: {
+              // Most volumes belong to root until the kubelet hands them to a group.
+              securityContext: { fsGroup: RUNNER_USER.gid, fsGroupChangePolicy: 'OnRootMismatch' },
               containers: [
                 {
                   name: RUNNER_CONTAINER,

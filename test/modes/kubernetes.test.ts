@@ -10,6 +10,8 @@ test('the runner pod has the hook of shared volumes, and the volume it shares', 
   expect(kubernetes().pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
+    // Most volumes belong to root until the kubelet hands them to a group.
+    securityContext: { fsGroup: 1001, fsGroupChangePolicy: 'OnRootMismatch' },
     containers: [
       {
         name: 'runner',

@@ -247,7 +247,7 @@ export function credential(name: string, stringData: Readonly<Record<string, str
 }
 
 /** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */
-function ownDefinitions(): Manifest[] {
+export function ownDefinitions(): Manifest[] {
   return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
     parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(
       document => document.toJS(),

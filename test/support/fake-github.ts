@@ -67,9 +67,10 @@ export class FakeGitHub {
     this.signIn = new SignIn(accepted, () => `${this.url}/tenant/`);
   }
 
-  static async start(accepted: Accepted): Promise<FakeGitHub> {
+  /** Starts it, on loopback unless an address is given. */
+  static async start(accepted: Accepted, address?: string): Promise<FakeGitHub> {
     const github: FakeGitHub = new FakeGitHub(
-      await Loopback.start((request, response) => void github.serve(request, response)),
+      await Loopback.start((request, response) => void github.serve(request, response), address),
       accepted,
     );
     return github;

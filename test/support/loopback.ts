@@ -1,18 +1,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP server of a test's own, on a port of loopback that is free. */
+/** An HTTP server of a test's own, on a loopback interface and, unless told otherwise, a port that is free. */
 export class Loopback {
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly address: string,
+  ) {}
 
-  static async start(answer: RequestListener): Promise<Loopback> {
+  static async start(answer: RequestListener, address = '127.0.0.1', port = 0): Promise<Loopback> {
     const server = createServer(answer);
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    return new Loopback(server);
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve));
+    return new Loopback(server, address);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.address}:${(this.server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {

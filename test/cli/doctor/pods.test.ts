@@ -52,6 +52,28 @@ test.each<Case>([
     { 'image-pull': ['an image of docs cannot be pulled: docker:0'] },
   ],
   [
+    'a sidecar that ends soon after each start',
+    cluster => {
+      cluster.runnerPod.status = {
+        phase: 'Pending',
+        initContainerStatuses: [
+          {
+            name: 'dind',
+            restartCount: 4,
+            state: { waiting: { reason: 'CrashLoopBackOff' } },
+            lastState: { terminated: { reason: 'Error', exitCode: 1 } },
+          },
+        ],
+      };
+    },
+    {
+      'crash-loop': [
+        'container dind of docs ends soon after each start: its pods wait',
+        `${POD}: container dind was restarted 4 times (CrashLoopBackOff); it last ended with 1 (Error)`,
+      ],
+    },
+  ],
+  [
     'a container without its Secret',
     waits('CreateContainerConfigError', 'secret "proxy" not found'),
     {
@@ -91,6 +113,19 @@ test.each<Case>([
       };
     },
     { evicted: ['a node evicted a pod of docs: the jobs are lost', /low on resource: ephemeral-storage/] },
+  ],
+  [
+    'an evicted runner that ended as it was told to, of which an event is left',
+    cluster => {
+      cluster.runnerPod.status = { phase: 'Succeeded' };
+      cluster.report(cluster.runnerPod, 'Evicted', 'Usage of EmptyDir volume "cache-0" exceeds the limit "1Mi". ');
+    },
+    {
+      evicted: [
+        'a node evicted a pod of docs: the jobs are lost',
+        `${POD}: Usage of EmptyDir volume "cache-0" exceeds the limit "1Mi".`,
+      ],
+    },
   ],
   [
     'a directory that is not there',

@@ -8,8 +8,11 @@ const ROOT = join(__dirname, '../../..');
 const STAND_INS = join(__dirname, 'stand-ins');
 const NODE = '/home/runner/externals/node20/bin/node';
 
-/** What the official runner image has beyond Debian, as far as pods of ours count on it: the runner, both hooks, their libraries. */
-export function runnerLayer(folder: string): string {
+/**
+ * What the official runner image has beyond Debian, as far as pods of ours count on it: the runner, both hooks, their libraries. A
+ * file system is put beside them, so that steps have something to give to Docker.
+ */
+export function runnerLayer(folder: string, fileSystem: string): string {
   const home = join(folder, 'home/runner');
   const own = join(home, 'stand-in');
   for (const file of ['runner.js', 'hook.js']) place(join(STAND_INS, file), join(own, file));
@@ -24,6 +27,7 @@ export function runnerLayer(folder: string): string {
   for (const build of ['k8s', 'k8s-novolume'])
     write(join(home, build, 'index.js'), "require('/home/runner/stand-in/hook.js');\n");
   write(join(home, 'run.sh'), `#!/bin/sh\nexec ${NODE} /home/runner/stand-in/runner.js\n`, 0o755);
+  place(fileSystem, join(own, 'busybox.tar'));
   place(join(controlPlaneAssets(), 'kubectl'), join(folder, 'usr/local/bin/kubectl'));
   execFileSync('chown', ['-R', '1001:1001', home]);
   return archive(folder);
@@ -35,12 +39,25 @@ export function dockerLayer(folder: string): string {
   return archive(folder);
 }
 
-/** The programs of the controller's image, by the names that its Deployment and its listeners have. */
+/** The programs of the controller's image, under the names that Deployments and listener pods of any version give them. */
 export function controllerLayer(folder: string): string {
-  place(join(arcAssets(), 'manager'), join(folder, 'manager'));
-  place(join(arcAssets(), 'listener'), join(folder, 'ghalistener'));
+  write(join(folder, 'manager'), MANAGER, 0o755);
+  place(join(arcAssets(), 'manager'), join(folder, 'opt/manager'));
+  for (const name of ['ghalistener', 'github-runnerscaleset-listener'])
+    place(join(arcAssets(), 'listener'), join(folder, name));
   return archive(folder);
 }
+
+/** Drops arguments that the controller does not know: it may be older than what its Deployment is written for. */
+const MANAGER = `#!/bin/sh
+known=$(/opt/manager --help 2>&1)
+for argument; do
+  shift
+  name=\${argument%%=*}
+  case $known in *"  -\${name#--}"*) set -- "$@" "$argument" ;; esac
+done
+exec /opt/manager "$@"
+`;
 
 /** A tar file of a folder, beside it. */
 function archive(folder: string): string {

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_ARC_VERSION } from '../../../src/app/versions';
+import { controllerImage } from '../../../src/controller/image';
 import { DIND_IMAGE } from '../../../src/modes/dind';
 import { RUNNER_IMAGE } from '../../../src/runners/plan';
 import { writeImages, type Image } from './images';
@@ -11,6 +13,12 @@ const SCRIPTS = join(__dirname, '../../../scripts');
 
 /** The image of a job: small, with a shell, and root unless the pod says otherwise. */
 export const JOB_IMAGE = 'localhost/busybox:1';
+
+/** The same as a user that no file of ours knows. */
+export const USER_JOB_IMAGE = 'localhost/busybox-user:1';
+
+/** The image of a service: a web server with one file. */
+export const SERVICE_IMAGE = 'localhost/web:1';
 
 /** Gives the node its images, once ahead of all tests. @throws unless it runs inside `scripts/node.sh run` */
 export default async function setUpNode(): Promise<void> {
@@ -44,9 +52,18 @@ function images(folder: string): Image[] {
   return [
     { name: 'localhost/pause:1', layers: busybox, config: { Entrypoint: ['/bin/tail', '-f', '/dev/null'] } },
     { name: JOB_IMAGE, layers: busybox, config: { Cmd: ['/bin/sh'] } },
+    { name: USER_JOB_IMAGE, layers: busybox, config: { User: '1234:1234', Cmd: ['/bin/sh'] } },
+    {
+      name: SERVICE_IMAGE,
+      layers: busybox,
+      config: {
+        Entrypoint: ['/bin/sh', '-c'],
+        Cmd: ['mkdir /www; echo hello from the service >/www/hello; exec httpd -f -p 8080 -h /www'],
+      },
+    },
     {
       name: RUNNER_IMAGE,
-      layers: [system, runnerLayer(layer('runner'))],
+      layers: [system, runnerLayer(layer('runner'), join(made, 'busybox.tar'))],
       config: { User: '1001', WorkingDir: '/home/runner', Env: ['HOME=/home/runner', PATH] },
     },
     {
@@ -54,7 +71,13 @@ function images(folder: string): Image[] {
       layers: [system, dockerLayer(layer('docker'))],
       config: { Entrypoint: ['dockerd-entrypoint.sh'], Env: [PATH], Volumes: { '/var/lib/docker': {} } },
     },
+    {
+      name: CONTROLLER_IMAGE,
+      layers: [...busybox, controllerLayer(layer('controller'))],
+      config: { User: '65532:65532', Env: [PATH] },
+    },
   ];
 }
 
+const CONTROLLER_IMAGE = controllerImage(undefined, DEFAULT_ARC_VERSION);
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

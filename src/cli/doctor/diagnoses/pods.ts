@@ -121,6 +121,29 @@ export const containerConfig: Diagnosis = {
   })),
 };
 
+export const crashLoop: Diagnosis = {
+  id: 'crash-loop',
+  title: 'a container that ends soon after each start, such as a Docker daemon whose directory another one uses',
+  find: perPods(
+    pod =>
+      statusesOf(pod)
+        .filter(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff')
+        .map(({ name, restartCount = 0, lastState }) => {
+          const { exitCode, reason = 'unknown' } = lastState?.terminated ?? {};
+          return `container ${name} was restarted ${restartCount} times (CrashLoopBackOff); it last ended with ${exitCode ?? 'no exit code'} (${reason})`;
+        }),
+    ({ name }, [pod]) => {
+      const container = pod && statusesOf(pod).find(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff');
+      return {
+        cause: `container ${container?.name as string} of ${name} ends soon after each start: its pods wait`,
+        remedy: [
+          `read why it ends: kubectl logs ${pod?.metadata.name as string} --namespace ${pod?.metadata.namespace as string} --container ${container?.name as string} --previous`,
+        ],
+      };
+    },
+  ),
+};
+
 export const outOfMemory: Diagnosis = {
   id: 'out-of-memory',
   title: 'a container that was ended for taking more memory than its limit',
@@ -145,19 +168,40 @@ export const outOfMemory: Diagnosis = {
   ),
 };
 
+/**
+ * Evictions of a set's runner and job pods that only events tell of: a pod whose container ends with 0 when it is told to stop is
+ * Succeeded, without a reason, and the controller removes it.
+ */
+function evictions({ name, namespace }: ScaleSet, { objects }: Facts): [pod: string, message: string][] {
+  return objects.Event.flatMap(({ reason, message = 'Evicted', involvedObject: { kind, ...pod } = {} }) =>
+    reason === 'Evicted' &&
+    kind === 'Pod' &&
+    pod.namespace === namespace &&
+    pod.name?.startsWith(`${name}-`) &&
+    /^-[a-z0-9]{5}-runner-/.test(pod.name.slice(name.length))
+      ? [[`Pod ${pod.namespace}/${pod.name}`, message.trim()]]
+      : [],
+  );
+}
+
 export const evicted: Diagnosis = {
   id: 'evicted',
   title: 'a runner or job pod that its node evicted',
   upstream: arcIssue(1355),
-  find: perSet(({ name, pods }) => {
-    const gone = pods.filter(({ status }) => status?.reason === 'Evicted');
-    return gone.length === 0
+  find: perSet((set, facts) => {
+    const gone = new Map([
+      ...evictions(set, facts),
+      ...set.pods
+        .filter(({ status }) => status?.reason === 'Evicted')
+        .map(pod => [nameOf(pod), pod.status?.message ?? 'Evicted'] as const),
+    ]);
+    return gone.size === 0
       ? []
       : [
           {
             severity: 'error',
-            cause: `a node evicted ${gone.length === 1 ? 'a pod' : `${gone.length} pods`} of ${name}: the jobs are lost`,
-            evidence: gone.slice(0, 3).map(pod => `${nameOf(pod)}: ${pod.status?.message ?? 'Evicted'}`),
+            cause: `a node evicted ${gone.size === 1 ? 'a pod' : `${gone.size} pods`} of ${set.name}: the jobs are lost`,
+            evidence: [...gone].slice(0, 3).map(([pod, message]) => `${pod}: ${message}`),
             remedy: [
               'ask for the memory and ephemeral-storage that jobs use (resources), bound scratch volumes with sizeLimit, and keep caches on a disk of their own',
             ],
@@ -241,6 +285,7 @@ export const podDiagnoses = [
   unschedulable,
   imagePull,
   containerConfig,
+  crashLoop,
   outOfMemory,
   evicted,
   hostPathMissing,

@@ -1,0 +1,131 @@
+import { ContainerMode } from '../../src';
+import { NodeArc } from '../support/node-tier/arc';
+import { onNode } from '../support/node-tier/node';
+import { JOB_IMAGE, SERVICE_IMAGE } from '../support/node-tier/setup';
+
+const NAMESPACE = 'arc-runners';
+
+let arc: NodeArc;
+beforeAll(async () => {
+  arc = await NodeArc.start(NAMESPACE);
+});
+afterAll(() => arc.stop());
+
+test('the controller runs as a pod of its Deployment', async () => {
+  await arc.controllers.kubectl('wait', 'deployment', '--all', '--for=condition=Available', '--timeout=90s');
+});
+
+describe('a job in a set of mode runner', () => {
+  test('runs in the runner, whose pod ends with it; the next one has a runner of its own', async () => {
+    const set = await arc.apply(arc.set('plain', { containerMode: ContainerMode.runner() }));
+    const first = await arc.workflows.run(set, { steps: ['id -u', 'pwd', 'hostname'] });
+    expect(first).toMatchObject({
+      result: 'succeeded',
+      steps: [
+        { code: 0, log: '1001\n' },
+        { code: 0, log: '/home/runner/_work/docs/docs\n' },
+        { code: 0, log: `${first.runner}\n` },
+      ],
+    });
+    const second = await arc.workflows.run(set, { steps: ['true'] });
+    expect(second.result).toBe('succeeded');
+    expect(second.runner).not.toBe(first.runner);
+    await arc.runners.until('the runners are gone', async () =>
+      (await arc.runnersOf(set)).length === 0 ? true : undefined,
+    );
+  });
+
+  test('ends at the step that fails', async () => {
+    const set = await arc.apply(arc.set('failing', { containerMode: ContainerMode.runner() }));
+    const { result, steps } = await arc.workflows.run(set, { steps: ['echo before', 'exit 3', 'echo after'] });
+    expect(result).toBe('failed');
+    expect(steps).toEqual([
+      { code: 0, log: 'before\n' },
+      { code: 3, log: '' },
+    ]);
+  });
+});
+
+describe('a job in a set of mode kubernetes-novolume', () => {
+  let set: string;
+  beforeAll(async () => {
+    set = await arc.apply(arc.set('novolume', { containerMode: ContainerMode.kubernetesNoVolume() }));
+  });
+
+  test('runs in a pod of its own, in the directory of the repository', async () => {
+    const { result, steps, log } = await arc.workflows.run(set, {
+      container: { image: JOB_IMAGE, env: { COLOR: 'red' } },
+      steps: ['hostname', 'pwd; id -u; echo $COLOR $CI', 'echo kept >file', 'cat file'],
+    });
+    expect({ result, log }).toEqual({ result: 'succeeded', log: '' });
+    expect(steps[0]?.log).toMatch(/^novolume-\w+-runner-\w+-workflow\n$/);
+    expect(steps[1]?.log).toBe('/__w/docs/docs\n0\nred true\n');
+    expect(steps[3]?.log).toBe('kept\n');
+  });
+
+  test('fails without a container', async () => {
+    const { result, log } = await arc.workflows.run(set, { steps: ['true'] });
+    expect(result).toBe('failed');
+    expect(log).toContain('jobs without a job container are forbidden');
+  });
+
+  test('ends at the step that fails, and leaves no pod', async () => {
+    const { result, steps, runner } = await arc.workflows.run(set, {
+      container: { image: JOB_IMAGE },
+      steps: ['exit 3', 'true'],
+    });
+    expect(result).toBe('failed');
+    expect(steps).toHaveLength(1);
+    await arc.runners.until('the pods are gone', async () =>
+      (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(runner) ? undefined : true,
+    );
+  });
+
+  test('has its services in the same pod', async () => {
+    const { result, steps, log } = await arc.workflows.run(set, {
+      container: { image: JOB_IMAGE },
+      services: [SERVICE_IMAGE],
+      steps: ['i=0; until wget -q -O - http://localhost:8080/hello; do i=$((i+1)); [ $i -lt 50 ]; sleep 0.1; done'],
+    });
+    expect({ result, log }).toEqual({ result: 'succeeded', log: '' });
+    expect(steps[0]?.log).toContain('hello from the service');
+  });
+});
+
+describe('a job in a set of mode cached-privileged-kubernetes', () => {
+  let set: string;
+  beforeAll(async () => {
+    set = await arc.apply(
+      arc.set('privileged', { containerMode: ContainerMode.cachedPrivileged({ glibcShims: false }) }),
+    );
+  });
+
+  test('runs as root in the runner without a container, and in a pod of its own with one', async () => {
+    const inRunner = await arc.workflows.run(set, { steps: ['hostname; id -u'] });
+    expect(inRunner.steps[0]?.log).toBe(`${inRunner.runner}\n0\n`);
+    const inPod = await arc.workflows.run(set, { container: { image: JOB_IMAGE }, steps: ['hostname; id -u'] });
+    expect(inPod.log).toBe('');
+    expect(inPod.steps[0]?.log).toBe(`${inPod.runner}-workflow\n0\n`);
+  });
+});
+
+describe('a job in a set of mode dind', () => {
+  test('runs in the runner without a container, and in a container of the daemon with one', async () => {
+    const set = await arc.apply(arc.set('dind', { containerMode: ContainerMode.dind() }));
+    const inRunner = await arc.workflows.run(set, { steps: ['id -u; docker info --format "{{.ServerVersion}}"'] });
+    expect(inRunner.result).toBe('succeeded');
+    expect(inRunner.steps[0]?.log).toMatch(/^1001\n\d+\.\d+\.\d+\n$/);
+  });
+});
+
+test('a job goes on, on another runner, after the node was restarted', async () => {
+  const set = await arc.apply(
+    arc.set('restarted', { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1 }),
+  );
+  const [before] = await arc.runners.until('there is an idle runner', async () => {
+    const runners = await arc.runnersOf(set);
+    return runners.length === 1 ? runners : undefined;
+  });
+  onNode('true');
+  expect(before.metadata.name).toMatch(/^restarted-/);
+});

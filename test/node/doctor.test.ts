@@ -1,0 +1,137 @@
+import { PassThrough, Readable } from 'node:stream';
+import { ContainerMode, NvmeCacheVolume, type RunnerSetProps } from '../../src';
+import { run } from '../../src/cli/run';
+import { controlPlaneAssets } from '../support/assets';
+import { temporaryFolder } from '../support/folders';
+import { NodeArc } from '../support/node-tier/arc';
+
+const NAMESPACE = 'doctor';
+
+let arc: NodeArc;
+beforeAll(async () => {
+  arc = await NodeArc.start(NAMESPACE);
+});
+afterAll(() => arc.stop());
+
+interface Finding {
+  readonly id: string;
+  readonly cause: string;
+  readonly evidence: readonly string[];
+}
+
+/** What doctor finds. */
+async function doctor(): Promise<Finding[]> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const folder = temporaryFolder();
+  await run(['doctor', '--kubeconfig', arc.runners.cluster.controlPlane.kubeconfig, '-o', 'json'], {
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    env: { PATH: controlPlaneAssets(), HOME: folder },
+    cwd: folder,
+    signal: new AbortController().signal,
+  });
+  return JSON.parse(String((stdout.read() as Buffer | null) ?? '[]')) as Finding[];
+}
+
+/** What doctor says as soon as it finds a thing about a set. */
+async function found(id: string, set: string): Promise<Finding> {
+  return arc.runners.until(`doctor finds ${id}`, async () =>
+    (await doctor()).find(finding => finding.id === id && finding.cause.includes(set)),
+  );
+}
+
+async function apply(name: string, props: Partial<RunnerSetProps>): Promise<string> {
+  const manifests = arc.set(name, { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1, ...props });
+  await arc.runners.cluster.apply(manifests);
+  return name;
+}
+
+test('an image that is not there', async () => {
+  const set = await apply('no-image', { runnerImage: 'localhost/nothing:1' });
+  expect((await found('image-pull', set)).cause).toBe(`an image of ${set} cannot be pulled: localhost/nothing:1`);
+});
+
+test('a Secret that is not there', async () => {
+  const set = await apply('no-secret', {
+    template: {
+      spec: {
+        containers: [
+          { name: 'runner', env: [{ name: 'KEY', valueFrom: { secretKeyRef: { name: 'absent', key: 'key' } } }] },
+        ],
+      },
+    },
+  });
+  const { evidence } = await found('container-config', set);
+  expect(evidence[0]).toContain('container runner waits: CreateContainerConfigError: secret "absent" not found');
+});
+
+test('a sidecar that ends soon after each start', async () => {
+  const set = await apply('crashing', { containerMode: ContainerMode.dind({ daemonArgs: ['--no-such-flag'] }) });
+  const { cause, evidence } = await found('crash-loop', set);
+  expect(cause).toBe(`container dind of ${set} ends soon after each start: its pods wait`);
+  expect(evidence[0]).toMatch(/container dind was restarted \d+ times \(CrashLoopBackOff\); it last ended with 125 /);
+});
+
+test('a runner that takes more memory than its limit', async () => {
+  const set = await apply('hungry', { resources: { limits: { memory: '128Mi' } } });
+  await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
+  arc.workflows.queue(set, { steps: ['tail /dev/zero'] });
+  const { evidence } = await found('out-of-memory', set);
+  expect(evidence[0]).toContain('its memory limit is 128Mi');
+});
+
+test('a scratch volume over its limit', async () => {
+  const set = await apply('full', {
+    caches: [NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' })],
+  });
+  await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
+  arc.workflows.queue(set, { steps: ['dd if=/dev/zero of=/scratch/file bs=1M count=8; sleep 60'] });
+  const { evidence } = await found('evicted', set);
+  expect(evidence[0]).toContain('exceeds the limit "1Mi"');
+});
+
+test('a directory of the node that is not there', async () => {
+  const set = await apply('no-directory', {
+    caches: [NvmeCacheVolume.path({ source: '/srv/absent', target: '/seed', sharing: 'readOnly' })],
+  });
+  expect((await found('host-path-missing', set)).evidence[0]).toContain('/srv/absent is not a directory');
+});
+
+test('a volume that is not there', async () => {
+  const set = await apply('no-volume', {
+    template: {
+      spec: { volumes: [{ name: 'settings', configMap: { name: 'absent' } }] },
+    } as RunnerSetProps['template'],
+  });
+  expect((await found('mount-failed', set)).evidence[0]).toContain('configmap "absent" not found');
+});
+
+test('a pod that no node takes', async () => {
+  const set = await apply('nowhere', { nodeSelector: { disk: 'none' } });
+  await arc.runners.until(`${set} has a pod`, async () =>
+    (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(set) ? true : undefined,
+  );
+  // It may take a while before it counts as not happening.
+  jest.useFakeTimers({
+    now: Date.now() + 10 * 60_000,
+    doNotFake: [
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'nextTick',
+      'queueMicrotask',
+      'performance',
+      'hrtime',
+      'clearTimeout',
+      'clearInterval',
+      'clearImmediate',
+    ],
+  });
+  try {
+    const { evidence } = await found('unschedulable', set);
+    expect(evidence[0]).toContain("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector");
+  } finally {
+    jest.useRealTimers();
+  }
+});

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { FakeGitHub } from '../fake-github';
+import { Loopback } from '../loopback';
+import { NODE_ADDRESS } from './node';
+
+/** Where the stand-in for the runner asks for jobs. */
+const PORT = 7080;
+
+/** A job of a workflow, as far as the stand-in for the runner understands one. */
+export interface WorkflowJob {
+  /** Shell scripts, one a step. */
+  readonly steps: readonly string[];
+
+  /** The job's `container:`. @default - steps run in the runner */
+  readonly container?: { readonly image: string; readonly env?: Readonly<Record<string, string>> };
+
+  /** Images of the job's `services:`. */
+  readonly services?: readonly string[];
+}
+
+/** How a job ended. */
+export interface JobOutcome {
+  readonly runner: string;
+  readonly result: 'succeeded' | 'failed' | 'canceled';
+  /** What every step that ran said, and its exit code. */
+  readonly steps: readonly { readonly code: number; readonly log: string }[];
+  /** What was said beside the steps. */
+  readonly log: string;
+}
+
+interface Waiting {
+  readonly job: WorkflowJob;
+  readonly done: (outcome: JobOutcome) => void;
+}
+
+/** Hands the jobs of a fake GitHub to the stand-ins for runners, which run their steps. */
+export class Workflows {
+  private readonly waiting = new Map<number, Waiting>();
+
+  private constructor(
+    private readonly github: FakeGitHub,
+    private server: Loopback | undefined,
+  ) {}
+
+  static async start(github: FakeGitHub): Promise<Workflows> {
+    const workflows = new Workflows(github, undefined);
+    workflows.server = await Loopback.start(
+      (request, response) => void workflows.serve(request, response).catch(error => response.destroy(error as Error)),
+      NODE_ADDRESS,
+      PORT,
+    );
+    return workflows;
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+  }
+
+  /** Queues a job for a scale set and waits until it has ended. */
+  run(scaleSet: string, job: WorkflowJob): Promise<JobOutcome> {
+    return this.queue(scaleSet, job).outcome;
+  }
+
+  /** As {@link run}, with the id of the job at once. */
+  queue(scaleSet: string, job: WorkflowJob): { readonly id: number; readonly outcome: Promise<JobOutcome> } {
+    const [queued] = this.github.queueJobs(scaleSet);
+    if (queued === undefined) throw new Error(`no job was queued for ${scaleSet}`);
+    const outcome = new Promise<JobOutcome>(done => this.waiting.set(queued.id, { job, done }));
+    return { id: queued.id, outcome };
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await json(request)) as { runner: string; id?: number } & JobOutcome;
+    if (request.url === '/next') {
+      const job = this.next(body.runner);
+      response.writeHead(job ? 200 : 204).end(job && JSON.stringify(job));
+      return;
+    }
+    const { id, ...outcome } = body;
+    this.github.completeJob(id as number, outcome.result);
+    this.waiting.get(id as number)?.done(outcome);
+    this.waiting.delete(id as number);
+    response.writeHead(200).end('{}');
+  }
+
+  /** The first job that was assigned to the scale set of a runner, started by it. */
+  private next(runnerName: string): (WorkflowJob & { readonly id: number }) | undefined {
+    const runner = [...this.github.runners.values()].find(({ name }) => name === runnerName);
+    const scaleSet = runner && this.github.scaleSets.get(runner.runnerScaleSetId);
+    if (!scaleSet) return undefined;
+    const assigned = this.github
+      .jobsOf(scaleSet.name)
+      .find(({ id, state }) => state === 'assigned' && this.waiting.has(id));
+    if (!assigned) return undefined;
+    this.github.startJob(assigned.id, runnerName);
+    return { id: assigned.id, ...(this.waiting.get(assigned.id) as Waiting).job };
+  }
+}
