@@ -28,7 +28,7 @@ describe('help', () => {
       expect(code).toBe(0);
       expect(stdout).toContain('deskrun add <name> [options]');
       expect(stdout).toMatch(
-        /-m, --mode <mode> +how jobs run.*\(kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/,
+        /-m, --mode <mode> +how jobs run.*\(runner \| kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/,
       );
       expect(stdout).toContain('Examples:\n  deskrun add');
     },

@@ -1,6 +1,9 @@
 import { below, given, objectOf, objectsOf, type Plain, type Report } from './report';
 import { RELATIVE_PATH, checkOptional } from './syntax';
 
+/** The drive of a path in a Windows container, such as `C:`. */
+const WINDOWS_DRIVE = /^[A-Za-z]:(?=[\\/]|$)/;
+
 /** Mounts and raw devices of one container, given the pod's volumes by name. */
 export function checkMounts(container: Plain, report: Report, volumes: ReadonlyMap<unknown, Plain>): void {
   const mounts = objectsOf(container.volumeMounts);
@@ -15,8 +18,11 @@ export function checkMounts(container: Plain, report: Report, volumes: ReadonlyM
         missingVolume(`${String(mountPath)} of container ${nameOf(container)} mounts`, name),
       );
     if (mountPath === '') report(['volumeMounts', index, 'mountPath'], 'is required, and must not be empty');
-    if (typeof mountPath === 'string' && mountPath.includes(':'))
-      report(['volumeMounts', index, 'mountPath'], `must not have a colon, got ${JSON.stringify(mountPath)}`);
+    if (typeof mountPath === 'string' && mountPath.replace(WINDOWS_DRIVE, '').includes(':'))
+      report(
+        ['volumeMounts', index, 'mountPath'],
+        `must not have a colon, other than that of a Windows drive, got ${JSON.stringify(mountPath)}`,
+      );
     if (paths.has(mountPath))
       report(
         ['volumeMounts', index, 'mountPath'],

@@ -427,7 +427,13 @@ describe('mounts and devices', () => {
       'have a path without a colon',
       mount({ mountPath: '/a b' }),
       mount({ mountPath: '/a:b' }),
-      /\.mountPath: must not have a colon, got "\/a:b"$/,
+      /\.mountPath: must not have a colon, other than that of a Windows drive, got "\/a:b"$/,
+    ],
+    [
+      'have no colon but that of a Windows drive',
+      mount({ mountPath: 'C:\\cache' }),
+      mount({ mountPath: 'C:\\a:b' }),
+      /\.mountPath: must not have a colon/,
     ],
     [
       'have a path of their own',
