@@ -44,7 +44,7 @@ const layerRules = layers.slice(0, -1).flatMap((names, row) => {
 });
 
 export default defineConfig(
-  { ignores: ['lib/', 'dist/', 'imports/'] },
+  { ignores: ['lib/', 'dist/', 'imports/', 'site/'] },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

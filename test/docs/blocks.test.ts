@@ -1,0 +1,205 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import packageJson from '../../package.json';
+import * as deskrun from '../../src';
+import { COMMANDS } from '../../src/cli/commands';
+import { parseCall } from '../../src/cli/parse';
+import { run } from '../../src/cli/run';
+import { appFromText } from '../../src/config/build';
+import { consoleIn } from '../support/console';
+import { filesOf, temporaryFolder } from '../support/folders';
+import { brokenLinks, pages, type CodeBlock, type Page } from '../support/markdown';
+import type { Manifest } from '../support/sets';
+import { shellCalls, type ShellCall } from '../support/shell-lines';
+import { compiled, typeErrors } from '../support/type-check';
+
+/*
+ * Every fenced block of every page is executed:
+ *
+ *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its page; chart values
+ *                  (with `githubConfigUrl:`) are imported without a loss
+ *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows
+ *   ts             an app: its types are checked, it runs, and writes manifests
+ *   sh             each command exists and takes these arguments; those that need no cluster run
+ *   text, mermaid  what programs print, and pictures: not executed
+ */
+
+const root = resolve(__dirname, '../..');
+const all = pages();
+type Case = [at: string, block: CodeBlock, page: Page];
+const blocks: Case[] = all.flatMap(page => page.blocks.map((block): Case => [block.at, block, page]));
+const blocksIn = (language: string, info = '') =>
+  blocks.filter(([, block]) => block.language === language && block.info === info);
+
+const isDeskrun = ({ text }: CodeBlock) => /^runners:/m.test(text);
+const isWorkflow = ({ text }: CodeBlock) => /^jobs:/m.test(text);
+const isValues = ({ text }: CodeBlock) => /^githubConfigUrl:/m.test(text);
+
+test('every block has a language, and is of a kind that is executed here', () => {
+  const kinds = ['yaml', 'yaml refused', 'ts', 'sh', 'text', 'mermaid'];
+  const unknown = blocks.filter(([, { language, info }]) => !kinds.includes(`${language} ${info}`.trim()));
+  expect(unknown.map(([at]) => at)).toEqual([]);
+  const ofNoKind = blocksIn('yaml').filter(
+    ([, block]) => [isDeskrun, isWorkflow, isValues].filter(is => is(block)).length !== 1,
+  );
+  expect(ofNoKind.map(([at]) => at)).toEqual([]);
+});
+
+test.each(all.map(page => [page.file, page] as const))('the links of %s lead to files and headings', (_, page) => {
+  expect(brokenLinks(page)).toEqual([]);
+});
+
+test.each(blocksIn('yaml').filter(([, block]) => isDeskrun(block)))('%s is a deskrun.yaml', (at, { text }) => {
+  expect(appFromText(text, at).manifests().length).toBeGreaterThan(0);
+});
+
+test.each(blocksIn('yaml', 'refused'))('%s is refused as the next block says', (_, block, page) => {
+  const message = page.blocks[page.blocks.indexOf(block) + 1];
+  expect(message?.language).toBe('text');
+  expect(() => appFromText(block.text, 'deskrun.yaml')).toThrow(
+    expect.objectContaining({ message: message?.text.trimEnd() }) as Error,
+  );
+});
+
+test.each(blocksIn('yaml').filter(([, block]) => isValues(block)))('%s are chart values', (at, { text }) => {
+  const { runners, notCarried } = deskrun.valuesToConfig({
+    runnerSets: [{ text, file: at, releaseName: 'my-runner' }],
+  });
+  expect({ runners, notCarried }).toEqual({ runners: 1, notCarried: [] });
+});
+
+test.each(blocksIn('yaml').filter(([, block]) => isWorkflow(block)))('%s is a workflow', (_, { text }, page) => {
+  const known = page.blocks.filter(block => block.language === 'yaml' && isDeskrun(block) && block.info === '');
+  const names = known.flatMap(block => scaleSetsOf(block));
+  const jobs: Manifest[] = Object.values(parse(text).jobs as object);
+  expect(jobs.length).toBeGreaterThan(0);
+  for (const { 'runs-on': runsOn, steps } of jobs) {
+    expect(names).toContain(runsOn);
+    expect(steps.length).toBeGreaterThan(0);
+  }
+});
+
+/** What workflows may write behind `runs-on:` for the sets of a deskrun.yaml. */
+function scaleSetsOf({ text, at }: CodeBlock): string[] {
+  return (appFromText(text, at).manifests() as Manifest[])
+    .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
+    .map(({ metadata, spec }) => (spec.runnerScaleSetName ?? metadata.name) as string);
+}
+
+test('the types of every program in TypeScript are right', () => {
+  expect(typeErrors(new Map(blocksIn('ts').map(([at, { text }]) => [at, text])))).toEqual([]);
+});
+
+test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) => {
+  const folder = temporaryFolder();
+  const packages = createRequire(__filename);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const load = (name: string): unknown => (name === 'cdk8s-deskrun' ? deskrun : packages(name));
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
+    const program = new Function('require', 'exports', compiled(text)) as (...given: unknown[]) => void;
+    program(load, {});
+  } finally {
+    process.chdir(before);
+  }
+  const manifests = Object.values(filesOf(folder)).flatMap(file =>
+    parseAllDocuments(file).map((document): Manifest => document.toJS()),
+  );
+  expect(manifests.map(({ kind }) => kind as string)).toContain('AutoscalingRunnerSet');
+});
+
+const BINARIES = new Set([...Object.keys(packageJson.bin), 'cdk8s', 'jest', 'tsc', 'eslint', 'prettier']);
+const KUBECTL = ['apply', 'create', 'delete', 'describe', 'diff', 'get', 'label', 'logs', 'wait'];
+
+/** What is wrong with the arguments of a program that documentation may name; a program that is not here is unknown. */
+const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
+  npm: ([verb = '', script = '']) => {
+    if (verb === 'test' || verb === 'run') {
+      const name = verb === 'test' ? 'test' : script;
+      return name in packageJson.scripts ? undefined : `no script ${name}`;
+    }
+    return ['ci', 'install', 'init'].includes(verb) ? undefined : `npm ${verb}`;
+  },
+  npx: args => {
+    const [name = ''] = args.filter(word => !word.startsWith('-'));
+    return BINARIES.has(name) ? undefined : `no package ${name}`;
+  },
+  kubectl: ([verb = '']) => (KUBECTL.includes(verb) ? undefined : `kubectl ${verb}`),
+  git: ([verb = '']) => (['add', 'clone', 'diff'].includes(verb) ? undefined : `git ${verb}`),
+  helm: ([verb = '']) => (['uninstall'].includes(verb) ? undefined : `helm ${verb}`),
+  node: args => args.find(word => word.includes('/') && !existsSync(join(root, word))),
+  gh: () => undefined,
+  tr: () => undefined,
+  cd: () => undefined,
+  source: () => undefined,
+};
+
+test.each(blocksIn('sh'))('%s has commands that exist, with arguments that they take', (_, { text }) => {
+  const wrong = shellCalls(text).flatMap(([program = '', ...args]) => {
+    if (program.includes('/')) return existsSync(join(root, program)) ? [] : [`no file ${program}`];
+    if (program === 'deskrun' || (program === 'npx' && args[0] === 'deskrun')) {
+      parsed(deskrunArgs([program, ...args]) ?? []);
+      return [];
+    }
+    return PROGRAMS[program] ? (PROGRAMS[program](args) ?? []) : [`unknown program ${program}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** The arguments of `deskrun` or `npx deskrun`. */
+function deskrunArgs(call: ShellCall): readonly string[] | undefined {
+  const [program, first] = call;
+  if (program === 'deskrun') return call.slice(1);
+  return program === 'npx' && first === 'deskrun' ? call.slice(2) : undefined;
+}
+
+/** Takes the arguments apart as the command does. @throws UsageError for those that it does not take */
+function parsed(args: readonly string[]): void {
+  if (args.length === 1 && ['--help', '--version'].includes(args[0] as string)) return;
+  const command = COMMANDS.find(({ spec }) => spec.name.split(' ').every((word, index) => args[index] === word));
+  if (!command) throw new Error(`no command deskrun ${args.join(' ')}`);
+  parseCall(command.spec, args.slice(command.spec.name.split(' ').length));
+}
+
+/** Commands that need neither a cluster nor files other than a deskrun.yaml and a token. */
+const LOCAL = ['completion', 'explain', 'init', 'list', 'remove', 'synth', 'version'];
+const DEFAULT_FILE = `namespace: arc-runners
+runners:
+  - { name: my-runner, repository: https://github.com/owner/repo, containerMode: kubernetes, auth: { secret: github } }
+`;
+
+test.each(all.map(page => [page.file, page] as const))('commands of %s that need no cluster work', async (_, page) => {
+  const calls = page.blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => shellCalls(text))
+    .flatMap(call => {
+      const args = deskrunArgs(call);
+      return args && (LOCAL.includes(args[0] as string) || isLocalAdd(args)) ? [args] : [];
+    });
+  const file = page.blocks.find(block => block.language === 'yaml' && block.info === '' && isDeskrun(block))?.text;
+  for (const args of calls) {
+    const folder = temporaryFolder();
+    if (args[0] !== 'init') writeFileSync(join(folder, 'deskrun.yaml'), file ?? DEFAULT_FILE);
+    writeFileSync(join(folder, 'token.txt'), 'not-a-token\n', { mode: 0o600 });
+    const console = consoleIn(folder, { HOME: folder });
+    const code = await run(args, console.io);
+    expect({ args, code, stderr: code === 0 ? '' : console.stderr() }).toEqual({ args, code: 0, stderr: '' });
+  }
+});
+
+function isLocalAdd(args: readonly string[]): boolean {
+  const [command, name, ...options] = args;
+  return command === 'add' && name !== 'my-runner' && options.includes('token.txt');
+}
+
+test('the first block of README.md has the two commands that CI runs', () => {
+  const [first] = readFileSync(join(root, 'README.md'), 'utf8').match(/^```sh\n[\s\S]*?^```$/m) ?? [];
+  expect(shellCalls((first ?? '').split('\n').slice(1, -1).join('\n'))).toEqual([
+    ['npm', 'ci'],
+    ['npx', 'cdk8s', 'synth', '--check-upgrade=false'],
+    ['npm', 'test'],
+  ]);
+});
