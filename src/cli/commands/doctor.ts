@@ -40,6 +40,7 @@ export const run: Run = async (call, io) => {
   io.stderr.write(
     `${tally(findings)}; looked at ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} in ${DIAGNOSES.length} ways\n`,
   );
+  for (const note of facts.notes) io.stderr.write(`note: ${note}\n`);
   if (facts.refused.length > 0)
     io.stderr.write(`not looked at, for want of the right to: ${facts.refused.join(', ')}\n`);
   return findings.length === 0 ? 0 : 1;

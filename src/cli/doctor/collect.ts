@@ -1,7 +1,9 @@
 import { complaint } from '../kubectl/complaint';
 import { ToolError, type Outcome } from '../tool';
 import { factsOf, type Facts } from './facts';
-import { ARC_KINDS, RESOURCES, type Kind, type KubeObject } from './kinds';
+import { itemsIn } from './items';
+import { ARC_KINDS, RESOURCES, type Kind } from './kinds';
+import { readObjects } from './read-objects';
 
 /** Calls kubectl with these arguments. */
 export type Ask = (args: readonly string[]) => Promise<Outcome>;
@@ -27,7 +29,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     // Half an answer to another question would make what is left out look missing.
     if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length))
       throw new ToolError(complaint('get', answer.stderr, where));
-    return { objects: itemsOf(answer.stdout), forbidden };
+    return { values: printedObjects(answer.stdout), forbidden };
   };
 
   const definitions = await get(
@@ -36,7 +38,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     '--ignore-not-found',
   );
   definitions.forbidden.forEach(resource => refused.add(resource));
-  const defined = new Set(definitions.objects.map(({ metadata }) => metadata.name));
+  const defined = new Set(readObjects(definitions.values).objects.map(({ metadata }) => metadata.name));
   const isArc = (kind: Kind): boolean => (ARC_KINDS as readonly Kind[]).includes(kind);
   // kubectl refuses a whole call over one kind that the cluster does not know. Who may not see which it knows asks for all.
   const mayBeDefined = (kind: Kind): boolean => defined.has(RESOURCES[kind]) || definitions.forbidden.length > 0;
@@ -46,15 +48,15 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
   const everywhere = await get(kinds.map(kind => RESOURCES[kind]).join(','), '--all-namespaces');
   everywhere.forbidden.forEach(resource => refused.add(resource));
 
-  const seen = factsOf({ objects: [...definitions.objects, ...everywhere.objects], now, looked: () => false });
-  const named: KubeObject[] = [];
-  for (const [namespace, names] of namedBy(seen)) {
-    const { objects, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');
-    named.push(...objects);
+  const seen = [...definitions.values, ...everywhere.values];
+  const named: unknown[] = [];
+  for (const [namespace, names] of namedBy(factsOf({ ...readObjects(seen), now, looked: () => false }))) {
+    const { values, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');
+    named.push(...values);
     forbidden.forEach(resource => refused.add(`${resource} in ${namespace}`));
   }
   return factsOf({
-    objects: [...definitions.objects, ...everywhere.objects, ...named],
+    ...readObjects([...seen, ...named]),
     now,
     refused: [...refused],
     looked: (kind, namespace = '') => {
@@ -87,9 +89,14 @@ function namedBy({ scaleSets }: Facts): Map<string, string[]> {
   );
 }
 
-/** kubectl prints a List of several, the object itself when there is one, and nothing when there is none. */
-function itemsOf(stdout: string): KubeObject[] {
+/** kubectl prints a List of several objects, the object itself when there is one, and nothing when there is none. */
+function printedObjects(stdout: string): unknown[] {
   if (stdout.trim() === '') return [];
-  const printed = JSON.parse(stdout) as KubeObject & { readonly items?: readonly KubeObject[] };
-  return printed.kind === 'List' ? [...(printed.items ?? [])] : [printed];
+  let printed: unknown;
+  try {
+    printed = JSON.parse(stdout);
+  } catch (error) {
+    throw new ToolError(`kubectl get printed something that is not JSON: ${(error as Error).message}`);
+  }
+  return itemsIn(printed);
 }

@@ -1,8 +1,9 @@
 import { parseAllDocuments } from 'yaml';
 import { DeskrunError } from '../../errors';
-import { isPlainObject } from '../../kubernetes';
 import { factsOf, type Facts } from './facts';
-import { RESOURCES, type Kind, type KubeObject } from './kinds';
+import { itemsIn } from './items';
+import { RESOURCES, type Kind } from './kinds';
+import { readObjects } from './read-objects';
 
 /** A file that holds no cluster's objects. */
 export class DumpError extends DeskrunError {}
@@ -18,17 +19,26 @@ export const DUMP_COMMAND = `kubectl get ${Object.values(RESOURCES).join(',')} -
  * @throws DumpError when it is not YAML, or holds no objects
  */
 export function readDump(text: string, file: string, now: Date): Facts {
-  const objects = valuesIn(text, file).flatMap(value => objectsIn(value, file));
-  if (objects.length === 0) throw new DumpError(`${file}: holds no Kubernetes objects; make it with: ${DUMP_COMMAND}`);
+  const values = valuesIn(text, file).flatMap(itemsIn);
+  const read = readObjects(values);
+  const { objects } = read;
+  if (objects.length === 0) {
+    const [first] = values;
+    const what =
+      first === undefined
+        ? 'holds no Kubernetes objects'
+        : `holds ${JSON.stringify(first).slice(0, 60)}, which is no Kubernetes object`;
+    throw new DumpError(`${file}: ${what}; make it with: ${DUMP_COMMAND}`);
+  }
 
   const kinds = new Set(objects.map(({ kind }) => kind));
   const namespaces = new Set(
     objects
-      .filter(({ apiVersion }) => !apiVersion.startsWith('actions.github.com/'))
+      .filter(({ apiVersion }) => !apiVersion?.startsWith('actions.github.com/'))
       .map(({ metadata }) => metadata.namespace),
   );
   return factsOf({
-    objects,
+    ...read,
     now,
     looked: (kind: Kind | 'Secret', namespace) =>
       kinds.has(kind) && (namespace === undefined || namespaces.has(namespace)),
@@ -46,42 +56,10 @@ function valuesIn(text: string, file: string): unknown[] {
       throw new DumpError(
         `${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; make it with: ${DUMP_COMMAND}`,
       );
-    return documents.map(document => document.toJS() as unknown);
+    try {
+      return documents.map(document => document.toJS() as unknown);
+    } catch (error) {
+      throw new DumpError(`${file}: ${(error as Error).message}; make it with: ${DUMP_COMMAND}`);
+    }
   }
-}
-
-/** The objects in a value: itself, or those of a list. */
-function objectsIn(value: unknown, file: string): KubeObject[] {
-  if (value === null) return [];
-  if (
-    isPlainObject(value) &&
-    typeof value.kind === 'string' &&
-    value.kind.endsWith('List') &&
-    Array.isArray(value.items)
-  ) {
-    return value.items.flatMap(item => objectsIn(item, file));
-  }
-  if (
-    isPlainObject(value) &&
-    typeof value.kind === 'string' &&
-    typeof value.apiVersion === 'string' &&
-    isPlainObject(value.metadata) &&
-    typeof value.metadata.name === 'string'
-  ) {
-    return [withoutNulls(value) as KubeObject];
-  }
-  throw new DumpError(
-    `${file}: holds ${JSON.stringify(value).slice(0, 60)}, which is no Kubernetes object; make it with: ${DUMP_COMMAND}`,
-  );
-}
-
-/** A value without what is null in it: for diagnoses, null is the same as a field that is not there. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter(item => item !== null).map(withoutNulls);
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== null)
-      .map(([key, inner]) => [key, withoutNulls(inner)]),
-  );
 }

@@ -1,4 +1,4 @@
-import type { Container } from './kinds';
+import type { Container } from './pod';
 
 /** What a container is told in an environment variable. */
 export function envOf(container: Container | undefined, name: string): string | undefined {

@@ -1,5 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
-import type { Container, Kinds, PodSpec, PodTemplate } from './kinds';
+import type { Kinds } from './kinds';
+import { podTemplate, type Container, type PodSpec, type PodTemplate } from './pod';
+import { readTyped, type Readable } from './read-typed';
 import { envOf } from './env';
 
 /** What a set's hook is told to merge into its job pods. */
@@ -9,6 +11,8 @@ export interface Extension {
   readonly key: string;
   /** @default - the ConfigMap, or its key, is not there, or holds no pod */
   readonly pod?: PodTemplate;
+  /** What of the pod was not read because it is not of its type. */
+  readonly notes: readonly string[];
 }
 
 /** The extension that a runner's variable points at, by the mount and the volume that lie there. */
@@ -28,11 +32,28 @@ export function extensionOf(
   const key = mount?.subPath ?? path.slice(path.lastIndexOf('/') + 1);
   const text = configMaps.find(({ metadata }) => metadata.name === configMap && metadata.namespace === namespace)
     ?.data?.[key];
-  return { configMap, key, pod: text === undefined ? undefined : podIn(text) };
+  const { value: pod, unreadable } = text === undefined ? NOTHING : podIn(text);
+  return {
+    configMap,
+    key,
+    pod,
+    notes: unreadable.map(
+      ({ path, message }) => `ConfigMap ${namespace}/${configMap}, ${key}: ${path} ${message}; ignored`,
+    ),
+  };
 }
 
-function podIn(text: string): PodTemplate | undefined {
+const NOTHING: Readable<PodTemplate> = { unreadable: [] };
+
+function podIn(text: string): Readable<PodTemplate> {
   const document = parseDocument(text);
-  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
-  return document.toJS() as PodTemplate;
+  if (document.errors.length > 0 || !isMap(document.contents)) return NOTHING;
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch {
+    // Aliases that no anchor has, or that expand without an end.
+    return NOTHING;
+  }
+  return readTyped(podTemplate, value);
 }

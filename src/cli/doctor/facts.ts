@@ -1,6 +1,7 @@
 import { controllersOf, type Controller } from './controller';
 import type { HostFacts } from './host';
-import { RESOURCES, type Kind, type Kinds, type KubeObject } from './kinds';
+import { RESOURCES, type Kind, type Kinds } from './kinds';
+import type { ReadObjects } from './read-objects';
 import { scaleSetsOf, type ScaleSet } from './scale-set';
 import { shapeOf, type SecretShape } from './secret-shape';
 
@@ -23,11 +24,13 @@ export interface Facts {
 
   /** What the API server refused to show. */
   readonly refused: readonly string[];
+
+  /** What was not read because it is not of its type. Never quotes a value. */
+  readonly notes: readonly string[];
 }
 
 /** What was read, before it is put in order. */
-export interface Observation {
-  readonly objects: readonly KubeObject[];
+export interface Observation extends ReadObjects {
   readonly now: Date;
   readonly looked: Facts['looked'];
   readonly host?: HostFacts;
@@ -35,21 +38,24 @@ export interface Observation {
 }
 
 /** Puts in order what was read. Of Secrets only their shape is kept. */
-export function factsOf({ objects: read, now, looked, host, refused = [] }: Observation): Facts {
+export function factsOf(observation: Observation): Facts {
+  const { objects: read, notes, incomplete, now, looked, host, refused = [] } = observation;
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
-  // The API server checked the fields of each kind when it stored the object.
   const objects = Object.fromEntries(
     Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)]),
   ) as unknown as Facts['objects'];
   const secrets = ofKind('Secret').map(shapeOf);
+  const scaleSets = scaleSetsOf(objects);
   return {
     now,
     objects,
     secrets,
-    looked,
+    // Of a kind of which an object could not be read, any may be there.
+    looked: (kind, namespace) => !incomplete.has(kind) && !incomplete.has(undefined) && looked(kind, namespace),
     host,
     refused,
-    scaleSets: scaleSetsOf(objects),
+    notes: [...notes, ...scaleSets.flatMap(({ extension }) => extension?.notes ?? [])],
+    scaleSets,
     controllers: controllersOf(objects),
   };
 }

@@ -1,6 +1,6 @@
 import { CACHE_CATALOGUE } from '../../caches/catalogue';
 import { isBelow } from '../../caches/host-paths';
-import type { PodSpec } from './kinds';
+import type { PodSpec } from './pod';
 import type { ScaleSet } from './scale-set';
 
 /** A directory of the node that a container of a set's pods has. */

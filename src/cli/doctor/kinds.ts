@@ -1,6 +1,11 @@
-/** An object as `kubectl get -o json` prints it. Only what diagnoses read is named; any of it may be left out. */
+import type { PodSpec, PodTemplate } from './pod';
+
+/**
+ * An object as `kubectl get -o json` prints it. Only the fields that diagnoses read are named; `OBJECT_SHAPES` has their types again,
+ * to check what is read.
+ */
 export interface KubeObject {
-  readonly apiVersion: string;
+  readonly apiVersion?: string;
   readonly kind: string;
   readonly metadata: Metadata;
 }
@@ -19,70 +24,9 @@ export interface StringMap {
   readonly [name: string]: string | undefined;
 }
 
-export interface PodSpec {
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly Volume[];
-  readonly restartPolicy?: string;
-  readonly serviceAccountName?: string;
-  readonly nodeName?: string;
-  readonly nodeSelector?: StringMap;
-  readonly tolerations?: readonly {
-    readonly key?: string;
-    readonly operator?: string;
-    readonly value?: string;
-    readonly effect?: string;
-  }[];
-  readonly priorityClassName?: string;
-  readonly runtimeClassName?: string;
-  readonly affinity?: {
-    readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly unknown[] };
-  };
-}
-
-export interface Container {
-  readonly name: string;
-  readonly image?: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env?: readonly { readonly name: string; readonly value?: string }[];
-  readonly volumeMounts?: readonly VolumeMount[];
-  readonly resources?: { readonly requests?: StringMap; readonly limits?: StringMap };
-  readonly securityContext?: { readonly privileged?: boolean };
-}
-
-export interface VolumeMount {
-  readonly name: string;
-  readonly mountPath: string;
-  readonly subPath?: string;
-  readonly subPathExpr?: string;
-  readonly readOnly?: boolean;
-}
-
-export interface Volume {
-  readonly name: string;
-  readonly hostPath?: { readonly path: string; readonly type?: string };
-  readonly configMap?: {
-    readonly name?: string;
-    readonly optional?: boolean;
-    readonly items?: readonly { readonly key: string }[];
-  };
-  readonly secret?: {
-    readonly secretName?: string;
-    readonly optional?: boolean;
-    readonly items?: readonly { readonly key: string }[];
-  };
-  readonly persistentVolumeClaim?: { readonly claimName: string };
-  readonly ephemeral?: {
-    readonly volumeClaimTemplate?: {
-      readonly spec?: { readonly storageClassName?: string; readonly volumeName?: string };
-    };
-  };
-}
-
-export interface PodTemplate {
-  readonly metadata?: { readonly labels?: StringMap };
-  readonly spec?: PodSpec;
+/** Quantities by resource name. Custom resources keep a number that was written without quotes. */
+export interface Quantities {
+  readonly [resource: string]: string | number | undefined;
 }
 
 interface AutoscalingRunnerSet extends KubeObject {
@@ -103,7 +47,7 @@ interface AutoscalingRunnerSet extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
 
-interface ProxyServer {
+export interface ProxyServer {
   readonly url?: string;
   readonly credentialSecretRef?: string;
 }
@@ -143,7 +87,7 @@ interface Pod extends KubeObject {
   };
 }
 
-interface Condition {
+export interface Condition {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
@@ -158,7 +102,7 @@ export interface ContainerStatus {
   readonly lastState?: ContainerState;
 }
 
-interface ContainerState {
+export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly message?: string };
 }
@@ -188,8 +132,8 @@ export interface PolicyRule {
 }
 
 interface Role extends KubeObject {
-  /** `null` in a cluster role that gathers others before any exists. */
-  readonly rules?: readonly PolicyRule[] | null;
+  /** Absent in a ClusterRole that aggregates others before any exists. */
+  readonly rules?: readonly PolicyRule[];
 }
 
 interface RoleBinding extends KubeObject {
@@ -209,7 +153,7 @@ interface Node extends KubeObject {
     readonly unschedulable?: boolean;
   };
   readonly status?: {
-    readonly allocatable?: StringMap;
+    readonly allocatable?: Quantities;
     readonly nodeInfo?: { readonly containerRuntimeVersion?: string };
     readonly conditions?: readonly Condition[];
   };
@@ -221,8 +165,8 @@ interface PersistentVolumeClaim extends KubeObject {
 }
 
 interface ResourceQuota extends KubeObject {
-  readonly spec?: { readonly hard?: StringMap; readonly scopes?: readonly string[]; readonly scopeSelector?: object };
-  readonly status?: { readonly hard?: StringMap; readonly used?: StringMap };
+  readonly spec?: { readonly hard?: Quantities; readonly scopes?: readonly string[]; readonly scopeSelector?: object };
+  readonly status?: { readonly hard?: Quantities; readonly used?: Quantities };
 }
 
 export interface LabelSelector {
@@ -297,7 +241,12 @@ export interface Kinds {
 
 export type Kind = keyof Kinds;
 
-/** By what `kubectl get` knows each kind. */
+/** A Secret as it is read. Diagnoses see only its {@link SecretShape}. */
+export interface Secret extends KubeObject {
+  readonly data?: StringMap;
+}
+
+/** The resource name of each kind, as `kubectl get` takes it. */
 export const RESOURCES: { readonly [K in Kind]: string } = {
   AutoscalingRunnerSet: 'autoscalingrunnersets.actions.github.com',
   AutoscalingListener: 'autoscalinglisteners.actions.github.com',

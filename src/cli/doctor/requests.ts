@@ -1,5 +1,6 @@
 import { quantityValue } from '../../kubernetes';
-import type { PodSpec } from './kinds';
+import type { Quantities } from './kinds';
+import type { PodSpec } from './pod';
 
 /** What a pod asks for at least, by resource: the sum of its containers, each of whose limits counts where it has no request. */
 export function requestsOf({ containers = [] }: PodSpec): { [resource: string]: number } {
@@ -11,7 +12,7 @@ export function limitsOf({ containers = [] }: PodSpec): { [resource: string]: nu
   return sum(containers.map(({ resources = {} }) => resources.limits ?? {}));
 }
 
-function sum(amounts: readonly { readonly [resource: string]: string | undefined }[]): { [resource: string]: number } {
+function sum(amounts: readonly Quantities[]): { [resource: string]: number } {
   const total: { [resource: string]: number } = {};
   for (const [resource, amount = '0'] of amounts.flatMap(one => Object.entries(one)))
     total[resource] = (total[resource] ?? 0) + quantityValue(String(amount));

@@ -4,7 +4,8 @@ import { COMPONENT_LABEL, LISTENER_COMPONENT, RUNNER_POD_LABEL, SET_NAME_LABEL, 
 import { envOf } from './env';
 import { extensionOf, type Extension } from './extension';
 import type { Facts } from './facts';
-import type { Container, Kinds, KubeObject, PodSpec } from './kinds';
+import type { Kinds, KubeObject } from './kinds';
+import type { Container, PodSpec } from './pod';
 
 /** A runner scale set with all that belongs to it. */
 export interface ScaleSet {

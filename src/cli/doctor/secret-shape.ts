@@ -1,9 +1,9 @@
-import type { Metadata, StringMap } from './kinds';
+import type { Metadata, Secret } from './kinds';
 
 /** What is known of a Secret: everything but its values. */
 export interface SecretShape {
   readonly kind: 'Secret';
-  readonly apiVersion: string;
+  readonly apiVersion?: string;
   readonly metadata: Metadata;
   readonly keys: { readonly [key: string]: ValueShape | undefined };
 }
@@ -20,15 +20,7 @@ export interface ValueShape {
 }
 
 /** The shape of a Secret, read once; its values are not kept. */
-export function shapeOf({
-  apiVersion,
-  metadata,
-  data = {},
-}: {
-  readonly apiVersion: string;
-  readonly metadata: Metadata;
-  readonly data?: StringMap;
-}): SecretShape {
+export function shapeOf({ apiVersion, metadata, data = {} }: Secret): SecretShape {
   const { name, namespace, labels, finalizers, creationTimestamp, deletionTimestamp } = metadata;
   return {
     kind: 'Secret',

@@ -1,5 +1,6 @@
 import { check, Cluster, NOW, type Case } from './cluster';
 import { factsOf } from '../../../src/cli/doctor/facts';
+import { readObjects } from '../../../src/cli/doctor/read-objects';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nbm90IGEga2V5\n-----END RSA PRIVATE KEY-----\n';
@@ -157,7 +158,7 @@ test('of a Secret neither values nor annotations are kept, which hold what was l
       'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"github_token":"bm90LWEtcmVhbC10b2tlbg=="}}',
     },
   });
-  const facts = factsOf({ objects: cluster.objects as never, now: NOW, looked: () => true });
+  const facts = factsOf({ ...readObjects(cluster.objects), now: NOW, looked: () => true });
   expect(facts.secrets[0]?.keys).toEqual({
     github_token: { empty: false, padded: false, number: false, privateKey: false },
   });

@@ -82,10 +82,10 @@ export const cacheSharedBySets: Diagnosis = {
 };
 
 /** Where the daemon that runs a node's containers keeps its state. */
-const RUNTIME_ROOTS: { readonly [runtime: string]: string } = {
-  containerd: '/var/lib/containerd',
-  docker: '/var/lib/docker',
-};
+const RUNTIME_ROOTS = new Map([
+  ['containerd', '/var/lib/containerd'],
+  ['docker', '/var/lib/docker'],
+]);
 
 export const cacheOfNodeDaemon: Diagnosis = {
   id: 'cache-of-node-daemon',
@@ -99,7 +99,10 @@ export const cacheOfNodeDaemon: Diagnosis = {
       .filter(mount => exclusiveBecause(mount) !== undefined)
       .flatMap(({ path, target }) =>
         runtimes
-          .filter(runtime => RUNTIME_ROOTS[runtime] !== undefined && overlap(path, RUNTIME_ROOTS[runtime]))
+          .filter(runtime => {
+            const root = RUNTIME_ROOTS.get(runtime);
+            return root !== undefined && overlap(path, root);
+          })
           .map(runtime => ({
             severity: 'error' as const,
             cause: `${set.name} gives its jobs the directory in which the node's own ${runtime} keeps its state`,

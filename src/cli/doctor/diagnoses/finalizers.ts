@@ -3,24 +3,18 @@ import { formatAge, since } from '../age';
 import { controllersFor } from '../controller';
 import { isStuck, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf, RESOURCES, type Metadata } from '../kinds';
+import { nameOf, RESOURCES, type KubeObject } from '../kinds';
 import { isBusy, type ScaleSet } from '../scale-set';
 import { isLookedAfter } from './controller';
 import { secretMissing } from './credential';
 import { managerRights } from './rights';
 
-interface Deletable {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Metadata;
-}
-
-function seen(object: Deletable, { now }: Facts): string {
+function seen(object: KubeObject, { now }: Facts): string {
   return `${nameOf(object)} is being deleted for ${formatAge(since(object.metadata.deletionTimestamp, now))} and has the finalizers ${(object.metadata.finalizers ?? []).join(', ')}`;
 }
 
 /** What takes an object's finalizers off by force. */
-function unlock({ kind, metadata: { name, namespace } }: Deletable): string {
+function unlock({ kind, metadata: { name, namespace } }: KubeObject): string {
   const resource = kind === 'Secret' ? 'secret' : RESOURCES[kind as keyof typeof RESOURCES];
   return `kubectl patch ${resource} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`} --type merge --patch '{"metadata":{"finalizers":null}}'`;
 }
@@ -90,7 +84,7 @@ function logsOf(facts: Facts, namespace: string): string {
 }
 
 /** Whether a job is still running below it, which the controller lets end. A runner without one it takes away. */
-function isWaitingForJobs({ metadata }: Deletable, { scaleSets }: Facts): boolean {
+function isWaitingForJobs({ metadata }: KubeObject, { scaleSets }: Facts): boolean {
   const set = scaleSets.find(
     ({ name, namespace }) =>
       namespace === metadata.namespace && [metadata.name, metadata.labels?.[SET_NAME_LABEL]].includes(name),
@@ -99,14 +93,14 @@ function isWaitingForJobs({ metadata }: Deletable, { scaleSets }: Facts): boolea
 }
 
 /** The objects around a set that wait for its controller's leave to go. */
-function guarded({ objects, secrets }: Facts): Deletable[] {
+function guarded({ objects, secrets }: Facts): KubeObject[] {
   return [...objects.ServiceAccount, ...objects.Role, ...objects.RoleBinding, ...secrets].filter(({ metadata }) =>
     metadata.finalizers?.includes(CLEANUP_FINALIZER),
   );
 }
 
 /** Whether a set that there is says that it cleans this object up. */
-function isNamed(object: Deletable, { scaleSets }: Facts): boolean {
+function isNamed(object: KubeObject, { scaleSets }: Facts): boolean {
   return scaleSets.some(set => names(set, object));
 }
 
@@ -117,7 +111,7 @@ function names(
       metadata: { annotations = {} },
     },
   }: ScaleSet,
-  { metadata: { name, namespace } }: Deletable,
+  { metadata: { name, namespace } }: KubeObject,
 ): boolean {
   return (
     where === namespace &&

@@ -20,13 +20,15 @@ export const nodeNotReady: Diagnosis = {
     }),
 };
 
-const PRESSURES: { readonly [condition: string]: string } = {
-  DiskPressure:
-    'its disk is nearly full: it evicts pods and takes no new ones; free what caches hold, or give them a disk of their own',
-  MemoryPressure:
-    'it has hardly any memory left: it evicts pods; let fewer runners share it (maxRunners), or ask for the memory that jobs use',
-  PIDPressure: 'it has hardly any process ids left: it evicts pods; let fewer runners share it (maxRunners)',
-};
+const PRESSURES = new Map(
+  Object.entries({
+    DiskPressure:
+      'its disk is nearly full: it evicts pods and takes no new ones; free what caches hold, or give them a disk of their own',
+    MemoryPressure:
+      'it has hardly any memory left: it evicts pods; let fewer runners share it (maxRunners), or ask for the memory that jobs use',
+    PIDPressure: 'it has hardly any process ids left: it evicts pods; let fewer runners share it (maxRunners)',
+  }),
+);
 
 export const nodePressure: Diagnosis = {
   id: 'node-pressure',
@@ -34,9 +36,9 @@ export const nodePressure: Diagnosis = {
   find: ({ objects }) =>
     objects.Node.flatMap(({ metadata: { name }, status }) =>
       (status?.conditions ?? [])
-        .filter(({ type, status: is }) => is === 'True' && PRESSURES[type] !== undefined)
+        .filter(({ type, status: is }) => is === 'True' && PRESSURES.has(type))
         .map(({ type, message }): Finding => {
-          const [cause, remedy] = (PRESSURES[type] as string).split('; ') as [string, string];
+          const [cause, remedy] = (PRESSURES.get(type) as string).split('; ') as [string, string];
           return {
             severity: 'error',
             cause: `node ${name} has ${type}: ${cause}`,

@@ -1,6 +1,7 @@
 import { quantityValue } from '../../../kubernetes';
 import { perSet, type Diagnosis } from '../diagnosis';
-import type { Kinds, PodSpec } from '../kinds';
+import type { Kinds } from '../kinds';
+import type { PodSpec } from '../pod';
 import { formatAmount, requestsOf } from '../requests';
 
 type Node = Kinds['Node'];
@@ -36,7 +37,7 @@ const SIEVES: readonly {
     fits: ({ status }, pod) =>
       Object.entries(requestsOf(pod)).every(
         ([resource, amount]) =>
-          status?.allocatable === undefined || amount <= quantityValue(status.allocatable[resource] ?? '0'),
+          status?.allocatable === undefined || amount <= quantityValue(String(status.allocatable[resource] ?? 0)),
       ),
     says: pod =>
       `no node that would take it has ${Object.entries(requestsOf(pod))

@@ -1,6 +1,6 @@
 import { beyondBaseline } from '../../../pod/security';
 import { perSet, type Diagnosis } from '../diagnosis';
-import type { PodSpec } from '../kinds';
+import type { PodSpec } from '../pod';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 

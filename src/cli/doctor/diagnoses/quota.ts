@@ -2,7 +2,8 @@ import { quantityValue } from '../../../kubernetes';
 import { arcIssue } from '../arc';
 import { PATIENCE, since } from '../age';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
-import type { Kinds, PodSpec } from '../kinds';
+import type { Kinds } from '../kinds';
+import type { PodSpec } from '../pod';
 import { formatAmount, limitsOf, requestsOf } from '../requests';
 
 /** How much of what a quota counts one such pod takes. */
@@ -31,7 +32,7 @@ export const quotaTooSmall: Diagnosis = {
             .map(set => ({ set, amount: (set.spec.minRunners ?? 0) * taken(resource, set.pod) }))
             .filter(({ amount }) => amount > 0);
           const needed = shares.reduce((sum, { amount }) => sum + amount, 0);
-          return needed <= quantityValue(hard)
+          return needed <= quantityValue(String(hard))
             ? []
             : [
                 {
@@ -70,7 +71,7 @@ export const quotaExhausted: Diagnosis = {
       Object.entries(quota.status?.hard ?? {}).flatMap(([resource, hard = '0']): Omit<Finding, 'set'>[] => {
         const used = quota.status?.used?.[resource] ?? '0';
         const one = taken(resource, pod);
-        return one === 0 || quantityValue(used) + one <= quantityValue(hard)
+        return one === 0 || quantityValue(String(used)) + one <= quantityValue(String(hard))
           ? []
           : [
               {
