@@ -35,15 +35,14 @@ export function runnerEgress(
   return contributions;
 }
 
-/** What the way out adds to the controller's own pod. It talks to the API server too, which no proxy may come between. */
+/** What proxy and certificate authority add to the controller's pod. */
 export function controllerEgress({ proxy, githubServerTls: ca }: Egress): {
   env: k8s.EnvVar[];
   volumes: k8s.Volume[];
   volumeMounts: k8s.VolumeMount[];
 } {
-  const direct = proxy && { ...proxy, noProxy: ['$(KUBERNETES_SERVICE_HOST)', ...(proxy.noProxy ?? [])] };
   return {
-    env: proxyEnv(direct, 'both'),
+    env: proxyEnv(proxy, 'both'),
     volumes: ca ? [caVolume(ca)] : [],
     volumeMounts: ca ? [daemonCa(ca)] : [],
   };

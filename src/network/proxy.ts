@@ -20,7 +20,15 @@ export interface Proxy {
   /** For HTTPS, which is all that GitHub speaks. @default - none */
   readonly https?: ProxyServer;
 
-  /** Hosts, domains and networks to reach directly: `.svc`, `10.0.0.0/8`. @default - none */
+  /**
+   * Hosts, domains, addresses and networks to reach without the proxy: `.svc`, `registry.example`, `10.0.0.0/8`.
+   *
+   * The API server need not be listed: controller, listener, runner and job containers reach it directly. Which entries a
+   * program understands is up to the program: Go programs (controller, listener, dockerd) read all of them; the runner
+   * itself reads names only, and Node.js programs read no networks.
+   *
+   * @default - only the API server is reached directly
+   */
   readonly noProxy?: readonly string[];
 }
 
@@ -43,11 +51,13 @@ export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Findin
   return [
     ...SCHEMES.flatMap(scheme => serverFindings(proxy[scheme], [...path, scheme])),
     ...(proxy.noProxy ?? []).flatMap((host, index) =>
-      host === '' || /[\s,]/.test(host)
+      host === '' || /[\s,]|\$\(/.test(host)
         ? [
             {
               path: [...path, 'noProxy', index],
-              message: `must be one host, domain or network, got ${JSON.stringify(host)}`,
+              message: host.includes('$(')
+                ? `must be written out, got ${JSON.stringify(host)}: ARC keeps noProxy in a Secret, where no variable is expanded`
+                : `must be one host, domain or network, got ${JSON.stringify(host)}`,
             },
           ]
         : [],
@@ -80,6 +90,16 @@ function serverFindings(server: ProxyServer | undefined, path: ValuePath): Findi
       ];
 }
 
+/** The API server's address, as the kubelet expands it in the `env` of every pod (not in a Secret's values). */
+const API_SERVER = '$(KUBERNETES_SERVICE_HOST)';
+
+/** The value of `NO_PROXY` for a container: the API server is always reached directly. */
+export function noProxyValue({ noProxy = [] }: Proxy): string {
+  const own = noProxy.join(',');
+  // `*` works only when it stands alone.
+  return own === '*' ? own : [API_SERVER, ...noProxy].join(',');
+}
+
 /**
  * The variables by which programs learn of the proxy. Half of them read one spelling and half the other.
  *
@@ -93,7 +113,7 @@ export function proxyEnv(proxy: Proxy | undefined, spelling: 'both' | 'upper'): 
     ...SCHEMES.flatMap((scheme): [string, string][] =>
       proxy[scheme] ? [[`${scheme}_proxy`, urlWithCredentials(proxy[scheme], scheme)]] : [],
     ),
-    ...(proxy.noProxy && proxy.noProxy.length > 0 ? [['no_proxy', proxy.noProxy.join(',')] as [string, string]] : []),
+    ['no_proxy', noProxyValue(proxy)],
   ];
   return [
     ...credentials,

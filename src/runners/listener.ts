@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
+import { noProxyValue, type Proxy } from '../network/proxy';
 
 /** The container of the listener pod that a template reshapes; others are added beside it. */
 export const LISTENER_CONTAINER = 'listener';
@@ -7,27 +8,49 @@ export const LISTENER_CONTAINER = 'listener';
 /** The volume with the listener's configuration, which the controller adds. */
 export const LISTENER_CONFIG = 'listener-config';
 
-/** What the controller gives the listener, and would take away as soon as there is a template that does not say it. */
+const NO_PROXY = 'NO_PROXY';
+
+/** The listener's grace period, which the controller drops as soon as a template is set that does not repeat it. */
 export const LISTENER_GRACE_SECONDS = 60;
 
 /**
- * The template as it has to be written so that the controller's merge loses nothing: it replaces most pod fields even by empty
- * ones, and the API wants at least one container.
+ * The listener template to write into the spec, or undefined where ARC's own listener needs no change.
+ *
+ * A proxy needs a template: the listener calls the API server too, and ARC gives it the user's `noProxy` only. `NO_PROXY`
+ * is read before the `no_proxy` that ARC writes (golang.org/x/net below 0.58, as in ARC 0.12.1 to 0.14.2), and the controller
+ * appends the template's `env` to its own.
+ *
+ * The controller replaces most pod fields, even by empty ones, and the CRD requires a container.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go
  */
-export function safeListenerTemplate(template: k8s.PodTemplateSpec): k8s.PodTemplateSpec {
-  const containers = template.spec?.containers ?? [];
+export function safeListenerTemplate(
+  template: k8s.PodTemplateSpec | undefined,
+  proxy: Proxy | undefined,
+): k8s.PodTemplateSpec | undefined {
+  if (template === undefined && proxy === undefined) return undefined;
+  const containers = template?.spec?.containers ?? [];
+  const withListener = containers.some(({ name }) => name === LISTENER_CONTAINER)
+    ? containers
+    : [{ name: LISTENER_CONTAINER }, ...containers];
   return {
-    metadata: template.metadata,
+    metadata: template?.metadata,
     spec: {
       terminationGracePeriodSeconds: LISTENER_GRACE_SECONDS,
-      ...template.spec,
-      containers: containers.some(({ name }) => name === LISTENER_CONTAINER)
-        ? [...containers]
-        : [{ name: LISTENER_CONTAINER }, ...containers],
+      ...template?.spec,
+      containers: withListener.map(container =>
+        proxy && container.name === LISTENER_CONTAINER ? withNoProxy(container, proxy) : container,
+      ),
     },
   };
+}
+
+/** The container with `NO_PROXY`, unless the user has set it. */
+function withNoProxy(container: k8s.Container, proxy: Proxy): k8s.Container {
+  const { env = [] } = container;
+  return env.some(({ name }) => name.toUpperCase() === NO_PROXY)
+    ? container
+    : { ...container, env: [...env, { name: NO_PROXY, value: noProxyValue(proxy) }] };
 }
 
 /** What the controller would ignore in a listener's template, or stumble over. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { CacheVolume } from '../caches/cache-volume';
 import { RUNNER_IMAGE } from './plan';
 import { describeRule, hookRules } from './rbac';
@@ -6,7 +7,7 @@ import type { ResolvedSetProps } from './resolve-props';
 
 /** What the author of a runner set should know although it works. */
 export function setNotices(props: ResolvedSetProps): string[] {
-  return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props)];
+  return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props), ...proxiedHook(props)];
 }
 
 /** Where caches are mounted that one runner at a time may use. */
@@ -44,4 +45,20 @@ function ownAccount({ serviceAccountName, containerMode: { capabilities } }: Res
         `serviceAccountName: ${serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(capabilities.batchJobs).map(describeRule).join('; ')}`,
       ]
     : [];
+}
+
+/**
+ * With `no_proxy`, which ARC writes from a `noProxy` that has entries, the runner overwrites the `NO_PROXY` of every process it
+ * starts. The client of hook 0.7.0 then compares the API server's address with the entries, letter by letter; that of 0.8.1 uses no proxy.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Sdk/RunnerWebProxy.cs
+ */
+function proxiedHook({ proxy, containerMode: { capabilities, type } }: ResolvedSetProps): string[] {
+  const { noProxy = [] } = proxy ?? {};
+  const isDirect = noProxy.length === 0 || noProxy.join(',') === '*' || noProxy.some(host => isIP(host) !== 0);
+  return capabilities.hook !== '0.7.0' || isDirect
+    ? []
+    : [
+        `proxy.noProxy: the container hook of containerMode ${type} reads no network or name of the API server, and sends its calls to the proxy; add the address that "kubectl get service kubernetes -n default -o jsonpath={.spec.clusterIP}" prints`,
+      ];
 }

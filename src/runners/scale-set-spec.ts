@@ -35,7 +35,7 @@ export function scaleSetSpec(
       azureKeyVault: { ...vault.azureKeyVault },
       proxy: vault.proxy && proxySpec(vault.proxy),
     },
-    listenerTemplate: set.listenerTemplate && safeListenerTemplate(set.listenerTemplate),
+    listenerTemplate: safeListenerTemplate(set.listenerTemplate, set.proxy),
     listenerMetrics: set.listenerMetrics && metricsSpec(set.listenerMetrics),
     ...controllerMetadata(set.resourceMeta ?? {}),
     template,

@@ -52,9 +52,9 @@ export const INTENDED: readonly Intended[] = [
     why: "ARC's own, which it takes away as soon as there is a template",
   },
   {
-    at: /(containers\[runner\]\.env\[((DESKRUN_)?HTTPS?_PROXY(_USERNAME|_PASSWORD)?|NO_PROXY)\]|initContainers\[dind\]\.env\[\w*(proxy|PROXY)\w*\])/,
+    at: /(containers\[runner\]\.env\[((DESKRUN_)?HTTPS?_PROXY(_USERNAME|_PASSWORD)?|NO_PROXY)\]|initContainers\[dind\]\.env\[\w*(proxy|PROXY)\w*\]|listenerTemplate\.spec\.containers\[listener\]\.(name|env\[NO_PROXY\]\.\w+)$)/,
     helm: /^undefined$/,
-    why: 'half of all programs read a proxy in capitals, and the daemon, which ARC gives none, needs it too',
+    why: 'many programs read upper-case variables only, ARC gives the daemon none, and the listener must reach the API server without the proxy',
   },
   {
     at: /(initContainers\[dind\]\.volumeMounts\[\/etc\/ssl\/certs\/[^\]]*\]|volumeMounts\[[^\]]*\.(crt|pem)\]\.readOnly$)/,
@@ -77,6 +77,12 @@ export const INTENDED: readonly Intended[] = [
     ours: /^"--default-network-opt=bridge=com\.docker\.network\.driver\.mtu=/,
     why: 'the networks that the runner makes for jobs have the MTU of the default bridge',
   },
+  {
+    at: /template\.spec\.securityContext\.fsGroup(ChangePolicy)?$/,
+    helm: /^undefined$/,
+    ours: /^(1001|"OnRootMismatch")$/,
+    why: 'in mode kubernetes most work volumes belong to root until the kubelet hands them to a group',
+  },
   { at: /initContainers\[init-dind-externals\]\.(command|args)\[/, why: 'the same words, some of them arguments' },
   {
     at: /env\[[^\]]*\]\.(name|value)$/,
@@ -90,21 +96,16 @@ export const INTENDED: readonly Intended[] = [
     why: 'a variable may be made of those of the mode, which the chart puts behind it',
   },
   {
-    at: /spec\.\w+\.annotations\.deskrun\.dev\/resource-meta$/,
-    helm: /^undefined$/,
-    ours: /^"true"$/,
-    why: 'the controller panics on labels without an annotation',
-  },
-  {
     at: /spec\.runnerGroup$/,
     helm: /^\d+$/,
     ours: /^"\d+"$/,
     why: 'a text that looks like a number stays a text, where the chart forgets the quotes and the API server refuses the set',
   },
   {
-    at: /annotations\.deskrun\.dev\/resource-meta$/,
+    at: /spec\.\w+\.annotations\.deskrun\.dev\/resource-meta$/,
     helm: /^undefined$/,
-    why: 'the controller panics over labels without an annotation',
+    ours: /^"true"$/,
+    why: 'the controller panics on labels without an annotation',
   },
   {
     at: /^Deployment .*args\[\d+\]$/,

@@ -107,7 +107,8 @@ test('a variable that is made of others comes after them in its container', () =
       const names = (env as Manifest[]).map(({ name }) => name as string);
       for (const [index, { value = '' }] of (env as Manifest[]).entries()) {
         for (const [, used] of String(value).matchAll(/(?<!\$)\$\((\w+)\)/g))
-          expect(names.slice(0, index)).toContain(used);
+          // The kubelet knows the address of the API server in every pod.
+          if (used !== 'KUBERNETES_SERVICE_HOST') expect(names.slice(0, index)).toContain(used);
       }
     }
   });

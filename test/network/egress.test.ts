@@ -1,4 +1,5 @@
 import { ContainerMode, type ContainerModeType, type PrivateCa, type Proxy, type RunnerSetProps } from '../../src';
+import { noticesOf } from '../../src/app/notices';
 import { fileOfSets, manifestsOf, runnerSet } from '../config/files';
 import { synthController } from '../controller/controllers';
 import { manifestProblems } from '../support/manifests';
@@ -235,10 +236,82 @@ describe('an authority that the images know already', () => {
   });
 });
 
-test('a proxy without hosts to leave out says no such variable', () => {
-  const set = synthSet({ proxy: { https: { url: 'http://proxy:3128' }, noProxy: [] } });
-  expect(Object.keys(envOf(set.job)).filter(name => /no_proxy/i.test(name))).toEqual([]);
-  expect(set.runnerSet.spec.proxy).toEqual({ https: { url: 'http://proxy:3128' } });
+describe('the API server is reached without the proxy', () => {
+  const https = { url: 'http://proxy:3128' };
+  const listenerOf = ({ runnerSet }: SynthesizedSet) => runnerSet.spec.listenerTemplate.spec;
+
+  test.each([
+    [undefined, '$(KUBERNETES_SERVICE_HOST)'],
+    [[], '$(KUBERNETES_SERVICE_HOST)'],
+    [['.svc', '10.0.0.0/8'], '$(KUBERNETES_SERVICE_HOST),.svc,10.0.0.0/8'],
+    [['*'], '*'],
+    [['*', '.svc'], '$(KUBERNETES_SERVICE_HOST),*,.svc'],
+  ])('with noProxy %j, by runner, job pod and listener', (noProxy, value) => {
+    const set = synthSet({ proxy: { https, noProxy } });
+    expect(envOf(set.runner).NO_PROXY).toBe(value);
+    expect(envOf(set.job)).toMatchObject({ NO_PROXY: value, no_proxy: value });
+    expect(listenerOf(set)).toEqual({
+      terminationGracePeriodSeconds: 60,
+      containers: [{ name: 'listener', env: [{ name: 'NO_PROXY', value }] }],
+    });
+  });
+
+  test('ARC gets noProxy as it was written', () => {
+    expect(synthSet({ proxy: { https, noProxy: [] } }).runnerSet.spec.proxy).toEqual({ https });
+    expect(synthSet({ proxy: { https, noProxy: ['.svc'] } }).runnerSet.spec.proxy).toEqual({
+      https,
+      noProxy: ['.svc'],
+    });
+  });
+
+  test("a listener's template keeps what it has", () => {
+    const sidecar = { name: 'sidecar', image: 'sidecar:1' };
+    const env = [{ name: 'LOG', value: 'debug' }];
+    const template = { spec: { nodeSelector: { disk: 'nvme' }, containers: [sidecar, { name: 'listener', env }] } };
+    expect(listenerOf(synthSet({ proxy: { https }, listenerTemplate: template }))).toEqual({
+      terminationGracePeriodSeconds: 60,
+      nodeSelector: { disk: 'nvme' },
+      containers: [
+        sidecar,
+        { name: 'listener', env: [...env, { name: 'NO_PROXY', value: '$(KUBERNETES_SERVICE_HOST)' }] },
+      ],
+    });
+  });
+
+  test.each(['NO_PROXY', 'no_proxy'])("%s of a listener's template is kept", name => {
+    const env = [{ name, value: '10.96.0.1' }];
+    const listenerTemplate = { spec: { containers: [{ name: 'listener', env }] } };
+    expect(listenerOf(synthSet({ proxy: { https }, listenerTemplate })).containers).toEqual([
+      { name: 'listener', env },
+    ]);
+  });
+
+  test('without a proxy no listener template is written', () => {
+    expect(synthSet({}).runnerSet.spec).not.toHaveProperty('listenerTemplate');
+  });
+
+  test('a variable in noProxy is refused', () => {
+    expect(findingsOf(() => synthSet({ proxy: { https, noProxy: ['$(KUBERNETES_SERVICE_HOST)'] } }))).toEqual([
+      'proxy.noProxy[0]: must be written out, got "$(KUBERNETES_SERVICE_HOST)": ARC keeps noProxy in a Secret, where no variable is expanded',
+    ]);
+  });
+
+  const isNoticed = (containerMode: ContainerMode, noProxy: readonly string[]) =>
+    noticesOf(synthSet({ containerMode, proxy: { https, noProxy } }).set).some(notice =>
+      notice.includes('proxy.noProxy: the container hook of containerMode kubernetes reads no network or name'),
+    );
+
+  test.each([
+    ['kubernetes', ['.svc', '10.0.0.0/8'], true],
+    ['kubernetes', ['kubernetes.default.svc'], true],
+    ['kubernetes', ['.svc', '10.96.0.1'], false],
+    ['kubernetes', ['*'], false],
+    ['kubernetes', [], false],
+    ['kubernetes-novolume', ['.svc'], false],
+    ['dind', ['.svc'], false],
+  ] as const)('mode %s with noProxy %j: a notice is %s', (type, noProxy, noticed) => {
+    expect(isNoticed(everyMode[type], noProxy)).toBe(noticed);
+  });
 });
 
 test('a variable of the set that the proxy sets is pointed at', () => {
