@@ -105,7 +105,7 @@ describe('a template says things as Kubernetes does', () => {
     'emptyDir: { medium: Memory, sizeLimit: 1Gi }',
     'hostPath: { path: /nvme/x, type: Directory }',
     'csi: { driver: nfs.csi.k8s.io, volumeAttributes: { diskURI: x, sizeLimit: "1" } }',
-    'azureDisk: { diskName: a, diskURI: b }',
+    'azureDisk: { diskName: a, diskURI: "https://disks.example/b" }',
     'fc: { targetWWNs: [a], lun: 0 }',
     'fc: { wwids: [b] }',
     'ephemeral: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }',
