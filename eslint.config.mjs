@@ -62,6 +62,11 @@ export default defineConfig(
     },
   },
   {
+    // Their own tsconfig.json finds the package where it is installed; here it is the sources.
+    files: ['examples/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'tsconfig.json' } },
+  },
+  {
     // Synthesized manifests and Jest's matchers are `any`; the assertions are what checks them.
     files: ['test/**/*.ts'],
     rules: {

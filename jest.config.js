@@ -16,6 +16,8 @@ module.exports = {
   },
   // Runs the properties more often, or with one seed, when the environment says so.
   setupFiles: ['<rootDir>/test/support/property-runs.js'],
+  // Examples name the package as their users do.
+  moduleNameMapper: { '^cdk8s-deskrun$': '<rootDir>/src/index.ts' },
   snapshotResolver: './test/support/snapshot-resolver.js',
   snapshotSerializers: ['./test/support/yaml-serializer.js'],
 };

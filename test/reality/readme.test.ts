@@ -92,13 +92,3 @@ test('the server takes what a deskrun.yaml with every key describes', async () =
     appFromText(text, 'everything.yaml').charts.flatMap((chart): Manifest[] => chart.toJson()),
   );
 });
-
-test('the server takes the job pod that the example prints', async () => {
-  const { stdout } = spawnSync(
-    process.execPath,
-    [...typescript, join(root, 'examples/effective-job-pod.ts'), 'rubionic-workspace-1'],
-    { cwd: root, encoding: 'utf8' },
-  );
-  const [pod] = parseAllDocuments(stdout).map(document => document.toJS());
-  expect(await cluster.refusal([{ apiVersion: 'v1', kind: 'Pod', ...pod }])).toBe('');
-});

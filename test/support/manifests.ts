@@ -28,7 +28,14 @@ export function identity({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }
 
-const CLUSTER_WIDE = ['PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'Namespace'];
+const CLUSTER_WIDE = [
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'Namespace',
+  'PersistentVolume',
+  'StorageClass',
+];
 
 function formProblems(manifest: Manifest): string[] {
   const findings =

@@ -1,0 +1,3 @@
+import { runnersApp } from './runners';
+
+runnersApp().synth();
