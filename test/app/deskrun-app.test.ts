@@ -182,7 +182,7 @@ describe('the error of a run', () => {
 
   test('names the field that an API server would refuse', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder() });
-    const tolerations = [{ key: 'ci', tolerationSeconds: '5' as unknown as number }];
+    const tolerations = [{ key: 'ci', effect: 'NoExecute', tolerationSeconds: '5' as unknown as number }];
     new DindRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', { ...docs, tolerations });
     expect(() => app.synth()).toThrow(
       /^\[web\/set\/ScaleSet\] spec\.template\.spec\.tolerations\[0\]\.tolerationSeconds: must be an integer, got "5"\n/,

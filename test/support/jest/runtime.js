@@ -6,6 +6,9 @@ const { default: Runtime } = require('jest-runtime');
 
 const SHARED = new Set(['cdk8s', 'cdk8s-plus-28', 'constructs', 'fast-check', 'js-yaml', 'yaml']);
 
+/** Where these packages are looked for first: `scripts/peers.sh` tests with other versions of them. */
+const FROM = process.env.TEST_PEERS ?? __dirname;
+
 /** Functions by file, each with the source that it was compiled from. */
 const compiled = new Map();
 
@@ -23,7 +26,9 @@ class SharingRuntime extends Runtime {
   }
 
   requireModuleOrMock(from, name) {
-    return SHARED.has(name) ? require(name) : super.requireModuleOrMock(from, name);
+    return SHARED.has(name)
+      ? require(require.resolve(name, { paths: [FROM, __dirname] }))
+      : super.requireModuleOrMock(from, name);
   }
 }
 
