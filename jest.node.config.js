@@ -9,4 +9,6 @@ module.exports = {
   testTimeout: 180_000,
   // There is one node, and the machine has few cores.
   maxWorkers: 1,
+  // Where a start fails half-way.
+  forceExit: true,
 };

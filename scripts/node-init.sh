@@ -184,15 +184,13 @@ YAML
 
 # As a power cut: every container ends at once, and containerd and the kubelet come back with what lies on the disk.
 reboot() {
-  local folder
   pkill --exact --signal KILL kubelet || true
   pkill --exact --signal KILL containerd-shim || true
-  for folder in /sys/fs/cgroup/pids/kubepods; do
-    find "$folder" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs --no-run-if-empty kill -KILL 2>/dev/null || true
-  done
+  find /sys/fs/cgroup/pids/kubepods -name cgroup.procs -exec cat {} + | xargs --no-run-if-empty kill -KILL || true
   pkill --exact --signal KILL containerd || true
   sleep 0.5
-  rm -rf /run/containerd
+  awk '$2 ~ "^/run/(containerd|netns)/" { print $2 }' /proc/mounts | xargs --no-run-if-empty umount --lazy || true
+  rm -rf /run/containerd /run/netns
   start_containerd
   start_kubelet
 }

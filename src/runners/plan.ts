@@ -198,11 +198,18 @@ function extensionOf(
   return isEmpty ? undefined : { extension: json, locate };
 }
 
-/** Init containers of an extension replace those of the copying hook, which are then repeated first. */
+/**
+ * Init containers of an extension replace those of the copying hook, which are then repeated first. Nobody creates the directory of
+ * the repository then, and as the working directory of the job the container runtime would create it for root: the job starts in the
+ * directory above, and the hook's copy creates it for the user of the job.
+ */
 function hookInit(parts: readonly PodContribution[], { runnerImage }: ModeContext): PodContribution[] {
   const replaced = parts.some(({ template }) => (template.spec?.initContainers ?? []).length > 0);
-  const container = fsInit(runnerImage) as unknown as k8s.Container;
-  return replaced ? [{ owner: ['containerMode'], template: { spec: { initContainers: [container] } } }] : [];
+  const spec = {
+    initContainers: [fsInit(runnerImage) as unknown as k8s.Container],
+    containers: [{ name: EXTENSION_PREFIX + JOB_CONTAINER, workingDir: '/__w' }],
+  };
+  return replaced ? [{ owner: ['containerMode'], template: { spec } }] : [];
 }
 
 /** The set's caches, bound, each with the prop it came from; Docker's with what Docker 29 keeps beside it. */

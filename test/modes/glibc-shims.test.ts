@@ -50,7 +50,7 @@ test('the repeated init container still fills every volume of the job', () => {
   expect(mounted.sort()).toEqual(['externals', 'github', 'work']);
 });
 
-test('the job and its pod change in nothing but the files and their volume', () => {
+test('the job and its pod change in nothing but the files, their volume, and where the job starts', () => {
   const expected = Object.fromEntries([
     ...shimMounts().flatMap(({ mountPath, subPath }) =>
       [
@@ -60,6 +60,8 @@ test('the job and its pod change in nothing but the files and their volume', () 
       ].map(([field, value]) => [`containers[job].volumeMounts[${mountPath}].${field}`, [undefined, value]] as const),
     ),
     ['volumes[glibc-shims].emptyDir', [undefined, {}]],
+    // As the working directory of the job, that of the repository would be created for root.
+    ['containers[job].workingDir', ['/__w/<repository>/<repository>', '/__w']],
   ]);
   const [{ initContainers: _without, ...without }, { initContainers: _with, ...withShims }] = [
     privileged(false).jobPod.spec,

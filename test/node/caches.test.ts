@@ -97,13 +97,14 @@ test('an emptyDir that holds more than its limit ends its pod, and the pod says 
   const cache = NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' });
   const pod = await runnerOf(setOf('limited', plain, [cache]));
   await sh(pod, 'dd if=/dev/zero of=/scratch/file bs=1M count=8 2>/dev/null');
-  const { status } = await namespace.until('the pod is evicted', async () => {
-    const now = await namespace.pod(pod);
-    return now.status.reason === 'Evicted' ? now : undefined;
+  await namespace.until('the pod has ended', async () => {
+    const { status } = await namespace.pod(pod);
+    return status.phase === 'Running' ? undefined : true;
   });
-  console.log(JSON.stringify(status));
-  expect(status.reason).toBe('Evicted');
-  expect(status.message).toBe('Usage of EmptyDir volume "cache-0" exceeds the limit "1Mi". ');
+  // The program of this pod ends with 0 when it is told to stop, so that its status gives no reason.
+  expect(await namespace.kubectl('get', 'events', '--field-selector=reason=Evicted', '--output=json')).toContain(
+    'Usage of EmptyDir volume \\"cache-0\\" exceeds the limit \\"1Mi\\"',
+  );
 });
 
 test('a local volume is bound to the node of its pod, and is the same for the next pod', async () => {

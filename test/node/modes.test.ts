@@ -60,7 +60,7 @@ describe('a runner of kubernetes-novolume', () => {
 describe('a runner of kubernetes', () => {
   let pod: string;
   beforeAll(async () => {
-    await makeLocalVolume('modes-work', '/srv/modes-work');
+    await namespace.makeLocalVolume('modes-work');
     pod = await runnerOf(
       'volume',
       ContainerMode.kubernetes({ workVolumeClaim: { storageClassName: 'modes-work', storage: '1Gi' } }),
@@ -139,35 +139,3 @@ describe('a runner of cached-privileged-kubernetes', () => {
     expect(await namespace.sh(pod, 'runner', 'ls /dev')).toBe(onNode('ls', '/dev').trim());
   });
 });
-
-/** A directory of the node as a persistent volume of a storage class of its own. */
-async function makeLocalVolume(name: string, path: string): Promise<void> {
-  onNode('mkdir', '-p', path);
-  await namespace.cluster.apply([
-    {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name },
-      provisioner: 'kubernetes.io/no-provisioner',
-      volumeBindingMode: 'WaitForFirstConsumer',
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolume',
-      metadata: { name },
-      spec: {
-        capacity: { storage: '1Gi' },
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: name,
-        local: { path },
-        nodeAffinity: {
-          required: {
-            nodeSelectorTerms: [
-              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node1'] }] },
-            ],
-          },
-        },
-      },
-    },
-  ]);
-}

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { ArcController, DeskrunApp, GitHubAuth, RunnerSet, type RunnerSetProps } from '../../../src';
 import { ownDefinitions } from '../arc';
 import { FakeGitHub } from '../fake-github';
-import { runnerChart, type Manifest } from '../sets';
+import { runnerChart, type Manifest, type Surroundings } from '../sets';
 import { isReady, NODE_ADDRESS, NodeNamespace } from './node';
 import { Workflows } from './workflows';
 
@@ -52,8 +52,12 @@ export class NodeArc {
   }
 
   /** The manifests of a runner set of this GitHub. */
-  set(name: string, props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>): Manifest[] {
-    const chart = runnerChart({ namespace: this.runners.name });
+  set(
+    name: string,
+    props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>,
+    around: Surroundings = {},
+  ): Manifest[] {
+    const chart = runnerChart({ namespace: this.runners.name, ...around });
     new RunnerSet(chart, 'set', {
       name,
       githubConfigUrl: `${this.github.url}/rubionic/${name}`,

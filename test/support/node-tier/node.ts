@@ -62,6 +62,39 @@ export class NodeNamespace {
     return pod;
   }
 
+  /** Makes a directory of the node a persistent volume, the only one of a storage class of the same name. */
+  async makeLocalVolume(name: string): Promise<void> {
+    const path = `/srv/${name}`;
+    onNode('mkdir', '-p', path);
+    await this.cluster.apply([
+      {
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name },
+        provisioner: 'kubernetes.io/no-provisioner',
+        volumeBindingMode: 'WaitForFirstConsumer',
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name },
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: name,
+          local: { path },
+          nodeAffinity: {
+            required: {
+              nodeSelectorTerms: [
+                { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node1'] }] },
+              ],
+            },
+          },
+        },
+      },
+    ]);
+  }
+
   async pod(name: string): Promise<Manifest> {
     return JSON.parse(await this.kubectl('get', 'pod', name, '--output=json'));
   }
@@ -103,6 +136,11 @@ export class NodeNamespace {
     const events = await this.kubectl('get', 'events', '--sort-by=.lastTimestamp', '--output=wide');
     return `${pods}\n${events.split('\n').slice(-20).join('\n')}`;
   }
+}
+
+/** Ends every container of the node at once, as a power cut would, and starts the node again with what is on its disk. */
+export function rebootNode(): void {
+  execFileSync(SCRIPT, ['reboot']);
 }
 
 /** Runs a command as root of the node. */

@@ -15,6 +15,9 @@ export interface WorkflowJob {
   /** The job's `container:`. @default - steps run in the runner */
   readonly container?: { readonly image: string; readonly env?: Readonly<Record<string, string>> };
 
+  /** What the runner does before the container starts. @default - nothing */
+  readonly before?: string;
+
   /** Images of the job's `services:`. */
   readonly services?: readonly string[];
 }

@@ -46,8 +46,9 @@ function hasHook() {
   return env.ACTIONS_RUNNER_CONTAINER_HOOKS !== undefined;
 }
 
-function runJob({ container, services = [], steps }) {
+function runJob({ container, services = [], before, steps }) {
   prepareFolders();
+  if (before !== undefined) run('/bin/sh', ['-e', '-c', before]);
   if (container === undefined) {
     if (env.ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER === 'true')
       return { result: 'failed', steps: [], log: 'jobs without a job container are forbidden on this runner' };
