@@ -37,3 +37,11 @@ export function redact(text: string): string {
     .filter(isPassword)
     .reduce((redacted, { 0: url, 1: scheme = '' }) => redacted.replaceAll(url, `${scheme}…@`), plain);
 }
+
+/** A copy of plain data in which every text is redacted, as by {@link redact}. */
+export function redactAll<T>(data: T): T {
+  if (typeof data === 'string') return redact(data) as T;
+  if (Array.isArray(data)) return data.map(redactAll) as T;
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, redactAll(value)])) as T;
+}

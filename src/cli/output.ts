@@ -1,13 +1,14 @@
+import { redactAll } from '../credential-text';
 import type { Call, Io } from './command';
 
-/** Prints data as `-o` asks: as JSON, as YAML, or as the table that `rows` makes of it. */
+/** Prints data as `-o` asks: as JSON, as YAML, or as the table that `rows` makes of it. Credentials are masked. */
 export async function printData<T>(
   call: Call,
   io: Io,
   data: T,
   rows: (data: T) => readonly (readonly string[])[],
 ): Promise<void> {
-  io.stdout.write(await format(call.options.output, data, rows));
+  io.stdout.write(await format(call.options.output, redactAll(data), rows));
 }
 
 async function format<T>(output: unknown, data: T, rows: (data: T) => readonly (readonly string[])[]): Promise<string> {

@@ -53,6 +53,19 @@ describe('diff against a cluster', () => {
     });
   });
 
+  it.each(['json', 'yaml', 'table'])('masks the password of a URL as %s', async output => {
+    const desk = new Desk().configure([docs]);
+    await desk.deskrun('up');
+    const set = desk.object('AutoscalingRunnerSet ci/docs');
+    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+      ...set,
+      spec: { ...(set?.spec as object), runnerGroup: 'https://user:fake-password@proxy.example:3128' },
+    });
+    const { stdout } = await desk.deskrun('diff', '-o', output);
+    expect(stdout).toContain('https://…@proxy.example:3128');
+    expect(stdout).not.toContain('fake-password');
+  });
+
   it('tells what up would delete', async () => {
     const desk = new Desk().configure([docs, { name: 'images' }]);
     await desk.deskrun('up');
