@@ -23,6 +23,7 @@ import { runnerContainerFindings, type PlannedPod } from './check-runner-contain
 import { scaleSetNames } from './naming';
 import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
+import { jobPullSecrets, pullSecretNotice } from './pull-secrets';
 import type { ResolvedSetProps } from './resolve-props';
 
 /** The image of the runner when none is given: the newest release this version of the library was made with. */
@@ -41,6 +42,9 @@ export interface ScaleSetPlan {
 
   /** Its caches, as they are in its pods. */
   readonly caches: readonly OwnedCache[];
+
+  /** What works and its author should know. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -95,7 +99,7 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   findings.push(...listenerPodFindings(props.listenerTemplate, kubernetesMinor));
   // What the options of a mode are refused for shows again in its pods.
   refuse(mode.findings.length === 0 ? findings : findings.filter(({ path }) => formatPath(path) !== 'containerMode'));
-  return { template: template as k8s.PodTemplateSpec, extension, caches };
+  return { template: template as k8s.PodTemplateSpec, extension, caches, notices: job?.notices ?? [] };
 }
 
 /** The same finding where the value was written; where nobody wrote one, below the override in which it could be. */
@@ -160,13 +164,19 @@ function policyLabel(props: ResolvedSetProps, { instance }: CacheSlot): PodContr
     : [];
 }
 
+interface PlannedExtension {
+  readonly extension: HookExtension;
+  readonly locate: Locate;
+  readonly notices: readonly string[];
+}
+
 /** The extension of the job pods, or nothing where there is nothing to say. */
 function extensionOf(
   props: ResolvedSetProps,
   slot: CacheSlot,
   caches: readonly OwnedCache[],
   context: ModeContext,
-): { readonly extension: HookExtension; readonly locate: Locate } | undefined {
+): PlannedExtension | undefined {
   const {
     _mode: mode,
     capabilities: { hook },
@@ -181,6 +191,7 @@ function extensionOf(
     ...policyLabel(props, slot),
     ...(hook ? jobCaches(caches, hook, mode, context) : []),
   ];
+  const pullSecrets = jobPullSecrets(props, parts);
   const { template, locate } = composeOwned([
     { owner: ['jobPod', 'labels'], template: { metadata: { labels: job.labels } } },
     { owner: ['jobPod', 'annotations'], template: { metadata: { annotations: job.annotations } } },
@@ -190,12 +201,13 @@ function extensionOf(
     ),
     ...(hook === '0.8.1' ? hookInit(parts, context) : []),
     ...parts,
+    ...pullSecrets,
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
   // In one order, so that the file says the same whichever way its parts were written.
   const json = sortedCopy(podTemplateToJson(template)) as HookExtension;
   const isEmpty = Object.values(json.spec ?? {}).length === 0 && Object.values(json.metadata ?? {}).length === 0;
-  return isEmpty ? undefined : { extension: json, locate };
+  return isEmpty ? undefined : { extension: json, locate, notices: pullSecrets.map(() => pullSecretNotice(props)) };
 }
 
 /**

@@ -1,5 +1,10 @@
 import { RUNNER_IMAGE } from './plan';
 
+/** Reports whether an image is one of GitHub's public runner images. */
+export function isOfficialImage(image: string): boolean {
+  return /^ghcr\.io\/actions\/actions-runner([:@]|$)/.test(image);
+}
+
 const OFFICIAL = /^ghcr\.io\/actions\/actions-runner:2\.(\d+)\.\d+(@|$)/;
 
 /**

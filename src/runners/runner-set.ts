@@ -42,7 +42,8 @@ export class RunnerSet extends Construct {
 
     if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;
-    for (const notice of setNotices(props)) addNotice(this, notice);
+    const notices = [...setNotices(props), ...plans.flatMap(plan => plan.notices)];
+    for (const notice of new Set(notices)) addNotice(this, notice);
     this.scaleSets = names.map(
       (name, index) =>
         new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
