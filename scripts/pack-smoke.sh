@@ -2,7 +2,8 @@
 # Installs the packed tarball into an empty project and uses it as others will: require, import, strict TypeScript, the command.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-tsc=$PWD/node_modules/typescript/bin/tsc
+root=$PWD
+tsc=$root/node_modules/typescript/bin/tsc
 peers=$(node -p '
   const { packages } = require("./package-lock.json");
   Object.keys(packages[""].peerDependencies).map(name => `${name}@${packages[`node_modules/${name}`].version}`).join(" ")')
@@ -93,8 +94,12 @@ node -e '
 
 echo 'deskrun init, add, synth'
 rm -rf dist
+npm_config_cache=$(npm config get cache) # below the real home
+export npm_config_cache
 export HOME=$work
 npx --no-install deskrun init
 npx --no-install deskrun add docs --repository https://github.com/rubionic/docs --mode dind --secret github
 npx --no-install deskrun synth
 grep -rq '^kind: AutoscalingRunnerSet$' dist
+
+"$root/scripts/pack-examples.sh" "$work"

@@ -64,7 +64,7 @@ test('own-app prints the job pod of a runner set, and says which there are', () 
       encoding: 'utf8',
     });
   };
-  expect(parse(print('checks').stdout)).toEqual(jobPodsOf('own-app')[0]);
+  expect(parse(print('checks').stdout)).toEqual({ apiVersion: 'v1', kind: 'Pod', ...jobPodsOf('own-app')[0] });
   expect(print('images')).toMatchObject({
     status: 1,
     stderr: 'no runner set "images" with job pods; there are: checks\n',

@@ -12,7 +12,7 @@ const scaleSets = runnersApp()
 const jobPod = scaleSets.find(scaleSet => scaleSet.runnerScaleSetName === name)?.effectiveJobPod();
 
 if (jobPod) {
-  console.log(Yaml.stringify(jobPod));
+  console.log(Yaml.stringify({ apiVersion: 'v1', kind: 'Pod', ...jobPod }));
 } else {
   const names = scaleSets.map(({ runnerScaleSetName }) => runnerScaleSetName).join(', ');
   console.error(`no runner set ${JSON.stringify(name)} with job pods; there are: ${names}`);
