@@ -41,6 +41,8 @@ export interface Project {
   readonly runners: readonly RunnerSummary[];
   /** Every object of the configuration, in the order to apply them. Loads cdk8s. */
   manifests(): Promise<readonly Manifest[]>;
+  /** The objects of the controller that the configuration expects in the cluster, for a cluster without one. Loads cdk8s. */
+  controllerManifests(): Promise<readonly Manifest[]>;
   /** Directories of the host that runner pods mount, as the composed pods name them. Loads cdk8s. */
   hostPaths(): Promise<readonly { readonly path: string; readonly readOnly: boolean; readonly type?: string }[]>;
   /** A Secret's data as `deskrun` keeps it, or nothing where the Secret is somebody else's to make. Never to be logged. */

@@ -13,7 +13,7 @@ import { RunnerSet } from '../runners/runner-set';
 import { RunnerNamespace } from '../cluster/runner-namespace';
 import { checkConfig } from './check';
 import type { DeskrunConfig, RunnerConfig } from './config';
-import { controllerOf, controllerPath } from './controller';
+import { controllerOf, controllerPath, installingController } from './controller';
 import { readText } from './read-text';
 import { runnerProps } from './runner-props';
 import { ConfigSource } from './source';
@@ -41,6 +41,20 @@ export function appFromText(text: string, file: string, props: DeskrunAppProps =
   const findings = unique([...wrongForm, ...built.findings]);
   if (findings.length > 0) throw source.error(findings);
   return built.app;
+}
+
+/**
+ * The app of {@link appFromText} without runner sets, and with the controller that the file expects in the cluster: for a cluster
+ * that has none.
+ *
+ * @throws ConfigFileError with everything that cannot work of such a controller
+ */
+export function controllerAppFromText(text: string, file: string): DeskrunApp {
+  const source = new ConfigSource(text, file);
+  const config = wellFormed(source.value, checkConfig(source.value));
+  const { app, findings } = build(installingController({ ...config, runners: [] }), {});
+  if (findings.length > 0) throw source.error(findings);
+  return app;
 }
 
 /** Everything that {@link appFromText} would refuse in the value of a configuration, by its path. */

@@ -32,6 +32,20 @@ export function controllerOf(
   }
 }
 
+/** The configuration, installing the controller that it expects to be in the cluster. */
+export function installingController(config: DeskrunConfig): DeskrunConfig {
+  const { controller = {} } = config;
+  if (controller.install !== undefined) return config;
+  const { serviceAccount, watchSingleNamespace } = existing(controller);
+  return {
+    ...config,
+    controller: {
+      namespace: serviceAccount.namespace,
+      install: { serviceAccount: { name: serviceAccount.name }, watchSingleNamespace },
+    },
+  };
+}
+
 function existing({ namespace, serviceAccount, version, watchSingleNamespace }: ControllerConfig): RunnerController {
   const known = DEFAULT_CONTROLLER.serviceAccount;
   return {

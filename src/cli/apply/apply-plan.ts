@@ -3,7 +3,7 @@ import type { Kubectl } from '../kubectl/kubectl';
 import { printData } from '../output';
 import { Progress } from '../progress';
 import { ToolError } from '../tool';
-import { execute } from './execute';
+import { execute, type StepResult } from './execute';
 import { mannerOf } from './options';
 import type { Plan } from './plan';
 import { reportOf, succeeded, type Report } from './report';
@@ -26,13 +26,22 @@ export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io
   const results = await execute(plan.steps, kubectl, progress, io.signal, mannerOf(call));
   const report = reportOf(plan, results);
   await printData(call, io, report, reportRows);
-  const left = results.filter(({ status }) => status === 'not done');
+  const left = notBegun(results);
   if (io.signal.aborted)
     progress.say(
       `interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ${titles(results.filter(({ status }) => status !== 'done'))}; deskrun up goes on from there`,
     );
   else if (left.length > 0) progress.say(`not done, since what they need failed: ${titles(left)}`);
   return succeeded(report) ? 0 : 1;
+}
+
+/** Steps that others kept from being begun. The wait for a listener is left out where the wait for GitHub before it tells already. */
+function notBegun(results: readonly StepResult[]): StepResult[] {
+  const registrations = new Set(results.flatMap(({ step }) => (step.action.type === 'registered' ? [step.id] : [])));
+  return results.filter(
+    ({ step, status }) =>
+      status === 'not done' && !(step.action.type === 'listening' && step.needs.some(id => registrations.has(id))),
+  );
 }
 
 /** A line for each runner set and each other thing that was touched. */

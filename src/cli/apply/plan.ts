@@ -93,15 +93,12 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
 /** Nothing of a controller that is not ours to apply, nor of one that the API server refuses. */
 function applicableController(
   { verdict, manifests }: ControllerPlan,
-  { namespaces, impliedNamespaces, project }: Desired,
+  { project }: Desired,
   observed: Observed,
 ): ControllerPlan {
   if (verdict.type === 'use' || verdict.type === 'refuse') return { verdict, manifests: [] };
-  // Of a namespace that is there, or spoken of elsewhere, nothing is known here: applying it would take what else we say of it away.
-  const spokenOf = new Set([...namespaces, ...impliedNamespaces].map(keyOf));
-  const own = manifests.filter(
-    manifest => manifest.kind !== 'Namespace' || !(spokenOf.has(keyOf(manifest)) || observed.live.has(keyOf(manifest))),
-  );
+  // A namespace that exists is left alone: applying it without labels would remove those that deskrun has set before.
+  const own = manifests.filter(manifest => manifest.kind !== 'Namespace' || !observed.live.has(keyOf(manifest)));
   const message = refusalOf(own, observed, project);
   return message === undefined ? { verdict, manifests: own } : { verdict: { type: 'refuse', message }, manifests: [] };
 }

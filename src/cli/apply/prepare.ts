@@ -1,9 +1,10 @@
 import { ARC_KINDS, RESOURCES } from '../doctor/kinds';
 import { serves } from '../kubectl/api-resources';
 import type { Kubectl } from '../kubectl/kubectl';
-import { groupOf, identity, keyOf } from '../kubectl/objects';
+import { groupOf, identity } from '../kubectl/objects';
 import type { Manifest, Project } from '../project';
 import { controllerVerdict, type ControllerPlan, type NeededController } from './controller';
+import { controllerParts } from './controller-parts';
 import { desiredState, managerOf, type Desired } from './desired';
 import { observe, type Situation } from './observe';
 import { makePlan, type Plan } from './plan';
@@ -14,12 +15,8 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   const needed = neededController(desired);
   let controller: ControllerPlan | undefined;
   const { resources, ...observed } = await observe(kubectl, desired, async (situation: Situation) => {
-    controller = needed && (await planController(needed, desired.controller, situation));
-    // The dry run has one answer for each object: a bare namespace beside the one that is desired would hide it.
-    const spokenOf = new Set([...desired.namespaces, ...desired.impliedNamespaces].map(keyOf));
-    return (controller?.manifests ?? []).filter(
-      manifest => manifest.kind !== 'Namespace' || !spokenOf.has(keyOf(manifest)),
-    );
+    controller = needed && (await planController(needed, desired, project, situation));
+    return controller?.manifests ?? [];
   });
   const leftToFlux = desired.shared.filter(manifest => isKustomization(manifest) && !serves(resources, manifest));
   const applicable = { ...desired, shared: desired.shared.filter(manifest => !leftToFlux.includes(manifest)) };
@@ -33,9 +30,11 @@ function isKustomization(manifest: Manifest): boolean {
 
 async function planController(
   needed: NeededController,
-  declared: readonly Manifest[],
+  desired: Desired,
+  project: Project,
   { controllers: live, resources }: Situation,
 ): Promise<ControllerPlan> {
+  const declared = desired.controller;
   const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
   // One that the configuration installs is ours, also where somebody has applied dist/ by hand before.
   const claimed = live.map(controller =>
@@ -52,16 +51,22 @@ async function planController(
     if (missing.length > 0)
       return { verdict: { type: 'refuse', message: missingDefinitions(missing, needed.version) }, manifests: [] };
   }
-  if (deployment)
-    return {
-      verdict,
-      manifests: [
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: deployment.namespace as string } },
-        ...declared,
-      ],
-    };
-  const { controllerManifests } = await import('./controller-manifests');
-  return { verdict, manifests: controllerManifests(needed.version, needed.account) };
+  const parts = deployment ? declared : await expectedController(project);
+  return { verdict, manifests: [...controllerNamespace(parts, desired), ...parts] };
+}
+
+/** The controller that a configuration expects, which does not install one itself. */
+async function expectedController(project: Project): Promise<Manifest[]> {
+  const manifests = await project.controllerManifests();
+  return manifests.filter(controllerParts(manifests));
+}
+
+/** The namespace of a controller, unless the configuration has it already. */
+function controllerNamespace(controller: readonly Manifest[], { namespaces, impliedNamespaces }: Desired): Manifest[] {
+  const name = controller.find(({ kind }) => kind === 'Deployment')?.metadata.namespace;
+  return name === undefined || [...namespaces, ...impliedNamespaces].some(({ metadata }) => metadata.name === name)
+    ? []
+    : [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }];
 }
 
 function missingDefinitions(missing: readonly string[], version: string): string {

@@ -136,6 +136,12 @@ export class ConfigJson implements ConfigText {
     }
   }
 
+  async controllerApp(): Promise<DeskrunApp> {
+    const { controllerAppFromText } = await import('../../config/build');
+    const { stringify } = await import('yaml');
+    return controllerAppFromText(stringify(this.config), this.file);
+  }
+
   async examine(): Promise<Examination> {
     const examined = (await import('./examine')).examineValue(this.config);
     return { ...examined, findings: [...this.formFindings, ...examined.findings.map(this.inWordsOfFile)] };

@@ -41,6 +41,9 @@ export interface ConfigText {
   /** The app it describes. Loads cdk8s. @throws ConfigFileError for all that cannot work */
   app(props?: DeskrunAppProps): Promise<DeskrunApp>;
 
+  /** The app with the controller that it expects in the cluster, and without runner sets. Loads cdk8s. @throws ConfigFileError */
+  controllerApp(): Promise<DeskrunApp>;
+
   /** What is wrong with it, in its own words. Loads cdk8s. */
   examine(): Promise<Examination>;
 

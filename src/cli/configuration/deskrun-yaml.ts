@@ -80,6 +80,11 @@ export class DeskrunYaml implements ConfigText {
     return appFromText(this.text, this.file, props);
   }
 
+  async controllerApp(): Promise<DeskrunApp> {
+    const { controllerAppFromText } = await import('../../config/build');
+    return controllerAppFromText(this.text, this.file);
+  }
+
   async examine(): Promise<Examination> {
     return (await import('./examine')).examineValue(this.source.value);
   }

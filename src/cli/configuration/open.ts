@@ -16,6 +16,7 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
   const location = locate(call, io);
   const config = await readConfig(location, io);
   const { clusterName, clusterImage, namespace, arcVersion, runners } = config;
+  let manifests: Promise<Manifest[]> | undefined;
   return {
     file: location.shown,
     clusterName,
@@ -23,13 +24,23 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
     namespace,
     arcVersion,
     runners,
-    manifests: async () => (await config.app()).manifests() as Manifest[],
+    manifests: () => (manifests ??= manifestsOf(config, io)),
+    controllerManifests: async () => (await config.controllerApp()).manifests() as Manifest[],
     hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
     credential: async secret => {
       const { CredentialStore } = await import('../credentials/store');
       return config.inlineCredential(secret) ?? new CredentialStore(homeFolder(io), location.path).read(secret);
     },
   };
+}
+
+/** The manifests of a configuration. Prints its notices. */
+async function manifestsOf(config: ConfigText, io: Io): Promise<Manifest[]> {
+  const app = await config.app();
+  const manifests = app.manifests() as Manifest[];
+  const { noticesOf } = await import('../../app/notices');
+  for (const notice of noticesOf(app)) io.stderr.write(`note: ${notice}\n`);
+  return manifests;
 }
 
 /**

@@ -1,11 +1,15 @@
-import { controllerManifests } from '../../../src/cli/apply/controller-manifests';
 import { controllerParts } from '../../../src/cli/apply/controller-parts';
+import type { Manifest } from '../../../src/cli/project';
+import { controllerAppFromText } from '../../../src/config/build';
 import { setObjects } from '../../support/cluster-states';
 
-const controller = controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' });
+const controller = controllerAppFromText(
+  'namespace: ci\ncreateNamespace: true\nrunners: []\ncontroller: { namespace: arc, serviceAccount: mine }\n',
+  'deskrun.yaml',
+).manifests() as Manifest[];
 
 describe('the objects of a controller', () => {
-  it('are all that it is installed with, but for its namespace', () => {
+  it('are all that it is installed with, without namespaces', () => {
     expect(controller.filter(object => !controllerParts(controller)(object)).map(({ kind }) => kind)).toEqual([
       'Namespace',
     ]);

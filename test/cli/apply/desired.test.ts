@@ -1,8 +1,8 @@
 import { ContainerMode, CacheVolume, type RunnerSetProps } from '../../../src';
-import { controllerManifests } from '../../../src/cli/apply/controller-manifests';
 import { desiredState, managerOf, secretOf } from '../../../src/cli/apply/desired';
 import { isRunnerSet } from '../../../src/cli/apply/set-objects';
 import type { Manifest, Project } from '../../../src/cli/project';
+import { controllerAppFromText } from '../../../src/config/build';
 import { synthSet } from '../../support/sets';
 
 function projectWith(manifests: readonly Manifest[], tokens: Readonly<Record<string, string>> = {}): Project {
@@ -15,6 +15,7 @@ function projectWith(manifests: readonly Manifest[], tokens: Readonly<Record<str
     arcVersion: '0.14.2',
     runners: [],
     manifests: () => Promise.resolve(manifests),
+    controllerManifests: () => Promise.resolve([]),
     hostPaths: () => Promise.resolve([]),
     credential,
   };
@@ -66,10 +67,9 @@ describe('what is desired', () => {
   });
 
   it("is a controller that the configuration installs, which bears no configuration's name", async () => {
-    const { controller, shared } = await desiredState(
-      projectWith([...controllerManifests('0.14.2', { namespace: 'arc', name: 'mine' }), ...objects()]),
-      'tests',
-    );
+    const text = 'namespace: ci\nrunners: []\ncontroller: { namespace: arc, serviceAccount: mine }\n';
+    const installed = controllerAppFromText(text, 'deskrun.yaml').manifests() as Manifest[];
+    const { controller, shared } = await desiredState(projectWith([...installed, ...objects()]), 'tests');
     expect(controller.map(({ kind }) => kind)).toEqual([
       ...Array<string>(4).fill('CustomResourceDefinition'),
       'ServiceAccount',

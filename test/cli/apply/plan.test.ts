@@ -299,19 +299,4 @@ describe('a controller of ours', () => {
       steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests.map(({ kind }) => kind) : [])),
     ).not.toContain('Namespace');
   });
-
-  it('does not take its labels from a namespace that it shares with the sets', () => {
-    const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } };
-    const desired = desiredOf(docs(), {
-      namespaces: [{ ...namespace, metadata: { name: 'ci', labels: { team: 'x' } } }],
-    });
-    const { steps } = makePlan(desired, observedOf(desired, []), {
-      verdict: { type: 'install' },
-      manifests: [namespace, deployment],
-    });
-    const manifests = steps.flatMap(({ action }) => (action.type === 'apply' ? action.manifests : []));
-    expect(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels)).toEqual([
-      { team: 'x' },
-    ]);
-  });
 });

@@ -19,6 +19,7 @@ function projectOf(hostPaths: readonly HostPath[], more: Partial<Project> = {}):
     arcVersion: '0.14.2',
     runners: [],
     manifests: () => Promise.resolve([]),
+    controllerManifests: () => Promise.resolve([]),
     hostPaths: () => Promise.resolve(hostPaths),
     credential: () => Promise.resolve(undefined),
     ...more,

@@ -109,3 +109,57 @@ describe('a controller that the configuration installs', () => {
     expect(desk.object('Deployment arc-systems/arc-gha-rs-controller')).toBeDefined();
   });
 });
+
+describe('a controller that the configuration expects and the cluster does not have', () => {
+  const up = async (more: Readonly<Record<string, unknown>>) => {
+    const desk = new Desk({ objects: bare }).configure([docs], more);
+    return { desk, ...(await desk.deskrun('up')) };
+  };
+  const deployed = (desk: Desk, name = 'arc-systems/arc-gha-rs-controller') =>
+    JSON.stringify(desk.object(`Deployment ${name}`)?.spec);
+
+  it('gets the proxy of the file, and the certificate of its GitHub server', async () => {
+    const { desk, code } = await up({
+      proxy: { https: { url: 'http://proxy.example.com:3128' }, noProxy: ['10.96.0.1'] },
+      githubServerTls: { configMap: 'github-ca', key: 'ca.crt' },
+    });
+    expect(code).toBe(0);
+    expect(deployed(desk)).toContain('"value":"http://proxy.example.com:3128"');
+    expect(deployed(desk)).toContain('"name":"github-ca"');
+  });
+
+  it('is the one that synth writes for install: {}', async () => {
+    const gitOps = { gitOps: 'argocd' };
+    const [implied, declared] = [await up(gitOps), await up({ ...gitOps, controller: { install: {} } })];
+    expect(implied.desk.object('Deployment arc-systems/arc-gha-rs-controller')).toEqual(
+      declared.desk.object('Deployment arc-systems/arc-gha-rs-controller'),
+    );
+  });
+
+  it('has the ServiceAccount, the namespace and the watched namespace that the file names', async () => {
+    const { desk, code } = await up({
+      controller: { namespace: 'arc', serviceAccount: 'mine', watchSingleNamespace: 'ci' },
+    });
+    expect(code).toBe(0);
+    expect(deployed(desk, 'arc/arc-gha-rs-controller')).toMatch(
+      /--watch-single-namespace=ci".*"serviceAccountName":"mine"|"serviceAccountName":"mine".*--watch-single-namespace=ci"/,
+    );
+    expect(desk.object('Namespace arc')).toBeDefined();
+  });
+
+  it('does not remove the labels of a namespace that it shares with runner sets', async () => {
+    const { desk, code } = await up({ namespace: 'ci', controller: { namespace: 'ci' }, createNamespace: true });
+    expect(code).toBe(0);
+    expect(desk.object('Deployment ci/arc-gha-rs-controller')).toBeDefined();
+    expect(desk.object('Namespace ci')?.metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'privileged',
+      'deskrun.dev/project': 'tests',
+    });
+  });
+
+  it('is refused with the place of what it cannot have', async () => {
+    const { code, stderr } = await up({ proxy: { https: { url: 'proxy.example.com' } } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/deskrun\.yaml:\d+:\d+ {2}proxy\.https\.url: /);
+  });
+});

@@ -54,6 +54,14 @@ describe('up on an empty cluster', () => {
     });
   });
 
+  it('prints the notices of the configuration once, as diff does', async () => {
+    const it = desk().configure([{ ...docs, maxRunners: 0 }]);
+    for (const command of ['up', 'diff']) {
+      const { stderr } = await it.deskrun(command);
+      expect(stderr.match(/^note: .*maxRunners is 0.*$/gm)).toHaveLength(1);
+    }
+  });
+
   it('ends with what a workflow writes', async () => {
     const { stderr } = await desk().deskrun('up');
     expect(stderr).toMatch(/\na job of a workflow uses them with:\n {2}runs-on: docs\n$/);
