@@ -63,6 +63,7 @@ export function dindMode(given: DindModeOptions): Mode {
     stepsInRunner: true,
     findings: [...findings, ...optionFindings(options)],
     dockerDaemon: daemonPlace,
+    servers: (options.registryMirrors ?? []).map((url, index) => ({ option: ['registryMirrors', index], url })),
     runnerPod: context => [{ template: runnerPod(options, context) }, ...daemonOptions(options, daemonPlace(context))],
   };
 }

@@ -47,6 +47,9 @@ export interface Mode {
   /** Where a Docker daemon keeps its data. @default - no daemon runs in the runner pod */
   dockerDaemon?(context: ModeContext): ContainerPlace;
 
+  /** Servers that a daemon of the mode calls, with the option that names each. @default - none */
+  readonly servers?: readonly { readonly option: ValuePath; readonly url: string }[];
+
   /** What an override has made of the runner pod that the mode cannot work with. Paths are into the template. */
   overrideFindings?(template: k8s.PodTemplateSpec): Finding[];
 

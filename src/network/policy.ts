@@ -51,15 +51,16 @@ const PRIVATE = { v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 const CIDR_V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 const CIDR_V6 = /^[0-9a-f:]*:[0-9a-f:]*\/(\d{1,3})$/i;
 
+/** The networks that a policy closes but for what `allow` opens again. */
+export function closedNetworks({ denyPrivateNetworks }: NetworkPolicyProps, version: 'v4' | 'v6'): string[] {
+  return [...LINK_LOCAL[version], ...(denyPrivateNetworks ? PRIVATE[version] : [])];
+}
+
 /** The rules of a policy, for the pods of one scale set. Link-local addresses, where clouds keep a machine's credentials, are closed unless `allow` names them. */
 export function policySpec(scaleSet: string, props: NetworkPolicyProps): k8s.NetworkPolicySpec {
-  const closed = (version: 'v4' | 'v6') => [
-    ...LINK_LOCAL[version],
-    ...(props.denyPrivateNetworks ? PRIVATE[version] : []),
-  ];
   const world = [
-    { ipBlock: { cidr: '0.0.0.0/0', except: closed('v4') } },
-    { ipBlock: { cidr: '::/0', except: closed('v6') } },
+    { ipBlock: { cidr: '0.0.0.0/0', except: closedNetworks(props, 'v4') } },
+    { ipBlock: { cidr: '::/0', except: closedNetworks(props, 'v6') } },
   ];
   return {
     podSelector: { matchLabels: { [POLICY_LABEL]: scaleSet } },

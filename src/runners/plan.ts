@@ -10,6 +10,7 @@ import { EXTENSION_PREFIX, JOB_CONTAINER } from '../hooks/versions';
 import { podTemplateToJson, toResourceRequirements, type k8s } from '../kubernetes';
 import { withDataVolume } from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ModeContext, type ModePart } from '../modes/mode';
+import { checkEndpoints } from '../network/closed-addresses';
 import { jobEgress, runnerEgress } from '../network/egress';
 import { POLICY_LABEL } from '../network/policy';
 import { runnerPodFindings } from '../pod/check';
@@ -20,6 +21,7 @@ import type { Locate } from '../pod/origin';
 import { listenerPodFindings } from './listener-pod';
 import { dockerFindings } from './check-docker';
 import { runnerContainerFindings, type PlannedPod } from './check-runner-container';
+import { endpointsOf } from './endpoints';
 import { scaleSetNames } from './naming';
 import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
@@ -96,10 +98,26 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
       ...(besides ? dockerFindings(planned, besides, caches) : []),
     );
   }
+  const reach =
+    props.networkPolicy &&
+    checkEndpoints(
+      props.networkPolicy,
+      props.proxy,
+      endpointsOf(props, [
+        ...(pod ? [{ spec: pod.template.spec, locate: pod.locate, override: ['template'] }] : []),
+        ...(job ? [{ spec: extension?.spec, locate: job.locate, override: ['jobPod', 'template'] }] : []),
+      ]),
+    );
+  findings.push(...(reach?.findings ?? []));
   findings.push(...listenerPodFindings(props.listenerTemplate, kubernetesMinor));
   // What the options of a mode are refused for shows again in its pods.
   refuse(mode.findings.length === 0 ? findings : findings.filter(({ path }) => formatPath(path) !== 'containerMode'));
-  return { template: template as k8s.PodTemplateSpec, extension, caches, notices: job?.notices ?? [] };
+  return {
+    template: template as k8s.PodTemplateSpec,
+    extension,
+    caches,
+    notices: [...(job?.notices ?? []), ...(reach?.notices ?? [])],
+  };
 }
 
 /** The same finding where the value was written; where nobody wrote one, below the override in which it could be. */
