@@ -25,3 +25,8 @@ const FEW = 3;
 function choices(names: readonly string[]): string {
   return names.length <= FEW ? names.join(', ') : `${names[0] as string} to ${names.at(-1) as string}`;
 }
+
+/** Tells which keys a workflow job needs to run on a runner set, as lines to print after the set was written or applied. */
+export function workflowHint(names: readonly string[], mode: ContainerModeType): string {
+  return ['a workflow job runs on it with:', ...workflowSnippet(names, mode).map(line => `  ${line}`), ''].join('\n');
+}

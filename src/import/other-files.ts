@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readText } from '../config/read-text';
 import type { Item } from './found-release';
 import { documentsOf } from './documents';
 import type { Left } from './left';
@@ -17,7 +18,7 @@ export class OtherFiles {
 
   /** The text of a file beside the one that is read, or undefined. */
   beside(name: string): string | undefined {
-    return this.directory === undefined ? undefined : textOf(resolve(this.directory, name));
+    return this.directory === undefined ? undefined : textOf(resolve(this.directory, name), name);
   }
 
   /** The values of a file that the text at a path names; what cannot be read is left. */
@@ -44,7 +45,7 @@ function found(directory: string, folders: readonly string[], path: string): str
   let above = directory;
   for (let level = 0; level < LEVELS; level++) {
     for (const folder of folders) {
-      const text = textOf(resolve(above, folder, path));
+      const text = textOf(resolve(above, folder, path), path);
       if (text !== undefined) return text;
     }
     if (dirname(above) === above) break;
@@ -53,11 +54,7 @@ function found(directory: string, folders: readonly string[], path: string): str
   return undefined;
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  } catch {
-    // A directory, or nothing that may be read.
-    return undefined;
-  }
+/** The text of a file, or undefined where there is none. @throws ConfigFileError for a file that is not UTF-8 text */
+function textOf(file: string, shown: string): string | undefined {
+  return existsSync(file) && statSync(file).isFile() ? readText(file, shown) : undefined;
 }

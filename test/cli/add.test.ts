@@ -38,7 +38,7 @@ describe('a runner set more', () => {
       stdout: '',
       stderr:
         'docs is in deskrun.yaml; deskrun up puts it on the cluster\n' +
-        'a job of a workflow runs on it with:\n  runs-on: docs\n  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need\n',
+        'a workflow job runs on it with:\n  runs-on: docs\n  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need\n',
     });
     expect(read(folder)).toBe(
       [
@@ -157,7 +157,7 @@ describe('a runner set more', () => {
       [
         "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin",
         'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
-        'a job of a workflow runs on it with:',
+        'a workflow job runs on it with:',
         '  runs-on: docs',
         '  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need',
         '',
@@ -346,7 +346,7 @@ describe('beside runner sets that cannot work', () => {
     expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({
       code: 0,
       stderr:
-        'secret is in deskrun.yaml; deskrun up puts it on the cluster\na job of a workflow runs on it with:\n  runs-on: secret\n',
+        'secret is in deskrun.yaml; deskrun up puts it on the cluster\na workflow job runs on it with:\n  runs-on: secret\n',
     });
     expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });

@@ -66,7 +66,8 @@ test('synth writes a file for each set, and takes away that of one that is gone'
   expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
     status: 0,
     stdout: '',
-    stderr: 'deskrun.yaml has no runner sets yet; to add one: deskrun add --help\n',
+    stderr:
+      'created deskrun.yaml\nit has no runner set; to add one: deskrun add <name> --repository <url> (see deskrun add --help)\n',
   });
   deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
   expect(deskrun(home, ['synth'])).toEqual({

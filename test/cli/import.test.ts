@@ -61,8 +61,38 @@ test('where nothing is carried, nothing is written, and a sentence says so', asy
 });
 
 test.each<[string[], string]>([
-  [['docs=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],
-  [['docs=a.yaml', '--controller', 'arc=none.yaml'], 'none.yaml: cannot be read (ENOENT)\n'],
+  [['docs=none.yaml'], 'none.yaml: cannot be read: it does not exist (ENOENT); nothing was written\n'],
+  [
+    ['docs=a.yaml', '--controller', 'arc=none.yaml'],
+    'none.yaml: cannot be read: it does not exist (ENOENT); nothing was written\n',
+  ],
 ])('%j is refused', async (args, stderr) => {
   expect(await call(folderWith({ 'a.yaml': values }), ['import', ...args])).toEqual({ code: 1, stdout: '', stderr });
+});
+
+const UTF_16 = Buffer.from('\ufeffgithubConfigUrl: https://github.com/owner/repo\n', 'utf16le');
+
+test.each<[string, string[], string]>([
+  ['a values file', ['docs=wide.yaml'], 'wide.yaml: is UTF-16; save it as UTF-8; nothing was written\n'],
+  [
+    'values of the controller',
+    ['docs=a.yaml', '--controller', 'arc=latin.yaml'],
+    'latin.yaml:2  byte 0xe9 is not UTF-8',
+  ],
+  ['a file that a helmfile names', ['helmfile.yaml'], 'wide.yaml: is UTF-16; save it as UTF-8; nothing was written\n'],
+])('%s in another encoding is refused with its name', async (_, args, message) => {
+  const folder = folderWith({
+    'a.yaml': values,
+    'helmfile.yaml': 'releases:\n  - { name: docs, chart: arc/gha-runner-scale-set, values: [wide.yaml] }\n',
+  });
+  writeFileSync(join(folder, 'wide.yaml'), UTF_16);
+  writeFileSync(join(folder, 'latin.yaml'), Buffer.from('labels:\n  a: caf\xe9\n', 'latin1'));
+  const { code, stdout, stderr } = await call(folder, ['import', ...args]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(message);
+});
+
+test('a values file with a byte order mark is read', async () => {
+  const { code, stderr } = await call(folderWith({ 'a.yaml': `\ufeff${values}` }), ['import', 'docs=a.yaml']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -16,6 +16,7 @@ function packagesLoadedBy(...args: string[]): unknown {
   const record = join(home, 'record.json');
   writeFileSync(witness, WITNESS);
   writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
+  writeFileSync(join(home, 'config.json'), '{}');
   const { status } = deskrun(home, args, { env: { NODE_OPTIONS: `--require ${witness}`, WITNESS: record } });
   expect(status).toBe(0);
   return JSON.parse(readFileSync(record, 'utf8')) as unknown;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands';
@@ -125,4 +125,22 @@ test('a folder that cannot be made is a failure, not a crash', async () => {
     stdout: '',
     stderr: `${join(home, 'file')}: is a file, not a folder\n`,
   });
+});
+
+test.each([
+  ['list'],
+  ['synth'],
+  ['remove', 'docs'],
+  ['add', 'docs', '--replace', '--max-runners', '3'],
+  ['diff', '--against', 'dist'],
+  ['explain', 'docs'],
+])('%s with a --config that does not exist is refused, and writes nothing', async (...args) => {
+  const home = temporaryFolder();
+  expect(await call(home, [...args, '--config', 'typo.yaml'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'typo.yaml: does not exist; check --config, or create it: deskrun init --config typo.yaml; nothing was written\n',
+  });
+  expect(readdirSync(home)).toEqual([]);
 });

@@ -6,7 +6,6 @@ import type { AskedRunner } from './request';
 
 /** The option that sets a key of a runner set. */
 const OPTIONS: Readonly<Record<string, string>> = {
-  name: '<name>',
   repository: '--repository',
   githubConfigUrl: '--repository',
   containerMode: '--mode',
@@ -54,12 +53,13 @@ function wayWithoutOption({ form, shown }: Location): string {
 /** The option that asks for what a finding is about; where there is none, the key in the file. */
 function subject(
   { path }: Finding,
-  { cachePathOptions, cacheOptions, volumeOptions }: AskedRunner,
+  { command, cachePathOptions, cacheOptions, volumeOptions }: AskedRunner,
   { shown }: Location,
 ): string {
   const [key = '', index] = path;
   const listed = key === 'cachePaths' ? cachePathOptions : key === 'caches' ? cacheOptions : [];
   if (listed.length > 0) return listed[index as number] ?? listed.join(', ');
   if ((key === 'template' || key === 'jobPod') && volumeOptions.length > 0) return volumeOptions.join(', ');
-  return OPTIONS[key] ?? (key === '' ? '<name>' : `${formatPath(path)} in ${shown}`);
+  if (key === '' || key === 'name') return command === 'init' ? '--name' : '<name>';
+  return OPTIONS[key] ?? `${formatPath(path)} in ${shown}`;
 }

@@ -26,6 +26,8 @@ export interface AddOptions extends SourceOptions {
 
 /** What is asked, and which option asks for each cache path and each named cache, for messages about them. */
 export interface AskedRunner {
+  /** The command whose options messages name. */
+  readonly command: 'add' | 'init';
   readonly request: RunnerRequest;
   readonly cachePathOptions: readonly string[];
   readonly cacheOptions: readonly string[];
@@ -33,7 +35,7 @@ export interface AskedRunner {
 }
 
 /** @throws UsageError for values that cannot be read; what they are worth is found out when the set is made */
-export function askedRunner(call: Call): AskedRunner {
+export function askedRunner(call: Call, command: AskedRunner['command'] = 'add'): AskedRunner {
   const options = call.options as AddOptions;
   const problems: string[] = [];
   const count = (name: 'instances' | 'min-runners' | 'max-runners') => {
@@ -54,7 +56,7 @@ export function askedRunner(call: Call): AskedRunner {
   problems.push(...names.flatMap(cacheNameProblem));
   const request: RunnerRequest = {
     name: call.positionals[0] as string,
-    repository: options.repository === undefined ? undefined : plainUrl(options.repository),
+    repository: options.repository === undefined ? undefined : normalizeUrl(options.repository),
     mode: options.mode ?? (options.replace ? undefined : 'kubernetes'),
     instances: count('instances'),
     minRunners: count('min-runners'),
@@ -64,8 +66,9 @@ export function askedRunner(call: Call): AskedRunner {
   };
   if (request.repository === undefined && !options.replace)
     problems.push('--repository is missing: --repository https://github.com/owner/repo');
-  if (problems.length > 0) throw new UsageError([...problems, 'see deskrun add --help'].join('\n'));
+  if (problems.length > 0) throw new UsageError([...problems, `see deskrun ${command} --help`].join('\n'));
   return {
+    command,
     request,
     cachePathOptions: mounts.filter(({ mount }) => isCache(mount)).map(({ option }) => option),
     cacheOptions: names.map(name => `--cache ${name}`),
@@ -113,7 +116,7 @@ function cacheNameProblem(name: string): string[] {
   ];
 }
 
-/** As the first deskrun took it: http, and slashes at the end, are put right. */
-function plainUrl(url: string): string {
+/** A GitHub URL with https and without slashes at its end. Upstream deskrun (rkoster/deskrun) accepts the other forms too. */
+export function normalizeUrl(url: string): string {
   return url.replace(/^http:\/\/github\.com(?=\/|$)/, 'https://github.com').replace(/(?<=[^/:])\/+$/, '');
 }

@@ -1,18 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { readText } from '../../config/read-text';
 import { ConfigFileError } from '../../errors';
 import type { Manifest } from '../project';
 
 /**
  * The objects in the YAML files of a folder and those below it.
  *
- * @throws ConfigFileError when there is no such folder, or a file is not YAML
+ * @throws ConfigFileError when there is no such folder, or a file is not YAML in UTF-8
  */
 export function readManifests(folder: string, cwd: string): Manifest[] {
   return filesOf(folder, cwd).flatMap(file => {
     const shown = join(folder, file);
-    return parseAllDocuments(readFileSync(join(resolve(cwd, folder), file), 'utf8')).flatMap(document => {
+    return parseAllDocuments(readText(join(resolve(cwd, folder), file), shown)).flatMap(document => {
       const [error] = document.errors;
       if (error)
         throw new ConfigFileError(

@@ -12,7 +12,7 @@ import { warnOfRest } from '../configuration/warn';
 import { CredentialError, type Credential } from '../credentials/credential';
 import { CredentialStore } from '../credentials/store';
 import type { RunnerSummary } from '../project';
-import { workflowSnippet } from '../workflow-snippet';
+import { workflowHint } from '../workflow-snippet';
 import { instanceNames } from '../../runners/naming';
 
 export const run: Run = async (call, io) => {
@@ -20,7 +20,7 @@ export const run: Run = async (call, io) => {
   const asked = askedRunner(call);
   const { name } = asked.request;
   const credential = await givenCredential(options, io);
-  const location = locate(call, io);
+  const location = locate(call, io, { creates: options.replace !== true });
   const store = new CredentialStore(homeFolder(io), location.path);
   const { after, verdict } = await changeConfig(location, io, async before => {
     refuseName(before, name, options, location);
@@ -38,16 +38,12 @@ export const run: Run = async (call, io) => {
   await warnOfRest(verdict.left, after, location, io);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up puts it on the cluster\n`);
   const runner = after.runners.find(other => other.name === name);
-  if (runner) io.stderr.write(workflowHint(runner));
+  if (runner) io.stderr.write(workflowHint(scaleSetNamesOf(runner), runner.mode));
   return 0;
 };
 
-/** What a job of a workflow writes to run on a set. */
-function workflowHint({ name, mode, instances = 1, runnerScaleSetName }: RunnerSummary): string {
-  const names = runnerScaleSetName === undefined ? instanceNames(name, instances) : [runnerScaleSetName];
-  return ['a job of a workflow runs on it with:', ...workflowSnippet(names, mode).map(line => `  ${line}`), ''].join(
-    '\n',
-  );
+function scaleSetNamesOf({ name, instances = 1, runnerScaleSetName }: RunnerSummary): string[] {
+  return runnerScaleSetName === undefined ? instanceNames(name, instances) : [runnerScaleSetName];
 }
 
 function refuseName({ names }: ConfigText, name: string, { replace }: AddOptions, location: Location): void {

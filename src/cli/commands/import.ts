@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ConfigFileError } from '../../errors';
+import { readText } from '../../config/read-text';
 import type { ChartRelease } from '../../import/releases';
 import { valuesToConfig } from '../../import/values-to-config';
 import type { ContainerModeType } from '../../modes/capabilities';
@@ -40,13 +39,6 @@ export const run: Run = (call, io) => {
 /** `values.yaml`, or `release=values.yaml`. */
 function release(written: string, namespace: string | undefined, { cwd }: Io): ChartRelease {
   const [, releaseName, file = written] = /^([^=/]+)=(.+)$/.exec(written) ?? [];
-  return { text: textOf(file, cwd), file, directory: dirname(resolve(cwd, file)), releaseName, namespace };
-}
-
-function textOf(file: string, cwd: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8');
-  } catch (error) {
-    throw new ConfigFileError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
-  }
+  const path = resolve(cwd, file);
+  return { text: readText(path, file), file, directory: dirname(path), releaseName, namespace };
 }

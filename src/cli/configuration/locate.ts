@@ -9,6 +9,8 @@ export interface Location {
   /** As messages name it. */
   readonly shown: string;
   readonly form: 'deskrun.yaml' | 'config.json';
+  /** A missing file is an error: `--config` names it, and the command does not create it. */
+  readonly mustExist: boolean;
 }
 
 /** The folder in which deskrun keeps what belongs to a user, not to a project. */
@@ -16,17 +18,22 @@ export function homeFolder({ env }: Io): string {
   return join(env.HOME ?? homedir(), '.deskrun');
 }
 
-/** `--config`, if it is given; else `./deskrun.yaml`, if it exists; else `~/.deskrun/config.json`. */
-export function locate(call: Call, io: Io): Location {
-  const asked = call.options.config as string | undefined;
-  if (asked !== undefined) return at(resolve(io.cwd, asked), asked);
+/**
+ * The configuration that a command works on: the file of `--config`, else `./deskrun.yaml` if it exists, else
+ * `~/.deskrun/config.json`.
+ *
+ * @param creates whether the command creates a missing file that `--config` names
+ */
+export function locate(call: Call, io: Io, { creates = false } = {}): Location {
+  const named = call.options.config as string | undefined;
+  if (named !== undefined) return at(resolve(io.cwd, named), named, !creates);
   const local = join(io.cwd, 'deskrun.yaml');
-  // A link that leads nowhere counts: what it should lead to is missed, not replaced by another configuration.
+  // A dangling link counts as a file: its missing target is an error, not a reason to use another configuration.
   return lstatSync(local, { throwIfNoEntry: false }) !== undefined
-    ? at(local, 'deskrun.yaml')
-    : at(join(homeFolder(io), 'config.json'), '~/.deskrun/config.json');
+    ? at(local, 'deskrun.yaml', false)
+    : at(join(homeFolder(io), 'config.json'), '~/.deskrun/config.json', false);
 }
 
-function at(path: string, shown: string): Location {
-  return { path, shown, form: path.endsWith('.json') ? 'config.json' : 'deskrun.yaml' };
+function at(path: string, shown: string, mustExist: boolean): Location {
+  return { path, shown, form: path.endsWith('.json') ? 'config.json' : 'deskrun.yaml', mustExist };
 }

@@ -75,7 +75,11 @@ export async function parseConfig(text: string, { shown, form }: Location): Prom
   return new DeskrunYaml(text, shown);
 }
 
-function textOf({ path, shown, form }: Location): string {
+function textOf({ path, shown, form, mustExist }: Location): string {
+  if (isFree(path) && mustExist)
+    throw new ConfigFileError(
+      `${shown}: does not exist; check --config, or create it: deskrun init --config ${shown}; nothing was written`,
+    );
   if (isFree(path)) return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
   return readText(path, shown);
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { decodeText, readText } from '../../config/read-text';
 import type { Io } from '../command';
 import { InterruptedError } from '../interrupted-error';
 import { UsageError } from '../usage-error';
@@ -35,7 +35,7 @@ export async function readSource(options: SourceOptions, question: string, io: I
   switch (source) {
     case 'auth-file':
     case 'private-key-file':
-      return fromFile(source, options[source] as string, io);
+      return readText(resolve(io.cwd, options[source] as string), `--${source}: ${options[source] as string}`);
     case 'auth-env':
       return fromEnvironment(options['auth-env'] as string, io);
     case 'auth-stdin':
@@ -50,16 +50,6 @@ export async function readSource(options: SourceOptions, question: string, io: I
   }
 }
 
-function fromFile(option: string, file: string, io: Io): string {
-  try {
-    return readFileSync(resolve(io.cwd, file), 'utf8');
-  } catch (error) {
-    throw new CredentialError(
-      `--${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-    );
-  }
-}
-
 function fromEnvironment(name: string, io: Io): string {
   const value = io.env[name];
   if (value === undefined || value === '')
@@ -69,7 +59,7 @@ function fromEnvironment(name: string, io: Io): string {
 
 async function fromStdin({ stdin, signal }: Io): Promise<string> {
   try {
-    return await text(addAbortSignal(signal, stdin));
+    return decodeText(await buffer(addAbortSignal(signal, stdin)), '--auth-stdin');
   } catch (error) {
     if (signal.aborted) throw new InterruptedError('interrupted; nothing was written');
     throw error;

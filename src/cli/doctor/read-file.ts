@@ -1,24 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { decodeText, readText } from '../../config/read-text';
 import type { Io } from '../command';
-import { DumpError, readDump } from './dump';
+import { readDump } from './dump';
 import type { Facts } from './facts';
 
-/** The facts in a file, or with `-` on stdin, as old as its objects were when it was written. */
+/** Reads the facts from a file of objects, or with `-` from standard input. Their time is that of the file. */
 export async function readFile(from: string, io: Io): Promise<Facts> {
-  if (from === '-') return readDump(await textOf(io.stdin), 'stdin', new Date());
+  if (from === '-') return readDump(decodeText(await buffer(io.stdin), 'stdin'), 'stdin', new Date());
   const file = resolve(io.cwd, from);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new DumpError(`--from: ${(error as Error).message}`);
-  }
-  return readDump(text, from, statSync(file).mtime);
-}
-
-async function textOf(stdin: Io['stdin']): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Buffer));
-  return Buffer.concat(chunks).toString();
+  return readDump(readText(file, `--from: ${from}`), from, statSync(file).mtime);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { openProject } from '../../../src/cli/configuration/open';
+import { workflowHint } from '../../../src/cli/workflow-snippet';
 import { temporaryFolder } from '../../support/folders';
 import { call, ioOf, type Result } from '../io';
 
@@ -54,7 +55,11 @@ describe('a credential comes', () => {
     const stdin = terminal('ghp_fakx', '\u007f', 'efake\r');
     const { stderr } = await add(folder, [], { stdin });
     expect(stderr).toBe(
-      'GitHub token (not shown): \ndocs is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n',
+      [
+        'GitHub token (not shown): ',
+        'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
+        workflowHint(['docs'], 'kubernetes'),
+      ].join('\n'),
     );
     expect(stdin.modes).toEqual([true, false]);
     expect(await kept(folder)).toEqual({ github_token: token });
@@ -117,7 +122,12 @@ describe('a credential is refused', () => {
       2,
       '--auth-file and --auth-stdin both say where the credential is; keep one\n',
     ],
-    ['from no file', ['--auth-file', 'none.txt'], 1, '--auth-file: none.txt cannot be read (ENOENT)\n'],
+    [
+      'from no file',
+      ['--auth-file', 'none.txt'],
+      1,
+      '--auth-file: none.txt: cannot be read: it does not exist (ENOENT); nothing was written\n',
+    ],
     [
       'from an empty variable',
       ['--auth-env', 'NOTHING'],
@@ -146,6 +156,26 @@ describe('a credential is refused', () => {
     const folder = home();
     expect(await add(folder, options)).toEqual({ code, stdout: '', stderr });
     expect(readdirSync(folder).sort()).toEqual(['app.pem', 'token.txt']);
+  });
+
+  const wide = Buffer.from(`\ufeff${token}\n`, 'utf16le');
+
+  test('from a file that is not UTF-8', async () => {
+    const folder = home();
+    writeFileSync(join(folder, 'wide.txt'), wide);
+    expect(await add(folder, ['--auth-file', 'wide.txt'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '--auth-file: wide.txt: is UTF-16; save it as UTF-8; nothing was written\n',
+    });
+  });
+
+  test('from standard input that is not UTF-8', async () => {
+    const { code, stderr } = await add(home(), ['--auth-stdin'], { stdin: Readable.from([wide]) });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: '--auth-stdin: is UTF-16; save it as UTF-8; nothing was written\n',
+    });
   });
 
   test('for a Secret that has another one already', async () => {

@@ -146,7 +146,11 @@ test('--from - reads stdin', async () => {
 });
 
 test.each<[string, string[], string]>([
-  ['a file that is not there', ['--from', 'none.json'], '--from: ENOENT'],
+  [
+    'a file that is not there',
+    ['--from', 'none.json'],
+    '--from: none.json: cannot be read: it does not exist (ENOENT)',
+  ],
   [
     'a file without objects',
     ['--from', 'calls-to-be'],
