@@ -1,7 +1,7 @@
 export { DeskrunApp, type DeskrunAppProps } from './app/deskrun-app';
 export type { FluxProps, FluxSource } from './app/flux';
 export { GitOps } from './app/gitops';
-export { ARC_VERSIONS, type ArcVersion } from './app/versions';
+export { ARC_VERSIONS, type ArcVersion, type ControllerVersion } from './app/versions';
 
 export {
   CachedPrivilegedRunnerSet,
@@ -68,7 +68,8 @@ export { ArcCrds } from './controller/crds';
 export { ExistingController, type ExistingControllerProps } from './controller/existing-controller';
 
 export { KindCluster, type KindClusterProps, type KindConfig } from './cluster/kind-cluster';
-export type { HostPath, KindMount } from './cluster/kind-mounts';
+export type { KindMount } from './cluster/kind-mounts';
+export type { HostPath } from './pod/host-paths';
 export { RunnerNamespace, type RunnerNamespaceProps } from './cluster/runner-namespace';
 
 export type { AllowedPeer, NetworkPolicyProps } from './network/policy';
@@ -109,6 +110,7 @@ export type { ImportedConfig, ImportedProps } from './import/values-to-config';
 export type {
   ControllerConfig,
   DeskrunConfig,
+  FluxConfig,
   InstallConfig,
   JobPodConfig,
   KubernetesParts,

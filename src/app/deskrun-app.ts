@@ -18,6 +18,7 @@ import {
   DEFAULT_KUBERNETES_VERSION,
   KUBERNETES_VERSION_CONTEXT,
   kubernetesVersionProblem,
+  type ArcVersion,
 } from './versions';
 import { documentsText, writeDocuments } from './write';
 import { checkProps } from '../schema/props';
@@ -25,8 +26,13 @@ import { anyObject, flag, instanceOf, list, object, text } from '../schema/shape
 
 /** Properties of a DeskrunApp, beside those of any cdk8s app. */
 export interface DeskrunAppProps extends AppProps {
-  /** Version of the Actions Runner Controller in the cluster: 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1 or 0.14.2. @default '0.14.2' */
-  readonly arcVersion?: string;
+  /**
+   * Version of the Actions Runner Controller (ARC) that the manifests are for. The controller deletes runner sets of another
+   * minor version, so it must match the controller in the cluster.
+   *
+   * @default '0.14.2'
+   */
+  readonly arcVersion?: ArcVersion;
 
   /** Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch. @default '1.36' */
   readonly kubernetesVersion?: string;
@@ -41,6 +47,7 @@ const propsSchema = object<DeskrunAppProps>({
   yamlOutputType: { type: 'integer', enum: Object.values(YamlOutputType).filter(value => typeof value === 'number') },
   recordConstructMetadata: flag,
   resolvers: list(anyObject),
+  // The constructor checks the value, and lists the allowed ones.
   arcVersion: text,
   kubernetesVersion: text,
   gitOps: instanceOf<GitOps>('a GitOps, such as GitOps.argoCd()', value => value instanceof GitOps),
@@ -51,7 +58,9 @@ const propsSchema = object<DeskrunAppProps>({
  * to its place file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
  */
 export class DeskrunApp extends App {
-  readonly arcVersion: string;
+  /** Version of ARC that the manifests are for. */
+  readonly arcVersion: ArcVersion;
+  /** Minor version of Kubernetes that the manifests are for. */
   readonly kubernetesVersion: string;
 
   private readonly gitOps?: GitOps;

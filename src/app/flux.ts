@@ -1,8 +1,8 @@
-import { ApiObject, YamlOutputType, type App, type Chart } from 'cdk8s';
+import { ApiObject, Duration, YamlOutputType, type App, type Chart } from 'cdk8s';
 import type { Finding } from '../errors';
 import type { ManifestFile } from './files';
 import { layerOf, type Layer } from './layers';
-import { object, required, text, words, type TypedSchema } from '../schema/shape';
+import { either, instanceOf, object, required, text, words, type TypedSchema } from '../schema/shape';
 
 /** The source, of Flux's source controller, that holds the manifests. */
 export interface FluxSource {
@@ -20,8 +20,12 @@ export interface FluxProps {
   /** Where the output folder of the app is in the source: `./` and a path. @default './dist' */
   readonly path?: string;
 
-  /** How often to look: a Go duration such as `10m`. @default '10m' */
-  readonly interval?: string;
+  /**
+   * How often Flux reconciles: a cdk8s `Duration`, or a Go duration such as `10m` or `1h30m`.
+   *
+   * @default '10m'
+   */
+  readonly interval?: string | Duration;
 
   /** Namespace of the Kustomizations. @default 'flux-system' */
   readonly namespace?: string;
@@ -37,7 +41,10 @@ export const fluxSchema: TypedSchema<FluxProps> = object<FluxProps>({
     }),
   ),
   path: text,
-  interval: text,
+  interval: either(
+    text,
+    instanceOf<Duration>('a Duration, such as Duration.minutes(10)', value => value instanceof Duration),
+  ),
   namespace: text,
 });
 
@@ -94,7 +101,7 @@ function kustomizations(
     kind: 'Kustomization',
     metadata: { name: name(folder), namespace },
     spec: {
-      interval,
+      interval: durationText(interval),
       sourceRef: {
         kind: sourceRef.kind,
         name: sourceRef.name,
@@ -130,8 +137,22 @@ export function fluxFindings({ path = './dist', interval = '10m' }: FluxProps): 
     ...(/^\.(\/(?!\.\.(\/|$))[^/]+)*\/?$/.test(path)
       ? []
       : [{ path: ['path'], message: `must be ./ and a path inside the source, got ${JSON.stringify(path)}` }]),
-    ...(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(interval)
+    ...(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(durationText(interval))
       ? []
       : [{ path: ['interval'], message: `must be a duration such as 10m or 1h30m, got ${JSON.stringify(interval)}` }]),
   ];
+}
+
+const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+
+/** A duration as Go writes it, such as `1h30m`. */
+function durationText(duration: string | Duration): string {
+  if (typeof duration === 'string') return duration;
+  let rest = duration.toMilliseconds({ integral: false });
+  const parts = Object.entries(UNITS).map(([unit, size]) => {
+    const amount = unit === 'ms' ? rest : Math.floor(rest / size);
+    rest -= amount * size;
+    return amount === 0 ? '' : `${amount}${unit}`;
+  });
+  return parts.join('') || '0s';
 }

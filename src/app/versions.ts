@@ -3,7 +3,14 @@ import type { IConstruct } from 'constructs';
 /** The versions of the Actions Runner Controller that manifests can be written for, oldest first. */
 export const ARC_VERSIONS = ['0.12.1', '0.13.0', '0.13.1', '0.14.0', '0.14.1', '0.14.2'] as const;
 
+/** A version of ARC that manifests can be written for. */
 export type ArcVersion = (typeof ARC_VERSIONS)[number];
+
+/**
+ * The release of a controller that is already installed. It may be newer or older than the versions that manifests can be
+ * written for, so any text is allowed; editors complete the known versions.
+ */
+export type ControllerVersion = ArcVersion | (string & Record<never, never>);
 
 /** Written when an app does not say. */
 export const DEFAULT_ARC_VERSION: ArcVersion = '0.14.2';

@@ -1,4 +1,5 @@
 import type { ContainerModeType } from '../modes/capabilities';
+import type { HostPath } from '../pod/host-paths';
 
 /** What the configuration says of a runner set, read without loading cdk8s. */
 export interface RunnerSummary {
@@ -44,7 +45,7 @@ export interface Project {
   /** The objects of the controller that the configuration expects in the cluster, for a cluster without one. Loads cdk8s. */
   controllerManifests(): Promise<readonly Manifest[]>;
   /** Directories of the host that runner pods mount, as the composed pods name them. Loads cdk8s. */
-  hostPaths(): Promise<readonly { readonly path: string; readonly readOnly: boolean; readonly type?: string }[]>;
+  hostPaths(): Promise<readonly HostPath[]>;
   /** A Secret's data as `deskrun` keeps it, or nothing where the Secret is somebody else's to make. Never to be logged. */
   credential(secret: string): Promise<{ readonly [key: string]: string } | undefined>;
 }

@@ -1,22 +1,51 @@
+import { Construct, type IConstruct } from 'constructs';
 import { toYaml } from '../app/yaml';
 import { refuse, type Finding } from '../errors';
-import { hostPathFindings, kindMounts, unmounted, type HostPath, type KindMount } from './kind-mounts';
+import { mergeHostPaths, type HostPath } from '../pod/host-paths';
 import { checkProps } from '../schema/props';
-import { flag, list, object, required, text } from '../schema/shape';
+import { flag, instanceOf, list, object, required, text } from '../schema/shape';
+import { kindMountProblem, kindMounts, unmounted, type KindMount } from './kind-mounts';
+import { workloadHostPaths } from './workload-host-paths';
 
-/** Properties of a kind cluster. */
+/** Properties of a KindCluster. */
 export interface KindClusterProps {
-  /** Its name: lower-case letters, digits, `-` and `.`; kubectl's context is `kind-<name>`. @default 'deskrun' */
+  /**
+   * Name of the cluster: lower-case letters, digits, `-` and `.`, at most 50 characters. The kubectl context is
+   * `kind-<name>`.
+   *
+   * @default 'deskrun'
+   */
   readonly name?: string;
 
-  /** What pods of the cluster mount of the machine: the caches, the Nix store, sockets. @default - nothing */
+  /**
+   * Constructs whose pods run in the cluster: runner sets, charts or the whole app. Every path of the node that their pods
+   * mount becomes a mount of the kind node.
+   *
+   * @default - only `hostPaths` are mounted
+   * @example
+   * new KindCluster({ workloads: [app] });
+   */
+  readonly workloads?: readonly IConstruct[];
+
+  /**
+   * Further paths of this machine to mount into the node, for pods that are not part of `workloads`.
+   *
+   * @default - none
+   * @example
+   * [{ path: '/nvme/npm', readOnly: false }]
+   */
   readonly hostPaths?: readonly HostPath[];
 
-  /** Image of the node, such as `kindest/node:v1.34.0`; best with its digest, as the release notes of kind list them. @default - the one that kind itself chooses */
+  /**
+   * Image of the node, such as `kindest/node:v1.34.0`. The release notes of kind list the images with their digests.
+   *
+   * @default - the default image of the installed kind
+   * @see https://github.com/kubernetes-sigs/kind/releases
+   */
   readonly image?: string;
 }
 
-/** kind's configuration of a cluster. @see https://kind.sigs.k8s.io/docs/user/configuration/ */
+/** Configuration of a kind cluster. @see https://kind.sigs.k8s.io/docs/user/configuration/ */
 export interface KindConfig {
   readonly kind: 'Cluster';
   readonly apiVersion: 'kind.x-k8s.io/v1alpha4';
@@ -30,37 +59,58 @@ export interface KindConfig {
 
 const propsSchema = object<KindClusterProps>({
   name: text,
+  workloads: list(
+    instanceOf<IConstruct>('a construct, such as a RunnerSet, a chart or an app', value =>
+      Construct.isConstruct(value),
+    ),
+  ),
   hostPaths: list(object<HostPath>({ path: required(text), readOnly: required(flag), type: text })),
   image: text,
 });
 
 /**
- * A cluster in one container of this machine, in which every directory that runners mount is the machine's own: without the mounts a
- * cache would land in the container, and be gone with it. Mounts cannot be changed later: a cluster that needs others is made again.
+ * The configuration of a kind cluster whose node has the directories that runners mount. Without the mounts, a cache is
+ * written inside the node container and is deleted with it. kind cannot change the mounts of an existing cluster:
+ * recreate the cluster to change them.
  *
- * It is no object of Kubernetes: give its YAML to `kind create cluster --config -`.
+ * It is not a Kubernetes object. Pass its YAML to `kind create cluster --config -`.
+ *
+ * @example
+ * process.stdout.write(new KindCluster({ workloads: [app] }).toYaml());
  */
 export class KindCluster {
+  /** Name of the cluster. */
   readonly name: string;
 
-  /** What the node has of the machine. */
-  readonly mounts: readonly KindMount[];
-
+  private readonly workloads: readonly IConstruct[];
+  private readonly hostPaths: readonly HostPath[];
   private readonly image?: string;
 
-  /** @throws PropsError with everything that cannot be the name, the image or a mount of a cluster */
+  /** @throws PropsError with every invalid name, image and mount */
   constructor(given: KindClusterProps = {}) {
     const { props, findings } = checkProps(propsSchema, given);
-    const { name = 'deskrun', hostPaths = [], image } = props;
-    refuse([...findings, ...nameFindings(name), ...imageFindings(image), ...hostPathFindings(hostPaths)]);
+    const { name = 'deskrun', workloads = [], hostPaths = [], image } = props;
     this.name = name;
+    this.workloads = [...workloads];
+    this.hostPaths = [...hostPaths];
     this.image = image;
-    this.mounts = kindMounts(hostPaths);
+    refuse([...findings, ...clusterNameFindings(name), ...imageFindings(image), ...this.mountFindings()]);
   }
 
-  /** The configuration, as data. */
+  /**
+   * The paths of this machine that are mounted into the node, each under the same path. They are read from `workloads` at
+   * each call, so that runner sets added later count.
+   *
+   * @throws PropsError when a path cannot be mounted into a kind node
+   */
+  get mounts(): readonly KindMount[] {
+    refuse(this.mountFindings());
+    return kindMounts(mergeHostPaths([...this.hostPaths, ...this.workloads.flatMap(workloadHostPaths)]));
+  }
+
+  /** The configuration as data. @throws PropsError when a path cannot be mounted into a kind node */
   get config(): KindConfig {
-    const { image } = this;
+    const { image, mounts } = this;
     return {
       kind: 'Cluster',
       apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -69,39 +119,57 @@ export class KindCluster {
         {
           role: 'control-plane',
           ...(image !== undefined && { image }),
-          ...(this.mounts.length > 0 && { extraMounts: this.mounts }),
+          ...(mounts.length > 0 && { extraMounts: mounts }),
         },
       ],
     };
   }
 
-  /** The configuration, as a file. */
+  /** The configuration as YAML. @throws PropsError when a path cannot be mounted into a kind node */
   toYaml(): string {
     return toYaml(this.config);
   }
 
   /**
-   * Demands that every path is mounted, for a cluster that was configured by hand.
+   * Checks that the node has a mount for every path, for clusters whose `hostPaths` are listed by hand.
    *
-   * @throws PropsError naming each path that pods would find in the node container instead
+   * @throws PropsError with each path that is not mounted
    */
   requireMounts(hostPaths: readonly HostPath[]): void {
     refuse(
       unmounted(hostPaths, this.mounts).map(path => ({
         path: ['hostPaths'],
-        message: `${path} is mounted by a runner and not into the node: the cache would be the node container's own, and gone with it; add it`,
+        message:
+          `${path} is mounted by a runner but not into the node, so the cache is lost with the node container; ` +
+          'add it to hostPaths',
       })),
     );
   }
+
+  private mountFindings(): Finding[] {
+    return [
+      ...this.hostPaths.flatMap(({ path }, index) => problemAt(['hostPaths', index], path)),
+      ...this.workloads.flatMap((workload, index) =>
+        workloadHostPaths(workload).flatMap(({ path }) => problemAt(['workloads', index], path)),
+      ),
+    ];
+  }
 }
 
-function nameFindings(name: string): Finding[] {
+function problemAt(path: Finding['path'], hostPath: string): Finding[] {
+  const message = kindMountProblem(hostPath);
+  return message === undefined ? [] : [{ path, message }];
+}
+
+function clusterNameFindings(name: string): Finding[] {
   return /^[a-z0-9][a-z0-9.-]{0,49}$/.test(name)
     ? []
     : [
         {
           path: ['name'],
-          message: `must be lower-case letters, digits, - and ., starting with a letter or digit, at most 50 characters, got ${JSON.stringify(name)}`,
+          message:
+            'must be lower-case letters, digits, - and ., start with a letter or digit, and have at most 50 characters, ' +
+            `got ${JSON.stringify(name)}`,
         },
       ];
 }

@@ -1,26 +1,22 @@
 import { isBelow } from '../caches/host-paths';
-import type { Finding } from '../errors';
+import type { HostPath } from '../pod/host-paths';
 
-/** A directory, file or socket of the node that a pod mounts. */
-export interface HostPath {
-  readonly path: string;
-  /** Whether no pod writes to it. */
-  readonly readOnly: boolean;
-  /** As the `type` of a `hostPath` volume says what has to be there. @default - nothing has to */
-  readonly type?: string;
-}
-
-/** What a node container has of the machine it runs on. */
+/** A mount of this machine in the container of a kind node. */
 export interface KindMount {
+  /** Absolute path on this machine. */
   readonly hostPath: string;
+
+  /** Absolute path in the node container. */
   readonly containerPath: string;
+
+  /** True when the node cannot write to the path. */
   readonly readOnly: boolean;
 }
 
-/** The kernel's own files: those of a node container are those of the machine. */
+/** Kernel file systems. A node container sees those of the machine, so they need no mount. */
 const KERNEL = ['/dev', '/proc', '/sys'];
 
-/** What a node container cannot do without, and has of its own. */
+/** Directories of the node image that a mount would hide. */
 const NODE_OWN = [
   '/bin',
   '/boot',
@@ -40,18 +36,18 @@ const NODE_OWN = [
   '/var/run',
 ];
 
-/** Directories that may have something mounted below them, and must not be covered. */
+/** Directories that cannot be mounted themselves, although directories below them can. */
 const COVERED = ['/', '/home', '/opt', '/root', '/var', '/var/lib'];
 
-/** A daemon of the machine that pods may be given, by its socket. */
+/** Sockets of a Docker daemon on the machine. */
 const SOCKETS = ['/var/run/docker.sock', '/run/docker.sock'];
 
-/** Only the machine's own daemon may write there. */
+/** Always mounted read-only: only the Nix daemon of the machine writes to the store. */
 const NIX_STORE = '/nix/store';
 
 /**
- * What a node container has to be given so that each path is the machine's own directory in it, under the same name. A directory below
- * another that is mounted needs no mount of its own.
+ * The mounts that give a kind node each path of the machine under the same path. A path below another mounted path needs no
+ * mount of its own.
  */
 export function kindMounts(hostPaths: readonly HostPath[]): KindMount[] {
   const merged = new Map<string, boolean>();
@@ -67,23 +63,17 @@ export function kindMounts(hostPaths: readonly HostPath[]): KindMount[] {
   );
 }
 
-/** What is wrong with paths as mounts of a node container. */
-export function hostPathFindings(hostPaths: readonly HostPath[]): Finding[] {
-  return hostPaths.flatMap(({ path }, index): Finding[] => {
-    if (isKernel(path) || SOCKETS.includes(path)) return [];
-    const own = COVERED.includes(path) ? path : NODE_OWN.find(root => path === root || isBelow(path, root));
-    return own === undefined
-      ? []
-      : [
-          {
-            path: ['hostPaths', index],
-            message: `${path} cannot be mounted into a kind node, which has ${own} of its own; give the cache another source, or use a cluster on the machine itself`,
-          },
-        ];
-  });
+/** Why a path of the machine cannot be mounted into a kind node, or undefined when it can. */
+export function kindMountProblem(path: string): string | undefined {
+  if (isKernel(path) || SOCKETS.includes(path)) return undefined;
+  const own = COVERED.includes(path) ? path : NODE_OWN.find(root => path === root || isBelow(path, root));
+  return own === undefined
+    ? undefined
+    : `${path} cannot be mounted into a kind node, because the node needs its own ${own}; ` +
+        'give the cache another source, or use a cluster that runs on the machine itself';
 }
 
-/** Paths that a node with these mounts would silently have of its own, or could not write to. */
+/** The paths that these mounts do not provide, or provide read-only although pods write to them. */
 export function unmounted(hostPaths: readonly HostPath[], mounts: readonly KindMount[]): string[] {
   return kindMounts(hostPaths)
     .filter(wanted => {

@@ -2,15 +2,12 @@ import { parse } from 'yaml';
 import { isPlainObject } from '../plain-object';
 import { EXTENSION_KEY } from '../modes/hook-runner';
 
-/** The spec of a pod, as a manifest has it. */
+/** The spec of a pod in a manifest. */
 export interface PodSpec {
   readonly [field: string]: unknown;
 }
 
-/**
- * The pods that manifests lead to: those in the template of whatever has one, a scale set or a Deployment, and what the container hook
- * merges into job pods.
- */
+/** The pod specs in manifests: pods, pod templates of runner sets and workloads, and the hook extensions of job pods. */
 export function podSpecsOf(manifests: readonly object[]): PodSpec[] {
   return manifests.flatMap(manifest => {
     const { kind, spec, data } = manifest as {
@@ -18,12 +15,14 @@ export function podSpecsOf(manifests: readonly object[]): PodSpec[] {
       readonly spec?: unknown;
       readonly data?: unknown;
     };
-    const found =
-      kind === 'ConfigMap'
-        ? at(extensionOf(data), ['spec'])
-        : at(spec, kind === 'CronJob' ? ['jobTemplate', 'spec', 'template', 'spec'] : ['template', 'spec']);
+    const found = kind === 'ConfigMap' ? at(extensionOf(data), ['spec']) : at(spec, pathOfPodSpec(kind));
     return isPlainObject(found) ? [found] : [];
   });
+}
+
+function pathOfPodSpec(kind: string | undefined): readonly string[] {
+  if (kind === 'Pod') return [];
+  return kind === 'CronJob' ? ['jobTemplate', 'spec', 'template', 'spec'] : ['template', 'spec'];
 }
 
 function extensionOf(data: unknown): unknown {

@@ -1,7 +1,7 @@
 import arc from '../../imports/autoscalingrunnerset.schema.json';
 import { writtenCredentials } from '../auth/written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
-import { MODE_CAPABILITIES } from '../modes/capabilities';
+import { modeOptionFindings, urlFindings } from '../runners/check-combinations';
 import { checkWritten, type JsonSchema } from '../schema/check';
 import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
@@ -65,36 +65,8 @@ function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
   );
 }
 
-/** The options that belong to one mode. */
-const MODE_OPTIONS = {
-  workVolumeClaim: 'kubernetes',
-  dind: 'dind',
-  privileges: 'cached-privileged-kubernetes',
-} as const;
-
 function checkRunner(runner: Partial<RunnerConfig>): Finding[] {
-  return [...misplaced(runner), ...urls(runner), ...kubernetesParts(runner)];
-}
-
-/** Options of a mode that the runner does not have. Where its mode is unknown, any may be meant. */
-function misplaced(runner: Partial<RunnerConfig>): Finding[] {
-  const { containerMode } = runner;
-  if (typeof containerMode !== 'string' || !Object.hasOwn(MODE_CAPABILITIES, containerMode)) return [];
-  return Object.entries(MODE_OPTIONS)
-    .filter(([option, mode]) => runner[option as keyof typeof MODE_OPTIONS] !== undefined && containerMode !== mode)
-    .map(([option, mode]) => ({
-      path: [option],
-      at: 'key',
-      message: `is for containerMode ${mode} only, and containerMode is ${containerMode}; leave it out`,
-    }));
-}
-
-function urls({ repository, githubConfigUrl }: Partial<RunnerConfig>): Finding[] {
-  if (repository !== undefined && githubConfigUrl !== undefined)
-    return [{ path: ['githubConfigUrl'], at: 'key', message: 'says the same as repository; keep one' }];
-  return repository === undefined && githubConfigUrl === undefined
-    ? [{ path: ['repository'], message: 'is required: the URL the runners work for' }]
-    : [];
+  return [...modeOptionFindings(runner), ...urlFindings(runner), ...kubernetesParts(runner)];
 }
 
 function sameNames(runners: readonly unknown[]): Finding[] {

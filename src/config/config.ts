@@ -1,4 +1,5 @@
 import type { FluxProps } from '../app/flux';
+import type { ArcVersion, ControllerVersion } from '../app/versions';
 import type { GitHubSecret } from '../auth/github-auth';
 import type { NamedCache } from '../caches/cache-volume';
 import type { CacheName } from '../caches/catalogue';
@@ -13,12 +14,12 @@ import type { JobPodProps, RunnerSetProps } from '../runners/runner-set-props';
 /** `deskrun.yaml`, as `deskrun.schema.json` describes it. */
 export interface DeskrunConfig {
   readonly namespace: string;
-  readonly arcVersion?: string;
+  readonly arcVersion?: ArcVersion;
   readonly kubernetesVersion?: string;
   readonly controller?: ControllerConfig;
   readonly createNamespace?: boolean;
   readonly podSecurityLevel?: RunnerNamespaceProps['podSecurityLevel'];
-  readonly gitOps?: 'argocd' | 'kapp' | { readonly flux: FluxProps };
+  readonly gitOps?: 'argocd' | 'kapp' | { readonly flux: FluxConfig };
   readonly proxy?: Proxy;
   readonly githubServerTls?: PrivateCa;
   readonly networkPolicy?: NetworkPolicyProps;
@@ -26,6 +27,11 @@ export interface DeskrunConfig {
   readonly cacheRoot?: string;
   readonly hostRoots?: readonly string[];
   readonly runners: readonly RunnerConfig[];
+}
+
+/** The props of `GitOps.flux` as data. */
+export interface FluxConfig extends FluxProps {
+  readonly interval?: string;
 }
 
 /** What is written in YAML as Kubernetes writes it, and converted for the typed API. */
@@ -40,7 +46,7 @@ export interface KubernetesParts {
 export interface ControllerConfig {
   readonly namespace?: string;
   readonly serviceAccount?: string;
-  readonly version?: string;
+  readonly version?: ControllerVersion;
   readonly watchSingleNamespace?: string;
   readonly install?: InstallConfig;
 }

@@ -1,4 +1,4 @@
-import { releaseProblem } from '../app/versions';
+import { releaseProblem, type ControllerVersion } from '../app/versions';
 import { refuse } from '../errors';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import { accountNameFindings, dnsLabelFindings } from './names';
@@ -14,7 +14,7 @@ export interface ExistingControllerProps {
   readonly serviceAccount: string;
 
   /** Its release of ARC, such as 0.14.2: the tag of its image. */
-  readonly version: string;
+  readonly version: ControllerVersion;
 
   /** The one namespace that it looks after. @default - all namespaces */
   readonly watchSingleNamespace?: string;
@@ -30,7 +30,7 @@ const propsSchema = object<ExistingControllerProps>({
 /** A controller that helm, or another app, has installed. */
 export class ExistingController implements RunnerController {
   readonly serviceAccount: ServiceAccountReference;
-  readonly version: string;
+  readonly version: ControllerVersion;
   readonly watchSingleNamespace?: string;
 
   /** @throws PropsError with everything that cannot be the name or the release of a controller */

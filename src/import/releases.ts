@@ -1,3 +1,4 @@
+import type { ArcVersion } from '../app/versions';
 import type { ContainerModeType } from '../modes/capabilities';
 
 /**
@@ -40,6 +41,6 @@ export interface HelmReleases {
   /** The release of gha-runner-scale-set-controller. @default - the controller is left to helm */
   readonly controller?: ChartRelease;
 
-  /** The version of the charts, which no values say. @default - that of every configuration that names none */
-  readonly arcVersion?: string;
+  /** Version of the charts. @default - the version found in the files, or the default of `DeskrunApp` */
+  readonly arcVersion?: ArcVersion;
 }

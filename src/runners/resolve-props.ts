@@ -4,6 +4,7 @@ import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import { prefixFindings, PropsError, type Finding, type ValuePath } from '../errors';
 import type { ContainerModeType } from '../modes/capabilities';
 import { ContainerMode } from '../modes/container-mode';
+import { modeOptionFindings, urlFindings } from './check-combinations';
 import type { RunnerSetProps } from './runner-set-props';
 
 type Words =
@@ -32,7 +33,7 @@ export function resolveProps(given: RunnerSetProps): {
 } {
   const { repository, githubConfigUrl, auth, containerMode, workVolumeClaim, dind, privileges, caches, cachePaths } =
     given;
-  const findings: Finding[] = [...urlFindings(given), ...optionFindings(given)];
+  const findings: Finding[] = [...urlFindings(given), ...modeOptionFindings(given)];
   const made = <T>(path: ValuePath, make: () => T): T[] => {
     try {
       return [make()];
@@ -80,15 +81,6 @@ export function pathAsWritten([prop, ...rest]: ValuePath, { githubConfigUrl }: R
     : [prop, ...rest].filter(part => part !== undefined);
 }
 
-/** Exactly one of the two names of the URL has to be given. */
-function urlFindings({ repository, githubConfigUrl }: RunnerSetProps): Finding[] {
-  if (repository !== undefined && githubConfigUrl !== undefined)
-    return [{ path: ['githubConfigUrl'], at: 'key', message: 'says the same as repository; keep one' }];
-  return repository === undefined && githubConfigUrl === undefined
-    ? [{ path: ['repository'], message: 'is required: the URL the runners work for' }]
-    : [];
-}
-
 function authOf(auth: RunnerSetProps['auth']): GitHubAuth {
   return auth instanceof GitHubAuth ? auth : GitHubAuth.fromSecret(auth.secret, { revision: auth.revision });
 }
@@ -112,24 +104,3 @@ const modes: Record<ContainerModeType, (options: ModeOptions) => ContainerMode> 
   'cached-privileged-kubernetes': ({ privileges }) =>
     ContainerMode.cachedPrivileged(privileges)._optionsAt(['privileges']),
 };
-
-/** The props that belong to one mode. */
-const MODE_OPTIONS = {
-  workVolumeClaim: 'kubernetes',
-  dind: 'dind',
-  privileges: 'cached-privileged-kubernetes',
-} as const satisfies Record<keyof ModeOptions, ContainerModeType>;
-
-/** Options of a mode that the set does not have, or whose options are in the ContainerMode already. */
-function optionFindings(props: RunnerSetProps): Finding[] {
-  const { containerMode } = props;
-  return (Object.keys(MODE_OPTIONS) as (keyof ModeOptions)[]).flatMap((option): Finding[] => {
-    const mode = MODE_OPTIONS[option];
-    if (props[option] === undefined || containerMode === mode) return [];
-    const message =
-      typeof containerMode === 'string'
-        ? `is for containerMode ${mode} only, and containerMode is ${containerMode}; leave it out`
-        : `is for containerMode: '${mode}'; give a ContainerMode its options where it is made`;
-    return [{ path: [option], at: 'key', message }];
-  });
-}

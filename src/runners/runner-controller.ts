@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { arcVersionOf, minorOf, releaseProblem } from '../app/versions';
+import { arcVersionOf, minorOf, releaseProblem, type ControllerVersion } from '../app/versions';
 import { prefixFindings, type Finding } from '../errors';
 import { isObjectName, isPlainObject } from '../kubernetes';
 import { namespaceFindings } from './naming';
@@ -17,7 +17,7 @@ export interface RunnerController {
   readonly serviceAccount: ServiceAccountReference;
 
   /** Its release of ARC, such as 0.14.2. @default - unknown, and not checked against the app's */
-  readonly version?: string;
+  readonly version?: ControllerVersion;
 
   /** The one namespace that it looks after. @default - all namespaces */
   readonly watchSingleNamespace?: string;

@@ -6,6 +6,7 @@ import type { CacheSlot } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
 import { formatPath, PropsError, refuse, type Finding, type ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
+import { mergeHostPaths, type HostPath } from '../pod/host-paths';
 import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames, namespaceFindings } from './naming';
@@ -55,6 +56,14 @@ export class RunnerSet extends Construct {
           controller: (props.controller ?? DEFAULT_CONTROLLER).serviceAccount,
         }),
     );
+  }
+
+  /**
+   * The paths of the node that the set's pods mount: those of runner pods, of job pods, and the directories of local
+   * persistent volumes. Each path is listed once; a path that any pod writes to is not `readOnly`.
+   */
+  get hostPaths(): HostPath[] {
+    return mergeHostPaths(this.scaleSets.flatMap(({ hostPaths }) => hostPaths));
   }
 
   /** Decides every scale set, or throws all that is wrong with any. */

@@ -13,7 +13,9 @@ import type { JobPod } from '../hooks/job-pod';
 import { k8s, podTemplateToJson } from '../kubernetes';
 import { EXTENSION_KEY } from '../modes/hook-runner';
 import { policySpec } from '../network/policy';
+import { isPlainObject } from '../plain-object';
 import { runnerPodFindings } from '../pod/check';
+import { hostPathsOfPod, mergeHostPaths, type HostPath } from '../pod/host-paths';
 import type { Plain } from '../pod/rules/report';
 import { checkSchema, type JsonSchema } from '../schema/check';
 import { HookExtensionMap } from './hook-extension-map';
@@ -104,6 +106,21 @@ export class ScaleSet extends Construct {
     const { hook } = this.props.set.containerMode.capabilities;
     const job = sampleJob(this.props.name, this.props.set.runnerImage ?? RUNNER_IMAGE);
     return hook && effectiveJobPod(hook, job, this.props.plan.extension ?? {});
+  }
+
+  /**
+   * The paths of the node that the set's pods mount: those of the runner pod, of the job pod, and the directories of local
+   * persistent volumes.
+   */
+  get hostPaths(): HostPath[] {
+    const { spec } = documentOf(this.resource) as Manifest;
+    const pods = [spec.template?.spec, this.effectiveJobPod()?.spec].filter(isPlainObject);
+    const directories = this.props.plan.caches.flatMap(({ bound: { volume, directory } }) =>
+      volume.persistentVolumeClaim && directory !== undefined
+        ? [{ path: directory, readOnly: false, type: 'Directory' }]
+        : [],
+    );
+    return mergeHostPaths([...pods.flatMap(hostPathsOfPod), ...directories]);
   }
 
   private addRunnerSet(cleanup: Record<string, string>): AutoscalingRunnerSet {

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, Chart, Duration, YamlOutputType } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import {
   ArcController,
@@ -178,6 +178,16 @@ describe('Flux', () => {
       metadata: { namespace: 'fleet' },
       spec: { path: './clusters/desk/controller', interval: '1h30m', sourceRef: { ...fleet, namespace: 'sources' } },
     });
+  });
+
+  test.each([
+    [Duration.minutes(10), '10m'],
+    [Duration.minutes(90), '1h30m'],
+    [Duration.days(1), '24h'],
+    [Duration.millis(1500), '1s500ms'],
+    [Duration.seconds(0.5), '500ms'],
+  ])('writes the Duration %s as Go does: %s', (interval, expected) => {
+    expect(kustomizations(flux({ interval }))[0]).toMatchObject({ spec: { interval: expected } });
   });
 
   test('writes the source the same way in whichever order it is said', () => {

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { ARC_VERSIONS, DeskrunApp, DindRunnerSet } from '../../src';
+import { ARC_VERSIONS, DeskrunApp, DindRunnerSet, type ArcVersion } from '../../src';
 import { ARC_VERSION_CONTEXT, KUBERNETES_VERSION_CONTEXT } from '../../src/app/versions';
 import { everyMode } from '../support/modes';
 import { docs, findingsOf, synthSet } from '../support/sets';
@@ -21,7 +21,7 @@ describe('the version of ARC', () => {
   });
 
   test.each(['0.14', '0.14.3', '0.11.0', 'v0.14.2', '0.14.2 ', 'latest', ''])('cannot be %j', arcVersion => {
-    expect(findingsOf(() => new DeskrunApp({ arcVersion }))).toEqual([
+    expect(findingsOf(() => new DeskrunApp({ arcVersion: arcVersion as ArcVersion }))).toEqual([
       `arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got ${JSON.stringify(arcVersion)}`,
     ]);
   });
@@ -39,9 +39,16 @@ describe('the version of Kubernetes', () => {
   });
 });
 
+test('an unknown version of ARC is a type error, so that editors complete the known ones', () => {
+  // @ts-expect-error 0.15.0 is not in ARC_VERSIONS
+  expect(() => new DeskrunApp({ arcVersion: '0.15.0' })).toThrow('arcVersion: must be one of');
+});
+
 test('both can be wrong at once', () => {
   expect(
-    findingsOf(() => new DeskrunApp({ arcVersion: 'x', kubernetesVersion: 'y' })).map(finding => finding.split(':')[0]),
+    findingsOf(() => new DeskrunApp({ arcVersion: 'x' as ArcVersion, kubernetesVersion: 'y' })).map(
+      finding => finding.split(':')[0],
+    ),
   ).toEqual(['arcVersion', 'kubernetesVersion']);
 });
 

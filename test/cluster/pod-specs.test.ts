@@ -10,6 +10,10 @@ test('the pod of a CronJob is in the template of its jobs', () => {
   expect(podSpecsOf([{ kind: 'CronJob', spec: { jobTemplate: { spec: { template: { spec } } } } }])).toEqual([spec]);
 });
 
+test('the pod of a Pod is its spec', () => {
+  expect(podSpecsOf([{ kind: 'Pod', spec }])).toEqual([spec]);
+});
+
 test('what is merged into job pods is in a ConfigMap', () => {
   expect(podSpecsOf([{ kind: 'ConfigMap', data: { content: 'spec: { hostPID: true }' } }])).toEqual([
     { hostPID: true },

@@ -93,7 +93,7 @@ describe('a missing key is pointed at what lacks it', () => {
       runnerFile()
         .replace('  - name', '  - ➤name')
         .replace(/ {4}repository.*\n/, ''),
-      'runners[0].repository: is required: the URL the runners work for',
+      'runners[0].repository: is required: the URL of the repository, organization or enterprise',
     );
   });
 });

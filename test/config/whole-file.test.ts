@@ -86,7 +86,7 @@ describe('an option of a mode', () => {
   test.each(others)('%s, for %s, is refused in %s', (option, own, mode) => {
     expectFindings(
       runnerFile(`    ➤${option}: {}`, mode),
-      `runners[0].${option}: is for containerMode ${own} only, and containerMode is ${mode}; leave it out`,
+      `runners[0].${option}: is for containerMode ${own} only, and containerMode is ${mode}; remove it`,
     );
   });
 
@@ -110,7 +110,7 @@ describe('an option of a mode', () => {
 test('repository and githubConfigUrl together are one too many', () => {
   expectFindings(
     runnerFile('    ➤githubConfigUrl: https://github.com/rubionic'),
-    'runners[0].githubConfigUrl: says the same as repository; keep one',
+    'runners[0].githubConfigUrl: is another name for repository; remove one',
   );
 });
 

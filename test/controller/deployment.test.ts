@@ -1,3 +1,4 @@
+import type { ArcVersion } from '../../src';
 import { synthController } from './controllers';
 
 describe('the Deployment', () => {
@@ -156,7 +157,7 @@ describe('the image', () => {
     [`${mirror}:v0.14.2-rebuilt`, '0.14.2', `${mirror}:v0.14.2-rebuilt`],
     [`${mirror}:0.14.2@sha256:${'a'.repeat(64)}`, '0.14.2', `${mirror}:0.14.2@sha256:${'a'.repeat(64)}`],
   ])('%s for ARC %s is %s, for the listeners too', (image, arcVersion, expected) => {
-    const { manager } = synthController({ image }, { arcVersion });
+    const { manager } = synthController({ image }, { arcVersion: arcVersion as ArcVersion });
     expect(manager.image).toBe(expected);
     expect(manager.env[0]).toEqual({ name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: expected });
   });

@@ -1,5 +1,13 @@
 import { Chart } from 'cdk8s';
-import { ArcController, ContainerMode, DeskrunApp, RunnerChart, RunnerSet, type RunnerController } from '../../src';
+import {
+  ArcController,
+  ContainerMode,
+  DeskrunApp,
+  RunnerChart,
+  RunnerSet,
+  type ArcVersion,
+  type RunnerController,
+} from '../../src';
 import { docs, findingsOf, synthSet } from '../support/sets';
 import { synthController } from './controllers';
 
@@ -38,14 +46,14 @@ test('everything wrong is said at once', () => {
 });
 
 describe('the release', () => {
-  const set = (controller: RunnerController, arcVersion: string) => synthSet({ controller }, { arcVersion });
+  const set = (controller: RunnerController, arcVersion: ArcVersion) => synthSet({ controller }, { arcVersion });
 
   test.each([
     ['0.14.2', '0.14.2'],
     ['0.14.0', '0.14.2'],
     ['0.14.9', '0.14.2'],
     ['0.13.0', '0.13.1'],
-  ])('%s does for runner sets of %s', (version, arcVersion) => {
+  ] as const)('%s does for runner sets of %s', (version, arcVersion) => {
     expect(set(ArcController.existing({ ...helm, version }), arcVersion).ofKind('AutoscalingRunnerSet')).toHaveLength(
       1,
     );
@@ -55,7 +63,7 @@ describe('the release', () => {
     ['0.13.1', '0.14.2', '0.13'],
     ['0.14.2', '0.13.1', '0.14'],
     ['1.14.2', '0.14.2', '1.14'],
-  ])('%s would delete runner sets of %s', (version, arcVersion, minor) => {
+  ] as const)('%s would delete runner sets of %s', (version, arcVersion, minor) => {
     expect(findingsOf(() => set(ArcController.existing({ ...helm, version }), arcVersion))).toEqual([
       `controller.version: is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
     ]);

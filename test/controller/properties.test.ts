@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { ARC_VERSIONS, DeskrunApp, PropsError } from '../../src';
+import { ARC_VERSIONS, DeskrunApp, PropsError, type ArcVersion } from '../../src';
 import { ArcController } from '../../src/controller/arc-controller';
 import type { ArcControllerProps } from '../../src/controller/arc-controller-props';
 import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
@@ -68,7 +68,7 @@ const props: fc.Arbitrary<object> = fc.record(
 );
 
 /** The manifests, or nothing where the props are refused by one of our errors. */
-function synthesized(given: object, arcVersion: string): Manifest[] | undefined {
+function synthesized(given: object, arcVersion: ArcVersion): Manifest[] | undefined {
   const chart = new Chart(new DeskrunApp({ arcVersion }), 'arc', { namespace: 'arc-systems' });
   try {
     new ArcController(chart, 'controller', { crds: 'external', ...(given as ArcControllerProps) });

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { DeskrunApp, type DeskrunAppProps } from '../../src';
+import { DeskrunApp, type ArcVersion, type DeskrunAppProps } from '../../src';
 import { ArcController } from '../../src/controller/arc-controller';
 import { findingsOf } from '../support/sets';
 import { controllerChart, synthController } from './controllers';
@@ -122,7 +122,7 @@ describe('the image', () => {
     ['0.14.2', '0.13.1', '0.13'],
     ['1.14.2', '0.14.2', '0.14'],
   ])('is not of %s for ARC %s', (tag, arcVersion, minor) => {
-    expect(refused({ image: `localhost:5000/controller:${tag}` }, { arcVersion })).toEqual([
+    expect(refused({ image: `localhost:5000/controller:${tag}` }, { arcVersion: arcVersion as ArcVersion })).toEqual([
       `image: must be a release of ${minor}, since arcVersion is ${arcVersion}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`,
     ]);
   });
@@ -136,7 +136,7 @@ describe('flags that a release does not know', () => {
   ];
 
   test.each(flags)('%s, of the app', (prop, props) => {
-    for (const arcVersion of ['0.12.1', '0.13.1', '0.14.1']) {
+    for (const arcVersion of ['0.12.1', '0.13.1', '0.14.1'] as const) {
       expect(refused(props, { arcVersion })).toEqual([
         `${prop}: needs ARC 0.14.2, and arcVersion is ${arcVersion}: the controller exits at a flag that it does not know; leave it out, or raise the version`,
       ]);

@@ -1,3 +1,4 @@
+import type { ArcVersion } from '../../src';
 import { valuesToConfig } from '../../src';
 import { novolume, release, releaseOf } from './releases';
 
@@ -31,7 +32,7 @@ describe('the version of the charts', () => {
   });
 
   it('must be one', () => {
-    expect(() => valuesToConfig({ runnerSets: [], arcVersion: '1.0.0' })).toThrow(
+    expect(() => valuesToConfig({ runnerSets: [], arcVersion: '1.0.0' as ArcVersion })).toThrow(
       'arcVersion: must be one of 0.12.1, 0.13.0, 0.13.1, 0.14.0, 0.14.1, 0.14.2, got "1.0.0"',
     );
   });

@@ -129,7 +129,7 @@ describe('the runner group', () => {
 describe('further labels', () => {
   const withLabels = (...runnerScaleSetLabels: string[]) => ({ runnerScaleSetLabels });
 
-  test.each(['0.14.0', '0.14.1', '0.14.2'])('are written for ARC %s', arcVersion => {
+  test.each(['0.14.0', '0.14.1', '0.14.2'] as const)('are written for ARC %s', arcVersion => {
     expect(synthSet(withLabels('gpu', 'linux'), { arcVersion }).runnerSet.spec.runnerScaleSetLabels).toEqual([
       'gpu',
       'linux',

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseDocument } from 'yaml';
-import { ARC_VERSIONS, DeskrunApp, DeskrunError, RunnerChart, RunnerSet } from '../../src';
+import { ARC_VERSIONS, DeskrunApp, DeskrunError, RunnerChart, RunnerSet, type ArcVersion } from '../../src';
 import { outside, propsOf, recipe, reordered, type Recipe } from '../support/arbitrary-sets';
 import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
 import { temporaryFolder } from '../support/folders';
@@ -17,7 +17,7 @@ interface Made {
 /** An app with these sets, each in a chart of its own; nothing when one of them is refused as it should be. */
 function make(
   recipes: readonly Recipe[],
-  { arcVersion, outdir }: { arcVersion?: string; outdir?: string } = {},
+  { arcVersion, outdir }: { arcVersion?: ArcVersion; outdir?: string } = {},
 ): Made | undefined {
   try {
     const app = new DeskrunApp({ outdir, arcVersion });
@@ -40,7 +40,7 @@ function make(
 }
 
 /** A set that is taken, which every property about good sets starts from. */
-function accepted(given: Recipe, arcVersion?: string): Made {
+function accepted(given: Recipe, arcVersion?: ArcVersion): Made {
   const made = make([given], { arcVersion });
   fc.pre(made !== undefined);
   return made;

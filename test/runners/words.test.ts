@@ -83,12 +83,14 @@ describe('sizes', () => {
 
 describe('what is refused', () => {
   test('no URL', () => {
-    expect(refusal({ githubConfigUrl: undefined })).toEqual(['repository: is required: the URL the runners work for']);
+    expect(refusal({ githubConfigUrl: undefined })).toEqual([
+      'repository: is required: the URL of the repository, organization or enterprise',
+    ]);
   });
 
   test('a URL twice', () => {
     expect(refusal({ repository: 'https://github.com/rubionic/web' })).toEqual([
-      'githubConfigUrl: says the same as repository; keep one',
+      'githubConfigUrl: is another name for repository; remove one',
     ]);
   });
 
@@ -100,13 +102,13 @@ describe('what is refused', () => {
 
   test('options of another mode', () => {
     expect(refusal({ workVolumeClaim: { storage: '20Gi' } })).toEqual([
-      'workVolumeClaim: is for containerMode kubernetes only, and containerMode is dind; leave it out',
+      'workVolumeClaim: is for containerMode kubernetes only, and containerMode is dind; remove it',
     ]);
   });
 
   test('options beside a mode that has its own', () => {
     expect(refusal({ containerMode: ContainerMode.dind(), dind: {} })).toEqual([
-      "dind: is for containerMode: 'dind'; give a ContainerMode its options where it is made",
+      "dind: is for containerMode: 'dind'; pass the options to the ContainerMode instead",
     ]);
   });
 

@@ -1,41 +1,18 @@
-import { cacheAt, CACHE_CATALOGUE } from '../../caches/catalogue';
-import { isBelow } from '../../caches/host-paths';
+import { exclusiveReason, nodeMounts, pathsOverlap } from '../../caches/exclusive-mounts';
+import { podSpecsOf } from '../../cluster/pod-specs';
+import { hostPathVolumes } from '../../pod/host-paths';
 import type { Manifest } from '../project';
-import { isRunnerSet } from './set-objects';
 
-interface Container {
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+/** Directories of the node that only one runner at a time may use, as the runner and job pods of a set mount them. */
+function exclusiveDirectories(objects: readonly Manifest[]): string[] {
+  return podSpecsOf(objects)
+    .flatMap(spec => nodeMounts(hostPathVolumes(spec)))
+    .filter(mount => exclusiveReason(mount) !== undefined)
+    .map(({ path }) => path);
 }
 
-interface Template {
-  readonly template?: {
-    readonly spec?: {
-      readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string } }[];
-      readonly initContainers?: readonly Container[];
-      readonly containers?: readonly Container[];
-    };
-  };
-}
-
-/** Directories of the node that one runner at a time may use, as the pods of a set mount them. */
-function exclusiveDirectories(set: Manifest): string[] {
-  const { volumes = [], initContainers = [], containers = [] } = (set.spec as Template).template?.spec ?? {};
-  // A Docker daemon beside the runner is an init container that goes on.
-  const mounts = [...initContainers, ...containers].flatMap(({ volumeMounts = [] }) => volumeMounts);
-  const exclusive = new Set(mounts.filter(({ mountPath }) => isExclusive(mountPath)).map(({ name }) => name));
-  return volumes.flatMap(({ name, hostPath }) => (hostPath && exclusive.has(name) ? [hostPath.path] : []));
-}
-
-function isExclusive(target: string): boolean {
-  const tool = cacheAt(target);
-  return tool !== undefined && CACHE_CATALOGUE[tool].sharing === 'exclusive';
-}
-
-/** Whether two sets must not run at the same time: a directory of both is for one. */
+/** True when the pods of both sets use a directory that only one runner at a time may use. */
 export function excludeEachOther(one: readonly Manifest[], other: readonly Manifest[]): boolean {
-  const [mine, theirs] = [one, other].map(objects => objects.filter(isRunnerSet).flatMap(exclusiveDirectories)) as [
-    string[],
-    string[],
-  ];
-  return mine.some(path => theirs.some(used => path === used || isBelow(path, used) || isBelow(used, path)));
+  const theirs = exclusiveDirectories(other);
+  return exclusiveDirectories(one).some(path => theirs.some(used => pathsOverlap(path, used)));
 }

@@ -1,3 +1,4 @@
+import type { ArcVersion } from '../../app/versions';
 import { dirname, resolve } from 'node:path';
 import { readText } from '../../config/read-text';
 import type { ChartRelease } from '../../import/releases';
@@ -22,7 +23,7 @@ export const run: Run = (call, io) => {
     })),
     controller:
       options.controller === undefined ? undefined : release(options.controller, options['controller-namespace'], io),
-    arcVersion: options['arc-version'],
+    arcVersion: options['arc-version'] as ArcVersion | undefined,
   });
   for (const { file, line, column, path, reason, remedy } of notCarried) {
     io.stderr.write(`${file}:${line}:${column}  ${path}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}\n`);

@@ -26,7 +26,13 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
     runners,
     manifests: () => (manifests ??= manifestsOf(config, io)),
     controllerManifests: async () => (await config.controllerApp()).manifests() as Manifest[],
-    hostPaths: async () => (await import('./synthesis')).hostPathsOf(await config.app()),
+    hostPaths: async () => {
+      const { workloadHostPaths } = await import('../../cluster/workload-host-paths');
+      const app = await config.app();
+      // Throws what is wrong with the manifests before a cluster is created from their paths.
+      app.manifests();
+      return workloadHostPaths(app);
+    },
     credential: async secret => {
       const { CredentialStore } = await import('../credentials/store');
       return config.inlineCredential(secret) ?? new CredentialStore(homeFolder(io), location.path).read(secret);

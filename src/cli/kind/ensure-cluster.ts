@@ -1,5 +1,6 @@
 import { KindCluster } from '../../cluster/kind-cluster';
-import { unmounted, type HostPath } from '../../cluster/kind-mounts';
+import { unmounted } from '../../cluster/kind-mounts';
+import type { HostPath } from '../../pod/host-paths';
 import type { Io } from '../command';
 import { Kubectl } from '../kubectl/kubectl';
 import { Progress } from '../progress';

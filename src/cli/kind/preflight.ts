@@ -1,4 +1,4 @@
-import type { HostPath } from '../../cluster/kind-mounts';
+import type { HostPath } from '../../pod/host-paths';
 import type { DockerInfo } from './docker';
 import type { Host } from './host';
 

@@ -21,6 +21,16 @@ describe('two sets', () => {
     expect(excludeEachOther(docker('new', one), docker('old', other))).toBe(true);
   });
 
+  it('that have one Docker directory in their job pods must not either', () => {
+    const inJobPods = (name: string, source: string) =>
+      setObjects(name, {
+        containerMode: ContainerMode.cachedPrivileged(),
+        caches: [CacheVolume.path({ source, target: '/var/lib/docker' })],
+      });
+    expect(excludeEachOther(inJobPods('new', '/nvme/docker'), inJobPods('old', '/nvme/docker'))).toBe(true);
+    expect(excludeEachOther(inJobPods('new', '/nvme/a'), inJobPods('old', '/nvme/b'))).toBe(false);
+  });
+
   it('with a Docker directory each may', () => {
     expect(excludeEachOther(docker('new', '/nvme/a'), docker('old', '/nvme/b'))).toBe(false);
   });

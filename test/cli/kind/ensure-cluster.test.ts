@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { ensureCluster } from '../../../src/cli/kind/ensure-cluster';
 import { Host } from '../../../src/cli/kind/host';
 import type { Project } from '../../../src/cli/project';
-import type { HostPath } from '../../../src/cluster/kind-mounts';
+import type { HostPath } from '../../../src/pod/host-paths';
 import { consoleIn } from '../../support/console';
 import { FakeTools } from '../../support/fake-tools';
 import { temporaryFolder } from '../../support/folders';

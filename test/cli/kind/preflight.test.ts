@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Host } from '../../../src/cli/kind/host';
 import { isHere, preflight } from '../../../src/cli/kind/preflight';
-import type { HostPath } from '../../../src/cluster/kind-mounts';
+import type { HostPath } from '../../../src/pod/host-paths';
 import { temporaryFolder } from '../../support/folders';
 
 const docker = { version: '28.2.2', machine: 'desk', cgroupVersion: '2', root: '/' };

@@ -1,7 +1,8 @@
-import { hostPathFindings, unmounted } from '../../../cluster/kind-mounts';
+import { exclusiveReason, pathsOverlap } from '../../../caches/exclusive-mounts';
+import { kindMountProblem, unmounted } from '../../../cluster/kind-mounts';
 import { onDifferentNodes } from '../../../runners/placement';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
-import { exclusiveBecause, hostMounts, overlap } from '../host-mounts';
+import { hostMounts } from '../host-mounts';
 import type { ScaleSet } from '../scale-set';
 
 const DOCKER_ISSUE = 'https://github.com/moby/moby/issues/42336';
@@ -18,7 +19,7 @@ export const cacheSharedByRunners: Diagnosis = {
       spec: { maxRunners },
     } = set;
     const keepsApart = (pod.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
-    const exclusive = hostMounts(set).filter(mount => exclusiveBecause(mount) !== undefined);
+    const exclusive = hostMounts(set).filter(mount => exclusiveReason(mount) !== undefined);
     return (maxRunners !== undefined && maxRunners <= 1) || keepsApart || exclusive.length === 0
       ? []
       : [
@@ -27,7 +28,7 @@ export const cacheSharedByRunners: Diagnosis = {
             cause: `up to ${maxRunners ?? 'any number of'} runners of ${name} use one directory of a node at once: ${exclusive.map(({ path, target }) => `${path} as ${target}`).join(', ')}`,
             evidence: [
               `AutoscalingRunnerSet ${id} has maxRunners: ${maxRunners ?? 'none'}`,
-              ...new Set(exclusive.map(exclusiveBecause) as string[]),
+              ...new Set(exclusive.map(exclusiveReason) as string[]),
             ],
             remedy: [
               'use instances with maxRunners: 1, a directory each',
@@ -55,13 +56,15 @@ export const cacheSharedBySets: Diagnosis = {
         .filter((other, position) => position !== index && !onOtherNodes(set, other))
         .flatMap(other =>
           (mounts.get(set) ?? []).flatMap((mount): Finding[] => {
-            const because = exclusiveBecause(mount);
-            const theirs = (mounts.get(other) ?? []).find(({ path, perPod }) => !perPod && overlap(path, mount.path));
+            const because = exclusiveReason(mount);
+            const theirs = (mounts.get(other) ?? []).find(
+              ({ path, perPod }) => !perPod && pathsOverlap(path, mount.path),
+            );
             // Where both use it exclusively, once is enough.
             if (
               because === undefined ||
               !theirs ||
-              (exclusiveBecause(theirs) !== undefined && scaleSets.indexOf(other) > index)
+              (exclusiveReason(theirs) !== undefined && scaleSets.indexOf(other) > index)
             )
               return [];
             return [
@@ -96,12 +99,12 @@ export const cacheOfNodeDaemon: Diagnosis = {
       ...new Set(objects.Node.map(({ status }) => status?.nodeInfo?.containerRuntimeVersion?.split('://')[0] ?? '')),
     ];
     return hostMounts(set)
-      .filter(mount => exclusiveBecause(mount) !== undefined)
+      .filter(mount => exclusiveReason(mount) !== undefined)
       .flatMap(({ path, target }) =>
         runtimes
           .filter(runtime => {
             const root = RUNTIME_ROOTS.get(runtime);
-            return root !== undefined && overlap(path, root);
+            return root !== undefined && pathsOverlap(path, root);
           })
           .map(runtime => ({
             severity: 'error' as const,
@@ -120,7 +123,7 @@ export const kindCacheUnmounted: Diagnosis = {
   title: 'a cache on a kind node that is not a directory of the machine: it is gone with the cluster',
   find: perSet((set, { host }) => {
     // What a node container has of its own cannot come from the machine.
-    const wanted = hostMounts(set).filter(mount => hostPathFindings([mount]).length === 0);
+    const wanted = hostMounts(set).filter(({ path }) => kindMountProblem(path) === undefined);
     return (host?.nodes ?? []).flatMap(({ name, mounts }) => {
       const missing = unmounted(wanted, mounts);
       return missing.length === 0
