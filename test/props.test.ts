@@ -131,7 +131,7 @@ test.each([
     { auth: 'github' },
     `auth: must be a GitHubAuth or an object, got "github"; write GitHubAuth.fromSecret('github')`,
   ],
-  ['RunnerSet', { auth: { secretName: 'github' } }, 'auth.secretName: unknown key; allowed: secret, revision'],
+  ['RunnerSet', { auth: { secretName: 'github' } }, 'auth.secretName: unknown key; did you mean secret?'],
   ['RunnerSet', { containerMode: {} }, 'containerMode: must be a ContainerMode such as ContainerMode.dind() or one of'],
   ['RunnerSet', { caches: 'npm' }, 'caches: must be a list, got "npm"'],
   ['RunnerSet', { maxRunners: '5' }, 'maxRunners: must be a number, got "5"'],

@@ -463,7 +463,7 @@ describe('--replace', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^dind in deskrun\.yaml: is for --mode dind only, and --mode is kubernetes; leave it out\n1 error; nothing was written\n$/,
+        /^dind in deskrun\.yaml: is for --mode dind only, and --mode is kubernetes; remove it\n1 error; nothing was written\n$/,
       ),
     });
     expect(read(folder)).toBe(before);
