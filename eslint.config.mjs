@@ -8,7 +8,7 @@ const layers = [
   ['modes', 'hooks', 'caches', 'auth', 'network'],
   ['runners', 'builds', 'workspaces', 'microvms', 'controller', 'services', 'cluster', 'observability'],
   ['config'],
-  ['import'],
+  ['import', 'testing'],
   ['index'],
   ['main', 'cli'],
 ];

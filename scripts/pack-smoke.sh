@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 tsc=$root/node_modules/typescript/bin/tsc
+jest=$root/node_modules/jest/bin/jest.js
 peers=$(node -p '
   const { packages } = require("./package-lock.json");
   Object.keys(packages[""].peerDependencies).map(name => `${name}@${packages[`node_modules/${name}`].version}`).join(" ")')
@@ -73,10 +74,22 @@ compile() {
   echo "tsc --module $*"
   node "$tsc" --strict --target es2022 --module "$@"
 }
+
+# The testing helpers, and the type of the matcher, also where Jest's own types are not installed.
+tee helpers.cts helpers.mts >helpers.ts <<'EOF'
+import { manifestProblems, matchers, yamlSerializer } from 'cdk8s-deskrun/testing';
+import 'cdk8s-deskrun/testing/jest';
+import { serialize } from 'cdk8s-deskrun/testing/yaml-serializer';
+
+export const problems: string[] = manifestProblems('kind: Pod', { kubernetesVersion: '1.36' });
+export const text: string = serialize([]) + yamlSerializer.serialize(matchers);
+export const assert = (matcher: jest.Matchers<void>): void => matcher.toBeValidManifests();
+EOF
+
 compile node16 consumer.cts consumer.mts
-compile nodenext --declaration wrapper.mts wrapper.cts
-compile esnext --moduleResolution bundler --noEmit consumer.ts
-compile commonjs --moduleResolution node10 --noEmit consumer.ts
+compile nodenext --declaration wrapper.mts wrapper.cts helpers.mts helpers.cts
+compile esnext --moduleResolution bundler --noEmit consumer.ts helpers.ts
+compile commonjs --moduleResolution node10 --noEmit consumer.ts helpers.ts
 
 echo 'node untyped.cjs'
 node untyped.cjs
@@ -90,7 +103,34 @@ done
 
 node -e '
   const { name, exports } = require("cdk8s-deskrun/package.json");
+  globalThis.expect = { extend() {} }; // testing/jest is for Jest
   for (const path of Object.keys(exports)) require(name + path.slice(1));'
+
+echo 'jest, with the testing helpers'
+mkdir golden
+cat >golden/jest.config.js <<'EOF'
+module.exports = {
+  setupFilesAfterEnv: ['cdk8s-deskrun/testing/jest'],
+  snapshotSerializers: ['cdk8s-deskrun/testing/yaml-serializer'],
+};
+EOF
+cat >golden/runners.test.js <<'EOF'
+const { DeskrunApp, DindRunnerSet, RunnerChart } = require('cdk8s-deskrun');
+test('the runners of docs', () => {
+  const app = new DeskrunApp();
+  const chart = new RunnerChart(app, 'runners', { namespace: 'arc-runners' });
+  const props = { name: 'docs', repository: 'https://github.com/o/r', auth: { secret: 'github' } };
+  new DindRunnerSet(chart, 'set', { ...props, maxRunners: Number(process.env.MAX_RUNNERS) });
+  expect(app.manifests()).toBeValidManifests();
+  expect(app.manifests()).toMatchSnapshot();
+});
+EOF
+golden() { (cd golden && MAX_RUNNERS=$1 node "$jest" --ci "${@:2}" 2>&1); }
+golden 2 -u
+grep -q '^  maxRunners: 2$' golden/__snapshots__/runners.test.js.snap
+golden 2
+if golden 3 >changed.log; then exit 1; fi
+grep -q '^    +   maxRunners: 3$' changed.log
 
 echo 'deskrun init, add, synth'
 rm -rf dist

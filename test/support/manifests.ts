@@ -1,6 +1,6 @@
-import schema from '../../imports/autoscalingrunnerset.schema.json';
+import { minorOf } from '../../src/app/versions';
 import { formatPath } from '../../src/errors';
-import { checkSchema, type JsonSchema } from '../../src/schema/check';
+import { manifestProblems as problemsForUsers } from '../../src/testing';
 import { checkCoreKind, kubernetesVersions } from './core-kinds';
 import type { Manifest } from './sets';
 
@@ -11,10 +11,8 @@ import type { Manifest } from './sets';
 export function manifestProblems(manifests: readonly Manifest[], outside: readonly string[] = []): string[] {
   const there = new Set([...outside, ...manifests.map(identity)]);
   const problems = [
-    ...manifests.flatMap(manifest =>
-      [...formProblems(manifest), ...nameProblems(manifest)].map(problem => `${identity(manifest)}: ${problem}`),
-    ),
-    ...twins(manifests),
+    ...formProblems(manifests),
+    ...manifests.flatMap(manifest => nameProblems(manifest).map(problem => `${identity(manifest)}: ${problem}`)),
     ...references(manifests)
       .filter(({ to }) => !there.has(to))
       .map(({ from, to }) => `${from}: refers to ${to}, which is not there`),
@@ -37,15 +35,16 @@ const CLUSTER_WIDE = [
   'StorageClass',
 ];
 
-function formProblems(manifest: Manifest): string[] {
-  const findings =
-    manifest.kind === 'AutoscalingRunnerSet'
-      ? [
-          ...checkSchema(schema as JsonSchema, manifest),
-          ...kubernetesVersions.flatMap(version => checkCoreKind(podOf(manifest), version)),
-        ]
-      : kubernetesVersions.flatMap(version => checkCoreKind(manifest, version));
-  return findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+/** What the exported check says for the oldest and the newest Kubernetes, and the schemas of Kubernetes, which are not exported. */
+function formProblems(manifests: readonly Manifest[]): string[] {
+  return kubernetesVersions.flatMap(version => [
+    ...problemsForUsers(manifests, { kubernetesVersion: minorOf(version) }),
+    ...manifests.flatMap(manifest =>
+      checkCoreKind(manifest.kind === 'AutoscalingRunnerSet' ? podOf(manifest) : manifest, version).map(
+        ({ path, message }) => `${identity(manifest)}: ${formatPath(path)}: ${message}`,
+      ),
+    ),
+  ]);
 }
 
 /** The pod that the controller makes of a set. */
@@ -79,11 +78,6 @@ function nameProblems({ kind, metadata, spec }: Manifest): string[] {
 
 function named(list: Manifest[] | undefined): string[] {
   return (list ?? []).map(({ name }) => name);
-}
-
-function twins(manifests: readonly Manifest[]): string[] {
-  const all = manifests.map(identity);
-  return all.filter((name, index) => all.indexOf(name) < index).map(name => `${name}: is there twice`);
 }
 
 /** What one manifest names and another has to be. */
