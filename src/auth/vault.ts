@@ -1,5 +1,5 @@
 import type { Finding } from '../errors';
-import { pathProblem } from '../caches/targets';
+import { pathProblem } from '../pod/path';
 import { proxyFindings, proxySchema, type Proxy } from '../network/proxy';
 import { object, required, text, type TypedSchema } from '../schema/shape';
 

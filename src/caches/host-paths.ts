@@ -1,5 +1,5 @@
 import type { Finding } from '../errors';
-import { pathProblem } from './targets';
+import { pathProblem } from '../pod/path';
 
 /** Where caches lie on a node when only their target is given. */
 export const DEFAULT_CACHE_ROOT = '/var/lib/deskrun/cache';

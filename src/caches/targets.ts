@@ -1,3 +1,5 @@
+import { pathProblem } from '../pod/path';
+
 /** Paths nothing may be mounted at or below, and what is lost otherwise. */
 const CLOSED: Record<string, string> = {
   '/nix/store':
@@ -54,17 +56,4 @@ export function targetProblem(target: string): string | undefined {
   if (covered) return `cannot be mounted over: ${covered}`;
   const closed = Object.keys(CLOSED).find(path => target === path || target.startsWith(`${path}/`));
   return closed === undefined ? undefined : `cannot be mounted over: ${CLOSED[closed] as string}`;
-}
-
-/** What is wrong with the form of a path, or nothing. */
-export function pathProblem(path: string): string | undefined {
-  if (!path.startsWith('/')) return `must be an absolute path, got ${JSON.stringify(path)}`;
-  const parts = path.split('/').slice(1);
-  const plain = parts.filter(part => part !== '' && part !== '.');
-  if (plain.includes('..')) return `must not contain "..", got ${JSON.stringify(path)}`;
-  if (/[:\u0000-\u001f]/.test(path))
-    return `must not contain a colon or a control character, got ${JSON.stringify(path)}`;
-  if (path !== '/' && plain.length !== parts.length)
-    return `must be written plainly, as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
-  return undefined;
 }

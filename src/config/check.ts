@@ -1,5 +1,5 @@
 import arc from '../../imports/autoscalingrunnerset.schema.json';
-import { writtenCredentials } from '../auth/written-credentials';
+import { writtenCredentials } from '../written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { modeOptionFindings, urlFindings } from '../runners/check-combinations';
 import { checkWritten, type JsonSchema } from '../schema/check';

@@ -1,6 +1,6 @@
 import { ARC_FEATURES } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
-import { otherCredentials } from '../auth/written-credentials';
+import { otherCredentials } from '../written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';

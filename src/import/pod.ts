@@ -3,7 +3,7 @@ import { isPlainObject } from '../kubernetes';
 import { MODE_CAPABILITIES } from '../modes/capabilities';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { isForWindows } from '../runners/node-os';
-import { RUNNER_IMAGE } from '../runners/plan';
+import { RUNNER_IMAGE } from '../runners/runner-image';
 import { isBlank, type ChartValues } from './chart-values';
 import { carryContainer, type ContainerImport } from './container';
 import { carryDaemon } from './daemon';

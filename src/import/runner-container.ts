@@ -1,5 +1,6 @@
 import { MODE_CAPABILITIES } from '../modes/capabilities';
-import { RUNNER_COMMAND, RUNNER_IMAGE } from '../runners/plan';
+import { RUNNER_COMMAND } from '../runners/plan';
+import { RUNNER_IMAGE } from '../runners/runner-image';
 import { isBlank } from './chart-values';
 import { carryContainer, inTemplate, type ContainerImport } from './container';
 import type { Draft } from './draft';

@@ -1,4 +1,4 @@
-import { NO_CREDENTIALS, otherCredentials } from '../auth/written-credentials';
+import { NO_CREDENTIALS, otherCredentials } from '../written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';

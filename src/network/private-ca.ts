@@ -1,4 +1,4 @@
-import { pathProblem } from '../caches/targets';
+import { pathProblem } from '../pod/path';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 import { object, required, text, type TypedSchema } from '../schema/shape';

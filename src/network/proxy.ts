@@ -1,4 +1,4 @@
-import { NO_CREDENTIALS } from '../auth/written-credentials';
+import { NO_CREDENTIALS } from '../written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 import { list, object, required, text, type TypedSchema } from '../schema/shape';

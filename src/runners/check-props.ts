@@ -5,7 +5,7 @@ import {
   KUBERNETES_VERSION_CONTEXT,
   kubernetesVersionProblem,
 } from '../app/versions';
-import { otherCredentials } from '../auth/written-credentials';
+import { otherCredentials } from '../written-credentials';
 import type { Finding } from '../errors';
 import { RUNNER_CONTAINER } from '../modes/mode';
 import { imageFindings } from '../pod/image';

@@ -1,4 +1,4 @@
-import { NO_CREDENTIALS } from '../auth/written-credentials';
+import { NO_CREDENTIALS } from '../written-credentials';
 import type { Finding } from '../errors';
 
 /** What a configuration URL points at. */

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import { CacheVolume } from '../caches/cache-volume';
-import { RUNNER_IMAGE } from './plan';
 import { describeRule, hookRules } from './rbac';
-import { releasesBehind } from './runner-image';
+import { releasesBehind, RUNNER_IMAGE } from './runner-image';
 import type { ResolvedSetProps } from './resolve-props';
 
 /** What the author of a runner set should know although it works. */

@@ -27,9 +27,7 @@ import { isForWindows } from './node-os';
 import { jobPlacement, placementFields, type PlacementProps } from './placement';
 import { jobPullSecrets, pullSecretNotice } from './pull-secrets';
 import type { ResolvedSetProps } from './resolve-props';
-
-/** The image of the runner when none is given: the newest release this version of the library was made with. */
-export const RUNNER_IMAGE = 'ghcr.io/actions/actions-runner:2.337.0';
+import { RUNNER_IMAGE } from './runner-image';
 
 /** What starts the runner in an image made as GitHub's. */
 export const RUNNER_COMMAND: readonly string[] = ['/home/runner/run.sh'];

@@ -1,4 +1,5 @@
-import { RUNNER_IMAGE } from './plan';
+/** Default image of the runner: the newest release when this version of the library was made. */
+export const RUNNER_IMAGE = 'ghcr.io/actions/actions-runner:2.337.0';
 
 /** Reports whether an image is one of GitHub's public runner images. */
 export function isOfficialImage(image: string): boolean {
@@ -8,8 +9,8 @@ export function isOfficialImage(image: string): boolean {
 const OFFICIAL = /^ghcr\.io\/actions\/actions-runner:2\.(\d+)\.\d+(@|$)/;
 
 /**
- * How many releases an official runner image is behind the one this version of the library was made with; 0 where it cannot be told.
- * GitHub refuses a runner about 30 days after the release that follows it.
+ * Number of releases by which an official runner image is older than {@link RUNNER_IMAGE}; 0 for any other image. GitHub
+ * refuses a runner about 30 days after the release that follows it.
  */
 export function releasesBehind(image: string): number {
   const behind = Number(OFFICIAL.exec(RUNNER_IMAGE)?.[1]) - Number(OFFICIAL.exec(image)?.[1] ?? Infinity);

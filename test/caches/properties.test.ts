@@ -4,7 +4,8 @@ import { bindCache, type Binding, type BoundCache } from '../../src/caches/bind'
 import { CacheVolume, type CacheOptions } from '../../src/caches/cache-volume';
 import { cacheAt, CACHE_CATALOGUE, type CacheName } from '../../src/caches/catalogue';
 import { hostPathProblem, isBelow } from '../../src/caches/host-paths';
-import { pathProblem, targetProblem } from '../../src/caches/targets';
+import { targetProblem } from '../../src/caches/targets';
+import { pathProblem } from '../../src/pod/path';
 import { PropsError } from '../../src/errors';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', '1'), minLength: 1, maxLength: 3 });

@@ -1,4 +1,5 @@
-import { pathProblem, targetProblem } from '../../src/caches/targets';
+import { targetProblem } from '../../src/caches/targets';
+import { pathProblem } from '../../src/pod/path';
 
 /** Paths at and below which nothing may be mounted, with a word of the reason. */
 const CLOSED: readonly [string, string][] = [

@@ -1,7 +1,6 @@
 import { releaseOf } from '../../controller/image';
 import { MANAGER_ARGUMENT, WATCH_ARGUMENT } from './arc';
-import type { Facts } from './facts';
-import type { Kinds } from './kinds';
+import type { Kinds, Objects } from './kinds';
 import { selects } from './selector';
 
 /** A controller of runner scale sets that a cluster has. */
@@ -21,7 +20,7 @@ export interface Controller {
 }
 
 /** The controllers among a cluster's Deployments: those whose process is told to look after runner sets alone. */
-export function controllersOf({ Deployment: deployments, Pod: pods }: Facts['objects']): Controller[] {
+export function controllersOf({ Deployment: deployments, Pod: pods }: Objects): Controller[] {
   return deployments.flatMap((object): Controller[] => {
     const {
       metadata: { name, namespace = '' },
@@ -52,6 +51,9 @@ export function controllersOf({ Deployment: deployments, Pod: pods }: Facts['obj
 }
 
 /** The controllers that look after a namespace. */
-export function controllersFor({ controllers }: Facts, namespace: string): Controller[] {
+export function controllersFor(
+  { controllers }: { readonly controllers: readonly Controller[] },
+  namespace: string,
+): Controller[] {
   return controllers.filter(({ watches }) => watches === undefined || watches === namespace);
 }

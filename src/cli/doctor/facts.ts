@@ -1,6 +1,6 @@
 import { controllersOf, type Controller } from './controller';
 import type { HostFacts } from './host';
-import { RESOURCES, type Kind, type Kinds } from './kinds';
+import { RESOURCES, type Kind, type Objects } from './kinds';
 import type { ReadObjects } from './read-objects';
 import { scaleSetsOf, type ScaleSet } from './scale-set';
 import { shapeOf, type SecretShape } from './secret-shape';
@@ -8,7 +8,7 @@ import { shapeOf, type SecretShape } from './secret-shape';
 /** What a cluster says of itself, read at one moment: plain data, from which diagnoses conclude. No credential is part of it. */
 export interface Facts {
   readonly now: Date;
-  readonly objects: { readonly [K in Kind]: readonly Kinds[K][] };
+  readonly objects: Objects;
   readonly secrets: readonly SecretShape[];
   readonly scaleSets: readonly ScaleSet[];
   readonly controllers: readonly Controller[];
@@ -41,9 +41,7 @@ export interface Observation extends ReadObjects {
 export function factsOf(observation: Observation): Facts {
   const { objects: read, notes, incomplete, now, looked, host, refused = [] } = observation;
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
-  const objects = Object.fromEntries(
-    Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)]),
-  ) as unknown as Facts['objects'];
+  const objects = Object.fromEntries(Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)])) as unknown as Objects;
   const secrets = ofKind('Secret').map(shapeOf);
   const scaleSets = scaleSetsOf(objects);
   return {

@@ -1,3 +1,4 @@
+import type { Quantities, StringMap } from './maps';
 import type { PodSpec, PodTemplate } from './pod';
 
 /**
@@ -18,15 +19,6 @@ export interface Metadata {
   readonly finalizers?: readonly string[];
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
-}
-
-export interface StringMap {
-  readonly [name: string]: string | undefined;
-}
-
-/** Quantities by resource name. Custom resources keep a number that was written without quotes. */
-export interface Quantities {
-  readonly [resource: string]: string | number | undefined;
 }
 
 interface AutoscalingRunnerSet extends KubeObject {
@@ -240,6 +232,9 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
+
+/** Every object that was read, by kind. */
+export type Objects = { readonly [K in Kind]: readonly Kinds[K][] };
 
 /** A Secret as it is read. Diagnoses see only its {@link SecretShape}. */
 export interface Secret extends KubeObject {

@@ -1,6 +1,6 @@
 import { isQuantity } from '../../kubernetes';
 import { flag, list, mapOf, number, object, required, text, type TypedSchema } from '../../schema/shape';
-import type { Quantities, StringMap } from './kinds';
+import type { Quantities, StringMap } from './maps';
 
 /** The part of a pod template that diagnoses read. */
 export interface PodTemplate {

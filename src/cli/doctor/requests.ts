@@ -1,5 +1,5 @@
 import { quantityValue } from '../../kubernetes';
-import type { Quantities } from './kinds';
+import type { Quantities } from './maps';
 import type { PodSpec } from './pod';
 
 /** What a pod asks for at least, by resource: the sum of its containers, each of whose limits counts where it has no request. */

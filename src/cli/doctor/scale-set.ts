@@ -3,8 +3,7 @@ import type { ContainerModeType } from '../../modes/capabilities';
 import { COMPONENT_LABEL, LISTENER_COMPONENT, RUNNER_POD_LABEL, SET_NAME_LABEL, SET_NAMESPACE_LABEL } from './arc';
 import { envOf } from './env';
 import { extensionOf, type Extension } from './extension';
-import type { Facts } from './facts';
-import type { Kinds, KubeObject } from './kinds';
+import type { Kinds, KubeObject, Objects } from './kinds';
 import type { Container, PodSpec } from './pod';
 
 /** A runner scale set with all that belongs to it. */
@@ -35,7 +34,7 @@ export function isBusy({ status: { phase, jobRequestId, jobId } = {} }: Kinds['E
 }
 
 /** The runner sets of a cluster. */
-export function scaleSetsOf(objects: Facts['objects']): ScaleSet[] {
+export function scaleSetsOf(objects: Objects): ScaleSet[] {
   return objects.AutoscalingRunnerSet.map((object): ScaleSet => {
     const { name, namespace = '' } = object.metadata;
     const spec = object.spec ?? {};

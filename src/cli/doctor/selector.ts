@@ -1,4 +1,5 @@
-import type { LabelSelector, StringMap } from './kinds';
+import type { LabelSelector } from './kinds';
+import type { StringMap } from './maps';
 
 /** Whether a selector, as Deployments and network policies have it, finds an object with these labels. An empty one finds all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: StringMap = {}): boolean {

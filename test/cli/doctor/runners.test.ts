@@ -1,4 +1,4 @@
-import { RUNNER_IMAGE } from '../../../src/runners/plan';
+import { RUNNER_IMAGE } from '../../../src/runners/runner-image';
 import { everyMode } from '../../support/modes';
 import { check, Cluster, type Case } from './cluster';
 

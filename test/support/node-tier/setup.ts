@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_ARC_VERSION } from '../../../src/app/versions';
 import { controllerImage } from '../../../src/controller/image';
 import { DIND_IMAGE } from '../../../src/modes/dind';
-import { RUNNER_IMAGE } from '../../../src/runners/plan';
+import { RUNNER_IMAGE } from '../../../src/runners/runner-image';
 import { writeImages, type Image } from './images';
 import { controllerLayer, dockerLayer, runnerLayer } from './layers';
 

@@ -1,6 +1,7 @@
 import { perSet, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf, type EgressRule, type Kinds, type StringMap } from '../kinds';
+import { nameOf, type EgressRule, type Kinds } from '../kinds';
+import type { StringMap } from '../maps';
 import { selects } from '../selector';
 
 /** The policies that say where a pod may connect to; none means anywhere. */

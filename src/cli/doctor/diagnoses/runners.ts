@@ -1,4 +1,4 @@
-import { RUNNER_IMAGE } from '../../../runners/plan';
+import { RUNNER_IMAGE } from '../../../runners/runner-image';
 import { releasesBehind } from '../../../runners/runner-image';
 import { arcIssue } from '../arc';
 import { perSet, type Diagnosis } from '../diagnosis';

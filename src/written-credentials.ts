@@ -1,6 +1,6 @@
-import { holdsCredential, holdsPassword } from '../credential-text';
-import { formatPath, type Finding, type ValuePath } from '../errors';
-import { isPlainObject } from '../plain-object';
+import { holdsCredential, holdsPassword } from './credential-text';
+import { formatPath, type Finding, type ValuePath } from './errors';
+import { isPlainObject } from './plain-object';
 
 /** How a finding begins that says of a place of its own what to write there instead of a credential. */
 export const NO_CREDENTIALS = 'must not hold credentials';

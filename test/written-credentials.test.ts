@@ -1,6 +1,6 @@
-import { writtenCredentials } from '../../src/auth/written-credentials';
-import { redact } from '../../src/credential-text';
-import { formatPath } from '../../src/errors';
+import { writtenCredentials } from '../src/written-credentials';
+import { redact } from '../src/credential-text';
+import { formatPath } from '../src/errors';
 
 const token = `ghp_${'FAKE'.repeat(9)}`;
 const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nFAKE\n-----END OPENSSH PRIVATE KEY-----';
