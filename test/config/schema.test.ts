@@ -12,6 +12,7 @@ import type {
   JobPodConfig,
   RunnerConfig,
 } from '../../src/config/config';
+import { checkConfig } from '../../src/config/check';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import type { Resources } from '../../src/kubernetes';
 import { CREDENTIAL_KEYS } from '../../src/auth/github-auth';
@@ -22,7 +23,7 @@ import { checkSchema, type JsonSchema } from '../../src/schema/check';
 import packageJson from '../../package.json';
 import { resolved, schema, sites, subschemas } from './sites';
 
-/** The keywords of draft 2020-12 that the schema may use, and what each takes. */
+/** The keywords of draft 2020-12 that the schema may use, with the schema of their values. */
 const keywords: Record<string, JsonSchema> = {
   $schema: { type: 'string', const: 'https://json-schema.org/draft/2020-12/schema' },
   $id: { type: 'string', pattern: '^https://' },
@@ -47,7 +48,7 @@ const keywords: Record<string, JsonSchema> = {
   additionalProperties: { anyOf: [{ type: 'boolean' }, { $ref: '#/$defs/schema' }] },
 };
 
-/** What belongs to one type, and is without effect beside another. */
+/** Keywords that only have an effect for one type. */
 const keywordsOfType: Record<string, readonly string[]> = {
   string: ['minLength', 'pattern'],
   integer: ['minimum', 'maximum'],
@@ -57,7 +58,7 @@ const keywordsOfType: Record<string, readonly string[]> = {
 };
 
 describe('as a JSON Schema', () => {
-  test('it uses keywords of draft 2020-12, each with what it takes', () => {
+  test('it uses keywords of draft 2020-12, with values of the right type', () => {
     const metaSchema: JsonSchema = {
       $ref: '#/$defs/schema',
       $defs: { schema: { type: 'object', properties: keywords } },
@@ -65,13 +66,13 @@ describe('as a JSON Schema', () => {
     expect(checkSchema(metaSchema, schema)).toEqual([]);
   });
 
-  test('its address is that of the file in the published package', () => {
+  test('its $id is the URL of the file in the published package', () => {
     expect(schema.$id).toBe(
       `https://unpkg.com/${packageJson.name}/${packageJson.exports['./deskrun.schema.json'].replace('./', '')}`,
     );
   });
 
-  test('a keyword stands only beside the type it is for', () => {
+  test('a keyword is only used with the type that it applies to', () => {
     const typed = Object.values(keywordsOfType).flat();
     const misplaced = subschemas().flatMap(([place, { type = '', ...rest }]) =>
       Object.keys(rest)
@@ -81,7 +82,7 @@ describe('as a JSON Schema', () => {
     expect(misplaced).toEqual([]);
   });
 
-  test('every reference leads to a definition, and every definition is referred to', () => {
+  test('every reference resolves, and every definition is used', () => {
     const references = subschemas().flatMap(([, { $ref }]) => ($ref === undefined ? [] : [$ref]));
     expect([...new Set(references)].sort()).toEqual(
       Object.keys(schema.$defs ?? {})
@@ -90,21 +91,21 @@ describe('as a JSON Schema', () => {
     );
   });
 
-  test('beside a reference stands nothing but a description', () => {
+  test('only annotations stand beside a reference', () => {
     const beside = subschemas()
       .filter(([, { $ref }]) => $ref !== undefined)
       .flatMap(([, { $ref: _, ...rest }]) => Object.keys(rest));
-    expect([...new Set(beside)]).toEqual(['description']);
+    expect([...new Set(beside)].sort()).toEqual(['description', 'examples']);
   });
 
-  test('an editor, too, refuses keys that are not there', () => {
+  test('an editor refuses unknown keys too', () => {
     const open = subschemas().filter(
       ([, { properties, additionalProperties }]) => properties && additionalProperties !== false,
     );
     expect(open.map(([place]) => place)).toEqual([]);
   });
 
-  test('whatever is required is described', () => {
+  test('every required key is a property', () => {
     for (const [, { properties = {}, required = [] }] of subschemas())
       expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
   });
@@ -115,7 +116,7 @@ describe('as a JSON Schema', () => {
     for (const pattern of patterns) expect(() => new RegExp(pattern, 'u')).not.toThrow();
   });
 
-  test('every default and every example is allowed', () => {
+  test('every default and every example is valid', () => {
     const shown = subschemas().flatMap(([place, sub]) =>
       [...('default' in sub ? [sub.default] : []), ...(sub.examples ?? [])].map(value => ({ place, sub, value })),
     );
@@ -131,22 +132,63 @@ describe('as documentation', () => {
     expect(sites.filter(site => !site.schema.description).map(({ path }) => path)).toEqual([]);
   });
 
-  test('a description is a sentence', () => {
+  test('a description is made of sentences', () => {
     for (const {
       schema: { description },
     } of sites)
       expect(description).toMatch(/^[A-Z][^\n]*\.$/);
   });
 
-  test('what hostRoots adds to is listed in its description', () => {
+  test('the description of every optional key ends with its default', () => {
+    const optional = subschemas().flatMap(([place, { properties = {}, required = [] }]) =>
+      Object.entries(properties)
+        .filter(([key]) => !required.includes(key))
+        .map(([key, property]) => ({ place: `${place}/${key}`, ...resolved(property) })),
+    );
+    expect(optional.filter(({ description = '' }) => !/ Default: \S.*\.$/.test(description))).toEqual([]);
+    for (const { place, description, default: value } of optional) {
+      if (value === undefined) continue;
+      expect({ place, description }).toEqual({
+        place,
+        description: expect.stringContaining(
+          `Default: ${typeof value === 'string' ? value : JSON.stringify(value)}.`,
+        ) as string,
+      });
+    }
+  });
+
+  test('every key that takes an object has an example', () => {
+    const objects = sites.filter(({ schema: { type, anyOf = [], items } }) =>
+      [{ type }, ...anyOf, ...(items ? [items, ...(items.anyOf ?? [])] : [])].some(
+        alternative => resolved(alternative).type === 'object',
+      ),
+    );
+    expect(objects.length).toBeGreaterThan(50);
+    expect(objects.filter(site => !site.schema.examples).map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each(sites.flatMap(({ path, schema: { examples = [] } }) => examples.map(example => [path, example] as const)))(
+    '%s: the example %j passes all checks of the file',
+    (path, example) => {
+      const place = path.split(/\.|(?=\[\])/);
+      const config = place.reduceRight<unknown>((value, key) => (key === '[]' ? [value] : { [key]: value }), example);
+      const prefix = place.map(key => (key === '[]' ? 0 : key));
+      const findings = checkConfig(config).filter(finding =>
+        prefix.every((part, index) => finding.path[index] === part),
+      );
+      expect(findings).toEqual([]);
+    },
+  );
+
+  test('the description of hostRoots lists the directories that are always allowed', () => {
     for (const root of DEFAULT_HOST_ROOTS) expect(described('hostRoots')).toContain(root);
   });
 
-  test('auth says what the keys of the Secret are called', () => {
+  test('the description of auth names the keys of the Secret', () => {
     for (const key of Object.values(CREDENTIAL_KEYS).flat()) expect(described('runners[].auth')).toContain(key);
   });
 
-  test('name says how long it may be', () => {
+  test('the description of name states its maximum length', () => {
     for (const { nameBudget } of Object.values(MODE_CAPABILITIES))
       expect(described('runners[].name')).toContain(String(nameBudget));
   });
@@ -165,24 +207,24 @@ describe('as the code', () => {
     ['arcVersion', ARC_VERSIONS],
     ['runners[].cachePaths[].sharing', Object.keys(sharings)],
     ['runners[].caches[].sharing', Object.keys(sharings)],
-  ])('%s has the values that the library knows', (path, values) => {
+  ])('%s has the values of the library', (path, values) => {
     expect([...(siteAt(path).enum ?? [])].sort()).toEqual([...values].sort());
   });
 
-  test('a work volume has the access modes that Kubernetes knows and that let a runner write', () => {
+  test('a work volume has the access modes of Kubernetes that allow writing', () => {
     const { accessModes } =
       arc.$defs.volumes.items.properties.ephemeral.properties.volumeClaimTemplate.properties.spec.properties;
     const known = accessModes.items.enum.filter(mode => mode !== 'ReadOnlyMany');
     expect([...(siteAt('runners[].workVolumeClaim.accessModes').items?.enum ?? [])].sort()).toEqual(known.sort());
   });
 
-  test('a cache may be given by its name alone', () => {
+  test('a cache is a name or an object', () => {
     const alternatives = resolved(resolved(siteAt('runners[].caches')).items ?? {}).anyOf?.map(resolved) ?? [];
     expect(alternatives.map(({ type }) => type)).toEqual(['string', 'object']);
     expect(alternatives[0]?.enum).toEqual(Object.keys(CACHE_CATALOGUE));
   });
 
-  // Typed, so that a key which the types gain or lose is one that does not compile here.
+  // The annotation makes a key that is added to or removed from the type a compile error here.
   const file: Record<keyof DeskrunConfig, true> = {
     namespace: true,
     arcVersion: true,

@@ -37,7 +37,8 @@ describe('a key', () => {
     expect(await explain('maxRunners')).toBe(
       [
         'runners[].maxRunners',
-        '  Most runners at a time, per instance. Without it: 5, or 1 with several instances or with a cache that only one runner may use.',
+        '  Highest number of runners at the same time, per instance. Must be at least minRunners. ' +
+          'Default: 5, or 1 with several instances or an exclusive cache; minRunners if that is higher.',
         '  takes: integer, at least 0',
         '  on the command line: deskrun add --max-runners',
         '  in the manifests, given 7:',
