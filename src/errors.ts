@@ -40,7 +40,12 @@ export function findingsElsewhere(findings: readonly Finding[], others: readonly
   return findings.filter(({ path }) => !others.some(other => other.path.every((part, index) => path[index] === part)));
 }
 
-/** Everything this library throws on purpose. */
+/** The findings without duplicates, such as those that every instance of a set repeats. */
+export function uniqueFindings(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()];
+}
+
+/** Base class of the errors that this library throws. */
 export abstract class DeskrunError extends Error {
   constructor(message: string) {
     // A message quotes what was written, and that may be a credential in the wrong place.

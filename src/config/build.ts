@@ -4,9 +4,9 @@ import { DeskrunApp, type DeskrunAppProps } from '../app/deskrun-app';
 import { fluxFindings } from '../app/flux';
 import { GitOps } from '../app/gitops';
 import { arcVersionProblem, kubernetesVersionProblem } from '../app/versions';
-import { prefixFindings, PropsError, type Finding } from '../errors';
+import { prefixFindings, PropsError, uniqueFindings, type Finding } from '../errors';
 import { isObjectName } from '../kubernetes';
-import { nameFindings, namespaceFindings } from '../runners/naming';
+import { setNameFindings, namespaceFindings } from '../runners/naming';
 import { RunnerChart } from '../runners/runner-chart';
 import { DEFAULT_CONTROLLER, type RunnerController } from '../runners/runner-controller';
 import { RunnerSet } from '../runners/runner-set';
@@ -38,7 +38,7 @@ export function appFromText(text: string, file: string, props: DeskrunAppProps =
   const wrongForm = checkConfig(value);
   // What is well-formed is built all the same, so that one run tells everything.
   const built = build(wellFormed(value, wrongForm), props);
-  const findings = unique([...wrongForm, ...built.findings]);
+  const findings = uniqueFindings([...wrongForm, ...built.findings]);
   if (findings.length > 0) throw source.error(findings);
   return built.app;
 }
@@ -60,14 +60,14 @@ export function controllerAppFromText(text: string, file: string): DeskrunApp {
 /** Everything that {@link appFromText} would refuse in the value of a configuration, by its path. */
 export function configFindings(value: unknown): Finding[] {
   const wrongForm = checkConfig(value);
-  return unique([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
+  return uniqueFindings([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
 }
 
 /** Everything that is wrong with the value of a configuration, and the app of those parts of it that have no findings. */
 export function examineConfig(value: unknown): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
   const wrongForm = checkConfig(value);
   const built = build(wellFormed(value, wrongForm), {});
-  const findings = unique([...wrongForm, ...built.findings]);
+  const findings = uniqueFindings([...wrongForm, ...built.findings]);
   return { findings, app: built.findings.length === 0 ? built.app : build(wellFormed(value, findings), {}).app };
 }
 
@@ -188,7 +188,7 @@ function addNamespaces(
 
 /** The set's name, which names the file too, unless it is none, would sort before what has to be applied first, or is what every JavaScript object has, which cdk8s takes for a child. */
 function chartId(name: string, index: number): string {
-  if (nameFindings(name, 1, Infinity, '').length > 0) return `runners-unnamed-${index}`;
+  if (setNameFindings(name, 1, Infinity, '').length > 0) return `runners-unnamed-${index}`;
   return name < '02' || name in {} || name.startsWith('runners-') ? `runners-${name}` : name;
 }
 
@@ -218,8 +218,4 @@ function inFile(finding: Finding, runner: RunnerConfig, index: number): Finding 
   const ofFile = FILE_WIDE.includes(String(prop)) && runner[prop as keyof RunnerConfig] === undefined;
   if (ofFile) return { ...finding, path: prop === 'controller' ? controllerPath(finding.path) : finding.path };
   return { ...finding, path: ['runners', index, ...finding.path] };
-}
-
-function unique(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()];
 }

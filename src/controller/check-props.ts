@@ -10,12 +10,12 @@ import { podPartFindings } from './check-pod';
 import { imageFindings, releaseOf } from './image';
 import { propagationFindings } from './label-propagation';
 import { labelFindings } from './labels';
-import { controllerNames, dnsLabelFindings, nameFindings, serviceAccountFindings } from './names';
+import { controllerNames, dnsLabelFindings, controllerNameFindings, serviceAccountFindings } from './names';
 
 /** Everything about the props of a controller that cannot work, whatever else is in the app. */
 export function propFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
   const findings = [
-    ...nameFindings(props),
+    ...controllerNameFindings(props),
     ...choiceFindings(props),
     ...countFindings(props),
     ...imageFindings(props.image, version),

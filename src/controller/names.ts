@@ -43,7 +43,7 @@ export function controllerNames({
 }
 
 /** What is wrong with the names that were given. */
-export function nameFindings(props: ArcControllerProps): Finding[] {
+export function controllerNameFindings(props: ArcControllerProps): Finding[] {
   const given = (['releaseName', 'nameOverride', 'fullnameOverride'] as const).flatMap(prop =>
     dnsLabelFindings(props[prop], prop),
   );

@@ -22,7 +22,7 @@ export function occupy(scope: IConstruct, controller: ControllerOccupancy): Find
   const others = CONTROLLERS.get(scope.node.root) ?? [];
   CONTROLLERS.set(scope.node.root, others);
   const findings = others.flatMap(other => [
-    ...nameFindings(controller, other),
+    ...sameNameFindings(controller, other),
     ...watchFindings(controller, other),
     ...(controller.ownCrds && other.ownCrds
       ? [{ path: ['crds'], message: `are written by ${other.path} already; set external here` }]
@@ -32,7 +32,7 @@ export function occupy(scope: IConstruct, controller: ControllerOccupancy): Find
   return findings;
 }
 
-function nameFindings({ name, namespace }: ControllerOccupancy, other: ControllerOccupancy): Finding[] {
+function sameNameFindings({ name, namespace }: ControllerOccupancy, other: ControllerOccupancy): Finding[] {
   return name === other.name && namespace === other.namespace
     ? [
         {

@@ -17,7 +17,7 @@ import { placementFindings } from './check-placement';
 import { surfaceFindings } from './check-surface';
 import { podTemplateFindings } from './check-template';
 import { urlFindings } from './github-url';
-import { nameFindings } from './naming';
+import { setNameFindings } from './naming';
 import { nodeOsFindings } from './node-os';
 import type { ResolvedSetProps } from './resolve-props';
 import { scalingFindings } from './scaling';
@@ -27,7 +27,7 @@ export function propFindings(scope: Construct, props: ResolvedSetProps): Finding
   const mode = props.containerMode;
   const instances = props.instances ?? 1;
   const findings = [
-    ...nameFindings(props.name, instanceCount(instances), mode.capabilities.nameBudget, mode.type),
+    ...setNameFindings(props.name, instanceCount(instances), mode.capabilities.nameBudget, mode.type),
     ...urlFindings(props.githubConfigUrl),
     ...(instanceCount(instances) === instances
       ? []

@@ -29,7 +29,7 @@ export function instanceNames(name: string, instances: number): string[] {
 }
 
 /** What is wrong with a runner set's name, given the longest a scale set of its mode may have. */
-export function nameFindings(name: string, instances: number, budget: number, mode: string): Finding[] {
+export function setNameFindings(name: string, instances: number, budget: number, mode: string): Finding[] {
   if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return [
       {

@@ -43,7 +43,7 @@ export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[]
   REGISTRIES.set(scope.node.root, registry);
 
   const findings = sets.flatMap(set => [
-    ...nameFindings(set, registry.objects.get(objectKey(set)), registry.registrations.get(registrationKey(set))),
+    ...sameNameFindings(set, registry.objects.get(objectKey(set)), registry.registrations.get(registrationKey(set))),
     ...set.directories.flatMap(directory => directoryFindings(registry, set, directory)),
   ]);
   if (findings.length > 0) return findings;
@@ -66,7 +66,7 @@ function registrationKey({ githubConfigUrl, runnerGroup, runnerScaleSetName }: O
   return [githubConfigUrl, runnerGroup, runnerScaleSetName].join(' ').toLowerCase();
 }
 
-function nameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occupancy | undefined): Finding[] {
+function sameNameFindings(set: Occupancy, twin: Occupancy | undefined, namesake: Occupancy | undefined): Finding[] {
   if (twin)
     return [
       {

@@ -4,9 +4,10 @@ import { addNotice } from '../app/notices';
 import { kubernetesMinorOf } from '../app/versions';
 import type { CacheSlot } from '../caches/host-paths';
 import { CacheVolume } from '../caches/cache-volume';
-import { formatPath, PropsError, refuse, type Finding, type ValuePath } from '../errors';
+import { formatPath, PropsError, refuse, uniqueFindings, type Finding, type ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import { mergeHostPaths, type HostPath } from '../pod/host-paths';
+import { withoutUndefined } from '../plain-object';
 import { beyondBaseline } from '../pod/security';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames, namespaceFindings } from './naming';
@@ -35,7 +36,7 @@ export class RunnerSet extends Construct {
     super(scope, id);
     const chart = Chart.of(this);
     const { props: own, findings } = checkProps(runnerSetSchema, given, this);
-    const written: RunnerSetProps = { ...stripUndefined(RunnerChart.defaultsOf(chart)), ...stripUndefined(own) };
+    const written: RunnerSetProps = { ...withoutUndefined(RunnerChart.defaultsOf(chart)), ...withoutUndefined(own) };
     const { props, findings: unresolved } = resolveProps(written);
     const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
     const namespace = props.namespace ?? chart.namespace;
@@ -98,9 +99,9 @@ export class RunnerSet extends Construct {
       }
     });
     const asWritten = (finding: Finding) => ({ ...finding, path: pathAsWritten(finding.path, found.written) });
-    refuse(unique(findings).map(asWritten), this);
+    refuse(uniqueFindings(findings).map(asWritten), this);
     refuse(
-      unique(
+      uniqueFindings(
         occupy(
           this,
           slots.map((slot, index) => this.occupancy(props, slot, namespace as string, plans[index] as ScaleSetPlan)),
@@ -181,13 +182,4 @@ function claimFindings(props: ResolvedSetProps, namespace: string): Finding[] {
       },
     ];
   });
-}
-
-/** Instances have the same things wrong with them; each is said once. */
-function unique(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()];
-}
-
-function stripUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 }

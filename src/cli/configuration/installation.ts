@@ -2,7 +2,8 @@ import type { Finding, ValuePath } from '../../errors';
 import type { CacheName } from '../../caches/catalogue';
 import type { ContainerModeType } from '../../modes/capabilities';
 import { isCache, mountProblem, type Mount, type MountType } from './mount';
-import { definedOnly, runnerEntry, type RunnerRequest } from './runner-request';
+import { withoutUndefined } from '../../plain-object';
+import { runnerEntry, type RunnerRequest } from './runner-request';
 
 /** A mount as `config.json` writes it. */
 export interface InstallationMount {
@@ -75,7 +76,7 @@ export function mountFindings(installation: Installation): Finding[] {
 }
 
 function readMount({ Source, Target, HostPath, MountPath, Type }: InstallationMount): Mount {
-  return definedOnly({
+  return withoutUndefined({
     // In the old form every cache without a directory of its own got one that outlives the runner.
     source: Source ?? (HostPath || undefined),
     target: Target ?? (MountPath as string),
@@ -97,14 +98,14 @@ export function installationChanges({
   secret,
   revision,
 }: RunnerRequest): Installation {
-  return definedOnly({
+  return withoutUndefined({
     Name: name,
     Repository: repository,
     ContainerMode: mode,
     MinRunners: minRunners,
     MaxRunners: maxRunners,
     Instances: instances,
-    Mounts: mounts?.map(({ source, target, type }) => definedOnly({ Source: source, Target: target, Type: type })),
+    Mounts: mounts?.map(({ source, target, type }) => withoutUndefined({ Source: source, Target: target, Type: type })),
     // The old list would be mounted beside the new one.
     CachePaths: mounts && [],
     Caches: caches,

@@ -1,6 +1,7 @@
 import type { CacheName } from '../../caches/catalogue';
 import type { RunnerConfig } from '../../config/config';
 import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilities';
+import { withoutUndefined } from '../../plain-object';
 import { isCache, mountTemplates, type Mount } from './mount';
 
 /** A runner set as the command line asks for it. What is left out stays as it is, or is the library's to choose. */
@@ -22,14 +23,14 @@ export interface RunnerRequest {
 /** The entry of `runners` that says the same, as far as it says anything, its keys in the order people write them. */
 export function runnerEntry(request: RunnerRequest): Partial<RunnerConfig> {
   const { name, repository, mode, instances, minRunners, maxRunners, mounts, caches, secret, revision } = request;
-  return definedOnly({
+  return withoutUndefined({
     name,
     repository,
     containerMode: mode,
     instances,
     minRunners,
     maxRunners,
-    auth: secret === undefined ? undefined : (definedOnly({ secret, revision }) as RunnerConfig['auth']),
+    auth: secret === undefined ? undefined : (withoutUndefined({ secret, revision }) as RunnerConfig['auth']),
     caches: caches && caches.length > 0 ? caches : undefined,
     ...(mounts && mountEntries(mounts, mode)),
   });
@@ -38,7 +39,7 @@ export function runnerEntry(request: RunnerRequest): Partial<RunnerConfig> {
 function mountEntries(mounts: readonly Mount[], mode: ContainerModeType | undefined): Partial<RunnerConfig> {
   const cachePaths = mounts
     .filter(isCache)
-    .map(({ source, target }) => definedOnly({ source, target }) as { target: string });
+    .map(({ source, target }) => withoutUndefined({ source, target }) as { target: string });
   const volumes = mounts.filter(mount => !isCache(mount));
   if (volumes.length === 0) return cachePaths.length > 0 ? { cachePaths } : {};
   const { runner, job } = mountTemplates(volumes);
@@ -48,8 +49,4 @@ function mountEntries(mounts: readonly Mount[], mode: ContainerModeType | undefi
     template: runner,
     ...(hasJobPods && { jobPod: { template: job } }),
   };
-}
-
-export function definedOnly<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>;
 }

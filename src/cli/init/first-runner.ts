@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Finding } from '../../errors';
 import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilities';
 import { urlFindings } from '../../runners/github-url';
-import { nameFindings } from '../../runners/naming';
+import { setNameFindings } from '../../runners/naming';
 import { normalizeUrl } from '../add/request';
 import type { Io } from '../command';
 import { InterruptedError } from '../interrupted-error';
@@ -80,7 +80,7 @@ async function askForMissing(options: FirstRunnerOptions, ask: Ask): Promise<Fir
     options.name ??
     (await ask(
       'name of the runner set, for runs-on in workflows',
-      answer => firstMessage(nameFindings(answer, 1, MODE_CAPABILITIES[mode].nameBudget, mode)),
+      answer => firstMessage(setNameFindings(answer, 1, MODE_CAPABILITIES[mode].nameBudget, mode)),
       defaultName(repository),
     ));
   const secret =
