@@ -75,7 +75,7 @@ test('synth writes a file for each set, and takes away that of one that is gone'
     stdout: '',
     stderr:
       'dist is up to date: 1 runner set\nfiles: docs.k8s.yaml\n' +
-      'to apply them: kubectl apply --recursive -f dist, once the Secrets that auth names exist; or deskrun up, which creates those too\n',
+      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; or deskrun up, which creates them too\n',
   });
   expect(deskrun(home, ['synth']).stderr).toBe('dist is up to date: 1 runner set\n');
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);

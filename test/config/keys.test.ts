@@ -31,16 +31,16 @@ describe('a key that is accepted changes the manifests', () => {
     expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
   });
 
-  test('cluster: it changes what the command does, and no manifest', () => {
+  test('cluster: it changes what the command does, and no manifest', async () => {
     const [before, after] = [
       fileOf('cluster', {}),
       fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' }),
     ];
     expect(manifestsOf(after)).toEqual(manifestsOf(before));
     expect(
-      [before, after]
-        .map(text => new DeskrunYaml(text, 'deskrun.yaml'))
-        .map(({ clusterName, clusterImage }) => [clusterName, clusterImage]),
+      (await Promise.all([before, after].map(text => DeskrunYaml.parse(text, 'deskrun.yaml')))).map(
+        ({ clusterName, clusterImage }) => [clusterName, clusterImage],
+      ),
     ).toEqual([
       ['deskrun', undefined],
       ['other', 'kindest/node:v1.36.1'],

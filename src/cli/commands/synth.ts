@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { noticesOf } from '../../app/notices';
 import { RECORD } from '../../app/publish';
+import { applyHint } from '../apply-hint';
 import type { Run } from '../command';
 import { locate } from '../configuration/locate';
 import { readConfig } from '../configuration/open';
@@ -24,9 +25,7 @@ export const run: Run = async (call, io) => {
   const sets = config.runners.length;
   io.stderr.write(`${folder} is up to date: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
   if (isFirst && sets > 0)
-    io.stderr.write(
-      `files: ${written(outdir).join(', ')}\nto apply them: kubectl apply --recursive -f ${folder}, once the Secrets that auth names exist; or deskrun up, which creates those too\n`,
-    );
+    io.stderr.write(`files: ${written(outdir).join(', ')}\nto apply them: ${applyHint(config.gitOps, folder)}\n`);
   return 0;
 };
 

@@ -8,7 +8,9 @@ import { checkSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { CONFIG_JSON, UPSTREAM_FIELDS } from './config-json-schema';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
+import { duplicateKeyLines } from './duplicate-keys';
 import type { Examination } from './examine';
+import { findingsError } from './findings-error';
 import {
   installationChanges,
   mountFindings,
@@ -52,6 +54,8 @@ export class ConfigJson implements ConfigText {
       const line = position === undefined ? '' : `:${text.slice(0, Number(position)).split('\n').length}`;
       throw new ConfigFileError(`${file}${line}  is not JSON; nothing was written`);
     }
+    const duplicates = duplicateKeyLines(text, file);
+    if (duplicates.length > 0) throw findingsError(duplicates);
     const findings = [...checkSchema(CONFIG_JSON, value), ...miscasedFields(value)];
     if (!isPlainObject(value) || !isPlainObject(value.installations ?? {})) throw await errorAt(text, file, findings);
     const wrong = malformed(findings);

@@ -7,6 +7,8 @@ import type { RunnerRequest } from './runner-request';
 /** Where runner sets live when a configuration that `deskrun` begins says nothing else. */
 export const NEW_NAMESPACE = 'arc-runners';
 
+export type GitOpsTool = 'argocd' | 'flux' | 'kapp';
+
 /** A configuration as it stands in a file of either kind. Everything here is about texts: nothing reads or writes a file. */
 export interface ConfigText {
   readonly text: string;
@@ -16,6 +18,9 @@ export interface ConfigText {
   readonly clusterImage?: string;
   readonly namespace: string;
   readonly arcVersion: string;
+
+  /** The GitOps tool that applies the manifests. @default - none: `kubectl apply` or `deskrun up` */
+  readonly gitOps?: GitOpsTool;
 
   /** The runner sets that are of the right form. */
   readonly runners: readonly RunnerSummary[];

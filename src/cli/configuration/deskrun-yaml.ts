@@ -7,7 +7,7 @@ import type { Finding } from '../../errors';
 import { checkWritten, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { isPlainObject } from '../../plain-object';
-import { NEW_NAMESPACE, type ConfigText } from './config-text';
+import { NEW_NAMESPACE, type ConfigText, type GitOpsTool } from './config-text';
 import type { Examination } from './examine';
 import { EditError, ListEdit } from './list-edit';
 import { runnerEntry, type RunnerRequest } from './runner-request';
@@ -18,22 +18,28 @@ export class DeskrunYaml implements ConfigText {
   readonly clusterImage?: string;
   readonly namespace: string;
   readonly arcVersion: string;
+  readonly gitOps?: GitOpsTool;
   readonly runners: readonly RunnerSummary[];
   readonly formFindings: readonly Finding[];
   readonly notes = [];
   private readonly entries: readonly Partial<RunnerConfig>[];
-  private readonly source: ConfigSource;
 
-  /** @throws ConfigFileError for what is no YAML, or has no list of runner sets that could be changed */
-  constructor(
+  /** @throws ConfigFileError when the text is not YAML or has no list of runner sets; it has all findings of the file */
+  static async parse(text: string, file: string): Promise<DeskrunYaml> {
+    const source = new ConfigSource(text, file);
+    const { value } = source;
+    if (!isPlainObject(value) || !('runners' in value) || !Array.isArray(value.runners ?? []))
+      throw source.error((await import('./examine')).examineValue(value).findings);
+    return new DeskrunYaml(text, file, source, value);
+  }
+
+  private constructor(
     readonly text: string,
     private readonly file: string,
+    private readonly source: ConfigSource,
+    value: object,
   ) {
-    this.source = new ConfigSource(text, file);
-    const { value } = this.source;
     this.formFindings = checkWritten(schema as JsonSchema, value);
-    if (!isPlainObject(value) || !('runners' in value) || !Array.isArray(value.runners ?? []))
-      throw this.source.error(this.formFindings);
     const config = value as Partial<DeskrunConfig>;
     const wrong = new Set(this.formFindings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
     this.entries = (config.runners ?? []).map(entry => (isPlainObject(entry) ? entry : {}));
@@ -42,6 +48,7 @@ export class DeskrunYaml implements ConfigText {
     this.clusterImage = config.cluster?.image;
     this.namespace = config.namespace ?? NEW_NAMESPACE;
     this.arcVersion = config.arcVersion ?? DEFAULT_ARC_VERSION;
+    this.gitOps = typeof config.gitOps === 'object' ? 'flux' : config.gitOps;
   }
 
   get names(): readonly string[] {

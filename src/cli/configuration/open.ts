@@ -1,9 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { readText } from '../../config/read-text';
-import { ConfigFileError, type Finding } from '../../errors';
+import { ConfigFileError } from '../../errors';
 import type { Call, Io } from '../command';
 import type { Manifest, Project } from '../project';
 import { NEW_NAMESPACE, type ConfigText } from './config-text';
+import { findingsError } from './findings-error';
 import { homeFolder, locate, type Location } from './locate';
 
 /**
@@ -52,12 +53,14 @@ async function manifestsOf(config: ConfigText, io: Io): Promise<Manifest[]> {
 /**
  * The configuration at a place. Where nothing is yet, one without runner sets.
  *
- * @throws ConfigFileError when it cannot be read, or any part of it is not of the form it should have
+ * @throws ConfigFileError when it cannot be read, or does not match its schema; it has all findings of the file, also those that
+ * only building the manifests shows
  */
 export async function readConfig(location: Location, io: Io): Promise<ConfigText> {
   const config = await readForChange(location, io);
-  if (config.formFindings.length > 0) throw formError(await config.linesOf(config.formFindings), config.formFindings);
-  return config;
+  if (config.formFindings.length === 0) return config;
+  const { findings } = await config.examine();
+  throw findingsError(await config.linesOf(findings), findings);
 }
 
 /** As {@link readConfig}, for a change, which other runner sets that are not of the right form do not prevent. */
@@ -67,18 +70,11 @@ export async function readForChange(location: Location, io: Io): Promise<ConfigT
   return config;
 }
 
-function formError(lines: readonly string[], findings: readonly Finding[]): ConfigFileError {
-  return new ConfigFileError(
-    [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),
-    findings,
-  );
-}
-
 /** A text as the configuration at a place. */
 export async function parseConfig(text: string, { shown, form }: Location): Promise<ConfigText> {
   if (form === 'config.json') return (await import('./config-json')).ConfigJson.parse(text, shown);
   const { DeskrunYaml } = await import('./deskrun-yaml');
-  return new DeskrunYaml(text, shown);
+  return DeskrunYaml.parse(text, shown);
 }
 
 function textOf({ path, shown, form, mustExist }: Location): string {

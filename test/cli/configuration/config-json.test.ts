@@ -201,6 +201,33 @@ describe('what is wrong is told at its line, in its own words', () => {
   });
 });
 
+describe('a key that stands twice', () => {
+  const duplicate =
+    '{\n  "installations": {\n    "docs": { "MinRunners": 1, "AuthValue": "ghp_fakefake",\n      "MinRunners": 2 }\n  },\n  "namespace": "a", "namespace": "b"\n}\n';
+  const lines = [
+    '~/.deskrun/config.json:4:7  installations.docs.MinRunners: duplicate key; remove one',
+    '~/.deskrun/config.json:6:21  namespace: duplicate key; remove one',
+    '2 errors; nothing was written',
+  ].join('\n');
+
+  test('is an error at its line, since JSON.parse would drop the first value', async () => {
+    expect(await refusal(homeWith(duplicate))).toBe(lines);
+  });
+
+  test('prevents changes, which would drop the first value from the file', async () => {
+    const home = homeWith(duplicate);
+    expect((await call(home, ['remove', 'docs'])).stderr).toBe(`${lines}\n`);
+    expect(readFileSync(join(home, '.deskrun/config.json'), 'utf8')).toBe(duplicate);
+  });
+
+  test('is found with escapes, in lists and in objects below, and not across objects', async () => {
+    const twice = '{ "future": [{ "a": 1 }, { "a": "}", "\\u0061": "\\"a\\":" }], "a": { "a": [] } }';
+    expect(await refusal(homeWith(twice))).toBe(
+      '~/.deskrun/config.json:1:38  future[1].a: duplicate key; remove one\n1 error; nothing was written',
+    );
+  });
+});
+
 describe('written again', () => {
   const hosts = {
     desk: { name: 'desk', image: 'images:nixos', disk_size: '200GiB', created_at: '2025-01-01T00:00:00Z' },

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appFromText } from '../../src/config/build';
+import { temporaryFolder } from '../support/folders';
+import { call } from './io';
+
+const runner = (rest: string) =>
+  `  - { name: docs, repository: 'https://github.com/owner/repo', containerMode: dind, auth: { secret: github }${rest} }\n`;
+
+function project(text: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'deskrun.yaml'), text);
+  return folder;
+}
+
+describe('all findings of a file at once', () => {
+  const form = 'namespace: ci\nnamespcae: a\n';
+  const meaning = ', maxRunners: 5, cachePaths: [{ source: /nvme/d, target: /var/lib/docker }]';
+  const texts = [
+    ['an unknown key and a runner set that cannot work', `${form}runners:\n${runner(meaning)}`],
+    [
+      'an unknown key in one runner set and a wrong value in another',
+      `namespace: ci\nrunners:\n${runner(', x: 1')}${runner(meaning)}`,
+    ],
+    ['a missing list of runner sets and a wrong version', `namespace: ci\narcVersion: 0.1.0\nrunnres: []\n`],
+  ] as const;
+
+  test.each(texts)('%s, as cdk8s synth prints them', async (_, text) => {
+    const folder = project(text);
+    let expected = '';
+    try {
+      appFromText(text, 'deskrun.yaml');
+    } catch (error) {
+      expected = (error as Error).message;
+    }
+    expect(expected).toMatch(/\n[2-9] errors; nothing was written$/);
+    for (const command of [['synth'], ['synth', '--stdout'], ['list'], ['explain', 'docs'], ['diff', '--against', '.']])
+      expect(await call(folder, command)).toEqual({ code: 1, stdout: '', stderr: `${expected}\n` });
+  });
+});
+
+describe('after the first synth, the way into the cluster', () => {
+  const secrets = 'create the Secrets that auth names in the cluster first\n';
+
+  test.each([
+    ['argocd', `commit dist to the repository that the Argo CD Application reads; ${secrets}`],
+    [
+      '{ flux: { sourceRef: { kind: GitRepository, name: fleet } } }',
+      `commit dist to the source that sourceRef names, and apply dist/flux once (kubectl apply -f dist/flux); ${secrets}`,
+    ],
+    ['kapp', 'kapp deploy -a deskrun -f dist, after you created the Secrets that auth names\n'],
+  ])('fits gitOps: %s', async (tool, hint) => {
+    const folder = project(`namespace: ci\ngitOps: ${tool}\nrunners:\n${runner('')}`);
+    const { code, stderr } = await call(folder, ['synth']);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`\nto apply them: ${hint}`);
+    expect(stderr).not.toContain('--recursive');
+  });
+
+  test('names the folder of --out', async () => {
+    const { stderr } = await call(project(`namespace: ci\nrunners:\n${runner('')}`), ['synth', '--out', 'manifests']);
+    expect(stderr).toContain('to apply them: kubectl apply --recursive -f manifests, after you created the Secrets');
+  });
+});
