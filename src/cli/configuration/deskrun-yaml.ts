@@ -9,8 +9,9 @@ import type { RunnerSummary } from '../project';
 import { isPlainObject } from '../../plain-object';
 import { NEW_NAMESPACE, type ConfigText, type GitOpsTool } from './config-text';
 import type { Examination } from './examine';
-import { EditError, ListEdit } from './list-edit';
+import { ListEdit } from './list-edit';
 import { runnerEntry, type RunnerRequest } from './runner-request';
+import { EditError } from './yaml-text';
 
 /** A `deskrun.yaml`. Its form is checked when it is read, what it means when its app is made. */
 export class DeskrunYaml implements ConfigText {

@@ -1,4 +1,5 @@
-import { EditError, ListEdit } from '../../../src/cli/configuration/list-edit';
+import { ListEdit } from '../../../src/cli/configuration/list-edit';
+import { EditError } from '../../../src/cli/configuration/yaml-text';
 
 const text = [
   '# who may change this: everybody',
@@ -55,12 +56,18 @@ describe('an entry more', () => {
     [
       'a list in braces',
       '{ runners: [{ name: y }], namespace: ci }',
-      '{ runners: [ { name: y }, { name: x } ], namespace: ci }',
+      '{ runners: [{ name: y }, { name: x }], namespace: ci }',
     ],
     ['an empty text', '', 'runners:\n  - name: x\n'],
     ['a list that is not indented', 'runners:\n- name: a\nnext: 1\n', 'runners:\n- name: a\n- name: x\nnext: 1\n'],
     ['a last line without its end', 'runners:\n  - name: a', 'runners:\n  - name: a\n  - name: x\n'],
-    ['a list on one line', 'runners: [{ name: a }]  # short\n', 'runners: [ { name: a }, { name: x } ]  # short\n'],
+    ['a list on one line', 'runners: [{ name: a }]  # short\n', 'runners: [{ name: a }, { name: x }]  # short\n'],
+    ['a list without spaces', 'runners: [{name: a},]\n', 'runners: [{name: a}, {name: x},]\n'],
+    [
+      'a list in brackets on several lines',
+      '{\n  "runners": [\n    {"name": "a"}  # it\n  ]\n}\n',
+      '{\n  "runners": [\n    {"name": "a"},\n    {name: x}  # it\n  ]\n}\n',
+    ],
     ['lines that end as on Windows', 'runners:\r\n  - name: a\r\n', 'runners:\r\n  - name: a\r\n  - name: x\r\n'],
     [
       'an entry with an anchor',
@@ -83,10 +90,15 @@ describe('an entry less', () => {
 
   test.each([
     ['the last one is an empty list', 'runners:  # sets\n  - name: a\nnext: 1\n', 'runners: []  # sets\nnext: 1\n'],
-    ['one of a list on one line', 'runners: [{ name: b }, { name: a }]\n', 'runners: [ { name: a } ]\n'],
+    ['the first of a list on one line', 'runners: [{name: b}, {name: a}]\n', 'runners: [{name: a}]\n'],
+    ['the only one of a list on one line', 'runners: [{ name: b }] # it\n', 'runners: [] # it\n'],
   ])('when it was %s', (_, before, after) => {
     expect(edit(before).remove(0)).toBe(after);
   });
+});
+
+test('the last entry of a list in brackets is removed with the comma before it', () => {
+  expect(edit('runners: [ { name: a },\n  { name: b } ]\n').remove(1)).toBe('runners: [ { name: a } ]\n');
 });
 
 describe('an entry changed', () => {
@@ -101,16 +113,91 @@ describe('an entry changed', () => {
     ).toBe('runners:\n  - name: a # it\n    instances: 2 # yet\n    auth: { secret: s }\n');
   });
 
-  test('in a list on one line, the list is written anew', () => {
-    expect(edit('runners: [{ name: a }]\n').change(0, { instances: 2 })).toBe(
-      'runners: [ { name: a, instances: 2 } ]\n',
-    );
+  const ugly = [
+    'runners:',
+    '  - {name: z,   instances:  1}',
+    '',
+    '  -   name:   "a"     # it',
+    "      caches: [npm,  'go-mod']",
+    '      auth:           # mine',
+    '        # the Secret',
+    '        secret:   s   # here',
+    '      env: {A:  "1"}',
+    '      cachePaths:     # on NVMe',
+    '        - {target: /a}',
+    '        -   target: /b',
+    '      instances:',
+    '',
+    '# the end',
+    '',
+  ];
+
+  test.each([
+    [
+      'a value that is equal',
+      { caches: ['npm', 'go-mod'], name: 'a', cachePaths: [{ target: '/a' }, { target: '/b' }] },
+      {},
+    ],
+    ['a list in brackets', { caches: ['npm', 'pip, too'] }, { 4: '      caches: [npm, "pip, too"]' }],
+    ['a key that has no value', { instances: 2 }, { 12: '      instances: 2' }],
+    ['a quoted value', { name: 'b' }, { 3: '  -   name:   b     # it' }],
+    ['a key of a map', { auth: { secret: 't' } }, { 7: '        secret:   t   # here' }],
+    [
+      'a further key of a map',
+      { auth: { secret: 's', revision: '2' } },
+      { 7: '        secret:   s   # here\n        revision: "2"' },
+    ],
+    ['a further key', { minRunners: 1 }, { 12: '      instances:\n      minRunners: 1' }],
+    ['a list of lines', { cachePaths: [{ target: '/c' }] }, { 10: '        - target: /c', 11: undefined }],
+    ['a list of lines by nothing', { cachePaths: [] }, { 9: '      cachePaths: []', 10: undefined, 11: undefined }],
+    ['two keys', { name: 'b', instances: 2 }, { 3: '  -   name:   b     # it', 12: '      instances: 2' }],
+  ])('changes no other character: %s', (_, values, lines: Record<number, string | undefined>) => {
+    const expected = ugly.flatMap((line, number) => (number in lines ? (lines[number] ?? []) : [line]));
+    expect(edit(ugly.join('\n')).change(1, values)).toBe(expected.join('\n'));
+    const onWindows = edit(ugly.join('\r\n')).change(1, values);
+    expect(onWindows).toBe(expected.join('\n').replaceAll('\n', '\r\n'));
   });
 
-  test('is refused when it is written elsewhere', () => {
-    const shared = 'base: &base { secret: s }\nrunners:\n  - name: a\n    auth: *base\n';
-    expect(() => edit(shared).change(0, { instances: 2 })).toThrow(
-      new EditError('runners[0] uses *base of elsewhere in the file; change it there, in an editor'),
+  test.each([
+    ['{name: z,   instances:  1}', { instances: 2 }, '{name: z,   instances:  2}'],
+    ['{name: z,   instances:  1}', { mode: 'a, b', min: 1 }, '{name: z,   instances:  1, mode: "a, b", min: 1}'],
+    [
+      '{ name: z, auth: {secret: s} }',
+      { auth: { secret: 's', revision: 'r' } },
+      '{ name: z, auth: {secret: s, revision: r} }',
+    ],
+    ['{ name: z, auth: { secret: s, revision: q } }', { auth: { secret: 't' } }, '{ name: z, auth: { secret: t } }'],
+    ['{ name: z,\n      instances: 1 }', { min: 1 }, '{ name: z,\n      instances: 1,\n      min: 1 }'],
+    ['{ name: z, instances: }', { instances: 1, min: 0 }, '{ name: z, instances: 1, min: 0 }'],
+  ])('in braces, too: %s', (entry, values, changed) => {
+    for (const list of ['runners:\n  - X # it\n', 'runners: [ X ]\n', '{ runners: [X, {name: other}] }'])
+      expect(edit(list.replace('X', entry)).change(0, values)).toBe(list.replace('X', changed));
+  });
+
+  test.each([
+    ['a text of several lines', 'name: |\n      old\n    next: 1\n', { name: 'b' }, 'name: b\n    next: 1\n'],
+    ['a last line without its end', 'name: a', { next: 1 }, 'name: a\n    next: 1\n'],
+    ['an alias of a whole value', 'auth: *base\n', { auth: { secret: 't' } }, 'auth: { secret: t }\n'],
+    ['beside an alias', 'auth: *base\n', { instances: 2 }, 'auth: *base\n    instances: 2\n'],
+  ])('when it has %s', (_, entry, values, changed) => {
+    const head = 'base: &base { secret: s }\nrunners:\n  - ';
+    expect(edit(head + entry).change(0, values)).toBe(head + changed);
+  });
+
+  test.each([
+    [
+      '  - auth: &own { secret: s }\n  - auth: *own\n',
+      'has the anchor &own, and *own elsewhere in the file would change too',
+    ],
+    ['  - &one\n    name: a\n  - *one\n', 'has the anchor &one, and *one elsewhere in the file would change too'],
+  ])('is refused when another part of the file would change too: %j', (entries, message) => {
+    const refused = new EditError(`runners[0] ${message}; edit the file yourself`);
+    expect(() => edit(`runners:\n${entries}`).change(0, { name: 'b', auth: { secret: 't' } })).toThrow(refused);
+  });
+
+  test('is refused when the entry is an alias', () => {
+    expect(() => edit('runners:\n  - &one { name: a }\n  - *one\n').change(1, { name: 'b' })).toThrow(
+      new EditError('runners[1] is the alias *one; edit the file yourself'),
     );
   });
 });
