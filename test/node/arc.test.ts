@@ -182,7 +182,7 @@ test('a runner is started again after the node was restarted, and runs jobs', as
   const set = await arc.apply(
     arc.set('restarted', { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1 }),
   );
-  const startOf = (pod: Manifest | undefined) => pod?.status.containerStatuses[0].state.running?.startedAt as string;
+  const startOf = (pod?: Manifest) => pod?.status.containerStatuses[0].state.running?.startedAt as string;
   const before = startOf(await arc.runners.until('there is a runner', async () => (await arc.runnersOf(set))[0]));
   rebootNode();
   await arc.runners.until('the runner was started again', async () => {
