@@ -1,23 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { parseAllDocuments } from 'yaml';
 import type { Manifest } from './sets';
 
 const folder = join(__dirname, '../../__snapshots__');
 
+/** Every file of goldens. */
+export function goldenFiles(): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.snap'))
+    .sort()
+    .map(file => join(folder, file));
+}
+
 /**
  * The manifests of every golden, by the name of the test that owns it. A job pod, which is not one yet, has become one. Snapshots of
  * anything else are left out, and so are the files of programs that are no API servers.
  */
 export function goldens(): [name: string, manifests: Manifest[]][] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.snap'))
-    .sort();
-  return files
+  return goldenFiles()
     .flatMap(file =>
-      Object.entries(snapshotsOf(join(folder, file))).map(([name, text]): [string, Manifest[]] => [
-        `${file.replace(/\.test\.ts\.snap$/, '')}: ${name.replace(/ 1$/, '')}`,
+      Object.entries(snapshotsOf(file)).map(([name, text]): [string, Manifest[]] => [
+        `${relative(folder, file).replace(/\.test\.ts\.snap$/, '')}: ${name.replace(/ 1$/, '')}`,
         parseAllDocuments(text).map(document => manifestOf(document.toJS())),
       ]),
     )

@@ -1,8 +1,5 @@
-import type { ArcControllerProps } from '../../src/controller/arc-controller-props';
-import type { PlacementProps } from '../../src/runners/placement';
-import { changes } from '../support/changes';
-import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
-import { synthController } from './controllers';
+import type { ArcControllerProps } from '../../../src/controller/arc-controller-props';
+import type { PlacementProps } from '../../../src/runners/placement';
 
 const placement: Required<PlacementProps> = {
   nodeSelector: { role: 'platform' },
@@ -25,7 +22,8 @@ const placement: Required<PlacementProps> = {
   priorityClassName: 'system-cluster-critical',
 };
 
-const everything: Required<ArcControllerProps> = {
+/** Every prop of a controller. */
+export const everything: Required<ArcControllerProps> = {
   ...placement,
   releaseName: 'ci',
   nameOverride: 'arc',
@@ -63,37 +61,3 @@ const everything: Required<ArcControllerProps> = {
   podSecurityContext: { runAsNonRoot: true, fsGroup: 2000 },
   securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
 };
-
-test('minimal', () => {
-  const { manifests, manager } = synthController();
-  expect(manifests).toHaveLength(6);
-  expect(manager.image).toMatch(/:0\.14\.2$/);
-  expect(manager.args).toContain('--metrics-addr=0');
-  expect(manifests).toMatchSnapshot();
-});
-
-test('everything that can be said, without the rules of roles, which no prop changes', () => {
-  const { manifests, deployment } = synthController(everything);
-  expect(manifests).toHaveLength(10);
-  expect(deployment.spec.template.spec.containers[0].args).toContain('--leader-election-id=arc-controller');
-  expect(deployment.metadata.labels).toMatchObject({ team: 'ci' });
-  expect(manifests.filter(({ kind }) => kind !== 'Role')).toMatchSnapshot();
-});
-
-test.each(kubernetesVersions)('Kubernetes %s takes both', version => {
-  const manifests = [
-    ...synthController().manifests,
-    ...synthController(everything).manifests,
-    ...synthController({ replicas: 2 }).manifests,
-  ];
-  expect(manifests.flatMap(manifest => checkCoreKind(manifest, version))).toEqual([]);
-});
-
-test.each(Object.keys(everything).filter(prop => prop !== 'crds'))('%s changes the output', prop => {
-  const given = { [prop]: everything[prop as keyof ArcControllerProps] };
-  // A mount needs its volume.
-  const before = prop === 'volumeMounts' ? { volumes: everything.volumes } : {};
-  expect(changes(synthController(before).manifests, synthController({ ...before, ...given }).manifests)).not.toEqual(
-    {},
-  );
-});

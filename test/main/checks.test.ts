@@ -1,0 +1,7 @@
+import { filesOfThisRepository } from './files';
+
+test('checks.k8s.yaml of the deskrun.yaml of this repository', () => {
+  const text = filesOfThisRepository()['checks.k8s.yaml'];
+  expect(text).toContain('kind: AutoscalingRunnerSet\n');
+  expect(text).toMatchSnapshot();
+});

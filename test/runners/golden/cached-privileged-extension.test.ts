@@ -1,0 +1,7 @@
+import { everything } from './cases';
+
+test('the hook extension of a CachedPrivilegedRunnerSet with everything that can be said', () => {
+  const [extension] = everything.cachedPrivileged();
+  expect(extension.metadata.name).toBe('workspace-2-gha-rs-hook-extension');
+  expect([extension]).toMatchSnapshot();
+});

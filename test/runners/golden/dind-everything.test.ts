@@ -1,0 +1,8 @@
+import { everything, runnerOf } from './cases';
+
+test('a DindRunnerSet with everything that can be said', () => {
+  const manifests = everything.dind();
+  expect(manifests).toHaveLength(1);
+  expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });
+  expect(manifests).toMatchSnapshot();
+});

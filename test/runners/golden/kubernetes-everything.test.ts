@@ -1,0 +1,8 @@
+import { everything, runnerOf } from './cases';
+
+test('a KubernetesRunnerSet with everything that can be said', () => {
+  const manifests = everything.kubernetes();
+  expect(manifests).toHaveLength(2);
+  expect(runnerOf(manifests).image).toBe('ghcr.io/rubionic/runner:5');
+  expect(manifests.slice(1)).toMatchSnapshot();
+});
