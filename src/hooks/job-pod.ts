@@ -119,16 +119,26 @@ function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
     command: ['tail'],
     args: ['-f', '/dev/null'],
     workingDir: `/__w/${job.workspace}`,
-    env: [
-      { name: 'GITHUB_ACTIONS', value: 'true' },
-      { name: 'CI', value: 'true' },
-    ],
+    env: variables(),
     volumeMounts,
   };
 }
 
+/** What every container of a workflow's job is told. */
+function variables(): Plain[] {
+  return [
+    { name: 'GITHUB_ACTIONS', value: 'true' },
+    { name: 'CI', value: 'true' },
+  ];
+}
+
 function services(job: JobRequest, volumeMounts: () => Plain[]): JobContainer[] {
-  return job.services.map(image => ({ name: serviceName(image), image, volumeMounts: volumeMounts() }));
+  return job.services.map(image => ({
+    name: serviceName(image),
+    image,
+    env: variables(),
+    volumeMounts: volumeMounts(),
+  }));
 }
 
 /** The container name that the hook gives to a service: the last part of its image, without the tag. */

@@ -46,6 +46,8 @@ const APPENDED = new Set(['env', 'volumeMounts', 'ports']);
 function mergeContainer(base: JobContainer, addition: JobContainer): void {
   for (const [key, value] of said(addition)) {
     if (key === 'name' || key === 'image') continue;
+    // Variables that are null are none; mounts and ports that are null replace what is there.
+    if (key === 'env' && value === null) continue;
     if (APPENDED.has(key) && value !== null) append(base, key, value);
     else base[key] = value;
   }
