@@ -81,7 +81,7 @@ function readMount({ Source, Target, HostPath, MountPath, Type }: InstallationMo
     source: Source ?? (HostPath || undefined),
     target: Target ?? (MountPath as string),
     type: (Type || undefined) as MountType | undefined,
-  }) as Mount;
+  });
 }
 
 /** What a request changes in an installation, or says of a new one. */
