@@ -1,7 +1,9 @@
 /** A token of GitHub's or a private key. */
 const TOKEN_OR_KEY = /(gh[pousr]_|github_pat_)\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
-/** A URL with a user and a password, and whatever else of it stands before a further `@`. What begins as a port is none. */
+/**
+ * A URL with a user and a password, and whatever else of it stands before a further `@`. What begins as a port is none.
+ */
 const URL_WITH_PASSWORD =
   /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#:[\]]*):(?!\d{1,5}(?:[/?#,;|\s"']|$))([^\s"'<>]*?)@([^\s"'<>]*@)?/gi;
 

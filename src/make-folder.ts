@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { FileError } from './file-error';
 
 /**
- * Creates a folder and those above it that are missing. Unlike `mkdir` with `recursive`, it fails with the reason of the first folder
- * that cannot be created.
+ * Creates a folder and its missing parents. Unlike `mkdir` with `recursive`, it fails with the reason of the first
+ * folder that cannot be created.
  *
- * @returns the topmost folder that was created, or nothing where the folder was there
+ * @returns the topmost folder that was created, or undefined if the folder exists
  */
 export function makeFolder(path: string, mode?: number): string | undefined {
   try {

@@ -1,4 +1,6 @@
-/** Whether a value is a plain map, not a list and not one of the typed API's own classes; also one from another realm. */
+/**
+ * Reports whether a value is a plain object: no array and no instance of a class. Objects of other realms count too.
+ */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
@@ -10,7 +12,7 @@ export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 }
 
-/** The names in a map, in order. They are few and mostly in order already, so each is put in its place: a sort of any other kind takes longer. */
+/** The sorted keys of an object. Insertion sort is the fastest, since the keys are few and mostly in order already. */
 function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
   const keys = Object.keys(map);
   if (keys.length > 100) return keys.sort();
@@ -23,7 +25,7 @@ function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
   return keys;
 }
 
-/** A copy of plain values without what is absent, the names in every map in order. */
+/** A deep copy of plain data without null and undefined properties, and with the keys of every object sorted. */
 export function sortedCopy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sortedCopy) as T;
   if (!isPlainObject(value)) return value;

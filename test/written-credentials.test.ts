@@ -95,7 +95,7 @@ test('the message says what to do', () => {
     {
       path: [],
       at: 'value',
-      message: "looks like a credential itself; make a Secret that holds it and give the Secret's name",
+      message: 'looks like a credential; put it into a Secret, and give the name of the Secret',
     },
   ]);
 });

@@ -2,8 +2,8 @@ import type { Finding, ValuePath } from '../errors';
 import { ARC_VERSIONS, type ArcVersion } from './versions';
 
 /**
- * Since when ARC has what not every version in {@link ARC_VERSIONS} has. Anything else that differs between them is theirs alone:
- * the manifests are the same but for the version's own number.
+ * Since when ARC has what not every version in {@link ARC_VERSIONS} has. Anything else that differs between them is
+ * theirs alone: the manifests are the same but for the version's own number.
  */
 export const ARC_FEATURES = {
   /** The labels `job_workflow_name` and `job_workflow_target` of the listener's metrics. */

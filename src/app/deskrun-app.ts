@@ -27,17 +27,25 @@ import { anyObject, flag, instanceOf, list, object, text } from '../schema/shape
 /** Properties of a DeskrunApp, beside those of any cdk8s app. */
 export interface DeskrunAppProps extends AppProps {
   /**
-   * Version of the Actions Runner Controller (ARC) that the manifests are for. The controller deletes runner sets of another
-   * minor version, so it must match the controller in the cluster.
+   * Version of the Actions Runner Controller (ARC) that the manifests are for. The controller deletes runner sets of
+   * another minor version, so it must match the controller in the cluster.
    *
    * @default '0.14.2'
    */
   readonly arcVersion?: ArcVersion;
 
-  /** Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch. @default '1.36' */
+  /**
+   * Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch.
+   *
+   * @default '1.36'
+   */
   readonly kubernetesVersion?: string;
 
-  /** The GitOps tool for which manifests say in what order they are applied and deleted. @default - none: as `kubectl apply -f dist/` takes them */
+  /**
+   * The GitOps tool for which manifests say in what order they are applied and deleted.
+   *
+   * @default - none: as `kubectl apply -f dist/` takes them
+   */
   readonly gitOps?: GitOps;
 }
 
@@ -54,8 +62,9 @@ const propsSchema = object<DeskrunAppProps>({
 });
 
 /**
- * A cdk8s app that writes all of its manifests or none: everything is checked first, written to a folder of its own, and moved
- * to its place file by file. Files of an earlier run that are no longer part of the app are removed, and nothing else is.
+ * A cdk8s app that writes all of its manifests or none: everything is checked first, written to a folder of its own,
+ * and moved to its place file by file. Files of an earlier run that are no longer part of the app are removed, and
+ * nothing else is.
  */
 export class DeskrunApp extends App {
   /** Version of ARC that the manifests are for. */

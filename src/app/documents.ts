@@ -2,7 +2,10 @@ import type { App, ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { makesPlainDocuments, plainDocument } from './plain-document';
 
-/** What cdk8s made while an app was checked, until it is written: there, making a document takes several times as long as writing it. */
+/**
+ * What cdk8s made while an app was checked, until it is written: there, making a document takes several times as long
+ * as writing it.
+ */
 interface Documents {
   readonly made: Map<ApiObject, unknown>;
 

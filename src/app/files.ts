@@ -83,7 +83,8 @@ export function sharedFiles(app: App): string[] {
       return other === undefined
         ? []
         : [
-            `[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose another yamlOutputType`,
+            `[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose ` +
+              'another yamlOutputType',
           ];
     });
 }

@@ -74,20 +74,23 @@ export function* fluxFiles(props: FluxProps, files: Iterable<ManifestFile>, exte
 export function fluxProblems(app: App): string[] {
   if ([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE].includes(app.yamlOutputType)) {
     return [
-      'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+      'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or ' +
+        'FOLDER_PER_CHART_FILE_PER_RESOURCE',
     ];
   }
   return app.charts
     .filter(chart => layersOf(chart).has('runners') && folderOf(chart) === 'controller')
     .map(
       chart =>
-        `[${chart.node.path}] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own`,
+        `[${chart.node.path}] gitOps: flux applies the controller and namespaces before runner sets, and ` +
+        'this chart has both; give the sets a chart of their own',
     );
 }
 
 /**
- * A Kustomization for each folder that has manifests. Flux keeps to `dependsOn` when it applies, not when it deletes. So only what
- * is in the folder of runner sets goes with its Kustomization; the controller stays until somebody deletes it by hand.
+ * A Kustomization for each folder that has manifests. Flux keeps to `dependsOn` when it applies, not when it deletes.
+ * So only what is in the folder of runner sets goes with its Kustomization; the controller stays until somebody deletes
+ * it by hand.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */

@@ -12,7 +12,8 @@ type Annotations = (layer: Layer) => { readonly [name: string]: string };
 /** For which GitOps tool the manifests say in what order they are applied and deleted. */
 export class GitOps {
   /**
-   * Argo CD: `argocd.argoproj.io/sync-wave` from -3 to 0. Objects of the app's own have wave 0 unless they say otherwise.
+   * Argo CD: `argocd.argoproj.io/sync-wave` from -3 to 0. Objects of the app's own have wave 0 unless they say
+   * otherwise.
    *
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */

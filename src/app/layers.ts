@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 
 /**
- * What has to be there before what. Deleted in the opposite order, each layer after the one above it is gone: only a running
- * controller takes the finalizers off a runner set, and only with the set's rights and Secret.
+ * What has to be there before what. Deleted in the opposite order, each layer after the one above it is gone: only a
+ * running controller takes the finalizers off a runner set, and only with the set's rights and Secret.
  */
 export const LAYERS = ['definitions', 'controller', 'support', 'runners'] as const;
 

@@ -2,11 +2,15 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ManifestError } from '../errors';
 
-/** What is said when these depend on each other in a circle: every step, and what was declared where a step follows from something else. */
+/**
+ * What is said when these depend on each other in a circle: every step, and what was declared where a step follows from
+ * something else.
+ */
 export function cycleError(members: readonly IConstruct[]): ManifestError {
   const steps = members.map((from, index) => step(from, members[(index + 1) % members.length] as IConstruct));
   return new ManifestError([
-    `[${nameOf(members[0] as IConstruct)}] depends on itself, by way of ${steps.join(', ')}; drop one of these dependencies`,
+    `[${nameOf(members[0] as IConstruct)}] depends on itself, by way of ${steps.join(', ')}; drop one of ` +
+      'these dependencies',
   ]);
 }
 
@@ -34,7 +38,8 @@ export function chartlessProblems(source: IConstruct, target: IConstruct): strin
     .filter(end => !end.node.scopes.some(scope => Chart.isChart(scope)))
     .map(
       end =>
-        `[${nameOf(source)}] depends on ${nameOf(target)}, and ${nameOf(end)} is in no chart, so it has no objects to wait; name the charts in it`,
+        `[${nameOf(source)}] depends on ${nameOf(target)}, and ${nameOf(end)} is in no chart, so it has no ` +
+        'objects to wait; name the charts in it',
     );
 }
 

@@ -5,7 +5,10 @@ import { memoized } from '../memoized';
 import { chartlessProblems, cycleError, isAround } from './order-errors';
 import { Cycle, postOrder } from './walk';
 
-/** Stands for several vertices at once, so that a thousand objects which wait for a thousand others need two thousand edges, not a million. */
+/**
+ * Stands for several vertices at once, so that a thousand objects which wait for a thousand others need two thousand
+ * edges, not a million.
+ */
 class Bundle {
   /** @param owner in a scope exactly when its members are */
   constructor(
@@ -23,11 +26,12 @@ interface Span {
 }
 
 /**
- * The charts of an app and the objects of each, every one after what it depends on. It is the order in which cdk8s writes them, found in
- * time that grows with the number of constructs and of dependencies, and the tree is left as it was.
+ * The charts of an app and the objects of each, every one after what it depends on. It is the order in which cdk8s
+ * writes them, found in time that grows with the number of constructs and of dependencies, and the tree is left as it
+ * was.
  *
- * As in cdk8s, a chart depends on the charts directly in it, and on every chart with something that something of its own depends on. An
- * object depends on all objects of whatever it, or a construct around it in its chart, depends on.
+ * As in cdk8s, a chart depends on the charts directly in it, and on every chart with something that something of its
+ * own depends on. An object depends on all objects of whatever it, or a construct around it in its chart, depends on.
  *
  * @throws ManifestError when something depends on itself by any way, or on what is in no chart
  */
@@ -138,7 +142,8 @@ export class Order {
       .filter(scope => this.dependencies.has(scope))
       .flatMap((scope): Vertex[] => {
         const targets = [...(this.dependencies.get(scope) ?? [])];
-        // Among those that are around each other, an object waits for all but itself, so none can share what it waits for.
+        // Among those that are around each other, an object waits for all but itself, so none can share what it waits
+        // for.
         const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
         if (!targets.some(overlaps))
           return [
@@ -175,7 +180,10 @@ export class Order {
   }
 }
 
-/** cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all else. */
+/**
+ * cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all
+ * else.
+ */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
   const isKey = ({ node: { path } }: IConstruct) =>
     /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;

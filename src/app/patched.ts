@@ -8,8 +8,8 @@ type Kind = new (...args: any[]) => ApiObject;
 const LAST = new WeakMap<ApiObject, JsonPatch[]>();
 
 /**
- * A kind of object whose patches have the last word. The generated classes leave out of a manifest whatever their types do not know,
- * which is just what a patch is for.
+ * A kind of object whose patches have the last word. The generated classes leave out of a manifest whatever their types
+ * do not know, which is just what a patch is for.
  */
 export function patchedLast<T extends Kind>(kind: T): T {
   return class extends kind {
@@ -25,7 +25,8 @@ export function patchedLast<T extends Kind>(kind: T): T {
         } catch {
           const { op, path } = patch._toJson() as { op: string; path: string };
           throw new ManifestError([
-            `[${this.node.path}] addJsonPatch: cannot ${op} ${path}, for which there is no place in the manifest; see what it has without the patch`,
+            `[${this.node.path}] addJsonPatch: cannot ${op} ${path}, for which there is no place in the ` +
+              'manifest; see what it has without the patch',
           ]);
         }
       }, super.toJson());

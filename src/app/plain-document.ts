@@ -24,8 +24,8 @@ export function makesPlainDocuments(app: App): boolean {
 }
 
 /**
- * What `toJson` of an object would give whose content was told; nothing where that is not certain: it has a patch, or something in it
- * that only stands for a value. In cdk8s it takes up to ten times as long.
+ * What `toJson` of an object would give whose content was told; nothing where that is not certain: it has a patch, or
+ * something in it that only stands for a value. In cdk8s it takes up to ten times as long.
  */
 export function plainDocument(object: ApiObject): Plain | undefined {
   const content = CONTENTS.get(object);
@@ -39,7 +39,9 @@ export function plainDocument(object: ApiObject): Plain | undefined {
     : undefined;
 }
 
-/** Whether a value of the typed API stands for nothing but itself: it has only plain values, amounts and ports in it. */
+/**
+ * Whether a value of the typed API stands for nothing but itself: it has only plain values, amounts and ports in it.
+ */
 export function isLiteral(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function';
   if (Array.isArray(value)) return value.every(isLiteral);
@@ -50,7 +52,10 @@ export function isLiteral(value: unknown): boolean {
 
 const METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences'];
 
-/** An object's metadata as it is now, without what is empty; nothing where there is more, or cdk8s keeps it in another way than it did. */
+/**
+ * An object's metadata as it is now, without what is empty; nothing where there is more, or cdk8s keeps it in another
+ * way than it did.
+ */
 function metadataOf({ metadata }: ApiObject): Plain | undefined {
   const given = Reflect.get(metadata, '_additionalAttributes') as unknown;
   if (!isPlainObject(given) || !Object.keys(given).every(part => METADATA.includes(part))) return undefined;

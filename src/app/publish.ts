@@ -8,8 +8,8 @@ import { shownPath } from './output-folder';
 export const RECORD = '.synthesized';
 
 /**
- * Moves every file of a folder into another, each in one step, and removes what an earlier run left there and this one does not write.
- * Both folders must be on one file system.
+ * Moves every file of a folder into another, each in one step, and removes what an earlier run left there and this one
+ * does not write. Both folders must be on one file system.
  *
  * @throws FileError before anything is moved, where a folder stands in the place of a file
  */

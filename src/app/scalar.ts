@@ -4,13 +4,19 @@ const NOT_PLAIN = /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](\s|$)|^(---|\.\.\.)|:(\s|$)|\s#
 /** Words that some reader of YAML 1.1 or 1.2 takes for something other than text; one takes e5 for a number. */
 const WORD = /^(?:|~|null|y|yes|n|no|true|false|on|off|=|<<|[-+]?e[-+]?\d+)$/i;
 
-/** Every form in which some reader knows a number, once it has dropped the underscores: of base 2, 8, 10, 16 or 60, without digits. */
+/**
+ * Every form in which some reader knows a number, once it has dropped the underscores: of base 2, 8, 10, 16 or 60,
+ * without digits.
+ */
 const NUMBER =
   /^[-+]?(?:0[box][\da-f]*|\d+(?:\.\d*)?(?:e[-+]?\d*)?|\.\d*(?:e[-+]?\d*)?|\d+(?::[0-5]?\d)+(?:\.\d*)?|\.inf|\.nan)$/i;
 
 const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt\s]|$)/;
 
-/** Characters that readers drop, fold or refuse unless they are escaped: controls, line separators of other systems, byte order marks, half characters. */
+/**
+ * Characters that readers drop, fold or refuse unless they are escaped: controls, line separators of other systems,
+ * byte order marks, half characters.
+ */
 const ODD =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const IS_ODD = new RegExp(ODD.source);

@@ -7,8 +7,8 @@ export const ARC_VERSIONS = ['0.12.1', '0.13.0', '0.13.1', '0.14.0', '0.14.1', '
 export type ArcVersion = (typeof ARC_VERSIONS)[number];
 
 /**
- * The release of a controller that is already installed. It may be newer or older than the versions that manifests can be
- * written for, so any text is allowed; editors complete the known versions.
+ * The release of a controller that is already installed. It may be newer or older than the versions that manifests can
+ * be written for, so any text is allowed; editors complete the known versions.
  */
 export type ControllerVersion = ArcVersion | (string & Record<never, never>);
 
@@ -37,7 +37,9 @@ export function minorOf(version: string): string {
   return version.split('.').slice(0, 2).join('.');
 }
 
-/** What is wrong with the release of a controller, which may be one that manifests cannot be written for; or nothing. */
+/**
+ * What is wrong with the release of a controller, which may be one that manifests cannot be written for; or nothing.
+ */
 export function releaseProblem(version: string): string | undefined {
   return /^\d+\.\d+\.\d+$/.test(version)
     ? undefined

@@ -1,11 +1,14 @@
-/** What was found at the first place where a walk came back to something it had not finished: everything from there to there. */
+/**
+ * What was found at the first place where a walk came back to something it had not finished: everything from there to
+ * there.
+ */
 export class Cycle<T> {
   constructor(readonly members: readonly T[]) {}
 }
 
 /**
- * Everything that can be reached from the roots, each after all that it leads to, in the order a depth-first search leaves it. Each is
- * visited once, and the depth of the graph costs no stack. A cycle is returned instead.
+ * Everything that can be reached from the roots, each after all that it leads to, in the order a depth-first search
+ * leaves it. Each is visited once, and the depth of the graph costs no stack. A cycle is returned instead.
  */
 export function postOrder<T>(roots: Iterable<T>, next: (from: T) => readonly T[]): T[] | Cycle<T> {
   const order: T[] = [];

@@ -11,9 +11,9 @@ const LONGEST_KEY = 128;
 const INDENT = '  ';
 
 /**
- * A document as YAML that says the same to people, to kubectl and to every parser of YAML 1.1 or 1.2: maps and lists in block style,
- * text of several lines as lines, quotes only where some reader needs them. What no manifest has, such as a date or an infinite number,
- * is written as cdk8s would.
+ * A document as YAML that says the same to people, to kubectl and to every parser of YAML 1.1 or 1.2: maps and lists in
+ * block style, text of several lines as lines, quotes only where some reader needs them. What no manifest has, such as
+ * a date or an infinite number, is written as cdk8s would.
  */
 export function toYaml(document: unknown): string {
   if (!isPlainObject(document) || !isNode(document)) return Yaml.stringify(document);

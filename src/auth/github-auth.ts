@@ -3,30 +3,34 @@ import { isObjectName } from '../kubernetes';
 import { checkSchema } from '../schema/check';
 import { object, required, text, type TypedSchema } from '../schema/shape';
 
-/** What kind of credential a Secret holds. */
+/** Kind of credential in a Secret: `pat`, a personal access token, or `app`, a GitHub App. */
 export type GitHubCredential = 'pat' | 'app';
 
-/** What else there is to say about a Secret with credentials. */
+/** Options of {@link GitHubAuth}. */
 export interface GitHubAuthOptions {
   /**
-   * Anything that changes when the credential does: a date, a number. ARC does not watch the Secret; a new revision restarts
-   * the listener, which then reads it.
+   * Any text; change it when the credential in the Secret changes: `2026-11`. ARC does not watch the Secret. A new
+   * revision restarts the listener, which then reads it.
    *
-   * @default - none
+   * @default - the listener is not restarted
    */
   readonly revision?: string;
 }
 
-/** A Secret with the credential, as `auth` in `deskrun.yaml` names it. */
+/**
+ * Reference to the Secret with the credential: `auth` of `deskrun.yaml`.
+ *
+ * @example { secret: 'github' }
+ */
 export interface GitHubSecret {
-  /** Name of the Secret, in the namespace of the runners. */
+  /** Name of the Secret. It must exist in the namespace of the runners. */
   readonly secret: string;
 
-  /** As {@link GitHubAuthOptions.revision}. @default - none */
+  /** Any text; change it when the credential changes, so that the listener restarts. @default - none */
   readonly revision?: string;
 }
 
-/** The names and types of a reference to a Secret. */
+/** Schema of {@link GitHubSecret}. */
 export const gitHubSecretSchema: TypedSchema<GitHubSecret> = object<GitHubSecret>({
   secret: required(text),
   revision: text,
@@ -34,33 +38,43 @@ export const gitHubSecretSchema: TypedSchema<GitHubSecret> = object<GitHubSecret
 
 const optionsSchema = object<GitHubAuthOptions>({ revision: text });
 
-/** The keys that ARC reads from the Secret, by kind of credential. A Secret with both kinds is refused by the controller. */
+/** Keys that ARC reads from the Secret, by kind of credential. The controller refuses a Secret with both kinds. */
 export const CREDENTIAL_KEYS: Record<GitHubCredential, readonly string[]> = {
   pat: ['github_token'],
   app: ['github_app_id', 'github_app_installation_id', 'github_app_private_key'],
 };
 
 /**
- * Who the runners are at GitHub: a reference to a Secret in their namespace, never a credential itself.
+ * Reference to the Secret with which runners register at GitHub. It takes the name of the Secret, never a credential.
  *
  * @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api
  */
 export class GitHubAuth {
-  /** A Secret with either kind of credential. */
+  /** A Secret with either kind of credential. @throws PropsError if the name is no name of a Secret */
   static fromSecret(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options);
   }
 
-  /** A Secret with a personal access token under `github_token`. */
+  /**
+   * A Secret with a personal access token under key `github_token`.
+   *
+   * @throws PropsError if the name is no name of a Secret
+   */
   static pat(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options, 'pat');
   }
 
-  /** A Secret with a GitHub App's `github_app_id` (or client id), `github_app_installation_id` and `github_app_private_key` (PEM). */
+  /**
+   * A Secret with the keys of a GitHub App: `github_app_id` (the app's ID or client ID), `github_app_installation_id`
+   * and `github_app_private_key` (PEM).
+   *
+   * @throws PropsError if the name is no name of a Secret
+   */
   static app(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options, 'app');
   }
 
+  /** As given in the options. */
   readonly revision: string | undefined;
 
   private constructor(
@@ -74,7 +88,7 @@ export class GitHubAuth {
       refuse([
         {
           path: ['secret'],
-          message: "looks like a credential itself; make a Secret that holds it and give the Secret's name",
+          message: 'looks like a credential; put it into a Secret, and give the name of the Secret',
         },
       ]);
     }
@@ -82,20 +96,26 @@ export class GitHubAuth {
       refuse([
         {
           path: ['secret'],
-          message: `must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(secretName)}`,
+          message:
+            'must be the name of a Secret (lower-case letters, digits, - and .), got ' +
+            `${JSON.stringify(secretName)}`,
         },
       ]);
     }
   }
 
   /**
-   * The shell command that makes the Secret. Credentials come from standard input or a file, so that none shows in a list of
-   * processes or a shell's history; the line break that a file may end with, which ARC would take for a part of a token, is cut.
+   * Returns a shell command that creates the Secret. It reads the credential from a file, so that neither process lists
+   * nor the shell's history show it. Line breaks are removed from a token, because ARC would send them to GitHub.
    */
   createSecretCommand(namespace: string): string {
     const create = `kubectl create secret generic ${this.secretName} --namespace ${namespace}`;
     if (this.credential === 'app') {
-      return `${create} --from-literal=github_app_id=APP_ID --from-literal=github_app_installation_id=INSTALLATION_ID --from-file=github_app_private_key=private-key.pem`;
+      return (
+        `${create} --from-literal=github_app_id=APP_ID ` +
+        '--from-literal=github_app_installation_id=INSTALLATION_ID ' +
+        '--from-file=github_app_private_key=private-key.pem'
+      );
     }
     return `tr -d '\\r\\n' < token.txt | ${create} --from-file=github_token=/dev/stdin`;
   }

@@ -3,30 +3,31 @@ import { pathProblem } from '../pod/path';
 import { proxyFindings, proxySchema, type Proxy } from '../network/proxy';
 import { object, required, text, type TypedSchema } from '../schema/shape';
 
-/** An Azure Key Vault. All of it is needed: ARC's controller ends when a part is missing. */
+/** An Azure Key Vault. All fields are required: ARC's controller exits if one is missing. */
 export interface AzureKeyVault {
-  /** `https://NAME.vault.azure.net`. */
+  /** URL of the vault: `https://NAME.vault.azure.net`. */
   readonly url: string;
 
-  /** Directory (tenant) the vault belongs to. */
+  /** ID of the directory (tenant) that the vault belongs to. */
   readonly tenantId: string;
 
-  /** Application that may read it. */
+  /** Client ID of the application that may read the vault. */
   readonly clientId: string;
 
-  /** Where the application's certificate is in the controller's and the listener's pods; mount it in both. */
+  /** Absolute path of the application's certificate. Mount it there in the pods of both controller and listener. */
   readonly certificatePath: string;
 }
 
-/** A vault that the credential comes from instead of a Secret: `auth` then names the entry in the vault. */
+/** A vault that holds the credential instead of a Secret. The name in `auth` is then that of the entry in the vault. */
 export interface VaultConfig {
+  /** The Azure Key Vault to read. */
   readonly azureKeyVault: AzureKeyVault;
 
-  /** The way to the vault. @default - direct */
+  /** Proxy for calls to the vault. @default - none */
   readonly proxy?: Proxy;
 }
 
-/** The names and types of a vault. */
+/** Schema of {@link VaultConfig}. */
 export const vaultSchema: TypedSchema<VaultConfig> = object<VaultConfig>({
   azureKeyVault: required(
     object<AzureKeyVault>({
@@ -39,7 +40,7 @@ export const vaultSchema: TypedSchema<VaultConfig> = object<VaultConfig>({
   proxy: proxySchema,
 });
 
-/** What is wrong with a vault. */
+/** Findings about a vault: malformed URL, path and proxy, and empty IDs. */
 export function vaultFindings(vault: VaultConfig | undefined): Finding[] {
   if (vault === undefined) return [];
   const { url, tenantId, clientId, certificatePath } = vault.azureKeyVault;

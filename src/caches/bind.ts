@@ -64,7 +64,8 @@ export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
       claimName,
     };
   }
-  // A read-only directory that is not there yet could never fill: better that the pod says so than that it starts without.
+  // A read-only directory that is not there yet could never fill: better that the pod says so than that it starts
+  // without.
   const type = readOnly ? 'Directory' : 'DirectoryOrCreate';
   return { cache, volume: { name: volumeName, hostPath: { path: directory, type } }, mount, directory, automatic };
 }

@@ -22,14 +22,14 @@ export interface CachePath {
 /** A directory of each of some nodes, made known to the scheduler as `local` persistent volumes. */
 export interface LocalVolumeOptions {
   /**
-   * Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there, with one below it for each instance
-   * where instances have their own: a local volume is not created.
+   * Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there, with one below it for
+   * each instance where instances have their own: a local volume is not created.
    */
   readonly nodes: readonly string[];
 
   /**
-   * Capacity that the scheduler counts with: text as Kubernetes writes it (`'100Gi'`), or a cdk8s `Size`. The disk does not enforce
-   * it.
+   * Capacity that the scheduler counts with: text as Kubernetes writes it (`'100Gi'`), or a cdk8s `Size`. The disk does
+   * not enforce it.
    */
   readonly capacity: string | Size;
 
@@ -39,7 +39,11 @@ export interface LocalVolumeOptions {
 
 /** What may be said of a cache beside its place. */
 export interface CacheOptions {
-  /** Directory of the node. Empty: a fresh `emptyDir` a pod. @default - below `cacheRoot`, or the node's own for a Nix store */
+  /**
+   * Directory of the node. Empty: a fresh `emptyDir` a pod.
+   *
+   * @default - below `cacheRoot`, or the node's own for a Nix store
+   */
   readonly source?: string;
 
   /** Where it is mounted. @default - the catalogue's */
@@ -48,7 +52,11 @@ export interface CacheOptions {
   /** How runners may share it. @default - the catalogue's; `shared` for a path it does not know */
   readonly sharing?: CacheSharing;
 
-  /** A directory of its own for every pod, below the source: safe for an exclusive cache, and always cold. @default false */
+  /**
+   * A directory of its own for every pod, below the source: safe for an exclusive cache, and always cold.
+   *
+   * @default false
+   */
   readonly perRunner?: boolean;
 
   /** Offer the source as `local` persistent volumes instead of a plain host path. @default - a host path */
@@ -220,7 +228,8 @@ function optionFindings(cache: CacheVolume): Finding[] {
   if (cache.sharing === 'exclusive' && cache.source !== undefined && cache.source === cache.entry?.nodePath) {
     add(
       'source',
-      `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the runner's own`,
+      `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the ` +
+        `runner's own`,
     );
   }
   if (cache.local) {

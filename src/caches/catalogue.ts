@@ -113,7 +113,9 @@ export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
     sharing: 'shared',
     reason: 'with the file locks switched on here; its default locks end at the process',
     env: target => ({
-      MAVEN_ARGS: `-Dmaven.repo.local=${target} -Daether.syncContext.named.factory=file-lock -Daether.syncContext.named.nameMapper=file-gav`,
+      MAVEN_ARGS:
+        `-Dmaven.repo.local=${target} -Daether.syncContext.named.factory=file-lock ` +
+        '-Daether.syncContext.named.nameMapper=file-gav',
     }),
   },
   gradle: {

@@ -48,9 +48,15 @@ export function hostPathProblem(path: string, hostRoots: readonly string[]): str
   if (shape) return shape;
   const never = NEVER.find(root => path === root || (!NEVER_ITSELF.has(root) && isBelow(path, root)));
   if (never !== undefined)
-    return `must not be ${never}, which the node itself lives on; use a directory of its own, such as ${DEFAULT_CACHE_ROOT}`;
+    return (
+      `must not be ${never}, which the node itself lives on; use a directory of its own, such as ` +
+      `${DEFAULT_CACHE_ROOT}`
+    );
   if ([...DEFAULT_HOST_ROOTS, ...hostRoots].some(root => path === root || isBelow(path, root))) return undefined;
-  return `${JSON.stringify(path)} is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if it is meant, name its root in hostRoots`;
+  return (
+    `${JSON.stringify(path)} is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if ` +
+    'it is meant, name its root in hostRoots'
+  );
 }
 
 /** What is wrong with roots that a user acknowledges. */
@@ -75,7 +81,10 @@ export interface CacheSlot {
   readonly instance: string;
 }
 
-/** Where a cache lies when only its target is given: `{root}/{installation}/{name}`, below the instance's name unless all may share it. */
+/**
+ * Where a cache lies when only its target is given: `{root}/{installation}/{name}`, below the instance's name unless
+ * all may share it.
+ */
 export function automaticDirectory(root: string, slot: CacheSlot, name: string, shared: boolean): string {
   return `${root}/${shared ? slot.installation : slot.instance}/${name}`;
 }

@@ -10,8 +10,8 @@ export interface LocalClaimProps {
 }
 
 /**
- * A directory of several nodes as persistent volumes, one a node, and the claim that takes one of them. The pod that uses the
- * claim runs on the node of the volume it got.
+ * A directory of several nodes as persistent volumes, one a node, and the claim that takes one of them. The pod that
+ * uses the claim runs on the node of the volume it got.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#local
  */

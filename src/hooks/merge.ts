@@ -8,10 +8,11 @@ export interface HookExtension {
 }
 
 /**
- * The job pod that the hook really asks the API server for: its own pod with an extension merged into it, by the hook's rules.
+ * The job pod that the hook really asks the API server for: its own pod with an extension merged into it, by the hook's
+ * rules.
  *
- * Environment variables, mounts and ports of `$job` and `$<service>` and the pod's volumes are appended; every other key of a
- * container or of the pod replaces what the hook wrote; a container without the `$` is added whole.
+ * Environment variables, mounts and ports of `$job` and `$<service>` and the pod's volumes are appended; every other
+ * key of a container or of the pod replaces what the hook wrote; a container without the `$` is added whole.
  *
  * @see https://github.com/actions/runner-container-hooks/blob/main/docs/adrs/0096-hook-extensions.md
  */
@@ -32,7 +33,10 @@ export function mergedJobPod(version: HookVersion, job: JobRequest, extension: H
   return pod;
 }
 
-/** Lists that several containers had in common become lists of their own. Manifests are plain data, which this copies much faster than structuredClone. */
+/**
+ * Lists that several containers had in common become lists of their own. Manifests are plain data, which this copies
+ * much faster than structuredClone.
+ */
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -17,5 +17,7 @@ export const HOOK_PATH: Record<HookVersion, string> = {
 /** The container of a job pod in which the steps run. */
 export const JOB_CONTAINER = 'job';
 
-/** A container of an extension whose name starts so is merged into the one of that name; any other is added beside it. */
+/**
+ * A container of an extension whose name starts so is merged into the one of that name; any other is added beside it.
+ */
 export const EXTENSION_PREFIX = '$';

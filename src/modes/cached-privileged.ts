@@ -25,20 +25,34 @@ export const DEFAULT_CAPABILITIES: readonly string[] = [
 ];
 
 /**
- * Options of the mode `cached-privileged-kubernetes`. Each privilege is a prop of its own. They go where steps run: into the
- * runner and into the job pods of jobs with `container:`, or, with `requireJobContainer`, into the job pods alone.
+ * Options of the mode `cached-privileged-kubernetes`. Each privilege is a prop of its own. They go where steps run:
+ * into the runner and into the job pods of jobs with `container:`, or, with `requireJobContainer`, into the job pods
+ * alone.
  */
 export interface CachedPrivilegedOptions {
-  /** All capabilities, all devices, no seccomp filter: what a Docker daemon started by the workflow needs. @default true */
+  /**
+   * All capabilities, all devices, no seccomp filter: what a Docker daemon started by the workflow needs.
+   *
+   * @default true
+   */
   readonly privileged?: boolean;
 
   /** Run as uid 0, so that steps may install packages and start daemons. @default true */
   readonly runAsRoot?: boolean;
 
-  /** Let a process gain more rights than its parent (`sudo`, setuid programs). Cannot be taken away from a privileged one. @default true */
+  /**
+   * Let a process gain more rights than its parent (`sudo`, setuid programs). Cannot be taken away from a privileged
+   * one.
+   *
+   * @default true
+   */
   readonly allowPrivilegeEscalation?: boolean;
 
-  /** Linux capabilities to add, without `CAP_`. A privileged container has them anyway. @default - those for systemd, cgroups, nested Docker and Nix builds */
+  /**
+   * Linux capabilities to add, without `CAP_`. A privileged container has them anyway.
+   *
+   * @default - those for systemd, cgroups, nested Docker and Nix builds
+   */
   readonly capabilities?: readonly string[];
 
   /** Refuse jobs without `container:`. The runner then has no privileges, since no step runs in it. @default false */
@@ -59,12 +73,16 @@ export interface CachedPrivilegedOptions {
   /** The node's `/sys`: for steps that configure hardware. @default false */
   readonly hostSys?: boolean;
 
-  /** The node's `/sys/fs/cgroup`, writable: for systemd or a daemon that manages cgroups outside its own. @default false */
+  /**
+   * The node's `/sys/fs/cgroup`, writable: for systemd or a daemon that manages cgroups outside its own.
+   *
+   * @default false
+   */
   readonly hostCgroup?: boolean;
 
   /**
-   * The runner image's C library, file by file, for job images without one (built by Nix), so that the runner's Node.js starts in
-   * them. On amd64 only. Wrong for images that have a C library: it would be covered by the runner's.
+   * The runner image's C library, file by file, for job images without one (built by Nix), so that the runner's Node.js
+   * starts in them. On amd64 only. Wrong for images that have a C library: it would be covered by the runner's.
    *
    * @default false
    */
@@ -87,7 +105,10 @@ export const cachedPrivilegedSchema: TypedSchema<CachedPrivilegedOptions> = obje
   glibcShims: flag,
 });
 
-/** Steps with the rights of root on the node, next to caches that survive them. For workflows that one maintainer answers for. */
+/**
+ * Steps with the rights of root on the node, next to caches that survive them. For workflows that one maintainer
+ * answers for.
+ */
 export function cachedPrivilegedMode(given: CachedPrivilegedOptions): Mode {
   const { props: options, findings } = checkProps(cachedPrivilegedSchema, given);
   const stepsInRunner = options.requireJobContainer !== true;
@@ -178,7 +199,10 @@ function securityContext(options: CachedPrivilegedOptions): k8s.SecurityContext 
   };
 }
 
-/** Whether a process may gain more rights than the one that started it; said by itself, so that messages name the option. */
+/**
+ * Whether a process may gain more rights than the one that started it; said by itself, so that messages name the
+ * option.
+ */
 function escalation({ allowPrivilegeEscalation = true }: CachedPrivilegedOptions, name: string): ModePart[] {
   return [
     {
@@ -218,7 +242,8 @@ function optionFindings(options: CachedPrivilegedOptions): Finding[] {
     findings.push({
       path: ['hostDev'],
       message:
-        'gives no device to a container that is not privileged: its device rules still refuse them; set privileged: true',
+        'gives no device to a container that is not privileged: its device rules still refuse them; set ' +
+        'privileged: true',
     });
   }
   return findings;

@@ -5,7 +5,9 @@ import type { PodSecurityLevel } from '../pod/security';
 export type ContainerModeType =
   'runner' | 'kubernetes' | 'kubernetes-novolume' | 'dind' | 'cached-privileged-kubernetes';
 
-/** What a mode can do, what it may be given, and what it needs. Everything that depends on the mode is read from here. */
+/**
+ * What a mode can do, what it may be given, and what it needs. Everything that depends on the mode is read from here.
+ */
 export interface ModeCapabilities {
   /** Where a workflow's steps run. */
   readonly steps: 'runner' | 'job pod' | 'runner or job pod';
@@ -19,7 +21,9 @@ export interface ModeCapabilities {
   /** Whether the hook runs container actions as batch Jobs, and so needs the right to. */
   readonly batchJobs: boolean;
 
-  /** Longest name of a scale set, in characters. Job pods keep 54 of their runner's name, which adds 19 to the set's. */
+  /**
+   * Longest name of a scale set, in characters. Job pods keep 54 of their runner's name, which adds 19 to the set's.
+   */
   readonly nameBudget: number;
 
   /** The lowest level that admits the mode's pods without any cache on the host. */

@@ -7,11 +7,14 @@ import { kubernetesNoVolumeMode } from './kubernetes-novolume';
 import type { Mode } from './mode';
 import { runnerMode } from './runner';
 
-/** How a runner runs its jobs. Choose by what the workflows need and how far they are trusted; see {@link MODE_CAPABILITIES}. */
+/**
+ * How a runner runs its jobs. Choose by what the workflows need and how far they are trusted; see {@link
+ * MODE_CAPABILITIES}.
+ */
 export class ContainerMode {
   /**
-   * Jobs in the runner's container, without Docker and without rights in the cluster. The only mode for Windows nodes. Workflows
-   * reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
+   * Jobs in the runner's container, without Docker and without rights in the cluster. The only mode for Windows nodes.
+   * Workflows reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
    */
   static runner(): ContainerMode {
     return new ContainerMode(runnerMode());
@@ -20,7 +23,8 @@ export class ContainerMode {
   /**
    * Each job in a pod of its own, sharing a volume with its runner. Jobs must name a `container:`; no Docker.
    *
-   * @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets
+   * @see
+   * https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets
    */
   static kubernetes(options: KubernetesModeOptions = {}): ContainerMode {
     return new ContainerMode(kubernetesMode(options));
@@ -37,8 +41,8 @@ export class ContainerMode {
   }
 
   /**
-   * Jobs with the rights of root on the node, and caches that outlive them. No daemon is provided: workflows start their own.
-   * For repositories whose every workflow you would run as root yourself.
+   * Jobs with the rights of root on the node, and caches that outlive them. No daemon is provided: workflows start
+   * their own. For repositories whose every workflow you would run as root yourself.
    */
   static cachedPrivileged(options: CachedPrivilegedOptions = {}): ContainerMode {
     return new ContainerMode(cachedPrivilegedMode(options));

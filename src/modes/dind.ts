@@ -20,8 +20,8 @@ export interface DindModeOptions {
   readonly image?: string;
 
   /**
-   * Further arguments to `dockerd`, after the socket and its group. With `--mtu` and Docker 24 or newer, the networks that the runner
-   * makes for jobs get that MTU too.
+   * Further arguments to `dockerd`, after the socket and its group. With `--mtu` and Docker 24 or newer, the networks
+   * that the runner makes for jobs get that MTU too.
    *
    * @default - none
    */
@@ -30,13 +30,21 @@ export interface DindModeOptions {
   /** Further environment variables of the daemon, by name. @default - none */
   readonly env?: { readonly [name: string]: string };
 
-  /** What the daemon and everything it starts may use. It counts beside the runner's own. @default - no requests, no limits */
+  /**
+   * What the daemon and everything it starts may use. It counts beside the runner's own.
+   *
+   * @default - no requests, no limits
+   */
   readonly resources?: Resources;
 
   /** Further mounts of the daemon's container; give the volumes in `template`. @default - none */
   readonly volumeMounts?: readonly k8s.VolumeMount[];
 
-  /** Pull-through mirrors of Docker Hub: URLs without credentials; a path needs Docker 24.0.8 or newer. @default - none */
+  /**
+   * Pull-through mirrors of Docker Hub: URLs without credentials; a path needs Docker 24.0.8 or newer.
+   *
+   * @default - none
+   */
   readonly registryMirrors?: readonly string[];
 }
 
@@ -187,7 +195,9 @@ function mirrorFindings(mirror: string, index: number): Finding[] {
     return [
       {
         path,
-        message: `${NO_CREDENTIALS}: dockerd refuses them; use a mirror that lets the cluster in without, or docker login in the workflow`,
+        message:
+          `${NO_CREDENTIALS}: dockerd refuses them; use a mirror that lets the cluster in without, or docker ` +
+          'login in the workflow',
       },
     ];
   return MIRROR.test(mirror) && URL.canParse(mirror)
@@ -195,7 +205,9 @@ function mirrorFindings(mirror: string, index: number): Finding[] {
     : [
         {
           path,
-          message: `must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got ${JSON.stringify(mirror)}`,
+          message:
+            'must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or ' +
+            `#, got ${JSON.stringify(mirror)}`,
         },
       ];
 }

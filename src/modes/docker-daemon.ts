@@ -36,8 +36,9 @@ export function dataRootOf(flags: DaemonFlags): string {
 }
 
 /**
- * The argument that gives the networks which the runner makes, one for each job with `container:` or `services:`, the MTU that the
- * arguments ask for: `--mtu` is for the default bridge only. Nothing where it is there, or where Docker may be older than 24.
+ * The argument that gives the networks which the runner makes, one for each job with `container:` or `services:`, the
+ * MTU that the arguments ask for: `--mtu` is for the default bridge only. Nothing where it is there, or where Docker
+ * may be older than 24.
  *
  * @see https://github.com/moby/moby/issues/34981
  */
@@ -51,9 +52,9 @@ export function missingMtuArgument(flags: DaemonFlags, image: string | undefined
 }
 
 /**
- * The pod with a volume for the daemon's data, where no other is mounted there. On the container's own layer dockerd can only use
- * `vfs`, since overlays do not stack; a volume that the image declares counts against no limit and is not on every container runtime
- * a real directory. An emptyDir counts as ephemeral storage of the pod.
+ * The pod with a volume for the daemon's data, where no other is mounted there. On the container's own layer dockerd
+ * can only use `vfs`, since overlays do not stack; a volume that the image declares counts against no limit and is not
+ * on every container runtime a real directory. An emptyDir counts as ephemeral storage of the pod.
  */
 export function withDataVolume(template: k8s.PodTemplateSpec, { list, name }: ContainerPlace): k8s.PodTemplateSpec {
   const { spec } = template;

@@ -14,8 +14,8 @@ const LIBRARIES = [
 const LIBRARY_DIRECTORY = '/lib/x86_64-linux-gnu';
 
 /**
- * The runner image's C library for a job image that has none. Every file is mounted by itself, so that nothing else in a
- * directory of the job image disappears.
+ * The runner image's C library for a job image that has none. Every file is mounted by itself, so that nothing else in
+ * a directory of the job image disappears.
  */
 export function glibcShims(runnerImage: string): {
   initContainer: k8s.Container;

@@ -16,7 +16,11 @@ export interface WorkVolumeClaim {
   /** Size of each volume: text as Kubernetes writes it (`'20Gi'`), or a cdk8s `Size`. @default '1Gi' */
   readonly storage?: string | Size;
 
-  /** How pods may share it. Runner and job pod run on one node, so `ReadWriteOnce` is enough. @default ['ReadWriteOnce'] */
+  /**
+   * How pods may share it. Runner and job pod run on one node, so `ReadWriteOnce` is enough.
+   *
+   * @default ['ReadWriteOnce']
+   */
   readonly accessModes?: readonly string[];
 }
 
@@ -63,7 +67,8 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
               ],
               volumes: [
                 {
-                  // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume makes.
+                  // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume
+                  // makes.
                   name: 'work',
                   ephemeral: {
                     volumeClaimTemplate: {
@@ -94,7 +99,8 @@ function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
         {
           path: ['spec', 'volumes'],
           message:
-            'volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead',
+            'volume work must be ephemeral: job pods look for the claim that such a volume makes for each ' +
+            'runner; set workVolumeClaim instead',
         },
       ];
 }

@@ -11,7 +11,10 @@ export interface Endpoint {
   /** Where it was written. */
   readonly path: ValuePath;
 
-  /** Whether a host name that could be a public one is left alone, as in a variable of which only its program knows the meaning. */
+  /**
+   * Whether a host name that could be a public one is left alone, as in a variable of which only its program knows the
+   * meaning.
+   */
   readonly isGuess?: boolean;
 }
 
@@ -28,8 +31,8 @@ export interface EndpointReport {
 }
 
 /**
- * Compares the servers that runners call with their network policy. An address in a closed network cannot work. What a host
- * name resolves to is not known before the cluster runs.
+ * Compares the servers that runners call with their network policy. An address in a closed network cannot work. What a
+ * host name resolves to is not known before the cluster runs.
  */
 export function checkEndpoints(
   policy: NetworkPolicyProps,
@@ -52,7 +55,8 @@ export function checkEndpoints(
     const mayBePrivate = isGuess ? isInternalName(address.host) : !isPublicName(address.host);
     if (isIP(address.host) === 0 && policy.denyPrivateNetworks && mayBePrivate && allowed === 'no')
       notices.push(
-        `${formatPath(path)}: networkPolicy.denyPrivateNetworks closes ${url} if ${address.host} has a private address; ` +
+        `${formatPath(path)}: networkPolicy.denyPrivateNetworks closes ${url} if ${address.host} has a ` +
+          'private address; ' +
           'then add its network, or the labels of its pods, to networkPolicy.allow',
       );
   }

@@ -6,13 +6,16 @@ import type { PodContribution } from '../pod/contribution';
 import { caVolume, daemonCa, stepsCa, type PrivateCa } from './private-ca';
 import { proxyEnv, type Proxy } from './proxy';
 
-/** How pods reach the world. */
+/** How the pods of a set reach GitHub and other servers. */
 export interface Egress {
   readonly proxy?: Proxy;
   readonly githubServerTls?: PrivateCa;
 }
 
-/** What the way out adds to a runner pod. ARC itself gives the runner's container the lower-case variables, and no other anything. */
+/**
+ * What proxy and certificate authority add to a runner pod. ARC gives the lower-case variables to the container
+ * `runner` only, so a Docker daemon in another container gets both spellings here.
+ */
 export function runnerEgress(
   { proxy, githubServerTls: ca }: Egress,
   daemon: ContainerPlace | undefined,
@@ -21,16 +24,16 @@ export function runnerEgress(
   const add = (owner: ValuePath, place: ContainerPlace, container: object) =>
     contributions.push({ owner, template: { spec: { [place.list]: [{ name: place.name, ...container }] } } });
   const runner: ContainerPlace = { list: 'containers', name: RUNNER_CONTAINER };
-  const besides = daemon && daemon.name !== RUNNER_CONTAINER ? daemon : undefined;
+  const separateDaemon = daemon && daemon.name !== RUNNER_CONTAINER ? daemon : undefined;
 
   if (proxy) add(['proxy'], runner, { env: proxyEnv(proxy, 'upper') });
-  if (proxy && besides) add(['proxy'], besides, { env: proxyEnv(proxy, 'both') });
+  if (proxy && separateDaemon) add(['proxy'], separateDaemon, { env: proxyEnv(proxy, 'both') });
   if (ca?.runnerMountPath !== undefined) {
     const { volumeMounts, env } = stepsCa(ca, ca.runnerMountPath);
     contributions.push({ owner: ['githubServerTls'], template: { spec: { volumes: [caVolume(ca)] } } });
-    // The runner's start script then adds the certificate to the system's.
+    // With the variable, the start script of the runner image adds the certificate to the trust store of the image.
     add(['githubServerTls'], runner, { volumeMounts, env: [...env, { name: 'RUNNER_UPDATE_CA_CERTS', value: '1' }] });
-    if (besides) add(['githubServerTls'], besides, { volumeMounts: [daemonCa(ca)] });
+    if (separateDaemon) add(['githubServerTls'], separateDaemon, { volumeMounts: [daemonCa(ca)] });
   }
   return contributions;
 }
@@ -48,7 +51,7 @@ export function controllerEgress({ proxy, githubServerTls: ca }: Egress): {
   };
 }
 
-/** What the way out adds to job pods. */
+/** What proxy and certificate authority add to job pods. */
 export function jobEgress({ proxy, githubServerTls: ca }: Egress): PodContribution[] {
   const job = (container: object) => [{ name: EXTENSION_PREFIX + JOB_CONTAINER, ...container }];
   return [

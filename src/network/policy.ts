@@ -2,30 +2,50 @@ import type { Finding, ValuePath } from '../errors';
 import { k8s } from '../kubernetes';
 import { flag, list, mapOf, number, object, text, type TypedSchema } from '../schema/shape';
 
-/** Somewhere that runners may reach although what surrounds it is closed to them. */
+/**
+ * A peer that runners and job pods may connect to although the policy closes its network. Set either `cidr`, or
+ * `namespaceLabels` and `podLabels`.
+ *
+ * @example { cidr: '10.0.3.7/32', ports: [5000] }
+ */
 export interface AllowedPeer {
-  /** Addresses, as a network: `10.0.3.7/32`. @default - pods by their labels */
+  /** Network in CIDR notation: `10.0.3.7/32`. @default - pods are selected by their labels */
   readonly cidr?: string;
 
-  /** Labels of the peer's namespace. @default - the runners' own namespace */
+  /** Labels of the namespace of the peer's pods. @default - the namespace of the runners */
   readonly namespaceLabels?: { readonly [name: string]: string };
 
-  /** Labels of the peer's pods. @default - every pod of the namespace */
+  /** Labels of the peer's pods. @default - all pods of the namespace */
   readonly podLabels?: { readonly [name: string]: string };
 
-  /** TCP ports. @default - every port */
+  /** TCP ports, from 1 to 65535. @default - all ports and protocols */
   readonly ports?: readonly number[];
 }
 
-/** What runners and their job pods may reach. Nothing may reach them. */
+/**
+ * NetworkPolicy of a set: what runners and job pods may connect to. No pod may connect to them. Link-local addresses,
+ * where clouds serve the credentials of a node, are always closed.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
 export interface NetworkPolicyProps {
-  /** Close the private networks (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7) too: the cluster's own and the office's. @default false */
+  /**
+   * Closes the private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, fc00::/7): those of the
+   * cluster and of the site. A proxy, registry mirror or GitHub Enterprise Server in them needs an entry in `allow`.
+   *
+   * @default false
+   */
   readonly denyPrivateNetworks?: boolean;
 
-  /** Where the API server listens, as a network: `10.96.0.1/32`. Container hooks need it; required where they run and private networks are closed. @default - open, as part of what is open */
+  /**
+   * Address of the API server in CIDR notation: `10.96.0.1/32`. Required with `denyPrivateNetworks` in container modes
+   * with job pods, since the container hooks call the API server.
+   *
+   * @default - reachable unless its network is closed
+   */
   readonly apiServer?: string;
 
-  /** What stays open nevertheless: caches, mirrors. DNS in kube-system always is. @default - nothing else */
+  /** Peers that stay open: caches, mirrors. DNS in kube-system always does. @default - none */
   readonly allow?: readonly AllowedPeer[];
 }
 
@@ -36,14 +56,14 @@ const peerSchema = object<AllowedPeer>({
   ports: list(number),
 });
 
-/** The names and types of a network policy. */
+/** Schema of {@link NetworkPolicyProps}. */
 export const networkPolicySchema: TypedSchema<NetworkPolicyProps> = object<NetworkPolicyProps>({
   denyPrivateNetworks: flag,
   apiServer: text,
   allow: list(peerSchema),
 });
 
-/** The label by which one policy finds runners and job pods alike: the hook labels job pods with nothing but their runner. */
+/** Label by which the policy selects runner and job pods. The hook's own label of job pods names a single runner. */
 export const POLICY_LABEL = 'deskrun.dev/scale-set';
 
 const LINK_LOCAL = { v4: ['169.254.0.0/16'], v6: ['fe80::/10'] };
@@ -51,12 +71,12 @@ const PRIVATE = { v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 const CIDR_V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 const CIDR_V6 = /^[0-9a-f:]*:[0-9a-f:]*\/(\d{1,3})$/i;
 
-/** The networks that a policy closes but for what `allow` opens again. */
+/** Networks that the policy closes, apart from the peers in `allow`. */
 export function closedNetworks({ denyPrivateNetworks }: NetworkPolicyProps, version: 'v4' | 'v6'): string[] {
   return [...LINK_LOCAL[version], ...(denyPrivateNetworks ? PRIVATE[version] : [])];
 }
 
-/** The rules of a policy, for the pods of one scale set. Link-local addresses, where clouds keep a machine's credentials, are closed unless `allow` names them. */
+/** Spec of the NetworkPolicy for the pods of one scale set. */
 export function policySpec(scaleSet: string, props: NetworkPolicyProps): k8s.NetworkPolicySpec {
   const world = [
     { ipBlock: { cidr: '0.0.0.0/0', except: closedNetworks(props, 'v4') } },
@@ -93,7 +113,7 @@ function peer({ cidr, namespaceLabels, podLabels }: AllowedPeer): k8s.NetworkPol
   };
 }
 
-/** What cannot work. */
+/** Findings about the policy: malformed networks and ports, and a missing API server address. */
 export function networkPolicyFindings(
   props: NetworkPolicyProps | undefined,
   usesHooks: boolean,
@@ -105,7 +125,8 @@ export function networkPolicyFindings(
     findings.push({
       path: [...path, 'apiServer'],
       message:
-        'is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes',
+        'is required with denyPrivateNetworks: container hooks call the API server; see kubectl get ' +
+        'endpoints kubernetes',
     });
   }
   if (props.apiServer !== undefined && !isCidr(props.apiServer))
@@ -114,9 +135,9 @@ export function networkPolicyFindings(
     const at = [...path, 'allow', index];
     const named = [allowed.namespaceLabels, allowed.podLabels].some(labels => labels !== undefined);
     if (allowed.cidr === undefined && !named)
-      findings.push({ path: at, message: 'must name a cidr, or labels of a namespace or of pods' });
+      findings.push({ path: at, message: 'must have cidr, or namespaceLabels or podLabels' });
     if (allowed.cidr !== undefined && named)
-      findings.push({ path: at, message: 'must name a cidr or labels, not both' });
+      findings.push({ path: at, message: 'must have either cidr or labels, not both' });
     if (allowed.cidr !== undefined && !isCidr(allowed.cidr)) findings.push(notCidr([...at, 'cidr'], allowed.cidr));
     (allowed.ports ?? []).forEach((port, position) => {
       if (!Number.isInteger(port) || port < 1 || port > 65535)

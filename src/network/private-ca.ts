@@ -3,23 +3,28 @@ import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 import { object, required, text, type TypedSchema } from '../schema/shape';
 
-/** A certificate authority of one's own, for a GitHub Enterprise Server or behind a proxy that looks into TLS. */
+/**
+ * A private certificate authority, for a GitHub Enterprise Server or a proxy that inspects TLS.
+ *
+ * @example { configMap: 'company-ca', key: 'ca.crt', runnerMountPath: '/usr/local/share/ca-certificates' }
+ */
 export interface PrivateCa {
-  /** Name of a ConfigMap in the namespace of whoever uses it. */
+  /** Name of a ConfigMap. It must exist in the namespace of every set that uses it, and of a controller that does. */
   readonly configMap: string;
 
-  /** Its key with the certificate: PEM, in a file name that ends in `.crt` or `.pem`. */
+  /** Key of the certificate (PEM) in the ConfigMap: a file name that ends in `.crt` or `.pem`. */
   readonly key: string;
 
   /**
-   * Directory of the runner and job containers in which the certificate is mounted; a Docker daemon beside them gets it too.
+   * Absolute path of the directory of runner and job containers in which the certificate is mounted. The Docker daemon
+   * of mode `dind` trusts it too.
    *
-   * @default - only the controller and the listener use it: the images have it already
+   * @default - only controller and listener trust it
    */
   readonly runnerMountPath?: string;
 }
 
-/** The names and types of a certificate authority. */
+/** Schema of {@link PrivateCa}. */
 export const privateCaSchema: TypedSchema<PrivateCa> = object<PrivateCa>({
   configMap: required(text),
   key: required(text),
@@ -28,7 +33,7 @@ export const privateCaSchema: TypedSchema<PrivateCa> = object<PrivateCa>({
 
 const VOLUME = 'github-server-tls-cert';
 
-/** What is wrong with an authority. */
+/** Findings about a certificate authority: malformed names and paths. */
 export function privateCaFindings(ca: PrivateCa | undefined, path: ValuePath): Finding[] {
   if (ca === undefined) return [];
   const problem = ca.runnerMountPath === undefined ? undefined : pathProblem(ca.runnerMountPath);
@@ -58,7 +63,7 @@ export function caVolume(ca: PrivateCa): k8s.Volume {
   return { name: VOLUME, configMap: { name: ca.configMap, items: [{ key: ca.key, path: ca.key }] } };
 }
 
-/** The mount from which a runner or job container takes the certificate, and the variable that tells actions so. */
+/** Mount of the certificate in a runner or job container, and the variable by which Node.js actions trust it. */
 export function stepsCa(
   ca: PrivateCa,
   runnerMountPath: string,
@@ -70,7 +75,7 @@ export function stepsCa(
   };
 }
 
-/** The mount from which a Go program, such as dockerd, takes the certificate beside those of its image. */
+/** Mount of the certificate among those that Go programs, such as dockerd, trust. */
 export function daemonCa(ca: PrivateCa): k8s.VolumeMount {
   return { name: VOLUME, mountPath: `/etc/ssl/certs/${ca.key}`, subPath: ca.key, readOnly: true };
 }

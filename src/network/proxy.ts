@@ -3,29 +3,43 @@ import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
 import { list, object, required, text, type TypedSchema } from '../schema/shape';
 
-/** A proxy server. */
+/**
+ * A proxy server.
+ *
+ * @example { url: 'http://proxy.example:3128', credentialSecretRef: 'proxy' }
+ */
 export interface ProxyServer {
-  /** `http://host:port`, without credentials. */
+  /** URL of the form `http://host:port`, without credentials and without a path. */
   readonly url: string;
 
-  /** Name of a Secret with keys `username` and `password`, in the namespace of whoever uses the proxy. @default - none */
+  /**
+   * Name of a Secret with keys `username` and `password`, whose values need no escaping in a URL. It must exist in the
+   * namespace of every set that uses the proxy, and of a controller that does.
+   *
+   * @default - the proxy needs no credentials
+   */
   readonly credentialSecretRef?: string;
 }
 
-/** The way out of a network that has one. Said once, it reaches every container. */
+/**
+ * Proxies for the controller, listeners, runners, their Docker daemons and job pods. At least one of `http` and `https`
+ * is required.
+ *
+ * @example { https: { url: 'http://proxy.example:3128' }, noProxy: ['.svc', '10.0.0.0/8'] }
+ */
 export interface Proxy {
-  /** For plain HTTP. @default - none */
+  /** Proxy for `http://` URLs. @default - they are reached directly */
   readonly http?: ProxyServer;
 
-  /** For HTTPS, which is all that GitHub speaks. @default - none */
+  /** Proxy for `https://` URLs, GitHub's among them. @default - they are reached directly */
   readonly https?: ProxyServer;
 
   /**
    * Hosts, domains, addresses and networks to reach without the proxy: `.svc`, `registry.example`, `10.0.0.0/8`.
    *
-   * The API server need not be listed: controller, listener, runner and job containers reach it directly. Which entries a
-   * program understands is up to the program: Go programs (controller, listener, dockerd) read all of them; the runner
-   * itself reads names only, and Node.js programs read no networks.
+   * The API server need not be listed: controller, listener, runner and job containers reach it directly. Which entries
+   * a program understands is up to the program: Go programs (controller, listener, dockerd) read all of them; the
+   * runner itself reads names only, and Node.js programs read no networks.
    *
    * @default - only the API server is reached directly
    */
@@ -34,7 +48,7 @@ export interface Proxy {
 
 const serverSchema = object<ProxyServer>({ url: required(text), credentialSecretRef: text });
 
-/** The names and types of a proxy. */
+/** Schema of {@link Proxy}. */
 export const proxySchema: TypedSchema<Proxy> = object<Proxy>({
   http: serverSchema,
   https: serverSchema,
@@ -43,11 +57,10 @@ export const proxySchema: TypedSchema<Proxy> = object<Proxy>({
 
 const SCHEMES = ['http', 'https'] as const;
 
-/** What is wrong with a proxy. */
+/** Findings about a proxy: malformed URLs, credentials, names and entries of `noProxy`. */
 export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Finding[] {
   if (proxy === undefined) return [];
-  if (!proxy.http && !proxy.https)
-    return [{ path, message: 'must have http or https; leave it out where there is no proxy' }];
+  if (!proxy.http && !proxy.https) return [{ path, message: 'must have http or https; without a proxy leave it out' }];
   return [
     ...SCHEMES.flatMap(scheme => serverFindings(proxy[scheme], [...path, scheme])),
     ...(proxy.noProxy ?? []).flatMap((host, index) =>
@@ -56,7 +69,8 @@ export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Findin
             {
               path: [...path, 'noProxy', index],
               message: host.includes('$(')
-                ? `must be written out, got ${JSON.stringify(host)}: ARC keeps noProxy in a Secret, where no variable is expanded`
+                ? `must be written out, got ${JSON.stringify(host)}: ARC keeps noProxy in a Secret, where no ` +
+                  'variable is expanded'
                 : `must be one host, domain or network, got ${JSON.stringify(host)}`,
             },
           ]
@@ -70,13 +84,19 @@ function serverFindings(server: ProxyServer | undefined, path: ValuePath): Findi
   const url = URL.canParse(server.url) ? new URL(server.url) : undefined;
   const speaksHttp = url !== undefined && /^https?:$/.test(url.protocol);
   if (url && (url.username || url.password))
-    return [{ path: [...path, 'url'], message: `${NO_CREDENTIALS}; name a Secret that does in credentialSecretRef` }];
+    return [
+      {
+        path: [...path, 'url'],
+        message: `${NO_CREDENTIALS}; put them into a Secret, and name it in credentialSecretRef`,
+      },
+    ];
   if (!speaksHttp || !/^https?:\/\/[^\s/?#@]+$/.test(server.url)) {
     const masked = JSON.stringify(server.url.replace(/[^/]*@/, '…@'));
     return [
       {
         path: [...path, 'url'],
-        message: `must be a URL such as http://proxy.example:3128${speaksHttp ? ', without a path' : ''}, got ${masked}`,
+        message:
+          `must be a URL such as http://proxy.example:3128${speaksHttp ? ', without a path' : ''}, got ` + `${masked}`,
       },
     ];
   }
@@ -101,10 +121,10 @@ export function noProxyValue({ noProxy = [] }: Proxy): string {
 }
 
 /**
- * The variables by which programs learn of the proxy. Half of them read one spelling and half the other.
+ * The environment variables of the proxy. Some programs read the upper-case names only, others the lower-case ones.
  *
- * Credentials come from the Secret through variables of their own, so that none is written anywhere; they are put into the URL as
- * they are, so they must not need escaping there.
+ * Credentials come from the Secret through variables of their own, so that no manifest holds them. The kubelet puts
+ * them into the URL unescaped.
  */
 export function proxyEnv(proxy: Proxy | undefined, spelling: 'both' | 'upper'): k8s.EnvVar[] {
   if (proxy === undefined) return [];

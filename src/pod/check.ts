@@ -13,8 +13,8 @@ import { checkVolumes } from './rules/volumes';
 import { checkOperatingSystem } from './rules/windows';
 
 /**
- * Everything for which the API server would refuse a pod that has the right form, and what no kubelet could start. Paths are into
- * the manifest of the pod. Pure.
+ * Everything for which the API server would refuse a pod that has the right form, and what no kubelet could start.
+ * Paths are into the manifest of the pod. Pure.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go
  */
@@ -97,7 +97,12 @@ function isReserved(name: unknown): boolean {
   return RESERVED.includes(name);
 }
 
-/** Appended by the controller to the runner container. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go */
+/**
+ * Appended by the controller to the runner container.
+ *
+ * @see
+ * https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go
+ */
 const RESERVED: readonly unknown[] = [
   'ACTIONS_RUNNER_INPUT_JITCONFIG',
   'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',

@@ -10,8 +10,9 @@ const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 /**
  * Merges contributions into one pod template.
  *
- * Entries keep the order in which they were first named, variables that are made of others behind those. Two contributions that say
- * the same thing clash, whether or not they agree; one marked as the last word replaces instead, and is merged after all others.
+ * Entries keep the order in which they were first named, variables that are made of others behind those. Two
+ * contributions that say the same thing clash, whether or not they agree; one marked as the last word replaces instead,
+ * and is merged after all others.
  *
  * @throws PropsError naming both owners of every clash
  */
@@ -135,7 +136,10 @@ class Merge {
     return true;
   }
 
-  /** Where the merge is in a contribution: an override is a template as its author wrote it, of any other only the prop is known. */
+  /**
+   * Where the merge is in a contribution: an override is a template as its author wrote it, of any other only the prop
+   * is known.
+   */
   private placeIn({ owner, lastWord }: PodContribution): ValuePath {
     return lastWord ? [...owner, ...this.at] : owner;
   }

@@ -1,6 +1,9 @@
 import type { Finding, ValuePath } from '../errors';
 
-/** Registry and port, path, tag, digest: as a container runtime reads a reference. A registry without a port looks like a part of the path. */
+/**
+ * Registry and port, path, tag, digest: as a container runtime reads a reference. A registry without a port looks like
+ * a part of the path.
+ */
 const IMAGE =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*:\d+\/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][-.A-Za-z0-9_]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 

@@ -3,7 +3,10 @@ import { typedSpelling } from '../kubernetes';
 import type { PodContribution } from './contribution';
 import { identityOf } from './lists';
 
-/** Where a value of a composed pod was written, given its path in the pod's manifest; nothing where the pod has nothing of the kind. */
+/**
+ * Where a value of a composed pod was written, given its path in the pod's manifest; nothing where the pod has nothing
+ * of the kind.
+ */
 export type Locate = (path: ValuePath) => ValuePath | undefined;
 
 /** The owner of every part of a composed pod that one contribution alone decided, by its place. */
@@ -42,8 +45,8 @@ function ownerInside(place: string, owners: Owners): PodContribution | undefined
 }
 
 /**
- * An override is a template as its author wrote it, so the place in it can be told. A prop that is called as a field of the pod has the
- * form of that field; of any other it can only be said which prop it is.
+ * An override is a template as its author wrote it, so the place in it can be told. A prop that is called as a field of
+ * the pod has the form of that field; of any other it can only be said which prop it is.
  */
 function withinOwner(path: ValuePath, template: object, by: PodContribution): ValuePath {
   const local = pathIn(by.template, path, template);

@@ -1,4 +1,8 @@
-/** A level of the Pod Security Standards, the loosest first. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+/**
+ * A level of the Pod Security Standards, the loosest first.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
 export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
 export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
@@ -56,8 +60,8 @@ interface Manifest {
 }
 
 /**
- * Why a pod, written as a manifest, is not admitted at level baseline; nothing where it is. Level restricted is not looked into: the
- * runner image needs an owner that may become root.
+ * Why a pod, written as a manifest, is not admitted at level baseline; nothing where it is. Level restricted is not
+ * looked into: the runner image needs an owner that may become root.
  */
 export function beyondBaseline(spec: Manifest): string[] {
   const containers = [...list(spec.initContainers), ...list(spec.containers)];

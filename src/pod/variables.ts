@@ -1,8 +1,8 @@
 import type { k8s } from '../kubernetes';
 
 /**
- * Variables in the order in which they stand, but each behind those it is made of: a `$(NAME)` that is not yet there stays as it is
- * written, and nobody says so.
+ * Variables in the order in which they stand, but each behind those it is made of: a `$(NAME)` that is not yet there
+ * stays as it is written, and nobody says so.
  *
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
  */

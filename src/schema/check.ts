@@ -7,12 +7,18 @@ import { expected, got, listed, meantKey, mismatched, notAllowed, outOfBounds, u
 
 export type { JsonSchema } from './json-schema';
 
-/** Everything in `value` that `schema` does not allow, in the order of the value. `undefined` properties count as absent. */
+/**
+ * Everything in `value` that `schema` does not allow, in the order of the value. `undefined` properties count as
+ * absent.
+ */
 export function checkSchema(schema: JsonSchema, value: unknown): Finding[] {
   return findingsOf(new Walk(schema.$defs ?? {}, false), schema, value);
 }
 
-/** As {@link checkSchema}, for a value that was written as YAML: findings also show how it is written rightly, where that can be told. */
+/**
+ * As {@link checkSchema}, for a value that was written as YAML: findings also show how it is written rightly, where
+ * that can be told.
+ */
 export function checkWritten(schema: JsonSchema, value: unknown): Finding[] {
   return findingsOf(new Walk(schema.$defs ?? {}, true), schema, value);
 }

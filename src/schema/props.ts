@@ -10,8 +10,8 @@ export interface CheckedProps<T> {
 }
 
 /**
- * Checks the names and types of props that the compiler may not have seen: from JavaScript, a cast or a spread object. The props
- * that pass can be checked further, so that one error names everything.
+ * Checks the names and types of props that the compiler may not have seen: from JavaScript, a cast or a spread object.
+ * The props that pass can be checked further, so that one error names everything.
  *
  * @throws PropsError when a required prop is missing or wrong, without which nothing else can be checked
  */

@@ -9,7 +9,10 @@ export interface Forms {
 const MOST_SHOWN = 120;
 const DEEPEST = 3;
 
-/** How a value of the wrong shape is written in a form that its schema allows, as YAML on one line: `{ secret: github }`. */
+/**
+ * How a value of the wrong shape is written in a form that its schema allows, as YAML on one line: `{ secret: github
+ * }`.
+ */
 export function rightForm(schemas: readonly JsonSchema[], value: unknown, forms: Forms): string | undefined {
   for (const schema of schemas) {
     const candidate = candidates(schema, value, forms, 0).find(other => forms.accepts(schema, other));

@@ -1,8 +1,8 @@
 import type { JsonSchema } from './json-schema';
 
 /**
- * A schema that accepts at least every value of the type `T`. The compiler refuses one that would refuse a value which the type
- * allows: `words('own')` is no `TypedSchema<'own' | 'external'>`.
+ * A schema that accepts at least every value of the type `T`. The compiler refuses one that would refuse a value which
+ * the type allows: `words('own')` is no `TypedSchema<'own' | 'external'>`.
  */
 export interface TypedSchema<T> extends JsonSchema {
   /** For the compiler only; never set. */
@@ -18,8 +18,8 @@ interface OptionalSchema<T> extends TypedSchema<T> {
 }
 
 /**
- * The schema of every prop of the interface `T`, by name. A prop that is missing here, is not in the interface, or is required in
- * only one of the two does not compile.
+ * The schema of every prop of the interface `T`, by name. A prop that is missing here, is not in the interface, or is
+ * required in only one of the two does not compile.
  */
 export type Shape<T> = {
   readonly [K in keyof T]-?: undefined extends T[K] ? OptionalSchema<NonNullable<T[K]>> : RequiredSchema<T[K]>;

@@ -1,4 +1,7 @@
-/** What people write, from other tools or from memory, for a key. A name counts only where its key is allowed and not yet given. */
+/**
+ * What people write, from other tools or from memory, for a key. A name counts only where its key is allowed and not
+ * yet given.
+ */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   namespace: ['ns'],
   runners: ['runner', 'runnerSets', 'installations', 'sets'],

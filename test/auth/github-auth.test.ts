@@ -89,9 +89,7 @@ describe('a credential in place of a name', () => {
   ];
 
   test.each([...credentials, ...copied])('is told to be one: %p', credential => {
-    expect(refusal(credential)).toBe(
-      "looks like a credential itself; make a Secret that holds it and give the Secret's name",
-    );
+    expect(refusal(credential)).toBe('looks like a credential; put it into a Secret, and give the name of the Secret');
   });
 
   test.each([...credentials, ...copied])('is refused without being repeated: %p', credential => {
@@ -100,8 +98,8 @@ describe('a credential in place of a name', () => {
   });
 
   test('is refused whatever kind was meant', () => {
-    expect(() => GitHubAuth.pat(`ghp_${fake}`)).toThrow('secret: looks like a credential itself');
-    expect(() => GitHubAuth.app(`ghp_${fake}`)).toThrow('secret: looks like a credential itself');
+    expect(() => GitHubAuth.pat(`ghp_${fake}`)).toThrow('secret: looks like a credential; put it into a Secret');
+    expect(() => GitHubAuth.app(`ghp_${fake}`)).toThrow('secret: looks like a credential; put it into a Secret');
   });
 });
 

@@ -45,7 +45,7 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   [
     'a proxy without a server',
     withVault({}, { proxy: {} }),
-    'proxy: must have http or https; leave it out where there is no proxy',
+    'proxy: must have http or https; without a proxy leave it out',
   ],
 ])('%s is refused', (_, props, finding) => {
   expect(findingsOf(() => synthSet(props))).toEqual([`vaultConfig.${finding}`]);

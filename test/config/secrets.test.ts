@@ -18,7 +18,7 @@ describe("a credential in the place of a Secret's name", () => {
   test.each(tokens)('%j is refused with the way out', credential => {
     expectFindings(
       runnerFile().replace('github }', `➤${JSON.stringify(credential)} }`),
-      "runners[0].auth.secret: looks like a credential itself; make a Secret that holds it and give the Secret's name",
+      'runners[0].auth.secret: looks like a credential; put it into a Secret, and give the name of the Secret',
     );
   });
 });
@@ -36,7 +36,7 @@ describe('a credential anywhere else', () => {
   ])('%s is refused at its place', (_, lines, path) => {
     expectFindings(
       runnerFile(lines.replace('$', JSON.stringify(token))),
-      `${path}: looks like a credential itself; make a Secret that holds it and give the Secret's name`,
+      `${path}: looks like a credential; put it into a Secret, and give the name of the Secret`,
     );
   });
 });

@@ -101,7 +101,7 @@ describe('said once for the controller too', () => {
   });
 
   test.each([
-    [{ proxy: {} }, 'proxy: must have http or https; leave it out where there is no proxy'],
+    [{ proxy: {} }, 'proxy: must have http or https; without a proxy leave it out'],
     [
       { githubServerTls: { configMap: 'A b', key: 'ca.crt' } },
       'githubServerTls.configMap: must be the name of a ConfigMap, got "A b"',
@@ -329,20 +329,16 @@ const https = (url: string): Partial<RunnerSetProps> => ({ proxy: { https: { url
 const wanted = 'proxy.https.url: must be a URL such as http://proxy.example:3128';
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
-  [
-    'no server',
-    { proxy: { noProxy: ['.svc'] } },
-    'proxy: must have http or https; leave it out where there is no proxy',
-  ],
+  ['no server', { proxy: { noProxy: ['.svc'] } }, 'proxy: must have http or https; without a proxy leave it out'],
   [
     'a password with another scheme',
     https('socks5://me:secret@proxy:1080'),
-    'proxy.https.url: must not hold credentials; name a Secret that does in credentialSecretRef',
+    'proxy.https.url: must not hold credentials; put them into a Secret, and name it in credentialSecretRef',
   ],
   [
     'a password',
     https('http://me:secret@proxy:3128'),
-    'proxy.https.url: must not hold credentials; name a Secret that does in credentialSecretRef',
+    'proxy.https.url: must not hold credentials; put them into a Secret, and name it in credentialSecretRef',
   ],
   ['a path', https('http://proxy:3128/way'), `${wanted}, without a path, got "http://proxy:3128/way"`],
   [

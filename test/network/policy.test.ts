@@ -164,7 +164,7 @@ test.each<[string, NetworkPolicyProps, string]>([
   [
     'hooks without the API server',
     { denyPrivateNetworks: true },
-    'networkPolicy.apiServer: is required: container hooks talk to the API server, whose address is in a private network; see kubectl get endpoints kubernetes',
+    'networkPolicy.apiServer: is required with denyPrivateNetworks: container hooks call the API server; see kubectl get endpoints kubernetes',
   ],
   ['a name for the API server', { apiServer: 'kubernetes' }, `networkPolicy.apiServer: ${cidr('kubernetes')}`],
   [
@@ -179,15 +179,11 @@ test.each<[string, NetworkPolicyProps, string]>([
     { allow: [{ cidr: 'fd00:::1/64' }] },
     `networkPolicy.allow[0].cidr: ${cidr('fd00:::1/64')}`,
   ],
-  [
-    'nobody',
-    { allow: [{ ports: [80] }] },
-    'networkPolicy.allow[0]: must name a cidr, or labels of a namespace or of pods',
-  ],
+  ['nobody', { allow: [{ ports: [80] }] }, 'networkPolicy.allow[0]: must have cidr, or namespaceLabels or podLabels'],
   [
     'addresses and labels in one',
     { allow: [{ cidr: '10.0.0.5/32', podLabels: { app: 'a' } }] },
-    'networkPolicy.allow[0]: must name a cidr or labels, not both',
+    'networkPolicy.allow[0]: must have either cidr or labels, not both',
   ],
   [
     'a port beyond all',

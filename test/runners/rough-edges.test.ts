@@ -79,7 +79,7 @@ describe('rights and credentials', () => {
     "a credential %j given for a Secret's name is refused and not repeated",
     secret => {
       const [finding] = findingsOf(() => GitHubAuth.fromSecret(secret));
-      expect(finding).toMatch(/^secret: looks like a credential itself/);
+      expect(finding).toMatch(/^secret: looks like a credential; put it into a Secret/);
       expect(finding).not.toContain(secret);
     },
   );

@@ -8,8 +8,8 @@ function isBytes(resource: string): boolean {
 }
 
 /**
- * What is wrong with an amount of a resource: no amount at all, or one that is right in form and surely meant otherwise, such as
- * `memory: 512m`, half a byte.
+ * What is wrong with an amount of a resource: no amount at all, or one that is right in form and surely meant
+ * otherwise, such as `memory: 512m`, half a byte.
  */
 export function amountProblem(resource: string, amount: unknown): string | undefined {
   // What stands for an amount is known later.
@@ -45,15 +45,19 @@ function example(resource: string): string {
 }
 
 /**
- * Fewer bytes than a mebibyte are a forgotten unit: no process starts in so little memory, and no log fits into so little disk. Only
- * disk with a unit of thousands (`64Ki`) is taken at its word: a small emptyDir may hold a socket or a token.
+ * Fewer bytes than a mebibyte are a forgotten unit: no process starts in so little memory, and no log fits into so
+ * little disk. Only disk with a unit of thousands (`64Ki`) is taken at its word: a small emptyDir may hold a socket or
+ * a token.
  */
 function tooFewBytes(resource: string, written: string, value: number): string | undefined {
   if (value >= MEBIBYTE) return undefined;
   const [, digits = '', unit = ''] = /^\+?([\d.]+)(.*)$/.exec(written) ?? [];
   if (resource !== 'memory' && /^(k|Ki|M)$/.test(unit)) return undefined;
   const count = value === 1 ? '1 byte' : `${value} bytes`;
-  return `is ${count}${unit === 'm' ? ', since m is a thousandth' : ''}; did you mean ${meantBytes(resource, digits, unit)}?`;
+  return (
+    `is ${count}${unit === 'm' ? ', since m is a thousandth' : ''}; did you mean ` +
+    `${meantBytes(resource, digits, unit)}?`
+  );
 }
 
 function meantBytes(resource: string, digits: string, unit: string): string {
@@ -63,7 +67,10 @@ function meantBytes(resource: string, digits: string, unit: string): string {
   return resource === 'memory' && number > 64 ? `${digits}Mi` : `${digits}Gi`;
 }
 
-/** No container is given so many CPUs; thousandths are meant. Numbers of real machines (128, 192, 384) are taken below it. */
+/**
+ * No container is given so many CPUs; thousandths are meant. Numbers of real machines (128, 192, 384) are taken below
+ * it.
+ */
 const MANY_CPUS = 500;
 
 /** Below it, these are the numbers that people write as thousandths: 100m, 250m. */

@@ -108,7 +108,8 @@ function checkFieldRef(reference: unknown, allowed: readonly string[], report: R
   if (!fields.includes(fieldPath) && !(allowed === ENV_FIELDS && fieldPath === 'spec.host'))
     report(
       ['fieldPath'],
-      `must be one of ${fields.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY'], got ${JSON.stringify(fieldPath)}`,
+      `must be one of ${fields.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY'], got ` +
+        `${JSON.stringify(fieldPath)}`,
     );
 }
 

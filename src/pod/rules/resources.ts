@@ -81,7 +81,8 @@ function checkAmounts(amounts: Plain, report: Report): Amounts {
 }
 
 const UNKNOWN = (name: string) =>
-  `${JSON.stringify(name)} is no resource of a container: cpu, memory, ephemeral-storage, hugepages-SIZE, or a device such as nvidia.com/gpu`;
+  `${JSON.stringify(name)} is no resource of a container: cpu, memory, ephemeral-storage, hugepages-SIZE, or ` +
+  'a device such as nvidia.com/gpu';
 
 function isResource(name: string): boolean {
   if (STANDARD.includes(name)) return true;

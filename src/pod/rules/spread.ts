@@ -18,7 +18,8 @@ export function checkSpread(spec: Plain, report: Report): void {
     if (seen.has(rule))
       inConstraint(
         [],
-        `duplicate constraint for topologyKey ${String(topologyKey)} and whenUnsatisfiable ${String(whenUnsatisfiable)}; remove one`,
+        `duplicate constraint for topologyKey ${String(topologyKey)} and whenUnsatisfiable ` +
+          `${String(whenUnsatisfiable)}; remove one`,
       );
     seen.add(rule);
     if (labelSelector === undefined)

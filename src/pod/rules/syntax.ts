@@ -39,7 +39,11 @@ export const SEARCH_DOMAIN = pattern(
   'be a domain of lower-case letters, digits, -, _ and .',
 );
 
-/** Names of labels, taints, conditions. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+/**
+ * Names of labels, taints, conditions.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
 export const KEY: Syntax = { fits: isKey, must: 'be a name such as team or example.com/team' };
 
 /** Names of annotations, in which letters of the prefix may be upper-case too. */
