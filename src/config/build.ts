@@ -18,11 +18,11 @@ import { readText } from './read-text';
 import { runnerProps } from './runner-props';
 import { ConfigSource } from './source';
 
-/** The name of the chart, and so the file, of namespaces; it sorts before all others. */
+/** ID of the chart of the namespaces. It names the file, which sorts before all others. */
 const NAMESPACES_CHART = '00-namespaces';
 
 /**
- * The app that a `deskrun.yaml` describes: a chart, and so a file, for each of its runner sets.
+ * Builds the app of a `deskrun.yaml`, with one chart (and so one manifest file) for each runner set.
  *
  * @throws ConfigFileError with every finding of the file, each at its line and column
  */
@@ -31,12 +31,12 @@ export function appFromFile(file: string, props: DeskrunAppProps = {}): DeskrunA
   return appFromText(readText(file, shown), shown, props);
 }
 
-/** As {@link appFromFile}, for a text at hand; `file` is what messages call it. */
+/** Builds the app of the text of a `deskrun.yaml`. `file` is the name that messages show. */
 export function appFromText(text: string, file: string, props: DeskrunAppProps = {}): DeskrunApp {
   const source = new ConfigSource(text, file);
   const value = source.value;
   const wrongForm = checkConfig(value);
-  // What is well-formed is built all the same, so that one run tells everything.
+  // The valid parts are built even if others are malformed, so that one run reports all findings.
   const built = build(wellFormed(value, wrongForm), props);
   const findings = uniqueFindings([...wrongForm, ...built.findings]);
   if (findings.length > 0) throw source.error(findings);
@@ -44,10 +44,10 @@ export function appFromText(text: string, file: string, props: DeskrunAppProps =
 }
 
 /**
- * The app of {@link appFromText} without runner sets, and with the controller that the file expects in the cluster: for a cluster
- * that has none.
+ * Builds the app of {@link appFromText} without its runner sets, and with the controller that the file expects to
+ * exist. It is for clusters without a controller.
  *
- * @throws ConfigFileError with everything that cannot work of such a controller
+ * @throws ConfigFileError with every finding of the controller
  */
 export function controllerAppFromText(text: string, file: string): DeskrunApp {
   const source = new ConfigSource(text, file);
@@ -57,13 +57,13 @@ export function controllerAppFromText(text: string, file: string): DeskrunApp {
   return app;
 }
 
-/** Everything that {@link appFromText} would refuse in the value of a configuration, by its path. */
+/** Returns the findings with which {@link appFromText} would refuse a parsed configuration. */
 export function configFindings(value: unknown): Finding[] {
   const wrongForm = checkConfig(value);
   return uniqueFindings([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
 }
 
-/** Everything that is wrong with the value of a configuration, and the app of those parts of it that have no findings. */
+/** Checks a parsed configuration. Returns its findings, and the app of the parts without findings. */
 export function examineConfig(value: unknown): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
   const wrongForm = checkConfig(value);
   const built = build(wellFormed(value, wrongForm), {});
@@ -71,7 +71,7 @@ export function examineConfig(value: unknown): { readonly app: DeskrunApp; reado
   return { findings, app: built.findings.length === 0 ? built.app : build(wellFormed(value, findings), {}).app };
 }
 
-/** A configuration without the parts that have findings. */
+/** Returns a configuration without the top-level keys and the runner sets that have findings. */
 function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig {
   const whole =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Partial<DeskrunConfig>) : {};
@@ -79,7 +79,7 @@ function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig
   const wrongRunners = new Set(findings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
   const rest = Object.fromEntries(Object.entries(whole).filter(([key]) => !wrongKeys.has(key)));
   const runners = Array.isArray(whole.runners) ? (whole.runners as RunnerConfig[]) : [];
-  // Holes keep the positions of the others.
+  // Dropped runner sets leave holes, so that the others keep their index.
   return {
     namespace: 'default',
     ...rest,
@@ -100,30 +100,32 @@ function build(
       findings.push(...error.findings.map(place));
     }
   };
-  // What the whole file says is checked first, and stands aside where it is wrong, so that every runner set is looked at.
-  const fileWide = fileFindings(config);
-  findings.push(...fileWide);
-  const wrong = new Set(fileWide.map(({ path }) => path[0]));
-  const sound = Object.fromEntries(Object.entries(config).filter(([key]) => !wrong.has(key))) as Partial<DeskrunConfig>;
-  const { arcVersion, kubernetesVersion } = sound;
+  // Invalid top-level keys are left out of the build, so that every runner set is still checked.
+  const topLevel = topLevelFindings(config);
+  findings.push(...topLevel);
+  const invalid = new Set(topLevel.map(({ path }) => path[0]));
+  const valid = Object.fromEntries(
+    Object.entries(config).filter(([key]) => !invalid.has(key)),
+  ) as Partial<DeskrunConfig>;
+  const { arcVersion, kubernetesVersion } = valid;
   const app = new DeskrunApp({
-    gitOps: sound.gitOps && gitOps(sound.gitOps),
+    gitOps: valid.gitOps && gitOps(valid.gitOps),
     ...props,
     ...(arcVersion && { arcVersion }),
     ...(kubernetesVersion && { kubernetesVersion }),
   });
-  if (sound.createNamespace === true)
+  if (valid.createNamespace === true)
     collect(
-      () => addNamespaces(app, sound),
+      () => addNamespaces(app, valid),
       finding => finding,
     );
-  const { controller, findings: aboutController } = controllerOf(app, sound);
-  findings.push(...aboutController);
+  const { controller, findings: controllerFindings } = controllerOf(app, valid);
+  findings.push(...controllerFindings);
   (config.runners as readonly (RunnerConfig | undefined)[]).forEach((runner, index) => {
     if (!runner) return;
     const inRunner = (finding: Finding) => inFile(finding, runner, index);
     collect(
-      () => new RunnerSet(chartOf(app, sound, controller, chartId(runner.name, index)), 'runners', runnerProps(runner)),
+      () => new RunnerSet(chartOf(app, valid, controller, chartId(runner.name, index)), 'runners', runnerProps(runner)),
       inRunner,
     );
   });
@@ -134,7 +136,7 @@ function build(
   return { app, findings };
 }
 
-function fileFindings({
+function topLevelFindings({
   arcVersion,
   kubernetesVersion,
   namespace,
@@ -169,7 +171,7 @@ function gitOps(tool: NonNullable<DeskrunConfig['gitOps']>): GitOps {
   return tool === 'argocd' ? GitOps.argoCd() : GitOps.kapp();
 }
 
-/** A chart with every namespace of the file, whose file sorts before all others. */
+/** Adds a chart with every namespace of the file. */
 function addNamespaces(
   app: DeskrunApp,
   { namespace = 'default', controller, podSecurityLevel, runners = [] }: Partial<DeskrunConfig>,
@@ -186,7 +188,11 @@ function addNamespaces(
     new RunnerNamespace(chart, ofController, { name: ofController });
 }
 
-/** The set's name, which names the file too, unless it is none, would sort before what has to be applied first, or is what every JavaScript object has, which cdk8s takes for a child. */
+/**
+ * The ID of the chart of a runner set, which names its manifest file: the name of the set, if that is valid. A prefix
+ * is added to a name that would sort before the files to apply first, or that is a property of every JavaScript object,
+ * since cdk8s would take it for an existing child.
+ */
 function chartId(name: string, index: number): string {
   if (setNameFindings(name, 1, Infinity, '').length > 0) return `runners-unnamed-${index}`;
   return name < '02' || name in {} || name.startsWith('runners-') ? `runners-${name}` : name;
@@ -210,12 +216,12 @@ function chartOf(
   });
 }
 
-/** What the file says once for all runner sets, and some of it a runner set for itself. */
-const FILE_WIDE = ['namespace', 'cacheRoot', 'hostRoots', 'controller', 'proxy', 'githubServerTls', 'networkPolicy'];
+/** Top-level keys that apply to all runner sets. A runner set can override some of them. */
+const INHERITED = ['namespace', 'cacheRoot', 'hostRoots', 'controller', 'proxy', 'githubServerTls', 'networkPolicy'];
 
 function inFile(finding: Finding, runner: RunnerConfig, index: number): Finding {
   const [prop] = finding.path;
-  const ofFile = FILE_WIDE.includes(String(prop)) && runner[prop as keyof RunnerConfig] === undefined;
-  if (ofFile) return { ...finding, path: prop === 'controller' ? controllerPath(finding.path) : finding.path };
+  const inherited = INHERITED.includes(String(prop)) && runner[prop as keyof RunnerConfig] === undefined;
+  if (inherited) return { ...finding, path: prop === 'controller' ? controllerPath(finding.path) : finding.path };
   return { ...finding, path: ['runners', index, ...finding.path] };
 }

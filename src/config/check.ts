@@ -6,7 +6,7 @@ import { checkWritten, type JsonSchema } from '../schema/check';
 import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
 
-/** Everything in a file's value that `deskrun.schema.json` and Kubernetes' own schemas do not allow. */
+/** Checks a parsed configuration against `deskrun.schema.json` and the schemas of Kubernetes. */
 export function checkConfig(value: unknown): Finding[] {
   const findings = [...checkWritten(deskrun as JsonSchema, value), ...writtenCredentials(value)];
   if (!isMap<DeskrunConfig>(value)) return findings;
@@ -19,7 +19,7 @@ export function checkConfig(value: unknown): Finding[] {
           {
             path: ['podSecurityLevel'],
             at: 'key' as const,
-            message: 'is for namespaces that are written here; set createNamespace: true',
+            message: 'only applies to namespaces that deskrun writes; set createNamespace: true',
           },
         ]
       : []),
@@ -36,7 +36,7 @@ function checkRunners(runners: readonly unknown[]): Finding[] {
   ];
 }
 
-/** What is said of a controller that is there says nothing of one that is to be installed. */
+/** Keys that describe an existing controller. They are refused together with `install`. */
 const OF_EXISTING = ['serviceAccount', 'version', 'watchSingleNamespace'] as const;
 
 function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
@@ -48,7 +48,9 @@ function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
       ...OF_EXISTING.filter(key => controller[key] !== undefined).map((key): Finding => ({
         path: [key],
         at: 'key',
-        message: `is for a controller that is in the cluster; ${key === 'version' ? 'with install it is arcVersion' : `say it under install`}`,
+        message:
+          'describes an existing controller, and install is set; ' +
+          (key === 'version' ? 'remove it: the installed version is arcVersion' : 'move it into install'),
       })),
       ...prefixFindings(
         ['install'],
@@ -74,7 +76,7 @@ function sameNames(runners: readonly unknown[]): Finding[] {
   return names.flatMap((name, index): Finding[] => {
     const first = names.indexOf(name);
     return typeof name === 'string' && first < index
-      ? [{ path: ['runners', index, 'name'], message: `${name} is the name of runners[${first}] too; rename one` }]
+      ? [{ path: ['runners', index, 'name'], message: `${name} is also the name of runners[${first}]; rename one` }]
       : [];
   });
 }
@@ -84,7 +86,7 @@ const podTemplate: JsonSchema = withoutContainersRequired({ ...template, $defs: 
 
 const PLACEMENT = ['affinity', 'tolerations', 'topologySpreadConstraints'] as const;
 
-/** What is written as in a pod is checked as in a pod. */
+/** Checks the keys with the field names of Kubernetes against the schema of a pod template. */
 function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
   const parts = (part: Partial<RunnerConfig>, path: ValuePath): Finding[] => [
     ...PLACEMENT.flatMap(name => inPod(name, part[name], [...path, name])),
@@ -118,7 +120,7 @@ function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
       );
 }
 
-/** An override need not name any container. */
+/** An override may leave out `containers`, which a pod template requires. */
 function withoutContainersRequired(schema: JsonSchema): JsonSchema {
   const { spec } = schema.properties as Record<string, JsonSchema>;
   const target = spec?.$ref === undefined ? spec : schema.$defs?.[spec.$ref.slice('#/$defs/'.length)];

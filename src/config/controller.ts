@@ -6,10 +6,10 @@ import { podTemplateFromJson, type k8s } from '../kubernetes';
 import { DEFAULT_CONTROLLER, type RunnerController } from '../runners/runner-controller';
 import type { ControllerConfig, DeskrunConfig, InstallConfig } from './config';
 
-/** The name of the chart, and so the file, of an installed controller; it sorts before those of runner sets. */
+/** ID of the chart of an installed controller. It names the file, which sorts before those of runner sets. */
 export const CONTROLLER_CHART = '01-controller';
 
-/** The controller that a file speaks of, made where it is to be installed, and what is wrong with it. */
+/** Returns the controller of a file and its findings. With `install`, adds the controller to the app. */
 export function controllerOf(
   app: App,
   { controller = {}, proxy, githubServerTls }: Partial<DeskrunConfig>,
@@ -24,7 +24,8 @@ export function controllerOf(
       'controller',
       installProps(controller.install, { proxy, githubServerTls }),
     );
-    // Not the construct itself: the charts of runner sets would depend on its chart, and their files be called after their order.
+    // A reference to the construct itself would make the charts of runner sets depend on its chart, and cdk8s would add
+    // their order to their file names.
     return { controller: { serviceAccount, version, watchSingleNamespace }, findings: [] };
   } catch (error) {
     if (!(error instanceof PropsError)) throw error;
@@ -32,7 +33,7 @@ export function controllerOf(
   }
 }
 
-/** The configuration, installing the controller that it expects to be in the cluster. */
+/** Returns the configuration with `install`, for the controller that it expects to exist. */
 export function installingController(config: DeskrunConfig): DeskrunConfig {
   const { controller = {} } = config;
   if (controller.install !== undefined) return config;
@@ -99,7 +100,7 @@ function installProps(
   };
 }
 
-/** Where a prop of the controller stands in the file: what several are told stands at the top. */
+/** Converts the path of a controller prop to its path in the file. `proxy` and `githubServerTls` are top-level keys. */
 function inFile(finding: Finding): Finding {
   const [prop] = finding.path;
   if (prop === 'proxy' || prop === 'githubServerTls') return finding;
@@ -107,7 +108,7 @@ function inFile(finding: Finding): Finding {
   return prefixed as Finding;
 }
 
-/** Where what a runner set has to say about its controller stands in the file. */
+/** Converts the path of a `controller` prop of a runner set to its path in the file. */
 export function controllerPath(path: ValuePath): ValuePath {
   const [, part, name] = path;
   if (part !== 'serviceAccount') return path;

@@ -2,7 +2,7 @@ import { podTemplateFromJson, type k8s } from '../kubernetes';
 import type { RunnerSetProps } from '../runners/runner-set-props';
 import type { KubernetesParts, RunnerConfig } from './config';
 
-/** The props of one entry of `runners`: the same words, with the parts of pods in the typed API's spelling. */
+/** Converts an entry of `runners` to props: parts of pods get the spelling of the typed API. */
 export function runnerProps({ jobPod, listenerTemplate, ...runner }: RunnerConfig): RunnerSetProps {
   return {
     ...runner,

@@ -15,23 +15,26 @@ import {
 } from 'yaml';
 import { ConfigFileError, formatPath, type Finding, type ValuePath } from '../errors';
 
-/** No configuration is this deep; a text that is was made to be. */
+/** Deeper files are refused: no valid configuration is this deep. */
 const DEEPEST = 100;
 const TOO_DEEP = 'is nested too deeply';
 
-/** A YAML text that remembers where everything stands. */
+/** A parsed YAML text that maps paths in its value to lines and columns. */
 export class ConfigSource {
   private readonly text: string;
   private readonly document: Document.Parsed;
 
-  /** `dialect` is how the text is to be read where it is not YAML 1.2. */
+  /**
+   * @param dialect parser options for text that is not YAML 1.2
+   * @throws ConfigFileError with every syntax error
+   */
   constructor(
     text: string,
     readonly file: string,
     dialect: DocumentOptions & SchemaOptions = {},
   ) {
     this.text = text.replace(/^\ufeff/, '');
-    // Only the tags of JSON's types: a set or an ordered map would be read as something else than it looks like.
+    // Only tags of JSON types: !!set and !!omap would give values that differ from what the text shows.
     const options = {
       prettyErrors: false,
       uniqueKeys: true,
@@ -53,17 +56,17 @@ export class ConfigSource {
       );
   }
 
-  /** The value, as YAML 1.2 reads it: `on` and `no` are words. */
+  /** The value of the text. In YAML 1.2, `on` and `no` are strings. */
   get value(): unknown {
     try {
       return this.document.toJS() as unknown;
     } catch (error) {
-      // The one thing left to go wrong: aliases that would multiply without end.
+      // The only error left: the parser refuses aliases that would expand exponentially.
       throw report([{ line: 1, column: 1, text: `cannot be read: ${(error as Error).message}` }], this.file);
     }
   }
 
-  /** One error for all findings, each at its place, in the order of the file. */
+  /** Creates one error with all findings, each with its position, in the order of the file. */
   error(findings: readonly Finding[]): ConfigFileError {
     return report(
       findings.map(finding => ({ ...this.place(finding), text: describe(finding) })),
@@ -72,7 +75,7 @@ export class ConfigSource {
     );
   }
 
-  /** A line for each finding, `file:line:column  path: message`, in the order of the file. */
+  /** Formats the findings as lines `file:line:column  path: message`, in the order of the file. */
   lines(findings: readonly Finding[]): string[] {
     return linesOf(
       findings.map(finding => ({ ...this.place(finding), text: describe(finding) })),
@@ -80,7 +83,7 @@ export class ConfigSource {
     );
   }
 
-  /** Where something stands, or what is nearest around it. */
+  /** Returns the position of a path, or of its nearest parent that exists. */
   place({ path, at }: Pick<Finding, 'path' | 'at'>): Position {
     let node: Node | null = this.document.contents;
     let offset = node?.range?.[0] ?? 0;
@@ -98,8 +101,8 @@ export class ConfigSource {
   }
 
   /**
-   * The text that stands at a path, behind as many empty lines as there are before it, so that its lines have the numbers that they
-   * have here. Undefined where there is no text.
+   * Returns the string at a path, or undefined if there is none. Empty lines are put before it, so that its line
+   * numbers are those of this text.
    */
   textAt(path: ValuePath): string | undefined {
     const node = path.reduce<Node | null>((inner, part) => child(inner, part)?.value ?? null, this.document.contents);
@@ -118,7 +121,7 @@ export class ConfigSource {
   }
 }
 
-/** A place in a text, counted from 1. */
+/** A position in a text. Line and column start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -133,7 +136,7 @@ function child(node: Node | null, part: string | number): Step | undefined {
   if (isSeq(node) && typeof part === 'number')
     return node.items.length > part ? { value: node.items[part] as Node } : undefined;
   if (!isMap(node)) return undefined;
-  // The typed API spells some names its own way (hostPid); in the file they stand as Kubernetes writes them.
+  // The typed API spells some names differently (hostPid) from Kubernetes and the file (hostPID).
   const pairs = node.items as Pair<Node, Node | null>[];
   const named = (spelling: (key: string) => string) =>
     pairs.find(({ key }) => isScalar(key) && spelling(keyText(key.value)) === spelling(String(part)));
@@ -141,7 +144,7 @@ function child(node: Node | null, part: string | number): Step | undefined {
   return pair && { key: pair.key, value: pair.value };
 }
 
-/** A key as JavaScript has it. */
+/** The property name that JavaScript uses for a key. */
 function keyText(key: unknown): string {
   return typeof key === 'string' ? key : key === null ? '' : JSON.stringify(key);
 }
@@ -151,43 +154,50 @@ interface Problem {
   readonly text: string;
 }
 
-/** What is YAML and still cannot be meant: keys that are no words, aliases that lead nowhere or back to themselves, endless depth. */
+/**
+ * Finds valid YAML that is refused: keys that are not scalars, unresolved and circular aliases, and too deep nesting.
+ */
 function structureProblems(document: Document.Parsed, readAs: string): Problem[] {
   const problems: Problem[] = [];
   const version = document.directives.yaml.explicit ? document.directives.yaml.version : readAs;
   if (version !== readAs)
-    problems.push({ offset: 0, text: `says it is YAML ${version}, and is read as YAML ${readAs}; leave the line out` });
+    problems.push({
+      offset: 0,
+      text: `%YAML ${version} is not supported: the file is read as YAML ${readAs}; remove the line`,
+    });
   visit(document, (_, node, path) => {
     if (path.length > DEEPEST) {
       problems.push({ offset: offsetOf(node), text: TOO_DEEP });
       return visit.BREAK;
     }
     if (isPair(node) && !isScalar(node.key))
-      problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a word' });
+      problems.push({ offset: offsetOf(node.key), text: 'unknown key: a key must be a string' });
     if (isScalar(node) && isDecimalWithZero(node)) {
       problems.push({
         offset: offsetOf(node),
-        text: `${node.source} is read as the decimal ${Number(node.source)}; write 0o${String(node.source).slice(1)} for an octal number such as a file mode, or quote it`,
+        text:
+          `${node.source} is read as the decimal ${Number(node.source)}; ` +
+          `write 0o${String(node.source).slice(1)} for an octal number such as a file mode, or quote it`,
       });
     }
     if (isAlias(node)) {
       const target = node.resolve(document);
       if (target === undefined)
-        problems.push({ offset: offsetOf(node), text: `no anchor above is called so: ${node.source}` });
+        problems.push({ offset: offsetOf(node), text: `unknown alias ${node.source}: define its anchor above it` });
       else if (path.includes(target))
-        problems.push({ offset: offsetOf(node), text: `leads back to what it is a part of: ${node.source}` });
+        problems.push({ offset: offsetOf(node), text: `circular alias ${node.source}: its anchor contains it` });
     }
     return undefined;
   });
   return problems;
 }
 
-/** A number that elsewhere, as for kubectl, is octal. */
+/** Reports whether YAML 1.1 parsers, such as kubectl's, would read the number as octal. */
 function isDecimalWithZero({ source, value }: Scalar): boolean {
   return typeof value === 'number' && /^0\d+$/.test(source ?? '') && value === Number(source);
 }
 
-/** The parser comes upon endless depth again on every way back. */
+/** Keeps the first "nested too deeply": the parser reports it again at each level. */
 function onceTooDeep(problems: readonly Problem[]): Problem[] {
   const first = problems.findIndex(({ text }) => text === TOO_DEEP);
   return problems.filter(({ text }, index) => text !== TOO_DEEP || index === first);
@@ -197,10 +207,10 @@ function offsetOf(node: unknown): number {
   return (isPair(node) ? offsetOf(node.key) : (node as Node | null)?.range?.[0]) ?? 0;
 }
 
-/** The parser's message in the words of whoever wrote the file. */
+/** Rewords some messages of the parser. */
 function wording(code: string, message: string): string {
   if (code === 'MULTIPLE_DOCS')
-    return 'starts a second document: a file describes one namespace; move it to a file of its own';
+    return 'a second document starts here: a file has one document; move it to another file';
   if (/call stack/i.test(message)) return TOO_DEEP;
   return lowerFirst(message.replace(/\.$/, ''));
 }

@@ -184,7 +184,7 @@ test('a deskrun.yaml that is a link to nothing is not taken for one that is not 
   const folder = temporaryFolder();
   symlinkSync('gone.yaml', join(folder, 'deskrun.yaml'));
   expect(deskrun(folder, add).stderr).toBe(
-    'deskrun.yaml: cannot be read: it is a link to gone.yaml, which does not exist; nothing was written\n',
+    'deskrun.yaml: cannot be read: it is a symbolic link to gone.yaml, which does not exist; nothing was written\n',
   );
   expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
 });

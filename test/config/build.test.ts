@@ -1,14 +1,14 @@
 import { expectFindings, fileOfSets, refusalOf, runnerFile, runnerSet } from './files';
 
-describe('what a construct refuses is pointed at where the file says it', () => {
-  test('repository, where that is the URL', () => {
+describe('a finding of a construct is reported at its position in the file', () => {
+  test('repository, if the file sets that', () => {
     expectFindings(
       runnerFile().replace('https', '➤http'),
       'runners[0].repository: must start with https://, got "http://"',
     );
   });
 
-  test('githubConfigUrl, where that is the URL', () => {
+  test('githubConfigUrl, if the file sets that', () => {
     expectFindings(
       runnerFile().replace('repository: https', 'githubConfigUrl: ➤http'),
       'runners[0].githubConfigUrl: must start with https://, got "http://"',
@@ -18,7 +18,8 @@ describe('what a construct refuses is pointed at where the file says it', () => 
   test('name', () => {
     expectFindings(
       runnerFile().replace('docs', '➤Docs'),
-      'runners[0].name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got "Docs"',
+      'runners[0].name: must be lower-case letters, digits and -, starting and ending with a letter or digit, ' +
+        'got "Docs"',
     );
   });
 
@@ -69,13 +70,15 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'the source of cachePaths',
       'cachePaths: [{ source: ➤/home/a, target: /a }]',
-      'cachePaths[0].source: "/home/a" is outside the directories caches may use (/nvme, /mnt, /data, /srv, /var/cache, /var/lib/deskrun, /nix); if it is meant, name its root in hostRoots',
+      'cachePaths[0].source: "/home/a" is outside the directories caches may use (/nvme, /mnt, /data, /srv, ' +
+        '/var/cache, /var/lib/deskrun, /nix); if it is meant, name its root in hostRoots',
     ],
     ['caches', 'caches: [npm, { name: pip, target: ➤a }]', 'caches[1].target: must be an absolute path, got "a"'],
     [
       'the source of caches',
       'caches: [{ name: pip, source: ➤/etc/pip }]',
-      'caches[0].source: must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache',
+      'caches[0].source: must not be /etc, which the node itself lives on; use a directory of its own, such as ' +
+        '/var/lib/deskrun/cache',
     ],
     [
       'local',
@@ -85,7 +88,8 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'one mount for two caches',
       'cachePaths:\n      - target: /a\n      - ➤target: /a',
-      'cachePaths[1]: sets mountPath "/a" of container runner, which cachePaths[0] sets too; remove one, or give the final value in template',
+      'cachePaths[1]: sets mountPath "/a" of container runner, which cachePaths[0] sets too; remove one, or ' +
+        'give the final value in template',
     ],
     [
       'dind.daemonArgs',
@@ -95,7 +99,8 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'dind.registryMirrors',
       'dind: { registryMirrors: [➤mirror] }',
-      'dind.registryMirrors[0]: must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got "mirror"',
+      'dind.registryMirrors[0]: must be a URL such as https://mirror.example or ' +
+        'https://mirror.example/docker-hub, without ? or #, got "mirror"',
     ],
     [
       'template',
@@ -115,17 +120,20 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     [
       'kubernetes',
       'jobPod: { nodeSelector: ➤{ disk: nvme } }',
-      'jobPod.nodeSelector: cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
+      'jobPod.nodeSelector: cannot move the job pod, which shares a volume with its runner and so its node; ' +
+        'place the set itself',
     ],
     [
       'kubernetes',
       'jobPod: { template: { spec: { nodeName: ➤desk } } }',
-      "jobPod.template.spec.nodeName: cannot move the job pod, which this hook pins to the runner's node for their common volume; place the runner instead",
+      "jobPod.template.spec.nodeName: cannot move the job pod, which this hook pins to the runner's node for " +
+        'their common volume; place the runner instead',
     ],
     [
       'kubernetes',
       'cachePaths: [➤{ target: /var/lib/docker }]',
-      'cachePaths[0]: /var/lib/docker is for a Docker daemon, and containerMode kubernetes runs none; use dind or cached-privileged-kubernetes, or leave it out',
+      'cachePaths[0]: /var/lib/docker is for a Docker daemon, and containerMode kubernetes runs none; use dind ' +
+        'or cached-privileged-kubernetes, or leave it out',
     ],
     [
       'cached-privileged-kubernetes',
@@ -141,7 +149,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     expectFindings(runnerFile(`    ${line}`, mode), `runners[0].${message}`);
   });
 
-  test('a cache that only one runner may use, with every way out', () => {
+  test('an exclusive cache, with every remedy', () => {
     expectFindings(
       runnerFile('    maxRunners: 5\n    cachePaths:\n      - ➤source: /nvme/docker\n        target: /var/lib/docker'),
       [
@@ -167,7 +175,7 @@ describe('what a construct refuses is pointed at where the file says it', () => 
       'must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache',
     ],
     ['hostRoots[1]', 'namespace: arc\nhostRoots: [/home/ci, ➤here]', 'must be an absolute path, got "here"'],
-  ])('%s, which is for all sets', (path, top, message) => {
+  ])('%s, which applies to all sets', (path, top, message) => {
     expectFindings(runnerFile().replace('namespace: arc-runners', top), `${path}: ${message}`);
   });
 
@@ -175,14 +183,15 @@ describe('what a construct refuses is pointed at where the file says it', () => 
     ['namespace: ➤ARC', 'namespace: must be a DNS label of at most 63 characters, got "ARC"'],
     [
       'namespace: arc\ncacheRoot: ➤/etc/cache',
-      'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache',
+      'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as ' +
+        '/var/lib/deskrun/cache',
     ],
-  ])('what is for all sets, once, however many sets there are: %j', (top, message) => {
+  ])('a top-level key once, however many sets there are: %j', (top, message) => {
     expectFindings(fileOfSets(runnerSet('docs'), runnerSet('more')).replace('namespace: arc-runners', top), message);
   });
 });
 
-describe('what the finished pod is refused for is pointed at what asked for it', () => {
+describe('a finding about the composed pod is reported at the key that caused it', () => {
   test.each([
     ['dind.volumeMounts', 'dind: { volumeMounts: [{ name: nowhere, mountPath: /w }] }'],
     ['dind.volumeMounts', 'dind: { volumeMounts: [{ name: work, mountPath: /var/run }] }'],
@@ -201,7 +210,7 @@ describe('what the finished pod is refused for is pointed at what asked for it',
     expect(line).toContain(`  runners[0].${path}`);
   });
 
-  test('the variable that perRunner needs: one of the two that ask for it', () => {
+  test('the environment variable that perRunner needs: at one of the two keys', () => {
     const [line] = refusalOf(
       runnerFile('    cachePaths: [{ target: /a, perRunner: true }]\n    env: { DESKRUN_POD_NAME: x }'),
     ).split('\n');
@@ -211,12 +220,12 @@ describe('what the finished pod is refused for is pointed at what asked for it',
   test.each([
     ["the set's own variables", '    caches: [npm]\n    env: { npm_config_cache: /npm }'],
     ['the mode', '    env: { DOCKER_HOST: x }'],
-  ])('with the other that asked for it: %s', (_, lines) => {
+  ])('naming the other key: %s', (_, lines) => {
     expect(refusalOf(runnerFile(lines))).toMatch(/, which \S.* sets too; /);
   });
 });
 
-describe('one mistake is one finding', () => {
+describe('one mistake gives one finding', () => {
   test.each([
     ['a variable with an impossible name', 'env: { 1A: x }', 'dind'],
     ['a variable that ARC sets', 'env: { ACTIONS_RUNNER_INPUT_JITCONFIG: x }', 'dind'],

@@ -1,13 +1,13 @@
 import { expectFindings, fileOfSets, manifestsOf, refusalOf, runnerSet, writtenBy } from './files';
 
-/** A file with these lines before its runner sets. */
+/** A configuration file with these lines before its runner sets. */
 const fileWith = (lines: string, ...sets: string[]) =>
   [lines, fileOfSets(...(sets.length > 0 ? sets : [runnerSet('docs')]))].join('\n');
 const kindsOf = (text: string, kind: string) => manifestsOf(text).filter(manifest => manifest.kind === kind);
 const namesOf = (text: string, kind: string) => kindsOf(text, kind).map(({ metadata }) => metadata.name as string);
 
-describe('a controller that is in the cluster', () => {
-  test('is allowed to manage every set', () => {
+describe('an existing controller', () => {
+  test('gets permissions for every runner set', () => {
     const text = fileWith('controller: { namespace: arc, serviceAccount: mine }', runnerSet('one'), runnerSet('two'));
     expect(kindsOf(text, 'RoleBinding').map(({ subjects }) => subjects as unknown)).toEqual(
       Array.from({ length: 2 }, () => [{ kind: 'ServiceAccount', namespace: 'arc', name: 'mine' }]),
@@ -15,10 +15,11 @@ describe('a controller that is in the cluster', () => {
     expect(kindsOf(text, 'Deployment')).toEqual([]);
   });
 
-  test('of another minor version is pointed at, once for all sets', () => {
+  test('of another minor version is reported once, not for each runner set', () => {
     expectFindings(
       fileWith('controller:\n  version: ➤0.13.1', runnerSet('one'), runnerSet('two')),
-      'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
+      'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of ' +
+        'another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
     );
   });
 
@@ -43,16 +44,16 @@ describe('a controller that is in the cluster', () => {
   });
 });
 
-describe('a controller to install', () => {
+describe('an installed controller', () => {
   const installed = 'controller: { install: {} }';
 
-  test('is in a file that sorts before those of the sets, with the definitions', () => {
+  test('is written with its CRDs to a file that sorts before those of the runner sets', () => {
     const files = Object.keys(writtenBy(fileWith(installed)));
     expect(files).toEqual(['01-controller.k8s.yaml', 'docs.k8s.yaml']);
     expect(kindsOf(fileWith(installed), 'CustomResourceDefinition')).toHaveLength(4);
   });
 
-  test('is the one that may manage the sets, by whatever name', () => {
+  test('gets permissions for the runner sets, whatever its name is', () => {
     const text = fileWith('controller: { namespace: arc, install: { releaseName: ci } }');
     expect(namesOf(text, 'Deployment')).toEqual(['ci-gha-rs-controller']);
     expect(
@@ -61,20 +62,21 @@ describe('a controller to install', () => {
   });
 
   test.each([
-    ['serviceAccount', 'say it under install'],
-    ['version', 'with install it is arcVersion'],
-    ['watchSingleNamespace', 'say it under install'],
-  ])('cannot be described by %s beside it', (key, remedy) => {
+    ['serviceAccount', 'move it into install'],
+    ['version', 'remove it: the installed version is arcVersion'],
+    ['watchSingleNamespace', 'move it into install'],
+  ])('is refused together with %s', (key, remedy) => {
     expectFindings(
       fileWith(`controller:\n  install: {}\n  ➤${key}: arc-runners`),
-      ...[`controller.${key}: is for a controller that is in the cluster; ${remedy}`],
+      ...[`controller.${key}: describes an existing controller, and install is set; ${remedy}`],
     );
   });
 
-  test('has its mistakes pointed at where they stand', () => {
+  test('has its findings reported at their positions', () => {
     expectFindings(
       fileWith('controller:\n  install:\n    replicas: 2\n    pprofAddr: ➤x'),
-      'controller.install.pprofAddr: must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got "x"; for none: leave it out',
+      'controller.install.pprofAddr: must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, ' +
+        '[::] or [::1]), got "x"; for none: leave it out',
     );
   });
 
@@ -90,17 +92,18 @@ describe('a controller to install', () => {
       'controller.install.securityContext.privilegd: unknown key; did you mean privileged?',
     ],
     ['tolerations: [{ ➤kee: a }]', 'controller.install.tolerations[0].kee: unknown key; did you mean key?'],
-  ])('is checked as a pod is: %s', (line, message) => {
+  ])('has its pod fields checked: %s', (line, message) => {
     expect(refusalOf(fileWith(`controller: { install: { ${line.replace('➤', '')} } }`))).toContain(message);
   });
 
-  test('looks after no set outside the namespace it watches', () => {
+  test('refuses runner sets outside the namespace that it watches', () => {
     expectFindings(
       fileWith('controller: { install: { watchSingleNamespace: elsewhere } }').replace(
         'controller: {',
         'controller: ➤{',
       ),
-      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
+      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
+        'the set there, or give it another controller',
     );
   });
 });
@@ -114,7 +117,7 @@ describe('createNamespace', () => {
       ]),
     );
 
-  test('writes every namespace of the file with the level that its sets need', () => {
+  test('writes every namespace of the file with the level that its runner sets need', () => {
     const text = fileWith(
       'createNamespace: true\ncontroller: { install: {} }',
       runnerSet('docs'),
@@ -124,14 +127,14 @@ describe('createNamespace', () => {
     expect(Object.keys(writtenBy(text))[0]).toBe('00-namespaces.k8s.yaml');
   });
 
-  test("writes the controller's only where it is installed, and once where sets are in it too", () => {
+  test('writes the namespace of an installed controller, and only once if runner sets share it', () => {
     expect(levels(fileWith('createNamespace: true'))).toEqual({ 'arc-runners': 'privileged' });
     expect(levels(fileWith('createNamespace: true\ncontroller: { namespace: arc-runners, install: {} }'))).toEqual({
       'arc-runners': 'privileged',
     });
   });
 
-  test('keeps to a level that is given', () => {
+  test('uses podSecurityLevel', () => {
     expect(
       levels(
         fileWith('createNamespace: true\npodSecurityLevel: privileged', runnerSet('pods', '', 'kubernetes-novolume')),
@@ -139,31 +142,32 @@ describe('createNamespace', () => {
     ).toEqual({ 'arc-runners': 'privileged' });
   });
 
-  test('does not write one whose name is none', () => {
+  test('does not write a namespace with an invalid name', () => {
     expect(refusalOf(fileWith('createNamespace: true', runnerSet('docs', '    namespace: A b')))).toContain(
       'runners[0].namespace: must be a DNS label',
     );
   });
 
-  test('says of a level too strict where it is written', () => {
+  test('reports a level that is too strict at podSecurityLevel', () => {
     expectFindings(
       fileWith('createNamespace: true\npodSecurityLevel: ➤baseline', runnerSet('docs', '', 'dind')),
-      'podSecurityLevel: baseline would not admit the pods of docs/runners (docs): container dind is privileged; make it privileged, or give the set a namespace of its own',
+      'podSecurityLevel: baseline would not admit the pods of docs/runners (docs): container dind is ' +
+        'privileged; make it privileged, or give the set a namespace of its own',
     );
   });
 
   test.each(['podSecurityLevel: baseline', 'createNamespace: false\npodSecurityLevel: baseline'])(
-    'is needed for a level: %s',
+    'is required by podSecurityLevel: %s',
     lines => {
       expectFindings(
         fileWith(lines.replace('podSecurityLevel', '➤podSecurityLevel')),
-        'podSecurityLevel: is for namespaces that are written here; set createNamespace: true',
+        'podSecurityLevel: only applies to namespaces that deskrun writes; set createNamespace: true',
       );
     },
   );
 });
 
-test('a set that is called as what every JavaScript object has keeps its file, whichever place it has in the list', () => {
+test('a set named after a property of every JavaScript object keeps its file, at any position in the list', () => {
   const [first, last] = [
     ['constructor', 'docs'],
     ['docs', 'constructor'],
@@ -173,7 +177,7 @@ test('a set that is called as what every JavaScript object has keeps its file, w
 });
 
 test.each(['0', '01', '00-namespaces', '01-controller', 'runners-0', 'runners-unnamed-0'])(
-  'a set called %s has a file of its own, after those that come first',
+  'a set named %s has its own file, which sorts after those of namespaces and controller',
   name => {
     const files = Object.keys(
       writtenBy(

@@ -3,7 +3,7 @@ import { expectFindings, fixture, manifestsOf, podOf, scaleSetsOf } from './file
 import { sites, sitesUsed } from './sites';
 import type { Manifest } from '../support/sets';
 
-/** A fixture that is the body of a runner set, in a file with whatever else a set needs. */
+/** A complete file with the fixture as the body of its runner set. */
 function asRunner(body: string): string {
   const lines = [
     'namespace: arc-runners',
@@ -34,7 +34,7 @@ describe('the basic setup of rubionic-workspace', () => {
     expect(mounted).toEqual(expect.arrayContaining(written));
   });
 
-  test("lets the runner read the node's Nix store and socket, and write to the other caches", () => {
+  test('mounts the Nix store and the socket of the node read-only, and the other caches writable', () => {
     expect(mounts.filter(({ readOnly }) => readOnly).map(({ mountPath }) => mountPath)).toEqual([
       '/etc/hooks',
       '/nix/store-host',
@@ -42,7 +42,7 @@ describe('the basic setup of rubionic-workspace', () => {
     ]);
   });
 
-  test('runs privileged, as root, with a file system it can write to', () => {
+  test('runs privileged, as root, with a writable root file system', () => {
     expect(runner.securityContext).toMatchObject({
       privileged: true,
       allowPrivilegeEscalation: true,
@@ -52,7 +52,7 @@ describe('the basic setup of rubionic-workspace', () => {
     });
   });
 
-  test('does not insist on a job container, and takes the hooks that need no volume', () => {
+  test('does not require a job container, and uses the hooks without a volume', () => {
     expect(runner.env).toEqual(
       expect.arrayContaining([
         { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'false' },
@@ -61,28 +61,28 @@ describe('the basic setup of rubionic-workspace', () => {
     );
   });
 
-  test('keeps to one runner, since two Docker daemons cannot share a directory', () => {
+  test('has one runner, since two Docker daemons cannot share a directory', () => {
     expect(scaleSetsOf(text)[0].spec.maxRunners).toBe(1);
   });
 
-  test('gives job pods the same caches', () => {
+  test('mounts the same caches in job pods', () => {
     const { data } = manifestsOf(text).find(({ kind }) => kind === 'ConfigMap');
     const jobMounts = parse(data.content as string).spec.containers[0].volumeMounts;
     expect(jobMounts).toEqual(mounts.filter(({ mountPath }) => mountPath !== '/etc/hooks'));
   });
 });
 
-describe('the example of a cache configuration', () => {
+describe('the cache configuration example', () => {
   const body = `containerMode: cached-privileged-kubernetes\n${fixture('nvme-cache.yaml')}`;
 
-  test('is refused for its target /nix/store, with the way out', () => {
+  test('is refused for its target /nix/store, with the remedy', () => {
     expectFindings(
       asRunner(body).replace('"/nix/store"', '➤"/nix/store"'),
       `runners[0].cachePaths[0].target: ${wayOut}`,
     );
   });
 
-  test('works once that target is the way out', () => {
+  test('is accepted with the recommended target', () => {
     const volumes: Manifest[] = podOf(asRunner(body.replace('/nix/store"', '/nix/store-host"'))).volumes;
     expect(volumes.slice(1)).toEqual([
       { name: 'cache-0', hostPath: { path: '/nvme/nix-store', type: 'Directory' } },
@@ -92,7 +92,7 @@ describe('the example of a cache configuration', () => {
   });
 });
 
-describe("the runners of deskrun's README", () => {
+describe('the runners of the README of upstream deskrun', () => {
   const text = fixture('readme.yaml');
   const works = text.replace('/nix/store\n', '/nix/store-host\n');
   const setOf = (name: string, file = works): Manifest =>
@@ -103,7 +103,7 @@ describe("the runners of deskrun's README", () => {
     return volumes.flatMap(({ hostPath }) => (hostPath ? [hostPath.path as string] : []));
   };
 
-  test('are refused for the cache /nix/store, with the way out', () => {
+  test('are refused for the cache /nix/store, with the remedy', () => {
     expectFindings(text.replace('/nix/store\n', '➤/nix/store\n'), `runners[1].cachePaths[0].target: ${wayOut}`);
   });
 
@@ -115,17 +115,17 @@ describe("the runners of deskrun's README", () => {
     ]);
   });
 
-  test('kubernetes runs every job in a pod of its own', () => {
+  test('kubernetes runs every job in a job pod', () => {
     expect(runnerOf('my-runner').env).toEqual(
       expect.arrayContaining([{ name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: 'true' }]),
     );
   });
 
-  test('kubernetes keeps the numbers of its configuration', () => {
+  test('kubernetes keeps minRunners and maxRunners of its configuration', () => {
     expect(scaleSetsOf(works)[0].spec).toMatchObject({ minRunners: 1, maxRunners: 5 });
   });
 
-  test('cached-privileged-kubernetes has root, the capabilities and the variable for systemd', () => {
+  test('cached-privileged-kubernetes runs as root, with the capabilities and SYSTEMD_IGNORE_CHROOT', () => {
     const { securityContext, env } = runnerOf('nix-runner');
     expect(securityContext).toMatchObject({ privileged: true, runAsUser: 0 });
     expect(securityContext.capabilities.add).toEqual(
@@ -140,7 +140,7 @@ describe("the runners of deskrun's README", () => {
     );
   });
 
-  test('a cache without a source lies below the cache root, by installation and index', () => {
+  test('a cache without a source is below cacheRoot, by runner set and index', () => {
     expect(directoriesOf('nix-runner')).toEqual([
       '/nix/store',
       '/var/lib/deskrun/cache/nix-runner/cache-1',
@@ -149,13 +149,13 @@ describe("the runners of deskrun's README", () => {
     ]);
   });
 
-  test('the root of the README remains as a setting', () => {
+  test('the cache root of the README can be set', () => {
     const elsewhere = `cacheRoot: /tmp/github-runner-cache\nhostRoots: [/tmp/github-runner-cache]\n${works}`;
     expect(directoriesOf('nix-runner', elsewhere)).toContain('/tmp/github-runner-cache/nix-runner/cache-1');
   });
 });
 
-describe('files with everything', () => {
+describe('files with every key', () => {
   const [text, installed] = [fixture('everything.yaml'), fixture('everything-installed.yaml')];
 
   test('use every key of the schema in every place', () => {

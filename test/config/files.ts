@@ -6,7 +6,7 @@ import { ConfigFileError } from '../../src/errors';
 import { filesOf, temporaryFolder } from '../support/folders';
 import type { Manifest } from '../support/sets';
 
-/** What messages call a text that comes from no file. */
+/** The file name in messages. */
 const FILE = 'deskrun.yaml';
 
 /** A file of the folder `fixtures`. */
@@ -14,12 +14,12 @@ export function fixture(name: string): string {
   return readFileSync(join(__dirname, 'fixtures', name), 'utf8');
 }
 
-/** A value as somebody may have written it. */
+/** Writes a value as YAML. */
 export function asText(value: unknown): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** The one runner set of most files here, with further lines below it. */
+/** A file with one runner set and further lines of it. */
 export function runnerFile(lines = '', containerMode = 'dind'): string {
   return fileOfSets(runnerSet('docs', lines, containerMode));
 }
@@ -40,12 +40,12 @@ export function runnerSet(name: string, lines = '', containerMode = 'dind'): str
   ].join('\n');
 }
 
-/** The objects that a configuration becomes. */
+/** The manifests of a configuration. */
 export function manifestsOf(text: string) {
   return appFromText(text, FILE).manifests() as Manifest[];
 }
 
-/** The scale sets that a configuration becomes. */
+/** The AutoscalingRunnerSets of a configuration. */
 export function scaleSetsOf(text: string) {
   return manifestsOf(text).filter(({ kind }) => kind === 'AutoscalingRunnerSet');
 }
@@ -55,7 +55,7 @@ export function podOf(text: string) {
   return scaleSetsOf(text)[0].spec.template.spec;
 }
 
-/** The message of the ConfigFileError that a configuration is refused with. Any other error fails the test. */
+/** Returns the message of the ConfigFileError that refuses a configuration. Any other error fails the test. */
 export function refusalOf(text: string): string {
   try {
     manifestsOf(text);
@@ -66,7 +66,7 @@ export function refusalOf(text: string): string {
   throw new Error('nothing was refused');
 }
 
-/** Where each ➤ of a text points at, as `line:column`, and the text without them. */
+/** Returns the text without its ➤ marks, and the position of each mark as `line:column`. */
 export function unmarked(text: string): { readonly text: string; readonly places: readonly string[] } {
   const [first = '', ...parts] = text.split('➤');
   let before = first;
@@ -78,7 +78,7 @@ export function unmarked(text: string): { readonly text: string; readonly places
   return { text: before, places };
 }
 
-/** Checks that a text is refused at each ➤, in their order, with these messages and no other. */
+/** Checks that a text is refused with exactly these messages, each at the position of a ➤. */
 export function expectFindings(marked: string, ...messages: string[]): void {
   const { text, places } = unmarked(marked);
   if (places.length !== messages.length) throw new Error(`${places.length} ➤ for ${messages.length} messages`);
@@ -88,7 +88,7 @@ export function expectFindings(marked: string, ...messages: string[]): void {
   );
 }
 
-/** The files that a configuration is written as, by their paths below the output folder. */
+/** The manifest files of a configuration, by their paths below the output folder. */
 export function writtenBy(text: string): Record<string, string> {
   const outdir = temporaryFolder();
   appFromText(text, FILE, { outdir }).synth();

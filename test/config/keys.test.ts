@@ -7,7 +7,7 @@ test('every key of the schema has an entry here', () => {
   expect(Object.keys(keys)).toEqual(sites.map(({ path }) => path));
 });
 
-/** Keys without which the file of the entry is refused, and keys that are there to be checked. */
+/** Keys that only decide what is accepted. They have tests of their own. */
 const judged = [
   'hostRoots',
   'runners[].githubConfigUrl',
@@ -18,20 +18,20 @@ const judged = [
   'cluster.image',
 ];
 
-describe('a key that is accepted changes the manifests', () => {
+describe('every accepted key changes the manifests', () => {
   test.each(
     Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)),
   )('%s', (path, key) => {
     expect(manifestsOf(fileOf(path, key, key.value))).not.toEqual(manifestsOf(fileOf(path, key)));
   });
 
-  test('hostRoots: a directory is refused without it', () => {
+  test('hostRoots: a directory outside of it is refused', () => {
     const key = keys.hostRoots as Key;
     expect(refusalOf(fileOf('hostRoots', key))).toContain('"/home/ci/cache" is outside the directories caches may use');
     expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
   });
 
-  test('cluster: it changes what the command does, and no manifest', async () => {
+  test('cluster: it changes the kind cluster and no manifest', async () => {
     const [before, after] = [
       fileOf('cluster', {}),
       fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' }),
@@ -47,7 +47,7 @@ describe('a key that is accepted changes the manifests', () => {
     ]);
   });
 
-  test('runners: there may be none, once the last was taken away', () => {
+  test('runners: the list may be empty', () => {
     expect(manifestsOf('namespace: arc-runners\nrunners: []')).toEqual([]);
     expect(
       manifestsOf('namespace: arc-runners\ncontroller: { install: {} }\nrunners: []').map(({ kind }) => kind as string),
@@ -57,15 +57,17 @@ describe('a key that is accepted changes the manifests', () => {
   test('controller.version: another minor version than arcVersion is refused', () => {
     expect(manifestsOf(fileOf('controller.version', keys['controller.version'] as Key, '0.14.0'))).not.toEqual([]);
     expect(refusalOf(fileOf('controller.version', keys['controller.version'] as Key, '0.13.1'))).toContain(
-      'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
+      'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of ' +
+        'another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
     );
   });
 
-  test('controller.watchSingleNamespace: a set elsewhere is refused', () => {
+  test('controller.watchSingleNamespace: a set in another namespace is refused', () => {
     expect(
       refusalOf(fileOf('controller.watchSingleNamespace', keys['controller.watchSingleNamespace'] as Key, 'elsewhere')),
     ).toContain(
-      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
+      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
+        'the set there, or give it another controller',
     );
   });
 
@@ -74,13 +76,13 @@ describe('a key that is accepted changes the manifests', () => {
     expect(writtenBy(fileOf(path, key, key.value))).not.toEqual(writtenBy(before));
   });
 
-  test('runners[].githubConfigUrl: it takes the place of repository', () => {
+  test('runners[].githubConfigUrl: it replaces repository', () => {
     const key = keys['runners[].githubConfigUrl'] as Key;
     expect(refusalOf(fileOf('runners[].githubConfigUrl', key))).toContain('runners[0].repository: is required');
     expect(scaleSetsOf(fileOf('runners[].githubConfigUrl', key, key.value))[0].spec.githubConfigUrl).toBe(key.value);
   });
 
-  test('runners: each of its entries is a scale set', () => {
+  test('runners: each entry becomes a scale set', () => {
     const runners = ['one', 'two'].map(name => ({
       name,
       repository: 'https://github.com/rubionic/docs',
@@ -94,7 +96,7 @@ describe('a key that is accepted changes the manifests', () => {
   });
 });
 
-describe('the default that the schema tells is what leaving the key out does', () => {
+describe('setting a key to its default in the schema is the same as leaving it out', () => {
   const defaults = sites.filter(site => 'default' in site.schema);
 
   test.each(defaults.map(site => [site.path, site.schema.default]))('%s: %j', (path, value) => {
@@ -103,14 +105,14 @@ describe('the default that the schema tells is what leaving the key out does', (
     expect(outcome(fileOf(path, key, value))).toEqual(outcome(fileOf(path, key)));
   });
 
-  test('every key that is true or false has one', () => {
+  test('every boolean key has a default in the schema', () => {
     const switches = sites.filter(site => site.schema.type === 'boolean');
     expect(switches.length).toBeGreaterThan(5);
     expect(defaults).toEqual(expect.arrayContaining(switches));
   });
 });
 
-describe('maxRunners, whose default depends on the rest, is without it', () => {
+describe('the default of maxRunners depends on other keys: it is', () => {
   test.each([
     [5, {}],
     [7, { minRunners: 7 }],

@@ -1,14 +1,15 @@
 import { expectFindings, refusalOf, runnerFile } from './files';
 
 const someKeys =
-  'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, caches, runnerGroup, runnerScaleSetLabels and 26 more';
+  'name, repository, githubConfigUrl, containerMode, auth, instances, minRunners, maxRunners, cachePaths, ' +
+  'caches, runnerGroup, runnerScaleSetLabels and 26 more';
 
-describe('an unknown key is pointed at itself', () => {
-  test('with the one that was meant', () => {
+describe('an unknown key is reported at its position', () => {
+  test('with the likely key', () => {
     expectFindings(runnerFile('    ➤maxrunner: 3'), 'runners[0].maxrunner: unknown key; did you mean maxRunners?');
   });
 
-  test('with those that are allowed, when none is near', () => {
+  test('with the allowed keys, if none is similar', () => {
     expectFindings(runnerFile('    ➤colour: red'), `runners[0].colour: unknown key; allowed: ${someKeys}`);
   });
 
@@ -30,7 +31,7 @@ describe('an unknown key is pointed at itself', () => {
     );
   });
 
-  test('also when the right one stands above it, spelled alike', () => {
+  test('also if the correctly spelled key precedes it', () => {
     expectFindings(
       runnerFile('    ➤containermode: dind'),
       `runners[0].containermode: unknown key; allowed: ${someKeys}`,
@@ -42,36 +43,40 @@ describe('an unknown key is pointed at itself', () => {
     ['a number', '5', '.5'],
     ['a word of every object', '__proto__', '.__proto__'],
     ['a merge key', '<<', '["<<"]'],
-  ])('although it is %s', (_, key, name) => {
+  ])('even if it is %s', (_, key, name) => {
     expectFindings(
       runnerFile(`    ➤${key}: { maxRunners: 1 }`),
       `runners[0]${name}: unknown key; allowed: ${someKeys}`,
     );
   });
 
-  test('on one line, although it has a line break in it', () => {
+  test('on one line, even if it contains a line break', () => {
     expectFindings(runnerFile('    ➤"a\\nb": 1'), `runners[0]["a\\nb"]: unknown key; allowed: ${someKeys}`);
   });
 });
 
-describe('a missing key is pointed at what lacks it', () => {
+describe('a missing key is reported at the map that lacks it', () => {
   test.each([
     [
       'namespace',
-      '➤runners:\n  - { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }',
+      '➤runners:\n  - { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: ' +
+        '{ secret: github } }',
     ],
     ['runners', '➤namespace: arc-runners'],
     [
       'runners[0].name',
-      'namespace: arc\nrunners:\n  - ➤repository: https://github.com/rubionic/docs\n    containerMode: dind\n    auth: { secret: github }',
+      'namespace: arc\nrunners:\n  - ➤repository: https://github.com/rubionic/docs\n    containerMode: dind\n  ' +
+        '  auth: { secret: github }',
     ],
     [
       'runners[0].containerMode',
-      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    auth: { secret: github }',
+      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    auth: ' +
+        '{ secret: github }',
     ],
     [
       'runners[0].auth',
-      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    containerMode: dind',
+      'namespace: arc\nrunners:\n  - ➤name: docs\n    repository: https://github.com/rubionic/docs\n    ' +
+        'containerMode: dind',
     ],
     ['runners[0].auth.secret', runnerFile().replace('{ secret: github }', '➤{}')],
     ['runners[0].cachePaths[0].target', runnerFile('    cachePaths:\n      - ➤source: /nvme/a')],
@@ -88,7 +93,7 @@ describe('a missing key is pointed at what lacks it', () => {
     expectFindings(marked, `${path}: is required`);
   });
 
-  test('repository, which githubConfigUrl may stand for', () => {
+  test('repository, which githubConfigUrl can replace', () => {
     expectFindings(
       runnerFile()
         .replace('  - name', '  - ➤name')
@@ -98,7 +103,7 @@ describe('a missing key is pointed at what lacks it', () => {
   });
 });
 
-describe('a wrong value is pointed at itself', () => {
+describe('an invalid value is reported at its position', () => {
   const cacheNames = 'npm, pnpm, yarn, cargo, go-mod, go-build, pip, uv, maven, gradle, ccache, sccache and 6 more';
   const local = (nodes: string) =>
     `cachePaths: [{ source: /nvme/a, target: /a, local: { capacity: 1Gi, nodes: ${nodes} } }]`;
@@ -137,7 +142,8 @@ describe('a wrong value is pointed at itself', () => {
     [
       'neither alternative',
       'caches: [➤5]',
-      `caches[0]: must be one of ${cacheNames} or an object, got the number 5; keys of the object: name, source, target, sharing, perRunner, sizeLimit, local`,
+      `caches[0]: must be one of ${cacheNames} or an object, got the number 5; keys of the object: name, ` +
+        'source, target, sharing, perRunner, sizeLimit, local',
     ],
     [
       'a repeated one',
@@ -151,10 +157,11 @@ describe('a wrong value is pointed at itself', () => {
     expectFindings(runnerFile(`    ${line}`), `runners[0].${message}`);
   });
 
-  test('a containerMode that there is not', () => {
+  test('an unknown containerMode', () => {
     expectFindings(
       runnerFile('', '➤kuberentes'),
-      'runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?',
+      'runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, ' +
+        'cached-privileged-kubernetes, got "kuberentes"; did you mean kubernetes?',
     );
   });
 
@@ -173,26 +180,27 @@ describe('a wrong value is pointed at itself', () => {
     [
       'controller: arc-systems',
       'controller: ➤arc-systems\nnamespace: arc',
-      'controller: must be an object, got "arc-systems"; keys of the object: namespace, serviceAccount, version, watchSingleNamespace, install',
+      'controller: must be an object, got "arc-systems"; keys of the object: namespace, serviceAccount, ' +
+        'version, watchSingleNamespace, install',
     ],
   ])('%s', (_, top, message) => {
     expectFindings(runnerFile().replace('namespace: arc-runners', top), message);
   });
 
-  test('a set that is nothing', () => {
+  test('an empty entry of runners', () => {
     expectFindings('namespace: arc\nrunners:\n  -➤\n', 'runners[0]: is empty; give an object or leave it out');
   });
 });
 
 describe('positions', () => {
-  test('count characters, whatever alphabet they are of', () => {
+  test('count characters, also those outside ASCII', () => {
     expectFindings(
       runnerFile('    env: { "ключ-é": ➤5 }'),
       'runners[0].env["ключ-é"]: must be a string, got the number 5; write ключ-é: "5"',
     );
   });
 
-  test("are the same with Windows' line breaks", () => {
+  test('are the same with CRLF line breaks', () => {
     expectFindings(
       runnerFile('    minRunners: ➤x\n    maxRunners: ➤y').replaceAll('\n', '\r\n'),
       'runners[0].minRunners: must be an integer, got "x"',
@@ -204,17 +212,20 @@ describe('positions', () => {
     expect(refusalOf(`\ufeffcolour: red\n${runnerFile()}`)).toMatch(/^deskrun\.yaml:1:1 /);
   });
 
-  test('of all findings are in the order of the file, however they were found', () => {
+  test('of all findings are in the order of the file', () => {
     expectFindings(
-      `➤colour: red\n${runnerFile('    dind: ➤none\n  - ➤name: pods\n    repository: https://github.com/rubionic/pods\n    containerMode: dind\ncacheRoot: ➤[]')}`,
-      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners',
-      'runners[0].dind: must be an object, got "none"; keys of the object: image, daemonArgs, env, resources, volumeMounts, registryMirrors',
+      '➤colour: ' +
+        `red\n${runnerFile('    dind: ➤none\n  - ➤name: pods\n    repository: https://github.com/rubionic/pods\n    containerMode: dind\ncacheRoot: ➤[]')}`,
+      'colour: unknown key; allowed: namespace, arcVersion, kubernetesVersion, controller, createNamespace, ' +
+        'podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners',
+      'runners[0].dind: must be an object, got "none"; keys of the object: image, daemonArgs, env, resources, ' +
+        'volumeMounts, registryMirrors',
       'runners[1].auth: is required',
       'cacheRoot: must be a string, got a list',
     );
   });
 
-  test('behind an alias are those of the alias', () => {
+  test('of a finding in an aliased value are those of the alias', () => {
     expectFindings(
       runnerFile('    env: &five { A: ➤5 }\n    nodeSelector: ➤*five'),
       'runners[0].env.A: must be a string, got the number 5; write A: "5"',
@@ -223,7 +234,7 @@ describe('positions', () => {
   });
 });
 
-describe('words that older YAML takes for something else stay words', () => {
+describe('strings that YAML 1.1 reads as booleans stay strings', () => {
   test.each([
     ['on', '"on"'],
     ['no', '"no"'],

@@ -11,7 +11,7 @@ const [everything, installed] = ['everything.yaml', 'everything-installed.yaml']
   name => parse(fixture(name)) as unknown,
 );
 
-/** Builds a text, or checks that every line of what it is refused with has a place inside it. */
+/** Builds a text. If it is refused, checks that every line of the error has a position inside the text. */
 function buildsOrPoints(text: string): void {
   try {
     manifestsOf(text);
@@ -21,7 +21,7 @@ function buildsOrPoints(text: string): void {
   }
 }
 
-test('a valid file with anything changed in it builds, or is refused with a place for every mistake', () => {
+test('a valid file with an arbitrary change builds, or is refused with a position for every finding', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(everything, installed),
@@ -32,7 +32,7 @@ test('a valid file with anything changed in it builds, or is refused with a plac
   );
 });
 
-test('any value at the top of a file is refused or builds', () => {
+test('any top-level value is refused or builds', () => {
   fc.assert(fc.property(values, value => buildsOrPoints(asText(value))));
 });
 
@@ -63,7 +63,7 @@ test('any text is refused or builds', () => {
 });
 
 describe('the order of keys', () => {
-  test('of a map does not change the manifests', () => {
+  test('in a map does not change the manifests', () => {
     const expected = JSON.stringify(manifestsOf(asText(everything)));
     fc.assert(
       fc.property(fc.nat(100), seed =>
@@ -73,7 +73,7 @@ describe('the order of keys', () => {
     );
   });
 
-  test('of variables is kept, since $(NAME) sees only those before it', () => {
+  test('of environment variables is kept, since $(NAME) only refers to earlier ones', () => {
     const { env } = podOf(runnerFile('    env: { B: x, A: $(B) }')).containers[0];
     expect([env[0], env[1]]).toEqual([
       { name: 'B', value: 'x' },

@@ -5,7 +5,7 @@ import { decodeText, readText } from '../../src/config/read-text';
 
 const text = 'namespace: größe\nrunners: []\n';
 
-test('text in UTF-8 is read as it is, without a byte order mark', () => {
+test('UTF-8 text is read unchanged, without a byte order mark', () => {
   expect(decodeText(Buffer.from(text), 'a')).toBe(text);
   expect(decodeText(Buffer.from(`\ufeff${text}`), 'a')).toBe(text);
   expect(decodeText(Buffer.from(''), 'a')).toBe('');
@@ -22,17 +22,17 @@ test.each([
   ],
   ['UTF-16 of the other order', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'a: is UTF-16; save it as UTF-8'],
   ['UTF-16 without a mark', Buffer.from('namespace: ci', 'utf16le'), 'a: is UTF-16; save it as UTF-8'],
-  ['NUL bytes', Buffer.from('a: b\n\0\0'), 'a:2  has a NUL byte: this is no text file; nothing was written'],
-])('%s is refused at its line', (_, bytes, message) => {
+  ['NUL bytes', Buffer.from('a: b\n\0\0'), 'a:2  has a NUL byte, so it is not a text file; nothing was written'],
+])('%s is refused, with the line', (_, bytes, message) => {
   expect(() => decodeText(bytes, 'a')).toThrow(message);
 });
 
-test('a link that leads nowhere is named as one', () => {
+test('a dangling symbolic link is reported as such', () => {
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
   try {
     symlinkSync('gone.yaml', join(folder, 'deskrun.yaml'));
     expect(() => readText(join(folder, 'deskrun.yaml'), 'deskrun.yaml')).toThrow(
-      'deskrun.yaml: cannot be read: it is a link to gone.yaml, which does not exist; nothing was written',
+      'deskrun.yaml: cannot be read: it is a symbolic link to gone.yaml, which does not exist; nothing was written',
     );
     writeFileSync(join(folder, 'gone.yaml'), text);
     expect(readText(join(folder, 'deskrun.yaml'), 'deskrun.yaml')).toBe(text);

@@ -11,11 +11,11 @@ const tokens = [
 ];
 const [token = ''] = tokens;
 
-/** Enough of a credential to be worth stealing, however a message cuts or quotes it. */
+/** Matches a recognizable part of a credential, even if a message shortens or quotes it. */
 const part = 'FAKEFAKE';
 
-describe("a credential in the place of a Secret's name", () => {
-  test.each(tokens)('%j is refused with the way out', credential => {
+describe('a credential instead of the name of a Secret', () => {
+  test.each(tokens)('%j is refused with a remedy', credential => {
     expectFindings(
       runnerFile().replace('github }', `➤${JSON.stringify(credential)} }`),
       'runners[0].auth.secret: looks like a credential; put it into a Secret, and give the name of the Secret',
@@ -33,7 +33,7 @@ describe('a credential anywhere else', () => {
       'runners[0].template.spec.containers[0].args[0]',
     ],
     ['in a label of the group', '    runnerScaleSetLabels: [➤$]', 'runners[0].runnerScaleSetLabels[0]'],
-  ])('%s is refused at its place', (_, lines, path) => {
+  ])('%s is refused at its position', (_, lines, path) => {
     expectFindings(
       runnerFile(lines.replace('$', JSON.stringify(token))),
       `${path}: looks like a credential; put it into a Secret, and give the name of the Secret`,
@@ -47,7 +47,7 @@ describe('a message does not show a credential', () => {
     ['under a key that auth does not have', runnerFile().replace('secret: github', `secret: github, token: ${token}`)],
     ['that stands alone in auth', runnerFile().replace('secret: github', token)],
     ['in the user part of a URL', runnerFile().replace('https://', `https://${token}@`)],
-    ['in a URL that is none', runnerFile().replace('https://', `${token}@`)],
+    ['in an invalid URL', runnerFile().replace('https://', `${token}@`)],
     ['in the query of a URL', runnerFile().replace('rubionic/docs', `rubionic/docs?token=${token}`)],
     ['in the path of a URL', runnerFile().replace('rubionic/docs', `rubionic/docs/${token}`)],
     ['in the place of a number', runnerFile(`    instances: ${token}`)],
@@ -65,7 +65,7 @@ describe('a message does not show a credential', () => {
     expect(refusalOf(text)).not.toContain(part);
   });
 
-  test('wherever in a file it stands', () => {
+  test('at any place in a file', () => {
     const files = ['everything.yaml', 'everything-installed.yaml'].map(name => parse(fixture(name)) as unknown);
     fc.assert(
       fc.property(fc.constantFrom(...files), fc.nat(), fc.constantFrom(...tokens), (file, place, credential) => {
@@ -80,7 +80,7 @@ describe('a message does not show a credential', () => {
   });
 });
 
-/** What a text is refused with, or nothing where it builds. */
+/** Returns the message with which a text is refused, or undefined if it builds. */
 function messageOf(text: string): string {
   try {
     manifestsOf(text);

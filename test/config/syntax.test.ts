@@ -4,9 +4,10 @@ import { appFromFile } from '../../src/config/build';
 import { expectFindings, refusalOf, runnerFile } from './files';
 
 const KEYS =
-  '; keys of the object: namespace, arcVersion, kubernetesVersion, controller, createNamespace, podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners';
+  '; keys of the object: namespace, arcVersion, kubernetesVersion, controller, createNamespace, ' +
+  'podSecurityLevel, gitOps, proxy, githubServerTls, networkPolicy, cluster, cacheRoot, hostRoots, runners';
 
-describe('what is not a map is no configuration', () => {
+describe('a file that is not a map is refused', () => {
   test.each([
     ['an empty file', '', 'is empty; give an object'],
     ['blank lines', '\n\n', 'is empty; give an object'],
@@ -19,7 +20,7 @@ describe('what is not a map is no configuration', () => {
   });
 });
 
-describe('what is not YAML is pointed at where it stops being YAML', () => {
+describe('a syntax error is reported at its position', () => {
   test.each([
     ['a key given twice', '    minRunners: 1\n    ➤minRunners: 2', 'map keys must be unique'],
     ['a key given twice in braces', '    env: { A: x, ➤A: y }', 'map keys must be unique'],
@@ -42,14 +43,14 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
     expectFindings(runnerFile(lines), message);
   });
 
-  test("with Windows' line breaks at the same place", () => {
+  test('with CRLF line breaks at the same position', () => {
     expectFindings(
       runnerFile('    minRunners: 1\n    ➤minRunners: 2').replaceAll('\n', '\r\n'),
       'map keys must be unique',
     );
   });
 
-  test('at every such place, in the order of the file', () => {
+  test('like all others, in the order of the file', () => {
     expectFindings(
       runnerFile('    minRunners: 1\n    ➤minRunners: 2\n    env: { A: x, ➤A: y }'),
       'map keys must be unique',
@@ -57,7 +58,7 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
     );
   });
 
-  test('behind a first such place just as well', () => {
+  test('also after a first syntax error', () => {
     expectFindings(
       '{ namespace: arc } ➤runners\ncaches: [npm➤',
       'unexpected scalar token',
@@ -68,23 +69,24 @@ describe('what is not YAML is pointed at where it stops being YAML', () => {
   test('at a second document', () => {
     expectFindings(
       `${runnerFile()}\n➤---\n${runnerFile()}`,
-      'starts a second document: a file describes one namespace; move it to a file of its own',
+      'a second document starts here: a file has one document; move it to another file',
     );
   });
 
   test('at an alias without an anchor', () => {
-    expectFindings(runnerFile('    env: ➤*nowhere'), 'no anchor above is called so: nowhere');
+    expectFindings(runnerFile('    env: ➤*nowhere'), 'unknown alias nowhere: define its anchor above it');
   });
 });
 
 describe('anchors and aliases', () => {
-  test('may say a thing once for several places', () => {
+  test('can reuse a value', () => {
     const shared =
-      'namespace: arc\nrunners:\n  - &docs { name: docs, repository: "https://github.com/rubionic/docs", containerMode: dind, auth: { secret: github } }\n  - ➤*docs';
-    expectFindings(shared, 'runners[1].name: docs is the name of runners[0] too; rename one');
+      'namespace: arc\nrunners:\n  - &docs { name: docs, repository: "https://github.com/rubionic/docs", ' +
+      'containerMode: dind, auth: { secret: github } }\n  - ➤*docs';
+    expectFindings(shared, 'runners[1].name: docs is also the name of runners[0]; rename one');
   });
 
-  test('that multiply without end are refused', () => {
+  test('that expand exponentially are refused', () => {
     const levels = [...'bcdefgh'].map(
       (name, index) =>
         `${name}: &${name} [${Array(9)
@@ -102,8 +104,8 @@ describe('anchors and aliases', () => {
     ['in a list', '    caches: &loop [➤*loop]'],
     ['in a list without repetitions', 'hostRoots: &loop [➤*loop]'],
     ['further in', '    template: &loop { spec: { containers: [{ name: ➤*loop }] } }'],
-  ])('that lead back to themselves %s are refused', (_, lines) => {
-    expectFindings(runnerFile(lines), 'leads back to what it is a part of: loop');
+  ])('that are circular %s are refused', (_, lines) => {
+    expectFindings(runnerFile(lines), 'circular alias loop: its anchor contains it');
   });
 });
 
@@ -126,43 +128,43 @@ describe('very deep nesting', () => {
     expect(refusalOf(runnerFile(`    template:\n      ${'- '.repeat(depth)}x`))).toMatch(/^deskrun\.yaml:8:\d+ /);
   });
 
-  test.each([150, 5000])('of %i lists is one mistake', depth => {
+  test.each([150, 5000])('of %i lists gives one finding', depth => {
     expect(refusalOf(runnerFile(`    template: ${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatch(
       /^deskrun\.yaml:7:\d+ {2}is nested too deeply\n1 error; nothing was written$/,
     );
   });
 });
 
-describe('tags that make something else than a map of a map', () => {
+describe('tags that change the type of a map', () => {
   test.each([
     ['env', '!!omap [ A: x ]'],
     ['env', '!!set { A, B }'],
     ['nodeSelector', '!!omap [ disk: nvme ]'],
     ['affinity', '!!set { nodeAffinity }'],
     ['template', '!!omap [ spec: { hostNetwork: true } ]'],
-  ])('%s: %s is refused rather than left out', (key, value) => {
+  ])('%s: %s is refused, not ignored', (key, value) => {
     expect(refusalOf(runnerFile(`    ${key}: ${value}`))).toMatch(/^deskrun\.yaml:7:\d+ /);
   });
 });
 
-test('a file that says it is of older YAML is not read by other rules without a word', () => {
+test('a %YAML directive of an older version is refused', () => {
   expectFindings(
     `➤%YAML 1.1\n---\n${runnerFile('    maxRunners: 1:30')}`,
-    'says it is YAML 1.1, and is read as YAML 1.2; leave the line out',
+    '%YAML 1.1 is not supported: the file is read as YAML 1.2; remove the line',
   );
 });
 
-describe('keys that are no words', () => {
+describe('keys that are not strings', () => {
   test.each(['? ➤[a]\n    : c', '? ➤{ a: b }\n    : c', 'runnerGroup: {➤{ group }}'])('%j is refused', lines => {
-    expectFindings(runnerFile(`    ${lines}`), 'unknown key: a key must be a word');
+    expectFindings(runnerFile(`    ${lines}`), 'unknown key: a key must be a string');
   });
 
-  test.each(['5', 'true', 'null', ''])('? %s is refused where it stands', key => {
+  test.each(['5', 'true', 'null', ''])('? %s is refused at its position', key => {
     const [line] = refusalOf(runnerFile(`    ? ${key}\n    : c`)).split('\n');
     expect(line).toMatch(/^deskrun\.yaml:7:\d+ .*unknown key; allowed: name/);
   });
 
-  test('are not talked about by anybody else', () => {
+  test('give no warning of the parser', () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation();
     try {
       refusalOf(runnerFile('    runnerGroup: {{ group }}'));
@@ -173,7 +175,7 @@ describe('keys that are no words', () => {
   });
 });
 
-test('a file is called by its path from here', () => {
+test('messages show the path of the file relative to the working directory', () => {
   expect(() => appFromFile(join(__dirname, 'fixtures/nvme-cache.yaml'))).toThrow(
     /^test\/config\/fixtures\/nvme-cache\.yaml:1:1 {2}/,
   );
@@ -183,7 +185,7 @@ describe('a file that cannot be read', () => {
   test.each([
     ['missing', 'test/config/fixtures/missing.yaml', 'it does not exist (ENOENT)'],
     ['a folder', 'test/config/fixtures', 'it is a folder, not a file (EISDIR)'],
-  ])('because it is %s', (_, file, reason) => {
+  ])('since it is %s', (_, file, reason) => {
     expect(() => appFromFile(file)).toThrow(
       new ConfigFileError(`${file}: cannot be read: ${reason}; nothing was written`),
     );

@@ -5,7 +5,7 @@ import type { JsonSchema } from '../../src/schema/check';
 import type { Manifest } from '../support/sets';
 import { asText, expectFindings, manifestsOf, podOf, refusalOf, runnerFile } from './files';
 
-/** A value with every field that a schema knows. */
+/** Returns a value with every field of a schema. */
 function everyFieldOf(schema: JsonSchema): unknown {
   if (schema.$ref !== undefined)
     return everyFieldOf((arc.$defs as Record<string, JsonSchema>)[schema.$ref.slice('#/$defs/'.length)] as JsonSchema);
@@ -35,14 +35,14 @@ function everyFieldOf(schema: JsonSchema): unknown {
 const { template } = arc.properties.spec.properties;
 const everyField = everyFieldOf(template as JsonSchema) as Manifest;
 
-/** What is left of a pod template without the names that {@link droppedNames} tells. */
+/** Returns a pod template without the fields that {@link droppedNames} reports. */
 function withoutDropped(template: unknown): unknown {
   const left: unknown = structuredClone(template);
   for (const path of droppedNames(podTemplateFromJson(left)).reverse()) remove(left, path);
   return left;
 }
 
-/** Takes out what is at a path, in which names are spelled as the typed API does. */
+/** Removes the value at a path with the spelling of the typed API. */
 function remove(value: unknown, [step = '', ...rest]: readonly (string | number)[]): void {
   if (typeof value !== 'object' || value === null) return;
   const key = Object.keys(value).find(name => name.toLowerCase() === String(step).toLowerCase()) as keyof typeof value;
@@ -50,25 +50,25 @@ function remove(value: unknown, [step = '', ...rest]: readonly (string | number)
   else delete value[key];
 }
 
-/** Lists in which what the file says stands beside what the set brings. */
+/** Lists to which the runner set adds its own items. */
 function entryOf(list: { name: string }[], name: string): unknown {
   return list.find(entry => entry.name === name);
 }
 
-test('every field of a pod comes out as written, or is known to be dropped', () => {
+test('every field of a pod is written unchanged, or reported by droppedNames', () => {
   const left = withoutDropped(everyField);
   expect(podTemplateToJson(podTemplateFromJson(left))).toEqual(left);
   expect(JSON.stringify(left).length).toBeGreaterThan(14_000);
 });
 
-test('a field that would be dropped is refused by its name', () => {
+test('a field that would be dropped is refused', () => {
   const newer = { spec: { containers: [{ name: 'beside', image: 'busybox', restartPolicyRules: [] }] } };
   expect(refusalOf(runnerFile(asText({ template: newer }).replace(/^/gm, '    ')))).toMatch(
     /runners\[0\]\.template\.spec\.containers\[0\]\.restartPolicyRules: is not a field/,
   );
 });
 
-describe('a template says things as Kubernetes does', () => {
+describe('a template has the field names of Kubernetes', () => {
   test.each([
     'hostPID: true',
     'hostIPC: true',
@@ -108,14 +108,15 @@ describe('a template says things as Kubernetes does', () => {
     'azureDisk: { diskName: a, diskURI: "https://disks.example/b" }',
     'fc: { targetWWNs: [a], lun: 0 }',
     'fc: { wwids: [b] }',
-    'ephemeral: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }',
+    'ephemeral: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { ' +
+      'storage: 1Gi } } } } }',
   ])('%s, in a volume', line => {
     expect(
       entryOf(podOf(runnerFile(`    template: { spec: { volumes: [{ name: mine, ${line} }] } }`)).volumes, 'mine'),
     ).toEqual({ name: 'mine', ...parse(line) });
   });
 
-  test('an amount that is a number is the amount of that number', () => {
+  test('a quantity may be a number', () => {
     const { containers } = podOf(
       runnerFile('    template: { spec: { containers: [{ name: runner, resources: { limits: { cpu: 2 } } }] } }'),
     );
@@ -128,7 +129,7 @@ describe('a template says things as Kubernetes does', () => {
   });
 });
 
-describe('what Kubernetes does not know in a template is pointed at', () => {
+describe('an unknown field in a template is reported at its position', () => {
   test.each([
     ['template: { spec: { hostPID: ➤sometimes } }', 'template.spec.hostPID: must be true or false, got "sometimes"'],
     ['template: { spec: { ➤hostPid: true } }', 'template.spec.hostPid: unknown key; did you mean hostPID?'],
@@ -179,7 +180,7 @@ describe('what Kubernetes does not know in a template is pointed at', () => {
     },
   );
 
-  test('also what only a newer Kubernetes knows than the library can write', () => {
+  test('also if only a newer Kubernetes than that of the typed API has it', () => {
     expect(refusalOf(runnerFile('    template: { spec: { hostnameOverride: desk } }'))).toMatch(
       /^deskrun\.yaml:7:25 {2}runners\[0\]\.template\.spec\.hostnameOverride: is not a field of spec/,
     );

@@ -228,7 +228,7 @@ test('of two sets of one name the second is left out', () => {
   });
   expect(config.runners).toHaveLength(1);
   expect(notCarried).toMatchObject([
-    { file: 'second.yaml', reason: `docs is the name of runners[0] too; rename one${LEFT_OUT}` },
+    { file: 'second.yaml', reason: `docs is also the name of runners[0]; rename one${LEFT_OUT}` },
   ]);
 });
 
