@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../../package.json';
 import * as deskrun from '../../src';
+import * as testing from '../../src/testing';
+import '../../src/testing/jest';
 import { COMMANDS } from '../../src/cli/commands';
 import { parseCall } from '../../src/cli/parse';
 import { run } from '../../src/cli/run';
@@ -22,6 +24,8 @@ import { compiled, typeErrors } from '../support/type-check';
  *                  (with `githubConfigUrl:`) are imported without a loss
  *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows
  *   ts             an app: its types are checked, it runs, and writes manifests
+ *   ts jest        a Jest test: its types are checked, and it passes
+ *   js jest        a configuration of Jest: the modules that it names are exported by this package
  *   sh             each command exists and takes these arguments; those that need no cluster run
  *   text, mermaid  what programs print, and pictures: not executed
  */
@@ -38,7 +42,7 @@ const isWorkflow = ({ text }: CodeBlock) => /^jobs:/m.test(text);
 const isValues = ({ text }: CodeBlock) => /^githubConfigUrl:/m.test(text);
 
 test('every block has a language, and is of a kind that is executed here', () => {
-  const kinds = ['yaml', 'yaml refused', 'ts', 'sh', 'text', 'mermaid'];
+  const kinds = ['yaml', 'yaml refused', 'ts', 'ts jest', 'js jest', 'sh', 'text', 'mermaid'];
   const unknown = blocks.filter(([, { language, info }]) => !kinds.includes(`${language} ${info}`.trim()));
   expect(unknown.map(([at]) => at)).toEqual([]);
   const ofNoKind = blocksIn('yaml').filter(
@@ -89,19 +93,33 @@ function scaleSetsOf({ text, at }: CodeBlock): string[] {
 }
 
 test('the types of every program in TypeScript are right', () => {
-  expect(typeErrors(new Map(blocksIn('ts').map(([at, { text }]) => [at, text])))).toEqual([]);
+  const programs = [...blocksIn('ts'), ...blocksIn('ts', 'jest')];
+  expect(typeErrors(new Map(programs.map(([at, { text }]) => [at, text])))).toEqual([]);
 });
+
+const packages = createRequire(__filename);
+const modules: Readonly<Record<string, unknown>> = {
+  'cdk8s-deskrun': deskrun,
+  'cdk8s-deskrun/testing': testing,
+  'cdk8s-deskrun/testing/jest': {},
+};
+
+/** Runs a program that may import this package by its name, with further variables. */
+function runProgram(text: string, variables: Readonly<Record<string, unknown>> = {}): void {
+  const load = (name: string): unknown => modules[name] ?? packages(name);
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
+  const program = new Function('require', 'exports', ...Object.keys(variables), compiled(text)) as (
+    ...given: unknown[]
+  ) => void;
+  program(load, {}, ...Object.values(variables));
+}
 
 test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) => {
   const folder = temporaryFolder();
-  const packages = createRequire(__filename);
   const before = process.cwd();
   process.chdir(folder);
   try {
-    const load = (name: string): unknown => (name === 'cdk8s-deskrun' ? deskrun : packages(name));
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
-    const program = new Function('require', 'exports', compiled(text)) as (...given: unknown[]) => void;
-    program(load, {});
+    runProgram(text);
   } finally {
     process.chdir(before);
   }
@@ -109,6 +127,28 @@ test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) =>
     parseAllDocuments(file).map((document): Manifest => document.toJS()),
   );
   expect(manifests.map(({ kind }) => kind as string)).toContain('AutoscalingRunnerSet');
+});
+
+test.each(blocksIn('ts', 'jest'))('%s is a test that passes', (_, { text }) => {
+  // A snapshot of its own would be named after the line of the block.
+  const expectInBlock = (value: unknown) => ({
+    ...expect(value),
+    toMatchSnapshot: () => expect(testing.yamlSerializer.test(value)).toBe(true),
+  });
+  expect.hasAssertions();
+  runProgram(text, { test: (_name: string, body: () => void) => body(), expect: expectInBlock });
+  expect(text).toContain('cdk8s-deskrun/testing');
+});
+
+test.each(blocksIn('js', 'jest'))('%s is a configuration whose modules exist', (_, { text }) => {
+  const module: { exports: Record<string, string[]> } = { exports: {} };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
+  const config = new Function('module', text) as (given: typeof module) => void;
+  config(module);
+  const named = Object.values(module.exports).flat();
+  const exported = Object.keys(packageJson.exports).map(path => packageJson.name + path.slice(1));
+  expect(Object.keys(module.exports)).toEqual(['setupFilesAfterEnv', 'snapshotSerializers']);
+  expect(exported).toEqual(expect.arrayContaining(named));
 });
 
 const BINARIES = new Set([...Object.keys(packageJson.bin), 'cdk8s', 'jest', 'tsc', 'eslint', 'prettier']);

@@ -14,9 +14,13 @@ export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
     moduleDetection: ts.ModuleDetectionKind.Force,
     resolveJsonModule: true,
     esModuleInterop: true,
-    types: ['node'],
+    types: ['node', 'jest'],
     baseUrl: root,
-    paths: { 'cdk8s-deskrun': ['src/index.ts'] },
+    paths: {
+      'cdk8s-deskrun': ['src/index.ts'],
+      'cdk8s-deskrun/testing': ['src/testing/index.ts'],
+      'cdk8s-deskrun/testing/*': ['src/testing/*.ts'],
+    },
   };
   const files = new Map([...programs].map(([name, text], index) => [join(root, `block-${index}.ts`), { name, text }]));
   const host = ts.createCompilerHost(options);
