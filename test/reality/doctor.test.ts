@@ -93,7 +93,7 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: onlooker }]
     const { ids, stderr } = await doctor(kubeconfig);
     expect(ids).toEqual(['controller-down', 'priority-class-missing']);
     expect(stderr).toMatch(
-      /not looked at, for want of the right to: roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$/,
+      /not examined, because you lack permission to read: roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$/,
     );
   });
 });

@@ -8,12 +8,12 @@ import { report, tally } from '../doctor/report';
 import { printData } from '../output';
 import { UsageError } from '../usage-error';
 
-/** Says what is wrong. Exit code 0: nothing; 1: something. */
+/** Prints what is wrong with a cluster. Exit code 0: nothing; 1: something. */
 export const run: Run = async (call, io) => {
   const [name] = call.positionals;
   if (call.options.list) {
     if (name !== undefined || call.options.from !== undefined)
-      throw new UsageError('--list looks at no cluster: leave out the name and --from');
+      throw new UsageError('--list reads no cluster: remove the name and --from');
     await printData(
       call,
       io,
@@ -24,7 +24,7 @@ export const run: Run = async (call, io) => {
   }
   const { from, kubeconfig, context, config } = call.options;
   if (from !== undefined && [kubeconfig, context, config].some(option => option !== undefined))
-    throw new UsageError('--from looks at no cluster: leave out --config, --kubeconfig and --context');
+    throw new UsageError('--from reads a file and no cluster: remove --config, --kubeconfig and --context');
   const facts = from === undefined ? (await look(call, io)).facts : await readFile(String(from), io);
   const chosen = chooseSets(facts.scaleSets, name);
   const all = examine(facts);
@@ -38,11 +38,12 @@ export const run: Run = async (call, io) => {
   if (call.options.output === 'json' || call.options.output === 'yaml') await printData(call, io, findings, rowsOf);
   else if (findings.length > 0) io.stdout.write(`${report(findings)}\n`);
   io.stderr.write(
-    `${tally(findings)}; looked at ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} in ${DIAGNOSES.length} ways\n`,
+    `${tally(findings)}; examined ${chosen.length} runner ${chosen.length === 1 ? 'set' : 'sets'} with ` +
+      `${DIAGNOSES.length} diagnoses\n`,
   );
   for (const note of facts.notes) io.stderr.write(`note: ${note}\n`);
   if (facts.refused.length > 0)
-    io.stderr.write(`not looked at, for want of the right to: ${facts.refused.join(', ')}\n`);
+    io.stderr.write(`not examined, because you lack permission to read: ${facts.refused.join(', ')}\n`);
   return findings.length === 0 ? 0 : 1;
 };
 

@@ -8,14 +8,14 @@ import { watch } from '../status/watch';
 import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
-  const { output = 'table', watch: again = false } = call.options;
-  if (again && output !== 'table')
-    throw new UsageError(`--watch shows a table, and -o ${String(output)} was asked for: leave out one of them`);
+  const { output = 'table', watch: repeated = false } = call.options;
+  if (repeated && output !== 'table')
+    throw new UsageError(`--watch prints a table and cannot be combined with -o ${String(output)}; remove one of them`);
   const status = async () => {
     const { facts, where, project } = await look(call, io);
     return clusterStatus(where, facts, chooseSets(facts.scaleSets, call.positionals[0]), project);
   };
-  if (again) await watch(async () => screen(await status()), io);
+  if (repeated) await watch(async () => screen(await status()), io);
   else if (output === 'table') io.stdout.write(screen(await status()));
   else await printData(call, io, await status(), () => []);
   return 0;

@@ -1,12 +1,12 @@
-/** How long something may take before it counts as not happening. */
+/** How long something may take before doctor reports it, in milliseconds. */
 export const PATIENCE = 2 * 60_000;
 
-/** Milliseconds from a timestamp of Kubernetes until now; 0 where there is none. */
+/** Milliseconds from a Kubernetes timestamp until now; 0 without a timestamp. */
 export function since(timestamp: string | undefined, now: Date): number {
   return timestamp === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(timestamp));
 }
 
-/** As kubectl writes it: `45s`, `3m`, `5h`, `12d`. */
+/** An age as kubectl prints it: `45s`, `3m`, `5h`, `12d`. */
 export function formatAge(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   if (seconds < 120) return `${seconds}s`;

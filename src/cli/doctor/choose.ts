@@ -3,10 +3,10 @@ import { UsageError } from '../usage-error';
 import type { ScaleSet } from './scale-set';
 
 /**
- * The sets that a name on the command line means: a set, `namespace/set`, or a runner of which there are several instances. All where
- * there is no name.
+ * The sets that a name on the command line selects: a set, `namespace/set`, or all instances of a runner. Without a
+ * name, all sets.
  *
- * @throws UsageError when there is none
+ * @throws UsageError when no set has the name
  */
 export function chooseSets(sets: readonly ScaleSet[], name: string | undefined): readonly ScaleSet[] {
   if (name === undefined) return sets;
@@ -17,7 +17,7 @@ export function chooseSets(sets: readonly ScaleSet[], name: string | undefined):
   if (chosen.length + instances.length > 0) return [...chosen, ...instances];
   const names = sets.map(set => set.name);
   const meant = nearest(name, names);
-  throw new UsageError(
-    `the cluster has no runner set ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}${names.length === 0 ? '' : `\nit has ${names.join(', ')}`}`,
-  );
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const known = names.length === 0 ? '' : `\nrunner sets of the cluster: ${names.join(', ')}`;
+  throw new UsageError(`the cluster has no runner set ${name}${hint}${known}`);
 }

@@ -6,8 +6,8 @@ import type { Facts } from './facts';
 import type { HostFacts } from './host';
 
 /**
- * What Docker and this machine say of a kind cluster's nodes: nothing where the cluster is none of kind's, or Docker knows no
- * containers by its nodes' names; of the machine, only where Docker runs on it.
+ * Reads the mounts of a kind cluster's nodes from Docker and, when Docker runs on this machine, its limits and disks.
+ * `undefined` for a cluster of another tool, or when Docker has no containers with the names of its nodes.
  */
 export async function hostFacts(
   docker: Docker,

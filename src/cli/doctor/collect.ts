@@ -5,20 +5,21 @@ import { itemsIn } from './items';
 import { ARC_KINDS, RESOURCES, type Kind } from './kinds';
 import { readObjects } from './read-objects';
 
-/** Calls kubectl with these arguments. */
+/** Runs kubectl with these arguments. */
 export type Ask = (args: readonly string[]) => Promise<Outcome>;
 
-/** Kinds of which only those objects are read that something names: there may be many, or they may be secret. */
+/** Kinds of which only objects with known names are read. */
 const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
 
-/** The resource that the API server refused to show. */
+/** Matches the resource that the user may not read. */
 const FORBIDDEN = /\(Forbidden\).*cannot (?:list|get) resource "([^"]+)"/;
 
 /**
- * Reads what a cluster says of itself, in one call for all kinds and one for each namespace's Secrets and ConfigMaps that runner sets
- * name.
+ * Reads the objects of a cluster that diagnoses need: in one call for all kinds, and in one for each namespace's
+ * Secrets and ConfigMaps that runner sets name.
  *
- * @throws ToolError when the API server does not answer at all; what it refuses to show counts as not looked at
+ * @throws ToolError when kubectl fails for another reason than missing permissions; resources that the user may not
+ * read are listed in `refused`
  */
 export async function collect(ask: Ask, where: string, now: Date): Promise<Facts> {
   const refused = new Set<string>();
@@ -26,29 +27,29 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     const answer = await ask(['get', ...args, '--output=json', '--request-timeout=30s']);
     const errors = answer.stderr.split('\n').filter(line => /^error/i.test(line));
     const forbidden = errors.flatMap(line => FORBIDDEN.exec(line)?.[1] ?? []);
-    // Half an answer to another question would make what is left out look missing.
+    // After any other error, objects that were left out would look as if they did not exist.
     if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length))
       throw new ToolError(complaint('get', answer.stderr, where));
     return { values: printedObjects(answer.stdout), forbidden };
   };
 
-  const definitions = await get(
+  const crds = await get(
     RESOURCES.CustomResourceDefinition,
     ...ARC_KINDS.map(kind => RESOURCES[kind]),
     '--ignore-not-found',
   );
-  definitions.forbidden.forEach(resource => refused.add(resource));
-  const defined = new Set(readObjects(definitions.values).objects.map(({ metadata }) => metadata.name));
+  crds.forbidden.forEach(resource => refused.add(resource));
+  const defined = new Set(readObjects(crds.values).objects.map(({ metadata }) => metadata.name));
   const isArc = (kind: Kind): boolean => (ARC_KINDS as readonly Kind[]).includes(kind);
-  // kubectl refuses a whole call over one kind that the cluster does not know. Who may not see which it knows asks for all.
-  const mayBeDefined = (kind: Kind): boolean => defined.has(RESOURCES[kind]) || definitions.forbidden.length > 0;
+  // kubectl refuses the whole call for one unknown kind. Without permission to read CRDs, ask for all kinds.
+  const mayBeDefined = (kind: Kind): boolean => defined.has(RESOURCES[kind]) || crds.forbidden.length > 0;
   const kinds = (Object.keys(RESOURCES) as Kind[]).filter(
     kind => !BY_NAME.includes(kind) && (!isArc(kind) || mayBeDefined(kind)),
   );
   const everywhere = await get(kinds.map(kind => RESOURCES[kind]).join(','), '--all-namespaces');
   everywhere.forbidden.forEach(resource => refused.add(resource));
 
-  const seen = [...definitions.values, ...everywhere.values];
+  const seen = [...crds.values, ...everywhere.values];
   const named: unknown[] = [];
   for (const [namespace, names] of namedBy(factsOf({ ...readObjects(seen), now, looked: () => false }))) {
     const { values, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');

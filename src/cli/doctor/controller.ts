@@ -3,7 +3,7 @@ import { MANAGER_ARGUMENT, WATCH_ARGUMENT } from './arc';
 import type { Kinds, Objects } from './kinds';
 import { selects } from './selector';
 
-/** A controller of runner scale sets that a cluster has. */
+/** A controller of runner scale sets in the cluster. */
 export interface Controller {
   readonly object: Kinds['Deployment'];
   /** `namespace/name` of its Deployment. */
@@ -11,15 +11,15 @@ export interface Controller {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly image: string;
-  /** Its release, by the tag of its image. @default - the tag says none, and the controller takes runner sets of any */
+  /** Its release, from the tag of its image. @default - unknown: the tag names no release */
   readonly version?: string;
-  /** @default - all namespaces */
+  /** The only namespace that it watches. @default - all namespaces */
   readonly watches?: string;
   readonly ready: boolean;
   readonly pods: readonly Kinds['Pod'][];
 }
 
-/** The controllers among a cluster's Deployments: those whose process is told to look after runner sets alone. */
+/** The controllers among the Deployments: those with the argument that limits them to runner scale sets. */
 export function controllersOf({ Deployment: deployments, Pod: pods }: Objects): Controller[] {
   return deployments.flatMap((object): Controller[] => {
     const {
@@ -50,7 +50,7 @@ export function controllersOf({ Deployment: deployments, Pod: pods }: Objects): 
   });
 }
 
-/** The controllers that look after a namespace. */
+/** The controllers that watch a namespace. */
 export function controllersFor(
   { controllers }: { readonly controllers: readonly Controller[] },
   namespace: string,

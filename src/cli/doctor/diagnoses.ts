@@ -17,7 +17,7 @@ import { runnerDiagnoses } from './diagnoses/runners';
 import { scaleSetDiagnoses } from './diagnoses/scale-set';
 import { storageDiagnoses } from './diagnoses/storage';
 
-/** Everything that can be told, in the order to mend it in: first what everything else needs. */
+/** All diagnoses, in the order to fix them in: causes before what they affect. */
 export const DIAGNOSES: readonly Diagnosis[] = [
   ...nodeDiagnoses,
   ...crdDiagnoses,

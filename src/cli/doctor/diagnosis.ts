@@ -3,31 +3,31 @@ import type { Facts } from './facts';
 import type { Metadata } from './kinds';
 import type { ScaleSet } from './scale-set';
 
-/** `error`: jobs do not run, or data is at risk. `warning`: it works, and will not for ever. */
+/** `error`: jobs do not run, or data may be lost. `warning`: it works now, and may fail later. */
 export type Severity = 'error' | 'warning';
 
-/** One thing that is wrong. */
+/** One problem in a cluster. */
 export interface Finding {
   readonly severity: Severity;
-  /** The runner set that it is about, `namespace/name`. @default - it concerns all of them */
+  /** The affected runner set, `namespace/name`. @default - all runner sets */
   readonly set?: string;
-  /** What is wrong, in one line. */
+  /** What is wrong and what follows from it, in one line. */
   readonly cause: string;
-  /** What was seen, each with the object it was seen in. */
+  /** The observations behind it, each with its object. */
   readonly evidence: readonly string[];
-  /** What to do, or what to type. */
+  /** What to do: sentences, or commands to run. */
   readonly remedy: readonly string[];
 }
 
-/** Something that can be wrong with a cluster, and how to tell. */
+/** A kind of problem, and how to find it. */
 export interface Diagnosis {
   readonly id: string;
-  /** What it looks for, as a list of them says it. */
+  /** The problem, as `deskrun doctor --list` prints it. */
   readonly title: string;
-  /** Where others met it. */
+  /** The URL of an upstream issue about it. */
   readonly upstream?: string;
   /**
-   * Whether it sees only that something is wrong, not what: then it keeps quiet about a set that has another error.
+   * Whether it finds only a symptom: then it is not reported for a set that has another error.
    *
    * @default false
    */
@@ -35,33 +35,33 @@ export interface Diagnosis {
   readonly find: (facts: Facts) => Finding[];
 }
 
-/** Whether something is being deleted for longer than that takes. */
+/** Reports whether an object has been in deletion for longer than a deletion takes. */
 export function isStuck({ metadata: { deletionTimestamp } }: { readonly metadata: Metadata }, { now }: Facts): boolean {
   return since(deletionTimestamp, now) > PATIENCE;
 }
 
 type FindInSet = (set: ScaleSet, facts: Facts) => Omit<Finding, 'set'>[];
 
-/** A diagnosis that looks at each runner set by itself, but for those that are being deleted. */
+/** A diagnosis of each runner set by itself, except those in deletion. */
 export function perSet(find: FindInSet): Diagnosis['find'] {
   return inSets(find, ({ object }) => object.metadata.deletionTimestamp === undefined);
 }
 
-/** As {@link perSet}, and also at those that are deleted and do not go: of what they need to go. */
-export function perSetThatStays(find: FindInSet): Diagnosis['find'] {
-  // In a namespace that is deleted, nothing can be made again.
-  const hasPlace = (namespace: string, { objects }: Facts) =>
+/** As {@link perSet}, and also of sets that are stuck in deletion: for what their deletion needs. */
+export function perSetAndStuckSet(find: FindInSet): Diagnosis['find'] {
+  // Nothing can be created in a namespace that is in deletion.
+  const namespaceStays = (namespace: string, { objects }: Facts) =>
     !objects.Namespace.some(({ metadata }) => metadata.name === namespace && metadata.deletionTimestamp !== undefined);
   return inSets(
     find,
     ({ object, namespace }, facts) =>
-      object.metadata.deletionTimestamp === undefined || (isStuck(object, facts) && hasPlace(namespace, facts)),
+      object.metadata.deletionTimestamp === undefined || (isStuck(object, facts) && namespaceStays(namespace, facts)),
   );
 }
 
-function inSets(find: FindInSet, looked: (set: ScaleSet, facts: Facts) => boolean): Diagnosis['find'] {
+function inSets(find: FindInSet, concerns: (set: ScaleSet, facts: Facts) => boolean): Diagnosis['find'] {
   return facts =>
     facts.scaleSets
-      .filter(set => looked(set, facts))
+      .filter(set => concerns(set, facts))
       .flatMap(set => find(set, facts).map(finding => ({ ...finding, set: set.id })));
 }

@@ -5,18 +5,19 @@ import { itemsIn } from './items';
 import { RESOURCES, type Kind } from './kinds';
 import { readObjects } from './read-objects';
 
-/** A file that holds no cluster's objects. */
+/** A file without Kubernetes objects. */
 export class DumpError extends DeskrunError {}
 
-/** What writes a file for `--from`. Not the Secrets: nothing of them should leave a cluster. */
+/** The command that writes a file for `--from`. Secrets are left out: they should not leave a cluster. */
 export const DUMP_COMMAND = `kubectl get ${Object.values(RESOURCES).join(',')} --all-namespaces -o json`;
 
 /**
  * The facts in a dump: what `kubectl get -o json` or `-o yaml` printed, in one document or several.
  *
- * What the dump has no object of, it may not have been asked for: that counts as not looked at, and nothing is said to be missing.
+ * The dump may lack whole kinds and namespaces. A kind, or a namespace, without any object in it counts as not read,
+ * and none of its objects as missing.
  *
- * @throws DumpError when it is not YAML, or holds no objects
+ * @throws DumpError when it is not YAML, or has no Kubernetes object
  */
 export function readDump(text: string, file: string, now: Date): Facts {
   const values = valuesIn(text, file).flatMap(itemsIn);
@@ -27,8 +28,8 @@ export function readDump(text: string, file: string, now: Date): Facts {
     const what =
       first === undefined
         ? 'holds no Kubernetes objects'
-        : `holds ${JSON.stringify(first).slice(0, 60)}, which is no Kubernetes object`;
-    throw new DumpError(`${file}: ${what}; make it with: ${DUMP_COMMAND}`);
+        : `holds ${JSON.stringify(first).slice(0, 60)}, which is not a Kubernetes object`;
+    throw new DumpError(`${file}: ${what}; create it with: ${DUMP_COMMAND}`);
   }
 
   const kinds = new Set(objects.map(({ kind }) => kind));
@@ -45,7 +46,7 @@ export function readDump(text: string, file: string, now: Date): Facts {
   });
 }
 
-/** What a text says: a JSON value, which a large dump is read faster as, or YAML documents. */
+/** The values in a text: one of JSON, which is parsed faster, or those of YAML documents. */
 function valuesIn(text: string, file: string): unknown[] {
   try {
     return [JSON.parse(text)];
@@ -54,12 +55,12 @@ function valuesIn(text: string, file: string): unknown[] {
     const [problem] = documents.flatMap(({ errors }) => errors);
     if (problem)
       throw new DumpError(
-        `${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; make it with: ${DUMP_COMMAND}`,
+        `${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; create it with: ${DUMP_COMMAND}`,
       );
     try {
       return documents.map(document => document.toJS() as unknown);
     } catch (error) {
-      throw new DumpError(`${file}: ${(error as Error).message}; make it with: ${DUMP_COMMAND}`);
+      throw new DumpError(`${file}: ${(error as Error).message}; create it with: ${DUMP_COMMAND}`);
     }
   }
 }

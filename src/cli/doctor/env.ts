@@ -1,6 +1,6 @@
 import type { Container } from './pod';
 
-/** What a container is told in an environment variable. */
+/** The value of an environment variable of a container. */
 export function envOf(container: Container | undefined, name: string): string | undefined {
   return container?.env?.find(variable => variable.name === name)?.value;
 }

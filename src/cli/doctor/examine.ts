@@ -3,35 +3,35 @@ import { DIAGNOSES } from './diagnoses';
 import type { Finding } from './diagnosis';
 import type { Facts } from './facts';
 
-/** A finding, and the diagnosis that made it. */
+/** A finding with its diagnosis. */
 export interface Diagnosed extends Finding {
   readonly id: string;
   readonly upstream?: string;
 }
 
-/** Everything that is wrong, errors first, otherwise in the order to mend it in. */
+/** All findings: errors first, otherwise in the order of the diagnoses. */
 export function examine(facts: Facts): Diagnosed[] {
   const found = DIAGNOSES.flatMap(({ id, upstream, symptom = false, find }) =>
     find(facts).map(finding => ({ id, upstream, symptom, ...finding })),
   );
   const explained = (set: string | undefined) =>
     found.some(other => !other.symptom && other.severity === 'error' && (other.set === undefined || other.set === set));
-  const told = found
+  const reported = found
     .filter(({ symptom, set }) => !symptom || !explained(set))
     .map(({ symptom, ...finding }) => withoutCredentials(finding));
   return [
-    ...told.filter(({ severity }) => severity === 'error'),
-    ...told.filter(({ severity }) => severity === 'warning'),
+    ...reported.filter(({ severity }) => severity === 'error'),
+    ...reported.filter(({ severity }) => severity === 'warning'),
   ];
 }
 
-/** A finding quotes what the cluster has, and somebody may have written a password into it. */
+/** Removes credentials: a finding quotes fields of objects, which may contain a password. */
 function withoutCredentials(finding: Diagnosed): Diagnosed {
   const { cause, evidence, remedy } = finding;
   return { ...finding, cause: redact(cause), evidence: evidence.map(redact), remedy: remedy.map(redact) };
 }
 
-/** What concerns some runner sets: what is wrong with them, and with what all of them need. */
+/** The findings about some runner sets, and those about all sets. */
 export function concerning(findings: readonly Diagnosed[], sets: readonly string[]): Diagnosed[] {
   return findings.filter(({ set }) => set === undefined || sets.includes(set));
 }

@@ -4,18 +4,18 @@ import { podTemplate, type Container, type PodSpec, type PodTemplate } from './p
 import { readTyped, type Readable } from './read-typed';
 import { envOf } from './env';
 
-/** What a set's hook is told to merge into its job pods. */
+/** The hook extension of a set: the pod template that the container hook merges into job pods. */
 export interface Extension {
   /** The ConfigMap that holds it. */
   readonly configMap: string;
   readonly key: string;
-  /** @default - the ConfigMap, or its key, is not there, or holds no pod */
+  /** @default - the ConfigMap or its key does not exist, or is not a YAML map */
   readonly pod?: PodTemplate;
-  /** What of the pod was not read because it is not of its type. */
+  /** The fields of the pod that were ignored because they have another type. */
   readonly notes: readonly string[];
 }
 
-/** The extension that a runner's variable points at, by the mount and the volume that lie there. */
+/** The extension that ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE of a runner names, found by the mount at that path. */
 export function extensionOf(
   runner: Container,
   { volumes = [] }: PodSpec,
@@ -52,7 +52,7 @@ function podIn(text: string): Readable<PodTemplate> {
   try {
     value = document.toJS();
   } catch {
-    // Aliases that no anchor has, or that expand without an end.
+    // Unresolved aliases, or too many of them.
     return NOTHING;
   }
   return readTyped(podTemplate, value);

@@ -5,7 +5,7 @@ import type { ReadObjects } from './read-objects';
 import { scaleSetsOf, type ScaleSet } from './scale-set';
 import { shapeOf, type SecretShape } from './secret-shape';
 
-/** What a cluster says of itself, read at one moment: plain data, from which diagnoses conclude. No credential is part of it. */
+/** The state of a cluster at one moment, as plain data for diagnoses. Contains no credentials. */
 export interface Facts {
   readonly now: Date;
   readonly objects: Objects;
@@ -13,23 +13,23 @@ export interface Facts {
   readonly scaleSets: readonly ScaleSet[];
   readonly controllers: readonly Controller[];
 
-  /** What the machine says on which this runs. @default - it is not the one that the cluster runs on, or was not looked at */
+  /** The state of the machine that the cluster runs on. @default - not read, or the cluster runs on another machine */
   readonly host?: HostFacts;
 
   /**
-   * Whether an object of this kind that is not among the objects is not in the cluster: the kind was asked for, and the API server
-   * answered. Of Secrets and ConfigMaps only those are asked for that a runner set names.
+   * Reports whether all objects of a kind, in one namespace or in all, were read: then one that is not among `objects`
+   * does not exist. Only Secrets and ConfigMaps that runner sets name are read.
    */
   readonly looked: (kind: Kind | 'Secret', namespace?: string) => boolean;
 
-  /** What the API server refused to show. */
+  /** Resources that the user may not read. */
   readonly refused: readonly string[];
 
-  /** What was not read because it is not of its type. Never quotes a value. */
+  /** What was ignored because it has another type than expected. Never quotes a value. */
   readonly notes: readonly string[];
 }
 
-/** What was read, before it is put in order. */
+/** What was read from a cluster or a dump. */
 export interface Observation extends ReadObjects {
   readonly now: Date;
   readonly looked: Facts['looked'];
@@ -37,7 +37,7 @@ export interface Observation extends ReadObjects {
   readonly refused?: readonly string[];
 }
 
-/** Puts in order what was read. Of Secrets only their shape is kept. */
+/** Groups what was read by kind and runner set. Only the shape of Secrets is kept. */
 export function factsOf(observation: Observation): Facts {
   const { objects: read, notes, incomplete, now, looked, host, refused = [] } = observation;
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
@@ -48,7 +48,7 @@ export function factsOf(observation: Observation): Facts {
     now,
     objects,
     secrets,
-    // Of a kind of which an object could not be read, any may be there.
+    // After an object of a kind could not be read, none of that kind counts as missing.
     looked: (kind, namespace) => !incomplete.has(kind) && !incomplete.has(undefined) && looked(kind, namespace),
     host,
     refused,

@@ -2,8 +2,8 @@ import type { Quantities, StringMap } from './maps';
 import type { PodSpec, PodTemplate } from './pod';
 
 /**
- * An object as `kubectl get -o json` prints it. Only the fields that diagnoses read are named; `OBJECT_SHAPES` has their types again,
- * to check what is read.
+ * An object as `kubectl get -o json` prints it. Only the fields that diagnoses read are named; `OBJECT_SHAPES` has
+ * their types again, to check what is read.
  */
 export interface KubeObject {
   readonly apiVersion?: string;
@@ -205,7 +205,7 @@ interface CustomResourceDefinition extends KubeObject {
   };
 }
 
-/** The kinds that diagnoses look at. */
+/** The kinds that diagnoses read. */
 export interface Kinds {
   readonly AutoscalingRunnerSet: AutoscalingRunnerSet;
   readonly AutoscalingListener: AutoscalingListener;
@@ -267,7 +267,7 @@ export const RESOURCES: { readonly [K in Kind]: string } = {
   NetworkPolicy: 'networkpolicies.networking.k8s.io',
 };
 
-/** ARC's own kinds, which a cluster may not know. */
+/** ARC's own kinds: a cluster without ARC does not have them. */
 export const ARC_KINDS = [
   'AutoscalingRunnerSet',
   'AutoscalingListener',
@@ -275,7 +275,7 @@ export const ARC_KINDS = [
   'EphemeralRunner',
 ] as const satisfies readonly Kind[];
 
-/** How messages name an object: `Role arc-runners/docs`, `Node desk`. */
+/** An object's name in messages: `Role arc-runners/docs`, `Node desk`. */
 export function nameOf({ kind, metadata: { name, namespace } }: KubeObject): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

@@ -3,12 +3,12 @@ import type { Facts } from './facts';
 import type { Kinds, KubeObject } from './kinds';
 import type { ScaleSet } from './scale-set';
 
-/** How old a listener's pod is at least when its listener works: a crashing one is recreated about once a second. */
+/** The least age of the pod of a working listener: the pod of a crashing one is recreated about every second. */
 const SETTLED = 30_000;
 
 /**
- * The listeners of a set that report to an EphemeralRunnerSet which does not exist. Such a listener exits as soon as it starts, and
- * the controller never corrects it.
+ * The listeners of a set that report to an EphemeralRunnerSet which does not exist. Such a listener exits as soon as it
+ * starts, and the controller never corrects it.
  */
 export function listenersOfDeletedRunnerSets(
   { listeners, namespace, runnerSets }: ScaleSet,
@@ -24,13 +24,13 @@ export function listenersOfDeletedRunnerSets(
   );
 }
 
-/** A listener whose pod is far younger than itself, with that pod. */
+/** A listener with a pod that is much younger than the listener. */
 export interface RecreatedListener {
   readonly listener: Kinds['AutoscalingListener'];
   readonly pod: Kinds['Pod'];
 }
 
-/** The listeners of a set whose pod was just created, although they exist for minutes. */
+/** The listeners of a set that are minutes old and whose pod was just created. */
 export function recreatedListeners(
   { listeners, listenerPods }: ScaleSet,
   { now }: Pick<Facts, 'now'>,

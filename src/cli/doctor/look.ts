@@ -9,16 +9,16 @@ import { collect } from './collect';
 import { hostFacts } from './collect-host';
 import type { Facts } from './facts';
 
-/** A look at a cluster. */
+/** What was read of a cluster. */
 export interface Look {
   readonly facts: Facts;
-  /** Which cluster it was, for people. */
+  /** The name of the cluster in messages. */
   readonly where: string;
-  /** The configuration that it runs. @default - the command line named another cluster */
+  /** The configuration of the cluster. @default - the command line names a cluster */
   readonly project?: Project;
 }
 
-/** Looks at the cluster that a command line names: the configuration's kind cluster, where it names none. */
+/** Reads the cluster that the command line names, or the kind cluster of the configuration. */
 export async function look({ options, ...call }: Call, io: Io): Promise<Look> {
   const { kubeconfig, context } = options;
   const project =
@@ -35,7 +35,8 @@ export async function look({ options, ...call }: Call, io: Io): Promise<Look> {
     const answer = await runTool(io, 'kubectl', [...args, ...connection]);
     if (project && /context was not found|context ".*" does not exist/.test(answer.stderr)) {
       throw new ToolError(
-        `kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another`,
+        `kind cluster ${project.clusterName} does not exist; create it with deskrun up, or name another cluster ` +
+          'with --context',
       );
     }
     return answer;

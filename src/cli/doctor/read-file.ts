@@ -6,7 +6,7 @@ import type { Io } from '../command';
 import { readDump } from './dump';
 import type { Facts } from './facts';
 
-/** Reads the facts from a file of objects, or with `-` from standard input. Their time is that of the file. */
+/** The facts in a file, or on stdin for `-`. Ages are those at the time when the file was written. */
 export async function readFile(from: string, io: Io): Promise<Facts> {
   if (from === '-') return readDump(decodeText(await buffer(io.stdin), 'stdin'), 'stdin', new Date());
   const file = resolve(io.cwd, from);

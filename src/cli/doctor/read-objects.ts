@@ -9,7 +9,9 @@ export interface ReadObjects {
   readonly objects: readonly KubeObject[];
   /** What was left out because it is not of its type, one line for each field of a kind. */
   readonly notes: readonly string[];
-  /** The kinds of objects that were left out as a whole; `undefined` is among them where the kind itself cannot be read. */
+  /**
+   * The kinds of objects that were left out as a whole; `undefined` is among them where the kind itself cannot be read.
+   */
   readonly incomplete: ReadonlySet<string | undefined>;
 }
 

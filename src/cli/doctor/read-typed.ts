@@ -19,8 +19,9 @@ export interface Readable<T> {
 }
 
 /**
- * Reads as much of a value as is of the type that a schema describes. A field of another type is left out, and an entry of a list
- * or an object with it where the field is required. `null` counts as missing. Fields that the schema does not name are kept.
+ * Reads as much of a value as is of the type that a schema describes. A field of another type is left out, and an entry
+ * of a list or an object with it where the field is required. `null` counts as missing. Fields that the schema does not
+ * name are kept.
  *
  * Messages never quote a value: it may be a credential.
  */

@@ -1,6 +1,6 @@
 import type { Diagnosed } from './examine';
 
-/** Findings as a person reads them: what is wrong, what was seen, what to do. */
+/** Formats findings: the cause, the evidence, what to do. */
 export function report(findings: readonly Diagnosed[]): string {
   return findings
     .map(({ severity, id, set, cause, evidence, remedy, upstream }) =>
@@ -20,7 +20,7 @@ function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ');
 }
 
-/** How many there are: `2 errors, 1 warning`. */
+/** The number of findings: `2 errors, 1 warning`. */
 export function tally(findings: readonly Diagnosed[]): string {
   const count = (severity: string) => findings.filter(finding => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];

@@ -2,12 +2,14 @@ import { quantityValue } from '../../kubernetes';
 import type { Quantities } from './maps';
 import type { PodSpec } from './pod';
 
-/** What a pod asks for at least, by resource: the sum of its containers, each of whose limits counts where it has no request. */
+/**
+ * The requests of a pod by resource: the sum over its containers, where a limit counts as the request if there is none.
+ */
 export function requestsOf({ containers = [] }: PodSpec): { [resource: string]: number } {
   return sum(containers.map(({ resources = {} }) => ({ ...resources.limits, ...resources.requests })));
 }
 
-/** What a pod may use at most, by resource, as far as its containers say. */
+/** The limits of a pod by resource: the sum over the containers that have one. */
 export function limitsOf({ containers = [] }: PodSpec): { [resource: string]: number } {
   return sum(containers.map(({ resources = {} }) => resources.limits ?? {}));
 }
@@ -19,7 +21,7 @@ function sum(amounts: readonly Quantities[]): { [resource: string]: number } {
   return total;
 }
 
-/** An amount as one writes it: `2`, `0.5`, `16Gi`. */
+/** An amount as Kubernetes writes it: `2`, `0.5`, `16Gi`. */
 export function formatAmount(amount: number): string {
   const unit = (['Gi', 'Mi', 'Ki'] as const).find((_, index) => amount >= 2 ** (30 - 10 * index));
   return unit === undefined || amount % 1 !== 0

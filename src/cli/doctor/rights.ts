@@ -1,13 +1,13 @@
 import type { Facts } from './facts';
 import type { PolicyRule } from './kinds';
 
-/** An account of a namespace. */
+/** A ServiceAccount. */
 export interface Account {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Whether all that could give an account rights was looked at. */
+/** Reports whether all roles and bindings that may apply in a namespace were read. */
 export function rightsAreKnown({ looked }: Facts, namespace: string): boolean {
   return (
     looked('Role', namespace) &&
@@ -17,12 +17,14 @@ export function rightsAreKnown({ looked }: Facts, namespace: string): boolean {
   );
 }
 
-/** What an account may do in a namespace: the rules of every role that is bound to it, or to a group that it is in. */
+/** The rules of all roles that are bound to a ServiceAccount, or to one of its groups, in a namespace. */
 export function rulesOf({ objects }: Facts, account: Account, namespace: string): PolicyRule[] {
   const bindings = [
     ...objects.RoleBinding.filter(({ metadata }) => metadata.namespace === namespace),
     ...objects.ClusterRoleBinding,
-  ].filter(({ subjects = [], metadata }) => subjects.some(subject => isOrHas(subject, account, metadata.namespace)));
+  ].filter(({ subjects = [], metadata }) =>
+    subjects.some(subject => includesAccount(subject, account, metadata.namespace)),
+  );
   return bindings.flatMap(({ roleRef, metadata }) => {
     const role =
       roleRef.kind === 'Role'
@@ -34,7 +36,7 @@ export function rulesOf({ objects }: Facts, account: Account, namespace: string)
   });
 }
 
-function isOrHas(
+function includesAccount(
   { kind, name, namespace }: { kind: string; name: string; namespace?: string },
   account: Account,
   bindingNamespace: string | undefined,
@@ -46,7 +48,7 @@ function isOrHas(
   );
 }
 
-/** What of the wanted the given rules do not allow, each resource with the verbs that it lacks: `secrets: get, list`. */
+/** The wanted permissions that rules do not grant, each resource with its verbs: `secrets: get, list`. */
 export function missingRights(wanted: readonly PolicyRule[], given: readonly PolicyRule[]): string[] {
   return wanted.flatMap(({ apiGroups = [], resources = [], verbs }) =>
     resources.flatMap(resource => {

@@ -6,7 +6,7 @@ import { extensionOf, type Extension } from './extension';
 import type { Kinds, KubeObject, Objects } from './kinds';
 import type { Container, PodSpec } from './pod';
 
-/** A runner scale set with all that belongs to it. */
+/** A runner scale set with the objects that belong to it. */
 export interface ScaleSet {
   readonly object: Kinds['AutoscalingRunnerSet'];
   /** `namespace/name`. */
@@ -14,21 +14,21 @@ export interface ScaleSet {
   readonly name: string;
   readonly namespace: string;
   readonly spec: NonNullable<Kinds['AutoscalingRunnerSet']['spec']>;
-  /** The pod that its runners are made by. */
+  /** The pod template of its runners. */
   readonly pod: PodSpec;
   readonly runner?: Container;
-  /** What its pod is the pod of. @default - none of the modes */
+  /** Its container mode, from its pod template. @default - unknown */
   readonly mode?: ContainerModeType;
   readonly extension?: Extension;
   readonly listeners: readonly Kinds['AutoscalingListener'][];
   readonly listenerPods: readonly Kinds['Pod'][];
   readonly runnerSets: readonly Kinds['EphemeralRunnerSet'][];
   readonly runners: readonly Kinds['EphemeralRunner'][];
-  /** The pods of its runners, and those that the hook made for their jobs. */
+  /** The pods of its runners and of their jobs. */
   readonly pods: readonly Kinds['Pod'][];
 }
 
-/** Whether a runner has a job. */
+/** Reports whether a runner has a job. */
 export function isBusy({ status: { phase, jobRequestId, jobId } = {} }: Kinds['EphemeralRunner']): boolean {
   return phase === 'Running' && Boolean(jobRequestId || jobId);
 }
@@ -74,7 +74,7 @@ function belongsTo({ metadata: { labels = {} } }: KubeObject, name: string, name
   return labels[SET_NAME_LABEL] === name && labels[SET_NAMESPACE_LABEL] === namespace;
 }
 
-/** The mode by what it leaves in the pod: the hook's path, Docker's container, privileges, or none of these. */
+/** Derives the container mode from the pod template: the path of the hook, the dind container, privileges. */
 function modeOf(
   { containers = [], initContainers = [] }: PodSpec,
   runner: Container | undefined,

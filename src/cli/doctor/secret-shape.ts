@@ -1,6 +1,6 @@
 import type { Metadata, Secret } from './kinds';
 
-/** What is known of a Secret: everything but its values. */
+/** A Secret without its values. */
 export interface SecretShape {
   readonly kind: 'Secret';
   readonly apiVersion?: string;
@@ -8,24 +8,24 @@ export interface SecretShape {
   readonly keys: { readonly [key: string]: ValueShape | undefined };
 }
 
-/** What a value is like, without a character of it. */
+/** Properties of a Secret's value, without the value. */
 export interface ValueShape {
   readonly empty: boolean;
-  /** Whether it begins or ends with a blank or a line break, which ARC would take for a part of it. */
+  /** Whether it begins or ends with whitespace, which ARC does not trim. */
   readonly padded: boolean;
-  /** Whether it is a number above zero. */
+  /** Whether it is a positive integer. */
   readonly number: boolean;
-  /** Whether it begins as a PEM private key does. */
+  /** Whether it begins like a PEM private key. */
   readonly privateKey: boolean;
 }
 
-/** The shape of a Secret, read once; its values are not kept. */
+/** The shape of a Secret. Its values are not kept. */
 export function shapeOf({ apiVersion, metadata, data = {} }: Secret): SecretShape {
   const { name, namespace, labels, finalizers, creationTimestamp, deletionTimestamp } = metadata;
   return {
     kind: 'Secret',
     apiVersion,
-    // Not the annotations: kubectl keeps the last applied object there, values and all.
+    // Without annotations: kubectl stores the last applied object in one, with all values.
     metadata: { name, namespace, labels, finalizers, creationTimestamp, deletionTimestamp },
     keys: Object.fromEntries(
       Object.entries(data).map(([key, value = '']) => [key, valueShape(Buffer.from(value, 'base64').toString('utf8'))]),

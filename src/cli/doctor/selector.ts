@@ -1,7 +1,7 @@
 import type { LabelSelector } from './kinds';
 import type { StringMap } from './maps';
 
-/** Whether a selector, as Deployments and network policies have it, finds an object with these labels. An empty one finds all. */
+/** Reports whether a label selector matches labels. An empty selector matches all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: StringMap = {}): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&

@@ -9,40 +9,40 @@ import { listenersOfDeletedRunnerSets, recreatedListeners } from '../doctor/list
 import { isBusy, type ScaleSet } from '../doctor/scale-set';
 import type { Project } from '../project';
 
-/** A cluster with its runner sets, as `status` shows it. */
+/** The status of a cluster and its runner sets, as `deskrun status` shows it. */
 export interface ClusterStatus {
   readonly cluster: string;
   readonly controllers: readonly { readonly name: string; readonly version: string; readonly ready: boolean }[];
   readonly sets: readonly SetStatus[];
-  /** Sets of the configuration that the cluster does not have. */
+  /** Runner sets of the configuration that the cluster does not have. */
   readonly notThere: readonly string[];
   readonly findings: readonly Diagnosed[];
 }
 
-/** A runner set, as `status` shows it. */
+/** The status of a runner set. */
 export interface SetStatus {
   readonly set: string;
   readonly namespace: string;
   readonly mode: string;
-  /** How many runners its listener has asked for. */
+  /** The number of runners that its listener asks for. */
   readonly desired: number;
   readonly running: number;
-  /** Those of the running that have a job. */
+  /** Running runners that have a job. */
   readonly busy: number;
   readonly pending: number;
   readonly failed: number;
   readonly listener: 'ok' | 'starting' | 'failing' | 'missing';
   readonly version: string;
-  /** Whether its controller takes a set of that version. */
+  /** Whether its controller has the same minor version. */
   readonly versionFits: boolean;
   readonly ageSeconds: number;
-  /** `deleting`, or ARC's own word: Running, Pending, Outdated. */
+  /** `deleting`, or the phase that ARC reports: Running, Pending, Outdated. */
   readonly phase: string;
   readonly errors: number;
   readonly warnings: number;
 }
 
-/** What `status` shows of some of a cluster's sets. */
+/** The status of some of a cluster's runner sets. */
 export function clusterStatus(
   cluster: string,
   facts: Facts,
@@ -60,7 +60,11 @@ export function clusterStatus(
   const configured = (project?.runners ?? []).flatMap(({ name, instances = 1 }) => instanceNames(name, instances));
   return {
     cluster,
-    controllers: facts.controllers.map(({ id, version = 'of no release', ready }) => ({ name: id, version, ready })),
+    controllers: facts.controllers.map(({ id, version = 'of unknown version', ready }) => ({
+      name: id,
+      version,
+      ready,
+    })),
     sets: chosen.map(set => setStatus(set, facts, findings)),
     notThere: configured.filter(
       name => !facts.scaleSets.some(set => set.name === name && set.namespace === project?.namespace),
@@ -101,7 +105,7 @@ function listenerHealth(set: ScaleSet, facts: Facts): SetStatus['listener'] {
   const {
     listenerPods: [pod],
   } = set;
-  // Between two of its pods there is none: the listener is what tells.
+  // A crashing listener often has no pod: its own fields are checked first.
   if (listenersOfDeletedRunnerSets(set, facts).length > 0) return 'failing';
   if (!pod) return 'missing';
   if (recreatedListeners(set, facts).length > 0) return 'failing';

@@ -2,21 +2,24 @@ import { formatAge } from '../doctor/age';
 import { table } from '../output';
 import type { ClusterStatus, SetStatus } from './cluster-status';
 
-/** A cluster's status as a person reads it: the sets, then what is wrong with them and what to do first. */
+/** Formats a cluster's status: a table of the runner sets, then each finding with the first thing to do. */
 export function screen(status: ClusterStatus): string {
-  return [header(status), setsTable(status), ...notThere(status), ...findings(status)].join('\n');
+  return [header(status), setsTable(status), ...missing(status), ...findings(status)].join('\n');
 }
 
 function header({ cluster, controllers, sets }: ClusterStatus): string {
   const controller =
     controllers.map(({ version, ready }) => `controller ${version} ${ready ? 'ok' : 'down'}`).join(', ') ||
     'no controller';
-  return `CLUSTER  ${cluster}   ${controller}   listeners ${sets.filter(({ listener }) => listener === 'ok').length}/${sets.length}`;
+  return (
+    `CLUSTER  ${cluster}   ${controller}   listeners ` +
+    `${sets.filter(({ listener }) => listener === 'ok').length}/${sets.length}`
+  );
 }
 
 function setsTable({ sets, controllers }: ClusterStatus): string {
-  if (sets.length === 0) return 'no runner sets; deskrun up makes those of the configuration\n';
-  // One namespace is the rule, and then not worth a column.
+  if (sets.length === 0) return 'no runner sets; deskrun up creates those of the configuration\n';
+  // Most clusters have runner sets in one namespace only.
   const several = new Set(sets.map(({ namespace }) => namespace)).size > 1;
   return table([
     ['SET', 'MODE', 'DESIRED', 'RUNNING', 'BUSY', 'PENDING', 'FAILED', 'LISTENER', 'VERSION', 'AGE', 'HEALTH'],
@@ -42,10 +45,8 @@ function health({ errors, warnings, phase }: SetStatus): string {
   return wrong.join(', ') || 'ok';
 }
 
-function notThere({ notThere: names }: ClusterStatus): string[] {
-  return names.length === 0
-    ? []
-    : [`in the configuration and not in the cluster: ${names.join(', ')}  -> deskrun up\n`];
+function missing({ notThere: names }: ClusterStatus): string[] {
+  return names.length === 0 ? [] : [`missing in the cluster: ${names.join(', ')}  -> deskrun up\n`];
 }
 
 function findings({ findings: all }: ClusterStatus): string[] {
@@ -54,5 +55,5 @@ function findings({ findings: all }: ClusterStatus): string[] {
       ({ severity, set, cause, remedy: [first = ''] }) =>
         `${severity}  ${set === undefined ? '' : `${set}: `}${cause}\n  do: ${first}\n`,
     )
-    .concat(all.length === 0 ? [] : ['-> deskrun doctor says how one can tell, and what else to do\n']);
+    .concat(all.length === 0 ? [] : ['-> deskrun doctor shows the evidence, and what else to do\n']);
 }

@@ -7,40 +7,40 @@ const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
 
 /**
- * Draws again and again until the user interrupts: in place on a terminal, one below the other elsewhere. What goes wrong after the
- * first picture is shown in place of the next, since a cluster that restarts comes back.
+ * Draws repeatedly until the user interrupts: in place on a terminal, one below the other elsewhere. An error after the
+ * first drawing is shown instead of the next one, since a cluster may only be restarting.
  */
 export async function watch(draw: () => Promise<string>, io: Io, pauseMs = 2000): Promise<void> {
-  let picture = await draw();
+  let drawing = await draw();
   while (!io.signal.aborted) {
-    io.stdout.write(io.stdout.isTTY ? inPlace(fitting(picture, io.stdout)) : `${picture}\n`);
+    io.stdout.write(io.stdout.isTTY ? inPlace(fitting(drawing, io.stdout)) : `${drawing}\n`);
     await setTimeout(pauseMs, undefined, { signal: io.signal }).catch(() => undefined);
-    picture = await draw().catch(said);
+    drawing = await draw().catch(messageOf);
   }
 }
 
-/** What the user can mend, or what mends itself; anything else is a fault of ours. */
-function said(error: unknown): string {
+/** The message of an error that the user can fix, or that may pass. Any other is a bug, and thrown. */
+function messageOf(error: unknown): string {
   if (error instanceof DeskrunError) return `${error.message}\n`;
   throw error;
 }
 
-/** As much of a picture as the terminal shows at once: what is longer would push its beginning out of sight, and be drawn below itself. */
-function fitting(picture: string, { rows = Infinity, columns = Infinity }: Io['stdout']): string {
-  const lines = picture.replace(/\n$/, '').split('\n');
+/** The part of a drawing that fits on the terminal: a longer one would scroll, and could not be redrawn in place. */
+function fitting(drawing: string, { rows = Infinity, columns = Infinity }: Io['stdout']): string {
+  const lines = drawing.replace(/\n$/, '').split('\n');
   const heightOf = (line: string): number => Math.max(1, Math.ceil(line.length / columns));
-  // Behind the last line stands the cursor.
+  // The cursor needs the last row.
   const room = rows - 1;
-  if (lines.reduce((height, line) => height + heightOf(line), 0) <= room) return picture;
+  if (lines.reduce((height, line) => height + heightOf(line), 0) <= room) return drawing;
   let height = 1;
   const fit = lines.findIndex(line => (height += heightOf(line)) > room);
   return `${lines
     .slice(0, fit)
     .map(line => `${line}\n`)
-    .join('')}… lines left out: ${lines.length - fit}; deskrun status shows all\n`;
+    .join('')}… ${lines.length - fit} more lines; deskrun status shows all\n`;
 }
 
-/** Over what stands there, line by line, so that nothing flickers. */
-function inPlace(picture: string): string {
-  return HOME + picture.replaceAll('\n', `${CLEAR_LINE}\n`) + CLEAR_BELOW;
+/** Overwrites the screen line by line, which does not flicker. */
+function inPlace(drawing: string): string {
+  return HOME + drawing.replaceAll('\n', `${CLEAR_LINE}\n`) + CLEAR_BELOW;
 }

@@ -37,18 +37,20 @@ test.each<readonly [...Case, Cluster]>([
     },
     {
       'cache-shared-by-runners': [
-        'up to 5 runners of docs use one directory of a node at once: /nvme/docker as /var/lib/docker',
-        'AutoscalingRunnerSet arc-runners/docs has maxRunners: 5\na second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
+        'up to 5 runners of docs may use the same directory of a node at the same time: /nvme/docker at ' +
+          '/var/lib/docker',
+        'AutoscalingRunnerSet arc-runners/docs has maxRunners: 5\na second Docker daemon on the directory does ' +
+          'not start, and its jobs have no Docker (moby#42336)',
       ],
     },
     new Cluster([dind]),
   ],
   [
-    'any number of such runners',
+    'runners that share a Docker directory, without maxRunners',
     ({ set }) => {
       delete set.spec.maxRunners;
     },
-    { 'cache-shared-by-runners': [/^up to any number of runners of docs/, /maxRunners: none$/m] },
+    { 'cache-shared-by-runners': [/^up to any number of runners of docs/, /has no maxRunners$/m] },
     new Cluster([dind]),
   ],
   [
@@ -57,7 +59,7 @@ test.each<readonly [...Case, Cluster]>([
       set.spec.maxRunners = 2;
       for (const container of pod.containers) container.volumeMounts = withoutCaches(container);
     },
-    { 'cache-shared-by-runners': [/: \/nvme\/docker as \/var\/lib\/docker, \S+ as \/var\/lib\/containerd$/] },
+    { 'cache-shared-by-runners': [/: \/nvme\/docker at \/var\/lib\/docker, \S+ at \/var\/lib\/containerd$/] },
     new Cluster([privileged]),
   ],
   [
@@ -67,8 +69,8 @@ test.each<readonly [...Case, Cluster]>([
     },
     {
       'cache-shared-by-sets': [
-        'web and docs use /nvme/docker of the same nodes, and only one runner at a time may',
-        /web mounts \/nvme\/docker at \/var\/lib\/docker, arc-runners\/docs mounts \/nvme\/docker at/,
+        'web and docs use /nvme/docker on the same nodes, but only one runner may use it at a time',
+        /web mounts \/nvme\/docker at \/var\/lib\/docker, and arc-runners\/docs mounts \/nvme\/docker at/,
       ],
     },
     new Cluster(pair()),
@@ -78,15 +80,15 @@ test.each<readonly [...Case, Cluster]>([
     cluster => {
       cacheOf(cluster, 'web').hostPath.path = '/nvme/docker/web/';
     },
-    { 'cache-shared-by-sets': [/use \/nvme\/docker\/web of the same nodes/] },
+    { 'cache-shared-by-sets': [/use \/nvme\/docker\/web on the same nodes/] },
     new Cluster(pair()),
   ],
   [
-    'a Docker directory that another shares',
+    'a Docker directory that another set mounts, too',
     cluster => {
       cacheOf(cluster, 'web').hostPath.path = '/nvme';
     },
-    { 'cache-shared-by-sets': [/^docs and web use \/nvme\/docker of the same nodes/] },
+    { 'cache-shared-by-sets': [/^docs and web use \/nvme\/docker on the same nodes/] },
     new Cluster(pair({}, { caches: [NvmeCacheVolume.named('npm', { source: '/nvme/npm' })] })),
   ],
   [
@@ -97,21 +99,23 @@ test.each<readonly [...Case, Cluster]>([
     },
     {
       'cache-of-node-daemon': [
-        "docs gives its jobs the directory in which the node's own containerd keeps its state",
-        /mounts \/var\/lib\/containerd of the node at \/var\/lib\/containerd; nodes run their pods with containerd/,
+        "jobs of docs write to the state directory of the node's own containerd",
+        /mounts \/var\/lib\/containerd of the node at \/var\/lib\/containerd; nodes use containerd/,
       ],
     },
     new Cluster([privileged]),
   ],
   [
-    'a cache that the kind node has not got from the machine',
+    'a cache that is not mounted into the kind node',
     cluster => {
       cacheOf(cluster, 'docs').hostPath.path = '/data/docker';
     },
     {
       'kind-cache-unmounted': [
-        '/data/docker of docs lies inside the kind node, not on the machine: lost when the cluster is made again',
-        'AutoscalingRunnerSet arc-runners/docs mounts /data/docker\nnode deskrun-control-plane has of the machine /nvme, /lib/modules',
+        '/data/docker of docs is a directory inside the kind node, not of the host: the content is lost when the ' +
+          'cluster is deleted',
+        'AutoscalingRunnerSet arc-runners/docs mounts /data/docker\nNode deskrun-control-plane has these ' +
+          'directories of the host: /nvme, /lib/modules',
       ],
     },
     new Cluster([dind]),
@@ -120,7 +124,7 @@ test.each<readonly [...Case, Cluster]>([
 
 test.each<[string, Cluster, (cluster: Cluster) => void]>([
   [
-    'runners that keep apart',
+    'runners with anti-affinity to each other',
     new Cluster([dind]),
     ({ set, pod }) => {
       set.spec.maxRunners = 5;
@@ -132,7 +136,7 @@ test.each<[string, Cluster, (cluster: Cluster) => void]>([
     },
   ],
   [
-    'a shared directory that is only read',
+    'a shared directory that is mounted read-only',
     new Cluster([dind]),
     ({ set, pod }) => {
       set.spec.maxRunners = 5;
@@ -149,7 +153,7 @@ test.each<[string, Cluster, (cluster: Cluster) => void]>([
     },
   ],
   [
-    'a cache of a node that nobody looked into',
+    'a cache of a node whose mounts are unknown',
     new Cluster([dind]),
     cluster => {
       cacheOf(cluster, 'docs').hostPath.path = '/data/docker';

@@ -247,7 +247,8 @@ export class Cluster {
     const found = this.objects.filter(object => object.kind === kind && String(object.metadata.name).includes(name));
     if (found.length !== 1)
       throw new Error(
-        `${found.length} of kind ${kind}${name && ` named *${name}*`}: ${found.map(({ metadata }) => metadata.name as string).join()}`,
+        `${found.length} of kind ${kind}${name && ` named *${name}*`}: ` +
+          `${found.map(({ metadata }) => metadata.name as string).join()}`,
       );
     return found[0];
   }

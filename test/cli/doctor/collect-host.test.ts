@@ -66,7 +66,7 @@ function machine(files: Readonly<Record<string, string>> = {}): Host {
   return new Host(root, 'desk');
 }
 
-test('what Docker and its machine say', async () => {
+test('the mounts, limits and disks of the host are read', async () => {
   expect(await hostFacts(docker(), machine(), new Cluster().facts)).toEqual({
     inotify: { 'fs.inotify.max_user_instances': 128, 'fs.inotify.max_user_watches': 65536 },
     cgroupVersion: 2,
@@ -84,7 +84,7 @@ test('a machine with cgroup v1', async () => {
   });
 });
 
-test("of another machine than Docker's, nothing is said", async () => {
+test('limits and disks are not read where Docker runs on another machine', async () => {
   expect(await hostFacts(docker({ Name: 'rack' }), machine(), new Cluster().facts)).toEqual({
     cgroupVersion: 2,
     nodes: NODES,
@@ -98,7 +98,7 @@ test.each<[string, () => Docker]>([
   expect(await hostFacts(make(), machine(), new Cluster().facts)).toBeUndefined();
 });
 
-test("a cluster that is not kind's is on no machine that is known", async () => {
+test('no host is read for a cluster that kind did not create', async () => {
   const cluster = new Cluster();
   cluster.one('Node').spec.providerID = 'aws:///eu-west-1a/i-0123';
   expect(await hostFacts(docker(), machine(), cluster.facts)).toBeUndefined();

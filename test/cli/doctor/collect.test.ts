@@ -2,12 +2,13 @@ import { collect } from '../../../src/cli/doctor/collect';
 import { NOW } from './cluster';
 
 const FORBIDDEN =
-  'Error from server (Forbidden): pods is forbidden: User "web" cannot list resource "pods" in API group "" at the cluster scope\n';
+  'Error from server (Forbidden): pods is forbidden: User "web" cannot list resource "pods" in API group "" at ' +
+  'the cluster scope\n';
 
 test.each([
   ['in part', 'Error from server (Timeout): the server was unable to return a response in the time allotted\n'],
   [
-    'in part, where another part is refused',
+    'partly, with a part forbidden',
     `${FORBIDDEN}Error from server (Timeout): the server was unable to return a response in the time allotted\n`,
   ],
 ])('a server that fails %s has not been looked at', async (_, stderr) => {
@@ -17,13 +18,13 @@ test.each([
   );
 });
 
-test('a server that refuses a part has been looked at but for that', async () => {
+test('a forbidden resource is listed, and everything else is read', async () => {
   const ask = () => Promise.resolve({ code: 1, stdout: '', stderr: FORBIDDEN });
   const { looked, refused } = await collect(ask, 'desk', NOW);
   expect([looked('Pod', 'web'), looked('Node'), refused]).toEqual([false, true, ['pods']]);
 });
 
-test('what kubectl warns of is no failure', async () => {
+test('a warning of kubectl is not a failure', async () => {
   const ask = () => Promise.resolve({ code: 0, stdout: '', stderr: 'Warning: v1 Endpoints is deprecated\n' });
   expect((await collect(ask, 'desk', NOW)).refused).toEqual([]);
 });

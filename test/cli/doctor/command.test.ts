@@ -16,40 +16,43 @@ function ill(): Cluster {
 
 test('a cluster in which everything works: exit code 0, and nothing on stdout', async () => {
   const { code, stdout, stderr } = await new Session(new Cluster()).run(['doctor']);
-  expect(stderr).toBe(`nothing wrong; looked at 1 runner set in ${DIAGNOSES.length} ways\n`);
+  expect(stderr).toBe(`nothing wrong; examined 1 runner set with ${DIAGNOSES.length} diagnoses\n`);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
 });
 
-test('what is wrong, how one can tell and what to do: exit code 1, errors first', async () => {
+test('cause, evidence and remedy are printed, errors first: exit code 1', async () => {
   const { code, stdout, stderr } = await new Session(ill()).run(['doctor', 'docs']);
   expect(stdout).toMatch(
-    /^error    arc-runners\/docs: the Secret github of docs is not there: .*\n {9}AutoscalingRunnerSet .*\n {9}do: tr -d .*\n {9}see https:\/\/github\.com\/actions\/actions-runner-controller\/issues\/3042\n {9}\(secret-missing\)\n\nwarning  /,
+    /^error    arc-runners\/docs: Secret github of docs does not exist: .*\n {9}AutoscalingRunnerSet .*\n {9}do: tr -d .*\n {9}see https:\/\/github\.com\/actions\/actions-runner-controller\/issues\/3042\n {9}\(secret-missing\)\n\nwarning  /,
   );
-  expect(stderr).toMatch(/^1 error, 1 warning; looked at 1 runner set in \d+ ways\n$/);
+  expect(stderr).toMatch(/^1 error, 1 warning; examined 1 runner set with \d+ diagnoses\n$/);
   expect(code).toBe(1);
 });
 
-test('kubectl is called three times, told which cluster, and asked for no Secret but those that sets name', async () => {
-  const { calls } = await new Session(new Cluster()).run(['doctor', '--context', 'desk', '--kubeconfig=config']);
-  expect(calls.map(call => call.filter(word => !word.startsWith('--')))).toEqual([
-    [
-      'get',
-      'customresourcedefinitions.apiextensions.k8s.io',
-      'autoscalingrunnersets.actions.github.com',
-      'autoscalinglisteners.actions.github.com',
-      'ephemeralrunnersets.actions.github.com',
-      'ephemeralrunners.actions.github.com',
-    ],
-    ['get', expect.not.stringContaining('secret')],
-    ['get', 'secret/github', 'configmap/docs-gha-rs-hook-extension'],
-  ]);
-  for (const call of calls)
-    expect(call).toEqual(
-      expect.arrayContaining(['--context=desk', '--kubeconfig=config', '--output=json', '--request-timeout=30s']),
-    );
-});
+test(
+  'kubectl is called three times, told which cluster, and asked for no Secret but those that sets ' + 'name',
+  async () => {
+    const { calls } = await new Session(new Cluster()).run(['doctor', '--context', 'desk', '--kubeconfig=config']);
+    expect(calls.map(call => call.filter(word => !word.startsWith('--')))).toEqual([
+      [
+        'get',
+        'customresourcedefinitions.apiextensions.k8s.io',
+        'autoscalingrunnersets.actions.github.com',
+        'autoscalinglisteners.actions.github.com',
+        'ephemeralrunnersets.actions.github.com',
+        'ephemeralrunners.actions.github.com',
+      ],
+      ['get', expect.not.stringContaining('secret')],
+      ['get', 'secret/github', 'configmap/docs-gha-rs-hook-extension'],
+    ]);
+    for (const call of calls)
+      expect(call).toEqual(
+        expect.arrayContaining(['--context=desk', '--kubeconfig=config', '--output=json', '--request-timeout=30s']),
+      );
+  },
+);
 
-test('-o json is for scripts', async () => {
+test('-o json prints findings as data', async () => {
   const { code, stdout } = await new Session(ill()).run(['doctor', '-o', 'json']);
   expect(JSON.parse(stdout)).toEqual([
     expect.objectContaining({
@@ -68,7 +71,7 @@ test('-o json of a cluster in which everything works is an empty list', async ()
   expect(await new Session(new Cluster()).run(['doctor', '-o', 'json'])).toMatchObject({ code: 0, stdout: '[]\n' });
 });
 
-test('a cluster that does not know ARC is asked for what it knows', async () => {
+test('a cluster without the CRDs of ARC is asked for the other kinds only', async () => {
   const cluster = new Cluster([]);
   cluster.objects.splice(0, Infinity, ...cluster.objects.filter(({ kind }) => kind === 'Node'));
   const session = new Session(cluster, {
@@ -76,29 +79,29 @@ test('a cluster that does not know ARC is asked for what it knows', async () => 
   });
   expect(await session.run(['doctor'])).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/^nothing wrong; looked at 0 runner sets/),
+    stderr: expect.stringMatching(/^nothing wrong; examined 0 runner sets/),
   });
 });
 
-test('what one may not look at is named, and not called missing', async () => {
+test('a forbidden resource is named, and its objects do not count as missing', async () => {
   const cluster = new Cluster();
   cluster.remove('Secret');
   cluster.remove('RoleBinding', '-manager');
   const { code, stderr } = await new Session(cluster, { FORBIDDEN: 'secrets,rolebindings' }).run(['doctor']);
   expect(stderr).toMatch(
-    /^nothing wrong; looked at 1 runner set in \d+ ways\nnot looked at, for want of the right to: rolebindings, secrets in arc-runners\n$/,
+    /^nothing wrong; examined 1 runner set with \d+ diagnoses\nnot examined, because you lack permission to read: rolebindings, secrets in arc-runners\n$/,
   );
   expect(code).toBe(0);
 });
 
-test('who may not look at definitions still sees the sets', async () => {
+test('a user without permission to read CRDs still sees runner sets', async () => {
   const { stderr } = await new Session(new Cluster(), { FORBIDDEN: 'customresourcedefinitions' }).run(['doctor']);
   expect(stderr).toMatch(
-    /^nothing wrong; looked at 1 runner set .*\nnot looked at, for want of the right to: customresourcedefinitions\n$/,
+    /^nothing wrong; examined 1 runner set .*\nnot examined, because you lack permission to read: customresourcedefinitions\n$/,
   );
 });
 
-test('a cluster that does not answer', async () => {
+test('a cluster that does not answer: exit code 1', async () => {
   const { code, stdout, stderr } = await new Session(new Cluster(), {
     UNREACHABLE: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?',
   }).run(['doctor']);
@@ -109,15 +112,19 @@ test('a cluster that does not answer', async () => {
 });
 
 test.each<[string, string, RegExp]>([
-  ['a name that is nearly one', 'dosc', /^the cluster has no runner set dosc; did you mean docs\?\nit has docs\n$/],
-  ['a name that is none', 'web', /^the cluster has no runner set web\nit has docs\n$/],
+  [
+    'a misspelled name',
+    'dosc',
+    /^the cluster has no runner set dosc; did you mean docs\?\nrunner sets of the cluster: docs\n$/,
+  ],
+  ['an unknown name', 'web', /^the cluster has no runner set web\nrunner sets of the cluster: docs\n$/],
 ])('%s: exit code 2', async (_, name, message) => {
   const { code, stderr } = await new Session(new Cluster()).run(['doctor', name]);
   expect(stderr).toMatch(message);
   expect(code).toBe(2);
 });
 
-test('--from looks at a file and at no cluster', async () => {
+test('--from reads a file and no cluster', async () => {
   const session = new Session(new Cluster());
   session.write('dump.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: ill().objects }));
   const { code, stdout, calls } = await session.run(['doctor', '--from', 'dump.json', '-o', 'yaml']);
@@ -147,14 +154,14 @@ test('--from - reads stdin', async () => {
 
 test.each<[string, string[], string]>([
   [
-    'a file that is not there',
+    'a file that does not exist',
     ['--from', 'none.json'],
     '--from: none.json: cannot be read: it does not exist (ENOENT)',
   ],
   [
     'a file without objects',
     ['--from', 'calls-to-be'],
-    `calls-to-be: holds no Kubernetes objects; make it with: ${DUMP_COMMAND}`,
+    `calls-to-be: holds no Kubernetes objects; create it with: ${DUMP_COMMAND}`,
   ],
 ])('%s: exit code 1', async (_, argv, message) => {
   const session = new Session(new Cluster());
@@ -167,15 +174,15 @@ test.each<[string, string[], string]>([
 test.each([
   [
     ['--from', 'dump.json', '--context', 'desk'],
-    '--from looks at no cluster: leave out --config, --kubeconfig and --context\n',
+    '--from reads a file and no cluster: remove --config, --kubeconfig and --context\n',
   ],
-  [['--list', 'docs'], '--list looks at no cluster: leave out the name and --from\n'],
-  [['--list', '--from', 'dump.json'], '--list looks at no cluster: leave out the name and --from\n'],
-])('%j cannot be meant: exit code 2', async (argv, stderr) => {
+  [['--list', 'docs'], '--list reads no cluster: remove the name and --from\n'],
+  [['--list', '--from', 'dump.json'], '--list reads no cluster: remove the name and --from\n'],
+])('%j is refused: exit code 2', async (argv, stderr) => {
   expect(await new Session(new Cluster()).run(['doctor', ...argv])).toMatchObject({ code: 2, stderr });
 });
 
-test('--list names everything that can be told, a line each', async () => {
+test('--list prints each diagnosis on a line', async () => {
   const { code, stdout, calls } = await new Session(new Cluster()).run(['doctor', '--list']);
   expect(
     stdout

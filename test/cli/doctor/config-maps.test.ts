@@ -7,17 +7,17 @@ const withAuthority = (cluster: Cluster): void => {
 
 test.each<Case>([
   [
-    'no private authority',
+    'no ConfigMap with the private CA',
     withAuthority,
     {
       'ca-missing': [
-        /^the certificate of docs's private authority is not there/,
+        /^the private CA certificate of docs does not exist/,
         /names ConfigMap ca, key ca\.crt; namespace arc-runners has no ConfigMap ca$/,
       ],
     },
   ],
   [
-    'a private authority under another key',
+    'a private CA under another key',
     cluster => {
       withAuthority(cluster);
       cluster.add({
@@ -28,7 +28,10 @@ test.each<Case>([
       });
     },
     {
-      'ca-missing': [/private authority is not there/, /ConfigMap arc-runners\/ca has no key ca\.crt, only root\.pem$/],
+      'ca-missing': [
+        /private CA certificate of docs does not exist/,
+        /ConfigMap arc-runners\/ca has no key ca\.crt; its keys: root\.pem$/,
+      ],
     },
   ],
   [
@@ -36,8 +39,8 @@ test.each<Case>([
     cluster => cluster.remove('ConfigMap'),
     {
       'volume-source-missing': [
-        'the hook extension of docs is not there: its runners wait for it, or fail every job',
-        /has it as volume hook-extension; namespace arc-runners has no ConfigMap docs-gha-rs-hook-extension/,
+        'the hook extension of docs does not exist: its runner pods do not start, or every job fails',
+        /mounts it as volume hook-extension; namespace arc-runners has no ConfigMap docs-gha-rs-hook-extension/,
       ],
     },
   ],
@@ -46,36 +49,36 @@ test.each<Case>([
     cluster => {
       cluster.one('ConfigMap').data = { other: '' };
     },
-    { 'volume-source-missing': [/^the hook extension of docs is not there/, /has no key content, only other/] },
+    { 'volume-source-missing': [/^the hook extension of docs does not exist/, /has no key content; its keys: other/] },
   ],
   [
     "no ConfigMap of one's own",
     cluster => cluster.pod.volumes.push({ name: 'settings', configMap: { name: 'settings' } }),
-    { 'volume-source-missing': [/^a ConfigMap that docs mounts is not there/, /volume settings/] },
+    { 'volume-source-missing': [/^a ConfigMap that docs mounts does not exist/, /volume settings/] },
   ],
   [
     'a hook extension that is not YAML',
     cluster => {
       cluster.one('ConfigMap').data.content = 'spec: [}';
     },
-    { 'extension-unreadable': [/^the hook cannot read the extension of docs/, /is no YAML map$/] },
+    { 'extension-unreadable': [/^the container hook cannot read the hook extension of docs/, /is not a YAML map$/] },
   ],
   [
     'an empty hook extension',
     cluster => {
       cluster.one('ConfigMap').data.content = '\n';
     },
-    { 'extension-unreadable': [/^the hook cannot read/, /is empty$/] },
+    { 'extension-unreadable': [/^the container hook cannot read/, /is empty$/] },
   ],
 ])('%s', (...example) => check(example));
 
 test.each<[string, (cluster: Cluster) => void]>([
   [
-    'a ConfigMap that may be missing',
+    'an optional ConfigMap',
     cluster => cluster.pod.volumes.push({ name: 'settings', configMap: { name: 'settings', optional: true } }),
   ],
   [
-    'a ConfigMap that one may not look at',
+    'a ConfigMap without permission to read it',
     cluster => {
       cluster.remove('ConfigMap');
       cluster.looked = kind => kind !== 'ConfigMap';

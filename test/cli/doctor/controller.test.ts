@@ -22,10 +22,7 @@ test.each<Case>([
     'no controller',
     cluster => cluster.remove('Deployment'),
     {
-      'controller-missing': [
-        /^no controller looks after the runner sets/,
-        /^1 AutoscalingRunnerSets, and no Deployment/,
-      ],
+      'controller-missing': [/^the cluster has no controller/, /^1 AutoscalingRunnerSets, and no Deployment/],
     },
   ],
   [
@@ -42,17 +39,17 @@ test.each<Case>([
     },
     {
       'controller-down': [
-        `the controller ${CONTROLLER} does not run: no runner set changes, and none that is deleted goes away`,
-        /has 0 of 1 pods ready\nPod arc-systems\/\S+ waits: CrashLoopBackOff: back-off 5m0s\nPod arc-systems\/\S+ ended with exit code 1 \(Error\)$/,
+        `controller ${CONTROLLER} does not run: runner sets are neither changed nor deleted`,
+        /has 0 of 1 pods ready\nPod arc-systems\/\S+ is waiting: CrashLoopBackOff: back-off 5m0s\nPod arc-systems\/\S+ exited with code 1 \(Error\)$/,
       ],
     },
   ],
   [
-    'a controller that looks elsewhere',
+    'a controller that watches another namespace',
     cluster => watch(cluster.one('Deployment'), 'other'),
     {
       'controller-elsewhere': [
-        'no controller watches namespace arc-runners: nothing happens to docs',
+        'no controller watches namespace arc-runners: nothing is created for docs',
         new RegExp(`Deployment ${CONTROLLER} watches namespace other only`),
       ],
     },
@@ -62,7 +59,7 @@ test.each<Case>([
     secondController,
     {
       'two-controllers': [
-        `${CONTROLLER} and arc-systems/other both watch all namespaces: they undo each other's work`,
+        `controllers ${CONTROLLER} and arc-systems/other both watch all namespaces: they undo each other's changes`,
         /Deployment arc-systems\/other runs \S+:0\.14\.2/,
       ],
     },
@@ -71,7 +68,7 @@ test.each<Case>([
     "a controller of the set's namespace beside one of all",
     cluster => watch(secondController(cluster), 'arc-runners'),
     {
-      'two-controllers': [/both watch arc-runners/],
+      'two-controllers': [/both watch namespace arc-runners/],
     },
   ],
   [
@@ -81,33 +78,32 @@ test.each<Case>([
     },
     {
       'version-skew': [
-        'the controller is 0.14.2 and docs is labelled 0.13.1: the controller deletes runner sets of another minor version',
+        'the controller has version 0.14.2, and docs is labelled 0.13.1: the controller deletes runner sets of ' +
+          'another minor version',
         /app.kubernetes.io\/version: 0\.13\.1\nDeployment \S+ runs \S+:0\.14\.2/,
       ],
     },
   ],
   [
-    'a set without its version',
+    'a set without a version label',
     cluster => {
       delete cluster.set.metadata.labels['app.kubernetes.io/version'];
     },
     {
-      'version-skew': [/docs does not say its version/, /no label app.kubernetes.io\/version/],
+      'version-skew': [/docs has no version label/, /no label app.kubernetes.io\/version/],
     },
   ],
   [
-    'no definitions',
+    'no CRDs',
     cluster => {
       cluster.objects.splice(0, Infinity, ...cluster.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'));
     },
     {
-      'crds-missing': [
-        /^the cluster has no definition of autoscalingrunnersets\.actions\.github\.com, autoscalinglisteners/,
-      ],
+      'crds-missing': [/^the cluster has no CRD autoscalingrunnersets\.actions\.github\.com, autoscalinglisteners/],
     },
   ],
   [
-    'definitions of an older release',
+    'CRDs of an older release',
     cluster => {
       const { properties } = cluster.one('CustomResourceDefinition', 'autoscalingrunnersets').spec.versions[0].schema
         .openAPIV3Schema.properties.spec;
@@ -116,8 +112,8 @@ test.each<Case>([
     },
     {
       'crds-old': [
-        /^the definition of runner sets is older than the controller: runnerScaleSetLabels, autoscalingListener, ephemeralRunnerMetadata are dropped/,
-        /does not know spec\.runnerScaleSetLabels/,
+        /^the CRD of AutoscalingRunnerSet is older than the controller: the API server drops the fields runnerScaleSetLabels, autoscalingListener, ephemeralRunnerMetadata of/,
+        /has no spec\.runnerScaleSetLabels/,
       ],
     },
   ],
@@ -138,7 +134,7 @@ test.each<[string, (cluster: Cluster) => void]>([
     },
   ],
   [
-    'a controller built from source, which takes any set',
+    'a controller of an unknown version',
     cluster => {
       cluster.one('Deployment').spec.template.spec.containers[0].image = 'registry.example/arc:dev';
       cluster.set.metadata.labels['app.kubernetes.io/version'] = '0.13.1';
@@ -150,7 +146,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   expect(cluster.findings).toEqual([]);
 });
 
-test('nothing is said of a controller where Deployments were not looked at', () => {
+test('no controller is reported missing where Deployments were not read', () => {
   const cluster = new Cluster();
   cluster.remove('Deployment');
   cluster.looked = kind => kind !== 'Deployment';

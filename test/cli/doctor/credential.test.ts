@@ -25,7 +25,7 @@ test.each<Case>([
     },
     {
       'secret-unnamed': [
-        'docs names no Secret with a credential: the controller cannot sign it on at GitHub',
+        'docs names no Secret with a credential: the controller cannot register it at GitHub',
         'AutoscalingRunnerSet arc-runners/docs has no githubConfigSecret',
       ],
     },
@@ -35,8 +35,9 @@ test.each<Case>([
     cluster => cluster.remove('Secret'),
     {
       'secret-missing': [
-        'the Secret github of docs is not there: the controller cannot sign the runner set on at GitHub',
-        'AutoscalingRunnerSet arc-runners/docs has githubConfigSecret: github; namespace arc-runners has no such Secret',
+        'Secret github of docs does not exist: the controller cannot register the runner set at GitHub',
+        'AutoscalingRunnerSet arc-runners/docs has githubConfigSecret: github; namespace arc-runners has no such ' +
+          'Secret',
       ],
     },
   ],
@@ -45,14 +46,14 @@ test.each<Case>([
     cluster => {
       cluster.one('Secret').metadata.namespace = 'arc-systems';
     },
-    { 'secret-missing': [/^the Secret github of docs is not there/] },
+    { 'secret-missing': [/^Secret github of docs does not exist/] },
   ],
   [
     'a Secret with another key',
     secret({ token: 'not-a-real-token' }),
     {
       'secret-keys': [
-        'the Secret of docs holds no credential that ARC reads',
+        'the Secret of docs has no credential that ARC can read',
         /^Secret arc-runners\/github has the keys token$/,
       ],
     },
@@ -60,32 +61,34 @@ test.each<Case>([
   [
     'an empty token',
     secret({ github_token: '' }),
-    { 'secret-keys': [/holds no credential/, /has the keys github_token; github_token is empty/] },
+    { 'secret-keys': [/has no credential/, /has the keys github_token; github_token is empty/] },
   ],
   [
-    'half an App',
+    'a GitHub App without its private key',
     secret({ github_app_id: '12', github_app_private_key: PEM }),
-    { 'secret-keys': [/holds no credential/, /has the keys github_app_id, github_app_private_key/] },
+    { 'secret-keys': [/has no credential/, /has the keys github_app_id, github_app_private_key/] },
   ],
   [
     'a Secret without data',
     cluster => {
       delete cluster.one('Secret').data;
     },
-    { 'secret-keys': [/holds no credential/, /has the keys none$/] },
+    { 'secret-keys': [/has no credential/, /has the keys none$/] },
   ],
   [
     'a token and an App',
     secret({ github_token: 'not-a-real-token', ...APP }),
-    { 'secret-both': ['the Secret of docs holds two credentials, and the controller takes neither'] },
+    {
+      'secret-both': ['the Secret of docs has two credentials, a token and a GitHub App: the controller refuses both'],
+    },
   ],
   [
     'a token with a line break',
     secret({ github_token: 'not-a-real-token\n' }),
     {
       'secret-padded': [
-        'github_token of docs begins or ends with a blank or a line break, and GitHub refuses it',
-        /^Secret arc-runners\/github: github_token is longer than the text in it$/,
+        'github_token of docs begins or ends with whitespace: GitHub refuses it',
+        /^Secret arc-runners\/github: github_token begins or ends with a space or a line break$/,
       ],
     },
   ],
@@ -95,19 +98,25 @@ test.each<Case>([
     { 'secret-padded': [/^github_app_id and github_app_installation_id of docs/] },
   ],
   [
-    'an App that is none',
+    'an App with an invalid ID and key',
     secret({ ...APP, github_app_installation_id: 'rubionic', github_app_private_key: 'not-a-key' }),
     {
       'secret-app': [
-        'the controller cannot read the GitHub App of docs',
-        'github_app_installation_id is not a number; github_app_private_key does not begin as a PEM private key',
+        'the controller cannot read the GitHub App credential of docs',
+        'Secret arc-runners/github: github_app_installation_id is not a number; github_app_private_key does not ' +
+          'begin like a PEM private key',
       ],
     },
   ],
   [
     'no Secret of the proxy',
     proxied,
-    { 'secret-missing': [/its runners and its listener get no proxy/, /proxy\.https\.credentialSecretRef: proxy/] },
+    {
+      'secret-missing': [
+        /its runners and its listener have no proxy credentials/,
+        /proxy\.https\.credentialSecretRef: proxy/,
+      ],
+    },
   ],
   [
     'a Secret of the proxy with other keys',
@@ -120,7 +129,7 @@ test.each<Case>([
         data: { user: base64('web'), password: base64('not-real') },
       });
     },
-    { 'proxy-keys': ["the Secret of docs's proxy holds no username and password", /has the keys user, password/] },
+    { 'proxy-keys': ['the proxy Secret of docs has no username and password', /has the keys user, password/] },
   ],
 ])('%s', (...example) => check(example));
 
@@ -128,7 +137,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   ['an App', secret(APP)],
   ['an App by its client id', secret({ ...APP, github_app_id: 'Iv1.0123456789abcdef' })],
   [
-    'a token beside a part of an App, which the controller leaves alone',
+    'a token beside some keys of an App, which the controller ignores',
     secret({ github_token: 'not-a-real-token', github_app_id: '12' }),
   ],
   [
@@ -139,7 +148,7 @@ test.each<[string, (cluster: Cluster) => void]>([
     },
   ],
   [
-    'a Secret that one may not look at',
+    'a Secret without permission to read it',
     cluster => {
       cluster.remove('Secret');
       cluster.looked = kind => kind !== 'Secret';
@@ -151,7 +160,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   expect(cluster.findings).toEqual([]);
 });
 
-test('of a Secret neither values nor annotations are kept, which hold what was last applied', () => {
+test('values and annotations of a Secret are not kept', () => {
   const cluster = new Cluster();
   Object.assign(cluster.one('Secret').metadata, {
     annotations: {

@@ -1,6 +1,6 @@
 import { DIAGNOSES } from '../../../src/cli/doctor/diagnoses';
 
-test('every diagnosis has a name of its own', () => {
+test('ids of diagnoses are unique, and titles are phrases', () => {
   const ids = DIAGNOSES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -12,16 +12,16 @@ test.each<[string, (objects: unknown[]) => string]>([
   ['a list of one kind', objects => stringify(list(objects, 'PodList'))],
   ['several documents', objects => objects.map(object => stringify(object)).join('---\n')],
   [
-    'lists behind each other, with an empty document',
+    'several lists, with an empty document',
     objects => `${stringify(list(objects.slice(0, 3)))}---\n---\n${stringify(list(objects.slice(3)))}`,
   ],
-])('%s has the objects that were written', (_, write) => {
+])('the objects of %s are read', (_, write) => {
   const { objects } = new Cluster();
   expect(examine(read(write(objects)))).toEqual([]);
   expect(read(write(objects)).scaleSets.map(({ id }) => id)).toEqual(['arc-runners/docs']);
 });
 
-test('a kind of which the dump has objects was looked at, in the namespaces that it has', () => {
+test('a kind with objects in the dump counts as read, in the namespaces of the dump', () => {
   const { looked } = read(stringify(list(new Cluster().objects)));
   expect([
     looked('ServiceAccount', 'arc-runners'),
@@ -31,7 +31,7 @@ test('a kind of which the dump has objects was looked at, in the namespaces that
   ]).toEqual([true, false, true, false]);
 });
 
-test("a namespace of which the dump has nothing but ARC's own objects was not looked at", () => {
+test("a namespace with only ARC's own objects in the dump does not count as read", () => {
   const cluster = new Cluster();
   const { looked } = read(
     stringify(
@@ -47,26 +47,26 @@ test("a namespace of which the dump has nothing but ARC's own objects was not lo
 });
 
 test.each([
-  ['nothing', '', 'dump: holds no Kubernetes objects; make it with: '],
-  ['an empty list', stringify(list([])), 'dump: holds no Kubernetes objects; make it with: '],
-  ['a word', 'pods', 'dump: holds "pods", which is no Kubernetes object; make it with: '],
+  ['nothing', '', 'dump: holds no Kubernetes objects; create it with: '],
+  ['an empty list', stringify(list([])), 'dump: holds no Kubernetes objects; create it with: '],
+  ['a word', 'pods', 'dump: holds "pods", which is not a Kubernetes object; create it with: '],
   [
     'an object without a name',
     'apiVersion: v1\nkind: Pod\nmetadata: {}\n',
-    'dump: holds {"apiVersion":"v1","kind":"Pod","metadata":{}}, which is no Kubernetes object; make it with: ',
+    'dump: holds {"apiVersion":"v1","kind":"Pod","metadata":{}}, which is not a Kubernetes object; create it with: ',
   ],
   [
     'a list of something else',
     stringify(list(['pod'])),
-    'dump: holds "pod", which is no Kubernetes object; make it with: ',
+    'dump: holds "pod", which is not a Kubernetes object; create it with: ',
   ],
-  ['what is not YAML', '{', 'dump: Flow map must end with a } at line 1, column 2; make it with: '],
+  ['a text that is not YAML', '{', 'dump: Flow map must end with a } at line 1, column 2; create it with: '],
 ])('%s is refused', (_, text, message) => {
   expect(() => read(text)).toThrow(DumpError);
   expect(() => read(text)).toThrow(message);
 });
 
-test('fields that are null are taken for missing', () => {
+test('null counts as missing', () => {
   const cluster = new Cluster();
   cluster.runnerPod.spec = null;
   cluster.set.metadata.annotations = null;
@@ -74,7 +74,7 @@ test('fields that are null are taken for missing', () => {
   expect(() => examine(read(stringify(list(cluster.objects))))).not.toThrow();
 });
 
-test('what a dump is made with asks for no Secrets', () => {
+test('the command for a dump does not read Secrets', () => {
   expect(DUMP_COMMAND).toMatch(
     /^kubectl get autoscalingrunnersets\.actions\.github\.com,.*,pods,.* --all-namespaces -o json$/,
   );

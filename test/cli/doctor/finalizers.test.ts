@@ -18,53 +18,54 @@ const idle = (cluster: Cluster): void => {
 
 test.each<Case>([
   [
-    'a set that does not go',
+    'a set that is stuck in deletion',
     cluster => {
       idle(cluster);
       deleting(cluster.set);
     },
     {
       'stuck-set': [
-        /^AutoscalingRunnerSet arc-runners\/docs does not go away: the controller has not signed it off at GitHub/,
-        'AutoscalingRunnerSet arc-runners/docs is being deleted for 10m and has the finalizers autoscalingrunnerset.actions.github.com/finalizer',
+        /^AutoscalingRunnerSet arc-runners\/docs is stuck in deletion: the controller has not removed it from GitHub/,
+        'AutoscalingRunnerSet arc-runners/docs has been in deletion for 10m; its finalizers: ' +
+          'autoscalingrunnerset.actions.github.com/finalizer',
       ],
     },
   ],
   [
-    'a listener that does not go',
+    'a listener that is stuck in deletion',
     cluster => deleting(cluster.one('AutoscalingListener')),
     {
       'stuck-listener': [
-        /^AutoscalingListener arc-systems\/\S+ does not go away: the controller has not removed its pod/,
+        /^AutoscalingListener arc-systems\/\S+ is stuck in deletion: the controller has not removed its pod/,
       ],
     },
   ],
   [
-    'a set of ephemeral runners that does not go',
+    'an EphemeralRunnerSet that is stuck in deletion',
     cluster => {
       idle(cluster);
       deleting(cluster.one('EphemeralRunnerSet'));
     },
     {
       'stuck-runner-set': [
-        /^EphemeralRunnerSet arc-runners\/docs-x7x7x does not go away: its runners are not gone yet/,
+        /^EphemeralRunnerSet arc-runners\/docs-x7x7x is stuck in deletion: its EphemeralRunners still exist/,
       ],
     },
   ],
   [
-    'a runner that does not go',
+    'a runner that is stuck in deletion',
     cluster => {
       deleting(cluster.one('EphemeralRunner'));
       cluster.one('EphemeralRunner').status = {};
     },
     {
       'stuck-runner': [
-        /^EphemeralRunner arc-runners\/\S+ does not go away: the controller has not removed its pod, its Secret or its registration/,
+        /^EphemeralRunner arc-runners\/\S+ is stuck in deletion: the controller has not removed its pod, its Secret or its registration/,
       ],
     },
   ],
   [
-    'a role that no set knows',
+    'a Role that no set names',
     cluster => {
       deleting(cluster.one('Role', 'kube-mode'));
       delete cluster.set.metadata.annotations['actions.github.com/cleanup-kubernetes-mode-role-name'];
@@ -77,42 +78,42 @@ test.each<Case>([
       cluster.one('RoleBinding', 'kube-mode').subjects[0].name = 'docs-gha-rs-kube-mode-2';
     },
     {
-      'orphaned-finalizer': [/^Role arc-runners\/docs-gha-rs-kube-mode does not go away: no runner set names it/],
+      'orphaned-finalizer': [/^Role arc-runners\/docs-gha-rs-kube-mode is stuck in deletion: no runner set names it/],
     },
   ],
   [
-    'a role that waits for its set, which is not deleted',
+    'a Role in deletion whose set is not in deletion',
     cluster => deleting(cluster.one('Role', 'manager')),
     {
       'guard-waiting': [
-        '1 of what docs needs is deleted, and goes only with it',
-        /^Role arc-runners\/docs-gha-rs-manager is being deleted for 10m/,
+        'an object that docs needs is in deletion, which completes only when the runner set is deleted',
+        /^Role arc-runners\/docs-gha-rs-manager has been in deletion for 10m/,
       ],
     },
   ],
   [
-    'a definition that is deleted and does not go',
+    'a CRD that is stuck in deletion',
     cluster => deleting(cluster.one('CustomResourceDefinition', 'autoscalinglisteners')),
     {
       'crds-leaving': [
-        /^the definition of autoscalinglisteners\.actions\.github\.com is being deleted: .* clean up 1 objects?$/,
+        /^CRD autoscalinglisteners\.actions\.github\.com is being deleted, .* finalizers of 1 object$/,
         /^AutoscalingListener arc-systems\//,
       ],
     },
   ],
   [
-    'a Secret that no set knows',
+    'a Secret that no set names',
     cluster =>
       Object.assign(cluster.one('Secret').metadata, {
         finalizers: ['actions.github.com/cleanup-protection'],
         deletionTimestamp: before(5),
       }),
     {
-      'orphaned-finalizer': [/^Secret arc-runners\/github does not go away/, /for 5m/],
+      'orphaned-finalizer': [/^Secret arc-runners\/github is stuck in deletion/, /for 5m/],
     },
   ],
   [
-    'an account that its set does not name',
+    'a ServiceAccount that its set does not name',
     cluster =>
       cluster.add({
         apiVersion: 'v1',
@@ -125,31 +126,33 @@ test.each<Case>([
         },
       }),
     {
-      'unnamed-guard': [/^ServiceAccount arc-runners\/docs-gha-rs-no-permission will not go when docs is deleted/],
+      'unnamed-guard': [/^ServiceAccount arc-runners\/docs-gha-rs-no-permission will remain when docs is deleted/],
     },
   ],
 ])('%s', (...example) => check(example));
 
-test('where no controller runs, it is what is missing', () => {
+test('without a controller, the remedy is to start it', () => {
   const cluster = new Cluster();
   idle(cluster);
   deleting(cluster.set);
   cluster.one('Deployment').status = {};
   const stuck = cluster.findings.find(({ id }) => id === 'stuck-set');
   expect(stuck?.cause).toBe(
-    'AutoscalingRunnerSet arc-runners/docs does not go away: only the controller takes its finalizer off, and none runs',
+    'AutoscalingRunnerSet arc-runners/docs is stuck in deletion: only the controller removes its finalizer, and ' +
+      'no controller runs',
   );
   expect(stuck?.remedy.at(-1)).toBe(
-    'or, if ARC is gone for good: kubectl patch autoscalingrunnersets.actions.github.com docs --namespace arc-runners --type merge --patch \'{"metadata":{"finalizers":null}}\'',
+    'or, if ARC was uninstalled for good: kubectl patch autoscalingrunnersets.actions.github.com docs ' +
+      '--namespace arc-runners --type merge --patch \'{"metadata":{"finalizers":null}}\'',
   );
 });
 
-test('where a controller runs, its log says more', () => {
+test('with a controller, the remedy is to read its log', () => {
   const cluster = new Cluster();
   idle(cluster);
   deleting(cluster.set);
   expect(cluster.findings[0]?.remedy[0]).toBe(
-    'see what stops it: kubectl logs --namespace arc-systems deployment/arc-gha-rs-controller',
+    'read why in the log of the controller: kubectl logs --namespace arc-systems deployment/arc-gha-rs-controller',
   );
 });
 
@@ -160,13 +163,13 @@ test.each(['AutoscalingRunnerSet', 'EphemeralRunnerSet'])('%s that waits for a j
   expect(cluster.findings).toEqual([]);
 });
 
-test('a runner without a job is not waited for', () => {
+test('an idle runner does not explain a deletion that takes long', () => {
   const cluster = new Cluster();
   deleting(cluster.set);
   expect(cluster.findings.map(({ id }) => id)).toEqual(['stuck-set']);
 });
 
-test('where no controller runs, a job is not waited for either', () => {
+test('without a controller, a running job does not explain it either', () => {
   const cluster = new Cluster();
   busy(cluster);
   deleting(cluster.set);
@@ -174,7 +177,7 @@ test('where no controller runs, a job is not waited for either', () => {
   expect(cluster.findings.map(({ id }) => id)).toEqual(['controller-down', 'stuck-set']);
 });
 
-describe('a set that does not go, with its listener and its runner, for want of', () => {
+describe('a set that is stuck in deletion, with its listener and its runner', () => {
   const stuck = () => {
     const cluster = new Cluster();
     for (const kind of ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunner', 'EphemeralRunnerSet'])
@@ -182,30 +185,31 @@ describe('a set that does not go, with its listener and its runner, for want of'
     return cluster;
   };
 
-  test('its Secret is said to want that, and nothing else', () => {
+  test('has only the missing Secret as a finding, where that is the cause', () => {
     const cluster = stuck();
     cluster.remove('Secret');
     expect(cluster.findings.map(({ id, cause }) => [id, cause])).toEqual([
       [
         'secret-missing',
-        'the Secret github of docs is not there: the controller cannot sign the runner set off at GitHub',
+        'Secret github of docs does not exist: the controller cannot remove the runner set from GitHub',
       ],
     ]);
   });
 
-  test("the controller's rights is said to want those, and nothing else", () => {
+  test('has only the missing permissions as a finding, where those are the cause', () => {
     const cluster = stuck();
     cluster.remove('RoleBinding', 'docs-gha-rs-manager');
     expect(cluster.findings.map(({ id, cause, remedy }) => [id, cause, remedy[0]])).toEqual([
       [
         'manager-rights',
-        'the controller may not do in namespace arc-runners what docs needs: it cannot read the credential, and nothing goes',
-        'deskrun up gives the rights back',
+        'the controller lacks permissions in namespace arc-runners: it cannot read the credential of docs, and ' +
+          'cannot delete it',
+        'run deskrun up, which restores the manager Role',
       ],
     ]);
   });
 
-  test('nothing of that kind is said to be stuck', () => {
+  test('is not reported as stuck', () => {
     expect(stuck().findings.map(({ id }) => id)).toEqual([
       'stuck-set',
       'stuck-listener',
@@ -215,26 +219,29 @@ describe('a set that does not go, with its listener and its runner, for want of'
   });
 });
 
-test('what has just been deleted is not stuck', () => {
+test('an object that was just deleted is not stuck', () => {
   const cluster = new Cluster();
   idle(cluster);
   deleting(cluster.set, 1);
   expect(cluster.findings).toEqual([]);
 });
 
-test('a namespace that does not go names what holds it, and how to let go', () => {
+test('a namespace that is stuck in deletion is reported with its objects and commands', () => {
   const cluster = new Cluster();
   deleting(cluster.one('Namespace', 'arc-runners'));
   const [finding] = cluster.findings;
   expect(finding?.id).toBe('namespace-terminating');
-  expect(finding?.cause).toMatch(/^namespace arc-runners does not go away: 8 of ARC's objects in it have finalizers$/);
+  expect(finding?.cause).toMatch(
+    /^namespace arc-runners is stuck in deletion: 8 objects of ARC in it have finalizers$/,
+  );
   expect(finding?.evidence).toHaveLength(5);
   expect(finding?.remedy).toContain(
-    'kubectl patch serviceaccounts docs-gha-rs-kube-mode --namespace arc-runners --type merge --patch \'{"metadata":{"finalizers":null}}\'',
+    'kubectl patch serviceaccounts docs-gha-rs-kube-mode --namespace arc-runners --type merge --patch ' +
+      '\'{"metadata":{"finalizers":null}}\'',
   );
 });
 
-test('a namespace that waits for something else is none of ours', () => {
+test('a namespace that is stuck for another reason is not reported', () => {
   const cluster = new Cluster([]);
   cluster.add({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'elsewhere', deletionTimestamp: before(60) } });
   expect(cluster.findings).toEqual([]);

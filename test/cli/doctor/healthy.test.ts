@@ -2,7 +2,7 @@ import { ContainerMode, NvmeCacheVolume, type RunnerSetProps } from '../../../sr
 import { everyMode } from '../../support/modes';
 import { Cluster } from './cluster';
 
-test('nothing is wrong with a cluster that runs what is synthesized', () => {
+test('a cluster with synthesized runner sets has no findings', () => {
   expect(new Cluster().findings).toEqual([]);
 });
 
@@ -33,7 +33,7 @@ test.each<[string, Partial<RunnerSetProps>]>([
   expect(new Cluster([set]).findings).toEqual([]);
 });
 
-test('nothing is said of a cluster without ARC', () => {
+test('a cluster without ARC has no findings', () => {
   const cluster = new Cluster([]);
   cluster.objects.splice(0);
   expect(cluster.findings).toEqual([]);

@@ -12,15 +12,21 @@ test.each<Case>([
     },
     {
       'listener-missing': [
-        'nothing listens for jobs of docs',
-        'AutoscalingRunnerSet arc-runners/docs is registered at GitHub as 17 for 60m\nthere is no AutoscalingListener for it',
+        'docs has no listener: it gets no jobs',
+        'AutoscalingRunnerSet arc-runners/docs is 60m old and registered at GitHub as scale set 17\nthe cluster ' +
+          'has no AutoscalingListener for it',
       ],
     },
   ],
   [
     'no pod of the listener',
     cluster => cluster.remove('Pod', '-listener'),
-    { 'listener-missing': [/^nothing listens/, /AutoscalingListener arc-systems\/docs-7d5f8c-listener has no pod$/] },
+    {
+      'listener-missing': [
+        /^docs has no listener/,
+        /AutoscalingListener arc-systems\/docs-7d5f8c-listener has no pod$/,
+      ],
+    },
   ],
   [
     'a listener that crashes',
@@ -34,8 +40,8 @@ test.each<Case>([
     },
     {
       'listener-failing': [
-        'the listener of docs crashes: no job reaches the runners',
-        'Pod arc-systems/docs-7d5f8c-listener is Failed\ncontainer listener ended with exit code 1 (Error), 4 restarts',
+        'the listener of docs crashes: its runners get no jobs',
+        'Pod arc-systems/docs-7d5f8c-listener is Failed\ncontainer listener exited with code 1 (Error), 4 restarts',
       ],
     },
   ],
@@ -44,7 +50,7 @@ test.each<Case>([
     cluster => {
       cluster.listenerPod.status.containerStatuses[0].lastState = { terminated: { exitCode: 2 } };
     },
-    { 'listener-failing': [/crashes/, /exit code 2 \(no reason\)$/] },
+    { 'listener-failing': [/crashes/, /exited with code 2 \(no reason\)$/] },
   ],
   [
     'a listener for a runner set that was deleted',
@@ -54,8 +60,10 @@ test.each<Case>([
     },
     {
       'listener-dead': [
-        'the listener of docs reports to a runner set that does not exist: no job reaches the runners, and the controller does not correct it',
-        'AutoscalingListener arc-systems/docs-7d5f8c-listener has ephemeralRunnerSetName: docs-gone1; the EphemeralRunnerSets of arc-runners/docs: docs-x7x7x',
+        'the listener of docs reports to an EphemeralRunnerSet that does not exist: its runners get no jobs, and ' +
+          'the controller does not repair it',
+        'AutoscalingListener arc-systems/docs-7d5f8c-listener has ephemeralRunnerSetName: docs-gone1; ' +
+          'EphemeralRunnerSets of arc-runners/docs: docs-x7x7x',
       ],
     },
   ],
@@ -66,7 +74,7 @@ test.each<Case>([
       cluster.one('AutoscalingListener').metadata.creationTimestamp = seconds(20);
       cluster.remove('Pod', '-listener');
     },
-    { 'listener-dead': [/^the listener of docs reports to a runner set that does not exist/] },
+    { 'listener-dead': [/^the listener of docs reports to an EphemeralRunnerSet that does not exist/] },
   ],
   [
     'a listener whose pod was just created',
@@ -75,13 +83,13 @@ test.each<Case>([
     },
     {
       'listener-recreated': [
-        /^the pod of the listener of docs was just created again/,
+        /^the listener pod of docs was just recreated/,
         'AutoscalingListener arc-systems/docs-7d5f8c-listener is 50m old, Pod arc-systems/docs-7d5f8c-listener 3s',
       ],
     },
   ],
   [
-    'a listener that exits again and again',
+    'a listener that exits repeatedly',
     cluster => {
       cluster.listenerPod.metadata.creationTimestamp = seconds(3);
       for (const uid of ['a', 'b', 'c']) {
@@ -91,21 +99,22 @@ test.each<Case>([
     },
     {
       'listener-recreated': [
-        'the listener of docs exits again and again: no job reaches the runners',
-        /events tell of 3 pods with this name$/,
+        'the listener of docs exits repeatedly: its runners get no jobs',
+        /events are about 3 pods with this name$/,
       ],
     },
   ],
   [
-    'a listener of before the upgrade of the controller',
+    'a listener from before an upgrade of the controller',
     cluster => {
       cluster.one('AutoscalingListener').spec.image = 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.0';
     },
     {
       'listener-old-image': [
         /^the listener of docs runs another image than the controller gives to new listeners/,
-        'AutoscalingListener arc-systems/docs-7d5f8c-listener has image: ghcr.io/actions/gha-runner-scale-set-controller:0.14.0\n' +
-          'Deployment arc-systems/arc-gha-rs-controller creates listeners with ghcr.io/actions/gha-runner-scale-set-controller:0.14.2',
+        'AutoscalingListener arc-systems/docs-7d5f8c-listener has image: ' +
+          'ghcr.io/actions/gha-runner-scale-set-controller:0.14.0\nDeployment arc-systems/arc-gha-rs-controller ' +
+          'creates listeners with image ghcr.io/actions/gha-runner-scale-set-controller:0.14.2',
       ],
     },
   ],
@@ -119,8 +128,9 @@ test.each<Case>([
     {
       'node-not-ready': [/^node deskrun-control-plane is not ready/],
       'pod-on-lost-node': [
-        'the listener of docs is Terminating on a lost node, and the controller waits for it: no job reaches the runners',
-        'Pod arc-systems/docs-7d5f8c-listener is being deleted for 10m\nNode deskrun-control-plane is Ready: Unknown',
+        'the listener of docs is Terminating on a lost node, and the controller waits for it: its runners get no jobs',
+        'Pod arc-systems/docs-7d5f8c-listener has been in deletion for 10m\nNode deskrun-control-plane is Ready: ' +
+          'Unknown',
       ],
     },
   ],
@@ -159,7 +169,7 @@ test.each<Case>([
     },
   ],
   [
-    'a listener of a set that is gone',
+    'a listener whose set does not exist',
     cluster => {
       cluster.add({
         ...structuredClone(cluster.one('AutoscalingListener')),
@@ -169,7 +179,7 @@ test.each<Case>([
     },
     {
       'listener-orphaned': [
-        'a listener is left of runner set arc-runners/gone, which is gone: it takes jobs that nobody runs',
+        'a listener exists for runner set arc-runners/gone, which does not: no runner runs the jobs it takes',
         /^AutoscalingListener arc-systems\/old/,
       ],
     },
@@ -183,13 +193,13 @@ test.each<Case>([
     },
     {
       'listener-orphaned': [
-        /^docs has 2 listeners: one was left behind/,
-        /AutoscalingListener arc-systems\/docs-older-listener, made /,
+        /^docs has 2 listeners: one remained/,
+        /AutoscalingListener arc-systems\/docs-older-listener, created /,
       ],
     },
   ],
   [
-    'a set that GitHub does not know',
+    'a set that is not registered at GitHub',
     cluster => {
       delete cluster.set.metadata.annotations['runner-scale-set-id'];
       cluster.remove('AutoscalingListener');
@@ -197,38 +207,38 @@ test.each<Case>([
     },
     {
       unregistered: [
-        'docs is not registered at GitHub: no job reaches it',
-        /is 60m old and has no annotation runner-scale-set-id\ngithubConfigUrl: https:\/\/github\.com\/rubionic\/docs, runnerGroup: the default/,
+        'docs is not registered at GitHub: it gets no jobs',
+        /is 60m old and has no annotation runner-scale-set-id\ngithubConfigUrl: https:\/\/github\.com\/rubionic\/docs, runnerGroup: \(default\)/,
       ],
     },
   ],
   [
-    'a set that GitHub does not know for want of the Secret',
+    'a set that is not registered at GitHub because its Secret is missing',
     cluster => {
       delete cluster.set.metadata.annotations['runner-scale-set-id'];
       cluster.remove('Secret');
     },
-    { 'secret-missing': [/^the Secret github of docs is not there/] },
+    { 'secret-missing': [/^Secret github of docs does not exist/] },
   ],
 ])('%s', (...example) => check(example));
 
 test.each<[string, (cluster: Cluster) => void]>([
   [
-    'a set that was just made',
+    'a set that was just created',
     cluster => {
       cluster.set.metadata.creationTimestamp = before(1);
       delete cluster.set.metadata.annotations['runner-scale-set-id'];
     },
   ],
   [
-    'a registered set that was just made',
+    'a registered set that was just created',
     cluster => {
       cluster.set.metadata.creationTimestamp = before(1);
       cluster.remove('Pod', '-listener');
     },
   ],
   [
-    'a pod of a listener that was just made',
+    'a pod of a listener that was just created',
     cluster => {
       cluster.one('AutoscalingListener').metadata.creationTimestamp = seconds(10);
       cluster.listenerPod.metadata.creationTimestamp = seconds(2);
@@ -242,14 +252,14 @@ test.each<[string, (cluster: Cluster) => void]>([
     },
   ],
   [
-    'a pod that is Terminating on a node that is there',
+    'a pod that is Terminating on a node that is ready',
     cluster => {
       cluster.runnerPod.metadata.deletionTimestamp = before(10);
       cluster.runnerPod.spec.nodeName = 'deskrun-control-plane';
     },
   ],
   [
-    'a listener that was just made',
+    'a listener that was just created',
     cluster => {
       cluster.one('AutoscalingListener').metadata.creationTimestamp = before(1);
       cluster.remove('Pod', '-listener');

@@ -21,32 +21,34 @@ const WEB = { ports: [{ protocol: 'TCP', port: 443 }], to: [{ ipBlock: { cidr: '
 
 test.each<Case>([
   [
-    'runners that may go nowhere',
+    'runners without any egress',
     cluster => policy(cluster, 'arc-runners', []),
     {
       'runner-fenced': [
-        'network policies keep the runner of docs from DNS (UDP port 53) and GitHub (TCP port 443 of any address)',
-        'NetworkPolicy arc-runners/fence selects it, and no egress rule lets this out\nPod arc-runners/docs-x7x7x-runner-abcde',
+        'network policies block connections of the runner of docs to DNS (UDP port 53) and GitHub (TCP port 443 ' +
+          'of any address)',
+        'NetworkPolicy arc-runners/fence selects the pod, and no egress rule allows this\nPod ' +
+          'arc-runners/docs-x7x7x-runner-abcde',
       ],
     },
   ],
   [
     'runners without DNS',
     cluster => policy(cluster, 'arc-runners', [WEB]),
-    { 'runner-fenced': ['network policies keep the runner of docs from DNS (UDP port 53)'] },
+    { 'runner-fenced': ['network policies block connections of the runner of docs to DNS (UDP port 53)'] },
   ],
   [
-    'runners that may reach pods only',
+    'runners with egress to pods only',
     cluster => policy(cluster, 'arc-runners', [DNS, { to: [{ podSelector: {} }] }]),
-    { 'runner-fenced': [/from GitHub \(TCP port 443 of any address\)$/] },
+    { 'runner-fenced': [/to GitHub \(TCP port 443 of any address\)$/] },
   ],
   [
-    'runners that may use another port',
+    'runners with egress to another port only',
     cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 80, endPort: 442 }] }]),
-    { 'runner-fenced': [/from GitHub/] },
+    { 'runner-fenced': [/to GitHub/] },
   ],
   [
-    'runners of which there is none yet',
+    'runners that do not exist yet',
     cluster => {
       cluster.remove('Pod', '-runner-');
       cluster.remove('EphemeralRunner');
@@ -55,12 +57,12 @@ test.each<Case>([
     { 'runner-fenced': [/./, /AutoscalingRunnerSet arc-runners\/docs$/] },
   ],
   [
-    'a listener that may go nowhere',
+    'a listener without any egress',
     cluster =>
       policy(cluster, 'arc-systems', [], {
         matchLabels: { 'app.kubernetes.io/component': 'runner-scale-set-listener' },
       }),
-    { 'listener-fenced': [/^network policies keep the listener of docs from DNS/] },
+    { 'listener-fenced': [/^network policies block connections of the listener of docs to DNS/] },
   ],
 ])('%s', (...example) => check(example));
 
@@ -70,7 +72,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   ['a range of ports', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 400, endPort: 500 }] }])],
   ["what a port's name says", cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 'https' }] }])],
   [
-    'what two policies let out together',
+    'two policies that together allow what is needed',
     cluster => {
       policy(cluster, 'arc-runners', [DNS]);
       policy(cluster, 'arc-runners', [WEB]);

@@ -14,33 +14,33 @@ test.each<Case>([
     cluster => condition(cluster, 'Ready', 'Unknown', 'Kubelet stopped posting node status.'),
     {
       'node-not-ready': [
-        'node deskrun-control-plane is not ready: no pod starts there',
+        'node deskrun-control-plane is not ready: no pods start on it',
         /is Ready: Unknown: Kubelet stopped posting node status\.$/,
       ],
     },
   ],
   [
-    'a full disk of a node',
+    'a node with DiskPressure',
     cluster => condition(cluster, 'DiskPressure', 'True'),
     { 'node-pressure': [/^node deskrun-control-plane has DiskPressure: its disk is nearly full/] },
   ],
   [
-    'a node short of memory',
+    'a node with MemoryPressure',
     cluster => condition(cluster, 'MemoryPressure', 'True', 'low'),
     {
       'node-pressure': [
-        /has MemoryPressure: it has hardly any memory left/,
+        /has MemoryPressure: its memory is nearly used up/,
         /^Node deskrun-control-plane has MemoryPressure: low$/,
       ],
     },
   ],
   [
-    'a node short of process ids',
+    'a node with PIDPressure',
     cluster => condition(cluster, 'PIDPressure', 'True'),
-    { 'node-pressure': [/has hardly any process ids left/] },
+    { 'node-pressure': [/PIDPressure: its process IDs are nearly used up/] },
   ],
   [
-    'few inotify instances',
+    'a low limit of inotify instances',
     cluster => {
       cluster.host = {
         ...HOST,
@@ -49,38 +49,38 @@ test.each<Case>([
     },
     {
       'inotify-limits': [
-        /^the machine lets its processes watch few files/,
-        /^fs\.inotify\.max_user_instances is 128; kind asks for 512$/,
+        /^the inotify limits of the host are low/,
+        /^fs\.inotify\.max_user_instances is 128; kind recommends 512$/,
       ],
     },
   ],
   [
-    'few inotify watches',
+    'a low limit of inotify watches',
     cluster => {
       cluster.host = {
         ...HOST,
         inotify: { 'fs.inotify.max_user_watches': 65536, 'fs.inotify.max_user_instances': 8192 },
       };
     },
-    { 'inotify-limits': [/./, /^fs\.inotify\.max_user_watches is 65536; kind asks for 524288$/] },
+    { 'inotify-limits': [/./, /^fs\.inotify\.max_user_watches is 65536; kind recommends 524288$/] },
   ],
   [
     'cgroup v1',
     cluster => {
       cluster.host = { ...HOST, cgroupVersion: 1 };
     },
-    { 'cgroup-version': [/^the machine uses cgroup v1/] },
+    { 'cgroup-version': [/^the host uses cgroup v1/] },
   ],
   [
-    'a full disk of the machine',
+    'a full disk of the host',
     cluster => {
       cluster.host = { ...HOST, disks: [{ path: '/nvme', freeBytes: 100 * 2 ** 20 }] };
     },
-    { 'disk-full': ['the disk behind /nvme is full', '100 MiB of it are left'] },
+    { 'disk-full': ['the disk behind /nvme is full', '100 MiB are free'] },
   ],
 ])('%s', (...example) => check(example));
 
-test('nothing is said of a machine that the cluster is not on', () => {
+test('no host is reported where the cluster runs on another machine', () => {
   const cluster = new Cluster();
   cluster.host = undefined;
   expect(cluster.findings).toEqual([]);

@@ -13,21 +13,21 @@ test.each<Case>([
     {
       'no-node-fits': [
         /^runners of docs fit no node of the cluster/,
-        'no node has the labels disk=nvme\nlooked at deskrun-control-plane',
+        'no node has the labels disk=nvme\nexamined deskrun-control-plane',
       ],
     },
   ],
   [
     'a taint that is not tolerated',
     taint,
-    { 'no-node-fits': [/./, /every node that has its labels has a taint that it does not tolerate/] },
+    { 'no-node-fits': [/./, /every node with its labels has a taint that it does not tolerate/] },
   ],
   [
     'more memory than a node has',
     cluster => {
       cluster.pod.containers[0].resources = { requests: { cpu: '8', memory: '65Gi' } };
     },
-    { 'no-node-fits': [/./, /no node that would take it has cpu 8, memory 65Gi$/m] },
+    { 'no-node-fits': [/./, /no node with its labels, and without such taints, has cpu 8, memory 65Gi$/m] },
   ],
   [
     'a limit above what a node has, without a request',
@@ -44,35 +44,35 @@ test.each<Case>([
     { 'no-node-fits': [/./, /has nvidia\.com\/gpu 1$/m] },
   ],
   [
-    'no such priority',
+    'a PriorityClass that does not exist',
     cluster => {
       cluster.pod.priorityClassName = 'ci';
     },
     {
       'priority-class-missing': [
-        "the PriorityClass ci of docs's runner pods is not there: none is made",
+        'PriorityClass ci of the runner pods of docs does not exist: no such pod can be created',
         /the cluster has system-cluster-critical$/,
       ],
     },
   ],
   [
-    'no such runtime',
+    'a RuntimeClass that does not exist',
     cluster => {
       cluster.pod.runtimeClassName = 'kata';
     },
     {
       'runtime-class-missing': [
-        "the RuntimeClass kata of docs's runner pods is not there: none is made",
+        'RuntimeClass kata of the runner pods of docs does not exist: no such pod can be created',
         /the cluster has none$/,
       ],
     },
   ],
   [
-    'no such runtime of the job pods',
+    'a RuntimeClass of job pods that does not exist',
     cluster => {
       cluster.one('ConfigMap').data.content = 'spec: { runtimeClassName: kata }';
     },
-    { 'runtime-class-missing': [/^the RuntimeClass kata of docs's job pods/, /in its hook extension/] },
+    { 'runtime-class-missing': [/^RuntimeClass kata of the job pods of docs does not exist/, /in its hook extension/] },
   ],
 ])('%s', (...example) => check(example));
 

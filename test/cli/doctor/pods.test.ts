@@ -27,17 +27,22 @@ const unschedulable = (cluster: Cluster): void => {
 
 test.each<Case>([
   [
-    'a pod that no node takes',
+    'a pod that cannot be scheduled',
     unschedulable,
-    { unschedulable: ['no node takes pods of docs', `${POD}: 0/1 nodes are available: 1 Insufficient cpu.`] },
+    {
+      unschedulable: [
+        'pods of docs cannot be scheduled to any node',
+        `${POD}: 0/1 nodes are available: 1 Insufficient cpu.`,
+      ],
+    },
   ],
   [
     'an image that cannot be pulled',
     waits('ImagePullBackOff', 'Back-off pulling image'),
     {
       'image-pull': [
-        'an image of docs cannot be pulled: ghcr.io/actions/actions-runner:2.999.0',
-        `${POD}: container runner waits: ImagePullBackOff: Back-off pulling image`,
+        'a node cannot pull an image of docs: ghcr.io/actions/actions-runner:2.999.0',
+        `${POD}: container runner is waiting: ImagePullBackOff: Back-off pulling image`,
       ],
     },
   ],
@@ -49,10 +54,10 @@ test.each<Case>([
         initContainerStatuses: [{ name: 'dind', image: 'docker:0', state: { waiting: { reason: 'ErrImagePull' } } }],
       };
     },
-    { 'image-pull': ['an image of docs cannot be pulled: docker:0'] },
+    { 'image-pull': ['a node cannot pull an image of docs: docker:0'] },
   ],
   [
-    'a sidecar that ends soon after each start',
+    'a sidecar that exits soon after each start',
     cluster => {
       cluster.runnerPod.status = {
         phase: 'Pending',
@@ -68,8 +73,8 @@ test.each<Case>([
     },
     {
       'crash-loop': [
-        'container dind of docs ends soon after each start: its pods wait',
-        `${POD}: container dind was restarted 4 times (CrashLoopBackOff); it last ended with 1 (Error)`,
+        'container dind of docs exits soon after each start',
+        `${POD}: container dind was restarted 4 times (CrashLoopBackOff); its last exit code: 1 (Error)`,
       ],
     },
   ],
@@ -78,8 +83,8 @@ test.each<Case>([
     waits('CreateContainerConfigError', 'secret "proxy" not found'),
     {
       'container-config': [
-        'a container of docs cannot be made',
-        `${POD}: container runner waits: CreateContainerConfigError: secret "proxy" not found`,
+        'a container of docs cannot be created',
+        `${POD}: container runner is waiting: CreateContainerConfigError: secret "proxy" not found`,
       ],
     },
   ],
@@ -92,7 +97,7 @@ test.each<Case>([
     {
       'out-of-memory': [
         /^a pod of docs ran out of memory/,
-        `${POD}: container runner was ended (OOMKilled); its memory limit is 2Gi`,
+        `${POD}: container runner was OOMKilled; its memory limit is 2Gi`,
       ],
     },
   ],
@@ -101,7 +106,7 @@ test.each<Case>([
     cluster => {
       cluster.runnerPod.status.containerStatuses[0].state = { terminated: { reason: 'OOMKilled', exitCode: 137 } };
     },
-    { 'out-of-memory': [/./, /its memory limit is not set, so the node had none left$/] },
+    { 'out-of-memory': [/./, /its memory limit is not set, so the node was out of memory$/] },
   ],
   [
     'an evicted runner',
@@ -115,7 +120,7 @@ test.each<Case>([
     { evicted: ['a node evicted a pod of docs: the jobs are lost', /low on resource: ephemeral-storage/] },
   ],
   [
-    'an evicted runner that ended as it was told to, of which an event is left',
+    'an evicted runner that exited cleanly, and left only an event',
     cluster => {
       cluster.runnerPod.status = { phase: 'Succeeded' };
       cluster.report(cluster.runnerPod, 'Evicted', 'Usage of EmptyDir volume "cache-0" exceeds the limit "1Mi". ');
@@ -128,7 +133,7 @@ test.each<Case>([
     },
   ],
   [
-    'a directory that is not there',
+    'a directory that does not exist',
     cluster => {
       pending(cluster);
       cluster.report(
@@ -139,7 +144,7 @@ test.each<Case>([
     },
     {
       'host-path-missing': [
-        'a path of the node that docs mounts is not there, or is something else',
+        'a path of the node that docs mounts does not exist, or is not of the type that the volume names',
         /\/nix\/store is not a directory$/,
       ],
     },
@@ -156,7 +161,7 @@ test.each<Case>([
     },
     {
       'mount-failed': [
-        'a volume of docs cannot be mounted: its pods wait',
+        'a volume of docs cannot be mounted: its pods do not start',
         /FailedMount: MountVolume\.SetUp failed for volume "vault"/,
       ],
     },
@@ -177,7 +182,12 @@ test.each<Case>([
           containerStatuses: [{ name: 'job', image: 'node:0', state: { waiting: { reason: 'ErrImagePull' } } }],
         },
       }),
-    { 'image-pull': ['an image of docs cannot be pulled: node:0', /-workflow: container job waits: ErrImagePull$/] },
+    {
+      'image-pull': [
+        'a node cannot pull an image of docs: node:0',
+        /-workflow: container job is waiting: ErrImagePull$/,
+      ],
+    },
   ],
   [
     'a listener whose image cannot be pulled',
@@ -191,7 +201,7 @@ test.each<Case>([
   ],
 ])('%s', (...example) => check(example));
 
-test('of many pods alike, three are shown', () => {
+test('of many pods with the same problem, three are shown', () => {
   const cluster = new Cluster();
   unschedulable(cluster);
   for (const letter of ['f', 'g', 'h']) {
@@ -204,18 +214,18 @@ test('of many pods alike, three are shown', () => {
 
 test.each<[string, (cluster: Cluster) => void]>([
   [
-    'a pod that has just been made',
+    'a pod that was just created',
     cluster => {
       unschedulable(cluster);
       cluster.runnerPod.metadata.creationTimestamp = before(1);
     },
   ],
   [
-    'what kubelet reported of a pod that has started since',
+    'an event of a pod that has started since',
     cluster => cluster.report(cluster.runnerPod, 'FailedMount', 'timed out waiting for the condition'),
   ],
-  ['a container that is being made', waits('ContainerCreating')],
-])('nothing is said of %s', (_, change) => {
+  ['a container that is being created', waits('ContainerCreating')],
+])('%s is not reported', (_, change) => {
   const cluster = new Cluster();
   change(cluster);
   expect(cluster.findings).toEqual([]);

@@ -29,13 +29,15 @@ test.each<Case>([
     },
     {
       'quota-too-small': [
-        'minRunners in namespace arc-runners need pods 3, and its quota allows 2: some of the idle runners never start',
-        'ResourceQuota arc-runners/ci allows pods: 2\nAutoscalingRunnerSet arc-runners/docs has minRunners: 3, which take 3',
+        'the idle runners (minRunners) in namespace arc-runners need pods 3, and its quota allows 2: some of ' +
+          'them never start',
+        'ResourceQuota arc-runners/ci allows pods: 2\nAutoscalingRunnerSet arc-runners/docs has minRunners: 3, ' +
+          'which need 3',
       ],
     },
   ],
   [
-    'less memory than idle runners ask for',
+    'less memory than idle runners request',
     cluster => {
       greedy(cluster);
       quota(cluster, { 'requests.memory': '8Gi' });
@@ -66,8 +68,9 @@ test.each<Case>([
     },
     {
       'quota-exhausted': [
-        '1 runner of docs waits for room in the quota of namespace arc-runners',
-        'ResourceQuota arc-runners/ci: 4 of 4 pods used, and a runner takes 1\nEphemeralRunner arc-runners/docs-x7x7x-runner-abcde has no pod',
+        'the quota of namespace arc-runners is used up: 1 runner of docs cannot start',
+        'ResourceQuota arc-runners/ci: 4 of 4 pods used, and a runner needs 1\nEphemeralRunner ' +
+          'arc-runners/docs-x7x7x-runner-abcde has no pod',
       ],
     },
   ],
@@ -75,7 +78,7 @@ test.each<Case>([
 
 test.each<[string, (cluster: Cluster) => void]>([
   [
-    'a quota with room',
+    'a quota that is not used up',
     cluster => {
       greedy(cluster);
       quota(cluster, { pods: '3', 'requests.memory': '12Gi' });
@@ -111,7 +114,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   expect(cluster.findings).toEqual([]);
 });
 
-test('what two sets need together is told once, of neither', () => {
+test('the needs of two sets together are one finding, about neither of them', () => {
   const cluster = new Cluster([{}, { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' }]);
   for (const set of cluster.objects.filter(({ kind }) => kind === 'AutoscalingRunnerSet')) set.spec.minRunners = 2;
   quota(cluster, { pods: '3' });

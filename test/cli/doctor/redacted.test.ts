@@ -28,7 +28,7 @@ function withoutNulls(value: unknown): unknown {
 const { objects } = new Cluster();
 
 test.each(objects.map((object, index) => [nameOf(object as KubeObject), index]))(
-  'any field of %s may be missing or of another type, and what is ignored for it is noted',
+  'each field of %s may be missing or of another type, and what is ignored is noted',
   (_, index) => {
     for (const path of pathsIn(objects[index])) {
       for (const replacement of REPLACEMENTS) {
@@ -49,13 +49,14 @@ test('a field of another type is noted with its place, and its value is not', ()
   cluster.pod.containers[0].name = 5;
   const { notes } = cluster.facts;
   expect(notes).toEqual([
-    'AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].name must be a string, got a number; ignored',
+    'AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].name must be a string, got a ' +
+      'number; ignored',
     'AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0] has no name; ignored',
     'Pod arc-runners/docs-x7x7x-runner-abcde: spec.nodeName must be a string, got an object; ignored',
   ]);
 });
 
-test('what is alike in many objects is noted once', () => {
+test('the same field of many objects is noted once', () => {
   const cluster = new Cluster();
   for (const name of ['a', 'b', 'c'])
     cluster.add({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'web' }, spec: { nodeName: 1 } });
@@ -64,7 +65,7 @@ test('what is alike in many objects is noted once', () => {
   ]);
 });
 
-test('an entry of a dump that is no object is noted, and the others are read', () => {
+test('an entry of a dump that is not an object is noted, and the others are read', () => {
   const { notes, scaleSets } = readDump(list(['REDACTED', null, ...objects]), 'dump', NOW);
   expect(notes).toEqual([
     'object (number 1): must be an object, got a string; ignored',
@@ -73,7 +74,7 @@ test('an entry of a dump that is no object is noted, and the others are read', (
   expect(scaleSets.map(({ name }) => name)).toEqual(['docs']);
 });
 
-test('nothing is missing of a kind of which an object cannot be read', () => {
+test('no object of a kind counts as missing where one of that kind cannot be read', () => {
   const cluster = new Cluster();
   cluster.one('ServiceAccount', 'docs').metadata.name = null;
   expect(examine(readDump(list(cluster.objects), 'dump', NOW)).map(({ id }) => id)).not.toContain('account-missing');
@@ -99,7 +100,7 @@ test('a hook extension whose fields are of another type is noted', () => {
   ]);
 });
 
-test('doctor --from notes what it ignores on stderr, and goes on', async () => {
+test('doctor --from prints notes about ignored fields on stderr, and continues', async () => {
   const session = new Session(new Cluster());
   const cluster = new Cluster();
   cluster.pod.containers[0].image = ['REDACTED'];
@@ -108,12 +109,13 @@ test('doctor --from notes what it ignores on stderr, and goes on', async () => {
     code: 0,
     stdout: '[]\n',
     stderr: expect.stringContaining(
-      '\nnote: AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].image must be a string, got a list; ignored\n',
+      '\nnote: AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].image must be a string, ' +
+        'got a list; ignored\n',
     ),
   });
 });
 
-test('as does doctor on a cluster', async () => {
+test('doctor prints such notes about a cluster, too', async () => {
   const cluster = new Cluster();
   cluster.pod.containers[0].image = 5;
   expect((await new Session(cluster).run(['doctor'])).stderr).toContain('containers[0].image must be a string');

@@ -5,47 +5,48 @@ const CANNOT = 'pods: create, delete, get; pods/status: get; secrets: create, de
 
 test.each<Case>([
   [
-    'no manager binding',
+    'no manager RoleBinding',
     cluster => cluster.remove('RoleBinding', MANAGER),
     {
       'manager-rights': [
-        /^the controller may not do in namespace arc-runners what docs needs/,
-        `ServiceAccount arc-systems/arc-gha-rs-controller, which may not: ${CANNOT}`,
+        /^the controller lacks permissions in namespace arc-runners: it cannot read the credential of docs/,
+        `ServiceAccount arc-systems/arc-gha-rs-controller, which lacks: ${CANNOT}`,
       ],
     },
   ],
   [
-    'no manager role',
+    'no manager Role',
     cluster => cluster.remove('Role', MANAGER),
     {
       'manager-rights': [
-        /^the controller may not do/,
-        /RoleBinding arc-runners\/docs-gha-rs-manager gives Role docs-gha-rs-manager to arc-systems\/arc-gha-rs-controller/,
+        /^the controller lacks permissions/,
+        /RoleBinding arc-runners\/docs-gha-rs-manager grants Role docs-gha-rs-manager to arc-systems\/arc-gha-rs-controller/,
       ],
     },
   ],
   [
-    'a manager role with less than it takes',
+    'a manager Role with too few permissions',
     cluster => {
       cluster.rules(MANAGER).find(({ resources }) => resources[0] === 'secrets').verbs = ['get', 'list'];
     },
     {
-      'manager-rights': [/^the controller may not do/, /which may not: secrets: create, delete, patch, update$/m],
+      'manager-rights': [/^the controller lacks permissions/, /which lacks: secrets: create, delete, patch, update$/m],
     },
   ],
   [
-    'a manager binding for somebody else',
+    'a manager RoleBinding for another ServiceAccount',
     cluster => {
       cluster.one('RoleBinding', MANAGER).subjects[0].name = 'arc-controller';
     },
     {
       'manager-rights': [
-        'the manager RoleBinding of docs is for arc-systems/arc-controller, and the controller runs as arc-systems/arc-gha-rs-controller',
+        'the manager RoleBinding of docs is for ServiceAccount arc-systems/arc-controller, and the controller ' +
+          'runs as arc-systems/arc-gha-rs-controller',
       ],
     },
   ],
   [
-    'a private authority that the manager may not read',
+    'a private CA that the controller may not read',
     cluster => {
       cluster.set.spec.githubServerTLS = { certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } } };
       cluster.add({
@@ -56,21 +57,21 @@ test.each<Case>([
       });
     },
     {
-      'manager-rights': [/^the controller may not do/, /which may not: configmaps: get$/m],
+      'manager-rights': [/^the controller lacks permissions/, /which lacks: configmaps: get$/m],
     },
   ],
   [
-    'a runner account that is not there',
+    'a runner ServiceAccount that does not exist',
     cluster => cluster.remove('ServiceAccount', 'kube-mode'),
     {
       'account-missing': [
-        "the ServiceAccount of docs's runners is not there: no pod of theirs is made",
+        'the ServiceAccount of the runners of docs does not exist: their pods cannot be created',
         /serviceAccountName: docs-gha-rs-kube-mode/,
       ],
     },
   ],
   [
-    'a hook without the right to make Jobs',
+    'a hook without permission to create Jobs',
     cluster => {
       cluster.one('Role', 'kube-mode').rules = cluster
         .rules('kube-mode')
@@ -78,8 +79,8 @@ test.each<Case>([
     },
     {
       'hook-rights': [
-        /^the hook of docs refuses to start a job/,
-        /ServiceAccount arc-runners\/docs-gha-rs-kube-mode may not: jobs: get, list, create, delete/,
+        /^the container hook of docs refuses to start jobs/,
+        /ServiceAccount arc-runners\/docs-gha-rs-kube-mode lacks: jobs: get, list, create, delete/,
       ],
     },
   ],
@@ -87,7 +88,7 @@ test.each<Case>([
 
 test.each<[string, unknown]>([
   [
-    'the account by its name as a user',
+    'the ServiceAccount as a user name',
     { kind: 'User', name: 'system:serviceaccount:arc-systems:arc-gha-rs-controller' },
   ],
   ['the accounts of its namespace', { kind: 'Group', name: 'system:serviceaccounts:arc-systems' }],
@@ -111,13 +112,13 @@ test.each(['RoleBinding', 'ClusterRoleBinding'])('rights from a ClusterRole coun
   expect(cluster.findings).toEqual([]);
 });
 
-test('rights to named objects only are not enough', () => {
+test('permissions limited to named objects are not enough', () => {
   const cluster = new Cluster();
   for (const rule of cluster.rules('-manager')) rule.resourceNames = ['github'];
   expect(cluster.findings.map(({ id }) => id)).toEqual(['manager-rights']);
 });
 
-test('nothing is said of rights where roles were not looked at', () => {
+test('permissions are not reported where roles were not read', () => {
   const cluster = new Cluster();
   cluster.remove('RoleBinding', '-manager');
   cluster.looked = kind => kind !== 'ClusterRole';

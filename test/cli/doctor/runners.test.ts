@@ -3,7 +3,8 @@ import { everyMode } from '../../support/modes';
 import { check, Cluster, type Case } from './cluster';
 
 const POD_SECURITY =
-  'pods "docs-x7x7x-runner-abcde" is forbidden: violates PodSecurity "baseline:latest": privileged (container "runner" must not set securityContext.privileged=true)';
+  'pods "docs-x7x7x-runner-abcde" is forbidden: violates PodSecurity "baseline:latest": privileged (container ' +
+  '"runner" must not set securityContext.privileged=true)';
 
 /** The runner fails, and its pod is gone. */
 const fail = (cluster: Cluster, message: string, reason = 'TooManyPodFailures'): void => {
@@ -17,13 +18,14 @@ test.each<Case>([
     cluster => fail(cluster, 'Pod has failed to start more than 5 times'),
     {
       'failed-runners': [
-        '1 failed runner of docs counts against the 5 it may have',
-        'EphemeralRunner arc-runners/docs-x7x7x-runner-abcde failed (TooManyPodFailures): Pod has failed to start more than 5 times',
+        '1 failed runner of docs counts against maxRunners (5)',
+        'EphemeralRunner arc-runners/docs-x7x7x-runner-abcde failed (TooManyPodFailures): Pod has failed to ' +
+          'start more than 5 times',
       ],
     },
   ],
   [
-    'as many failed runners as there may be',
+    'as many failed runners as maxRunners',
     cluster => {
       fail(cluster, 'no');
       cluster.set.spec.maxRunners = 2;
@@ -31,25 +33,25 @@ test.each<Case>([
       other.metadata.name = 'docs-x7x7x-runner-fghij';
       cluster.add(other);
     },
-    { 'failed-runners': ['2 failed runners of docs count against the 2 it may have: no other can start'] },
+    { 'failed-runners': ['2 failed runners of docs count against maxRunners (2): no other runner can start'] },
   ],
   [
-    'a runner that pod security refused',
+    'a runner that Pod Security rejected',
     cluster => fail(cluster, POD_SECURITY, 'InvalidPod'),
     {
       'refused-by-pod-security': [
-        'pod security of namespace arc-runners refuses the pods of docs',
+        'Pod Security of namespace arc-runners rejects the pods of docs',
         /: violates PodSecurity "baseline:latest"/,
       ],
     },
   ],
   [
-    'an event of a pod that pod security refused',
+    'an event of a pod that Pod Security rejected',
     cluster => cluster.report(cluster.one('EphemeralRunner'), 'FailedCreate', POD_SECURITY),
-    { 'refused-by-pod-security': [/refuses the pods of docs/] },
+    { 'refused-by-pod-security': [/rejects the pods of docs/] },
   ],
   [
-    'a set that was switched off',
+    'a set that ARC disabled',
     cluster => {
       cluster.set.status.phase = 'Outdated';
       cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.320.0';
@@ -57,25 +59,26 @@ test.each<Case>([
     {
       outdated: [
         /^GitHub refuses the runner version of docs/,
-        /phase Outdated; its runner is ghcr\.io\/actions\/actions-runner:2\.320\.0$/,
+        /phase Outdated; its runner image: ghcr\.io\/actions\/actions-runner:2\.320\.0$/,
       ],
     },
   ],
   [
-    'a runner of long ago',
+    'an old runner image',
     cluster => {
       cluster.pod.containers[0].image = 'ghcr.io/actions/actions-runner:2.331.0';
     },
     {
       'runner-image-old': [
-        /^the runner of docs is \d+ releases old: GitHub refuses one about 30 days after/,
-        `AutoscalingRunnerSet arc-runners/docs runs ghcr.io/actions/actions-runner:2.331.0; ${RUNNER_IMAGE.split(':')[1] as string} is out`,
+        /^the runner image of docs is \d+ releases behind: GitHub refuses a release about 30 days after/,
+        'AutoscalingRunnerSet arc-runners/docs runs ghcr.io/actions/actions-runner:2.331.0; the latest known ' +
+          `release is ${RUNNER_IMAGE.split(':')[1] as string}`,
       ],
     },
   ],
 ])('%s', (...example) => check(example));
 
-test('failed runners and how to delete them', () => {
+test('failed runners are listed in the command that deletes them', () => {
   const cluster = new Cluster();
   fail(cluster, 'no');
   expect(cluster.findings[0]?.remedy.at(-1)).toBe(
@@ -113,7 +116,7 @@ test.each<[string, ConstructorParameters<typeof Cluster>[0], RegExp]>([
         cluster.one('Namespace', 'arc-runners').metadata.labels = { [LEVEL]: 'baseline' };
       },
       {
-        'pod-security-level': [/^namespace arc-runners does not admit the pods of docs/, evidence],
+        'pod-security-level': [/^Pod Security of namespace arc-runners rejects the pods of docs/, evidence],
       },
     ],
     new Cluster(sets),

@@ -16,7 +16,12 @@ test.each<Case>([
     cluster => {
       cluster.pod.containers[0].name = 'main';
     },
-    { 'runner-container-missing': [/^no container of docs is named runner/, /has the containers main$/] },
+    {
+      'runner-container-missing': [
+        /^no container of docs is named runner/,
+        /^containers of AutoscalingRunnerSet arc-runners\/docs: main$/,
+      ],
+    },
   ],
   [
     'no restartPolicy',
@@ -24,10 +29,7 @@ test.each<Case>([
       delete cluster.pod.restartPolicy;
     },
     {
-      'restart-policy': [
-        /^the runners of docs are started again after each job/,
-        /restartPolicy: nothing, which is Always$/,
-      ],
+      'restart-policy': [/^the runners of docs restart after each job/, /has no restartPolicy, which means Always$/],
     },
   ],
   [
@@ -42,19 +44,19 @@ test.each<Case>([
     cluster => rename(cluster, 'd'.repeat(36)),
     {
       'name-too-long': [
-        /has 36 characters: job pods of two of its runners may get one name/,
-        /runs kubernetes, where a name has at most 35$/,
+        /has 36 characters: job pods of two runners may get the same name/,
+        /a name may have at most 35 characters in containerMode kubernetes$/,
       ],
     },
   ],
   [
-    'a URL of nothing',
+    'a URL without an owner',
     cluster => {
       cluster.set.spec.githubConfigUrl = 'https://github.com/rubionic/docs/tree/main';
     },
     {
       'url-unusable': [
-        'the controller cannot tell what docs is for',
+        'the controller cannot use the githubConfigUrl of docs',
         /githubConfigUrl: "https:\/\/github\.com\/rubionic\/docs\/tree\/main"$/,
       ],
     },
@@ -64,49 +66,54 @@ test.each<Case>([
     cluster => {
       delete cluster.set.spec.githubConfigUrl;
     },
-    { 'url-unusable': [/^the controller cannot tell/] },
+    { 'url-unusable': [/^the controller cannot use the githubConfigUrl/] },
   ],
   [
-    'more runners at least than at most',
+    'minRunners above maxRunners',
     cluster => {
       Object.assign(cluster.set.spec, { minRunners: 6, maxRunners: 5 });
     },
     {
       'scaling-impossible': [
-        'docs has more runners at least than at most: its listener does not start',
+        'minRunners of docs is greater than maxRunners: its listener does not start',
         /minRunners: 6, maxRunners: 5$/,
       ],
     },
   ],
   [
-    'no runner at all',
+    'maxRunners of 0',
     cluster => {
       Object.assign(cluster.set.spec, { minRunners: 0, maxRunners: 0 });
     },
-    { 'scaling-impossible': ['docs may have no runner: its jobs stay queued'] },
+    { 'scaling-impossible': ['maxRunners of docs is 0: its jobs stay queued'] },
   ],
   [
-    'a vault without its data',
+    'an incomplete vaultConfig',
     cluster => {
       cluster.set.spec.vaultConfig = {};
     },
-    { 'vault-incomplete': [/^the vault of docs is not complete/, /vaultConfig\.type: none, and no azureKeyVault$/] },
+    {
+      'vault-incomplete': [
+        /^the vaultConfig of docs is incomplete/,
+        /vaultConfig\.type: \(none\), and no azureKeyVault$/,
+      ],
+    },
   ],
   [
-    'a work volume that is gone',
+    'no work volume',
     cluster => {
       cluster.pod.volumes = cluster.pod.volumes.filter(({ name }) => name !== 'work');
     },
-    { 'work-volume': [/^docs has no work volume that its job pods can share/, /has no volume work/] },
+    { 'work-volume': [/^docs has no work volume that runner and job pods can share/, /has no volume named work;/] },
   ],
   [
-    'a work volume that is no claim',
+    'a work volume without a claim',
     cluster => {
       cluster.pod.volumes = cluster.pod.volumes.map(volume =>
         volume.name === 'work' ? { name: 'work', emptyDir: {} } : volume,
       );
     },
-    { 'work-volume': [/./, /has a volume work of type emptyDir/] },
+    { 'work-volume': [/./, /has a volume named work of type emptyDir/] },
   ],
 ])('%s', (...example) => check(example));
 
@@ -119,7 +126,7 @@ test.each([
   expect(cluster.findings[0]).toMatchObject({ id: 'name-too-long', severity });
 });
 
-test('a claim by another name serves as work volume', () => {
+test('a claim with another name can be the work volume', () => {
   const cluster = new Cluster();
   cluster.pod.volumes = cluster.pod.volumes.filter(({ name }) => name !== 'work');
   (cluster.pod.containers[0].env as Manifest[]).push({ name: 'ACTIONS_RUNNER_CLAIM_NAME', value: 'work' });
@@ -132,7 +139,7 @@ test('a name of 36 characters is fine where there are no job pods', () => {
   expect(cluster.findings).toEqual([]);
 });
 
-test('two sets that are one at GitHub are told of once', () => {
+test('two sets with the same name at GitHub are one finding', () => {
   const cluster = new Cluster([{}, { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' }]);
   Object.assign(cluster.one('AutoscalingRunnerSet', 'web').spec, {
     githubConfigUrl: 'https://github.com/Rubionic/docs/',
@@ -142,12 +149,13 @@ test('two sets that are one at GitHub are told of once', () => {
     expect.objectContaining({
       id: 'name-collision',
       cause:
-        "arc-runners/web and arc-runners/docs are one runner set at GitHub: each takes the other's jobs, and deleting one signs off both",
+        'arc-runners/web and arc-runners/docs are the same runner set at GitHub: each takes jobs of the other, ' +
+        'and deleting one removes both from GitHub',
     }),
   ]);
 });
 
-test('sets of one name in different groups are two', () => {
+test('sets with the same name in different runner groups are different sets', () => {
   const cluster = new Cluster([
     { githubConfigUrl: 'https://github.com/rubionic' },
     { name: 'web', githubConfigUrl: 'https://github.com/rubionic' },

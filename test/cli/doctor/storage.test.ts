@@ -8,35 +8,33 @@ const unbound = (cluster: Cluster): void => {
 
 test.each<Case>([
   [
-    'no default class',
+    'no default StorageClass',
     cluster => {
       cluster.one('StorageClass').metadata.annotations = {};
     },
     {
       'storage-class-missing': [
-        /^volume work of docs asks for the default StorageClass, and the cluster has none/,
-        /has no storageClassName; the cluster has standard$/,
+        /^volume work of docs needs a default StorageClass, and the cluster has none/,
+        /has no storageClassName; StorageClasses of the cluster: standard$/,
       ],
     },
   ],
   [
-    'no such class',
+    'a StorageClass that does not exist',
     cluster => {
       claimOf(cluster).storageClassName = 'nvme';
     },
     {
-      'storage-class-missing': [
-        'volume work of docs asks for StorageClass nvme, which is not there: its runners wait for ever',
-      ],
+      'storage-class-missing': ['StorageClass nvme of volume work of docs does not exist: its runners stay Pending'],
     },
   ],
   [
-    'no such claim',
+    'a claim that does not exist',
     cluster => cluster.pod.volumes.push({ name: 'data', persistentVolumeClaim: { claimName: 'docs.npm' } }),
     {
       'claim-missing': [
-        'the claim of volume data of docs is not there: its runners wait for ever',
-        /mounts PersistentVolumeClaim docs\.npm; namespace arc-runners has none/,
+        'the PersistentVolumeClaim of volume data of docs does not exist: its runners stay Pending',
+        /mounts PersistentVolumeClaim docs\.npm; namespace arc-runners has no such claim/,
       ],
     },
   ],
@@ -48,8 +46,9 @@ test.each<Case>([
     },
     {
       'claim-unbound': [
-        'runners of docs wait for a volume',
-        'PersistentVolumeClaim arc-runners/docs-x7x7x-runner-abcde-work of StorageClass standard is Pending\nProvisioningFailed: no space left',
+        'runners of docs are waiting for a volume',
+        'PersistentVolumeClaim arc-runners/docs-x7x7x-runner-abcde-work of StorageClass standard is ' +
+          'Pending\nProvisioningFailed: no space left',
       ],
     },
   ],
@@ -57,28 +56,28 @@ test.each<Case>([
 
 test.each<[string, (cluster: Cluster) => void]>([
   [
-    'a class by its name',
+    'a StorageClass that exists',
     cluster => {
       claimOf(cluster).storageClassName = 'standard';
       cluster.one('StorageClass').metadata.annotations = {};
     },
   ],
   [
-    'a volume that somebody made',
+    'a volume that exists',
     cluster => {
       claimOf(cluster).storageClassName = '';
       cluster.one('StorageClass').metadata.annotations = {};
     },
   ],
   [
-    'a claim that was just made',
+    'a claim that was just created',
     cluster => {
       unbound(cluster);
       cluster.one('PersistentVolumeClaim').metadata.creationTimestamp = before(1);
     },
   ],
   [
-    'a claim of somebody else',
+    'a claim that no runner uses',
     cluster => {
       unbound(cluster);
       cluster.one('PersistentVolumeClaim').metadata.name = 'other';

@@ -143,10 +143,11 @@ test('below it stands what is wrong, what to do, and who says more', () => {
   expect(screen(statusOf(cluster)).split('\n').slice(2)).toEqual([
     'docs  kubernetes  1        1        0     0        0       ok        0.14.2   60m  1 error',
     '',
-    'error  arc-runners/docs: the Secret github of docs is not there: the controller cannot sign the runner set on at GitHub',
+    'error  arc-runners/docs: Secret github of docs does not exist: the controller cannot register the runner ' +
+      'set at GitHub',
     expect.stringMatching(/^ {2}do: tr -d .* \| kubectl create secret generic github --namespace arc-runners /),
     '',
-    '-> deskrun doctor says how one can tell, and what else to do',
+    '-> deskrun doctor shows the evidence, and what else to do',
     '',
   ]);
 });
@@ -198,7 +199,7 @@ test.each<[string, (cluster: Cluster) => void, string]>([
     cluster => {
       cluster.one('Deployment').spec.template.spec.containers[0].image = 'arc:dev';
     },
-    'CLUSTER  kind-deskrun   controller of no release ok   listeners 1/1',
+    'CLUSTER  kind-deskrun   controller of unknown version ok   listeners 1/1',
   ],
 ])('a cluster %s', (_, change, header) => {
   const cluster = new Cluster();
@@ -208,6 +209,7 @@ test.each<[string, (cluster: Cluster) => void, string]>([
 
 test('a cluster without sets', () => {
   expect(screen(statusOf(new Cluster([])))).toBe(
-    'CLUSTER  kind-deskrun   controller 0.14.2 ok   listeners 0/0\nno runner sets; deskrun up makes those of the configuration\n',
+    'CLUSTER  kind-deskrun   controller 0.14.2 ok   listeners 0/0\nno runner sets; deskrun up creates those of ' +
+      'the configuration\n',
   );
 });

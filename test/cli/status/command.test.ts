@@ -29,11 +29,10 @@ test('a set of the configuration that the cluster does not have', async () => {
   const session = new Session(two());
   session.write(
     'deskrun.yaml',
-    'namespace: arc-runners\nrunners:\n  - { name: images, repository: "https://github.com/rubionic/images", containerMode: dind, auth: { secret: github } }\n',
+    'namespace: arc-runners\nrunners:\n  - { name: images, repository: "https://github.com/rubionic/images", ' +
+      'containerMode: dind, auth: { secret: github } }\n',
   );
-  expect((await session.run(['status'])).stdout).toMatch(
-    /^in the configuration and not in the cluster: images {2}-> deskrun up$/m,
-  );
+  expect((await session.run(['status'])).stdout).toMatch(/^missing in the cluster: images {2}-> deskrun up$/m);
 });
 
 test.each<['json' | 'yaml', (text: string) => unknown]>([
@@ -56,7 +55,7 @@ test('a kind cluster that does not exist', async () => {
   }).run(['status']);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'kind cluster deskrun does not exist; deskrun up makes it, --context names another\n',
+    stderr: 'kind cluster deskrun does not exist; create it with deskrun up, or name another cluster with --context\n',
   });
 });
 
@@ -67,14 +66,15 @@ test('another cluster that does not exist', async () => {
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr:
-      'kubectl knows no such cluster (desk); name one that kubectl config get-contexts lists, with --context and --kubeconfig\n',
+      'kubectl knows no such cluster (desk); name one that kubectl config get-contexts lists, with --context and ' +
+      '--kubeconfig\n',
   });
 });
 
 test('--watch with data cannot be meant', async () => {
   expect(await new Session(new Cluster()).run(['status', '--watch', '-o', 'json'])).toMatchObject({
     code: 2,
-    stderr: '--watch shows a table, and -o json was asked for: leave out one of them\n',
+    stderr: '--watch prints a table and cannot be combined with -o json; remove one of them\n',
   });
 });
 

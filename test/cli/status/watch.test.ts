@@ -42,13 +42,13 @@ test.each([
     'its beginning, where it does not',
     'a\nb\nc\nd\n',
     { rows: 4, columns: 20 },
-    'a\nb\n… lines left out: 2; deskrun status shows all\n',
+    'a\nb\n… 2 more lines; deskrun status shows all\n',
   ],
   [
     'no line that would go on in a second one',
     'a\nbbbbb\nc\n',
     { rows: 4, columns: 4 },
-    'a\n… lines left out: 2; deskrun status shows all\n',
+    'a\n… 2 more lines; deskrun status shows all\n',
   ],
 ])('a terminal shows of a picture %s', async (_, picture, size, shown) => {
   expect((await watched([picture, ''], true, size)).replace(/\u001b\[[HKJ]/g, '')).toBe(shown);

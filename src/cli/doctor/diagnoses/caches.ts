@@ -1,5 +1,5 @@
 import { exclusiveReason, pathsOverlap } from '../../../caches/exclusive-mounts';
-import { kindMountProblem, unmounted } from '../../../cluster/kind-mounts';
+import { kindMountProblem, unmounted, type KindMount } from '../../../cluster/kind-mounts';
 import { onDifferentNodes } from '../../../runners/placement';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
 import { hostMounts } from '../host-mounts';
@@ -9,7 +9,7 @@ const DOCKER_ISSUE = 'https://github.com/moby/moby/issues/42336';
 
 export const cacheSharedByRunners: Diagnosis = {
   id: 'cache-shared-by-runners',
-  title: "a directory for one process at a time, such as Docker's, that several runners of a set use",
+  title: "several runners of a set use a cache directory that is for one process at a time, such as Docker's",
   upstream: DOCKER_ISSUE,
   find: perSet(set => {
     const {
@@ -25,29 +25,33 @@ export const cacheSharedByRunners: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `up to ${maxRunners ?? 'any number of'} runners of ${name} use one directory of a node at once: ${exclusive.map(({ path, target }) => `${path} as ${target}`).join(', ')}`,
+            cause:
+              `up to ${maxRunners ?? 'any number of'} runners of ${name} may use the same directory of a node at ` +
+              'the same time: ' +
+              exclusive.map(({ path, target }) => `${path} at ${target}`).join(', '),
             evidence: [
-              `AutoscalingRunnerSet ${id} has maxRunners: ${maxRunners ?? 'none'}`,
+              `AutoscalingRunnerSet ${id} has ` +
+                `${maxRunners === undefined ? 'no maxRunners' : `maxRunners: ${maxRunners}`}`,
               ...new Set(exclusive.map(exclusiveReason) as string[]),
             ],
             remedy: [
-              'use instances with maxRunners: 1, a directory each',
-              'or perRunner: true on this cache',
-              'or share content instead: a registry mirror, one BuildKit daemon a node',
+              'set instances and maxRunners: 1: each instance gets its own directory',
+              'or set perRunner: true on this cache: each runner gets an empty directory',
+              'or use a service that can be shared: a registry mirror, or one BuildKit daemon per node',
             ],
           },
         ];
   }),
 };
 
-/** Whether no node can have both sets' pods. */
+/** Reports whether no node can run pods of both sets. */
 function onOtherNodes(one: ScaleSet, other: ScaleSet): boolean {
   return onDifferentNodes(one.pod.nodeSelector ?? {}, other.pod.nodeSelector ?? {});
 }
 
 export const cacheSharedBySets: Diagnosis = {
   id: 'cache-shared-by-sets',
-  title: 'a directory for one process at a time that two runner sets use on the same nodes',
+  title: 'two runner sets use the same cache directory on the same nodes, and it is for one process at a time',
   upstream: DOCKER_ISSUE,
   find: ({ scaleSets }) => {
     const mounts = new Map(scaleSets.map(set => [set, hostMounts(set)]));
@@ -60,7 +64,7 @@ export const cacheSharedBySets: Diagnosis = {
             const theirs = (mounts.get(other) ?? []).find(
               ({ path, perPod }) => !perPod && pathsOverlap(path, mount.path),
             );
-            // Where both use it exclusively, once is enough.
+            // Where both need it alone, one finding is enough.
             if (
               because === undefined ||
               !theirs ||
@@ -71,11 +75,14 @@ export const cacheSharedBySets: Diagnosis = {
               {
                 severity: 'error',
                 set: set.id,
-                cause: `${set.name} and ${other.name} use ${mount.path} of the same nodes, and only one runner at a time may`,
+                cause:
+                  `${set.name} and ${other.name} use ${mount.path} on the same nodes, but only one runner may use ` +
+                  'it at a time',
                 evidence: [
-                  `AutoscalingRunnerSet ${set.id} mounts ${mount.path} at ${mount.target}, ${other.id} mounts ${theirs.path} at ${theirs.target}; ${because}`,
+                  `AutoscalingRunnerSet ${set.id} mounts ${mount.path} at ${mount.target}, and ${other.id} ` +
+                    `mounts ${theirs.path} at ${theirs.target}; ${because}`,
                 ],
-                remedy: ['give one of them another source, or nodes of its own with nodeSelector'],
+                remedy: ['give one of them another source, or separate nodes with nodeSelector'],
               },
             ];
           }),
@@ -84,7 +91,7 @@ export const cacheSharedBySets: Diagnosis = {
   },
 };
 
-/** Where the daemon that runs a node's containers keeps its state. */
+/** The state directory of each container runtime. */
 const RUNTIME_ROOTS = new Map([
   ['containerd', '/var/lib/containerd'],
   ['docker', '/var/lib/docker'],
@@ -92,7 +99,7 @@ const RUNTIME_ROOTS = new Map([
 
 export const cacheOfNodeDaemon: Diagnosis = {
   id: 'cache-of-node-daemon',
-  title: "a runner that writes to the directory of the node's own container runtime",
+  title: "a runner writes to the state directory of the node's own container runtime",
   upstream: DOCKER_ISSUE,
   find: perSet((set, { objects }) => {
     const runtimes = [
@@ -108,11 +115,9 @@ export const cacheOfNodeDaemon: Diagnosis = {
           })
           .map(runtime => ({
             severity: 'error' as const,
-            cause: `${set.name} gives its jobs the directory in which the node's own ${runtime} keeps its state`,
-            evidence: [
-              `AutoscalingRunnerSet ${set.id} mounts ${path} of the node at ${target}; nodes run their pods with ${runtime}`,
-            ],
-            remedy: ['give the cache a source of its own, such as /nvme/docker-cache'],
+            cause: `jobs of ${set.name} write to the state directory of the node's own ${runtime}`,
+            evidence: [`AutoscalingRunnerSet ${set.id} mounts ${path} of the node at ${target}; nodes use ${runtime}`],
+            remedy: ['give the cache another source, such as /nvme/docker-cache'],
           })),
       );
   }),
@@ -120,9 +125,9 @@ export const cacheOfNodeDaemon: Diagnosis = {
 
 export const kindCacheUnmounted: Diagnosis = {
   id: 'kind-cache-unmounted',
-  title: 'a cache on a kind node that is not a directory of the machine: it is gone with the cluster',
+  title: 'a cache of a kind cluster is not mounted from the host: it is deleted with the cluster',
   find: perSet((set, { host }) => {
-    // What a node container has of its own cannot come from the machine.
+    // Paths that a kind node needs for itself cannot be mounted from the host.
     const wanted = hostMounts(set).filter(({ path }) => kindMountProblem(path) === undefined);
     return (host?.nodes ?? []).flatMap(({ name, mounts }) => {
       const missing = unmounted(wanted, mounts);
@@ -131,16 +136,26 @@ export const kindCacheUnmounted: Diagnosis = {
         : [
             {
               severity: 'warning' as const,
-              cause: `${missing.join(', ')} of ${set.name} ${missing.length === 1 ? 'lies' : 'lie'} inside the kind node, not on the machine: lost when the cluster is made again`,
+              cause:
+                `${missing.join(', ')} of ${set.name} ` +
+                `${missing.length === 1 ? 'is a directory' : 'are directories'} inside the kind node, not of the ` +
+                'host: the content is lost when the cluster is deleted',
               evidence: [
                 `AutoscalingRunnerSet ${set.id} mounts ${missing.join(', ')}`,
-                `node ${name} has of the machine ${mounts.map(({ hostPath, containerPath }) => (hostPath === containerPath ? hostPath : `${hostPath} as ${containerPath}`)).join(', ') || 'nothing'}`,
+                `Node ${name} has these directories of the host: ${mounts.map(mountText).join(', ') || 'none'}`,
               ],
-              remedy: ['mounts are fixed when a cluster is made: deskrun down, deskrun cluster delete, deskrun up'],
+              remedy: [
+                'recreate the cluster, since mounts of a kind node cannot change: deskrun down, deskrun cluster ' +
+                  'delete, deskrun up',
+              ],
             },
           ];
     });
   }),
 };
+
+function mountText({ hostPath, containerPath }: KindMount): string {
+  return hostPath === containerPath ? hostPath : `${hostPath} at ${containerPath}`;
+}
 
 export const cacheDiagnoses = [cacheSharedByRunners, cacheSharedBySets, cacheOfNodeDaemon, kindCacheUnmounted];

@@ -1,7 +1,7 @@
 import { perSet, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
 
-/** What is wrong with a key of a ConfigMap that somebody needs, or nothing. */
+/** Describes a ConfigMap, or keys of it, that do not exist; `undefined` where they do, or where this is not known. */
 function absence(
   { objects, looked }: Facts,
   namespace: string,
@@ -12,16 +12,16 @@ function absence(
     ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
   );
   if (!configMap) return looked('ConfigMap', namespace) ? `namespace ${namespace} has no ConfigMap ${name}` : undefined;
-  const there = Object.keys({ ...configMap.data, ...configMap.binaryData });
-  const missing = keys.filter(key => !there.includes(key));
+  const present = Object.keys({ ...configMap.data, ...configMap.binaryData });
+  const missing = keys.filter(key => !present.includes(key));
   return missing.length === 0
     ? undefined
-    : `ConfigMap ${namespace}/${name} has no key ${missing.join(', ')}, only ${there.join(', ') || 'none'}`;
+    : `ConfigMap ${namespace}/${name} has no key ${missing.join(', ')}; its keys: ${present.join(', ') || 'none'}`;
 }
 
 export const caMissing: Diagnosis = {
   id: 'ca-missing',
-  title: "a runner set whose private authority's ConfigMap, or its key, is not there",
+  title: 'the ConfigMap with the private CA certificate of a runner set, or its key, does not exist',
   find: perSet(({ id, name, namespace, spec }, facts) => {
     const { name: configMap, key } = spec.githubServerTLS?.certificateFrom?.configMapKeyRef ?? {};
     const absent =
@@ -31,12 +31,13 @@ export const caMissing: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `the certificate of ${name}'s private authority is not there: the controller cannot reach GitHub`,
+            cause: `the private CA certificate of ${name} does not exist: the controller cannot connect to GitHub`,
             evidence: [
-              `AutoscalingRunnerSet ${id} names ConfigMap ${configMap as string}, key ${key ?? 'none'}; ${absent}`,
+              `AutoscalingRunnerSet ${id} names ConfigMap ${configMap as string}, key ${key ?? '(none)'}; ${absent}`,
             ],
             remedy: [
-              `kubectl create configmap ${configMap as string} --namespace ${namespace} --from-file=${key ?? 'ca.crt'}=ca.pem`,
+              `kubectl create configmap ${configMap as string} --namespace ${namespace} ` +
+                `--from-file=${key ?? 'ca.crt'}=ca.pem`,
             ],
           },
         ];
@@ -45,7 +46,7 @@ export const caMissing: Diagnosis = {
 
 export const volumeSourceMissing: Diagnosis = {
   id: 'volume-source-missing',
-  title: 'a runner pod that mounts a ConfigMap, such as the hook extension, which is not there',
+  title: 'a runner pod mounts a ConfigMap that does not exist, such as the hook extension',
   find: perSet(({ id, name, namespace, pod, extension }, facts) =>
     (pod.volumes ?? []).flatMap(({ name: volume, configMap }) => {
       if (!configMap?.name || configMap.optional) return [];
@@ -60,13 +61,13 @@ export const volumeSourceMissing: Diagnosis = {
             {
               severity: 'error' as const,
               cause: isExtension
-                ? `the hook extension of ${name} is not there: its runners wait for it, or fail every job`
-                : `a ConfigMap that ${name} mounts is not there: its runners wait for it`,
-              evidence: [`AutoscalingRunnerSet ${id} has it as volume ${volume}; ${absent}`],
+                ? `the hook extension of ${name} does not exist: its runner pods do not start, or every job fails`
+                : `a ConfigMap that ${name} mounts does not exist: its runner pods do not start`,
+              evidence: [`AutoscalingRunnerSet ${id} mounts it as volume ${volume}; ${absent}`],
               remedy: [
                 isExtension
                   ? 'apply all manifests of the runner set again'
-                  : `make ConfigMap ${configMap.name} in namespace ${namespace}`,
+                  : `create ConfigMap ${configMap.name} in namespace ${namespace}`,
               ],
             },
           ];
@@ -76,7 +77,7 @@ export const volumeSourceMissing: Diagnosis = {
 
 export const extensionUnreadable: Diagnosis = {
   id: 'extension-unreadable',
-  title: 'a hook extension that is not YAML',
+  title: 'a hook extension is not valid YAML',
   find: perSet(({ name, namespace, extension }, { objects }) => {
     const text = objects.ConfigMap.find(
       ({ metadata }) => metadata.name === extension?.configMap && metadata.namespace === namespace,
@@ -86,9 +87,10 @@ export const extensionUnreadable: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `the hook cannot read the extension of ${name}: every job with a container fails`,
+            cause: `the container hook cannot read the hook extension of ${name}: every job with a container fails`,
             evidence: [
-              `ConfigMap ${namespace}/${extension?.configMap as string}, key ${extension?.key as string}, is ${text.trim() === '' ? 'empty' : 'no YAML map'}`,
+              `ConfigMap ${namespace}/${extension?.configMap as string}, key ${extension?.key as string}, ` +
+                `${text.trim() === '' ? 'is empty' : 'is not a YAML map'}`,
             ],
             remedy: ['apply all manifests of the runner set again'],
           },

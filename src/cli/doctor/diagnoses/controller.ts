@@ -7,19 +7,21 @@ import { nameOf } from '../kinds';
 
 export const controllerMissing: Diagnosis = {
   id: 'controller-missing',
-  title: 'runner sets without a controller in the cluster',
+  title: 'the cluster has runner sets, and no controller',
   find: ({ scaleSets, controllers, looked }) =>
     scaleSets.length === 0 || controllers.length > 0 || !looked('Deployment')
       ? []
       : [
           {
             severity: 'error',
-            cause: 'no controller looks after the runner sets: nothing happens to them',
+            cause: 'the cluster has no controller: nothing is created for its runner sets',
             evidence: [
-              `${scaleSets.length} AutoscalingRunnerSets, and no Deployment whose container is started with ${MANAGER_ARGUMENT}`,
+              `${scaleSets.length} AutoscalingRunnerSets, and no Deployment with a container that has the ` +
+                `argument ${MANAGER_ARGUMENT}`,
             ],
             remedy: [
-              "deskrun up installs it, or apply an ArcController; helm's is the chart gha-runner-scale-set-controller",
+              'run deskrun up, which installs one, or apply an ArcController, or install the helm chart ' +
+                'gha-runner-scale-set-controller',
             ],
           },
         ],
@@ -27,16 +29,17 @@ export const controllerMissing: Diagnosis = {
 
 export const controllerDown: Diagnosis = {
   id: 'controller-down',
-  title: 'a controller none of whose pods is ready',
+  title: 'no pod of a controller is ready',
   find: ({ controllers }) =>
     controllers
       .filter(({ ready }) => !ready)
       .map((controller): Finding => ({
         severity: 'error',
-        cause: `the controller ${controller.id} does not run: no runner set changes, and none that is deleted goes away`,
+        cause: `controller ${controller.id} does not run: runner sets are neither changed nor deleted`,
         evidence: [
-          `${nameOf(controller.object)} has ${controller.object.status?.readyReplicas ?? 0} of ${controller.object.spec?.replicas ?? 1} pods ready`,
-          ...lastWords(controller),
+          `${nameOf(controller.object)} has ${controller.object.status?.readyReplicas ?? 0} of ` +
+            `${controller.object.spec?.replicas ?? 1} pods ready`,
+          ...lastStates(controller),
         ],
         remedy: [
           `kubectl logs --namespace ${controller.namespace} deployment/${controller.object.metadata.name} --previous`,
@@ -44,17 +47,18 @@ export const controllerDown: Diagnosis = {
       })),
 };
 
-function lastWords({ pods }: Controller): string[] {
+function lastStates({ pods }: Controller): string[] {
   return pods.flatMap(pod =>
     (pod.status?.containerStatuses ?? []).flatMap(({ state = {}, lastState = {} }) => {
       const { waiting, terminated = lastState.terminated } = state;
       return [
         ...(waiting?.reason
-          ? [`${nameOf(pod)} waits: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`]
+          ? [`${nameOf(pod)} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`]
           : []),
         ...(terminated
           ? [
-              `${nameOf(pod)} ended with exit code ${terminated.exitCode ?? 'unknown'} (${terminated.reason ?? 'no reason'})`,
+              `${nameOf(pod)} exited with code ${terminated.exitCode ?? 'unknown'} ` +
+                `(${terminated.reason ?? 'no reason'})`,
             ]
           : []),
       ];
@@ -64,21 +68,21 @@ function lastWords({ pods }: Controller): string[] {
 
 export const controllerElsewhere: Diagnosis = {
   id: 'controller-elsewhere',
-  title: 'a runner set in a namespace that no controller watches',
+  title: 'no controller watches the namespace of a runner set',
   find: perSet(({ name, namespace, object }, facts) =>
     facts.controllers.length === 0 || controllersFor(facts, namespace).length > 0
       ? []
       : [
           {
             severity: 'error',
-            cause: `no controller watches namespace ${namespace}: nothing happens to ${name}`,
+            cause: `no controller watches namespace ${namespace}: nothing is created for ${name}`,
             evidence: [
               nameOf(object),
               ...facts.controllers.map(
                 ({ id, watches }) => `Deployment ${id} watches namespace ${watches as string} only`,
               ),
             ],
-            remedy: ['move the runner set to that namespace, or leave out watchSingleNamespace of the controller'],
+            remedy: ['move the runner set to a watched namespace, or remove watchSingleNamespace from the controller'],
           },
         ],
   ),
@@ -86,7 +90,7 @@ export const controllerElsewhere: Diagnosis = {
 
 export const twoControllers: Diagnosis = {
   id: 'two-controllers',
-  title: 'two controllers that watch one namespace',
+  title: 'two controllers watch the same namespace',
   find: ({ controllers }) =>
     controllers.flatMap((one, index) =>
       controllers
@@ -94,16 +98,23 @@ export const twoControllers: Diagnosis = {
         .filter(other => one.watches === undefined || other.watches === undefined || one.watches === other.watches)
         .map((other): Finding => ({
           severity: 'error',
-          cause: `${one.id} and ${other.id} both watch ${one.watches ?? other.watches ?? 'all namespaces'}: they undo each other's work`,
+          cause:
+            `controllers ${one.id} and ${other.id} both watch ${watchedByBoth(one, other)}: they undo each other's ` +
+            'changes',
           evidence: [one, other].map(({ object, image }) => `${nameOf(object)} runs ${image}`),
-          remedy: ['remove one of them, or give each a namespace of its own with watchSingleNamespace'],
+          remedy: ['uninstall one of them, or let each watch another namespace with watchSingleNamespace'],
         })),
     ),
 };
 
+function watchedByBoth(one: Controller, other: Controller): string {
+  const namespace = one.watches ?? other.watches;
+  return namespace === undefined ? 'all namespaces' : `namespace ${namespace}`;
+}
+
 export const versionSkew: Diagnosis = {
   id: 'version-skew',
-  title: "a runner set labelled with another minor version than its controller's, which deletes it",
+  title: 'a runner set is labelled with another minor version than that of its controller, which deletes it',
   upstream: arcIssue(4422),
   find: facts =>
     facts.scaleSets.flatMap(({ id, name, namespace, object }) => {
@@ -115,14 +126,18 @@ export const versionSkew: Diagnosis = {
               {
                 severity: 'error',
                 set: id,
-                cause: `the controller is ${controller.version} and ${name} ${label === undefined ? 'does not say its version' : `is labelled ${label}`}: the controller deletes runner sets of another minor version`,
+                cause:
+                  `the controller has version ${controller.version}, and ${name} ` +
+                  `${label === undefined ? 'has no version label' : `is labelled ${label}`}: the controller ` +
+                  'deletes runner sets of another minor version',
                 evidence: [
-                  `${nameOf(object)} has ${label === undefined ? `no label ${VERSION_LABEL}` : `${VERSION_LABEL}: ${label}`}`,
+                  `${nameOf(object)} has ` +
+                    `${label === undefined ? `no label ${VERSION_LABEL}` : `${VERSION_LABEL}: ${label}`}`,
                   `Deployment ${controller.id} runs ${controller.image}`,
                 ],
                 remedy: [
                   `set arcVersion to a release of ${minorOf(controller.version)} and apply again`,
-                  'or upgrade controller, CRDs and runner sets together',
+                  'or upgrade the controller, its CRDs and the runner sets together',
                 ],
               },
             ],
@@ -138,7 +153,7 @@ export const controllerDiagnoses = [
   versionSkew,
 ];
 
-/** Whether anybody is there to take finalizers off in a namespace. */
-export function isLookedAfter(facts: Facts, namespace: string): boolean {
+/** Reports whether a running controller watches a namespace, and so removes finalizers there. */
+export function isWatched(facts: Facts, namespace: string): boolean {
   return controllersFor(facts, namespace).some(({ ready }) => ready);
 }

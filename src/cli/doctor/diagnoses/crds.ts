@@ -1,7 +1,7 @@
 import { isStuck, type Diagnosis } from '../diagnosis';
 import { ARC_KINDS, nameOf, RESOURCES, type Kinds, type KubeObject, type Schema } from '../kinds';
 
-/** Fields of a runner set's spec, by the first minor release whose definition has them. */
+/** Fields of an AutoscalingRunnerSet's spec, by the first minor release whose CRD has them. */
 const FIELDS_SINCE: { readonly [minor: string]: readonly string[] } = {
   '0.12': ['vaultConfig'],
   '0.14': ['runnerScaleSetLabels', 'autoscalingListener', 'ephemeralRunnerMetadata'],
@@ -9,20 +9,21 @@ const FIELDS_SINCE: { readonly [minor: string]: readonly string[] } = {
 
 export const crdsMissing: Diagnosis = {
   id: 'crds-missing',
-  title: 'a controller without all four of its custom resource definitions',
+  title: "the cluster lacks some of the controller's four CRDs",
   find: ({ controllers, objects, looked }) => {
-    const there = objects.CustomResourceDefinition.map(({ metadata }) => metadata.name);
-    const missing = ARC_KINDS.map(kind => RESOURCES[kind]).filter(name => !there.includes(name));
+    const present = objects.CustomResourceDefinition.map(({ metadata }) => metadata.name);
+    const missing = ARC_KINDS.map(kind => RESOURCES[kind]).filter(name => !present.includes(name));
     return controllers.length === 0 || missing.length === 0 || !looked('CustomResourceDefinition')
       ? []
       : [
           {
             severity: 'error',
-            cause: `the cluster has no definition of ${missing.join(', ')}: the controller does not start`,
+            cause: `the cluster has no CRD ${missing.join(', ')}: the controller does not start`,
             evidence: controllers.map(({ id, image }) => `Deployment ${id} runs ${image}`),
             remedy: [
-              'deskrun up, if deskrun installed the controller',
-              "or apply the definitions of the controller's release with kubectl apply --server-side: they are too large for a client-side apply",
+              'run deskrun up, if deskrun installed the controller',
+              "or apply the CRDs of the controller's release with kubectl apply --server-side: they are too " +
+                'large for a client-side apply',
             ],
           },
         ];
@@ -31,7 +32,7 @@ export const crdsMissing: Diagnosis = {
 
 export const crdsLeaving: Diagnosis = {
   id: 'crds-leaving',
-  title: 'custom resource definitions that are deleted, and with them every runner set, and do not go',
+  title: 'CRDs of ARC are stuck in deletion; every runner set is deleted with them',
   find: facts => {
     const leaving = ARC_KINDS.filter(kind =>
       facts.objects.CustomResourceDefinition.some(
@@ -44,11 +45,14 @@ export const crdsLeaving: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `the definition of ${leaving.map(kind => RESOURCES[kind]).join(', ')} is being deleted: no runner set can be made until it is gone, and it waits for the controller to clean up ${waitedFor.length} ${waitedFor.length === 1 ? 'object' : 'objects'}`,
+            cause:
+              `CRD ${leaving.map(kind => RESOURCES[kind]).join(', ')} is being deleted, and no runner set can be ` +
+              `created until then: it waits for the controller to remove the finalizers of ${waitedFor.length} ` +
+              `${waitedFor.length === 1 ? 'object' : 'objects'}`,
             evidence: waitedFor.slice(0, 5),
             remedy: [
-              'deskrun up starts the controller if none runs, waits until all are gone and makes everything again',
-              'or see below what holds each of them',
+              'run deskrun up: it starts the controller if none runs, waits for the deletion and recreates everything',
+              'or see the other errors for what blocks each of these objects',
             ],
           },
         ];
@@ -57,7 +61,7 @@ export const crdsLeaving: Diagnosis = {
 
 export const crdsOld: Diagnosis = {
   id: 'crds-old',
-  title: 'custom resource definitions older than the controller: newer fields are dropped without a word',
+  title: 'CRDs are older than the controller: the API server drops newer fields silently',
   find: ({ controllers, objects }) => {
     const definition = objects.CustomResourceDefinition.find(
       ({ metadata }) => metadata.name === RESOURCES.AutoscalingRunnerSet,
@@ -76,14 +80,14 @@ export const crdsOld: Diagnosis = {
         : [
             {
               severity: 'error' as const,
-              cause: `the definition of runner sets is older than the controller: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} dropped from what is applied`,
+              cause:
+                'the CRD of AutoscalingRunnerSet is older than the controller: the API server drops the ' +
+                `${missing.length === 1 ? 'field' : 'fields'} ${missing.join(', ')} of runner sets`,
               evidence: [
-                `CustomResourceDefinition ${RESOURCES.AutoscalingRunnerSet} does not know spec.${missing.join(', spec.')}`,
+                `CustomResourceDefinition ${RESOURCES.AutoscalingRunnerSet} has no spec.${missing.join(', spec.')}`,
                 `Deployment ${id} runs ${image}`,
               ],
-              remedy: [
-                `apply the definitions of ${version} with kubectl apply --server-side: helm never upgrades them`,
-              ],
+              remedy: [`apply the CRDs of ${version} with kubectl apply --server-side: helm never upgrades them`],
             },
           ];
     });
@@ -94,7 +98,7 @@ function specOf({ spec }: Kinds['CustomResourceDefinition']): Schema | undefined
   return spec?.versions?.find(({ served }) => served)?.schema?.openAPIV3Schema?.properties?.spec;
 }
 
-/** The middle number of `0.14.2`: ARC has not had another first one. */
+/** The minor number of `0.14.2`. All releases of ARC are 0.x. */
 function minorNumber(version: string): number {
   return Number(version.split('.')[1]);
 }

@@ -1,13 +1,13 @@
 import { CREDENTIAL_KEYS } from '../../../auth/github-auth';
 import { arcIssue } from '../arc';
-import { perSet, perSetThatStays, type Diagnosis } from '../diagnosis';
+import { perSet, perSetAndStuckSet, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
 import type { ScaleSet } from '../scale-set';
 import type { SecretShape } from '../secret-shape';
 
 const { pat: PAT_KEYS, app: APP_KEYS } = CREDENTIAL_KEYS;
 
-/** The Secrets that a set takes from its namespace: with a vault, what it names lies there. */
+/** The Secrets that a set reads from its namespace: none with a vault, where the names are those of vault entries. */
 function secretsOf({ spec }: ScaleSet): { field: string; name: string }[] {
   if (spec.vaultConfig) return [];
   return [
@@ -21,7 +21,7 @@ function secretIn({ secrets }: Facts, namespace: string, name: string | undefine
   return secrets.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
 }
 
-/** Looks at the keys of the Secret with a set's credential, where it is there. */
+/** A diagnosis of the keys of each set's credential Secret, where that exists. */
 function perCredential(
   find: (
     keys: SecretShape['keys'],
@@ -40,7 +40,7 @@ function perCredential(
             evidence: [found.evidence],
             remedy: [
               found.remedy,
-              "then delete the listener's pod, or raise auth.revision: ARC does not watch the Secret",
+              'then delete the listener pod, or increase auth.revision: ARC does not watch the Secret',
             ],
           },
         ]
@@ -54,36 +54,44 @@ const listed = (keys: SecretShape['keys']): string => Object.keys(keys).join(', 
 
 export const secretMissing: Diagnosis = {
   id: 'secret-missing',
-  title: 'a runner set whose Secret is not in its namespace',
+  title: 'a Secret of a runner set does not exist in its namespace',
   upstream: arcIssue(3042),
-  find: perSetThatStays((set, facts) =>
+  find: perSetAndStuckSet((set, facts) =>
     secretsOf(set)
       .filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name))
       .map(({ field, name }) => ({
         severity: 'error',
-        cause: `the Secret ${name} of ${set.name} is not there: ${field === 'githubConfigSecret' ? `the controller cannot sign the runner set ${set.object.metadata.deletionTimestamp === undefined ? 'on' : 'off'} at GitHub` : 'its runners and its listener get no proxy'}`,
+        cause: `Secret ${name} of ${set.name} does not exist: ${consequence(set, field)}`,
         evidence: [
           `AutoscalingRunnerSet ${set.id} has ${field}: ${name}; namespace ${set.namespace} has no such Secret`,
         ],
         remedy: [
           field === 'githubConfigSecret'
-            ? `tr -d '\\r\\n' < token.txt | kubectl create secret generic ${name} --namespace ${set.namespace} --from-file=github_token=/dev/stdin`
-            : `make the Secret ${name} with the keys username and password in namespace ${set.namespace}`,
+            ? `tr -d '\\r\\n' < token.txt | kubectl create secret generic ${name} --namespace ${set.namespace} ` +
+              '--from-file=github_token=/dev/stdin'
+            : `create Secret ${name} with the keys username and password in namespace ${set.namespace}`,
         ],
       })),
   ),
 };
 
+function consequence({ object }: ScaleSet, field: string): string {
+  if (field !== 'githubConfigSecret') return 'its runners and its listener have no proxy credentials';
+  return object.metadata.deletionTimestamp === undefined
+    ? 'the controller cannot register the runner set at GitHub'
+    : 'the controller cannot remove the runner set from GitHub';
+}
+
 export const secretUnnamed: Diagnosis = {
   id: 'secret-unnamed',
-  title: 'a runner set that names no Secret',
+  title: 'a runner set names no Secret',
   find: perSet(({ id, name, spec }) =>
     spec.githubConfigSecret
       ? []
       : [
           {
             severity: 'error',
-            cause: `${name} names no Secret with a credential: the controller cannot sign it on at GitHub`,
+            cause: `${name} names no Secret with a credential: the controller cannot register it at GitHub`,
             evidence: [`AutoscalingRunnerSet ${id} has no githubConfigSecret`],
             remedy: ['set githubConfigSecret to the name of a Secret in its namespace'],
           },
@@ -93,76 +101,77 @@ export const secretUnnamed: Diagnosis = {
 
 export const secretKeys: Diagnosis = {
   id: 'secret-keys',
-  title: 'a Secret with neither a token nor the three keys of a GitHub App',
+  title: 'a Secret has neither a token nor the three keys of a GitHub App',
   find: perCredential((keys, where, { name }) =>
     filled(keys, PAT_KEYS) || filled(keys, APP_KEYS)
       ? undefined
       : {
-          cause: `the Secret of ${name} holds no credential that ARC reads`,
+          cause: `the Secret of ${name} has no credential that ARC can read`,
           evidence: `${where} has the keys ${listed(keys)}${Object.entries(keys)
             .filter(([, shape]) => shape?.empty)
             .map(([key]) => `; ${key} is empty`)
             .join('')}`,
-          remedy: `give it ${PAT_KEYS.join()}, or all of ${APP_KEYS.join(', ')}`,
+          remedy: `add the key ${PAT_KEYS.join()}, or all of ${APP_KEYS.join(', ')}`,
         },
   ),
 };
 
 export const secretBoth: Diagnosis = {
   id: 'secret-both',
-  title: 'a Secret with both a token and a GitHub App, which the controller refuses',
+  title: 'a Secret has both a token and a GitHub App, which the controller refuses',
   find: perCredential((keys, where, { name }) =>
     !(filled(keys, PAT_KEYS) && filled(keys, APP_KEYS))
       ? undefined
       : {
-          cause: `the Secret of ${name} holds two credentials, and the controller takes neither`,
+          cause: `the Secret of ${name} has two credentials, a token and a GitHub App: the controller refuses both`,
           evidence: `${where} has the keys ${listed(keys)}`,
-          remedy: `take out ${PAT_KEYS.join()}, or the three keys of the App`,
+          remedy: `remove ${PAT_KEYS.join()}, or the three keys of the GitHub App`,
         },
   ),
 };
 
 export const secretPadded: Diagnosis = {
   id: 'secret-padded',
-  title: 'a credential with a line break or a blank around it, which ARC sends along',
+  title: 'a credential begins or ends with whitespace, which ARC sends to GitHub with it',
   find: perCredential((keys, where, { name }) => {
-    // A private key ends with a line break by right.
+    // A PEM file ends with a line break.
     const padded = [...PAT_KEYS, ...APP_KEYS].filter(key => key !== 'github_app_private_key' && keys[key]?.padded);
     return padded.length === 0
       ? undefined
       : {
-          cause: `${padded.join(' and ')} of ${name} begins or ends with a blank or a line break, and GitHub refuses it`,
-          evidence: `${where}: ${padded.join(', ')} is longer than the text in it`,
-          remedy: "make the Secret again without it: tr -d '\\r\\n' < file",
+          cause: `${padded.join(' and ')} of ${name} begins or ends with whitespace: GitHub refuses it`,
+          evidence: `${where}: ${padded.join(', ')} begins or ends with a space or a line break`,
+          remedy: "recreate the Secret without the whitespace: tr -d '\\r\\n' < file",
         };
   }),
 };
 
 export const secretApp: Diagnosis = {
   id: 'secret-app',
-  title: 'a GitHub App whose installation id is no number or whose key is no private key',
+  title: 'a GitHub App credential has an installation ID that is not a number, or a key that is not a private key',
   find: perCredential((keys, where, { name }) => {
     if (!filled(keys, APP_KEYS)) return undefined;
     const wrong = [
       ...(keys.github_app_installation_id?.number ? [] : ['github_app_installation_id is not a number']),
       ...(keys.github_app_private_key?.privateKey
         ? []
-        : ['github_app_private_key does not begin as a PEM private key']),
+        : ['github_app_private_key does not begin like a PEM private key']),
     ];
     return wrong.length === 0
       ? undefined
       : {
-          cause: `the controller cannot read the GitHub App of ${name}`,
+          cause: `the controller cannot read the GitHub App credential of ${name}`,
           evidence: `${where}: ${wrong.join('; ')}`,
           remedy:
-            "take the id from the installation's URL (…/installations/ID), and the key from the .pem file as it was downloaded",
+            "copy the ID from the installation's URL (…/installations/ID), and the key from the .pem file that " +
+            'GitHub generated',
         };
   }),
 };
 
 export const proxyKeys: Diagnosis = {
   id: 'proxy-keys',
-  title: "a proxy's Secret without username and password",
+  title: 'the Secret of a proxy has no username and password',
   find: perSet((set, facts) =>
     secretsOf(set)
       .filter(({ field }) => field !== 'githubConfigSecret')
@@ -173,13 +182,12 @@ export const proxyKeys: Diagnosis = {
           : [
               {
                 severity: 'error' as const,
-                cause: `the Secret of ${set.name}'s proxy holds no username and password`,
+                cause: `the proxy Secret of ${set.name} has no username and password`,
                 evidence: [
-                  `AutoscalingRunnerSet ${set.id} has ${field}: ${name}; Secret ${set.namespace}/${name} has the keys ${listed(secret.keys)}`,
+                  `AutoscalingRunnerSet ${set.id} has ${field}: ${name}; Secret ${set.namespace}/${name} has the ` +
+                    `keys ${listed(secret.keys)}`,
                 ],
-                remedy: [
-                  `give it username and password, or leave out ${field.replace(/\.credentialSecretRef$/, '')}'s credentialSecretRef`,
-                ],
+                remedy: [`add username and password, or remove ${field}`],
               },
             ];
       }),

@@ -5,32 +5,44 @@ import { isStuck, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
 import { nameOf, RESOURCES, type KubeObject } from '../kinds';
 import { isBusy, type ScaleSet } from '../scale-set';
-import { isLookedAfter } from './controller';
+import { isWatched } from './controller';
 import { secretMissing } from './credential';
 import { managerRights } from './rights';
 
-function seen(object: KubeObject, { now }: Facts): string {
-  return `${nameOf(object)} is being deleted for ${formatAge(since(object.metadata.deletionTimestamp, now))} and has the finalizers ${(object.metadata.finalizers ?? []).join(', ')}`;
+function deletionState(object: KubeObject, { now }: Facts): string {
+  return (
+    `${nameOf(object)} has been in deletion for ${formatAge(since(object.metadata.deletionTimestamp, now))}; its ` +
+    `finalizers: ${(object.metadata.finalizers ?? []).join(', ') || 'none'}`
+  );
 }
 
-/** What takes an object's finalizers off by force. */
-function unlock({ kind, metadata: { name, namespace } }: KubeObject): string {
+/** The command that removes all finalizers of an object. */
+function removeFinalizers({ kind, metadata: { name, namespace } }: KubeObject): string {
   const resource = kind === 'Secret' ? 'secret' : RESOURCES[kind as keyof typeof RESOURCES];
-  return `kubectl patch ${resource} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`} --type merge --patch '{"metadata":{"finalizers":null}}'`;
+  const where = namespace === undefined ? '' : ` --namespace ${namespace}`;
+  return `kubectl patch ${resource} ${name}${where} --type merge --patch '{"metadata":{"finalizers":null}}'`;
 }
 
 const OWN_KINDS = {
   AutoscalingRunnerSet:
-    'the controller has not signed it off at GitHub, for which it needs the Secret with the credential and its manager Role',
+    'the controller has not removed it from GitHub, for which it needs the Secret with the credential and the ' +
+    "set's manager Role",
   AutoscalingListener: 'the controller has not removed its pod, Secret, Role, RoleBinding and ServiceAccount',
-  EphemeralRunnerSet: 'its runners are not gone yet',
+  EphemeralRunnerSet: 'its EphemeralRunners still exist',
   EphemeralRunner: 'the controller has not removed its pod, its Secret or its registration at GitHub',
 } as const;
 
+const STUCK_IDS: { readonly [kind in keyof typeof OWN_KINDS]: string } = {
+  AutoscalingRunnerSet: 'stuck-set',
+  AutoscalingListener: 'stuck-listener',
+  EphemeralRunnerSet: 'stuck-runner-set',
+  EphemeralRunner: 'stuck-runner',
+};
+
 /** A diagnosis for each of ARC's own kinds. */
 const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
-  id: `stuck-${{ AutoscalingRunnerSet: 'set', AutoscalingListener: 'listener', EphemeralRunnerSet: 'runner-set', EphemeralRunner: 'runner' }[kind as keyof typeof OWN_KINDS]}`,
-  title: `an ${kind} that is deleted and does not go`,
+  id: STUCK_IDS[kind as keyof typeof OWN_KINDS],
+  title: `an ${kind} is stuck in deletion`,
   upstream: arcIssue(3440),
   find: facts =>
     unexplained(
@@ -39,7 +51,7 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
         .filter(object => isStuck(object, facts))
         .flatMap((object): Finding[] => {
           const { namespace = '', labels = {} } = object.metadata;
-          const alone = facts.looked('Deployment') && !isLookedAfter(facts, namespace);
+          const alone = facts.looked('Deployment') && !isWatched(facts, namespace);
           if (!alone && isWaitingForJobs(object, facts)) return [];
           return [
             {
@@ -48,16 +60,19 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
                 kind === 'AutoscalingRunnerSet'
                   ? `${namespace}/${object.metadata.name}`
                   : setOf(labels[SET_NAME_LABEL], labels['actions.github.com/scale-set-namespace']),
-              cause: `${nameOf(object)} does not go away: ${alone ? 'only the controller takes its finalizer off, and none runs' : why}`,
-              evidence: [seen(object, facts)],
+              cause:
+                `${nameOf(object)} is stuck in deletion: ` +
+                `${alone ? 'only the controller removes its finalizer, and no controller runs' : why}`,
+              evidence: [deletionState(object, facts)],
               remedy: alone
                 ? [
-                    'start the controller again (deskrun up); it cleans up by itself',
-                    `or, if ARC is gone for good: ${unlock(object)}`,
+                    'start the controller (deskrun up): it then completes the deletion',
+                    `or, if ARC was uninstalled for good: ${removeFinalizers(object)}`,
                   ]
                 : [
-                    `see what stops it: kubectl logs ${logsOf(facts, namespace)}`,
-                    `by force, leaving what it cleans up behind: ${unlock(object)}`,
+                    `read why in the log of the controller: kubectl logs ${logsOf(facts, namespace)}`,
+                    'or force the deletion, which leaves behind what the controller would clean up: ' +
+                      `${removeFinalizers(object)}`,
                   ],
             },
           ];
@@ -65,7 +80,10 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
     ),
 }));
 
-/** But for those of sets whose credential, or the controller's right to it, is missing: that is what holds them. */
+/**
+ * Without findings about sets whose credential, or the controller's permission to read it, is missing: that is the
+ * cause.
+ */
 function unexplained(facts: Facts, stuck: readonly Finding[]): Finding[] {
   const held = new Set(
     stuck.length === 0 ? [] : [...secretMissing.find(facts), ...managerRights.find(facts)].map(({ set }) => set),
@@ -83,7 +101,7 @@ function logsOf(facts: Facts, namespace: string): string {
     .join(' or ');
 }
 
-/** Whether a job is still running below it, which the controller lets end. A runner without one it takes away. */
+/** Reports whether a runner of the object's set has a job. The controller waits for jobs, and deletes idle runners. */
 function isWaitingForJobs({ metadata }: KubeObject, { scaleSets }: Facts): boolean {
   const set = scaleSets.find(
     ({ name, namespace }) =>
@@ -92,14 +110,14 @@ function isWaitingForJobs({ metadata }: KubeObject, { scaleSets }: Facts): boole
   return set?.runners.some(isBusy) ?? false;
 }
 
-/** The objects around a set that wait for its controller's leave to go. */
-function guarded({ objects, secrets }: Facts): KubeObject[] {
+/** The objects of runner sets with the finalizer that the controller removes when it deletes the set. */
+function protectedObjects({ objects, secrets }: Facts): KubeObject[] {
   return [...objects.ServiceAccount, ...objects.Role, ...objects.RoleBinding, ...secrets].filter(({ metadata }) =>
     metadata.finalizers?.includes(CLEANUP_FINALIZER),
   );
 }
 
-/** Whether a set that there is says that it cleans this object up. */
+/** Reports whether an existing set names this object in a cleanup annotation. */
 function isNamed(object: KubeObject, { scaleSets }: Facts): boolean {
   return scaleSets.some(set => names(set, object));
 }
@@ -119,12 +137,12 @@ function names(
   );
 }
 
-export const orphanedFinalizer: Diagnosis = {
+export const unknownToSets: Diagnosis = {
   id: 'orphaned-finalizer',
-  title: 'an account, role, binding or Secret that is deleted and waits for a runner set that does not know it',
+  title: 'a ServiceAccount, Role, RoleBinding or Secret is stuck in deletion, and no runner set names it for cleanup',
   upstream: arcIssue(3574),
   find: facts =>
-    guarded(facts)
+    protectedObjects(facts)
       .filter(
         object =>
           isStuck(object, facts) &&
@@ -134,20 +152,22 @@ export const orphanedFinalizer: Diagnosis = {
       .map((object): Finding => ({
         severity: 'error',
         set: setOf(object.metadata.labels?.[SET_NAME_LABEL], object.metadata.namespace),
-        cause: `${nameOf(object)} does not go away: no runner set names it in an annotation ${CLEANUP_ANNOTATION_PREFIX}*, so the controller never lets go of it`,
-        evidence: [seen(object, facts)],
-        remedy: [unlock(object)],
+        cause:
+          `${nameOf(object)} is stuck in deletion: no runner set names it in an annotation ` +
+          `${CLEANUP_ANNOTATION_PREFIX}*, so the controller never removes its finalizer`,
+        evidence: [deletionState(object, facts)],
+        remedy: [removeFinalizers(object)],
       })),
 };
 
-export const guardWaiting: Diagnosis = {
+export const neededByLivingSet: Diagnosis = {
   id: 'guard-waiting',
-  title: 'an account, role, binding or Secret that is deleted and waits for its runner set, which is not',
+  title: 'a ServiceAccount, Role, RoleBinding or Secret is in deletion while its runner set is not',
   find: facts =>
     facts.scaleSets
       .filter(({ object }) => object.metadata.deletionTimestamp === undefined)
       .flatMap((set): Finding[] => {
-        const waiting = guarded(facts).filter(
+        const waiting = protectedObjects(facts).filter(
           object => isStuck(object, facts) && object.metadata.namespace === set.namespace && names(set, object),
         );
         return waiting.length === 0
@@ -156,23 +176,27 @@ export const guardWaiting: Diagnosis = {
               {
                 severity: 'warning',
                 set: set.id,
-                cause: `${waiting.length} of what ${set.name} needs ${waiting.length === 1 ? 'is' : 'are'} deleted, and ${waiting.length === 1 ? 'goes' : 'go'} only with it`,
-                evidence: waiting.map(object => seen(object, facts)),
+                cause:
+                  `${waiting.length === 1 ? 'an object' : `${waiting.length} objects`} that ${set.name} needs ` +
+                  `${waiting.length === 1 ? 'is' : 'are'} in deletion, which completes only when the runner set ` +
+                  'is deleted',
+                evidence: waiting.map(object => deletionState(object, facts)),
                 remedy: [
-                  'deskrun up deletes the runner set, waiting for its jobs, and makes it again with all of it',
-                  `or, if it is to go: kubectl delete ${RESOURCES.AutoscalingRunnerSet} ${set.name} --namespace ${set.namespace}`,
+                  'run deskrun up: it waits for the jobs of the runner set, deletes it and recreates it with all ' +
+                    'its objects',
+                  `or, if the runner set is no longer needed: kubectl delete ${RESOURCES.AutoscalingRunnerSet} ` +
+                    `${set.name} --namespace ${set.namespace}`,
                 ],
               },
             ];
       }),
 };
 
-export const unnamedGuard: Diagnosis = {
+export const notNamedForCleanup: Diagnosis = {
   id: 'unnamed-guard',
-  title:
-    'an account, role, binding or Secret that could not be deleted: its runner set does not name it for cleaning up',
+  title: 'a ServiceAccount, Role, RoleBinding or Secret cannot be deleted: its runner set does not name it for cleanup',
   find: facts =>
-    guarded(facts).flatMap((object): Finding[] => {
+    protectedObjects(facts).flatMap((object): Finding[] => {
       const { labels = {}, namespace, deletionTimestamp } = object.metadata;
       const set = facts.scaleSets.find(
         ({ name, namespace: where }) => name === labels[SET_NAME_LABEL] && where === namespace,
@@ -183,13 +207,16 @@ export const unnamedGuard: Diagnosis = {
             {
               severity: 'warning',
               set: set.id,
-              cause: `${nameOf(object)} will not go when ${set.name} is deleted: the controller cleans up only what the set names`,
+              cause:
+                `${nameOf(object)} will remain when ${set.name} is deleted: the controller removes the finalizer ` +
+                'only from objects that the set names',
               evidence: [
-                `${nameOf(object)} has the finalizer ${CLEANUP_FINALIZER}; no annotation ${CLEANUP_ANNOTATION_PREFIX}* of ${nameOf(set.object)} names it`,
+                `${nameOf(object)} has the finalizer ${CLEANUP_FINALIZER}; no annotation ` +
+                  `${CLEANUP_ANNOTATION_PREFIX}* of ${nameOf(set.object)} names it`,
               ],
               remedy: [
-                'it is left from another containerMode or a former credential; where nothing uses it any more, delete it and:',
-                unlock(object),
+                'it belongs to a former containerMode or credential; if nothing uses it, delete it, and then:',
+                removeFinalizers(object),
               ],
             },
           ];
@@ -198,7 +225,7 @@ export const unnamedGuard: Diagnosis = {
 
 export const namespaceTerminating: Diagnosis = {
   id: 'namespace-terminating',
-  title: "a namespace that is deleted and waits for ARC's objects in it",
+  title: 'a namespace is stuck in deletion because objects of ARC in it have finalizers',
   upstream: arcIssue(3447),
   find: facts =>
     facts.objects.Namespace.filter(object => isStuck(object, facts)).flatMap((object): Finding[] => {
@@ -208,22 +235,32 @@ export const namespaceTerminating: Diagnosis = {
         ...AutoscalingListener,
         ...EphemeralRunnerSet,
         ...EphemeralRunner,
-        ...guarded(facts),
+        ...protectedObjects(facts),
       ].filter(({ metadata }) => metadata.namespace === object.metadata.name);
       return left.length === 0
         ? []
         : [
             {
               severity: 'error',
-              cause: `namespace ${object.metadata.name} does not go away: ${left.length} of ARC's objects in it have finalizers`,
+              cause:
+                `namespace ${object.metadata.name} is stuck in deletion: ${left.length} ` +
+                `${left.length === 1 ? 'object of ARC in it has' : 'objects of ARC in it have'} finalizers`,
               evidence: left.slice(0, 5).map(nameOf),
               remedy: [
-                'a namespace takes the Secret with the credential along, without which ARC cannot sign runner sets off, and GitHub keeps them until one of the same name is made and deleted; by force, in this order:',
-                ...left.map(unlock),
+                'the Secret with the credential is deleted with the namespace, so ARC cannot remove the runner ' +
+                  'sets from GitHub: GitHub keeps each until a set of the same name is created and deleted; to ' +
+                  'force the deletion, run in this order:',
+                ...left.map(removeFinalizers),
               ],
             },
           ];
     }),
 };
 
-export const finalizerDiagnoses = [...ownKinds, orphanedFinalizer, guardWaiting, unnamedGuard, namespaceTerminating];
+export const finalizerDiagnoses = [
+  ...ownKinds,
+  unknownToSets,
+  neededByLivingSet,
+  notNamedForCleanup,
+  namespaceTerminating,
+];

@@ -9,7 +9,7 @@ import { listenersOfDeletedRunnerSets, recreatedListeners } from '../listener';
 
 export const listenerMissing: Diagnosis = {
   id: 'listener-missing',
-  title: 'a registered runner set without a listener, so that nobody hears of its jobs',
+  title: 'a registered runner set has no listener, so it gets no jobs',
   upstream: arcIssue(3649),
   find: perSet(({ id, name, namespace, object, listeners, listenerPods }, facts) => {
     const { annotations = {}, creationTimestamp } = object.metadata;
@@ -17,8 +17,8 @@ export const listenerMissing: Diagnosis = {
     const controllerNamespaces = controllersFor(facts, namespace)
       .filter(({ ready }) => ready)
       .map(controller => controller.namespace);
-    const justMade = listeners.some(({ metadata }) => since(metadata.creationTimestamp, facts.now) <= PATIENCE);
-    if (registered === undefined || listenerPods.length > 0 || object.status?.phase === 'Outdated' || justMade)
+    const justCreated = listeners.some(({ metadata }) => since(metadata.creationTimestamp, facts.now) <= PATIENCE);
+    if (registered === undefined || listenerPods.length > 0 || object.status?.phase === 'Outdated' || justCreated)
       return [];
     if (
       since(creationTimestamp, facts.now) <= PATIENCE ||
@@ -29,19 +29,22 @@ export const listenerMissing: Diagnosis = {
     return [
       {
         severity: 'error',
-        cause: `nothing listens for jobs of ${name}`,
+        cause: `${name} has no listener: it gets no jobs`,
         evidence: [
-          `AutoscalingRunnerSet ${id} is registered at GitHub as ${registered} for ${formatAge(since(creationTimestamp, facts.now))}`,
+          `AutoscalingRunnerSet ${id} is ${formatAge(since(creationTimestamp, facts.now))} old and registered at ` +
+            `GitHub as scale set ${registered}`,
           ...(listeners.length > 0
             ? listeners.map(listener => `${nameOf(listener)} has no pod`)
-            : ['there is no AutoscalingListener for it']),
+            : ['the cluster has no AutoscalingListener for it']),
         ],
         remedy: [
           ...listeners.map(
             ({ metadata }) =>
-              `kubectl delete autoscalinglistener ${metadata.name} --namespace ${metadata.namespace as string}, and the controller makes another`,
+              `kubectl delete autoscalinglistener ${metadata.name} --namespace ${metadata.namespace ?? ''}: the ` +
+              'controller creates another',
           ),
-          `kubectl logs --namespace ${controllerNamespaces[0] as string} deployment/${controllersFor(facts, namespace)[0]?.object.metadata.name as string}`,
+          `kubectl logs --namespace ${controllerNamespaces[0] as string} deployment/` +
+            (controllersFor(facts, namespace)[0]?.object.metadata.name ?? ''),
         ],
       },
     ];
@@ -50,7 +53,7 @@ export const listenerMissing: Diagnosis = {
 
 export const listenerFailing: Diagnosis = {
   id: 'listener-failing',
-  title: 'a listener that crashes, or was evicted from its node',
+  title: 'a listener crashes, or was evicted from its node',
   upstream: arcIssue(4656),
   find: perSet(({ name, listenerPods }) =>
     listenerPods.flatMap((pod): Omit<Finding, 'set'>[] => {
@@ -59,7 +62,8 @@ export const listenerFailing: Diagnosis = {
         const terminated = state?.terminated ?? lastState?.terminated;
         return terminated && terminated.exitCode !== 0
           ? [
-              `container ${container} ended with exit code ${terminated.exitCode ?? 'unknown'} (${terminated.reason ?? 'no reason'})${restartCount > 0 ? `, ${restartCount} restarts` : ''}`,
+              `container ${container} exited with code ${terminated.exitCode ?? 'unknown'} ` +
+                `(${terminated.reason ?? 'no reason'})${restartCount > 0 ? `, ${restartCount} restarts` : ''}`,
             ]
           : [];
       });
@@ -69,16 +73,18 @@ export const listenerFailing: Diagnosis = {
         {
           severity: 'error',
           cause: evicted
-            ? `the listener of ${name} was evicted from its node: no job reaches the runners`
-            : `the listener of ${name} crashes: no job reaches the runners`,
+            ? `the listener of ${name} was evicted from its node: its runners get no jobs`
+            : `the listener of ${name} crashes: its runners get no jobs`,
           evidence: [
-            `${nameOf(pod)} is ${phase ?? 'of unknown phase'}${reason ? ` (${reason})` : ''}${message ? `: ${message}` : ''}`,
+            `${nameOf(pod)} is ${phase ?? 'in an unknown phase'}${reason ? ` (${reason})` : ''}` +
+              (message ? `: ${message}` : ''),
             ...ended,
           ],
           remedy: evicted
             ? [
-                'give the listener requests or a priority class (listenerTemplate), and the node room',
-                `kubectl delete pod ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''}, and the controller makes another`,
+                'set resource requests or a priority class in listenerTemplate, and free resources on the node',
+                `kubectl delete pod ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''}: the ` +
+                  'controller creates another',
               ]
             : [`kubectl logs ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''}`],
         },
@@ -87,65 +93,73 @@ export const listenerFailing: Diagnosis = {
   ),
 };
 
-/** What makes the controller create a listener anew, for its set as it is now. A listener keeps nothing. */
-function recreate({ metadata: { name, namespace } }: Kinds['AutoscalingListener']): string {
+/**
+ * The command that makes the controller recreate a listener for the current state of its set. A listener has no state.
+ */
+function deleteListener({ metadata: { name, namespace } }: Kinds['AutoscalingListener']): string {
   return `kubectl delete autoscalinglistener ${name} --namespace ${namespace ?? ''}`;
 }
 
 export const listenerDead: Diagnosis = {
   id: 'listener-dead',
-  title: 'a listener for an EphemeralRunnerSet that does not exist: it exits as soon as it starts',
+  title: 'a listener reports to an EphemeralRunnerSet that does not exist, and exits as soon as it starts',
   upstream: arcIssue(4661),
   find: perSet((set, facts) =>
     listenersOfDeletedRunnerSets(set, facts).map((listener): Omit<Finding, 'set'> => {
-      const living = set.runnerSets.map(({ metadata }) => metadata.name).join(', ') || 'none';
+      const existing = set.runnerSets.map(({ metadata }) => metadata.name).join(', ') || 'none';
       return {
         severity: 'error',
-        cause: `the listener of ${set.name} reports to a runner set that does not exist: no job reaches the runners, and the controller does not correct it`,
+        cause:
+          `the listener of ${set.name} reports to an EphemeralRunnerSet that does not exist: its runners get no ` +
+          'jobs, and the controller does not repair it',
         evidence: [
-          `${nameOf(listener)} has ephemeralRunnerSetName: ${listener.spec?.ephemeralRunnerSetName ?? ''}; the EphemeralRunnerSets of ${set.id}: ${living}`,
+          `${nameOf(listener)} has ephemeralRunnerSetName: ${listener.spec?.ephemeralRunnerSetName ?? ''}; ` +
+            `EphemeralRunnerSets of ${set.id}: ${existing}`,
         ],
         remedy: [
-          'deskrun up recreates the listener',
-          `or ${recreate(listener)}: the controller creates another for the EphemeralRunnerSet that exists`,
+          'run deskrun up, which recreates the listener',
+          `or ${deleteListener(listener)}: the controller creates another, for the existing EphemeralRunnerSet`,
         ],
       };
     }),
   ),
 };
 
-/** How many pods had a listener's name lately, by the events about them. */
-function podsSeen({ objects }: Facts, { metadata: { name, namespace } }: Kinds['Pod']): number {
+/** The number of pods with a listener's name that recent events are about. */
+function podsInEvents({ objects }: Facts, { metadata: { name, namespace } }: Kinds['Pod']): number {
   const uids = objects.Event.flatMap(({ involvedObject: of }) =>
     of?.kind === 'Pod' && of.name === name && of.namespace === namespace && of.uid !== undefined ? [of.uid] : [],
   );
   return new Set(uids).size;
 }
 
-/** With so many pods within the hour that events are kept, it was not a node that was drained. */
+/** Events are kept for an hour. So many pods of one listener in that time are not the result of draining a node. */
 const MANY_PODS = 3;
 
 export const listenerRecreated: Diagnosis = {
   id: 'listener-recreated',
-  title: 'a listener whose pod was just created, although the listener is minutes old: it may exit again and again',
+  title: 'a listener is minutes old and its pod was just created: it may be restarting repeatedly',
   upstream: arcIssue(4661),
   symptom: true,
   find: perSet((set, facts) =>
     recreatedListeners(set, facts).map(({ listener, pod }): Omit<Finding, 'set'> => {
-      const pods = podsSeen(facts, pod);
-      const again = pods >= MANY_PODS;
+      const pods = podsInEvents(facts, pod);
+      const isRepeated = pods >= MANY_PODS;
       return {
-        severity: again ? 'error' : 'warning',
-        cause: again
-          ? `the listener of ${set.name} exits again and again: no job reaches the runners`
-          : `the pod of the listener of ${set.name} was just created again: if it stays so young, the listener exits right after its start`,
+        severity: isRepeated ? 'error' : 'warning',
+        cause: isRepeated
+          ? `the listener of ${set.name} exits repeatedly: its runners get no jobs`
+          : `the listener pod of ${set.name} was just recreated; if that happens again, the listener exits right ` +
+            'after its start',
         evidence: [
-          `${nameOf(listener)} is ${formatAge(since(listener.metadata.creationTimestamp, facts.now))} old, ${nameOf(pod)} ${formatAge(since(pod.metadata.creationTimestamp, facts.now))}`,
-          ...(pods > 1 ? [`events tell of ${pods} pods with this name`] : []),
+          `${nameOf(listener)} is ${formatAge(since(listener.metadata.creationTimestamp, facts.now))} old, ` +
+            `${nameOf(pod)} ${formatAge(since(pod.metadata.creationTimestamp, facts.now))}`,
+          ...(pods > 1 ? [`events are about ${pods} pods with this name`] : []),
         ],
         remedy: [
           'run deskrun doctor again in a minute',
-          `kubectl logs ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''} --follow, until it exits: the last line says why`,
+          `kubectl logs ${pod.metadata.name} --namespace ${pod.metadata.namespace ?? ''} --follow, until it ` +
+            'exits: the last line says why',
         ],
       };
     }),
@@ -162,7 +176,7 @@ function listenerImage({ object }: Controller): string | undefined {
 
 export const listenerOld: Diagnosis = {
   id: 'listener-old-image',
-  title: 'a listener with another image than the controller gives to new ones',
+  title: 'a listener runs another image than the controller gives to new listeners',
   find: perSet((set, facts) => {
     const [controller, ...others] = controllersFor(facts, set.namespace).filter(({ ready }) => ready);
     const image = controller && others.length === 0 ? listenerImage(controller) : undefined;
@@ -176,19 +190,21 @@ export const listenerOld: Diagnosis = {
       )
       .map((listener): Omit<Finding, 'set'> => ({
         severity: 'warning',
-        cause: `the listener of ${set.name} runs another image than the controller gives to new listeners: the controller does not replace it after an upgrade`,
+        cause:
+          `the listener of ${set.name} runs another image than the controller gives to new listeners: an upgrade ` +
+          'of the controller does not replace listeners',
         evidence: [
           `${nameOf(listener)} has image: ${listener.spec?.image ?? ''}`,
-          `Deployment ${controller?.id ?? ''} creates listeners with ${image ?? ''}`,
+          `Deployment ${controller?.id ?? ''} creates listeners with image ${image ?? ''}`,
         ],
-        remedy: [`${recreate(listener)}: the controller creates another`],
+        remedy: [`${deleteListener(listener)}: the controller creates another`],
       }));
   }),
 };
 
 export const listenerOrphaned: Diagnosis = {
   id: 'listener-orphaned',
-  title: 'a listener whose runner set is gone, or one of two for the same set',
+  title: 'a listener whose runner set does not exist, or a second listener for the same set',
   find: ({ objects, scaleSets, looked }) => [
     ...objects.AutoscalingListener.flatMap((listener): Finding[] => {
       const { autoscalingRunnerSetName: name = '', autoscalingRunnerSetNamespace: namespace = '' } =
@@ -200,11 +216,11 @@ export const listenerOrphaned: Diagnosis = {
         : [
             {
               severity: 'warning',
-              cause: `a listener is left of runner set ${namespace}/${name}, which is gone: it takes jobs that nobody runs`,
-              evidence: [`${nameOf(listener)} is for AutoscalingRunnerSet ${namespace}/${name}`],
-              remedy: [
-                `kubectl delete autoscalinglistener ${listener.metadata.name} --namespace ${listener.metadata.namespace as string}`,
-              ],
+              cause:
+                `a listener exists for runner set ${namespace}/${name}, which does not: no runner runs the jobs it ` +
+                'takes',
+              evidence: [`${nameOf(listener)} has autoscalingRunnerSetName: ${name}`],
+              remedy: [deleteListener(listener)],
             },
           ];
     }),
@@ -215,24 +231,20 @@ export const listenerOrphaned: Diagnosis = {
       .map(({ id, name, listeners }): Finding => ({
         severity: 'error',
         set: id,
-        cause: `${name} has ${listeners.length} listeners: one was left behind when its URL or group changed, and takes jobs that nobody runs`,
+        cause:
+          `${name} has ${listeners.length} listeners: one remained when its URL or runner group changed, and no ` +
+          'runner runs the jobs it takes',
         evidence: listeners.map(
-          listener => `${nameOf(listener)}, made ${listener.metadata.creationTimestamp ?? 'at an unknown time'}`,
+          listener => `${nameOf(listener)}, created ${listener.metadata.creationTimestamp ?? 'at an unknown time'}`,
         ),
-        remedy: [
-          'delete them all, and the controller makes the one that belongs:',
-          ...listeners.map(
-            ({ metadata }) =>
-              `kubectl delete autoscalinglistener ${metadata.name} --namespace ${metadata.namespace as string}`,
-          ),
-        ],
+        remedy: ['delete all of them: the controller creates the right one:', ...listeners.map(deleteListener)],
       })),
   ],
 };
 
 export const unregistered: Diagnosis = {
   id: 'unregistered',
-  title: 'a runner set that the controller could not register at GitHub',
+  title: 'the controller could not register a runner set at GitHub',
   symptom: true,
   find: perSet(({ id, name, namespace, object, spec }, facts) => {
     const age = since(object.metadata.creationTimestamp, facts.now);
@@ -245,13 +257,15 @@ export const unregistered: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `${name} is not registered at GitHub: no job reaches it`,
+            cause: `${name} is not registered at GitHub: it gets no jobs`,
             evidence: [
               `AutoscalingRunnerSet ${id} is ${formatAge(age)} old and has no annotation ${REGISTRATION_ANNOTATION}`,
-              `githubConfigUrl: ${spec.githubConfigUrl ?? 'none'}, runnerGroup: ${spec.runnerGroup ?? 'the default'}`,
+              `githubConfigUrl: ${spec.githubConfigUrl ?? '(none)'}, runnerGroup: ${spec.runnerGroup ?? '(default)'}`,
             ],
             remedy: [
-              `kubectl logs --namespace ${controller.namespace} deployment/${controller.object.metadata.name} says what GitHub answered: a credential without the rights, a group that does not exist, a network without a way out`,
+              `kubectl logs --namespace ${controller.namespace} deployment/${controller.object.metadata.name}`,
+              'look for the answer of GitHub: a credential without the permissions, a runner group that does not ' +
+                'exist, or no connection at all',
             ],
           },
         ];

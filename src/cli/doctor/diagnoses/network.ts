@@ -4,7 +4,7 @@ import { nameOf, type EgressRule, type Kinds } from '../kinds';
 import type { StringMap } from '../maps';
 import { selects } from '../selector';
 
-/** The policies that say where a pod may connect to; none means anywhere. */
+/** The policies that restrict the egress of a pod. Without any, it may connect anywhere. */
 function egressPolicies({ objects }: Facts, namespace: string, labels: StringMap): Kinds['NetworkPolicy'][] {
   return objects.NetworkPolicy.filter(
     ({ metadata, spec = {} }) =>
@@ -14,8 +14,8 @@ function egressPolicies({ objects }: Facts, namespace: string, labels: StringMap
   );
 }
 
-/** Whether a rule lets a connection to this port out. A named port is taken for the one. */
-function opens({ ports = [] }: EgressRule, wanted: number, protocol: string): boolean {
+/** Reports whether a rule allows connections to a port. A named port is assumed to be that port. */
+function allowsPort({ ports = [] }: EgressRule, wanted: number, protocol: string): boolean {
   return (
     ports.length === 0 ||
     ports.some(
@@ -26,30 +26,32 @@ function opens({ ports = [] }: EgressRule, wanted: number, protocol: string): bo
   );
 }
 
-/** Whether a rule lets anything out that is no pod: GitHub, and the API server, are found by address. */
+/** Reports whether a rule allows destinations other than pods, as GitHub and the API server are. */
 function reachesAddresses({ to = [] }: EgressRule): boolean {
   return to.length === 0 || to.some(({ ipBlock }) => ipBlock !== undefined);
 }
 
-/** What a pod cannot reach by the rules that hold for it. */
+/** What a pod with these policies cannot connect to. */
 function unreachable(policies: readonly Kinds['NetworkPolicy'][]): string[] {
   if (policies.length === 0) return [];
   const rules = policies.flatMap(({ spec }) => spec?.egress ?? []);
   return [
-    ...(rules.some(rule => opens(rule, 53, 'UDP')) ? [] : ['DNS (UDP port 53)']),
-    ...(rules.some(rule => reachesAddresses(rule) && opens(rule, 443, 'TCP'))
+    ...(rules.some(rule => allowsPort(rule, 53, 'UDP')) ? [] : ['DNS (UDP port 53)']),
+    ...(rules.some(rule => reachesAddresses(rule) && allowsPort(rule, 443, 'TCP'))
       ? []
       : ['GitHub (TCP port 443 of any address)']),
   ];
 }
 
-/** What keeps pods of a kind in, said once for all that are alike. */
-function fenced(id: string, title: string, who: 'listener' | 'runner'): Diagnosis {
+/**
+ * A diagnosis of the egress of a set's listener or runners. All pods of a set have the same labels: one is examined.
+ */
+function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): Diagnosis {
   return {
     id,
     title,
     find: perSet((set, facts) => {
-      // Behind a proxy, or at a server of one's own, other ports count.
+      // With a proxy or GitHub Enterprise Server, other addresses and ports matter.
       if (set.spec.proxy || !set.spec.githubConfigUrl?.startsWith('https://github.com/')) return [];
       const [pod] = who === 'listener' ? set.listenerPods : set.pods;
       const labels =
@@ -62,15 +64,15 @@ function fenced(id: string, title: string, who: 'listener' | 'runner'): Diagnosi
         : [
             {
               severity: 'error',
-              cause: `network policies keep the ${who} of ${set.name} from ${closed.join(' and ')}`,
+              cause: `network policies block connections of the ${who} of ${set.name} to ${closed.join(' and ')}`,
               evidence: [
-                ...policies.map(policy => `${nameOf(policy)} selects it, and no egress rule lets this out`),
+                ...policies.map(policy => `${nameOf(policy)} selects the pod, and no egress rule allows this`),
                 pod ? nameOf(pod) : `AutoscalingRunnerSet ${set.id}`,
               ],
               remedy: [
                 who === 'runner'
-                  ? 'use networkPolicy of the runner set, which lets out what runners need, or add the rule'
-                  : 'add a rule for pods labelled app.kubernetes.io/component: runner-scale-set-listener',
+                  ? 'use networkPolicy of the runner set, which allows what runners need, or add an egress rule'
+                  : 'add an egress rule for pods with the label app.kubernetes.io/component: runner-scale-set-listener',
               ],
             },
           ];
@@ -79,6 +81,6 @@ function fenced(id: string, title: string, who: 'listener' | 'runner'): Diagnosi
 }
 
 export const networkDiagnoses = [
-  fenced('listener-fenced', 'network policies that keep a listener from DNS or GitHub', 'listener'),
-  fenced('runner-fenced', 'network policies that keep runners from DNS or GitHub', 'runner'),
+  blockedEgress('listener-fenced', 'network policies block connections of a listener to DNS or GitHub', 'listener'),
+  blockedEgress('runner-fenced', 'network policies block connections of runners to DNS or GitHub', 'runner'),
 ];

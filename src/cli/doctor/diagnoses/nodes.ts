@@ -3,7 +3,7 @@ import type { Diagnosis, Finding } from '../diagnosis';
 
 export const nodeNotReady: Diagnosis = {
   id: 'node-not-ready',
-  title: 'a node that is not ready',
+  title: 'a node is not ready',
   find: ({ objects }) =>
     objects.Node.flatMap(({ metadata: { name }, status }): Finding[] => {
       const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -12,7 +12,7 @@ export const nodeNotReady: Diagnosis = {
         : [
             {
               severity: 'error',
-              cause: `node ${name} is not ready: no pod starts there`,
+              cause: `node ${name} is not ready: no pods start on it`,
               evidence: [`Node ${name} is Ready: ${ready.status}${ready.message ? `: ${ready.message}` : ''}`],
               remedy: [`kubectl describe node ${name}`],
             },
@@ -23,16 +23,17 @@ export const nodeNotReady: Diagnosis = {
 const PRESSURES = new Map(
   Object.entries({
     DiskPressure:
-      'its disk is nearly full: it evicts pods and takes no new ones; free what caches hold, or give them a disk of their own',
+      'its disk is nearly full, so it evicts pods and accepts no new ones; delete cache content, or move caches ' +
+      'to a separate disk',
     MemoryPressure:
-      'it has hardly any memory left: it evicts pods; let fewer runners share it (maxRunners), or ask for the memory that jobs use',
-    PIDPressure: 'it has hardly any process ids left: it evicts pods; let fewer runners share it (maxRunners)',
+      'its memory is nearly used up, so it evicts pods; lower maxRunners, or request the memory that jobs use',
+    PIDPressure: 'its process IDs are nearly used up, so it evicts pods; lower maxRunners',
   }),
 );
 
 export const nodePressure: Diagnosis = {
   id: 'node-pressure',
-  title: 'a node that evicts pods for want of disk, memory or process ids',
+  title: 'a node evicts pods because disk, memory or process IDs are nearly used up',
   find: ({ objects }) =>
     objects.Node.flatMap(({ metadata: { name }, status }) =>
       (status?.conditions ?? [])
@@ -51,7 +52,7 @@ export const nodePressure: Diagnosis = {
 
 export const inotifyLimits: Diagnosis = {
   id: 'inotify-limits',
-  title: 'inotify limits of the machine that are too low for a kind cluster',
+  title: 'the inotify limits of the host are too low for a kind cluster',
   upstream: 'https://github.com/kubernetes-sigs/kind/issues/2586',
   find: ({ host }) => {
     const low = host?.inotify
@@ -62,14 +63,14 @@ export const inotifyLimits: Diagnosis = {
       : [
           {
             severity: 'warning',
-            cause:
-              'the machine lets its processes watch few files: pods of a kind cluster fail with "too many open files"',
+            cause: 'the inotify limits of the host are low: pods of a kind cluster fail with "too many open files"',
             evidence: low.map(
-              ([name, value]) => `${name} is ${value}; kind asks for ${INOTIFY[name as keyof typeof INOTIFY]}`,
+              ([name, value]) => `${name} is ${value}; kind recommends ${INOTIFY[name as keyof typeof INOTIFY]}`,
             ),
             remedy: low.map(
               ([name]) =>
-                `sudo sysctl -w ${name}=${INOTIFY[name as keyof typeof INOTIFY]}, and the same line in /etc/sysctl.d/99-deskrun.conf to keep it`,
+                `sudo sysctl -w ${name}=${INOTIFY[name as keyof typeof INOTIFY]}, and add the setting to ` +
+                '/etc/sysctl.d/99-deskrun.conf to keep it',
             ),
           },
         ];
@@ -78,7 +79,7 @@ export const inotifyLimits: Diagnosis = {
 
 export const cgroupVersion: Diagnosis = {
   id: 'cgroup-version',
-  title: 'cgroup v1 on the machine, on which kubelet does not start from 1.35 on',
+  title: 'the host uses cgroup v1, on which kubelet 1.35 and newer does not start',
   upstream: 'https://github.com/kubernetes/kubernetes/pull/134298',
   find: ({ host }) =>
     host?.cgroupVersion !== 1
@@ -86,24 +87,24 @@ export const cgroupVersion: Diagnosis = {
       : [
           {
             severity: 'warning',
-            cause: 'the machine uses cgroup v1: kind nodes of Kubernetes 1.35 and newer do not start on it',
-            evidence: ['docker info says CgroupVersion: 1'],
-            remedy: ['boot the machine with systemd.unified_cgroup_hierarchy=1'],
+            cause: 'the host uses cgroup v1: kind nodes with Kubernetes 1.35 or newer do not start on it',
+            evidence: ['docker info reports CgroupVersion: 1'],
+            remedy: ['boot the host with systemd.unified_cgroup_hierarchy=1'],
           },
         ],
 };
 
 export const diskFull: Diagnosis = {
   id: 'disk-full',
-  title: 'a disk of Docker or of a cache that is full',
+  title: 'a disk of Docker or of a cache is full',
   find: ({ host }) =>
     (host?.disks ?? [])
       .filter(({ freeBytes }) => freeBytes < CACHE_BYTES)
       .map(({ path, freeBytes }): Finding => ({
         severity: 'warning',
         cause: `the disk behind ${path} is full`,
-        evidence: [`${(freeBytes / 2 ** 20).toFixed(0)} MiB of it are left`],
-        remedy: ['delete what caches hold and nobody uses; while no runner runs, a whole cache directory may go'],
+        evidence: [`${(freeBytes / 2 ** 20).toFixed(0)} MiB are free`],
+        remedy: ['delete unused cache content; while no runner runs, a whole cache directory may be deleted'],
       })),
 };
 

@@ -6,15 +6,15 @@ import { formatAmount, requestsOf } from '../requests';
 
 type Node = Kinds['Node'];
 
-/** One after the other, what a node has to have; each with what it says when no node is left. */
-const SIEVES: readonly {
+/** The requirements of a pod on its node, checked in turn, each with the evidence for when no node is left. */
+const REQUIREMENTS: readonly {
   readonly fits: (node: Node, pod: PodSpec) => boolean;
-  readonly says: (pod: PodSpec) => string;
+  readonly describe: (pod: PodSpec) => string;
 }[] = [
   {
     fits: ({ metadata: { labels = {} } }, { nodeSelector = {} }) =>
       Object.entries(nodeSelector).every(([label, value]) => labels[label] === value),
-    says: ({ nodeSelector = {} }) =>
+    describe: ({ nodeSelector = {} }) =>
       `no node has the labels ${Object.entries(nodeSelector)
         .map(([label, value]) => `${label}=${value ?? ''}`)
         .join(', ')}`,
@@ -31,7 +31,7 @@ const SIEVES: readonly {
               (!effect || effect === taint.effect),
           ),
         ),
-    says: () => 'every node that has its labels has a taint that it does not tolerate',
+    describe: () => 'every node with its labels has a taint that it does not tolerate',
   },
   {
     fits: ({ status }, pod) =>
@@ -39,8 +39,8 @@ const SIEVES: readonly {
         ([resource, amount]) =>
           status?.allocatable === undefined || amount <= quantityValue(String(status.allocatable[resource] ?? 0)),
       ),
-    says: pod =>
-      `no node that would take it has ${Object.entries(requestsOf(pod))
+    describe: pod =>
+      `no node with its labels, and without such taints, has ${Object.entries(requestsOf(pod))
         .map(([resource, amount]) => `${resource} ${formatAmount(amount)}`)
         .join(', ')}`,
   },
@@ -48,25 +48,25 @@ const SIEVES: readonly {
 
 export const noNodeFits: Diagnosis = {
   id: 'no-node-fits',
-  title: 'a runner pod that fits none of the nodes that there are',
+  title: 'a runner pod fits no node',
   find: perSet(({ id, name, pod }, { objects, looked }) => {
     let nodes: readonly Node[] = objects.Node;
     if (!looked('Node') || nodes.length === 0) return [];
-    for (const { fits, says } of SIEVES) {
+    for (const { fits, describe } of REQUIREMENTS) {
       const left = nodes.filter(node => fits(node, pod));
       if (left.length === 0) {
         return [
           {
             severity: 'warning',
-            cause: `runners of ${name} fit no node of the cluster: they wait until one comes that they fit`,
+            cause: `runners of ${name} fit no node of the cluster: they stay Pending until one is added`,
             evidence: [
-              `AutoscalingRunnerSet ${id}: ${says(pod)}`,
-              `looked at ${nodes
+              `AutoscalingRunnerSet ${id}: ${describe(pod)}`,
+              `examined ${nodes
                 .slice(0, 5)
                 .map(({ metadata }) => metadata.name)
                 .join(', ')}${nodes.length > 5 ? ` and ${nodes.length - 5} more` : ''}`,
             ],
-            remedy: ['label or add a node, tolerate its taints, or ask for less'],
+            remedy: ['label or add a node, tolerate its taints, or lower the resource requests'],
           },
         ];
       }
@@ -76,7 +76,7 @@ export const noNodeFits: Diagnosis = {
   }),
 };
 
-/** A diagnosis of a class, by name, that a pod asks for. */
+/** A diagnosis of a class that a pod names. */
 function classMissing(
   kind: 'PriorityClass' | 'RuntimeClass',
   field: 'priorityClassName' | 'runtimeClassName',
@@ -84,7 +84,7 @@ function classMissing(
 ): Diagnosis {
   return {
     id,
-    title: `a runner or job pod of a ${kind} that is not there`,
+    title: `a runner or job pod names a ${kind} that does not exist`,
     find: perSet(({ id: set, name, pod, extension }, { objects, looked }) =>
       [pod, extension?.pod?.spec].flatMap((spec, index) => {
         const wanted = spec?.[field];
@@ -93,11 +93,15 @@ function classMissing(
           : [
               {
                 severity: 'error' as const,
-                cause: `the ${kind} ${wanted} of ${name}'s ${index === 0 ? 'runner' : 'job'} pods is not there: none is made`,
+                cause:
+                  `${kind} ${wanted} of the ${index === 0 ? 'runner' : 'job'} pods of ${name} does not exist: no ` +
+                  'such pod can be created',
                 evidence: [
-                  `AutoscalingRunnerSet ${set} has ${field}: ${wanted}${index === 0 ? '' : ' in its hook extension'}; the cluster has ${objects[kind].map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
+                  `AutoscalingRunnerSet ${set} has ${field}: ` +
+                    `${wanted}${index === 0 ? '' : ' in its hook extension'}; the cluster has ` +
+                    `${objects[kind].map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
                 ],
-                remedy: [`make ${kind} ${wanted}, or leave out ${field}`],
+                remedy: [`create ${kind} ${wanted}, or remove ${field}`],
               },
             ];
       }),

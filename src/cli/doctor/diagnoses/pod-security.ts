@@ -6,7 +6,7 @@ const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 export const podSecurityLevel: Diagnosis = {
   id: 'pod-security-level',
-  title: 'a namespace whose pod-security level does not admit the runner or job pods of a set in it',
+  title: 'the Pod Security level of a namespace does not allow the runner or job pods of a set in it',
   find: perSet(({ name, namespace, pod, extension }, { objects }) => {
     const level = objects.Namespace.find(({ metadata }) => metadata.name === namespace)?.metadata.labels?.[ENFORCE];
     if (level !== 'baseline' && level !== 'restricted') return [];
@@ -20,11 +20,13 @@ export const podSecurityLevel: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `namespace ${namespace} does not admit the pods of ${name}: ARC counts each as failed without a further word`,
+            cause:
+              `Pod Security of namespace ${namespace} rejects the pods of ${name}: ARC counts each runner as ` +
+              'failed',
             evidence: [`Namespace ${namespace} has ${ENFORCE}: ${level}`, ...evidence],
             remedy: [
               `kubectl label namespace ${namespace} ${ENFORCE}=privileged --overwrite`,
-              'or give the set a mode or caches that need less',
+              'or use a containerMode or caches that the level allows',
             ],
           },
         ];

@@ -7,27 +7,27 @@ import type { ScaleSet } from '../scale-set';
 
 type Pod = Kinds['Pod'];
 
-/** One finding for all pods of a set, runners', jobs' and listener's, in which something is seen. */
+/** A diagnosis with one finding for all runner, job and listener pods of a set with evidence of something wrong. */
 function perPods(
-  see: (pod: Pod, facts: Facts) => string[],
-  say: (set: ScaleSet, pods: readonly Pod[]) => Pick<Finding, 'cause' | 'remedy'>,
+  evidenceIn: (pod: Pod, facts: Facts) => string[],
+  describe: (set: ScaleSet, pods: readonly Pod[]) => Pick<Finding, 'cause' | 'remedy'>,
 ): Diagnosis['find'] {
   return perSet((set, facts) => {
-    const seen = [...set.pods, ...set.listenerPods]
-      .map(pod => ({ pod, evidence: see(pod, facts) }))
+    const affected = [...set.pods, ...set.listenerPods]
+      .map(pod => ({ pod, evidence: evidenceIn(pod, facts) }))
       .filter(({ evidence }) => evidence.length > 0);
-    return seen.length === 0
+    return affected.length === 0
       ? []
       : [
           {
             severity: 'error',
-            ...say(
+            ...describe(
               set,
-              seen.map(({ pod }) => pod),
+              affected.map(({ pod }) => pod),
             ),
             evidence: [
-              ...seen.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${nameOf(pod)}: ${line}`)),
-              ...(seen.length > 3 ? [`and ${seen.length - 3} more pods`] : []),
+              ...affected.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${nameOf(pod)}: ${line}`)),
+              ...(affected.length > 3 ? [`and ${affected.length - 3} more pods`] : []),
             ],
           },
         ];
@@ -38,17 +38,19 @@ function statusesOf({ status = {} }: Pod): ContainerStatus[] {
   return [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
 }
 
-/** The containers that wait for one of these reasons. */
+/** Describes the containers of a pod that are waiting for one of these reasons. */
 function waiting(...reasons: string[]): (pod: Pod) => string[] {
   return pod =>
     statusesOf(pod).flatMap(({ name, state }) => {
       const { reason = '', message } = state?.waiting ?? {};
-      return reasons.includes(reason) ? [`container ${name} waits: ${reason}${message ? `: ${message}` : ''}`] : [];
+      return reasons.includes(reason)
+        ? [`container ${name} is waiting: ${reason}${message ? `: ${message}` : ''}`]
+        : [];
     });
 }
 
-/** What the cluster reports of a pod that has not started. */
-function reported(pod: Pod, { objects }: Facts, reasons: readonly string[]): string[] {
+/** The messages of events with one of these reasons about a pod that has not started. */
+function eventsAbout(pod: Pod, { objects }: Facts, reasons: readonly string[]): string[] {
   if (pod.status?.phase !== 'Pending') return [];
   const messages = objects.Event.filter(
     ({ reason = '', involvedObject = {} }) =>
@@ -62,7 +64,7 @@ function reported(pod: Pod, { objects }: Facts, reasons: readonly string[]): str
 
 export const unschedulable: Diagnosis = {
   id: 'unschedulable',
-  title: 'a pod that no node takes',
+  title: 'a pod cannot be scheduled',
   find: perPods(
     ({ metadata, status = {} }, { now }) =>
       since(metadata.creationTimestamp, now) <= PATIENCE
@@ -74,10 +76,10 @@ export const unschedulable: Diagnosis = {
             )
             .map(({ message }) => message ?? 'Unschedulable'),
     ({ name }, [pod]) => ({
-      cause: `no node takes pods of ${name}`,
+      cause: `pods of ${name} cannot be scheduled to any node`,
       remedy: [
         `kubectl describe pod ${pod?.metadata.name as string} --namespace ${pod?.metadata.namespace as string}`,
-        'make nodeSelector, tolerations or resources fit a node, or add a node that fits them',
+        'change nodeSelector, tolerations or resources to match a node, or add a node',
       ],
     }),
   ),
@@ -85,7 +87,7 @@ export const unschedulable: Diagnosis = {
 
 export const imagePull: Diagnosis = {
   id: 'image-pull',
-  title: 'an image that a node cannot pull',
+  title: 'a node cannot pull an image',
   find: perPods(
     waiting(
       'ErrImagePull',
@@ -96,7 +98,7 @@ export const imagePull: Diagnosis = {
       'RegistryUnavailable',
     ),
     ({ name }, pods) => ({
-      cause: `an image of ${name} cannot be pulled: ${[
+      cause: `a node cannot pull an image of ${name}: ${[
         ...new Set(
           pods.flatMap(pod =>
             statusesOf(pod)
@@ -106,7 +108,8 @@ export const imagePull: Diagnosis = {
         ),
       ].join(', ')}`,
       remedy: [
-        "check its name, its tag, and that it exists for the node's architecture; a private one needs imagePullSecrets; a kind cluster takes one from the machine with kind load docker-image",
+        "check its name, its tag and that it exists for the node's architecture",
+        'a private image needs imagePullSecrets; kind load docker-image copies an image of the host to a kind cluster',
       ],
     }),
   ),
@@ -114,30 +117,34 @@ export const imagePull: Diagnosis = {
 
 export const containerConfig: Diagnosis = {
   id: 'container-config',
-  title: 'a container that cannot be made: a Secret, a key or a command is not there',
+  title: 'a container cannot be created: a Secret, a key or a command does not exist',
   find: perPods(waiting('CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'), ({ name }) => ({
-    cause: `a container of ${name} cannot be made`,
-    remedy: ['give it what the message names, and delete the pod'],
+    cause: `a container of ${name} cannot be created`,
+    remedy: ['create what the message names, and delete the pod'],
   })),
 };
 
 export const crashLoop: Diagnosis = {
   id: 'crash-loop',
-  title: 'a container that ends soon after each start, such as a Docker daemon whose directory another one uses',
+  title: 'a container exits soon after each start, such as a Docker daemon whose directory another daemon uses',
   find: perPods(
     pod =>
       statusesOf(pod)
         .filter(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff')
         .map(({ name, restartCount = 0, lastState }) => {
           const { exitCode, reason = 'unknown' } = lastState?.terminated ?? {};
-          return `container ${name} was restarted ${restartCount} times (CrashLoopBackOff); it last ended with ${exitCode ?? 'no exit code'} (${reason})`;
+          return (
+            `container ${name} was restarted ${restartCount} times (CrashLoopBackOff); its last exit code: ` +
+            `${exitCode ?? 'unknown'} (${reason})`
+          );
         }),
     ({ name }, [pod]) => {
       const container = pod && statusesOf(pod).find(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff');
       return {
-        cause: `container ${container?.name as string} of ${name} ends soon after each start: its pods wait`,
+        cause: `container ${container?.name ?? ''} of ${name} exits soon after each start`,
         remedy: [
-          `read why it ends: kubectl logs ${pod?.metadata.name as string} --namespace ${pod?.metadata.namespace as string} --container ${container?.name as string} --previous`,
+          `read why it exits: kubectl logs ${pod?.metadata.name ?? ''} --namespace ` +
+            `${pod?.metadata.namespace ?? ''} --container ${container?.name ?? ''} --previous`,
         ],
       };
     },
@@ -146,7 +153,7 @@ export const crashLoop: Diagnosis = {
 
 export const outOfMemory: Diagnosis = {
   id: 'out-of-memory',
-  title: 'a container that was ended for taking more memory than its limit',
+  title: 'a container was killed because it ran out of memory',
   upstream: arcIssue(3319),
   find: perPods(
     pod =>
@@ -156,21 +163,24 @@ export const outOfMemory: Diagnosis = {
           const limit = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].find(
             container => container.name === name,
           )?.resources?.limits?.memory;
-          return `container ${name} was ended (OOMKilled); its memory limit is ${limit ?? 'not set, so the node had none left'}`;
+          return (
+            `container ${name} was OOMKilled; its memory limit is ` +
+            `${limit ?? 'not set, so the node was out of memory'}`
+          );
         }),
     ({ name }) => ({
-      cause: `a pod of ${name} ran out of memory: the job that it ran is lost`,
+      cause: `a pod of ${name} ran out of memory: its job is lost`,
       remedy: [
-        'raise the memory limit and request of resources, or of jobPod.resources for steps in a job pod',
-        'let fewer runners share a node: maxRunners',
+        'raise memory in resources, or in jobPod.resources for steps in a job pod',
+        'or run fewer runners on a node: lower maxRunners',
       ],
     }),
   ),
 };
 
 /**
- * Evictions of a set's runner and job pods that only events tell of: a pod whose container ends with 0 when it is told to stop is
- * Succeeded, without a reason, and the controller removes it.
+ * Evictions of a set's runner and job pods that only events report: a pod whose container exits with code 0 when it is
+ * stopped is Succeeded, without a reason, and the controller deletes it.
  */
 function evictions({ name, namespace }: ScaleSet, { objects }: Facts): [pod: string, message: string][] {
   return objects.Event.flatMap(({ reason, message = 'Evicted', involvedObject: { kind, ...pod } = {} }) =>
@@ -186,7 +196,7 @@ function evictions({ name, namespace }: ScaleSet, { objects }: Facts): [pod: str
 
 export const evicted: Diagnosis = {
   id: 'evicted',
-  title: 'a runner or job pod that its node evicted',
+  title: 'a node evicted a runner or job pod',
   upstream: arcIssue(1355),
   find: perSet((set, facts) => {
     const gone = new Map([
@@ -200,28 +210,31 @@ export const evicted: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `a node evicted ${gone.size === 1 ? 'a pod' : `${gone.size} pods`} of ${set.name}: the jobs are lost`,
+            cause:
+              `a node evicted ${gone.size === 1 ? 'a pod' : `${gone.size} pods`} of ${set.name}: the jobs are ` +
+              'lost',
             evidence: [...gone].slice(0, 3).map(([pod, message]) => `${pod}: ${message}`),
             remedy: [
-              'ask for the memory and ephemeral-storage that jobs use (resources), bound scratch volumes with sizeLimit, and keep caches on a disk of their own',
+              'request the memory and ephemeral-storage that jobs use in resources, set sizeLimit on scratch ' +
+                'volumes, and keep caches on a separate disk',
             ],
           },
         ];
   }),
 };
 
-/** What kubelet says of a host path that is not what its type asks for. */
+/** The message of kubelet for a host path that does not match the type of its volume. */
 const WRONG_TYPE = /hostPath type check failed/;
 
 export const hostPathMissing: Diagnosis = {
   id: 'host-path-missing',
-  title: 'a directory or socket of the node that a pod mounts and that is not there',
+  title: 'a pod mounts a directory or socket of the node that does not exist',
   find: perPods(
-    (pod, facts) => reported(pod, facts, ['FailedMount']).filter(message => WRONG_TYPE.test(message)),
+    (pod, facts) => eventsAbout(pod, facts, ['FailedMount']).filter(message => WRONG_TYPE.test(message)),
     ({ name }) => ({
-      cause: `a path of the node that ${name} mounts is not there, or is something else`,
+      cause: `a path of the node that ${name} mounts does not exist, or is not of the type that the volume names`,
       remedy: [
-        'make it on the node (for a kind cluster: mounted into it); or use a source that is made when it is missing',
+        'create it on the node (for kind: mount it into the node), or use a source that is created when it is missing',
       ],
     }),
   ),
@@ -229,20 +242,20 @@ export const hostPathMissing: Diagnosis = {
 
 export const mountFailed: Diagnosis = {
   id: 'mount-failed',
-  title: 'a volume that cannot be mounted',
+  title: 'a volume cannot be mounted',
   find: perPods(
     (pod, facts) =>
-      reported(pod, facts, ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']).filter(
+      eventsAbout(pod, facts, ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']).filter(
         message => !WRONG_TYPE.test(message),
       ),
     ({ name }) => ({
-      cause: `a volume of ${name} cannot be mounted: its pods wait`,
-      remedy: ['make what the message names'],
+      cause: `a volume of ${name} cannot be mounted: its pods do not start`,
+      remedy: ['create what the message names'],
     }),
   ),
 };
 
-/** Why a node no longer reports what its pods do, or nothing. */
+/** Describes a node that does not exist or is not ready; `undefined` for any other. */
 function lostNode({ objects, looked }: Facts, name: string): string | undefined {
   const node = objects.Node.find(({ metadata }) => metadata.name === name);
   if (!node) return looked('Node') ? `the cluster has no Node ${name}` : undefined;
@@ -252,7 +265,7 @@ function lostNode({ objects, looked }: Facts, name: string): string | undefined 
 
 export const podOnLostNode: Diagnosis = {
   id: 'pod-on-lost-node',
-  title: 'a pod, such as the listener, that is being deleted on a node which is lost, and does not go',
+  title: 'a pod, such as the listener, is stuck in deletion on a lost node',
   find: perSet((set, facts) =>
     [...set.listenerPods, ...set.pods].flatMap((pod): Omit<Finding, 'set'>[] => {
       const node = pod.spec?.nodeName;
@@ -264,15 +277,16 @@ export const podOnLostNode: Diagnosis = {
         {
           severity: isListener ? 'error' : 'warning',
           cause: isListener
-            ? `the listener of ${set.name} is Terminating on a lost node, and the controller waits for it: no job reaches the runners`
+            ? `the listener of ${set.name} is Terminating on a lost node, and the controller waits for it: its ` +
+              'runners get no jobs'
             : `a pod of ${set.name} is Terminating on a lost node: its runner counts against maxRunners`,
           evidence: [
-            `${nameOf(pod)} is being deleted for ${formatAge(since(pod.metadata.deletionTimestamp, facts.now))}`,
+            `${nameOf(pod)} has been in deletion for ${formatAge(since(pod.metadata.deletionTimestamp, facts.now))}`,
             lost,
           ],
           remedy: [
-            'bring the node back',
-            `or, if it is gone for good: kubectl delete pod ${name} --namespace ${namespace} --force --grace-period=0`,
+            'restart the node',
+            `or, if it is lost for good: kubectl delete pod ${name} --namespace ${namespace} --force --grace-period=0`,
           ],
         },
       ];

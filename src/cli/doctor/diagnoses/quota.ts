@@ -6,14 +6,14 @@ import type { Kinds } from '../kinds';
 import type { PodSpec } from '../pod';
 import { formatAmount, limitsOf, requestsOf } from '../requests';
 
-/** How much of what a quota counts one such pod takes. */
+/** The amount of a quota's resource that one such pod uses. */
 function taken(resource: string, pod: PodSpec): number {
   if (resource === 'pods' || resource === 'count/pods') return 1;
   if (resource.startsWith('limits.')) return limitsOf(pod)[resource.slice('limits.'.length)] ?? 0;
   return requestsOf(pod)[resource.replace(/^requests\./, '')] ?? 0;
 }
 
-/** The quotas of a namespace that count every pod in it. */
+/** The quotas of a namespace without scopes: they count every pod. */
 function quotasOf(quotas: readonly Kinds['ResourceQuota'][], namespace: string): Kinds['ResourceQuota'][] {
   return quotas.filter(
     ({ metadata, spec }) => metadata.namespace === namespace && !spec?.scopes?.length && !spec?.scopeSelector,
@@ -22,7 +22,7 @@ function quotasOf(quotas: readonly Kinds['ResourceQuota'][], namespace: string):
 
 export const quotaTooSmall: Diagnosis = {
   id: 'quota-too-small',
-  title: "more idle runners than the namespace's quota allows",
+  title: "minRunners needs more than the namespace's quota allows",
   find: ({ scaleSets, objects }) =>
     [...new Set(scaleSets.map(({ namespace }) => namespace))].flatMap(namespace => {
       const sets = scaleSets.filter(set => set.namespace === namespace && (set.spec.minRunners ?? 0) > 0);
@@ -38,15 +38,18 @@ export const quotaTooSmall: Diagnosis = {
                 {
                   severity: 'error',
                   set: shares.length === 1 ? shares[0]?.set.id : undefined,
-                  cause: `minRunners in namespace ${namespace} need ${resource} ${formatAmount(needed)}, and its quota allows ${hard}: some of the idle runners never start`,
+                  cause:
+                    `the idle runners (minRunners) in namespace ${namespace} need ${resource} ` +
+                    `${formatAmount(needed)}, and its quota allows ${hard}: some of them never start`,
                   evidence: [
                     `ResourceQuota ${namespace}/${quota.metadata.name} allows ${resource}: ${hard}`,
                     ...shares.map(
                       ({ set, amount }) =>
-                        `AutoscalingRunnerSet ${set.id} has minRunners: ${set.spec.minRunners ?? 0}, which take ${formatAmount(amount)}`,
+                        `AutoscalingRunnerSet ${set.id} has minRunners: ${set.spec.minRunners ?? 0}, which need ` +
+                        `${formatAmount(amount)}`,
                     ),
                   ],
-                  remedy: ['lower minRunners, ask for less in resources, or raise the quota'],
+                  remedy: ['lower minRunners, lower the requests in resources, or raise the quota'],
                 },
               ];
         }),
@@ -56,7 +59,7 @@ export const quotaTooSmall: Diagnosis = {
 
 export const quotaExhausted: Diagnosis = {
   id: 'quota-exhausted',
-  title: "runners that wait because the namespace's quota is used up",
+  title: "runners are Pending because the namespace's quota is used up",
   upstream: arcIssue(3867),
   find: perSet(({ name, namespace, runners, pods, pod }, { objects, now }) => {
     const started = new Set(pods.map(({ metadata }) => metadata.name));
@@ -76,12 +79,16 @@ export const quotaExhausted: Diagnosis = {
           : [
               {
                 severity: 'error',
-                cause: `${waiting.length} runner${waiting.length === 1 ? '' : 's'} of ${name} wait${waiting.length === 1 ? 's' : ''} for room in the quota of namespace ${namespace}`,
+                cause:
+                  `the quota of namespace ${namespace} is used up: ${waiting.length} ` +
+                  `runner${waiting.length === 1 ? '' : 's'} of ${name} cannot start`,
                 evidence: [
-                  `ResourceQuota ${namespace}/${quota.metadata.name}: ${used} of ${hard} ${resource} used, and a runner takes ${formatAmount(one)}`,
+                  `ResourceQuota ${namespace}/${quota.metadata.name}: ${used} of ${hard} ${resource} used, and a ` +
+                    'runner needs ' +
+                    formatAmount(one),
                   `EphemeralRunner ${namespace}/${waiting[0]?.metadata.name as string} has no pod`,
                 ],
-                remedy: ['raise the quota, lower maxRunners, or end what else takes it'],
+                remedy: ['raise the quota, lower maxRunners, or delete other pods of the namespace'],
               },
             ];
       }),

@@ -2,16 +2,16 @@ import { MODE_CAPABILITIES } from '../../../modes/capabilities';
 import { hookRules, managerRules } from '../../../runners/rbac';
 import { arcIssue } from '../arc';
 import { controllersFor } from '../controller';
-import { perSet, perSetThatStays, type Diagnosis } from '../diagnosis';
+import { perSet, perSetAndStuckSet, type Diagnosis } from '../diagnosis';
 import { missingRights, rightsAreKnown, rulesOf } from '../rights';
 
 const MANAGER_ANNOTATION = 'actions.github.com/cleanup-manager-role-binding';
 
 export const managerRights: Diagnosis = {
   id: 'manager-rights',
-  title: "a controller without the rights in a runner set's namespace that the set's manager Role gives",
+  title: "the controller lacks the permissions in a runner set's namespace that the set's manager Role grants",
   upstream: arcIssue(3043),
-  find: perSetThatStays(({ name, namespace, spec, object }, facts) =>
+  find: perSetAndStuckSet(({ name, namespace, spec, object }, facts) =>
     controllersFor(facts, namespace).flatMap(controller => {
       const account = { namespace: controller.namespace, name: controller.serviceAccount };
       const missing = missingRights(
@@ -31,17 +31,26 @@ export const managerRights: Diagnosis = {
         {
           severity: 'error' as const,
           cause: bindsAnother
-            ? `the manager RoleBinding of ${name} is for ${subject.namespace ?? namespace}/${subject.name}, and the controller runs as ${account.namespace}/${account.name}`
-            : `the controller may not do in namespace ${namespace} what ${name} needs: it cannot read the credential, and nothing ${object.metadata.deletionTimestamp === undefined ? 'appears' : 'goes'}`,
+            ? `the manager RoleBinding of ${name} is for ServiceAccount ` +
+              `${subject.namespace ?? namespace}/${subject.name}, and the controller runs as ` +
+              `${account.namespace}/${account.name}`
+            : `the controller lacks permissions in namespace ${namespace}: it cannot read the credential of ` +
+              `${name}, and ` +
+              (object.metadata.deletionTimestamp === undefined ? 'creates nothing for it' : 'cannot delete it'),
           evidence: [
-            `Deployment ${controller.id} runs as ${who}, which may not: ${missing.join('; ')}`,
+            `Deployment ${controller.id} runs as ${who}, which lacks: ${missing.join('; ')}`,
             binding
-              ? `RoleBinding ${namespace}/${binding.metadata.name} gives ${binding.roleRef.kind} ${binding.roleRef.name} to ${subject ? `${subject.namespace ?? namespace}/${subject.name}` : 'nobody'}`
-              : `namespace ${namespace} has no RoleBinding ${bindingName ?? `for it, and ${name} names none in ${MANAGER_ANNOTATION}`}`,
+              ? `RoleBinding ${namespace}/${binding.metadata.name} grants ${binding.roleRef.kind} ` +
+                `${binding.roleRef.name} to ` +
+                `${subject ? `${subject.namespace ?? namespace}/${subject.name}` : 'no subject'}`
+              : bindingName === undefined
+                ? `${name} has no annotation ${MANAGER_ANNOTATION}`
+                : `namespace ${namespace} has no RoleBinding ${bindingName}`,
           ],
           remedy: [
-            ...(bindsAnother ? [] : ['deskrun up gives the rights back']),
-            `${bindsAnother ? '' : 'or '}set controller to { namespace: ${account.namespace}, serviceAccount: ${account.name} }, and apply all manifests of the runner set again`,
+            ...(bindsAnother ? [] : ['run deskrun up, which restores the manager Role']),
+            `${bindsAnother ? '' : 'or '}set controller to { namespace: ${account.namespace}, serviceAccount: ` +
+              `${account.name} }, and apply all manifests of the runner set again`,
           ],
         },
       ];
@@ -51,7 +60,7 @@ export const managerRights: Diagnosis = {
 
 export const accountMissing: Diagnosis = {
   id: 'account-missing',
-  title: 'a runner pod whose ServiceAccount is not there',
+  title: 'the ServiceAccount of a runner pod does not exist',
   find: perSet(({ name, namespace, pod, object }, { objects, looked }) => {
     const account = pod.serviceAccountName ?? 'default';
     return !looked('ServiceAccount', namespace) ||
@@ -60,9 +69,10 @@ export const accountMissing: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `the ServiceAccount of ${name}'s runners is not there: no pod of theirs is made`,
+            cause: `the ServiceAccount of the runners of ${name} does not exist: their pods cannot be created`,
             evidence: [
-              `AutoscalingRunnerSet ${namespace}/${object.metadata.name} has serviceAccountName: ${account}; namespace ${namespace} has no such account`,
+              `AutoscalingRunnerSet ${namespace}/${object.metadata.name} has serviceAccountName: ${account}; ` +
+                `namespace ${namespace} has no such ServiceAccount`,
             ],
             remedy: ['apply all manifests of the runner set again'],
           },
@@ -72,7 +82,7 @@ export const accountMissing: Diagnosis = {
 
 export const hookRights: Diagnosis = {
   id: 'hook-rights',
-  title: 'a runner whose account lacks what the container hooks demand',
+  title: 'the ServiceAccount of a runner lacks permissions that the container hook requires',
   find: perSet(({ name, namespace, pod, mode, object }, facts) => {
     const capabilities = mode && MODE_CAPABILITIES[mode];
     if (!capabilities?.hook || !rightsAreKnown(facts, namespace)) return [];
@@ -86,13 +96,14 @@ export const hookRights: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `the hook of ${name} refuses to start a job: its account lacks rights that it checks`,
+            cause: `the container hook of ${name} refuses to start jobs: its ServiceAccount lacks permissions`,
             evidence: [
-              `ServiceAccount ${namespace}/${account} may not: ${missing.join('; ')}`,
-              `AutoscalingRunnerSet ${namespace}/${object.metadata.name} runs ${mode as string}`,
+              `ServiceAccount ${namespace}/${account} lacks: ${missing.join('; ')}`,
+              `AutoscalingRunnerSet ${namespace}/${object.metadata.name} has containerMode ${mode as string}`,
             ],
             remedy: [
-              'apply all manifests of the runner set again; for an account of your own, bind it a Role with these rights',
+              'apply all manifests of the runner set again; bind a ServiceAccount of your own to a Role with ' +
+                'these permissions',
             ],
           },
         ];

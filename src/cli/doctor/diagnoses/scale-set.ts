@@ -6,18 +6,21 @@ import { envOf } from '../env';
 
 export const runnerContainerMissing: Diagnosis = {
   id: 'runner-container-missing',
-  title: 'a pod template without a container named runner',
+  title: 'a pod template has no container named runner',
   find: perSet(({ id, name, pod, runner }) =>
     runner
       ? []
       : [
           {
             severity: 'error',
-            cause: `no container of ${name} is named runner: its pods start without the configuration that GitHub hands out, and never register`,
+            cause:
+              `no container of ${name} is named runner: its pods start without the configuration from GitHub, and ` +
+              'never register',
             evidence: [
-              `AutoscalingRunnerSet ${id} has the containers ${(pod.containers ?? []).map(container => container.name).join(', ') || 'none'}`,
+              `containers of AutoscalingRunnerSet ${id}: ` +
+                ((pod.containers ?? []).map(container => container.name).join(', ') || 'none'),
             ],
-            remedy: ["name the runner's container runner"],
+            remedy: ['name the container of the runner image runner'],
           },
         ],
   ),
@@ -25,16 +28,18 @@ export const runnerContainerMissing: Diagnosis = {
 
 export const restartPolicy: Diagnosis = {
   id: 'restart-policy',
-  title: 'a pod template without restartPolicy: Never',
+  title: 'a pod template has no restartPolicy: Never',
   find: perSet(({ id, name, pod }) =>
     pod.restartPolicy === 'Never'
       ? []
       : [
           {
             severity: 'error',
-            cause: `the runners of ${name} are started again after each job, with a registration that is used up`,
+            cause: `the runners of ${name} restart after each job, with a registration that is no longer valid`,
             evidence: [
-              `AutoscalingRunnerSet ${id} has restartPolicy: ${pod.restartPolicy ?? 'nothing, which is Always'}`,
+              pod.restartPolicy === undefined
+                ? `AutoscalingRunnerSet ${id} has no restartPolicy, which means Always`
+                : `AutoscalingRunnerSet ${id} has restartPolicy: ${pod.restartPolicy}`,
             ],
             remedy: ['set restartPolicy: Never in template.spec'],
           },
@@ -44,7 +49,7 @@ export const restartPolicy: Diagnosis = {
 
 export const nameTooLong: Diagnosis = {
   id: 'name-too-long',
-  title: 'a name so long that the pods of two jobs get one',
+  title: 'the name of a runner set is too long',
   upstream: arcIssue(4368),
   find: perSet(({ id, name, mode }) => {
     const budget = mode === undefined ? 45 : MODE_CAPABILITIES[mode].nameBudget;
@@ -52,14 +57,20 @@ export const nameTooLong: Diagnosis = {
       ? []
       : [
           {
-            // Up to 39 characters, names of job pods still differ in one letter at least.
+            // Up to 39 characters, names of job pods still differ in at least one letter.
             severity: budget < 45 && name.length < 40 ? 'warning' : 'error',
-            cause: `the name ${name} has ${name.length} characters: ${budget < 45 ? 'job pods of two of its runners may get one name, and one of them fails' : "ARC's own objects get names that Kubernetes refuses"}`,
+            cause:
+              `the name ${name} has ${name.length} characters: ` +
+              (budget < 45
+                ? 'job pods of two runners may get the same name, and one of the jobs fails'
+                : 'ARC derives names from it that Kubernetes refuses'),
             evidence: [
-              `AutoscalingRunnerSet ${id}${mode === undefined ? '' : ` runs ${mode}`}, where a name has at most ${budget}`,
+              `AutoscalingRunnerSet ${id}: a name may have at most ${budget} characters` +
+                (mode === undefined ? '' : ` in containerMode ${mode}`),
             ],
             remedy: [
-              `delete the runner set, and make it again with a name ${name.length - budget} shorter; runnerScaleSetName keeps what workflows write`,
+              `recreate the runner set with a name that is ${name.length - budget} characters shorter; with ` +
+                `runnerScaleSetName: ${name}, workflows need no change`,
             ],
           },
         ];
@@ -68,17 +79,18 @@ export const nameTooLong: Diagnosis = {
 
 export const urlUnusable: Diagnosis = {
   id: 'url-unusable',
-  title: 'a githubConfigUrl that is no repository, organization or enterprise',
+  title: 'a githubConfigUrl is not the URL of a repository, organization or enterprise',
   find: perSet(({ id, name, spec: { githubConfigUrl = '' } }) =>
     URL.canParse(githubConfigUrl) && scopeOf(githubConfigUrl) !== undefined
       ? []
       : [
           {
             severity: 'error',
-            cause: `the controller cannot tell what ${name} is for`,
+            cause: `the controller cannot use the githubConfigUrl of ${name}`,
             evidence: [`AutoscalingRunnerSet ${id} has githubConfigUrl: ${JSON.stringify(githubConfigUrl)}`],
             remedy: [
-              'write https://github.com/OWNER/REPOSITORY, https://github.com/ORGANIZATION or https://github.com/enterprises/ENTERPRISE',
+              'write https://github.com/OWNER/REPOSITORY, https://github.com/ORGANIZATION or ' +
+                'https://github.com/enterprises/ENTERPRISE',
             ],
           },
         ],
@@ -87,7 +99,7 @@ export const urlUnusable: Diagnosis = {
 
 export const scalingImpossible: Diagnosis = {
   id: 'scaling-impossible',
-  title: 'more runners at least than at most, or none at all',
+  title: 'minRunners is greater than maxRunners, or maxRunners is zero',
   find: perSet(({ id, name, spec: { minRunners = 0, maxRunners } }) => {
     if (maxRunners === undefined || (maxRunners > 0 && minRunners <= maxRunners)) return [];
     return [
@@ -95,8 +107,8 @@ export const scalingImpossible: Diagnosis = {
         severity: maxRunners === 0 && minRunners === 0 ? 'warning' : 'error',
         cause:
           maxRunners === 0 && minRunners === 0
-            ? `${name} may have no runner: its jobs stay queued`
-            : `${name} has more runners at least than at most: its listener does not start`,
+            ? `maxRunners of ${name} is 0: its jobs stay queued`
+            : `minRunners of ${name} is greater than maxRunners: its listener does not start`,
         evidence: [`AutoscalingRunnerSet ${id} has minRunners: ${minRunners}, maxRunners: ${maxRunners}`],
         remedy: ['raise maxRunners'],
       },
@@ -106,19 +118,21 @@ export const scalingImpossible: Diagnosis = {
 
 export const vaultIncomplete: Diagnosis = {
   id: 'vault-incomplete',
-  title: 'a vaultConfig without its vault, on which the controller crashes',
+  title: 'a vaultConfig is incomplete, and the controller crashes on it',
   find: perSet(({ id, name, spec: { vaultConfig } }) =>
     !vaultConfig || (vaultConfig.type === 'azure_key_vault' && vaultConfig.azureKeyVault)
       ? []
       : [
           {
             severity: 'error',
-            cause: `the vault of ${name} is not complete: the controller fails on it, for all runner sets`,
+            cause: `the vaultConfig of ${name} is incomplete: the controller crashes on it, for all runner sets`,
             evidence: [
-              `AutoscalingRunnerSet ${id} has vaultConfig.type: ${vaultConfig.type ?? 'none'}, and ${vaultConfig.azureKeyVault ? 'an' : 'no'} azureKeyVault`,
+              `AutoscalingRunnerSet ${id} has vaultConfig.type: ${vaultConfig.type ?? '(none)'}, and ` +
+                `${vaultConfig.azureKeyVault ? 'an' : 'no'} azureKeyVault`,
             ],
             remedy: [
-              'leave vaultConfig out, or give it type: azure_key_vault and azureKeyVault with url, tenantId, clientId and certificatePath',
+              'remove vaultConfig, or set type: azure_key_vault and azureKeyVault with url, tenantId, clientId ' +
+                'and certificatePath',
             ],
           },
         ],
@@ -127,29 +141,29 @@ export const vaultIncomplete: Diagnosis = {
 
 export const workVolume: Diagnosis = {
   id: 'work-volume',
-  title: 'containerMode kubernetes without an ephemeral volume named work',
+  title: 'containerMode kubernetes has no ephemeral volume named work',
   find: perSet(({ id, name, mode, pod, runner }) => {
     const work = pod.volumes?.find(volume => volume.name === 'work');
-    // The hook mounts the claim that this names, if it is set.
+    // If it is set, the hook mounts the claim with this name.
     const named = envOf(runner, 'ACTIONS_RUNNER_CLAIM_NAME') !== undefined;
     return mode !== 'kubernetes' || named || work?.ephemeral?.volumeClaimTemplate?.spec
       ? []
       : [
           {
             severity: 'error',
-            cause: `${name} has no work volume that its job pods can share: every job fails`,
+            cause: `${name} has no work volume that runner and job pods can share: every job fails`,
             evidence: [
               `AutoscalingRunnerSet ${id} has ${
                 work
-                  ? `a volume work of type ${
+                  ? `a volume named work of type ${
                       Object.keys(work)
                         .filter(key => key !== 'name')
                         .join(', ') || 'none'
                     }`
-                  : 'no volume work'
-              }; the hook mounts the claim that only an ephemeral one makes`,
+                  : 'no volume named work'
+              }; the container hook mounts the claim of an ephemeral volume`,
             ],
-            remedy: ['give it kubernetesModeWorkVolumeClaim, or use containerMode kubernetes-novolume'],
+            remedy: ['set kubernetesModeWorkVolumeClaim, or use containerMode kubernetes-novolume'],
           },
         ];
   }),
@@ -157,7 +171,7 @@ export const workVolume: Diagnosis = {
 
 export const nameCollision: Diagnosis = {
   id: 'name-collision',
-  title: 'two runner sets under one name at GitHub',
+  title: 'two runner sets have the same name at GitHub',
   upstream: arcIssue(3351),
   find: ({ scaleSets }) => {
     const live = scaleSets.filter(({ object }) => object.metadata.deletionTimestamp === undefined);
@@ -172,11 +186,14 @@ export const nameCollision: Diagnosis = {
         .map((other): Finding => ({
           severity: 'error',
           set: set.id,
-          cause: `${set.id} and ${other.id} are one runner set at GitHub: each takes the other's jobs, and deleting one signs off both`,
+          cause:
+            `${set.id} and ${other.id} are the same runner set at GitHub: each takes jobs of the other, and ` +
+            'deleting one removes both from GitHub',
           evidence: [
-            `both are ${set.spec.runnerScaleSetName || set.name} in group ${set.spec.runnerGroup || 'default'} of ${set.spec.githubConfigUrl ?? 'no URL'}`,
+            `both have the name ${set.spec.runnerScaleSetName || set.name}, the runner group ` +
+              `${set.spec.runnerGroup || '(default)'} and the URL ${set.spec.githubConfigUrl ?? '(none)'}`,
           ],
-          remedy: ['give one of them another runnerScaleSetName'],
+          remedy: ['set another runnerScaleSetName for one of them'],
         })),
     );
   },

@@ -7,30 +7,39 @@ const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 export const storageClassMissing: Diagnosis = {
   id: 'storage-class-missing',
-  title: 'a work volume of a StorageClass that is not there, or of the default where there is none',
+  title: 'the StorageClass of a volume does not exist, or the cluster has no default StorageClass',
   find: perSet(({ id, name, pod }, { objects: { StorageClass: classes }, looked }) =>
     !looked('StorageClass')
       ? []
       : (pod.volumes ?? []).flatMap(({ name: volume, ephemeral }) => {
           const claim = ephemeral?.volumeClaimTemplate?.spec;
-          // An empty class asks for a volume that somebody has made.
+          // An empty class means an existing volume.
           if (!claim || claim.volumeName !== undefined || claim.storageClassName === '') return [];
           const wanted = claim.storageClassName;
-          const there =
+          const exists =
             wanted === undefined
               ? classes.some(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')
               : classes.some(({ metadata }) => metadata.name === wanted);
-          return there
+          return exists
             ? []
             : [
                 {
                   severity: 'error' as const,
-                  cause: `volume ${volume} of ${name} asks for ${wanted === undefined ? 'the default StorageClass, and the cluster has none' : `StorageClass ${wanted}, which is not there`}: its runners wait for ever`,
+                  cause:
+                    wanted === undefined
+                      ? `volume ${volume} of ${name} needs a default StorageClass, and the cluster has none: its ` +
+                        'runners stay Pending'
+                      : `StorageClass ${wanted} of volume ${volume} of ${name} does not exist: its runners stay ` +
+                        'Pending',
                   evidence: [
-                    `AutoscalingRunnerSet ${id} has ${wanted === undefined ? 'no storageClassName' : `storageClassName: ${wanted}`}; the cluster has ${classes.map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
+                    `AutoscalingRunnerSet ${id} has ` +
+                      `${wanted === undefined ? 'no storageClassName' : `storageClassName: ${wanted}`}; ` +
+                      'StorageClasses of the cluster: ' +
+                      `${classes.map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
                   ],
                   remedy: [
-                    'set storageClassName of kubernetesModeWorkVolumeClaim to one that is there (on kind: standard), or use containerMode kubernetes-novolume',
+                    'set storageClassName of kubernetesModeWorkVolumeClaim to an existing one (on kind: ' +
+                      'standard), or use containerMode kubernetes-novolume',
                   ],
                 },
               ];
@@ -40,7 +49,7 @@ export const storageClassMissing: Diagnosis = {
 
 export const claimMissing: Diagnosis = {
   id: 'claim-missing',
-  title: 'a runner pod that mounts a claim which is not there',
+  title: 'a runner pod mounts a PersistentVolumeClaim that does not exist',
   find: perSet(({ id, name, namespace, pod }, { objects, looked }) =>
     !looked('PersistentVolumeClaim', namespace)
       ? []
@@ -53,9 +62,12 @@ export const claimMissing: Diagnosis = {
             : [
                 {
                   severity: 'error' as const,
-                  cause: `the claim of volume ${volume} of ${name} is not there: its runners wait for ever`,
+                  cause:
+                    `the PersistentVolumeClaim of volume ${volume} of ${name} does not exist: its runners stay ` +
+                    'Pending',
                   evidence: [
-                    `AutoscalingRunnerSet ${id} mounts PersistentVolumeClaim ${claim.claimName}; namespace ${namespace} has none of that name`,
+                    `AutoscalingRunnerSet ${id} mounts PersistentVolumeClaim ${claim.claimName}; namespace ` +
+                      `${namespace} has no such claim`,
                   ],
                   remedy: ['apply all manifests of the runner set again'],
                 },
@@ -64,7 +76,7 @@ export const claimMissing: Diagnosis = {
   ),
 };
 
-/** The claims that a set's pods mount: named in them, or made for each. */
+/** The claims that a set's pods mount: those that they name, and those of their ephemeral volumes. */
 function claimsOf({ pods, namespace }: ScaleSet, { objects }: Facts) {
   const names = new Set(
     pods.flatMap(({ metadata, spec }) =>
@@ -81,7 +93,7 @@ function claimsOf({ pods, namespace }: ScaleSet, { objects }: Facts) {
 
 export const claimUnbound: Diagnosis = {
   id: 'claim-unbound',
-  title: 'a claim of a runner that gets no volume',
+  title: 'a PersistentVolumeClaim of a runner stays Pending',
   find: perSet((set, facts) => {
     const unbound = claimsOf(set, facts).filter(
       ({ metadata, status }) => status?.phase === 'Pending' && since(metadata.creationTimestamp, facts.now) > PATIENCE,
@@ -91,11 +103,12 @@ export const claimUnbound: Diagnosis = {
       : [
           {
             severity: 'error',
-            cause: `runners of ${set.name} wait for a volume`,
+            cause: `runners of ${set.name} are waiting for a volume`,
             evidence: unbound
               .slice(0, 3)
               .flatMap(({ metadata, spec }): string[] => [
-                `PersistentVolumeClaim ${set.namespace}/${metadata.name} of StorageClass ${spec?.storageClassName ?? 'default'} is Pending`,
+                `PersistentVolumeClaim ${set.namespace}/${metadata.name} of StorageClass ` +
+                  `${spec?.storageClassName ?? 'default'} is Pending`,
                 ...new Set(
                   facts.objects.Event.filter(
                     ({ involvedObject: of, type }) =>
@@ -108,7 +121,7 @@ export const claimUnbound: Diagnosis = {
               ]),
             remedy: [
               `kubectl describe pvc ${unbound[0]?.metadata.name as string} --namespace ${set.namespace}`,
-              'see that the provisioner of the StorageClass runs and has room',
+              'check that the provisioner of the StorageClass runs and has free capacity',
             ],
           } satisfies Omit<Finding, 'set'>,
         ];
