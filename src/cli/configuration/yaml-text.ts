@@ -51,7 +51,8 @@ function contentEnd(node: Node): number {
 
 /** Reports whether a value has a text. In `key:` it has none. */
 export function hasText(node: Node | null): node is Node {
-  return node?.range != null && node.range[0] < node.range[1];
+  const range = node?.range;
+  return range !== undefined && range !== null && range[0] < range[1];
 }
 
 export function withLastNewline(text: string, newline: string): string {
