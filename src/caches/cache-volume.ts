@@ -254,6 +254,6 @@ function nodeFindings(nodes: readonly string[]): Finding[] {
       return [
         { path, message: `must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}` },
       ];
-    return nodes.indexOf(node) < index ? [{ path, message: `${node} is named twice; keep one` }] : [];
+    return nodes.indexOf(node) < index ? [{ path, message: `${node}: duplicate; remove one` }] : [];
   });
 }

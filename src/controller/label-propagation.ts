@@ -42,6 +42,6 @@ export function propagationFindings(prefixes: readonly string[]): Finding[] {
           message: `${prefix} would take ${taken} from ARC's own objects too, which it finds them by; write more of the name`,
         },
       ];
-    return prefixes.indexOf(prefix) < index ? [{ path, message: `${prefix} is named twice; keep one` }] : [];
+    return prefixes.indexOf(prefix) < index ? [{ path, message: `${prefix}: duplicate; remove one` }] : [];
   });
 }

@@ -7,6 +7,6 @@ export function pathProblem(path: string): string | undefined {
   if (/[:\u0000-\u001f]/.test(path))
     return `must not contain a colon or a control character, got ${JSON.stringify(path)}`;
   if (path !== '/' && plain.length !== parts.length)
-    return `must be written plainly, as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
+    return `must be written as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import { formatPath, type Finding } from '../errors';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What is wrong with the caches of a set and with the directories that they may use. */
+/** Checks the caches of a set and the directories that they may use. */
 export function cacheFindings(props: ResolvedSetProps): Finding[] {
   return [...hostRootFindings(props.hostRoots ?? []), ...cacheRootFindings(props), ...volumeFindings(props)];
 }
@@ -23,7 +23,9 @@ function volumeFindings(props: ResolvedSetProps): Finding[] {
     if (cache.entry?.keptBy === 'docker' && capabilities.docker === 'none') {
       findings.push({
         path,
-        message: `${cache.target} is for a Docker daemon, and containerMode ${type} runs none; use dind or cached-privileged-kubernetes, or leave it out`,
+        message:
+          `${cache.target} is for a Docker daemon, and containerMode ${type} runs none; use dind or ` +
+          'cached-privileged-kubernetes, or leave it out',
       });
     }
     if (given instanceof CacheVolume && cache.source) {
@@ -36,7 +38,9 @@ function volumeFindings(props: ResolvedSetProps): Finding[] {
     if (twin >= 0 && twin < index)
       findings.push({
         path,
-        message: `is ${cache.tool ?? ''} again, which ${formatPath(volumeOf((props.caches ?? [])[twin] as CacheVolume)._owner(twin))} is; keep one`,
+        message:
+          `duplicate cache ${cache.tool ?? ''}, also at ` +
+          `${formatPath(volumeOf((props.caches ?? [])[twin] as CacheVolume)._owner(twin))}; remove one`,
       });
     const persists = cache.sharing === 'exclusive' && !cache.isEmptyDir && !cache.perRunner;
     const standsAlone = !(given instanceof CacheVolume);

@@ -10,7 +10,7 @@ const MODE_OPTIONS = {
 
 type ModeOption = keyof typeof MODE_OPTIONS;
 
-/** Requires exactly one of the two names of the URL. */
+/** Requires exactly one of `repository` and `githubConfigUrl`. */
 export function urlFindings(props: { readonly repository?: unknown; readonly githubConfigUrl?: unknown }): Finding[] {
   const { repository, githubConfigUrl } = props;
   if (repository !== undefined && githubConfigUrl !== undefined)
@@ -25,7 +25,7 @@ export function modeOptionFindings(
   props: { readonly containerMode?: unknown } & { readonly [Option in ModeOption]?: unknown },
 ): Finding[] {
   const { containerMode } = props;
-  // An unknown mode has a finding already, and any mode may be meant.
+  // An unknown mode already has a finding.
   if (
     containerMode === undefined ||
     (typeof containerMode === 'string' && !Object.hasOwn(MODE_CAPABILITIES, containerMode))

@@ -5,7 +5,7 @@ import { daemonFlags, dataRootOf, missingMtuArgument, type DaemonFlags } from '.
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
 import { entryPath, variablePath, type PlannedPod } from './check-runner-container';
 
-/** What the Docker daemon beside a runner is told against what the runner and the set's caches expect of it. */
+/** Checks the settings of the Docker daemon beside a runner against what the runner and the caches of the set need. */
 export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
   const daemon = (pod.template.spec?.[place.list] ?? []).find(({ name }) => name === place.name);
   if (daemon === undefined) return [];
@@ -19,7 +19,7 @@ export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: r
   ];
 }
 
-/** Where the daemon's arguments were written. */
+/** The path at which the arguments of the daemon were written. */
 function argumentsPath({ props }: PlannedPod, { list, name }: ContainerPlace): ValuePath {
   const containers = (props.template?.spec?.[list] ?? []) as readonly k8s.Container[];
   const index = containers.findIndex(container => container.name === name);
@@ -32,11 +32,13 @@ function movedCacheFindings(root: string, caches: readonly OwnedCache[]): Findin
     .filter(({ bound: { cache } }) => cache.tool === 'docker' && cache.target !== root)
     .map(({ owner, bound: { cache } }) => ({
       path: owner,
-      message: `is mounted at ${cache.target}, and the daemon keeps its data in ${root}: the cache would stay empty; give both one path, or leave out one of them`,
+      message:
+        `is mounted at ${cache.target}, and the daemon keeps its data in ${root}: the cache would stay empty; ` +
+        'use the same path for both, or remove one',
     }));
 }
 
-/** Of `daemonArgs` the mode itself sees to it. */
+/** The mode adds the argument itself if `daemonArgs` sets the MTU. */
 function mtuFindings(flags: DaemonFlags, { image }: k8s.Container, path: ValuePath): Finding[] {
   const missing = missingMtuArgument(flags, image);
   return missing === undefined
@@ -44,12 +46,14 @@ function mtuFindings(flags: DaemonFlags, { image }: k8s.Container, path: ValuePa
     : [
         {
           path,
-          message: `--mtu is for Docker's default bridge only, and the runner makes a network for each job with container: or services:; add ${missing}`,
+          message:
+            `--mtu is for Docker's default bridge only, and the runner makes a network for each job with ` +
+            `container: or services:; add ${missing}`,
         },
       ];
 }
 
-/** A place at which a daemon listens or a client connects, as both would write it. */
+/** Normalizes the address of a Docker daemon, so that those of daemon and client can be compared. */
 function endpoint(host: string): string {
   return host
     .replace(/^unix:\/\/\/run\//, 'unix:///var/run/')
@@ -68,14 +72,16 @@ function hostFindings(pod: PlannedPod, flags: DaemonFlags): Finding[] {
   return [
     {
       path: variablePath(pod, 'DOCKER_HOST'),
-      message: `DOCKER_HOST is ${wanted}, and the daemon beside the runner listens at ${listening.join(', ')}: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
+      message:
+        `DOCKER_HOST is ${wanted}, and the daemon beside the runner listens at ${listening.join(', ')}: it would ` +
+        'not be used; remove DOCKER_HOST, or use containerMode runner for a daemon elsewhere',
     },
   ];
 }
 
 const SOCKET_PLACES = ['/var/run', '/run', '/var/run/docker.sock', '/run/docker.sock'];
 
-/** The node's Docker socket where the daemon's own belongs. */
+/** Finds mounts of the node's Docker socket over the socket of the daemon. */
 function socketFindings(pod: PlannedPod, daemon: ContainerPlace): Finding[] {
   const { template } = pod;
   const ofNode = (template.spec?.volumes ?? [])
@@ -87,7 +93,10 @@ function socketFindings(pod: PlannedPod, daemon: ContainerPlace): Finding[] {
       .filter(mount => ofNode.includes(mount.name) && SOCKET_PLACES.includes(mount.mountPath.replace(/(?<=.)\/+$/, '')))
       .map(({ mountPath }) => ({
         path: entryPath(pod, { list, name }, 'volumeMounts', mount => mount.mountPath === mountPath),
-        message: `${mountPath} of container ${name} is a path of the node, where the socket of the daemon beside the runner belongs: that daemon would idle, and every step would be root on the node; leave it out, or use containerMode runner`,
+        message:
+          `${mountPath} of container ${name} is a path of the node, where the socket of the daemon beside the ` +
+          'runner belongs: that daemon would not be used, and every step would be root on the node; remove it, ' +
+          'or use containerMode runner',
       })),
   );
 }

@@ -5,7 +5,7 @@ import { ENTERPRISE_NEEDS_PAT, scopeOf, urlFindings } from './github-url';
 import { LISTENER_CONTAINER } from './listener';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What is wrong with who a set is at GitHub and in the cluster: its credential and its ServiceAccount. */
+/** Checks the GitHub credential and the ServiceAccount of a set. */
 export function identityFindings(props: ResolvedSetProps): Finding[] {
   return [
     ...enterpriseAppFindings(props),
@@ -15,7 +15,9 @@ export function identityFindings(props: ResolvedSetProps): Finding[] {
   ];
 }
 
-/** @see https://docs.github.com/en/enterprise-cloud@latest/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api */
+/**
+ * @see https://docs.github.com/en/enterprise-cloud@latest/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api
+ */
 function enterpriseAppFindings({ auth, githubConfigUrl }: ResolvedSetProps): Finding[] {
   if (auth.credential !== 'app' || urlFindings(githubConfigUrl).length > 0) return [];
   return scopeOf(githubConfigUrl) === 'enterprise' ? [{ path: ['auth'], message: ENTERPRISE_NEEDS_PAT }] : [];
@@ -37,18 +39,22 @@ function accountFindings({
   if (rules !== undefined && !usesHooks) {
     findings.push({
       path: ['additionalRoleRules'],
-      message: `has no role to go to: runners of containerMode ${containerMode.type} have no rights; name an account of yours in serviceAccountName`,
+      message:
+        `cannot be granted: runners of containerMode ${containerMode.type} have no Role; create a ServiceAccount ` +
+        'with these rules and set serviceAccountName',
     });
   } else if (rules !== undefined && name !== undefined) {
     findings.push({
       path: ['additionalRoleRules'],
-      message: 'has no role to go to: with serviceAccountName the set makes none; give the rights to that account',
+      message:
+        'cannot be granted: with serviceAccountName the runner set creates no Role; add the rules to that ' +
+        'ServiceAccount',
     });
   }
   return findings;
 }
 
-/** The listener reads the vault too, so the certificate has to be in its pod. */
+/** The listener reads the vault too, so the certificate must be in its pod. */
 function vaultMountFindings({ vaultConfig, listenerTemplate }: ResolvedSetProps): Finding[] {
   if (vaultConfig === undefined) return [];
   const { certificatePath } = vaultConfig.azureKeyVault;
@@ -62,7 +68,9 @@ function vaultMountFindings({ vaultConfig, listenerTemplate }: ResolvedSetProps)
     : [
         {
           path: ['vaultConfig', 'azureKeyVault', 'certificatePath'],
-          message: `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and in the controller)`,
+          message:
+            `is not in the listener's pod: mount it in container ${LISTENER_CONTAINER} of listenerTemplate (and ` +
+            'in the controller)',
         },
       ];
 }

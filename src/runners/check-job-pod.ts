@@ -4,7 +4,7 @@ import { droppedFindings } from './check-template';
 import { nodeChoice } from './placement';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What is wrong with `jobPod`. */
+/** Checks `jobPod`. */
 export function jobPodFindings(props: ResolvedSetProps): Finding[] {
   const { jobPod } = props;
   if (jobPod === undefined) return [];
@@ -13,14 +13,18 @@ export function jobPodFindings(props: ResolvedSetProps): Finding[] {
     return [
       {
         path: ['jobPod'],
-        message: `does not exist in containerMode ${props.containerMode.type}, where steps run in the ${steps}; say it of the set itself`,
+        message:
+          `does not exist in containerMode ${props.containerMode.type}, where steps run in the ${steps}; set it ` +
+          'on the runner set itself',
       },
     ];
   }
   return [
     ...(hook === '0.7.0' ? nodeChoice(jobPod) : []).map(field => ({
       path: ['jobPod', field],
-      message: 'cannot move the job pod, which shares a volume with its runner and so its node; place the set itself',
+      message:
+        'cannot move the job pod, which runs on the node of its runner because they share a volume; set it on ' +
+        'the runner set itself',
     })),
     ...placementFindings(jobPod, ['jobPod']),
     ...(jobPod.template ? droppedFindings(jobPod.template, ['jobPod', 'template']) : []),

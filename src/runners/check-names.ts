@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { scopeOf, urlFindings } from './github-url';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What is wrong with the names by which GitHub knows a set: its group, its labels, its scale set name. */
+/** Checks the names that GitHub registers for a set: runner group, labels and scale set name. */
 export function gitHubNameFindings(scope: Construct, props: ResolvedSetProps): Finding[] {
   return [
     ...groupFindings(props),
@@ -29,7 +29,9 @@ function groupFindings(props: ResolvedSetProps): Finding[] {
     return [
       {
         path: ['runnerGroup'],
-        message: `must not have &, #, +, %, ; or control characters, got ${JSON.stringify(props.runnerGroup)}: ARC puts the name into a URL as it is, and would ask GitHub for another group; rename the group`,
+        message:
+          `must not have &, #, +, %, ; or control characters, got ${JSON.stringify(props.runnerGroup)}: ARC does ` +
+          'not escape the name in a URL, so it would ask GitHub for another group; rename the group',
       },
     ];
   }
@@ -53,9 +55,7 @@ function labelFindings(scope: Construct, labels: readonly string[]): Finding[] {
     const path = ['runnerScaleSetLabels', index];
     if (label === '' || label.length > 255)
       return [{ path, message: `must have 1 to 255 characters, got ${label.length}` }];
-    return labels.indexOf(label) < index
-      ? [{ path, message: `${JSON.stringify(label)} is named twice; keep one` }]
-      : [];
+    return labels.indexOf(label) < index ? [{ path, message: `${JSON.stringify(label)}: duplicate; remove one` }] : [];
   });
 }
 
@@ -64,14 +64,16 @@ function scaleSetNameFindings({ runnerScaleSetName: name, instances = 1 }: Resol
   const path = ['runnerScaleSetName'];
   if (instances > 1)
     return [
-      { path, message: `cannot be one name for ${instances} scale sets; leave it out, and each is called by its own` },
+      { path, message: `cannot be the name of ${instances} scale sets; remove it, so that each has its own name` },
     ];
   return /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,43}[A-Za-z0-9])?$/.test(name)
     ? []
     : [
         {
           path,
-          message: `must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+          message:
+            'must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got ' +
+            `${JSON.stringify(name)}`,
         },
       ];
 }

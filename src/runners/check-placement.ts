@@ -3,7 +3,7 @@ import type { k8s } from '../kubernetes';
 import { droppedFindings } from './check-template';
 import type { PlacementProps } from './placement';
 
-/** Names that the typed API would leave out of a placement. */
+/** Finds fields of a placement that the typed API would drop. */
 export function placementFindings(placement: PlacementProps, path: string[]): Finding[] {
   const { affinity, tolerations, topologySpreadConstraints } = placement;
   if (!affinity && !tolerations && !topologySpreadConstraints) return [];

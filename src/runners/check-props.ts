@@ -22,7 +22,7 @@ import { nodeOsFindings } from './node-os';
 import type { ResolvedSetProps } from './resolve-props';
 import { scalingFindings } from './scaling';
 
-/** Everything about the props of a runner set that cannot work, whatever else is in the app. */
+/** Checks the props of a runner set, independently of the rest of the app. */
 export function propFindings(scope: Construct, props: ResolvedSetProps): Finding[] {
   const mode = props.containerMode;
   const instances = props.instances ?? 1;
@@ -48,12 +48,12 @@ export function propFindings(scope: Construct, props: ResolvedSetProps): Finding
   return [...findings, ...otherCredentials({ ...props }, findings)];
 }
 
-/** The number of instances to make of what was written, so that everything else can still be checked. */
+/** The number of instances, or 1 if it is invalid, so that everything else can still be checked. */
 export function instanceCount(instances: number): number {
   return Number.isInteger(instances) && instances >= 1 && instances <= 1000 ? instances : 1;
 }
 
-/** An app that is not a DeskrunApp says its versions as context, which nobody has looked at yet. */
+/** An app that is not a DeskrunApp sets its versions as context, which is not checked elsewhere. */
 function versionFindings(scope: Construct): Finding[] {
   return (
     [
@@ -68,22 +68,22 @@ function versionFindings(scope: Construct): Finding[] {
   });
 }
 
-/** What a template says that a prop of its own has to say. */
+/** Refuses fields of a template for which there is a prop. */
 function overrideFindings({ template }: ResolvedSetProps): Finding[] {
   const findings: Finding[] = [];
   for (const field of ['serviceAccountName', 'serviceAccount'] as const) {
     if (template?.spec?.[field] === undefined) continue;
     findings.push({
       path: ['template', 'spec', field],
-      message: 'is decided by the set, which makes the account and its rights; leave it out',
+      message: 'is set by the runner set; use serviceAccountName instead',
     });
   }
-  // Absent where an untyped caller leaves it out.
+  // Callers without types may leave out containers.
   (template?.spec?.containers ?? []).forEach((container, index) => {
     if (container.name === RUNNER_CONTAINER && container.image !== undefined) {
       findings.push({
         path: ['template', 'spec', 'containers', index, 'image'],
-        message: 'is the image of other containers too; name it in runnerImage',
+        message: 'is also used by other containers; set runnerImage instead',
       });
     }
   });

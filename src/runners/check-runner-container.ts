@@ -6,16 +6,16 @@ import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
 import type { Locate } from '../pod/origin';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** The finished runner pod of a set, and where each part of it was written. */
+/** The composed runner pod of a set, and where each part of it was written. */
 export interface PlannedPod {
   readonly props: ResolvedSetProps;
   readonly template: k8s.PodTemplateSpec;
   readonly locate: Locate;
-  /** Whether the set has a hook extension. */
+  /** True if the set has a hook extension. */
   readonly hasExtension: boolean;
 }
 
-/** What the runner's container says against what the mode needs of it: its user, its token, its variables. */
+/** Checks that the user, the token and the environment variables of the runner container work in its mode. */
 export function runnerContainerFindings(pod: PlannedPod): Finding[] {
   const runner = pod.template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
   return runner === undefined
@@ -23,10 +23,14 @@ export function runnerContainerFindings(pod: PlannedPod): Finding[] {
     : [...rootFindings(pod, runner), ...tokenFindings(pod, runner), ...variableFindings(pod, runner)];
 }
 
-/** The runner's start script ends at once for uid 0, unless a variable allows it. @see https://github.com/actions/runner/blob/main/src/Misc/layoutroot/run-helper.sh.template */
+/**
+ * The start script of the runner refuses to run as uid 0, unless an environment variable allows it.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Misc/layoutroot/run-helper.sh.template
+ */
 function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): Finding[] {
   const { runAsUser, runAsNonRoot, path } = userOf(props, template, runner);
-  // With runAsNonRoot the check of every pod refuses it.
+  // With runAsNonRoot, the check of every pod refuses it.
   if (runAsUser !== 0 || runAsNonRoot === true) return [];
   const startsScript = [...(runner.command ?? []), ...(runner.args ?? [])].some(part => part.includes('run.sh'));
   const allowed = runner.env?.some(
@@ -37,13 +41,14 @@ function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): F
         {
           path,
           message:
-            'must not be 0: the runner\'s start script refuses to run as root; leave it out, or set env RUNNER_ALLOW_RUNASROOT: "1" too',
+            "must not be 0: the runner's start script refuses to run as root; leave it out, or set env " +
+            'RUNNER_ALLOW_RUNASROOT: "1" too',
         },
       ]
     : [];
 }
 
-/** The user that the runner's container has, and where it was written. */
+/** The user of the runner container, and where it was written. */
 function userOf(props: ResolvedSetProps, { spec }: k8s.PodTemplateSpec, { securityContext: own }: k8s.Container) {
   const containers = props.template?.spec?.containers as readonly k8s.Container[] | undefined;
   const index = (containers ?? []).findIndex(({ name }) => name === RUNNER_CONTAINER);
@@ -71,15 +76,19 @@ function tokenFindings({ props, template: { spec } }: PlannedPod, runner: k8s.Co
     : [
         {
           path: ['template', 'spec', 'automountServiceAccountToken'],
-          message: `must not be false in containerMode ${props.containerMode.type}: the container hooks make job pods with the token of the runner's ServiceAccount; leave it out`,
+          message:
+            `must not be false in containerMode ${props.containerMode.type}: the container hooks make job pods ` +
+            `with the token of the runner's ServiceAccount; leave it out`,
         },
       ];
 }
 
-/** What is wrong with a variable's value, or nothing. */
+/** Returns the problem of an environment variable, or undefined. */
 type VariableRule = (variable: k8s.EnvVar, pod: PlannedPod) => string | undefined;
 
-/** The variables that container hooks and ARC read, by name. What containerMode writes itself always passes. */
+/**
+ * Rules for environment variables that the container hooks and ARC read. Those that the mode sets itself always pass.
+ */
 const VARIABLES: Readonly<Record<string, VariableRule>> = {
   ACTIONS_RUNNER_CONTAINER_HOOKS: ({ value = '' }, { props }) => {
     const { hook } = props.containerMode.capabilities;
@@ -87,10 +96,13 @@ const VARIABLES: Readonly<Record<string, VariableRule>> = {
     const known: readonly string[] = Object.values(HOOK_PATH);
     if (hook === undefined)
       return known.includes(value) && props.serviceAccountName === undefined
-        ? `makes the runner start job pods, which its ServiceAccount in containerMode ${type} may not; use containerMode ${value === HOOK_PATH['0.7.0'] ? 'kubernetes' : 'kubernetes-novolume'}`
+        ? 'makes the runner create job pods, for which its ServiceAccount has no permissions in containerMode ' +
+            `${type} may not; use containerMode ` +
+            `${value === HOOK_PATH['0.7.0'] ? 'kubernetes' : 'kubernetes-novolume'}`
         : undefined;
     return value !== HOOK_PATH[hook] && (value === '' || known.includes(value))
-      ? `must be ${HOOK_PATH[hook]} in containerMode ${type}, got ${JSON.stringify(value)}; leave it out, or choose the containerMode of that hook`
+      ? `must be ${HOOK_PATH[hook]} in containerMode ${type}, got ${JSON.stringify(value)}; leave it out, or ` +
+          'choose the containerMode of that hook'
       : undefined;
   },
   ACTIONS_RUNNER_POD_NAME: ({ valueFrom }, pod) =>
@@ -102,12 +114,20 @@ const VARIABLES: Readonly<Record<string, VariableRule>> = {
     const wanted = String(!mode.stepsInRunner);
     if (capabilities.hook === undefined || value === wanted) return undefined;
     if (type === 'cached-privileged-kubernetes')
-      return `contradicts requireJobContainer (${wanted}), by which the privileges go to the runner or to job pods; set requireJobContainer instead`;
-    return `must be "true" in containerMode ${type}: without it, steps of jobs without container: run in the runner, whose ServiceAccount may read every Secret of the namespace; leave it out, or use a containerMode whose steps run in the runner (runner, dind)`;
+      return (
+        `contradicts requireJobContainer (${wanted}), which decides whether the runner or the job pods get the ` +
+        'privileges; set requireJobContainer instead'
+      );
+    return (
+      `must be "true" in containerMode ${type}: without it, steps of jobs without container: run in the runner, ` +
+      'whose ServiceAccount may read every Secret of the namespace; leave it out, or use a containerMode whose ' +
+      'steps run in the runner (runner, dind)'
+    );
   },
   ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE: ({ value }, { hasExtension }) =>
     hasExtension && value !== `${EXTENSION_DIRECTORY}/${EXTENSION_KEY}`
-      ? "takes the place of the set's own hook extension, and what the set says of job pods would be lost; write it in jobPod.template"
+      ? 'replaces the hook extension of the runner set, so its job pod settings would be lost; use ' +
+        'jobPod.template instead'
       : undefined,
   ACTIONS_RUNNER_CLAIM_NAME: (_, { props }) => {
     switch (props.containerMode.capabilities.hook) {
@@ -139,12 +159,12 @@ function variableFindings(pod: PlannedPod, { env = [] }: k8s.Container): Finding
   });
 }
 
-/** Where a variable of the runner's container was written. */
+/** The path at which an environment variable of the runner container was written. */
 export function variablePath(pod: PlannedPod, name: string): ValuePath {
   return entryPath(pod, { list: 'containers', name: RUNNER_CONTAINER }, 'env', variable => variable.name === name);
 }
 
-/** Where an entry of a container's list was written. */
+/** The path at which an entry of a list of a container was written. */
 export function entryPath<List extends 'env' | 'volumeMounts'>(
   { template, locate }: PlannedPod,
   { list, name }: ContainerPlace,

@@ -11,7 +11,7 @@ import { listenerMetricsFindings } from './listener-metrics';
 import { metadataFindings, resourceMetaFindings, type OwnObject } from './metadata';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What cannot work about the props that speak of ARC's own objects and not of runner pods. */
+/** Checks the props for objects of ARC other than runner pods. */
 export function surfaceFindings(props: ResolvedSetProps, arcVersion: ArcVersion): Finding[] {
   const usesHooks = props.containerMode.capabilities.hook !== undefined;
   return [
@@ -28,7 +28,7 @@ export function surfaceFindings(props: ResolvedSetProps, arcVersion: ArcVersion)
   ];
 }
 
-/** A pod of another label is one that the policy does not find; templates have the last word. */
+/** A template could override the label by which the NetworkPolicy selects the pods. */
 function policyLabelFindings({ networkPolicy, template, jobPod }: ResolvedSetProps): Finding[] {
   if (networkPolicy === undefined) return [];
   const places: [ValuePath, { readonly [name: string]: string } | undefined][] = [
@@ -42,13 +42,13 @@ function policyLabelFindings({ networkPolicy, template, jobPod }: ResolvedSetPro
           {
             path: [...path, POLICY_LABEL],
             at: 'key',
-            message: 'is the label by which networkPolicy finds the pod; leave it out',
+            message: 'is the label by which the NetworkPolicy selects the pod; remove it',
           },
         ],
   );
 }
 
-/** The objects that this set does not write. */
+/** The objects that this set does not have. */
 function absentObjects(props: ResolvedSetProps): OwnObject[] {
   const kubernetesMode: OwnObject[] = [
     'kubernetesModeServiceAccount',

@@ -1,16 +1,18 @@
 import { formatPath, type Finding, type ValuePath } from '../errors';
 import { droppedNames, type k8s } from '../kubernetes';
 
-/** Names in a template that would be lost on the way to the manifest. */
+/** Finds fields of a template that the typed API would drop. */
 export function droppedFindings(template: k8s.PodTemplateSpec, path: ValuePath): Finding[] {
   return droppedNames(template).map(dropped => ({
     path: [...path, ...dropped],
     at: 'key',
-    message: `is not a field of ${formatPath(dropped.slice(0, -1)) || 'a pod template'} in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set's resource`,
+    message:
+      `is not a field of ${formatPath(dropped.slice(0, -1)) || 'a pod template'} in the typed API (Kubernetes ` +
+      '1.28), or has the wrong type, and would be lost; correct it, or patch the resource of the set',
   }));
 }
 
-/** What an override of a pod that works for one job must not say. */
+/** Checks an override of the runner pod, which runs one job and ends. */
 export function podTemplateFindings(template: k8s.PodTemplateSpec | undefined, path: ValuePath): Finding[] {
   if (template === undefined) return [];
   const restartPolicy = template.spec?.restartPolicy;

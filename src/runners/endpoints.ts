@@ -5,14 +5,14 @@ import { urlsIn } from '../network/closed-addresses';
 import type { Locate } from '../pod/origin';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** A pod of a set, as far as its containers may name servers, and where each part of it was written. */
+/** The parts of a pod that may contain URLs, and where each of them was written. */
 export interface LocatedPod {
   readonly spec?: {
     readonly containers?: readonly ContainerText[];
     readonly initContainers?: readonly ContainerText[];
   };
   readonly locate: Locate;
-  /** The prop below which the pod's parts are that have no other owner. */
+  /** Path of the prop that overrides the pod. Parts without another owner are reported below it. */
   readonly override: ValuePath;
 }
 
@@ -22,7 +22,7 @@ interface ContainerText {
   readonly args?: readonly string[];
 }
 
-/** The servers that the runners of a set call: those of its props, and every URL in variables and arguments of its containers. */
+/** The servers that runners call: those of the props, and every URL in environment variables and arguments. */
 export function endpointsOf(props: ResolvedSetProps, pods: readonly LocatedPod[]): Endpoint[] {
   const { proxy, githubConfigUrl, containerMode } = props;
   const proxies = (['http', 'https'] as const).flatMap(scheme =>
@@ -48,7 +48,7 @@ function writtenUrls({ spec, locate, override }: LocatedPod): Endpoint[] {
       textsOf(container).flatMap(({ text, at }) => {
         const place = ['spec', list, index, ...at];
         const path = locate(place) ?? [...override, ...place];
-        // The URLs of a proxy and of a mode's own arguments are known already.
+        // The URLs of a proxy and of the arguments of a mode are already listed.
         return path[0] === 'proxy' || path.length === 1 ? [] : urlsIn(text).map(url => ({ url, path, isGuess: true }));
       }),
     ),
@@ -68,7 +68,7 @@ function textsOf({ env = [], command = [], args = [] }: ContainerText): { text: 
 const DOCKER_BRIDGE = new BlockList();
 DOCKER_BRIDGE.addSubnet('172.17.0.0', 16);
 
-/** Docker's default bridge is inside the pod, where no network policy applies. */
+/** The default bridge of Docker is inside the pod, where no NetworkPolicy applies. */
 function isDockerBridge(url: string): boolean {
   const host = /\/\/([\d.]+)/.exec(url)?.[1] ?? '';
   return isIPv4(host) && DOCKER_BRIDGE.check(host);

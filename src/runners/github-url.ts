@@ -1,14 +1,15 @@
 import { NO_CREDENTIALS } from '../written-credentials';
 import type { Finding } from '../errors';
 
-/** What a configuration URL points at. */
+/** The kind of GitHub object that a configuration URL refers to. */
 export type GitHubScope = 'repository' | 'organization' | 'enterprise';
 
-/** Why a GitHub App cannot be the credential of an enterprise's runners. */
+/** The message for a GitHub App as credential of the runners of an enterprise. */
 export const ENTERPRISE_NEEDS_PAT =
-  'is a GitHub App, and GitHub lets none register runners of an enterprise; use a classic personal access token with the scope manage_runners:enterprise, or the URL of an organization';
+  'is a GitHub App, which cannot register runners of an enterprise; use a classic personal access token with ' +
+  'the scope manage_runners:enterprise, or the URL of an organization';
 
-/** What a configuration URL points at, by ARC's own rules, or undefined where it would refuse the URL. */
+/** The kind of GitHub object of a configuration URL by the rules of ARC, or undefined if ARC refuses the URL. */
 export function scopeOf(githubConfigUrl: string): GitHubScope | undefined {
   return scopeOfSegments(segmentsOf(new URL(githubConfigUrl)));
 }
@@ -19,7 +20,7 @@ function scopeOfSegments(segments: readonly string[]): GitHubScope | undefined {
   return undefined;
 }
 
-/** What is wrong with a configuration URL. */
+/** Checks a configuration URL. */
 export function urlFindings(githubConfigUrl: string): Finding[] {
   const finding = (message: string): Finding[] => [{ path: ['githubConfigUrl'], message }];
   const forms =
@@ -34,14 +35,14 @@ export function urlFindings(githubConfigUrl: string): Finding[] {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && url.hostname !== 'github.com')) {
     return finding(`must start with https://, got ${JSON.stringify(`${url.protocol}//`)}`);
   }
-  if (url.search || url.hash) return finding('must end with the path: leave out what stands behind ? or #');
+  if (url.search || url.hash) return finding('must end with the path: remove everything from ? or # on');
   const segments = segmentsOf(url);
   const plainly = `${url.origin}/${segments.join('/')}`;
   if (segments.length > 0 && githubConfigUrl !== plainly)
-    return finding(`must be written plainly, as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
+    return finding(`must be written as ${plainly}, got ${JSON.stringify(githubConfigUrl)}`);
   if (!/^[-\w./]*$/.test(url.pathname))
     return finding(`must have letters, digits, -, _ and . between the slashes, got ${JSON.stringify(url.pathname)}`);
-  if (/\.git$/.test(url.pathname)) return finding(`must be the page's URL, not the clone's: leave out .git`);
+  if (/\.git$/.test(url.pathname)) return finding(`must be the URL of the page, not of the clone: remove .git`);
   if (scopeOfSegments(segments) === undefined)
     return finding(
       `must point at a repository, an organization or an enterprise (${forms}), got ${JSON.stringify(githubConfigUrl)}`,

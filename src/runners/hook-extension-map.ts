@@ -4,16 +4,19 @@ import { toYaml } from '../app/yaml';
 import type { HookExtension } from '../hooks/merge';
 import { k8s } from '../kubernetes';
 
-/** What a ConfigMap with a hook extension is made of. */
+/** Props of a {@link HookExtensionMap}. */
 export interface HookExtensionMapProps {
   readonly metadata: k8s.ObjectMeta;
 
-  /** The key that the runner finds the file under. */
+  /** Key of the file in the ConfigMap. */
   readonly key: string;
   readonly extension: HookExtension;
 }
 
-/** The file from which the container hook takes its extension. It carries no finalizer: the controller would never remove it. */
+/**
+ * The ConfigMap with the extension file of the container hooks. It has no finalizer: the controller would never remove
+ * it.
+ */
 export class HookExtensionMap extends Construct {
   constructor(scope: Construct, id: string, props: HookExtensionMapProps) {
     super(scope, id);

@@ -1,26 +1,37 @@
 import type { Finding } from '../errors';
 import { list, mapOf, number, object, required, text, type TypedSchema } from '../schema/shape';
 
-/** One metric that is to be kept. */
+/** A metric that the listener exports. @example { labels: ['repository'] } */
 export interface ListenerMetric {
-  /** Its labels; none but these are kept. */
+  /** Labels of the metric to export. All others are dropped. */
   readonly labels: readonly string[];
 }
 
-/** A metric of durations. */
+/** A histogram of durations that the listener exports. @example { labels: ['repository'], buckets: [1, 10, 60] } */
 export interface ListenerHistogram extends ListenerMetric {
-  /** Upper bounds of its buckets, in seconds, ascending. @default - ARC's own, from 0.01 to 3600 */
+  /** Upper bounds of the buckets in seconds, in ascending order. @default - the buckets of ARC, from 0.01 to 3600 */
   readonly buckets?: readonly number[];
 }
 
-/** The metrics of the listener, by name. What is not named is not measured: this takes the place of ARC's defaults. */
+/**
+ * The metrics that a listener exports, by name. They replace those of ARC: metrics that are not listed are not
+ * exported.
+ *
+ * @example
+ * { counters: { gha_started_jobs_total: { labels: ['repository'] } } }
+ */
 export interface ListenerMetrics {
+  /** Counters to export, such as `gha_started_jobs_total`. @default - none */
   readonly counters?: { readonly [name: string]: ListenerMetric };
+
+  /** Gauges to export, such as `gha_busy_runners`. @default - none */
   readonly gauges?: { readonly [name: string]: ListenerMetric };
+
+  /** Histograms to export, such as `gha_job_startup_duration_seconds`. @default - none */
   readonly histograms?: { readonly [name: string]: ListenerHistogram };
 }
 
-/** The names and types of the listener's metrics. */
+/** The schema of the listener metrics. */
 export const listenerMetricsSchema: TypedSchema<ListenerMetrics> = object<ListenerMetrics>({
   counters: mapOf(object<ListenerMetric>({ labels: required(list(text)) })),
   gauges: mapOf(object<ListenerMetric>({ labels: required(list(text)) })),
@@ -39,10 +50,14 @@ const JOB_LABELS = [
   'job_workflow_target',
 ];
 
-/** Labels that not every version of ARC has. */
+/** Labels that older ARC versions do not have. */
 const NEWER_LABELS = ['job_workflow_name', 'job_workflow_target'];
 
-/** Every metric of the listener and the labels it can have. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/cmd/ghalistener/metrics/metrics.go */
+/**
+ * Every metric of the listener, with the labels that it can have.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/cmd/ghalistener/metrics/metrics.go
+ */
 export const LISTENER_METRICS: Record<keyof ListenerMetrics, Record<string, readonly string[]>> = {
   counters: {
     gha_started_jobs_total: JOB_LABELS,
@@ -66,7 +81,7 @@ export const LISTENER_METRICS: Record<keyof ListenerMetrics, Record<string, read
   },
 };
 
-/** What is wrong with the metrics: the controller skips a name it does not know with a line in its log. */
+/** Checks the metrics. The controller ignores an unknown name and only logs it. */
 export function listenerMetricsFindings(metrics: ListenerMetrics | undefined, knowsNewerLabels: boolean): Finding[] {
   return (['counters', 'gauges', 'histograms'] as const).flatMap(kind =>
     Object.entries(metrics?.[kind] ?? {}).flatMap(([name, metric]) =>
@@ -88,7 +103,7 @@ function metricFindings(
       {
         path,
         at: 'key',
-        message: `is none of the listener's ${kind}: ${Object.keys(LISTENER_METRICS[kind]).join(', ')}`,
+        message: `unknown metric; the ${kind} of the listener are ${Object.keys(LISTENER_METRICS[kind]).join(', ')}`,
       },
     ];
   }
@@ -97,7 +112,7 @@ function metricFindings(
   return [
     ...metric.labels.flatMap((label, index) =>
       metric.labels.indexOf(label) < index
-        ? [{ path: [...path, 'labels', index], message: `${label} is named twice; keep one` }]
+        ? [{ path: [...path, 'labels', index], message: `duplicate label ${label}; remove one` }]
         : [],
     ),
     ...metric.labels.flatMap((label, index) =>

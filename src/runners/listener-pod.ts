@@ -4,14 +4,17 @@ import { podFindings } from '../pod/check';
 import type { Plain } from '../pod/rules/report';
 import { LISTENER_CONFIG, LISTENER_CONTAINER, LISTENER_GRACE_SECONDS } from './listener';
 
-/** What the API server would refuse in the pod that the controller makes of a listener's template, where it stands in the set. */
+/** Checks the pod that the controller creates from a listener template. Paths start with `listenerTemplate`. */
 export function listenerPodFindings(template: k8s.PodTemplateSpec | undefined, kubernetesMinor: number): Finding[] {
   return template === undefined
     ? []
     : prefixFindings(['listenerTemplate'], listenerManifestFindings(podTemplateToJson(template), kubernetesMinor));
 }
 
-/** The same for a template as it stands in a manifest; paths are into the template. */
+/**
+ * Checks the pod that the controller creates from a listener template in a manifest. Paths are relative to the
+ * template.
+ */
 export function listenerManifestFindings(template: ListenerManifest, kubernetesMinor: number): Finding[] {
   return podFindings(listenerPod(template), kubernetesMinor).map(finding => ({
     ...finding,
@@ -19,20 +22,22 @@ export function listenerManifestFindings(template: ListenerManifest, kubernetesM
   }));
 }
 
-/** The template of a listener as a manifest. */
+/** A listener template in a manifest. */
 export interface ListenerManifest {
   readonly metadata?: Plain;
   readonly spec?: Plain & { readonly containers?: readonly Plain[] };
 }
 
-/** What the controller itself puts first into each of these lists of a listener. */
+/** The entries that the controller adds at the start of lists of the listener. */
 const OWN_VOLUME = { name: LISTENER_CONFIG, secret: { secretName: 'listener-config' } };
 const OWN_LISTS: Record<string, Plain> = {
   env: { name: 'LISTENER_CONFIG_PATH', value: '/etc/gha-listener/config.json' },
   volumeMounts: { name: LISTENER_CONFIG, mountPath: '/etc/gha-listener', readOnly: true },
 };
 
-/** The pod that the controller makes of a template: its own listener, reshaped, and everything else of the template. */
+/**
+ * The pod that the controller creates: its own listener with the changes of the template, and the rest of the template.
+ */
 function listenerPod({ metadata, spec }: ListenerManifest): Plain {
   const containers = spec?.containers ?? [];
   const given = containers.find(({ name }) => name === LISTENER_CONTAINER);
@@ -56,7 +61,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Where a part of the listener pod stands in the template. */
+/** Converts a path in the listener pod to the path in the template. */
 function pathInTemplate(path: ValuePath, { spec }: ListenerManifest): ValuePath {
   const [part, list, index, field, position, ...rest] = path;
   if (part !== 'spec' || typeof index !== 'number') return path;

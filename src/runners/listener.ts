@@ -2,23 +2,23 @@ import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 import { noProxyValue, type Proxy } from '../network/proxy';
 
-/** The container of the listener pod that a template reshapes; others are added beside it. */
+/** Name of the listener container. A template changes this container; containers with other names are added. */
 export const LISTENER_CONTAINER = 'listener';
 
-/** The volume with the listener's configuration, which the controller adds. */
+/** Name of the volume with the configuration of the listener, which the controller adds. */
 export const LISTENER_CONFIG = 'listener-config';
 
 const NO_PROXY = 'NO_PROXY';
 
-/** The listener's grace period, which the controller drops as soon as a template is set that does not repeat it. */
+/** Grace period of the listener in seconds. With a template that does not set it, the controller drops it. */
 export const LISTENER_GRACE_SECONDS = 60;
 
 /**
  * The listener template to write into the spec, or undefined where ARC's own listener needs no change.
  *
- * A proxy needs a template: the listener calls the API server too, and ARC gives it the user's `noProxy` only. `NO_PROXY`
- * is read before the `no_proxy` that ARC writes (golang.org/x/net below 0.58, as in ARC 0.12.1 to 0.14.2), and the controller
- * appends the template's `env` to its own.
+ * A proxy needs a template: the listener calls the API server too, and ARC gives it the user's `noProxy` only.
+ * `NO_PROXY` is read before the `no_proxy` that ARC writes (golang.org/x/net below 0.58, as in ARC 0.12.1 to 0.14.2),
+ * and the controller appends the template's `env` to its own.
  *
  * The controller replaces most pod fields, even by empty ones, and the CRD requires a container.
  *
@@ -53,7 +53,7 @@ function withNoProxy(container: k8s.Container, proxy: Proxy): k8s.Container {
     : { ...container, env: [...env, { name: NO_PROXY, value: noProxyValue(proxy) }] };
 }
 
-/** What the controller would ignore in a listener's template, or stumble over. */
+/** Checks a listener template for fields that the controller ignores or fails on. */
 export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefined, path: ValuePath): Finding[] {
   const spec = template?.spec;
   if (!spec) return [];
@@ -62,22 +62,21 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
     if (spec[field] !== undefined)
       findings.push({
         path: [...path, 'spec', field],
-        message: 'is ignored: the controller gives every listener an account of its own; leave it out',
+        message: 'is ignored: the controller creates a ServiceAccount for every listener; remove it',
       });
   }
   if (spec.restartPolicy !== undefined && spec.restartPolicy !== 'Never') {
     findings.push({
       path: [...path, 'spec', 'restartPolicy'],
-      message: 'must be Never: the controller itself replaces a listener that ended; leave it out',
+      message: 'must be Never: the controller replaces a listener that has ended; remove it',
     });
   }
-  // A container may be missing in what an untyped caller writes, though the type wants it.
+  // Callers without types may leave out containers.
   ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
     if (container.name === LISTENER_CONTAINER && container.command !== undefined && container.image === undefined) {
       findings.push({
         path: [...path, 'spec', 'containers', index, 'command'],
-        message:
-          'would keep the listener of the controller image from starting; leave it out, or name an image of your own',
+        message: 'would keep the listener of the controller image from starting; remove it, or set an image too',
       });
     }
   });

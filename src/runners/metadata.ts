@@ -4,19 +4,22 @@ import type { Finding, ValuePath } from '../errors';
 import { mapOf, object, text, type Shape, type TypedSchema } from '../schema/shape';
 import { annotationFindings, labelFindings } from '../pod/check';
 
-/** Labels and annotations. */
+/** Labels and annotations of an object. @example { labels: { team: 'ci' } } */
 export interface Metadata {
+  /** Further labels. @default - none */
   readonly labels?: { readonly [name: string]: string };
+
+  /** Further annotations. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 }
 
-/** The names and types of labels and annotations. */
+/** The schema of labels and annotations. */
 export const metadataSchema: TypedSchema<Metadata> = object<Metadata>({
   labels: mapOf(text),
   annotations: mapOf(text),
 });
 
-/** The objects of a scale set that this library writes, by the chart's words for them. */
+/** The objects of a scale set that this library writes, by their names in the values of the chart. */
 export const OWN_OBJECTS = [
   'autoscalingRunnerSet',
   'managerRole',
@@ -27,7 +30,9 @@ export const OWN_OBJECTS = [
   'kubernetesModeRoleBinding',
 ] as const;
 
-/** The objects that the controller makes for a scale set, and the field by which it is told their metadata; from ARC 0.14.0. */
+/**
+ * The objects that the controller creates for a scale set, with the spec fields for their metadata (from ARC 0.14.0).
+ */
 export const CONTROLLER_OBJECTS = {
   autoscalingListener: 'autoscalingListener',
   listenerServiceAccount: 'listenerServiceAccountMetadata',
@@ -39,25 +44,34 @@ export const CONTROLLER_OBJECTS = {
   ephemeralRunnerConfigSecret: 'ephemeralRunnerConfigSecretMetadata',
 } as const;
 
+/** An object of a scale set that this library writes, as a key of {@link ResourceMeta}. */
 export type OwnObject = (typeof OWN_OBJECTS)[number];
+
+/** An object that the controller creates for a scale set, as a key of {@link ResourceMeta}. Requires ARC 0.14.0. */
 export type ControllerObject = keyof typeof CONTROLLER_OBJECTS;
 
-/** Further metadata by object. Only objects that the set has can be named. */
+/**
+ * Further labels and annotations of single objects of a runner set. Objects that the runner set does not have are
+ * refused.
+ *
+ * @example
+ * { ephemeralRunner: { labels: { team: 'ci' } } }
+ */
 export type ResourceMeta = { readonly [name in OwnObject | ControllerObject]?: Metadata };
 
-/** The names and types of metadata by object. */
+/** The schema of metadata by object. */
 export const resourceMetaSchema: TypedSchema<ResourceMeta> = object<ResourceMeta>(
   Object.fromEntries(
     [...OWN_OBJECTS, ...Object.keys(CONTROLLER_OBJECTS)].map(name => [name, metadataSchema]),
   ) as unknown as Shape<ResourceMeta>,
 );
 
-/** Written by this library on every object, or read by ARC. */
+/** Labels that this library writes on every object, or that ARC reads. */
 const RESERVED_LABELS = new Set(
   ['name', 'instance', 'version', 'managed-by', 'part-of', 'component'].map(name => `app.kubernetes.io/${name}`),
 );
 
-/** What is wrong with further metadata of an object. */
+/** Checks further metadata of an object. */
 export function metadataFindings({ labels, annotations }: Metadata, path: ValuePath): Finding[] {
   return [
     ...labelFindings(labels, [...path, 'labels']),
@@ -84,10 +98,10 @@ function isReservedAnnotation(key: string): boolean {
 }
 
 function reserved(key: string, path: ValuePath): Finding {
-  return { path, at: 'key', message: `${key} is written by ARC or for it; leave it out` };
+  return { path, at: 'key', message: `${key} is reserved for ARC; remove it` };
 }
 
-/** What is wrong with metadata by object, given which objects the set does not have. */
+/** Checks metadata by object. `absent` lists the objects that the set does not have. */
 export function resourceMetaFindings(
   meta: ResourceMeta,
   absent: readonly OwnObject[],
@@ -96,7 +110,7 @@ export function resourceMetaFindings(
   return Object.entries(meta).flatMap(([object, metadata]): Finding[] => {
     const path = ['resourceMeta', object];
     if (absent.includes(object as OwnObject))
-      return [{ path, at: 'key', message: 'is an object that this set does not have; leave it out' }];
+      return [{ path, at: 'key', message: 'names an object that this runner set does not have; remove it' }];
     const unknown =
       object in CONTROLLER_OBJECTS ? droppedFieldFindings(arcVersion, 'controllerObjectMetadata', path) : [];
     return unknown.length > 0 ? unknown : metadataFindings(metadata, path);

@@ -8,9 +8,19 @@ import { RunnerSet } from './runner-set';
 import type { RunnerSetBaseProps, RunnerSetProps } from './runner-set-props';
 
 /**
- * Runners that run jobs in their own container, without Docker and without rights in the cluster: for workflows that need only what
- * the runner's image has, or that reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST`. Nothing is
- * privileged. The only kind of set for Windows nodes.
+ * Runners that run jobs in the runner container, without Docker. Choose it for workflows that only need the tools of
+ * the runner image, or that use a remote Docker or BuildKit daemon through `DOCKER_HOST` or `BUILDKIT_HOST`. It is the
+ * only kind of runner set for Windows nodes.
+ *
+ * Security: nothing is privileged, and the runner has no permissions in the cluster.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new PlainRunnerSet(chart, 'docs', {
+ *   name: 'docs',
+ *   repository: 'https://github.com/owner/docs',
+ *   auth: { secret: 'github' },
+ * });
  */
 export class PlainRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
@@ -18,15 +28,31 @@ export class PlainRunnerSet extends RunnerSet {
   }
 }
 
-/** Properties of a set of cached, privileged runners. */
+/** Props of a {@link CachedPrivilegedRunnerSet}. */
 export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
-  /** Which privileges the steps have. @default - those of {@link CachedPrivilegedOptions} */
+  /**
+   * Privileges of the containers that run steps.
+   *
+   * @default - the defaults of {@link CachedPrivilegedOptions}: privileged, as root
+   */
   readonly privileges?: CachedPrivilegedOptions;
 }
 
 /**
- * Runners with the rights of root on their node and caches that outlive them, for the repositories of one trusted maintainer:
- * Nix builds, workflows that install and start Docker, anything that needs the machine. Whoever may change a workflow owns the node.
+ * Runners that run steps privileged and as root, with caches of the node. Choose it for trusted repositories that build
+ * with Nix, start Docker themselves or need the hardware.
+ *
+ * Security: anyone who can change a workflow has root access to the node and to everything that is cached on it.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new CachedPrivilegedRunnerSet(chart, 'workspace', {
+ *   name: 'workspace',
+ *   repository: 'https://github.com/owner/workspace',
+ *   auth: { secret: 'github' },
+ *   instances: 3,
+ *   caches: ['docker', 'nix-store'],
+ * });
  */
 export class CachedPrivilegedRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: CachedPrivilegedRunnerSetProps) {
@@ -34,37 +60,78 @@ export class CachedPrivilegedRunnerSet extends RunnerSet {
   }
 }
 
-/** Properties of a set of runners with a Docker daemon each. */
+/** Props of a {@link DindRunnerSet}. */
 export interface DindRunnerSetProps extends RunnerSetBaseProps {
-  /** The daemon. @default - those of {@link DindModeOptions} */
+  /** Settings of the Docker daemon container. @default - the defaults of {@link DindModeOptions} */
   readonly dind?: DindModeOptions;
 }
 
-/** Runners with a Docker daemon each, for workflows that build images or use container actions. The daemon's container is privileged. */
+/**
+ * Runners with a Docker daemon each, in a container beside the runner. Choose it for workflows that build images or use
+ * container actions.
+ *
+ * Security: the container of the daemon is privileged, so that steps can get root access to the node.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new DindRunnerSet(chart, 'images', {
+ *   name: 'images',
+ *   repository: 'https://github.com/owner/images',
+ *   auth: { secret: 'github' },
+ *   dind: { registryMirrors: ['https://mirror.example'] },
+ * });
+ */
 export class DindRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: DindRunnerSetProps) {
     super(scope, id, withMode('dind', props));
   }
 }
 
-/** Properties of a set of runners that run jobs in pods. */
+/** Props of a {@link KubernetesRunnerSet}. */
 export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, KubernetesModeOptions {}
 
-/** Runners that run each job in a pod of its own on the same node, sharing a volume. Jobs name a `container:`; nothing is privileged. */
+/**
+ * Runners that run each job in a job pod on their node, which shares the workspace volume with the runner. Every job
+ * must set `container:`.
+ *
+ * Security: nothing is privileged. The runner can create pods, Jobs and Secrets in its namespace.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new KubernetesRunnerSet(chart, 'pods', {
+ *   name: 'pods',
+ *   repository: 'https://github.com/owner/app',
+ *   auth: { secret: 'github' },
+ *   workVolumeClaim: { storageClassName: 'nvme', storage: '20Gi' },
+ * });
+ */
 export class KubernetesRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: KubernetesRunnerSetProps) {
     super(scope, id, withMode('kubernetes', props));
   }
 }
 
-/** Runners that run each job in a pod of its own on any node, copying the workspace. Jobs name a `container:`; nothing is privileged. */
+/**
+ * Runners that run each job in a job pod on any node, to which the workspace is copied. Every job must set
+ * `container:`.
+ *
+ * Security: nothing is privileged. The runner can create pods and Secrets in its namespace.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new KubernetesNoVolumeRunnerSet(chart, 'pods', {
+ *   name: 'pods',
+ *   repository: 'https://github.com/owner/app',
+ *   auth: { secret: 'github' },
+ * });
+ */
 export class KubernetesNoVolumeRunnerSet extends RunnerSet {
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
     super(scope, id, withMode('kubernetes-novolume', props));
   }
 }
 
-/** The props of a set of one mode, which untyped callers may have given too. */
+/** Adds the container mode. Callers without types may have set another one, which is refused. */
 function withMode(mode: ContainerModeType, props: RunnerSetBaseProps): RunnerSetProps {
   const { containerMode } = props as Partial<RunnerSetProps>;
   if (containerMode !== undefined && containerMode !== mode)

@@ -1,6 +1,6 @@
 import type { Finding } from '../errors';
 
-/** The names of the objects around a scale set, as the upstream chart gives them. */
+/** The names of the objects of a scale set. They are the same as in the upstream chart. */
 export interface ScaleSetNames {
   readonly runnerScaleSet: string;
   readonly manager: string;
@@ -10,7 +10,9 @@ export interface ScaleSetNames {
   readonly networkPolicy: string;
 }
 
-/** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/_helpers.tpl */
+/**
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/_helpers.tpl
+ */
 export function scaleSetNames(name: string): ScaleSetNames {
   const full = `${name}-gha-rs`;
   return {
@@ -23,18 +25,22 @@ export function scaleSetNames(name: string): ScaleSetNames {
   };
 }
 
-/** The names of a runner set's scale sets: its own, or with a number each. */
+/**
+ * The names of the scale sets of a runner set: its own name, or with the suffix `-1`, `-2`, ... for several instances.
+ */
 export function instanceNames(name: string, instances: number): string[] {
   return instances === 1 ? [name] : Array.from({ length: instances }, (_, index) => `${name}-${index + 1}`);
 }
 
-/** What is wrong with a runner set's name, given the longest a scale set of its mode may have. */
+/** Checks the name of a runner set. `budget` is the maximum length of a scale set name in its mode. */
 export function setNameFindings(name: string, instances: number, budget: number, mode: string): Finding[] {
   if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return [
       {
         path: ['name'],
-        message: `must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+        message:
+          'must be lower-case letters, digits and -, starting and ending with a letter or digit, got ' +
+          `${JSON.stringify(name)}`,
       },
     ];
   }
@@ -42,18 +48,20 @@ export function setNameFindings(name: string, instances: number, budget: number,
   if (longest.length <= budget) return [];
   const why =
     budget < 45
-      ? 'beyond that, job pods of two runners get one name and fail'
-      : "beyond that, ARC's own objects get names that Kubernetes refuses";
+      ? 'longer names give job pods of two runners the same name'
+      : 'longer names give objects of ARC names that Kubernetes refuses';
   const suffix = longest === name ? '' : ` with its instance number (${longest})`;
   return [
     {
       path: ['name'],
-      message: `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ${why}; shorten it by ${longest.length - budget}`,
+      message:
+        `must have at most ${budget} characters${suffix} in containerMode ${mode}, got ${longest.length}: ` +
+        `${why}; shorten it by ${longest.length - budget}`,
     },
   ];
 }
 
-/** What is wrong with the name of a namespace. */
+/** Checks the name of a namespace. */
 export function namespaceFindings(namespace: string): Finding[] {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)
     ? []

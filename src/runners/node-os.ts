@@ -3,21 +3,18 @@ import type { k8s } from '../kubernetes';
 import type { PlacementProps } from './placement';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** The label with which a kubelet tells the operating system of its node. */
+/** The label that a kubelet sets to the operating system of its node. */
 export const OS_LABEL = 'kubernetes.io/os';
 const WINDOWS = 'windows';
 
 type OsProps = Pick<ResolvedSetProps, 'nodeSelector' | 'affinity' | 'template'>;
 
-/**
- * Whether the runner pods are for Windows nodes: `nodeSelector` or a required node affinity asks for them, or the pod's `os` names
- * Windows.
- */
+/** Reports whether `nodeSelector`, a required node affinity or the `os` of the pod selects Windows nodes. */
 export function isForWindows(props: OsProps): boolean {
   return askedAt(props) !== undefined || props.template?.spec?.os?.name === WINDOWS;
 }
 
-/** The prop that asks for Windows nodes, or undefined. */
+/** The path of the prop that selects Windows nodes, or undefined. */
 function askedAt({ template, ...placement }: OsProps): ValuePath | undefined {
   const inTemplate = template?.spec && choiceOfWindows(template.spec);
   return choiceOfWindows(placement) ?? (inTemplate && ['template', 'spec', ...inTemplate]);
@@ -36,12 +33,12 @@ function choiceOfWindows({
   return terms.length > 0 && terms.every(isWindows) ? ['affinity', 'nodeAffinity'] : undefined;
 }
 
-/** What cannot work about the operating system of the nodes, or on Windows nodes. */
+/** Checks the operating system of the nodes, and what does not work on Windows nodes. */
 export function nodeOsFindings(props: ResolvedSetProps): Finding[] {
   return [...labelFindings(props), ...osFindings(props), ...(isForWindows(props) ? windowsFindings(props) : [])];
 }
 
-/** A kubelet rejects a pod for another operating system, which the scheduler does not look at. */
+/** The scheduler ignores the `os` of a pod; a kubelet rejects pods for another operating system. */
 function osFindings(props: ResolvedSetProps): Finding[] {
   const os = props.template?.spec?.os?.name;
   const isAsked = askedAt(props) !== undefined;
@@ -51,12 +48,13 @@ function osFindings(props: ResolvedSetProps): Finding[] {
       path: ['template', 'spec', 'os'],
       message: isAsked
         ? `name must be windows, got ${JSON.stringify(os)}: the set asks for Windows nodes; leave it out`
-        : 'windows needs Windows nodes: otherwise pods go to Linux nodes, which reject them; write kubernetes.io/os: windows under nodeSelector',
+        : 'windows needs Windows nodes: otherwise pods go to Linux nodes, which reject them; write ' +
+          'kubernetes.io/os: windows under nodeSelector',
     },
   ];
 }
 
-/** A label of another value is one that no node has. */
+/** No node has a label with any other value. */
 function labelFindings({ nodeSelector, template, jobPod }: ResolvedSetProps): Finding[] {
   const places: [ValuePath, string | undefined][] = [
     [['nodeSelector'], nodeSelector?.[OS_LABEL]],
@@ -84,7 +82,9 @@ function windowsFindings(props: ResolvedSetProps): Finding[] {
     return [
       {
         path: askedAt(props) ?? ['template', 'spec', 'os'],
-        message: `asks for Windows nodes, which run containerMode runner only, and containerMode is ${type}: the container hooks, and Docker in a privileged container, need Linux`,
+        message:
+          `asks for Windows nodes, which run containerMode runner only, and containerMode is ${type}: the ` +
+          'container hooks, and Docker in a privileged container, need Linux',
       },
     ];
   }
@@ -101,7 +101,8 @@ function windowsFindings(props: ResolvedSetProps): Finding[] {
     ...(props.caches ?? []).slice(0, 1).map(() => ({
       path: ['caches'],
       message:
-        'cannot be mounted on Windows nodes: cache directories have Linux paths; write a volume and its mount in template',
+        'cannot be mounted on Windows nodes: cache directories have Linux paths; write a volume and its mount ' +
+        'in template',
     })),
     ...(props.githubServerTls?.runnerMountPath === undefined
       ? []
@@ -109,7 +110,8 @@ function windowsFindings(props: ResolvedSetProps): Finding[] {
           {
             path: ['githubServerTls', 'runnerMountPath'],
             message:
-              'cannot be used on Windows nodes, where a single file cannot be mounted; leave it out and add the certificate to the image',
+              'cannot be used on Windows nodes, where a single file cannot be mounted; leave it out and add ' +
+              'the certificate to the image',
           },
         ]),
     ...linuxFieldFindings(props.template),

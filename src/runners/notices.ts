@@ -4,12 +4,12 @@ import { describeRule, hookRules } from './rbac';
 import { releasesBehind, RUNNER_IMAGE } from './runner-image';
 import type { ResolvedSetProps } from './resolve-props';
 
-/** What the author of a runner set should know although it works. */
+/** Warnings about valid props. */
 export function setNotices(props: ResolvedSetProps): string[] {
   return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props), ...proxiedHook(props)];
 }
 
-/** Where caches are mounted that one runner at a time may use. */
+/** The mount paths of exclusive caches. */
 export function exclusiveTargets(props: ResolvedSetProps): string[] {
   return (props.caches ?? [])
     .map(cache => (cache instanceof CacheVolume ? cache : cache._bound.cache))
@@ -24,7 +24,9 @@ function oneRunner(props: ResolvedSetProps): string[] {
     : [];
 }
 
-/** @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets#example-draining-the-queue */
+/**
+ * @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets#example-draining-the-queue
+ */
 function noRunner({ maxRunners }: ResolvedSetProps): string[] {
   return maxRunners === 0 ? ['maxRunners is 0: jobs stay queued, and none starts until it is raised'] : [];
 }
@@ -33,7 +35,8 @@ function oldImage({ runnerImage = RUNNER_IMAGE }: ResolvedSetProps): string[] {
   const behind = releasesBehind(runnerImage);
   return behind > 1
     ? [
-        `runnerImage: ${runnerImage} is ${behind} releases old, and GitHub refuses a runner about 30 days after the release that follows it; ${RUNNER_IMAGE} is newer`,
+        `runnerImage: ${runnerImage} is ${behind} releases old, and GitHub refuses a runner about 30 days ` +
+          `after the release that follows it; ${RUNNER_IMAGE} is newer`,
       ]
     : [];
 }
@@ -41,14 +44,16 @@ function oldImage({ runnerImage = RUNNER_IMAGE }: ResolvedSetProps): string[] {
 function ownAccount({ serviceAccountName, containerMode: { capabilities } }: ResolvedSetProps): string[] {
   return serviceAccountName !== undefined && capabilities.hook !== undefined
     ? [
-        `serviceAccountName: ${serviceAccountName} must be allowed what the container hooks demand, or every job fails: ${hookRules(capabilities.batchJobs).map(describeRule).join('; ')}`,
+        `serviceAccountName: ${serviceAccountName} needs the permissions of the container hooks, or every job ` +
+          `fails: ${hookRules(capabilities.batchJobs).map(describeRule).join('; ')}`,
       ]
     : [];
 }
 
 /**
- * With `no_proxy`, which ARC writes from a `noProxy` that has entries, the runner overwrites the `NO_PROXY` of every process it
- * starts. The client of hook 0.7.0 then compares the API server's address with the entries, letter by letter; that of 0.8.1 uses no proxy.
+ * ARC writes a non-empty `noProxy` as `no_proxy`, with which the runner overwrites `NO_PROXY` of every process that it
+ * starts. The client of hook 0.7.0 then compares the address of the API server with the entries as strings; that of
+ * 0.8.1 uses no proxy.
  *
  * @see https://github.com/actions/runner/blob/main/src/Runner.Sdk/RunnerWebProxy.cs
  */
@@ -58,6 +63,8 @@ function proxiedHook({ proxy, containerMode: { capabilities, type } }: ResolvedS
   return capabilities.hook !== '0.7.0' || isDirect
     ? []
     : [
-        `proxy.noProxy: the container hook of containerMode ${type} reads no network or name of the API server, and sends its calls to the proxy; add the address that "kubectl get service kubernetes -n default -o jsonpath={.spec.clusterIP}" prints`,
+        `proxy.noProxy: the container hook of containerMode ${type} reads no network or name of the API ` +
+          'server, and sends its calls to the proxy; add the address that "kubectl get service kubernetes -n ' +
+          'default -o jsonpath={.spec.clusterIP}" prints',
       ];
 }

@@ -1,12 +1,12 @@
 import { memoized } from '../memoized';
 import { onDifferentNodes } from './placement';
 
-/** Runners of the nodes that have all of these labels. */
+/** Runners on the nodes with all of these labels. */
 interface OnNodes {
   readonly nodeSelector: { readonly [label: string]: string };
 }
 
-/** Who uses which directory of which nodes, so that directories which contain each other are found without comparing all of them. */
+/** An index of the users of node directories. It finds overlapping directories without comparing all of them. */
 export class PathUse<User extends OnNodes> {
   private readonly at = new Map<string, Users<User>>();
   private readonly below = new Map<string, Users<User>>();
@@ -17,8 +17,7 @@ export class PathUse<User extends OnNodes> {
   }
 
   /**
-   * The first that is meant of those who use this directory, one that contains it, or one inside it, on a node that may be of the
-   * newcomer's too.
+   * Finds the first matching user of the directory, a parent or a child of it, on nodes that `newcomer` may run on too.
    */
   find(path: string, newcomer: OnNodes, isMeant: (user: User) => boolean = () => true): User | undefined {
     for (const place of [path, ...ancestors(path)]) {
@@ -29,7 +28,10 @@ export class PathUse<User extends OnNodes> {
   }
 }
 
-/** The users of one directory. Where all say a label, a newcomer who says it too meets only those of its own value. */
+/**
+ * The users of one directory, indexed by label: if all users select by a label, only those with the same value can
+ * conflict.
+ */
 class Users<User extends OnNodes> {
   private readonly all: User[] = [];
   private readonly byLabel = new Map<string, Map<string, User[]>>();
@@ -48,10 +50,8 @@ class Users<User extends OnNodes> {
   }
 
   find(newcomer: OnNodes, isMeant: (user: User) => boolean): User | undefined {
-    const saidByAll = Object.entries(newcomer.nodeSelector).find(
-      ([label]) => this.counts.get(label) === this.all.length,
-    );
-    const candidates = saidByAll ? this.byLabel.get(saidByAll[0])?.get(saidByAll[1]) : this.all;
+    const common = Object.entries(newcomer.nodeSelector).find(([label]) => this.counts.get(label) === this.all.length);
+    const candidates = common ? this.byLabel.get(common[0])?.get(common[1]) : this.all;
     return candidates?.find(user => !onDifferentNodes(user.nodeSelector, newcomer.nodeSelector) && isMeant(user));
   }
 }

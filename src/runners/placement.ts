@@ -1,25 +1,30 @@
 import type { k8s } from '../kubernetes';
 import { anyObject, list, mapOf, text, type Shape } from '../schema/shape';
 
-/** Where pods run, in Kubernetes' own words. */
+/** Where pods run. The props have the names of the pod fields of Kubernetes. */
 export interface PlacementProps {
-  /** Labels a node must have. @default - any node */
+  /** Labels that a node must have to run the pods. @default - any node */
   readonly nodeSelector?: { readonly [label: string]: string };
 
-  /** Finer rules about nodes and other pods. @default - none */
+  /**
+   * Node and pod affinity.
+   *
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
+   * @default - none
+   */
   readonly affinity?: k8s.Affinity;
 
-  /** Taints of nodes to put up with. @default - none */
+  /** Taints that the pods tolerate: `[{ key: 'dedicated', operator: 'Exists' }]`. @default - none */
   readonly tolerations?: readonly k8s.Toleration[];
 
-  /** How evenly pods spread over zones or nodes. @default - the scheduler's own way */
+  /** How the pods are spread over zones or nodes. @default - the defaults of the scheduler */
   readonly topologySpreadConstraints?: readonly k8s.TopologySpreadConstraint[];
 
-  /** Name of a PriorityClass. @default - the cluster's default */
+  /** Name of an existing PriorityClass. @default - the default of the cluster */
   readonly priorityClassName?: string;
 }
 
-/** The names and types of a placement. Parts of a pod are checked with the pod. */
+/** The schema of a placement. Its parts of a pod are checked with the pod. */
 export const placementShape: Shape<PlacementProps> = {
   nodeSelector: mapOf(text),
   affinity: anyObject,
@@ -43,8 +48,8 @@ export function placementFields(placement: PlacementProps): Partial<k8s.PodSpec>
 }
 
 /**
- * The placement of job pods: their own words where they have any, else the runner's, so that a job finds the caches of its
- * runner's nodes. The choice of a node is left out where the hook makes it.
+ * The placement of job pods: that of the runner pod, with each field that `jobPod` sets replaced, so that a job runs on
+ * nodes with the caches of its runner. Fields that choose a node are left out if the hook chooses it.
  */
 export function jobPlacement(runner: PlacementProps, job: PlacementProps, pinnedToRunner: boolean): PlacementProps {
   const placement = { ...pick(runner), ...pick(job) };
@@ -52,7 +57,7 @@ export function jobPlacement(runner: PlacementProps, job: PlacementProps, pinned
   return placement;
 }
 
-/** Whether no node can have both sets of labels. */
+/** Reports whether no node can have both sets of labels. */
 export function onDifferentNodes(
   a: { readonly [label: string]: string | undefined },
   b: { readonly [label: string]: string | undefined },
@@ -60,7 +65,7 @@ export function onDifferentNodes(
   return Object.entries(a).some(([label, value]) => b[label] !== undefined && b[label] !== value);
 }
 
-/** The props with which a job pod would choose a node. */
+/** The fields of a placement that choose a node. */
 export function nodeChoice(placement: PlacementProps): string[] {
   return NODE_CHOICE.filter(field => placement[field] !== undefined);
 }

@@ -29,28 +29,28 @@ import { jobPullSecrets, pullSecretNotice } from './pull-secrets';
 import type { ResolvedSetProps } from './resolve-props';
 import { RUNNER_IMAGE } from './runner-image';
 
-/** What starts the runner in an image made as GitHub's. */
+/** The command that starts the runner in the images of GitHub. */
 export const RUNNER_COMMAND: readonly string[] = ['/home/runner/run.sh'];
 
-/** The pods of one scale set, decided before any object is made. */
+/** The pods of one scale set, computed before any object is created. */
 export interface ScaleSetPlan {
   /** The runner pod. */
   readonly template: k8s.PodTemplateSpec;
 
-  /** What the hook merges into job pods. @default - the set has no job pods, or nothing to add to them */
+  /** The extension that the hook merges into job pods. @default - no job pods, or nothing to add to them */
   readonly extension?: HookExtension;
 
-  /** Its caches, as they are in its pods. */
+  /** The caches, with their volumes and mounts. */
   readonly caches: readonly OwnedCache[];
 
-  /** What works and its author should know. */
+  /** Warnings. */
   readonly notices: readonly string[];
 }
 
 /**
- * Decides the pods of one scale set. Pure.
+ * Computes the pods of one scale set, without side effects.
  *
- * @throws PropsError with everything that two props contradict each other in, or that a job pod would fail by
+ * @throws PropsError with every conflict between props, and everything that would make a job pod fail
  */
 export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernetesMinor: number): ScaleSetPlan {
   const mode = props.containerMode._mode;
@@ -108,7 +108,7 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
     );
   findings.push(...(reach?.findings ?? []));
   findings.push(...listenerPodFindings(props.listenerTemplate, kubernetesMinor));
-  // What the options of a mode are refused for shows again in its pods.
+  // Invalid options of a mode lead to further findings in its pods.
   refuse(mode.findings.length === 0 ? findings : findings.filter(({ path }) => formatPath(path) !== 'containerMode'));
   return {
     template: template as k8s.PodTemplateSpec,
@@ -118,12 +118,12 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   };
 }
 
-/** The same finding where the value was written; where nobody wrote one, below the override in which it could be. */
+/** Moves a finding to the path at which the value was written, or to the override if no prop set it. */
 function writtenAt(finding: Finding, locate: Locate, override: ValuePath): Finding {
   return { ...finding, path: locate(finding.path) ?? [...override, ...finding.path] };
 }
 
-/** What a mode makes, each part said to come from the option that asks for it. */
+/** The contributions of a mode, each owned by the option that causes it. */
 function modeParts({ containerMode }: ResolvedSetProps, parts: readonly ModePart[]): PodContribution[] {
   return parts.map(({ option, template }) => ({
     owner: option ? containerMode._option(option) : ['containerMode'],
@@ -131,7 +131,7 @@ function modeParts({ containerMode }: ResolvedSetProps, parts: readonly ModePart
   }));
 }
 
-/** A job that stands for any that a workflow may ask for. */
+/** A sample job, for checks of the job pod. */
 export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
   return {
     runnerPod: `${scaleSet}-abcde-runner-fghij`,
@@ -142,13 +142,13 @@ export function sampleJob(scaleSet: string, runnerImage: string): JobRequest {
   };
 }
 
-/** What the set's own props make of the runner pod, each by itself. */
+/** The contributions of the props of the set to the runner pod, one for each prop. */
 function ownParts(props: ResolvedSetProps, image: string): PodContribution[] {
   const runner = (owner: ValuePath, container: Partial<k8s.Container>): PodContribution => ({
     owner,
     template: { spec: { containers: [{ name: RUNNER_CONTAINER, ...container }] } },
   });
-  // There is no official image for Windows, so that its own command has to start the runner.
+  // There is no official image for Windows: the command of the image must start the runner.
   const command = isForWindows(props) ? undefined : [...RUNNER_COMMAND];
   return [
     {
@@ -173,7 +173,7 @@ function placementParts(
   );
 }
 
-/** What makes a network policy find the set's pods. */
+/** The label by which the NetworkPolicy selects the pods of the set. */
 function policyLabel(props: ResolvedSetProps, { instance }: CacheSlot): PodContribution[] {
   return props.networkPolicy
     ? [{ owner: ['networkPolicy'], template: { metadata: { labels: { [POLICY_LABEL]: instance } } } }]
@@ -186,7 +186,7 @@ interface PlannedExtension {
   readonly notices: readonly string[];
 }
 
-/** The extension of the job pods, or nothing where there is nothing to say. */
+/** The extension of the job pods, or undefined if it would be empty. */
 function extensionOf(
   props: ResolvedSetProps,
   slot: CacheSlot,
@@ -220,16 +220,16 @@ function extensionOf(
     ...pullSecrets,
     ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
   ]);
-  // In one order, so that the file says the same whichever way its parts were written.
+  // Sorted, so that the file does not depend on the order of the props.
   const json = sortedCopy(podTemplateToJson(template)) as HookExtension;
   const isEmpty = Object.values(json.spec ?? {}).length === 0 && Object.values(json.metadata ?? {}).length === 0;
   return isEmpty ? undefined : { extension: json, locate, notices: pullSecrets.map(() => pullSecretNotice(props)) };
 }
 
 /**
- * Init containers of an extension replace those of the copying hook, which are then repeated first. Nobody creates the directory of
- * the repository then, and as the working directory of the job the container runtime would create it for root: the job starts in the
- * directory above, and the hook's copy creates it for the user of the job.
+ * Init containers of an extension replace those of hook 0.8.1, so these are added again. Without them, the container
+ * runtime would create the working directory of the job, as root. The job therefore starts in the directory above, and
+ * the hook creates the directory for the user of the job when it copies the workspace.
  */
 function hookInit(parts: readonly PodContribution[], { runnerImage }: ModeContext): PodContribution[] {
   const replaced = parts.some(({ template }) => (template.spec?.initContainers ?? []).length > 0);
@@ -240,7 +240,7 @@ function hookInit(parts: readonly PodContribution[], { runnerImage }: ModeContex
   return replaced ? [{ owner: ['containerMode'], template: { spec } }] : [];
 }
 
-/** The set's caches, bound, each with the prop it came from; Docker's with what Docker 29 keeps beside it. */
+/** The caches of the set with their volumes and the props that they came from. Docker 29 needs a second directory. */
 function ownedCaches(props: ResolvedSetProps, slot: CacheSlot): OwnedCache[] {
   const given = props.caches ?? [];
   const hasContainerd = given.some(cache => cache instanceof CacheVolume && cache.tool === 'containerd');
@@ -248,14 +248,15 @@ function ownedCaches(props: ResolvedSetProps, slot: CacheSlot): OwnedCache[] {
   const cacheRoot = props.cacheRoot ?? DEFAULT_CACHE_ROOT;
   let paths = 0;
   return given.flatMap((cache, index): OwnedCache[] => {
-    // A volume that stands by itself has made its claim.
+    // An NvmeCacheVolume has created its claim itself.
     if (!(cache instanceof CacheVolume))
       return [{ owner: ['caches', index], bound: { ...cache._bound, claimName: undefined } }];
     const owner = cache._owner(index);
     const name = cache.byName && cache.tool ? cache.tool : `cache-${paths++}`;
     const binding = { slot, instances, cacheRoot, name };
     const bound = [{ owner, bound: bindCache(cache, binding) }];
-    // A daemon that a workflow installs keeps its images in containerd's own root from version 29 on; the one of dind does not.
+    // From Docker 29 on, a daemon that a workflow installs keeps its images in the root of containerd; that of dind
+    // does not.
     if (cache.tool !== 'docker' || hasContainerd || props.containerMode.capabilities.docker !== 'workflow')
       return bound;
     const companion = bindCache(cache.containerdCompanion(), { ...binding, name: `${name}-containerd` });

@@ -3,8 +3,9 @@ import type { ResolvedSetProps } from './resolve-props';
 import { isOfficialImage } from './runner-image';
 
 /**
- * The pull secrets of a private runner image for job pods whose init containers have that image too: hook 0.8.1 starts every
- * job pod with one, and `parts` may hold others. The hook itself knows only the credentials of the workflow's own images.
+ * The pull secrets of a private runner image for job pods whose init containers have that image too: hook 0.8.1 starts
+ * every job pod with one, and `parts` may hold others. The hook itself knows only the credentials of the workflow's own
+ * images.
  */
 export function jobPullSecrets(props: ResolvedSetProps, parts: readonly PodContribution[]): PodContribution[] {
   const { containerMode, runnerImage, template, jobPod } = props;

@@ -8,7 +8,8 @@ const rule = (apiGroups: string[], resources: string[], verbs: string[]): k8s.Po
 const RBAC = ['rbac.authorization.k8s.io'];
 
 /**
- * What the controller may do in a scale set's namespace; where a private authority is named, read its ConfigMap too.
+ * The permissions of the controller in the namespace of a scale set. With a private certificate authority, it also
+ * reads its ConfigMap.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/manager_role.yaml
  */
@@ -26,9 +27,10 @@ const MANAGER_RULES: readonly k8s.PolicyRule[] = [
 ];
 
 /**
- * What the container hooks may do. They refuse to run when any of it is missing; the build that runs container actions as Jobs
- * needs those too.
+ * Returns the RBAC rules that the container hooks need in the namespace of the runners. The hooks refuse to run if one
+ * is missing. Use it for a Role of a ServiceAccount of your own (`serviceAccountName`).
  *
+ * @param batchJobs true for containerMode `kubernetes`, whose hook runs container actions as Jobs
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/kube_mode_role.yaml
  */
 export function hookRules(batchJobs: boolean): k8s.PolicyRule[] {
@@ -41,7 +43,7 @@ export function hookRules(batchJobs: boolean): k8s.PolicyRule[] {
   ];
 }
 
-/** A rule in one line: `pods: get, list`. */
+/** Formats a rule in one line: `pods: get, list`. */
 export function describeRule({ resources, verbs }: k8s.PolicyRule): string {
   return `${(resources ?? []).join(', ')}: ${verbs.join(', ')}`;
 }

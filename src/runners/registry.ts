@@ -3,7 +3,7 @@ import type { Finding, ValuePath } from '../errors';
 import { memoized } from '../memoized';
 import { PathUse } from './path-use';
 
-/** What a scale set occupies that no other in the app may. */
+/** The names and directories of a scale set that no other scale set of the app may use. */
 export interface Occupancy {
   /** Path of its construct. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Occupancy {
   readonly githubConfigUrl: string;
   readonly runnerGroup: string;
   readonly nodeSelector: { readonly [label: string]: string };
-  /** Why its pods are not admitted at pod-security level baseline; asked only where a namespace enforces a level. */
+  /** Returns why pod security level baseline does not admit its pods. Only called if a namespace enforces a level. */
   readonly beyondBaseline: () => readonly string[];
   readonly directories: readonly {
     readonly path: string;
@@ -23,7 +23,7 @@ export interface Occupancy {
   }[];
 }
 
-/** What is taken in one app. */
+/** The scale sets of one app, indexed by what they occupy. */
 class Registry {
   readonly objects = new Map<string, Occupancy>();
   readonly byNamespace = new Map<string, Occupancy[]>();
@@ -35,8 +35,8 @@ class Registry {
 const REGISTRIES = new WeakMap<IConstruct, Registry>();
 
 /**
- * Enters the scale sets of one runner set into its app, all or, where one clashes with what is there, none. The work for each does not
- * grow with the number of sets.
+ * Registers the scale sets of a runner set in its app. If one of them conflicts with a registered one, none is
+ * registered and the findings are returned. The cost for each does not depend on the number of scale sets.
  */
 export function occupy(scope: IConstruct, sets: readonly Occupancy[]): Finding[] {
   const registry = REGISTRIES.get(scope.node.root) ?? new Registry();
@@ -78,7 +78,9 @@ function sameNameFindings(set: Occupancy, twin: Occupancy | undefined, namesake:
     return [
       {
         path: ['name'],
-        message: `scale set ${set.runnerScaleSetName} is registered for ${set.githubConfigUrl} already, by ${namesake.path}: GitHub knows a name once; rename one`,
+        message:
+          `scale set ${set.runnerScaleSetName} is registered for ${set.githubConfigUrl} already, by ` +
+          `${namesake.path}: GitHub allows a name only once; rename one`,
       },
     ];
   return [];
@@ -94,7 +96,9 @@ function directoryFindings(
     return [
       {
         path: owner,
-        message: `${path} on the node is used by ${other.path} (${other.name}) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector`,
+        message:
+          `${path} on the node is used by ${other.path} (${other.name}) too, but only one runner at a time can ` +
+          'use it; give one of them another source, or other nodes with nodeSelector',
       },
     ];
   }
@@ -103,7 +107,9 @@ function directoryFindings(
     ? [
         {
           path: owner,
-          message: `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) has its own; give this one a source, to share it or to keep it apart`,
+          message:
+            `${path} on the node is where ${stranger.path} (${stranger.name} in namespace ${stranger.namespace}) ` +
+            'keeps its cache; set source, to share the directory or to use another',
         },
       ]
     : [];

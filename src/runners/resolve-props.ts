@@ -7,7 +7,7 @@ import { ContainerMode } from '../modes/container-mode';
 import { modeOptionFindings, urlFindings } from './check-combinations';
 import type { RunnerSetProps } from './runner-set-props';
 
-type Words =
+type Aliased =
   | 'repository'
   | 'githubConfigUrl'
   | 'auth'
@@ -18,15 +18,15 @@ type Words =
   | 'caches'
   | 'cachePaths';
 
-/** The props of a set in one form, whichever of the allowed forms they were written in. */
-export interface ResolvedSetProps extends Omit<RunnerSetProps, Words> {
+/** The props of a set with aliases resolved: one name and one type for each. */
+export interface ResolvedSetProps extends Omit<RunnerSetProps, Aliased> {
   readonly githubConfigUrl: string;
   readonly auth: GitHubAuth;
   readonly containerMode: ContainerMode;
   readonly caches?: readonly (CacheVolume | NvmeCacheVolume)[];
 }
 
-/** Brings the props of a set into one form. What cannot be brought is left out, and told. */
+/** Resolves the aliases of props. Props that cannot be resolved are replaced by placeholders and have a finding. */
 export function resolveProps(given: RunnerSetProps): {
   readonly props: ResolvedSetProps;
   readonly findings: readonly Finding[];
@@ -49,7 +49,7 @@ export function resolveProps(given: RunnerSetProps): {
       made(['cachePaths', index], () => CacheVolume.path(path)._writtenAt(['cachePaths', index])),
     ),
   ];
-  // Where there is a finding already, any value lets the rest be checked.
+  // If there is already a finding, a placeholder lets the rest be checked.
   const [credential = GitHubAuth.fromSecret('unknown')] = made(['auth'], () => authOf(auth));
   const [mode = ContainerMode.kubernetesNoVolume()] = made([], () =>
     typeof containerMode === 'string' ? modes[containerMode]({ workVolumeClaim, dind, privileges }) : containerMode,

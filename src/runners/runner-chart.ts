@@ -7,9 +7,9 @@ import { runnerDefaultsShape } from './runner-set-shape';
 import { checkProps } from '../schema/props';
 import { flag, mapOf, object, required, text } from '../schema/shape';
 
-/** Properties of a chart of runners. */
+/** Props of a {@link RunnerChart}. */
 export interface RunnerChartProps extends ChartProps, RunnerDefaults {
-  /** The namespace of every set in the chart. It has to exist, with the Secrets that the sets refer to. */
+  /** Namespace of the runner sets in the chart: a DNS label of at most 63 characters. */
   readonly namespace: string;
 }
 
@@ -22,15 +22,21 @@ const propsSchema = object<RunnerChartProps>({
 
 const DEFAULTS = new WeakMap<Chart, RunnerDefaults>();
 
-/** A chart whose runner sets share a namespace, a controller and a root for their caches. */
+/**
+ * A chart for runner sets that share a namespace, a controller, a cache root, a proxy, a certificate authority and a
+ * NetworkPolicy. The namespace and the Secrets of the runner sets must exist in the cluster.
+ *
+ * @example
+ * const chart = new RunnerChart(app, 'runners', { namespace: 'arc-runners' });
+ */
 export class RunnerChart extends Chart {
-  /** What a chart says for its sets; nothing, when it is not a chart of runners. */
+  /** Returns the props that a chart passes on to its runner sets. It is empty for charts that are not a RunnerChart. */
   static defaultsOf(chart: Chart): RunnerDefaults {
-    // Not by instanceof, which cdk8s answers with yes for any chart.
+    // instanceof does not work: in cdk8s it is true for any chart.
     return DEFAULTS.get(chart) ?? {};
   }
 
-  /** @throws PropsError with everything that is wrong with the props */
+  /** @throws PropsError with every invalid prop */
   constructor(scope: Construct, id: string, given: RunnerChartProps) {
     super(scope, id, given);
     const { props, findings } = checkProps(propsSchema, given, this);

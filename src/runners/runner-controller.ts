@@ -5,27 +5,40 @@ import { isObjectName, isPlainObject } from '../kubernetes';
 import { namespaceFindings } from './naming';
 import { either, instanceOf, object, required, text, type TypedSchema } from '../schema/shape';
 
-/** A ServiceAccount, by where it is. */
+/** Reference to a ServiceAccount. @example { namespace: 'arc-systems', name: 'arc-gha-rs-controller' } */
 export interface ServiceAccountReference {
+  /** Namespace of the ServiceAccount. */
   readonly namespace: string;
+
+  /** Name of the ServiceAccount. */
   readonly name: string;
 }
 
-/** The controller that looks after a runner set: an `ArcController` of the app, or what `ArcController.existing` describes. */
+/**
+ * The ARC controller that manages a runner set: an `ArcController` of the app, or an existing one described by
+ * `ArcController.existing`.
+ *
+ * @example
+ * { serviceAccount: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' }, version: '0.14.2' }
+ */
 export interface RunnerController {
-  /** The account that it runs as, which the set lets manage it. */
+  /** ServiceAccount of the controller. The runner set gives it the permissions to manage the scale sets. */
   readonly serviceAccount: ServiceAccountReference;
 
-  /** Its release of ARC, such as 0.14.2. @default - unknown, and not checked against the app's */
+  /**
+   * Release of the controller, such as `0.14.2`. Must have the minor version of `arcVersion`.
+   *
+   * @default - not checked
+   */
   readonly version?: ControllerVersion;
 
-  /** The one namespace that it looks after. @default - all namespaces */
+  /** The only namespace that the controller watches. Runner sets in others are refused. @default - all namespaces */
   readonly watchSingleNamespace?: string;
 }
 
 const accountSchema = object<ServiceAccountReference>({ namespace: required(text), name: required(text) });
 
-/** The names and types of a controller: an object with no others, or a construct or class that has them. */
+/** The schema of a controller: an object with only these keys, or a class instance with at least these properties. */
 export const runnerControllerSchema: TypedSchema<RunnerController> = either(
   instanceOf<RunnerController>(
     'an ArcController, an ExistingController',
@@ -38,12 +51,12 @@ export const runnerControllerSchema: TypedSchema<RunnerController> = either(
   }),
 );
 
-/** What helm's quickstart makes: release `arc` in namespace `arc-systems`. */
+/** The controller of the quickstart of ARC: Helm release `arc` in namespace `arc-systems`. */
 export const DEFAULT_CONTROLLER: RunnerController = {
   serviceAccount: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' },
 };
 
-/** What is wrong with a controller for a runner set of this app in this namespace. */
+/** Checks that a controller can manage a runner set of this app in this namespace. */
 export function controllerFindings(
   scope: Construct,
   controller: RunnerController,
@@ -73,7 +86,9 @@ export function controllerFindings(
         : [
             {
               path: ['watchSingleNamespace'],
-              message: `is ${watchSingleNamespace}, so the controller never sees a set in ${namespace}; put the set there, or give it another controller`,
+              message:
+                `is ${watchSingleNamespace}, so the controller never sees a set in ${namespace}; put the set ` +
+                'there, or give it another controller',
             },
           ]),
     ],
@@ -90,7 +105,9 @@ function versionFindings(version: string, arcVersion: string): Finding[] {
     : [
         {
           path,
-          message: `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
+          message:
+            `is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of ` +
+            `another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
         },
       ];
 }

@@ -17,179 +17,323 @@ import type { ResourceMeta } from './metadata';
 import type { PlacementProps } from './placement';
 import type { RunnerController } from './runner-controller';
 
-/** What a chart of runners says once for all of its sets. */
+/** Props that a RunnerChart passes on to its runner sets. A runner set can override each. */
 export interface RunnerDefaults {
   /**
-   * The controller that looks after the sets: an {@link ArcController} of the app, or what `ArcController.existing` describes. Its
-   * release has to be of the same minor version as the app's `arcVersion`.
+   * The ARC controller that manages the runner sets: an {@link ArcController} of the app, or an existing one described
+   * by `ArcController.existing`. It must have the same minor version as the app's `arcVersion`.
    *
-   * @default - one that runs as `arc-gha-rs-controller` in `arc-systems`, as helm's quickstart installs it
+   * @default - an existing controller with ServiceAccount `arc-gha-rs-controller` in namespace `arc-systems`
    */
   readonly controller?: RunnerController;
 
-  /** Directory of the nodes below which caches lie that are given by target alone. @default '/var/lib/deskrun/cache' */
+  /** Absolute path of the node directory for caches without a source. @default '/var/lib/deskrun/cache' */
   readonly cacheRoot?: string;
 
-  /** Directories of the nodes, beside /nvme, /mnt, /data, /srv, /var/cache, /var/lib/deskrun and /nix, that caches may use. @default - none */
+  /**
+   * Further node directories that caches may use, as absolute paths. `/nvme`, `/mnt`, `/data`, `/srv`, `/var/cache`,
+   * `/var/lib/deskrun` and `/nix` are always allowed.
+   *
+   * @default - none
+   */
   readonly hostRoots?: readonly string[];
 
-  /** The proxy to the world, for listener, runner, Docker daemon and job pod alike. @default - none */
+  /**
+   * HTTP proxy for listeners, runners, Docker daemons and job pods.
+   *
+   * @default - no proxy
+   * @example
+   * { https: { url: 'http://proxy.example:3128' }, noProxy: ['.svc', '10.0.0.0/8'] }
+   */
   readonly proxy?: Proxy;
 
-  /** A private certificate authority, for controller and listener and, where it is mounted, runner, Docker daemon and job pod. @default - none */
+  /**
+   * Private certificate authority that the controller and the listeners trust. With `runnerMountPath`, runners, Docker
+   * daemons and job pods get it too.
+   *
+   * @default - public authorities only
+   * @example
+   * { configMap: 'company-ca', key: 'ca.crt', runnerMountPath: '/usr/local/share/ca-certificates' }
+   */
   readonly githubServerTls?: PrivateCa;
 
-  /** What runners and job pods may reach. @default - no policy */
+  /**
+   * NetworkPolicy for runner pods and job pods. It refuses all incoming traffic, and outgoing traffic to link-local
+   * addresses.
+   *
+   * @default - no NetworkPolicy
+   * @example
+   * { denyPrivateNetworks: true, apiServer: '10.96.0.1/32' }
+   */
   readonly networkPolicy?: NetworkPolicyProps;
 }
 
-/** The pods in which the hook runs jobs with `container:`, for modes that have them. */
+/**
+ * Settings of the pods that the container hooks create for jobs with `container:`. Only for modes with job pods.
+ *
+ * @example
+ * { resources: { limits: { memory: '8Gi' } }, labels: { team: 'ci' } }
+ */
 export interface JobPodProps extends PlacementProps {
-  /** What the job's container asks for and may use. Services and the runner count beside it. @default - no requests, no limits */
+  /**
+   * Resource requests and limits of the job container. Service containers and the runner pod are separate.
+   *
+   * @default - no requests and no limits
+   */
   readonly resources?: Resources;
 
-  /** Further labels of job pods. The hook gives them only `runner-pod`. @default - none */
+  /** Further labels of job pods. The hook itself only sets `runner-pod`. @default - none */
   readonly labels?: { readonly [name: string]: string };
 
   /** Further annotations of job pods. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 
   /**
-   * Anything else, as the hook's extension file: `$job` names the container of the steps, `$<service>` a service, any other name
-   * a container to add. Checked against the hook's own merge.
+   * Extension file of the container hooks: a pod template in which `$job` names the job container, `$NAME` the service
+   * container `NAME`, and any other name a container to add. It is checked with the merge rules of the hook.
    *
-   * @default - nothing
+   * @default - nothing is overridden
+   * @example
+   * { spec: { containers: [{ name: '$job', securityContext: { readOnlyRootFilesystem: true } }] } }
+   * @see https://github.com/actions/runner-container-hooks/tree/main/packages/k8s
    */
   readonly template?: k8s.PodTemplateSpec;
 }
 
-/** What every kind of runner set takes. */
+/** Props of every kind of runner set. */
 export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
   /**
-   * What workflows write after `runs-on:`, and the name of the objects: lower-case letters, digits and `-`; at most 45 characters,
-   * or 35 where jobs get pods of their own. With several instances each has `-1`, `-2`, … behind it, which counts.
+   * Name of the runner set, and the value of `runs-on:` in workflows: lower-case letters, digits and `-`, at most 45
+   * characters, or 35 in modes with job pods. The suffix `-1`, `-2`, ... of several instances counts.
    */
   readonly name: string;
 
   /**
-   * What the runners work for: the URL of a repository (`https://github.com/OWNER/REPOSITORY`), an organization
-   * (`https://github.com/ORGANIZATION`) or an enterprise (`https://github.com/enterprises/ENTERPRISE`), without a slash at the end.
-   * Required, under this name or as `githubConfigUrl`.
+   * URL of the repository (`https://github.com/OWNER/REPOSITORY`), organization (`https://github.com/ORGANIZATION`) or
+   * enterprise (`https://github.com/enterprises/ENTERPRISE`) that the runners serve, without a trailing slash. Either
+   * `repository` or `githubConfigUrl` is required.
    *
-   * @default - that of githubConfigUrl
+   * @default - githubConfigUrl
    */
   readonly repository?: string;
 
-  /** ARC's name for `repository`. Give one of the two. @default - that of repository */
+  /** ARC's name for `repository`. Set only one of the two. @default - repository */
   readonly githubConfigUrl?: string;
 
   /**
-   * The Secret with the runners' credential, in the set's namespace: `GitHubAuth.fromSecret('github')`, or `{ secret: 'github' }`.
-   * With `vaultConfig` it names the entry of the vault. Never the credential itself.
+   * Reference to the Secret with the GitHub credential, in the namespace of the runner set:
+   * `GitHubAuth.fromSecret('github')` or `{ secret: 'github' }`. With `vaultConfig`, the name of the entry in the
+   * vault. The credential itself is refused.
    */
   readonly auth: GitHubAuth | GitHubSecret;
 
-  /** A vault that the credential comes from. @default - a Secret */
+  /**
+   * Key vault that ARC reads the GitHub credential from, instead of a Secret.
+   *
+   * @default - no vault
+   * @example
+   * {
+   *   azureKeyVault: {
+   *     url: 'https://ci-runners.vault.azure.net',
+   *     tenantId: '00000000-0000-0000-0000-000000000000',
+   *     clientId: '00000000-0000-0000-0000-000000000001',
+   *     certificatePath: '/vault/certificate.pfx',
+   *   },
+   * }
+   */
   readonly vaultConfig?: VaultConfig;
 
-  /** Namespace of the set. @default - the chart's */
+  /** Namespace of the runner set. @default - the namespace of the chart */
   readonly namespace?: string;
 
-  /** What workflows write after `runs-on:` if it is not the name; may have underscores and capitals. For one instance only. @default - the name */
+  /**
+   * Value of `runs-on:` in workflows, if it differs from `name`: 1 to 45 letters, digits, `-`, `_` and `.`. Not allowed
+   * with several instances.
+   *
+   * @default - the name
+   */
   readonly runnerScaleSetName?: string;
 
-  /** How many scale sets to make, each with directories of its own for caches that only one runner may use. @default 1 */
+  /**
+   * Number of scale sets to create, from 1 to 1000, named `NAME-1`, `NAME-2`, .... Each instance has its own
+   * directories for exclusive caches.
+   *
+   * @default 1
+   */
   readonly instances?: number;
 
-  /** Runners that wait for jobs, per instance, from 0. @default 0 */
+  /** Number of idle runners to keep, per instance. @default 0 */
   readonly minRunners?: number;
 
-  /** Most runners at a time, per instance. @default - 5, or 1 with several instances or with a cache that only one runner may use */
+  /**
+   * Highest number of runners at the same time, per instance. Must be at least `minRunners`.
+   *
+   * @default - 5, or 1 with several instances or an exclusive cache; minRunners if that is higher
+   */
   readonly maxRunners?: number;
 
-  /** Runner group, for organizations and enterprises; it must exist. @default - GitHub's default group */
+  /**
+   * Name of an existing GitHub runner group. Only for organizations and enterprises.
+   *
+   * @default - the default group of GitHub
+   */
   readonly runnerGroup?: string;
 
-  /** Further labels for `runs-on:`, from ARC 0.14.0; GitHub hears of them only when the scale set is first made. @default - the name alone */
+  /**
+   * Further labels that workflows can select with `runs-on:`, each of 1 to 255 characters. Requires ARC 0.14.0. GitHub
+   * reads them only when the scale set is registered.
+   *
+   * @default - only the name
+   */
   readonly runnerScaleSetLabels?: readonly string[];
 
   /**
-   * Account of the runner pods, which has to exist. The set then makes no account, role or binding: where hooks run, the account
-   * needs the rights that {@link hookRules} lists.
+   * Name of an existing ServiceAccount for the runner pods. The runner set then creates no ServiceAccount, Role or
+   * RoleBinding for them, so in modes with job pods it must have the permissions that {@link hookRules} returns.
    *
-   * @default - one of the set's own
+   * @default - the runner set creates a ServiceAccount
    */
   readonly serviceAccountName?: string;
 
-  /** Further rights of the set's own account, in modes with job pods. @default - what the hooks need */
+  /**
+   * Further RBAC rules for the ServiceAccount that the runner set creates. Only for modes with job pods.
+   *
+   * @default - only the permissions of the container hooks
+   * @example
+   * [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] }]
+   */
   readonly additionalRoleRules?: readonly k8s.PolicyRule[];
 
-  /** Further labels of every object; ARC copies the runner set's onto the pods it makes. @default - none */
+  /**
+   * Further labels of every object. ARC copies the labels of the runner set to the pods that it creates.
+   *
+   * @default - none
+   */
   readonly labels?: { readonly [name: string]: string };
 
   /** Further annotations of every object. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 
-  /** Further labels and annotations of single objects, those that the controller makes included (from ARC 0.14.0). @default - none */
+  /**
+   * Further labels and annotations of single objects. Metadata of objects that the controller creates requires ARC
+   * 0.14.0.
+   *
+   * @default - none
+   * @example
+   * { ephemeralRunner: { labels: { team: 'ci' } } }
+   */
   readonly resourceMeta?: ResourceMeta;
 
-  /** The listener's pod: its container is `listener`; what is left out stays as ARC has it. @default - ARC's own */
+  /**
+   * Pod template of the listener. It overrides the pod that ARC creates; its container is named `listener`.
+   *
+   * @default - the listener pod of ARC
+   * @example
+   * { spec: { containers: [{ name: 'listener', resources: { requests: { cpu: k8s.Quantity.fromString('50m') } } }] } }
+   */
   readonly listenerTemplate?: k8s.PodTemplateSpec;
 
-  /** Which of the listener's metrics to keep. They are served only if the controller was given an address for them. @default - all, with ARC's labels */
+  /**
+   * Metrics that the listener exports: metrics that are not listed are not exported. Requires that the controller
+   * serves listener metrics.
+   *
+   * @default - all metrics, with the labels of ARC
+   * @example
+   * { counters: { gha_started_jobs_total: { labels: ['repository'] } } }
+   */
   readonly listenerMetrics?: ListenerMetrics;
 
   /**
-   * Image of the runner. GitHub refuses a runner some weeks after its next release and ARC switches its self-update off, so a
-   * pinned image has to be raised about monthly.
+   * Image of the runner container. GitHub refuses a runner version some weeks after the next release, and ARC turns off
+   * its self-update, so update a pinned image about once a month.
    *
    * @default 'ghcr.io/actions/actions-runner:2.337.0'
    */
   readonly runnerImage?: string;
 
   /**
-   * Caches that outlive a runner: the name of one in the catalogue (`'npm'`), an object with the name and options
-   * (`{ name: 'docker', source: '/nvme/docker' }`), or what the factories of {@link NvmeCacheVolume} make.
+   * Caches of known tools: a name in the catalogue (`'npm'`), an object with name and options
+   * (`{ name: 'docker', source: '/nvme/docker' }`), or the result of a factory of {@link NvmeCacheVolume}.
    *
    * @default - none
    */
   readonly caches?: readonly (CacheVolume | NvmeCacheVolume | NamedCache | CacheName)[];
 
-  /** Directories that outlive a runner, by their paths: `{ source: '/nvme/npm', target: '/root/.npm' }`. @default - none */
+  /**
+   * Directories that outlive a runner, given by path: `{ source: '/nvme/npm', target: '/root/.npm' }`.
+   *
+   * @default - none
+   */
   readonly cachePaths?: readonly CachePathOptions[];
 
-  /** What the runner's container asks for and may use. @default - no requests, no limits */
+  /**
+   * Resource requests and limits of the runner container.
+   *
+   * @default - no requests and no limits
+   * @example
+   * { requests: { cpu: 1, memory: '2Gi' }, limits: { memory: '8Gi' } }
+   */
   readonly resources?: Resources;
 
-  /** Further environment variables of the runner's container, by name. @default - none */
+  /** Further environment variables of the runner container, by name. @default - none */
   readonly env?: { readonly [name: string]: string };
 
-  /** The job pods, in modes that have them. @default - the hook's own, placed like the runner */
+  /** Settings of the job pods, in modes that have them. @default - the pods of the hooks, placed like the runner pod */
   readonly jobPod?: JobPodProps;
 
   /**
-   * The last word on the runner pod: merged over everything else, containers, volumes and variables by name, mounts by path.
-   * Fields that it names replace what was there.
+   * Pod template that overrides everything else in the runner pod. Containers, volumes and environment variables are
+   * merged by name, mounts by path.
    *
-   * @default - nothing
+   * @default - nothing is overridden
+   * @example
+   * { spec: { containers: [{ name: 'runner', securityContext: { readOnlyRootFilesystem: false } }] } }
    */
   readonly template?: k8s.PodTemplateSpec;
 }
 
-/** Properties of a runner set. */
+/**
+ * Props of a {@link RunnerSet}.
+ *
+ * @example
+ * {
+ *   name: 'images',
+ *   repository: 'https://github.com/owner/images',
+ *   containerMode: 'dind',
+ *   auth: { secret: 'github' },
+ * }
+ */
 export interface RunnerSetProps extends RunnerSetBaseProps {
   /**
-   * How the runners run their jobs: a word such as `'dind'`, with the mode's options in the prop of that mode below; or a
-   * ContainerMode that has its options, such as `ContainerMode.dind({ image })`.
+   * Where jobs run: the name of a mode such as `'dind'`, with its options in the prop of that mode below, or a
+   * ContainerMode with its options, such as `ContainerMode.dind({ image })`.
    */
   readonly containerMode: ContainerMode | ContainerModeType;
 
-  /** The volume of the workspace, for `containerMode: 'kubernetes'`. @default - 1Gi of the default storage class */
+  /**
+   * Volume claim of the workspace that a runner shares with its job pods, for `containerMode: 'kubernetes'`.
+   *
+   * @default - 1Gi of the default storage class
+   * @example
+   * { storageClassName: 'nvme', storage: '20Gi' }
+   */
   readonly workVolumeClaim?: WorkVolumeClaim;
 
-  /** The Docker daemon, for `containerMode: 'dind'`. @default - those of {@link DindModeOptions} */
+  /**
+   * Settings of the Docker daemon container, for `containerMode: 'dind'`.
+   *
+   * @default - the defaults of {@link DindModeOptions}
+   * @example
+   * { daemonArgs: ['--mtu=1400'], registryMirrors: ['https://mirror.example'] }
+   */
   readonly dind?: DindModeOptions;
 
-  /** What the steps may do, for `containerMode: 'cached-privileged-kubernetes'`. @default - those of {@link CachedPrivilegedOptions} */
+  /**
+   * Privileges of the containers that run steps, for `containerMode: 'cached-privileged-kubernetes'`.
+   *
+   * @default - the defaults of {@link CachedPrivilegedOptions}: privileged, as root
+   * @example
+   * { privileged: false, capabilities: ['SYS_ADMIN'] }
+   */
   readonly privileges?: CachedPrivilegedOptions;
 }

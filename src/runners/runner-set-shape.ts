@@ -34,7 +34,7 @@ import { placementShape } from './placement';
 import { runnerControllerSchema } from './runner-controller';
 import type { JobPodProps, RunnerDefaults, RunnerSetProps } from './runner-set-props';
 
-/** The names and types of what a chart says for its sets. */
+/** The schema of the props that a chart passes on to its runner sets. */
 export const runnerDefaultsShape: Shape<RunnerDefaults> = {
   controller: runnerControllerSchema,
   cacheRoot: text,
@@ -89,7 +89,7 @@ const modeSchema = either(
   words(...(Object.keys(MODE_CAPABILITIES) as ContainerModeType[])),
 );
 
-/** The names and types of the props of a runner set. */
+/** The schema of the props of a runner set. */
 export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProps>({
   name: required(text),
   repository: text,

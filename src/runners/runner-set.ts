@@ -24,12 +24,20 @@ import { checkProps } from '../schema/props';
 import { runnerSetSchema } from './runner-set-shape';
 
 /**
- * Runners for one repository, organization or enterprise: one scale set, or several with a number each.
+ * Runners for one repository, organization or enterprise: one scale set for each instance, with the ServiceAccounts,
+ * Roles and ConfigMaps that it needs. All props are checked before any object is created.
  *
- * Everything is checked before any object is made; the error names every prop that cannot work.
+ * @throws PropsError with every invalid prop
+ * @example
+ * new RunnerSet(chart, 'images', {
+ *   name: 'images',
+ *   repository: 'https://github.com/owner/images',
+ *   containerMode: 'dind',
+ *   auth: { secret: 'github' },
+ * });
  */
 export class RunnerSet extends Construct {
-  /** The scale sets, one an instance. */
+  /** The scale sets, one for each instance. */
   readonly scaleSets: readonly ScaleSet[];
 
   constructor(scope: Construct, id: string, given: RunnerSetProps) {
@@ -60,14 +68,14 @@ export class RunnerSet extends Construct {
   }
 
   /**
-   * The paths of the node that the set's pods mount: those of runner pods, of job pods, and the directories of local
-   * persistent volumes. Each path is listed once; a path that any pod writes to is not `readOnly`.
+   * The node paths that the pods of the set mount: runner pods, job pods, and directories of local PersistentVolumes.
+   * Each path is listed once. A path that any pod writes to is not `readOnly`.
    */
   get hostPaths(): HostPath[] {
     return mergeHostPaths(this.scaleSets.flatMap(({ hostPaths }) => hostPaths));
   }
 
-  /** Decides every scale set, or throws all that is wrong with any. */
+  /** Plans every scale set, or throws all findings. */
   private plan(
     props: ResolvedSetProps,
     names: readonly string[],
@@ -83,15 +91,14 @@ export class RunnerSet extends Construct {
     else
       findings.push({
         path: ['namespace'],
-        message:
-          'is missing: the chart names none, and ARC has to be told where the set is; use RunnerChart, or give the set a namespace',
+        message: 'is required, since the chart has no namespace; set it, or use RunnerChart',
       });
 
-    const sound = withoutUnsound(props, findings);
+    const valid = dropInvalid(props, findings);
     const slots = names.map(instance => ({ installation: props.name, instance }));
     const plans = slots.flatMap(slot => {
       try {
-        return [planScaleSet(sound, slot, kubernetesMinorOf(this))];
+        return [planScaleSet(valid, slot, kubernetesMinorOf(this))];
       } catch (error) {
         if (!(error instanceof PropsError)) throw error;
         findings.push(...error.findings);
@@ -134,7 +141,7 @@ export class RunnerSet extends Construct {
   }
 }
 
-/** Puts the chart of a controller of the same app, whose definitions the sets need, before that of the sets. */
+/** Orders the chart of a controller of the same app, which has the CRDs, before the chart of the runner sets. */
 function applyAfter(chart: Chart, controller: RunnerController): void {
   if (!Construct.isConstruct(controller) || controller.node.root !== chart.node.root) return;
   const before = Chart.of(controller);
@@ -142,35 +149,35 @@ function applyAfter(chart: Chart, controller: RunnerController): void {
   if (!nested) chart.addDependency(before);
 }
 
-/** A typed pod under the names that a manifest has, as far as pod security asks. */
+/** Adds the manifest spelling of the fields that pod security checks. */
 function manifestNames(spec: k8s.PodSpec): Record<string, unknown> {
   return { ...spec, hostPID: spec.hostPid, hostIPC: spec.hostIpc };
 }
 
-/** The props without the parts that have findings, so that what is left can still be planned and checked. */
-function withoutUnsound(props: ResolvedSetProps, findings: readonly Finding[]): ResolvedSetProps {
+/** Drops the props that have findings, so that the rest can still be planned and checked. */
+function dropInvalid(props: ResolvedSetProps, findings: readonly Finding[]): ResolvedSetProps {
   if (findings.length === 0) return props;
   const found = new Set(findings.flatMap(({ path }) => [formatPath(path.slice(0, 1)), formatPath(path.slice(0, 2))]));
-  const sound = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
+  const ifValid = <T>(path: ValuePath, value: T): T | undefined => (found.has(formatPath(path)) ? undefined : value);
   return {
     ...props,
     caches: (props.caches ?? []).filter(
       (cache, index) => !found.has(formatPath(cache instanceof CacheVolume ? cache._owner(index) : ['caches', index])),
     ),
-    template: sound(['template'], props.template),
+    template: ifValid(['template'], props.template),
     jobPod: props.jobPod && {
       ...props.jobPod,
-      template: sound(['jobPod', 'template'], props.jobPod.template),
-      affinity: sound(['jobPod', 'affinity'], props.jobPod.affinity),
+      template: ifValid(['jobPod', 'template'], props.jobPod.template),
+      affinity: ifValid(['jobPod', 'affinity'], props.jobPod.affinity),
     },
-    affinity: sound(['affinity'], props.affinity),
-    runnerImage: sound(['runnerImage'], props.runnerImage),
-    proxy: sound(['proxy'], props.proxy),
-    networkPolicy: sound(['networkPolicy'], props.networkPolicy),
+    affinity: ifValid(['affinity'], props.affinity),
+    runnerImage: ifValid(['runnerImage'], props.runnerImage),
+    proxy: ifValid(['proxy'], props.proxy),
+    networkPolicy: ifValid(['networkPolicy'], props.networkPolicy),
   };
 }
 
-/** Pods can use a claim of their own namespace only. */
+/** Pods can only use claims in their own namespace. */
 function claimFindings(props: ResolvedSetProps, namespace: string): Finding[] {
   return (props.caches ?? []).flatMap((cache, index) => {
     if (cache instanceof CacheVolume || cache._bound.claimName === undefined || Chart.of(cache).namespace === namespace)
@@ -178,7 +185,9 @@ function claimFindings(props: ResolvedSetProps, namespace: string): Finding[] {
     return [
       {
         path: ['caches', index],
-        message: `${cache.node.path} is claimed in namespace ${String(Chart.of(cache).namespace)}, and the set is in ${namespace}; make it in a chart of that namespace`,
+        message:
+          `${cache.node.path} is claimed in namespace ${String(Chart.of(cache).namespace)}, and the set is in ` +
+          `${namespace}; create it in a chart of that namespace`,
       },
     ];
   });

@@ -7,14 +7,14 @@ import { CONTROLLER_OBJECTS, type ControllerObject, type ResourceMeta } from './
 import type { ResolvedSetProps } from './resolve-props';
 import type { Scaling } from './scaling';
 
-/** What is decided about one scale set beside its runner set's props. */
+/** The parts of a scale set that are not taken directly from the props of its runner set. */
 export interface ScaleSetDecisions {
   readonly runnerScaleSetName: string;
   readonly scaling: Scaling;
   readonly template: k8s.PodTemplateSpec;
 }
 
-/** The spec of an AutoscalingRunnerSet: what is left out here ARC decides. */
+/** The spec of an AutoscalingRunnerSet. ARC applies its defaults to fields that are left out. */
 export function scaleSetSpec(
   set: ResolvedSetProps,
   { runnerScaleSetName, scaling, template }: ScaleSetDecisions,
@@ -74,13 +74,13 @@ function metricsSpec({
   };
 }
 
-/** Keeps the annotations of an object that the controller makes from being absent. */
+/** The annotation that keeps the annotations of an object of the controller from being empty. */
 const METADATA_ANNOTATION = { 'deskrun.dev/resource-meta': 'true' };
 
 /**
- * The metadata that the controller gives to the objects it makes. It always has an annotation: the controller panics on an object
- * with labels and no annotations, again and again, and the set never gets a runner (ARC 0.14.0 to 0.14.2). An empty map would not do,
- * since the controller drops it when it copies the field.
+ * The metadata for objects that the controller creates. It always has an annotation: with labels but no annotations,
+ * the controller panics repeatedly and creates no runner (ARC 0.14.0 to 0.14.2). An empty map does not help, since the
+ * controller drops it when it copies the field.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go
  */

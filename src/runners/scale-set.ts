@@ -33,7 +33,9 @@ import { valuesHash } from './values-hash';
 
 const PatchedRunnerSet = patchedLast(AutoscalingRunnerSet);
 
-/** Keeps an object until the controller has let go of it; the set names it in an annotation so that it can. */
+/**
+ * Protects an object until the controller removes this finalizer, which an annotation of the runner set tells it to do.
+ */
 const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
 
 const POD_TEMPLATE = { ...schema.properties.spec.properties.template, $defs: schema.$defs } as JsonSchema;
@@ -42,7 +44,7 @@ interface Manifest {
   readonly spec: { readonly template?: Plain; readonly listenerTemplate?: ListenerManifest };
 }
 
-/** What one scale set is made of. */
+/** Props of a {@link ScaleSet}. */
 export interface ScaleSetProps {
   readonly name: string;
   readonly namespace: string;
@@ -53,20 +55,21 @@ export interface ScaleSetProps {
 }
 
 /**
- * One AutoscalingRunnerSet and every object it needs: accounts, roles, bindings, the hook extension, its network policy, cache claims.
+ * One AutoscalingRunnerSet and the objects that it needs: ServiceAccounts, Roles, RoleBindings, hook extension,
+ * NetworkPolicy and cache claims. A {@link RunnerSet} creates it; see `RunnerSet.scaleSets`.
  *
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
  */
 export class ScaleSet extends Construct {
-  /** The AutoscalingRunnerSet, for fields that no prop has. */
+  /** The AutoscalingRunnerSet, to patch fields that have no prop: `scaleSet.resource.addJsonPatch(...)`. */
   readonly resource: AutoscalingRunnerSet;
 
-  /** What workflows write after `runs-on:`. */
+  /** The value of `runs-on:` in workflows. */
   readonly runnerScaleSetName: string;
 
   private readonly names: ScaleSetNames;
 
-  /** RunnerSet makes scale sets. @internal */
+  /** Use {@link RunnerSet}. @internal */
   constructor(
     scope: Construct,
     id: string,
@@ -100,8 +103,8 @@ export class ScaleSet extends Construct {
   }
 
   /**
-   * The pod that the container hook really asks for when a job names a `container:`, with this set's extension merged in by the
-   * hook's own rules, or undefined where jobs run in the runner.
+   * Returns the pod that the container hook creates for a job with `container:`, with the extension of this set merged
+   * by the rules of the hook. Returns undefined if jobs run in the runner container.
    */
   effectiveJobPod(): JobPod | undefined {
     const { hook } = this.props.set.containerMode.capabilities;
@@ -109,10 +112,7 @@ export class ScaleSet extends Construct {
     return hook && effectiveJobPod(hook, job, this.props.plan.extension ?? {});
   }
 
-  /**
-   * The paths of the node that the set's pods mount: those of the runner pod, of the job pod, and the directories of local
-   * persistent volumes.
-   */
+  /** The node paths that the pods of the set mount: runner pod, job pod, and directories of local PersistentVolumes. */
   get hostPaths(): HostPath[] {
     const { spec } = documentOf(this.resource) as Manifest;
     const pods = [spec.template?.spec, this.effectiveJobPod()?.spec].filter(isPlainObject);
@@ -163,7 +163,7 @@ export class ScaleSet extends Construct {
     return this.props.set.serviceAccountName ?? (this.usesHooks ? this.names.kubeMode : this.names.noPermission);
   }
 
-  /** The account of the runner pods, with the rights of the hook where there is one. Returns what cleans it up. */
+  /** Adds the ServiceAccount of the runner pods, with the permissions of the hook. Returns its cleanup annotations. */
   private addRunnerAccount(): Record<string, string> {
     const { set, namespace } = this.props;
     if (set.serviceAccountName !== undefined) return {};
@@ -187,7 +187,7 @@ export class ScaleSet extends Construct {
     };
   }
 
-  /** The controller's rights over this set. Returns what cleans them up. */
+  /** Adds the permissions of the controller over this set. Returns their cleanup annotations. */
   private addManagerRole(): Record<string, string> {
     const rules = managerRules(this.props.set.githubServerTls !== undefined);
     this.addRole(
@@ -199,7 +199,7 @@ export class ScaleSet extends Construct {
       'manager-role',
     );
     return {
-      // Upstream's key has no `-name` at its end.
+      // In ARC, this key does not end with `-name`.
       'actions.github.com/cleanup-manager-role-binding': this.names.manager,
       'actions.github.com/cleanup-manager-role-name': this.names.manager,
     };
@@ -228,7 +228,7 @@ export class ScaleSet extends Construct {
     );
   }
 
-  /** The metadata of one of the set's objects. Those that `resourceMeta` can name, but for the set itself, wait for the controller. */
+  /** The metadata of an object of the set. Objects that the controller cleans up get a finalizer. */
   private metadata(
     name: string,
     { object, component }: { object?: OwnObject; component?: string } = {},
@@ -257,7 +257,7 @@ export class ScaleSet extends Construct {
     };
   }
 
-  /** What the API server would refuse: in the object itself, and in the job pods that its extension leads to. */
+  /** Checks the AutoscalingRunnerSet and the job pods against the schemas of the API server. */
   private schemaProblems(): string[] {
     const jobPod = this.effectiveJobPod();
     const document = documentOf(this.resource);
@@ -268,7 +268,7 @@ export class ScaleSet extends Construct {
     ].map(({ path, message }) => `${formatPath(path)}: ${message}`);
   }
 
-  /** What is wrong with the pods of a set that was patched, or has values that only now are known. All others were checked before. */
+  /** Checks the pods of a set that was patched or has lazy values. All others were checked in the constructor. */
   private patchedPodFindings({ spec: { template = {}, listenerTemplate } }: Manifest): Finding[] {
     if (isUnpatched(this.resource) && isLiteral([this.props.plan.template, this.props.set.listenerTemplate])) return [];
     const minor = kubernetesMinorOf(this);

@@ -1,21 +1,21 @@
 import type { Finding } from '../errors';
 
-/** How many runners a scale set keeps. */
+/** The scaling limits of a scale set. */
 export interface Scaling {
   readonly minRunners: number;
   readonly maxRunners: number;
 }
 
-/** What ARC would take for the most when nothing is written is 2147483647; a desk is better served by this. */
+/** The default of maxRunners. The default of ARC, 2147483647, is too high for one's own hardware. */
 export const DEFAULT_MAX_RUNNERS = 5;
 
-/** The numbers to write: always both, since ARC takes a missing maximum for no limit. */
+/** The scaling limits to write. Both are always set, since ARC has no limit by default. */
 export function scalingOf(min: number | undefined, max: number | undefined, oneRunner: boolean): Scaling {
   const minRunners = min ?? 0;
   return { minRunners, maxRunners: max ?? Math.max(oneRunner ? 1 : DEFAULT_MAX_RUNNERS, minRunners) };
 }
 
-/** What cannot work. */
+/** Checks minRunners and maxRunners. */
 export function scalingFindings(min: number | undefined, max: number | undefined): Finding[] {
   const findings = (['minRunners', 'maxRunners'] as const).flatMap((prop): Finding[] => {
     const value = prop === 'minRunners' ? min : max;

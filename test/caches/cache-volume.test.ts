@@ -185,7 +185,7 @@ describe('an option that cannot work is refused', () => {
 
   test('local volumes that name one node twice', () => {
     expect(path({ target, source: '/nvme/a', local: { ...local, nodes: ['rack-1', 'rack-1'] } })).toEqual([
-      'local.nodes[1]: rack-1 is named twice; keep one',
+      'local.nodes[1]: rack-1: duplicate; remove one',
     ]);
   });
 

@@ -125,7 +125,7 @@ describe('a path', () => {
     ['/nix/store/', '/nix/store'],
     ['/./nix/store', '/nix/store'],
   ])('that is written in a roundabout way is told the plain one: %p', (path, plain) => {
-    expect(pathProblem(path)).toBe(`must be written plainly, as ${JSON.stringify(plain)}, got ${JSON.stringify(path)}`);
+    expect(pathProblem(path)).toBe(`must be written as ${JSON.stringify(plain)}, got ${JSON.stringify(path)}`);
   });
 
   test.each(['/', '/cache', '/a/b/c', '/..a', '/a..b', '/...', '/.npm', '/a b', '/größe', '/@scope/x', '/cache-1_2'])(

@@ -40,7 +40,7 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'runnerScaleSetLabels',
       'runnerScaleSetLabels: [nvme, ➤nvme]',
-      'runnerScaleSetLabels[1]: "nvme" is named twice; keep one',
+      'runnerScaleSetLabels[1]: "nvme": duplicate; remove one',
     ],
     [
       'runnerImage',
@@ -60,7 +60,7 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'jobPod',
       'jobPod: ➤{ labels: { a: b } }',
-      'jobPod: does not exist in containerMode dind, where steps run in the runner; say it of the set itself',
+      'jobPod: does not exist in containerMode dind, where steps run in the runner; set it on the runner set itself',
     ],
     [
       'cachePaths',
@@ -120,8 +120,8 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'kubernetes',
       'jobPod: { nodeSelector: ➤{ disk: nvme } }',
-      'jobPod.nodeSelector: cannot move the job pod, which shares a volume with its runner and so its node; ' +
-        'place the set itself',
+      'jobPod.nodeSelector: cannot move the job pod, which runs on the node of its runner because they share a volume; ' +
+        'set it on the runner set itself',
     ],
     [
       'kubernetes',

@@ -58,8 +58,8 @@ describe('conflicts between runner sets', () => {
   test('an exclusive directory is refused at the second set', () => {
     expectFindings(
       fileOfSets(runnerSet('docs', docker), runnerSet('more', docker.replace('[', '[➤'))),
-      'runners[1].cachePaths[0]: /nvme/docker on the node is used by docs/runners (docs) too, and only one ' +
-        'runner at a time may; give one of them another source, or nodes of its own with nodeSelector',
+      'runners[1].cachePaths[0]: /nvme/docker on the node is used by docs/runners (docs) too, but only one ' +
+        'runner at a time can use it; give one of them another source, or other nodes with nodeSelector',
     );
   });
 

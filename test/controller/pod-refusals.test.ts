@@ -27,7 +27,7 @@ describe('labels that are not to be copied', () => {
 
   test('are named once', () => {
     expect(refused({ excludeLabelPropagationPrefixes: ['a/', 'a/'] })).toEqual([
-      'excludeLabelPropagationPrefixes[1]: a/ is named twice; keep one',
+      'excludeLabelPropagationPrefixes[1]: a/: duplicate; remove one',
     ]);
   });
 });

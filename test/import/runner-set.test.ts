@@ -131,12 +131,12 @@ test.each([
   [
     "a label of ARC's own",
     'labels: { app.kubernetes.io/version: "1", team: docs }',
-    'labels.app.kubernetes.io/version: app.kubernetes.io/version is written by ARC or for it; leave it out',
+    'labels.app.kubernetes.io/version: app.kubernetes.io/version is reserved for ARC; remove it',
   ],
   [
     'a metric that ARC does not have',
     'listenerMetrics: { gauges: { gha_runners: { labels: [] } } }',
-    "listenerMetrics.gauges.gha_runners: is none of the listener's gauges",
+    'listenerMetrics.gauges.gha_runners: unknown metric; the gauges of the listener are',
   ],
   [
     'a proxy without a URL',
@@ -217,7 +217,7 @@ describe('metadata of single objects', () => {
 
   it('of an object that the set does not have is told', () => {
     expect(reasonsOf(novolume('resourceMeta: { noPermissionServiceAccount: { labels: { a: b } } }'))).toEqual([
-      'resourceMeta.noPermissionServiceAccount: is an object that this set does not have; leave it out',
+      'resourceMeta.noPermissionServiceAccount: names an object that this runner set does not have; remove it',
     ]);
   });
 });

@@ -32,11 +32,11 @@ test('a cache is where the steps run', () => {
 
 test.each<[string, Partial<RunnerSetProps>]>([
   [
-    'jobPod: does not exist in containerMode runner, where steps run in the runner; say it of the set itself',
+    'jobPod: does not exist in containerMode runner, where steps run in the runner; set it on the runner set itself',
     { jobPod: { labels: { team: 'web' } } },
   ],
   [
-    'additionalRoleRules: has no role to go to: runners of containerMode runner have no rights; name an account of yours in serviceAccountName',
+    'additionalRoleRules: cannot be granted: runners of containerMode runner have no Role; create a ServiceAccount with these rules and set serviceAccountName',
     { additionalRoleRules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
   ],
   [

@@ -202,7 +202,7 @@ describe('the label by which the policy finds its pods is its own', () => {
     ['jobPod.template.metadata.labels', { jobPod: { template: { metadata: { labels } } } }],
   ])('in %s', (path, props) => {
     expect(findingsOf(() => synthSet({ networkPolicy: {}, ...props }))).toEqual([
-      `${path}.${LABEL}: is the label by which networkPolicy finds the pod; leave it out`,
+      `${path}.${LABEL}: is the label by which the NetworkPolicy selects the pod; remove it`,
     ]);
     expect(() => synthSet(props)).not.toThrow();
   });

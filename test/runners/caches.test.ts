@@ -128,7 +128,8 @@ describe('a Docker directory', () => {
 
   test.each(['kubernetes', 'kubernetes-novolume'] as const)('is refused in %s, which has no daemon', type => {
     expect(findingsOf(() => synthSet({ containerMode: everyMode[type], caches: [npm, docker] }))).toEqual([
-      `caches[1]: /var/lib/docker is for a Docker daemon, and containerMode ${type} runs none; use dind or cached-privileged-kubernetes, or leave it out`,
+      `caches[1]: /var/lib/docker is for a Docker daemon, and containerMode ${type} runs none; use dind or ` +
+        'cached-privileged-kubernetes, or leave it out',
     ]);
   });
 });

@@ -47,7 +47,8 @@ describe("the daemon's data", () => {
     ['a variable', { daemonArgs: ['--data-root=$(ROOT)'], env: { ROOT: '/data' } }, {}],
   ])('moved by %s leaves a cache empty, which is refused', (_, options, props) => {
     expect(findingsOf(() => dind(options, { caches: [NvmeCacheVolume.docker()], ...props }))).toEqual([
-      'caches[0]: is mounted at /var/lib/docker, and the daemon keeps its data in /data: the cache would stay empty; give both one path, or leave out one of them',
+      'caches[0]: is mounted at /var/lib/docker, and the daemon keeps its data in /data: the cache would stay ' +
+        'empty; use the same path for both, or remove one',
     ]);
   });
 
@@ -85,7 +86,8 @@ describe('--mtu', () => {
 
   test('alone in a template is refused', () => {
     expect(findingsOf(() => dind({}, daemon({ args: ['dockerd', '--mtu=1400'] })))).toEqual([
-      `template.spec.initContainers[0].args: --mtu is for Docker's default bridge only, and the runner makes a network for each job with container: or services:; add ${networks}`,
+      `template.spec.initContainers[0].args: --mtu is for Docker's default bridge only, and the runner makes a ` +
+        `network for each job with container: or services:; add ${networks}`,
     ]);
     expect(dind({}, daemon({ args: ['dockerd', '--mtu=1400', networks] })).container('dind').args).toHaveLength(3);
   });
@@ -98,7 +100,7 @@ describe('the socket of the daemon', () => {
   test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])("is not the node's at %s", mountPath => {
     expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
       expect.stringMatching(
-        /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; leave it out, or use containerMode runner$/,
+        /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; remove it, or use containerMode runner$/,
       ),
     ]);
   });
@@ -118,7 +120,9 @@ describe('the socket of the daemon', () => {
     'is where the runner looks for it, and not %s',
     value => {
       expect(findingsOf(() => dind({}, runner({ env: [{ name: 'DOCKER_HOST', value }] })))).toEqual([
-        `template.spec.containers[0].env[0]: DOCKER_HOST is ${value}, and the daemon beside the runner listens at unix:///var/run/docker.sock: it would idle; leave DOCKER_HOST out, or use containerMode runner for a daemon elsewhere`,
+        `template.spec.containers[0].env[0]: DOCKER_HOST is ${value}, and the daemon beside the runner listens ` +
+          'at unix:///var/run/docker.sock: it would not be used; remove DOCKER_HOST, or use containerMode runner ' +
+          'for a daemon elsewhere',
       ]);
     },
   );

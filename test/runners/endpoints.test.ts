@@ -79,7 +79,8 @@ test('a host name that may have a private address gives one notice', () => {
   const { set } = synthSet({ networkPolicy, instances: 2, proxy: { https: { url: 'http://proxy.example:3128' } } });
   expect(noticesOf(set).filter(notice => notice.includes('networkPolicy'))).toEqual([
     expect.stringContaining(
-      'proxy.https.url: networkPolicy.denyPrivateNetworks closes http://proxy.example:3128 if proxy.example has a private address; then add its network, or the labels of its pods, to networkPolicy.allow',
+      'proxy.https.url: networkPolicy.denyPrivateNetworks closes http://proxy.example:3128 if proxy.example ' +
+        'has a private address; then add its network, or the labels of its pods, to networkPolicy.allow',
     ),
   ]);
 });

@@ -43,9 +43,7 @@ describe('the URL that runners work for', () => {
   test.each(['https://github.com/rubionic?tab=repositories', 'https://github.com/rubionic/docs#readme'])(
     '%s has more than a path',
     url => {
-      expect(urlFindings(url)).toEqual([
-        'githubConfigUrl: must end with the path: leave out what stands behind ? or #',
-      ]);
+      expect(urlFindings(url)).toEqual(['githubConfigUrl: must end with the path: remove everything from ? or # on']);
     },
   );
 
@@ -64,9 +62,7 @@ describe('the URL that runners work for', () => {
     ['HTTPS://GitHub.com/Rubionic', 'https://github.com/Rubionic'],
     ['https://github.com:443/rubionic', 'https://github.com/rubionic'],
   ])('%j is to be written plainly, and is shown so', (url, plainly) => {
-    expect(urlFindings(url)).toEqual([
-      `githubConfigUrl: must be written plainly, as ${plainly}, got ${JSON.stringify(url)}`,
-    ]);
+    expect(urlFindings(url)).toEqual([`githubConfigUrl: must be written as ${plainly}, got ${JSON.stringify(url)}`]);
   });
 
   test.each([
@@ -80,7 +76,7 @@ describe('the URL that runners work for', () => {
 
   test("the address for cloning is not the page's", () => {
     expect(urlFindings('https://github.com/rubionic/docs.git')).toEqual([
-      `githubConfigUrl: must be the page's URL, not the clone's: leave out .git`,
+      `githubConfigUrl: must be the URL of the page, not of the clone: remove .git`,
     ]);
   });
 
@@ -158,7 +154,7 @@ describe('further labels', () => {
 
   test('are named once', () => {
     expect(findingsOf(() => synthSet(withLabels('gpu', 'linux', 'gpu')))).toEqual([
-      'runnerScaleSetLabels[2]: "gpu" is named twice; keep one',
+      'runnerScaleSetLabels[2]: "gpu": duplicate; remove one',
     ]);
   });
 });
@@ -175,7 +171,8 @@ describe('the image of the runner', () => {
     'is not %j',
     runnerImage => {
       expect(findingsOf(() => synthSet({ runnerImage }))).toEqual([
-        `runnerImage: must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(runnerImage)}`,
+        'runnerImage: must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ' +
+          `${JSON.stringify(runnerImage)}`,
       ]);
     },
   );
@@ -214,7 +211,8 @@ describe('a runner group', () => {
     'must not be called %j, which ARC would ask for as another',
     name => {
       expect(findingsOf(grouped(name))).toEqual([
-        `runnerGroup: must not have &, #, +, %, ; or control characters, got ${JSON.stringify(name)}: ARC puts the name into a URL as it is, and would ask GitHub for another group; rename the group`,
+        `runnerGroup: must not have &, #, +, %, ; or control characters, got ${JSON.stringify(name)}: ARC does ` +
+          'not escape the name in a URL, so it would ask GitHub for another group; rename the group',
       ]);
     },
   );

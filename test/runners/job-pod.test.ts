@@ -67,7 +67,7 @@ test.each<[string, JobPodProps]>([
   ['labels', { labels: { team: 'web' } }],
 ])('job pods of dind do not exist, so %s cannot be said of them', (_, jobPod) => {
   expect(refused(jobPod, { containerMode: everyMode.dind })).toEqual([
-    'jobPod: does not exist in containerMode dind, where steps run in the runner; say it of the set itself',
+    'jobPod: does not exist in containerMode dind, where steps run in the runner; set it on the runner set itself',
   ]);
 });
 
@@ -80,7 +80,8 @@ describe('what would fail when a job starts is refused before:', () => {
 
   test('the same label in the template', () => {
     expect(refused({ template: { metadata: { labels: { 'runner-pod': 'x' } } } })).toEqual([
-      'jobPod.template.metadata.labels.runner-pod: is how the job pod is found and removed with its runner; leave it out',
+      'jobPod.template.metadata.labels.runner-pod: is how the job pod is found and removed with its runner; ' +
+        'leave it out',
     ]);
   });
 

@@ -24,17 +24,20 @@ test.each<[string, ListenerMetrics, string]>([
   [
     'a counter that is none',
     { counters: { gha_jobs_total: { labels: [] } } },
-    "counters.gha_jobs_total: is none of the listener's counters: gha_started_jobs_total, gha_completed_jobs_total",
+    'counters.gha_jobs_total: unknown metric; the counters of the listener are gha_started_jobs_total, ' +
+      'gha_completed_jobs_total',
   ],
   [
     'a histogram among the gauges',
     { gauges: { gha_job_startup_duration_seconds: { labels: [] } } },
-    `gauges.gha_job_startup_duration_seconds: is none of the listener's gauges: ${Object.keys(LISTENER_METRICS.gauges).join(', ')}`,
+    'gauges.gha_job_startup_duration_seconds: unknown metric; the gauges of the listener are ' +
+      `${Object.keys(LISTENER_METRICS.gauges).join(', ')}`,
   ],
   [
     'a name that every object of JavaScript has',
     { counters: { constructor: { labels: [] } } },
-    "counters.constructor: is none of the listener's counters: gha_started_jobs_total, gha_completed_jobs_total",
+    'counters.constructor: unknown metric; the counters of the listener are gha_started_jobs_total, ' +
+      'gha_completed_jobs_total',
   ],
   [
     "a job's label on a gauge",
@@ -82,7 +85,8 @@ describe("the name of a job's workflow", () => {
 
   test('is none before', () => {
     expect(findingsOf(() => synthSet({ listenerMetrics }, { arcVersion: '0.12.1' }))).toEqual([
-      `listenerMetrics.counters.gha_completed_jobs_total.labels[0]: must be one of ${older}, job_result, got "job_workflow_name"`,
+      `listenerMetrics.counters.gha_completed_jobs_total.labels[0]: must be one of ${older}, job_result, got ` +
+        '"job_workflow_name"',
     ]);
   });
 });

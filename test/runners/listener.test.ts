@@ -38,26 +38,29 @@ test('a grace that the template says stays', () => {
   ).toBe(5);
 });
 
-const ignored = 'is ignored: the controller gives every listener an account of its own; leave it out';
+const ignored = 'is ignored: the controller creates a ServiceAccount for every listener; remove it';
 
 test.each<[Partial<k8s.PodSpec>, string]>([
   [{ serviceAccountName: 'mine' }, `serviceAccountName: ${ignored}`],
   [{ automountServiceAccountToken: false }, `automountServiceAccountToken: ${ignored}`],
   [
     { restartPolicy: 'Always' },
-    'restartPolicy: must be Never: the controller itself replaces a listener that ended; leave it out',
+    'restartPolicy: must be Never: the controller replaces a listener that has ended; remove it',
   ],
   [
     { containers: [{ name: 'listener', command: ['sh'] }] },
-    'containers[0].command: would keep the listener of the controller image from starting; leave it out, or name an image of your own',
+    'containers[0].command: would keep the listener of the controller image from starting; remove it, or set ' +
+      'an image too',
   ],
   [
     { containers: [{ name: 'listener' }, { name: 'proxy' }] },
-    'containers[1].image: container proxy has no image; add one, or use the name of a container that the pod has already',
+    'containers[1].image: container proxy has no image; add one, or use the name of a container that the pod ' +
+      'has already',
   ],
   [
     { nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>,
-    "nodeSelectr: is not a field of spec in the typed API (Kubernetes 1.28), or not of the type it wants, and would be lost; correct it, or patch the set's resource",
+    'nodeSelectr: is not a field of spec in the typed API (Kubernetes 1.28), or has the wrong type, and would ' +
+      'be lost; correct it, or patch the resource of the set',
   ],
 ])('a template with %j is refused', (spec, finding) => {
   expect(findingsOf(() => synthSet(withSpec(spec)))).toEqual([`listenerTemplate.spec.${finding}`]);

@@ -75,7 +75,7 @@ describe('metadata of single objects', () => {
     ).toEqual(['web', 'all']);
   });
 
-  const absent = 'is an object that this set does not have; leave it out';
+  const absent = 'names an object that this runner set does not have; remove it';
 
   test.each<[string, Partial<RunnerSetProps>, string]>([
     [
@@ -104,7 +104,7 @@ describe('metadata of single objects', () => {
   });
 });
 
-const reserved = (path: string, key: string) => `${path}.${key}: ${key} is written by ARC or for it; leave it out`;
+const reserved = (path: string, key: string) => `${path}.${key}: ${key} is reserved for ARC; remove it`;
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
   [
@@ -145,7 +145,8 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   [
     'a value that is too long',
     { labels: { team: 'x'.repeat(64) } },
-    `labels.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "${'x'.repeat(64)}"`,
+    'labels.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or ' +
+      `digit, got "${'x'.repeat(64)}"`,
   ],
 ])('%s is refused', (_, props, finding) => {
   expect(findingsOf(() => synthSet(props))).toEqual([finding]);
@@ -174,7 +175,8 @@ describe("an account of one's own", () => {
     const [notice, ...others] = noticesOf(hooks.set.node.root);
     expect(others).toEqual([]);
     expect(notice).toContain(
-      '[runners/set] serviceAccountName: mine must be allowed what the container hooks demand, or every job fails: pods: get, list, create, delete; ',
+      '[runners/set] serviceAccountName: mine needs the permissions of the container hooks, or every job ' +
+        'fails: pods: get, list, create, delete; ',
     );
     for (const { resources = [], verbs } of hookRules(false))
       expect(notice).toContain(`${resources.join(', ')}: ${verbs.join(', ')}`);
@@ -221,7 +223,7 @@ test('a set may be in another namespace than its chart, with all of its objects'
   expect(manifestProblems(set.manifests)).toEqual([]);
 });
 
-const noRole = 'additionalRoleRules: has no role to go to: ';
+const noRole = 'additionalRoleRules: cannot be granted: ';
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
   [
@@ -230,24 +232,26 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
     'serviceAccountName: must be the name of a ServiceAccount, got "My Account"',
   ],
   [
-    'rights for runners that have none',
+    'additionalRoleRules for runners without permissions',
     { containerMode: everyMode.dind, additionalRoleRules: [] },
-    `${noRole}runners of containerMode dind have no rights; name an account of yours in serviceAccountName`,
+    `${noRole}runners of containerMode dind have no Role; create a ServiceAccount with these rules and set ` +
+      'serviceAccountName',
   ],
   [
-    "rights for somebody else's account",
+    'additionalRoleRules with an existing ServiceAccount',
     { serviceAccountName: 'mine', additionalRoleRules: [] },
-    `${noRole}with serviceAccountName the set makes none; give the rights to that account`,
+    `${noRole}with serviceAccountName the runner set creates no Role; add the rules to that ServiceAccount`,
   ],
   [
     'one name for two scale sets',
     { instances: 2, runnerScaleSetName: 'web' },
-    'runnerScaleSetName: cannot be one name for 2 scale sets; leave it out, and each is called by its own',
+    'runnerScaleSetName: cannot be the name of 2 scale sets; remove it, so that each has its own name',
   ],
   [
     'a name with a space',
     { runnerScaleSetName: 'my runners' },
-    'runnerScaleSetName: must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my runners"',
+    'runnerScaleSetName: must have 1 to 45 letters, digits, -, _ and ., starting and ending with a letter or ' +
+      'digit, got "my runners"',
   ],
   [
     'what is no namespace',

@@ -19,7 +19,8 @@ describe.each(modes)('a name in mode %s', (type, containerMode) => {
     const name = 'n'.repeat(budget - 2);
     expect(findingsOf(() => synthSet({ containerMode, name, instances: 10 }))).toEqual([
       expect.stringContaining(
-        `must have at most ${budget} characters with its instance number (${name}-10) in containerMode ${type}, got ${budget + 1}`,
+        `must have at most ${budget} characters with its instance number (${name}-10) in containerMode ` +
+          `${type}, got ${budget + 1}`,
       ),
     ]);
   });
@@ -33,13 +34,13 @@ describe.each(modes)('a name in mode %s', (type, containerMode) => {
 
 test('a long name is refused for the job pods that would clash, where there are any', () => {
   expect(findingsOf(() => synthSet({ containerMode: everyMode.kubernetes, name: 'n'.repeat(36) }))).toEqual([
-    expect.stringContaining('beyond that, job pods of two runners get one name and fail'),
+    expect.stringContaining('longer names give job pods of two runners the same name'),
   ]);
 });
 
 test('a long name is refused for the names that ARC makes of it, where there are no job pods', () => {
   expect(findingsOf(() => synthSet({ containerMode: everyMode.dind, name: 'n'.repeat(46) }))).toEqual([
-    expect.stringContaining("beyond that, ARC's own objects get names that Kubernetes refuses"),
+    expect.stringContaining('longer names give objects of ARC names that Kubernetes refuses'),
   ]);
 });
 
@@ -47,7 +48,8 @@ test.each(['', 'Docs', 'my_docs', 'docs-', '-docs', 'my.docs', 'my docs', 'dócs
   'the name %j is refused',
   name => {
     expect(findingsOf(() => synthSet({ name }))).toEqual([
-      `name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+      'name: must be lower-case letters, digits and -, starting and ending with a letter or digit, got ' +
+        `${JSON.stringify(name)}`,
     ]);
   },
 );

@@ -62,19 +62,22 @@ describe('a set for Windows nodes', () => {
 
   test('must name its image', () => {
     expect(refused({ runnerImage: undefined })).toEqual([
-      'runnerImage: is required on Windows nodes: the default image is for Linux, and GitHub publishes none for Windows',
+      'runnerImage: is required on Windows nodes: the default image is for Linux, and GitHub publishes none ' +
+        'for Windows',
     ]);
   });
 
   test.each(modes.filter(([type]) => type !== 'runner'))('cannot be of mode %s', (type, containerMode) => {
     expect(refused({ containerMode })).toEqual([
-      `nodeSelector.kubernetes.io/os: asks for Windows nodes, which run containerMode runner only, and containerMode is ${type}: the container hooks, and Docker in a privileged container, need Linux`,
+      'nodeSelector.kubernetes.io/os: asks for Windows nodes, which run containerMode runner only, and ' +
+        `containerMode is ${type}: the container hooks, and Docker in a privileged container, need Linux`,
     ]);
   });
 
   test('cannot have caches, whose directories have Linux paths', () => {
     expect(refused({ caches: [CacheVolume.named('npm'), CacheVolume.named('maven')] })).toEqual([
-      'caches: cannot be mounted on Windows nodes: cache directories have Linux paths; write a volume and its mount in template',
+      'caches: cannot be mounted on Windows nodes: cache directories have Linux paths; write a volume and its ' +
+        'mount in template',
     ]);
   });
 
@@ -101,7 +104,8 @@ describe('a set for Windows nodes', () => {
     ],
   ])('cannot have the Linux fields %j', (spec, at) => {
     expect(refused({ template: { spec: { containers: [], ...spec } } })).toEqual([
-      `template.spec.${at}: is for Linux, and the pods are for Windows nodes; leave it out, or use securityContext.windowsOptions`,
+      `template.spec.${at}: is for Linux, and the pods are for Windows nodes; leave it out, or use ` +
+        'securityContext.windowsOptions',
     ]);
   });
 
@@ -126,7 +130,8 @@ describe('the operating system of nodes', () => {
 
   test('of job pods is Linux, where the container hooks run', () => {
     expect(findingsOf(() => synthSet({ jobPod: { nodeSelector: selector } }))).toEqual([
-      'jobPod.nodeSelector.kubernetes.io/os: must be linux: the container hooks run Linux commands in every job pod; leave it out',
+      'jobPod.nodeSelector.kubernetes.io/os: must be linux: the container hooks run Linux commands in every ' +
+        'job pod; leave it out',
     ]);
   });
 
@@ -136,7 +141,8 @@ describe('the operating system of nodes', () => {
       'template.spec.os: name must be windows, got "linux": the set asks for Windows nodes; leave it out',
     ]);
     expect(refused({ ...os('windows'), nodeSelector: undefined })).toEqual([
-      'template.spec.os: windows needs Windows nodes: otherwise pods go to Linux nodes, which reject them; write kubernetes.io/os: windows under nodeSelector',
+      'template.spec.os: windows needs Windows nodes: otherwise pods go to Linux nodes, which reject them; ' +
+        'write kubernetes.io/os: windows under nodeSelector',
     ]);
   });
 });

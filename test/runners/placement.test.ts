@@ -78,7 +78,8 @@ describe('the job pods of mode kubernetes, which the hook puts beside their runn
 
   test.each(['nodeSelector', 'affinity', 'topologySpreadConstraints'] as const)('cannot choose a node by %s', field => {
     expect(findingsOf(() => synthSet({ containerMode, jobPod: { [field]: placement[field] } }))).toEqual([
-      `jobPod.${field}: cannot move the job pod, which shares a volume with its runner and so its node; place the set itself`,
+      `jobPod.${field}: cannot move the job pod, which runs on the node of its runner because they share a ` +
+        'volume; set it on the runner set itself',
     ]);
   });
 
@@ -161,7 +162,8 @@ describe('resources', () => {
 describe('a rule about spreading that has no labelSelector', () => {
   const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }];
   const message =
-    'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels that the pods have';
+    'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels ' +
+    'that the pods have';
 
   test.each<[string, Partial<RunnerSetProps>]>([
     ['', { topologySpreadConstraints }],

@@ -116,7 +116,8 @@ describe('two owners of one thing are both named', () => {
     expect(
       findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
     ).toEqual([
-      'containerMode: sets env variable "DOCKER_HOST" of container runner, which env.DOCKER_HOST sets too; remove one, or give the final value in template',
+      'containerMode: sets env variable "DOCKER_HOST" of container runner, which env.DOCKER_HOST sets too; ' +
+        'remove one, or give the final value in template',
     ]);
   });
 
@@ -130,7 +131,8 @@ describe('two owners of one thing are both named', () => {
         }),
       ),
     ).toEqual([
-      'caches[0]: sets env variable "GOCACHE" of container runner, which env.GOCACHE sets too; remove one, or give the final value in template',
+      'caches[0]: sets env variable "GOCACHE" of container runner, which env.GOCACHE sets too; remove one, or ' +
+        'give the final value in template',
     ]);
   });
 

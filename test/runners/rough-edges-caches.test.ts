@@ -45,7 +45,7 @@ describe('two Docker daemons never share a directory', () => {
     const caches = [NvmeCacheVolume.docker({ source: '/nvme/docker' })];
     new RunnerSet(chart, 'web', { ...docs, name: 'web', containerMode, caches });
     expect(() => new RunnerSet(chart, 'docs', { ...docs, containerMode, caches })).toThrow(
-      'only one runner at a time may',
+      'only one runner at a time can use it',
     );
   });
 

@@ -74,7 +74,7 @@ describe('in a plain cdk8s app and chart', () => {
 
   test('a set without a namespace is refused, since ARC has to be told where it is', () => {
     expect(findingsOf(() => new DindRunnerSet(plain(), 'set', docs))).toEqual([
-      expect.stringMatching(/^namespace: is missing: .*; use RunnerChart, or give the set a namespace$/),
+      expect.stringMatching(/^namespace: is required, since the chart has no namespace; set it, or use RunnerChart$/),
     ]);
   });
 

@@ -13,7 +13,8 @@ const privileged = everyMode['cached-privileged-kubernetes'];
 describe('a runner as root', () => {
   const asRoot = { securityContext: { runAsUser: 0 } };
   const refused =
-    'must not be 0: the runner\'s start script refuses to run as root; leave it out, or set env RUNNER_ALLOW_RUNASROOT: "1" too';
+    "must not be 0: the runner's start script refuses to run as root; leave it out, or set env " +
+    'RUNNER_ALLOW_RUNASROOT: "1" too';
 
   test.each([kubernetes, novolume, dind])('is refused in every mode that starts run.sh', containerMode => {
     expect(findingsOf(() => synthSet({ containerMode, ...runner(asRoot) }))).toEqual([
@@ -50,7 +51,8 @@ describe("the token of the runner's ServiceAccount", () => {
 
   test.each([kubernetes, novolume, privileged])('is needed by container hooks', containerMode => {
     expect(findingsOf(() => synthSet({ containerMode, ...template(without) }))).toEqual([
-      `template.spec.automountServiceAccountToken: must not be false in containerMode ${containerMode.type}: the container hooks make job pods with the token of the runner's ServiceAccount; leave it out`,
+      `template.spec.automountServiceAccountToken: must not be false in containerMode ${containerMode.type}: ` +
+        `the container hooks make job pods with the token of the runner's ServiceAccount; leave it out`,
     ]);
   });
 
@@ -70,7 +72,7 @@ describe("the token of the runner's ServiceAccount", () => {
 
   test('is of the account that the set decides, by either name of the field', () => {
     expect(findingsOf(() => synthSet(template({ serviceAccount: 'mine' })))).toEqual([
-      'template.spec.serviceAccount: is decided by the set, which makes the account and its rights; leave it out',
+      'template.spec.serviceAccount: is set by the runner set; use serviceAccountName instead',
     ]);
   });
 });
@@ -112,7 +114,7 @@ describe('a variable that the container hooks read', () => {
       'ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE',
       '/mine.yaml',
       privileged,
-      /takes the place of the set's own hook extension/,
+      /replaces the hook extension of the runner set/,
     ],
     ['ACTIONS_RUNNER_CLAIM_NAME', 'work', kubernetes, /not the work volume of their runner/],
     ['ACTIONS_RUNNER_CLAIM_NAME', 'work', novolume, /is not read by the container hook/],
@@ -144,7 +146,8 @@ describe('a variable that the container hooks read', () => {
 
   test('is refused at env where it stands there', () => {
     expect(findingsOf(() => synthSet({ env: { ACTIONS_RUNNER_CLAIM_NAME: 'work' } }))).toEqual([
-      'env.ACTIONS_RUNNER_CLAIM_NAME: is not read by the container hook of containerMode kubernetes-novolume; leave it out',
+      'env.ACTIONS_RUNNER_CLAIM_NAME: is not read by the container hook of containerMode kubernetes-novolume; ' +
+        'leave it out',
     ]);
   });
 

@@ -82,7 +82,8 @@ describe('the notice that there will be one runner', () => {
 
   test('says which cache is why, and how to have more', () => {
     expect(notices(withDocker)).toEqual([
-      '[runners/set] maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for more runners',
+      '[runners/set] maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for ' +
+        'more runners',
     ]);
   });
 

@@ -133,7 +133,7 @@ describe('a template that cannot work is refused:', () => {
   test("an amount that is not of the typed API's class", () => {
     const limits = { memory: '8Gi' } as unknown as Record<string, k8s.Quantity>;
     expect(refused(spec({ containers: [{ name: 'runner', resources: { limits } }] }))).toEqual([
-      expect.stringMatching(/^template\.spec\.containers\[0\]\.resources\.limits\.memory: .*not of the type it wants/),
+      expect.stringMatching(/^template\.spec\.containers\[0\]\.resources\.limits\.memory: .*has the wrong type/),
     ]);
   });
 
@@ -145,7 +145,8 @@ describe('a template that cannot work is refused:', () => {
 
   test('a container without an image, at its place in the template', () => {
     expect(refused(spec({ containers: [{ name: 'sidecar' }] }))).toEqual([
-      'template.spec.containers[0].image: container sidecar has no image; add one, or use the name of a container that the pod has already',
+      'template.spec.containers[0].image: container sidecar has no image; add one, or use the name of a ' +
+        'container that the pod has already',
     ]);
   });
 

@@ -35,13 +35,14 @@ describe('a name in one app', () => {
 
   test('is registered once at GitHub, whatever the namespace', () => {
     expect(findingsOf(make({}, { namespace: 'other' }))).toEqual([
-      'name: scale set docs is registered for https://github.com/rubionic/docs already, by chart-0/set: GitHub knows a name once; rename one',
+      'name: scale set docs is registered for https://github.com/rubionic/docs already, by chart-0/set: GitHub ' +
+        'allows a name only once; rename one',
     ]);
   });
 
   test('is the same at GitHub in any case of letters', () => {
     expect(findingsOf(make({}, { namespace: 'other', githubConfigUrl: 'https://github.com/Rubionic/Docs' }))).toEqual([
-      expect.stringContaining('GitHub knows a name once'),
+      expect.stringContaining('GitHub allows a name only once'),
     ]);
   });
 
@@ -92,7 +93,8 @@ describe('a directory of the node that one runner may use', () => {
   const web = { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' };
   const taken = (path: string) =>
     new RegExp(
-      `^caches\\[0\\]: ${path} on the node is used by chart-0/set \\(docs\\) too, and only one runner at a time may; give one of them another source, or nodes of its own with nodeSelector$`,
+      `^caches\\[0\\]: ${path} on the node is used by chart-0/set \\(docs\\) too, but only one runner at a ` +
+        'time can use it; give one of them another source, or other nodes with nodeSelector$',
     );
 
   test('has one set', () => {
@@ -209,7 +211,8 @@ describe('what lies on the nodes', () => {
     );
     expect(made[0]).not.toThrow();
     expect(findingsOf(made[1] as () => unknown)).toEqual([
-      'caches[0]: /var/lib/deskrun/cache/docs/npm on the node is where rubionic/set (docs in namespace rubionic) has its own; give this one a source, to share it or to keep it apart',
+      'caches[0]: /var/lib/deskrun/cache/docs/npm on the node is where rubionic/set (docs in namespace ' +
+        'rubionic) keeps its cache; set source, to share the directory or to use another',
     ]);
   });
 });

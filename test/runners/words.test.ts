@@ -121,7 +121,7 @@ describe('what is refused', () => {
     ).toEqual([
       'caches[1].target: must be an absolute path, got "pip"',
       'cachePaths[0].target: cannot be mounted over: the hook extension is mounted there',
-      'caches[2]: is npm again, which caches[0] is; keep one',
+      'caches[2]: duplicate cache npm, also at caches[0]; remove one',
     ]);
   });
 
