@@ -117,6 +117,6 @@ export type {
   RunnerConfig,
 } from './config/config';
 export type { ChartRelease, HelmReleases, RunnerSetChartRelease } from './import/releases';
-export type { NotCarried } from './import/left';
+export type { NotCarried } from './import/not-carried';
 
 export { ConfigFileError, DeskrunError, ManifestError, PropsError, type Finding, type ValuePath } from './errors';

@@ -6,30 +6,34 @@ import type { ValuesFile } from './values-file';
 
 const KEYS = Object.values(CREDENTIAL_KEYS).flat();
 
-/** The Secret with the runners' credential: the one that is named, or the one that the chart makes. The credential itself is never carried. */
-export function carryAuth(draft: Draft, values: ChartValues, made: string, namespace: string): void {
+/**
+ * Imports the reference to the Secret with the credential of the runners. A credential in the values is never imported:
+ * the set refers to the Secret that the chart creates for it, `createdSecret`.
+ */
+export function importAuth(draft: Draft, values: ChartValues, createdSecret: string, namespace: string): void {
   const { file } = values;
   const place = file.place('githubConfigSecret');
   const written = values.get('githubConfigSecret') ?? {};
   if (typeof written === 'string') {
     if (written === '')
-      draft.leave(
+      draft.omit(
         place,
-        'is required, and the chart stops without it: the name of the Secret with the credential; the runner set is left out',
+        'is required: the name of the Secret with the credential; the chart fails without it; ' +
+          'the runner set is skipped',
       );
     else draft.set(['auth', 'secret'], written, place);
     return;
   }
   if (!isPlainObject(written)) {
-    draft.leave(place, 'must be the name of a Secret, or a credential; the runner set is left out');
+    draft.omit(place, 'must be the name of a Secret or a map with a credential; the runner set is skipped');
     return;
   }
-  draft.set(['auth', 'secret'], made, place);
+  draft.set(['auth', 'secret'], createdSecret, place);
   const found = KEYS.filter(key => written[key] !== undefined && written[key] !== '');
-  leaveCredentials(draft, file, written, found, command(made, namespace, found));
+  omitCredentials(draft, file, written, found, createSecretCommand(createdSecret, namespace, found));
 }
 
-function leaveCredentials(
+function omitCredentials(
   draft: Draft,
   file: ValuesFile,
   written: Readonly<Record<string, unknown>>,
@@ -40,14 +44,14 @@ function leaveCredentials(
   for (const key of Object.keys(written)) {
     const at = file.place('githubConfigSecret', key);
     if (found.includes(key))
-      draft.left.push({
+      draft.omissions.push({
         place: at,
         value: '(a credential)',
-        reason: 'a credential is no part of a configuration: keep it in a Secret',
+        reason: 'credentials are not imported: create the Secret that the configuration refers to',
         remedy,
       });
     else if (!KEYS.includes(key))
-      draft.left.push({
+      draft.omissions.push({
         place: { ...at, at: 'key' },
         value: '(not shown)',
         reason: `the chart ignores it: the keys of a credential are ${KEYS.join(', ')}`,
@@ -57,16 +61,19 @@ function leaveCredentials(
   const { pat, app } = CREDENTIAL_KEYS;
   const problem =
     complete(pat) && complete(app)
-      ? 'has a token and a GitHub App, of which the controller refuses to choose'
+      ? 'has both a token and a GitHub App; the controller accepts only one of them'
       : complete(pat) || complete(app)
         ? undefined
-        : `has no credential: the chart wants ${pat.join()}, or all of ${app.join(', ')}`;
-  if (problem !== undefined) draft.left.push({ place, value: undefined, reason: problem, remedy });
+        : `has no complete credential: the chart needs ${pat.join()}, or all of ${app.join(', ')}`;
+  if (problem !== undefined) draft.omissions.push({ place, value: undefined, reason: problem, remedy });
 }
 
-/** How to make the Secret without any credential in an argument. */
-function command(secret: string, namespace: string, found: readonly string[]): string {
+/** Returns the command that creates the Secret. It reads credentials from files: other users can read arguments. */
+function createSecretCommand(secret: string, namespace: string, found: readonly string[]): string {
   const keys = found.length > 0 ? found : CREDENTIAL_KEYS.pat;
   const files = keys.map(key => `--from-file=${key}=${key}.txt`).join(' ');
-  return `kubectl create secret generic ${secret} --namespace ${namespace} ${files}, each file with the value alone and no line end`;
+  return (
+    `kubectl create secret generic ${secret} --namespace ${namespace} ${files}` +
+    ', where each file contains only the value, without a newline at the end'
+  );
 }

@@ -1,11 +1,11 @@
-/** What a chart reads at a key: anything, or a map of which it reads these keys only. */
+/** The keys that a chart reads: `true` for any value, or a map with the keys that it reads. */
 export type Keys = true | { readonly [key: string]: Keys };
 
 const METADATA: Keys = { labels: true, annotations: true };
 const SERVER: Keys = { url: true, credentialSecretRef: true };
 const PROXY: Keys = { http: SERVER, https: SERVER, noProxy: true };
 
-/** The objects that `resourceMeta` of the gha-runner-scale-set chart knows. */
+/** The objects that `resourceMeta` of the gha-runner-scale-set chart supports. */
 const RESOURCES = [
   'autoscalingRunnerSet',
   'githubConfigSecret',
@@ -26,7 +26,7 @@ const RESOURCES = [
 ];
 
 /**
- * What the gha-runner-scale-set chart reads of its values. Helm passes any other key over without a word.
+ * The values that the gha-runner-scale-set chart reads. Helm ignores all other keys without a message.
  *
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
  */
@@ -57,7 +57,7 @@ export const RUNNER_SET_KEYS: Keys = {
 };
 
 /**
- * What the gha-runner-scale-set-controller chart reads of its values.
+ * The values that the gha-runner-scale-set-controller chart reads.
  *
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller
  */

@@ -2,69 +2,69 @@ import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 import { got, unknownKey } from '../schema/wording';
 import type { Keys } from './chart-keys';
-import type { Left } from './left';
+import type { Omission } from './not-carried';
 import { valueAt, type ValuesFile } from './values-file';
 
-/** What a chart makes use of in a file. */
+/** The values in a file that a chart reads. */
 export class ChartValues {
   private readonly values: unknown;
 
-  /** What it passes over is added to `left`. */
+  /** Adds every key that the chart ignores to `omissions`. */
   constructor(
     readonly file: ValuesFile,
     keys: Keys,
-    private readonly left: Left[],
+    private readonly omissions: Omission[],
   ) {
     this.values = readable(file.values, keys, [], (path, reason, at) =>
-      left.push({ place: { file, path, at }, reason }),
+      omissions.push({ place: { file, path, at }, reason }),
     );
   }
 
-  /** What stands there, or undefined; helm takes null for nothing. */
+  /** Returns the value at a path, or undefined. Helm handles null as a missing value. */
   get(...path: ValuePath): unknown {
     return valueAt(this.values, path) ?? undefined;
   }
 
-  /** As {@link get}; undefined also where templates take it for nothing: an empty text, list or map, false, 0. */
+  /** Returns the value at a path, or undefined where helm's templates treat it as empty. @see isEmpty */
   given(...path: ValuePath): unknown {
     const value = this.get(...path);
     return isEmpty(value) ? undefined : value;
   }
 
-  /** A text that says something, or undefined; anything else is left. */
+  /** Returns a string that is not empty, or undefined. Records a value of another type as an omission. */
   text(...path: ValuePath): string | undefined {
     const value = this.given(...path);
     if (value === undefined || typeof value === 'string') return value;
-    this.left.push({ place: this.file.place(...path), reason: `must be a text, got ${got(value)}` });
+    this.omissions.push({ place: this.file.place(...path), reason: `must be a string, got ${got(value)}` });
     return undefined;
   }
 }
 
-/** What helm's templates take for nothing. */
+/** Reports whether helm's templates treat a value as empty: an empty string, list or map, false, 0, null. */
 export function isEmpty(value: unknown): boolean {
   return isBlank(value) || value === 0 || value === false;
 }
 
-/** What says nothing in a pod, where false and 0 do. */
+/** Reports whether a value is empty in a pod: null, an empty string, list or map. Unlike in helm, not false or 0. */
 export function isBlank(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === '';
 }
 
-type Leave = (path: ValuePath, reason: string, at?: 'key') => void;
+type Omit = (path: ValuePath, reason: string, at?: 'key') => void;
 
-function readable(value: unknown, keys: Keys, path: ValuePath, leave: Leave): unknown {
+function readable(value: unknown, keys: Keys, path: ValuePath, omit: Omit): unknown {
   if (keys === true) return withoutNulls(value);
   if (value === null) return undefined;
   if (!isPlainObject(value)) {
-    leave(path, 'the chart wants a map here, and stops or passes over anything else');
+    omit(path, 'must be a map; the chart fails or ignores anything else');
     return undefined;
   }
   return fromEntries(
     Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
       const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (known !== undefined) return [[key, readable(inner, known, [...path, key], leave)]];
-      leave([...path, key], `the chart ignores it: ${unknownKey(Object.keys(keys), value, key)}`, 'key');
+      if (known !== undefined) return [[key, readable(inner, known, [...path, key], omit)]];
+      omit([...path, key], `the chart ignores it: ${unknownKey(Object.keys(keys), value, key)}`, 'key');
       return [];
     }),
   );
@@ -80,7 +80,7 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-/** Of whatever names, `__proto__` included. */
+/** Supports any key, `__proto__` included. */
 function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   return Object.fromEntries(entries);
 }

@@ -6,17 +6,17 @@ import { ChartValues } from './chart-values';
 import { Draft } from './draft';
 import type { FoundRelease } from './found-release';
 
-/** What has a word of its own in `controller.install`, and what the chart's values say when nobody changes them. */
-const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readonly usual?: unknown }[] = [
-  { from: ['replicaCount'], to: ['replicas'], usual: 1 },
-  { from: ['image', 'pullPolicy'], to: ['imagePullPolicy'], usual: 'IfNotPresent' },
+/** Values of the chart, their keys under `controller.install`, and the chart's defaults, which are not imported. */
+const VALUE_PATHS: readonly { readonly from: ValuePath; readonly to: ValuePath; readonly chartDefault?: unknown }[] = [
+  { from: ['replicaCount'], to: ['replicas'], chartDefault: 1 },
+  { from: ['image', 'pullPolicy'], to: ['imagePullPolicy'], chartDefault: 'IfNotPresent' },
   { from: ['serviceAccount', 'name'], to: ['serviceAccount', 'name'] },
   { from: ['serviceAccount', 'annotations'], to: ['serviceAccount', 'annotations'] },
-  { from: ['flags', 'logLevel'], to: ['logLevel'], usual: 'debug' },
-  { from: ['flags', 'logFormat'], to: ['logFormat'], usual: 'text' },
+  { from: ['flags', 'logLevel'], to: ['logLevel'], chartDefault: 'debug' },
+  { from: ['flags', 'logFormat'], to: ['logFormat'], chartDefault: 'text' },
   { from: ['flags', 'watchSingleNamespace'], to: ['watchSingleNamespace'] },
-  { from: ['flags', 'runnerMaxConcurrentReconciles'], to: ['runnerMaxConcurrentReconciles'], usual: 2 },
-  { from: ['flags', 'updateStrategy'], to: ['updateStrategy'], usual: 'immediate' },
+  { from: ['flags', 'runnerMaxConcurrentReconciles'], to: ['runnerMaxConcurrentReconciles'], chartDefault: 2 },
+  { from: ['flags', 'updateStrategy'], to: ['updateStrategy'], chartDefault: 'immediate' },
   { from: ['flags', 'excludeLabelPropagationPrefixes'], to: ['excludeLabelPropagationPrefixes'] },
   { from: ['flags', 'k8sClientRateLimiterQPS'], to: ['k8sClientRateLimiter', 'qps'] },
   { from: ['flags', 'k8sClientRateLimiterBurst'], to: ['k8sClientRateLimiter', 'burst'] },
@@ -48,11 +48,11 @@ const WORDS: readonly { readonly from: ValuePath; readonly to: ValuePath; readon
 const INSTALL = ['controller', 'install'];
 const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
 
-/** The controller to install, as its chart's values describe it. */
+/** The `controller` key of a configuration, converted from the values of the controller's chart. */
 export class ControllerDraft extends Draft {
   constructor({ file, releaseName, namespace = 'default' }: FoundRelease) {
     super();
-    const values = new ChartValues(file, CONTROLLER_KEYS, this.left);
+    const values = new ChartValues(file, CONTROLLER_KEYS, this.omissions);
     this.set(
       ['controller', 'namespace'],
       values.text('namespaceOverride') ?? namespace,
@@ -60,19 +60,19 @@ export class ControllerDraft extends Draft {
     );
     this.set(INSTALL, {}, file.place());
     if (releaseName !== undefined) this.set([...INSTALL, 'releaseName'], releaseName, file.place());
-    this.carryImage(values);
-    for (const { from, to, usual } of WORDS) {
+    this.importImage(values);
+    for (const { from, to, chartDefault } of VALUE_PATHS) {
       const value = values.given(...from);
-      if (value === undefined || value === usual) continue;
+      if (value === undefined || value === chartDefault) continue;
       if (from[0] === 'env' && !Array.isArray(value))
-        this.leave(file.place('env'), 'the chart passes over what is not a list');
+        this.omit(file.place('env'), 'must be a list; the chart ignores anything else');
       else this.set([...INSTALL, ...to], value, file.place(...from));
     }
     if (values.get('serviceAccount', 'create') === false)
       this.set([...INSTALL, 'serviceAccount', 'create'], false, file.place('serviceAccount', 'create'));
   }
 
-  /** The account that it will run as. */
+  /** The ServiceAccount of the controller. */
   get serviceAccount(): ServiceAccountReference {
     const { namespace, install } = this.config.controller as {
       namespace: string;
@@ -81,7 +81,7 @@ export class ControllerDraft extends Draft {
     return { namespace, name: controllerNames(install).serviceAccount };
   }
 
-  private carryImage(values: ChartValues): void {
+  private importImage(values: ChartValues): void {
     const { file } = values;
     const [repository = REPOSITORY, tag] = [values.text('image', 'repository'), values.text('image', 'tag')];
     if (tag === undefined && repository === REPOSITORY) return;

@@ -3,13 +3,13 @@ import { isPlainObject } from '../kubernetes';
 
 const MASK = '(a credential)';
 
-/** GitHub's tokens, private keys, and URLs with a password. */
+/** Matches tokens of GitHub, private keys, and URLs with a password. */
 const CREDENTIAL = /(gh[pousr]_|github_pat_)\w+|-----BEGIN[\s\S]*?(-----END[^-]*-----|$)|(?<=:\/\/)[^/\s@]+@/gi;
 
-/** Variables whose value would be one. */
+/** Matches names of environment variables that hold credentials. */
 const SECRET_NAME = /(^|_)(TOKEN|PASSWORD|PASSWD|SECRET|PRIVATE_KEY|API_?KEY|ACCESS_KEY|SECRET_KEY|PAT)$/i;
 
-/** The same value, with nothing in it that looks like a credential. */
+/** Returns a copy of the value with every string that looks like a credential masked. */
 export function masked(value: unknown): unknown {
   if (typeof value === 'string') return maskedText(value);
   if (Array.isArray(value)) return value.map(masked);
@@ -22,12 +22,12 @@ export function masked(value: unknown): unknown {
   );
 }
 
-/** The same text, with whatever looks like a credential masked. */
+/** Returns the text with everything that looks like a credential masked. */
 export function maskedText(text: string): string {
   return text.replace(CREDENTIAL, MASK);
 }
 
-/** Paths of what holds a credential in plain text: a variable as a whole, else the text alone. */
+/** Returns the paths of credentials in plain text. For an environment variable, the path of the whole variable. */
 export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath[] {
   if (typeof value === 'string') return maskedText(value) === value ? [] : [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => credentialPaths(item, [...path, index]));
@@ -40,7 +40,7 @@ export function credentialPaths(value: unknown, path: ValuePath = []): ValuePath
   });
 }
 
-/** Whether a variable holds a credential in plain text; one that is put together from others does not. */
+/** Reports whether a variable holds a credential in plain text. A reference to another variable, `$(NAME)`, is none. */
 function isSecretVariable(name: unknown, value: unknown): boolean {
   return (
     typeof name === 'string' &&

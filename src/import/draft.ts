@@ -1,5 +1,5 @@
 import type { ValuePath } from '../errors';
-import type { Left } from './left';
+import type { Omission } from './not-carried';
 import { valueAt, type Place } from './values-file';
 
 type Container = Record<string | number, unknown>;
@@ -9,16 +9,16 @@ interface Origin {
   readonly from: Place;
 }
 
-/** A part of a configuration in the making, which knows where each bit of it came from. */
+/** A part of a configuration under construction. It records from which place in the values each of its values came. */
 export class Draft {
   readonly config: Record<string, unknown> = {};
-  readonly left: Left[] = [];
+  readonly omissions: Omission[] = [];
 
-  /** What a reader of the configuration should know, each with the path of the key it is about. */
-  readonly remarks: { readonly path: ValuePath; readonly text: string }[] = [];
+  /** Comments for the written file, each with the path of the key below it. */
+  readonly comments: { readonly path: ValuePath; readonly text: string }[] = [];
   private origins: Origin[] = [];
 
-  /** Writes a value that came from a place of the values, word for word or in other words. */
+  /** Sets a value. `from` is the place in the values that it came from. */
   set(path: ValuePath, value: unknown, from: Place): void {
     const last = path.at(-1) as string | number;
     let holder: Container = this.config;
@@ -30,23 +30,26 @@ export class Draft {
     this.origins.push({ path, from });
   }
 
-  /** Adds an entry to a list. */
+  /** Appends an entry to a list. */
   add(path: ValuePath, value: unknown, from: Place): void {
     const list = valueAt(this.config, path);
     this.set([...path, Array.isArray(list) ? list.length : 0], value, from);
   }
 
-  /** Notes that something of the values is not carried. */
-  leave(place: Place, reason: string, remedy?: string): void {
-    this.left.push({ place, reason, remedy });
+  /** Records that a value is not imported. */
+  omit(place: Place, reason: string, remedy?: string): void {
+    this.omissions.push({ place, reason, remedy });
   }
 
   /** Adds a comment above a key. */
-  remark(path: ValuePath, text: string): void {
-    this.remarks.push({ path, text });
+  comment(path: ValuePath, text: string): void {
+    this.comments.push({ path, text });
   }
 
-  /** Where a bit of the configuration came from: itself, or what it is a part of; undefined where nothing said it. */
+  /**
+   * Returns the place in the values that a value came from, or the place of the nearest value around it.
+   * Undefined if it did not come from the values.
+   */
   originOf(path: ValuePath): Place | undefined {
     let best: Origin | undefined;
     for (const origin of this.origins)
@@ -62,9 +65,12 @@ export class Draft {
     return rest.length === 0 ? from : verbatim;
   }
 
-  /** As much of a path as is there, in the configuration's own spelling: the typed API says hostPid for hostPID. */
-  nearest(path: ValuePath): ValuePath {
-    const there: (string | number)[] = [];
+  /**
+   * Returns the part of a path that exists, spelled as in the configuration.
+   * Findings use the spelling of the typed API, such as hostPid for hostPID.
+   */
+  existingPath(path: ValuePath): ValuePath {
+    const existing: (string | number)[] = [];
     let holder: unknown = this.config;
     for (const part of path) {
       if (typeof holder !== 'object' || holder === null) break;
@@ -72,13 +78,13 @@ export class Draft {
         ? part
         : Object.keys(holder).find(name => name.toLowerCase() === String(part).toLowerCase());
       if (key === undefined) break;
-      there.push(Array.isArray(holder) ? Number(key) : key);
+      existing.push(Array.isArray(holder) ? Number(key) : key);
       holder = (holder as Container)[key];
     }
-    return there;
+    return existing;
   }
 
-  /** Takes out what stands at a path, and returns it. */
+  /** Removes the value at a path and returns it. */
   remove(path: ValuePath): unknown {
     const value = valueAt(this.config, path);
     const holder = valueAt(this.config, path.slice(0, -1)) as Container;
@@ -88,7 +94,7 @@ export class Draft {
     return value;
   }
 
-  /** The items behind it move up, and so do their origins. */
+  /** Removes an item of a list. Shifts the origins of the items behind it. */
   private removeItem(path: ValuePath, list: unknown[], index: number): void {
     const items = list.flatMap((_, position): Origin[] => {
       const from = this.originOf([...path, position]);
@@ -105,7 +111,7 @@ export class Draft {
   }
 }
 
-/** Sets a key of whatever name. */
+/** Sets a key of any name, `__proto__` included. */
 function define(holder: object, key: string | number, value: unknown): void {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,8 +1,8 @@
-import { chartNamed, type Found, type FoundRelease, type Item } from './found-release';
+import { chartName, type Found, type FoundRelease, type Item } from './found-release';
 import { chartsIn } from './umbrella';
 
-/** A HelmRelease of Flux. @see https://fluxcd.io/flux/components/helm/helmreleases/ */
-export function helmRelease(item: Item, all: readonly Item[], found: Found): FoundRelease[] {
+/** Returns the releases of a Flux HelmRelease. @see https://fluxcd.io/flux/components/helm/helmreleases/ */
+export function helmReleases(item: Item, all: readonly Item[], found: Found): FoundRelease[] {
   const name = item.text('metadata', 'name') ?? '';
   const target = item.text('spec', 'targetNamespace');
   const namespace = target ?? item.text('metadata', 'namespace');
@@ -13,7 +13,7 @@ export function helmRelease(item: Item, all: readonly Item[], found: Found): Fou
     object: `HelmRelease ${[item.text('metadata', 'namespace'), name].filter(Boolean).join('/')}`,
     version,
   });
-  if (releases.length > 0) leaveUnread(item, found);
+  if (releases.length > 0) omitUnsupported(item, found);
   return releases;
 }
 
@@ -24,22 +24,22 @@ function chartOf(item: Item, all: readonly Item[]): { chart?: string; version?: 
   };
   const spec = item.get('spec', 'chart', 'spec') === undefined ? ['spec', 'chart'] : ['spec', 'chart', 'spec'];
   const chart = item.text(...spec, 'chart') ?? item.text(...spec, 'name');
-  if (chart !== undefined) return { chart: chartNamed(chart), version: versionAt(item, ...spec, 'version') };
+  if (chart !== undefined) return { chart: chartName(chart), version: versionAt(item, ...spec, 'version') };
   const [kind, name] = [item.text('spec', 'chartRef', 'kind'), item.text('spec', 'chartRef', 'name')];
   const source = all.find(other => other.get('kind') === kind && other.get('metadata', 'name') === name);
-  if (source === undefined) return { chart: chartNamed(name) };
+  if (source === undefined) return { chart: chartName(name) };
   return kind === 'OCIRepository'
-    ? { chart: chartNamed(source.text('spec', 'url')), version: versionAt(source, 'spec', 'ref', 'tag') }
-    : { chart: chartNamed(source.text('spec', 'chart')), version: versionAt(source, 'spec', 'version') };
+    ? { chart: chartName(source.text('spec', 'url')), version: versionAt(source, 'spec', 'ref', 'tag') }
+    : { chart: chartName(source.text('spec', 'chart')), version: versionAt(source, 'spec', 'version') };
 }
 
-function leaveUnread(item: Item, { left }: Found): void {
+function omitUnsupported(item: Item, { omissions }: Found): void {
   for (const from of item.items('spec', 'valuesFrom')) {
     const source = [from.get('kind'), from.get('name')].filter(part => typeof part === 'string').join(' ');
-    left.push({
+    omissions.push({
       place: from.place(),
-      reason: `values from ${source || 'another object'} are in the cluster, and not read`,
-      remedy: 'write them under spec.values before the import, but for credentials',
+      reason: `values from ${source || 'another object'} are in the cluster and are not read`,
+      remedy: 'move them to spec.values before the import, except for credentials',
     });
   }
   for (const path of [
@@ -48,6 +48,6 @@ function leaveUnread(item: Item, { left }: Found): void {
     ['spec', 'chart', 'spec', 'valuesFile'],
   ]) {
     if (item.get(...path) !== undefined)
-      left.push({ place: item.place(...path), reason: 'changes what the chart gives, and is not carried' });
+      omissions.push({ place: item.place(...path), reason: 'changes the rendered manifests and is not imported' });
   }
 }

@@ -1,69 +1,69 @@
 import type { ConfigSource } from '../config/source';
 import type { ValuePath } from '../errors';
-import type { Left } from './left';
+import type { Omission } from './not-carried';
 import { ValuesFile, valueAt, type Layer, type Place } from './values-file';
 
 /** The charts of ARC. */
 export type ArcChart = 'gha-runner-scale-set' | 'gha-runner-scale-set-controller';
 
-/** A release of one of the charts, found in a text of any form. */
+/** A release of one of the charts of ARC, found in a text. */
 export interface FoundRelease {
   readonly chart: ArcChart;
   readonly file: ValuesFile;
 
-  /** @default - none is known */
+  /** @default - unknown */
   readonly releaseName?: string;
 
-  /** @default - that of the caller */
+  /** @default - the namespace that the caller passes */
   readonly namespace?: string;
 
-  /** What it was found in: `HelmRelease ci/docs`. @default - the text is its values alone */
+  /** The object that contains the release, such as `HelmRelease ci/docs`. @default - the text contains only values */
   readonly object?: string;
 
-  /** The version of the chart, and where it stands. @default - none is known */
+  /** The version of the chart and its place. @default - unknown */
   readonly version?: { readonly text: string; readonly place: Place };
 
-  /** Where it is said that the chart around it does not install it. @default - it is installed */
+  /** The condition in the values of the umbrella chart that disables it. @default - it is installed */
   readonly off?: Place;
 }
 
-/** What a text holds. */
+/** The releases found in a text. */
 export interface Found {
   readonly releases: FoundRelease[];
 
-  /** What cannot be read of it. */
-  readonly left: Left[];
+  /** Parts of the text that are not imported. */
+  readonly omissions: Omission[];
 
-  /** Objects of the text that are no releases of ARC's charts, as `Kind name`. */
+  /** Objects in the text that are not releases of ARC's charts, as `Kind name`. */
   readonly others: string[];
 }
 
-/** An object in a text: a document, an item of a list. */
+/** A value in a YAML document, with its path: the document itself, an item of a list, the value of a key. */
 export class Item {
   constructor(
     readonly source: ConfigSource,
     readonly at: ValuePath,
-    private readonly whole: unknown = source.value,
+    private readonly root: unknown = source.value,
   ) {}
 
   get(...path: ValuePath): unknown {
-    return valueAt(this.whole, [...this.at, ...path]);
+    return valueAt(this.root, [...this.at, ...path]);
   }
 
-  /** A text that says something, or undefined. */
+  /** Returns a string that is not empty, or undefined. */
   text(...path: ValuePath): string | undefined {
     const value = this.get(...path);
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
 
-  /** The entries of a list, none where there is no list. */
+  /** Returns the entries of a list. Empty if there is no list. */
   items(...path: ValuePath): Item[] {
     const list = this.get(...path);
-    return Array.isArray(list) ? list.map((_, index) => this.below(...path, index)) : [];
+    return Array.isArray(list) ? list.map((_, index) => this.child(...path, index)) : [];
   }
 
-  below(...path: ValuePath): Item {
-    return new Item(this.source, [...this.at, ...path], this.whole);
+  child(...path: ValuePath): Item {
+    return new Item(this.source, [...this.at, ...path], this.root);
   }
 
   layer(...path: ValuePath): Layer {
@@ -75,7 +75,7 @@ export class Item {
   }
 }
 
-/** The chart that a name, a path or an address names last. */
-export function chartNamed(name: string | undefined): string | undefined {
+/** Returns the name of a chart: the last segment of a name, path or URL. */
+export function chartName(name: string | undefined): string | undefined {
   return name?.replace(/\/+$/, '').split('/').at(-1);
 }

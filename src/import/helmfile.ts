@@ -1,10 +1,10 @@
 import { isPlainObject } from '../kubernetes';
-import { chartNamed, type Found, type FoundRelease, type Item } from './found-release';
-import type { OtherFiles } from './other-files';
+import { chartName, type Found, type FoundRelease, type Item } from './found-release';
+import type { ReferencedFiles } from './referenced-files';
 import { chartsIn } from './umbrella';
 
-/** What changes the manifests of a release, beside its values. */
-const NOT_READ = [
+/** Keys of a release that change its values or manifests, and that the import does not support. */
+const UNSUPPORTED = [
   'set',
   'setString',
   'setTemplate',
@@ -16,8 +16,8 @@ const NOT_READ = [
   'transformers',
 ];
 
-/** The releases of a helmfile. @see https://helmfile.readthedocs.io/en/latest/#configuration */
-export function helmfile(item: Item, found: Found, files: OtherFiles): FoundRelease[] {
+/** Returns the releases of a helmfile. @see https://helmfile.readthedocs.io/en/latest/#configuration */
+export function helmfileReleases(item: Item, found: Found, files: ReferencedFiles): FoundRelease[] {
   return item.items('releases').flatMap((release, index) => {
     const name = release.text('name');
     const object = `release ${name ?? String(index)}`;
@@ -27,7 +27,7 @@ export function helmfile(item: Item, found: Found, files: OtherFiles): FoundRele
     const version = release.text('version');
     const releases = chartsIn(
       [...layers, ...(layers.length === 0 ? [{ source: item.source, at: [...release.at, 'values', 0] }] : [])],
-      chartNamed(release.text('chart')),
+      chartName(release.text('chart')),
       {
         releaseName: name,
         namespace: release.text('namespace') ?? item.text('helmDefaults', 'namespace'),
@@ -40,18 +40,18 @@ export function helmfile(item: Item, found: Found, files: OtherFiles): FoundRele
       return [];
     }
     if (release.get('installed') === false) {
-      found.left.push({
+      found.omissions.push({
         place: release.place('installed'),
-        reason: `helmfile does not install ${object}; it is left out`,
+        reason: `is false, so helmfile does not install ${object}; it is skipped`,
       });
       return [];
     }
-    for (const key of NOT_READ.filter(word => release.get(word) !== undefined))
-      found.left.push({
+    for (const key of UNSUPPORTED.filter(word => release.get(word) !== undefined))
+      found.omissions.push({
         place: release.place(key),
         value: undefined,
-        reason: 'changes the values or what the chart gives, and is not carried',
-        remedy: 'write it under values before the import, but for credentials',
+        reason: 'changes the values or the rendered manifests and is not imported',
+        remedy: 'move it to values before the import, except for credentials',
       });
     return releases;
   });

@@ -3,10 +3,10 @@ import type { ContainerModeType } from '../modes/capabilities';
 import { ContainerMode } from '../modes/container-mode';
 import { composePod } from '../pod/compose';
 
-/** Anything with a name, a path or the like, as it stands in a manifest. */
+/** An object in a manifest, such as a container, a volume or a variable. */
 export type Entry = Readonly<Record<string, unknown>>;
 
-/** The parts of a pod that values and modes both speak of. */
+/** The parts of a pod that both values and modes set. */
 export interface Pod {
   readonly containers: readonly Entry[];
   readonly initContainers: readonly Entry[];
@@ -21,12 +21,12 @@ const MODES: Record<ContainerModeType, () => ContainerMode> = {
   'cached-privileged-kubernetes': () => ContainerMode.cachedPrivileged(),
 };
 
-/** From here on a Docker daemon is a sidecar. */
-const SIDECARS = 29;
+/** The first minor version of Kubernetes in which the Docker daemon is a sidecar container. */
+const SIDECARS_SINCE = 29;
 
-/** What a mode alone makes of a runner pod. */
+/** Returns the runner pod that a mode creates with its defaults. */
 export function modePod(type: ContainerModeType, runnerImage: string): Pod {
-  const parts = MODES[type]()._mode.runnerPod({ runnerImage, kubernetesMinor: SIDECARS });
+  const parts = MODES[type]()._mode.runnerPod({ runnerImage, kubernetesMinor: SIDECARS_SINCE });
   const template = composePod(parts.map(({ template: part }) => ({ owner: ['containerMode'], template: part })));
   return {
     initContainers: [],
@@ -35,12 +35,12 @@ export function modePod(type: ContainerModeType, runnerImage: string): Pod {
   };
 }
 
-/** The entry that says so of itself under a key. */
+/** Finds the entry whose key, by default `name`, has a value. */
 export function named(list: readonly Entry[] | undefined, name: unknown, key = 'name'): Entry | undefined {
   return list?.find(entry => entry[key] === name);
 }
 
-/** A list of a container's, such as its variables. */
+/** Returns a list of a container, such as `env`. Empty if it is missing. */
 export function listOf(container: Entry | undefined, list: string): readonly Entry[] {
   return (container?.[list] ?? []) as readonly Entry[];
 }

@@ -3,92 +3,101 @@ import { RUNNER_CONTAINER } from '../modes/mode';
 import { nearest } from '../schema/nearest';
 import { isEmpty, type ChartValues } from './chart-values';
 import type { Draft } from './draft';
-import { entries, handWrittenMode, unlikeDind } from './hand-written';
+import { entries, modeOfHandwrittenPod, differencesFromDind } from './handwritten-pod';
 import { named } from './mode-pod';
-import { carryClaim } from './work-claim';
+import { importClaim } from './work-claim';
 
 const CHART_MODES: readonly ContainerModeType[] = ['dind', 'kubernetes', 'kubernetes-novolume'];
 
-/** How the runners run their jobs, and whether a pod was written by hand that does what a mode does. */
+/** The mode of an imported set. */
 export interface ImportedMode {
   readonly type: ContainerModeType;
-  readonly byHand: boolean;
+
+  /** Whether the mode was recognized in a handwritten pod. */
+  readonly handwritten: boolean;
 }
 
 /**
- * The mode of a set and its options. Without a mode in the values: the one that the caller tells, the one that a pod written by hand
- * has every part of, or the chart's own default, `runner`, which takes any pod as it is written.
+ * Imports the mode of a set and its options. If the values set no mode, uses `fallback`, else the mode recognized in a
+ * handwritten pod, else `runner`, which is the chart's default and leaves the pod as it is written.
  */
-export function carryMode(draft: Draft, values: ChartValues, told: ContainerModeType | undefined): ImportedMode {
+export function importMode(draft: Draft, values: ChartValues, fallback: ContainerModeType | undefined): ImportedMode {
   const place = values.file.place('containerMode', 'type');
   const written = values.given('containerMode', 'type');
   const known = CHART_MODES.find(type => type === written);
-  const byHand = known === undefined ? handWrittenMode(values.get('template', 'spec')) : undefined;
+  const handwritten = known === undefined ? modeOfHandwrittenPod(values.get('template', 'spec')) : undefined;
   if (written !== undefined && known === undefined) {
     const meant = nearest(typeof written === 'string' ? written : '', CHART_MODES);
-    draft.leave(
+    draft.omit(
       place,
-      `is none of the chart's modes (${CHART_MODES.join(', ')}), and it goes on without one${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      `must be one of ${CHART_MODES.join(', ')}; the chart ignores any other mode` +
+        (meant === undefined ? '' : `; did you mean ${meant}?`),
     );
   }
-  const type = known ?? told ?? byHand ?? 'runner';
+  const type = known ?? fallback ?? handwritten ?? 'runner';
   if (type === 'runner') {
-    remarkDaemon(draft, values.get('template', 'spec'));
-    leaveHooksWithoutRights(draft, values);
+    noteDaemon(draft, values.get('template', 'spec'));
+    omitHooksWithoutAccount(draft, values);
   }
-  draft.set(['containerMode'], type, known || byHand === undefined ? place : values.file.place('template', 'spec'));
-  carryOptions(draft, values, known);
+  draft.set(
+    ['containerMode'],
+    type,
+    known || handwritten === undefined ? place : values.file.place('template', 'spec'),
+  );
+  importOptions(draft, values, known);
   if (
     known === undefined &&
     MODE_CAPABILITIES[type].hook !== undefined &&
     values.given('template', 'spec', 'serviceAccountName') === undefined
   ) {
     const reason =
-      'is missing, and the chart gives these runners no rights, without which the hooks refuse every job; here they have an account with those';
-    draft.left.push({ place: values.file.place('template', 'spec', 'serviceAccountName'), value: undefined, reason });
+      'is missing: the chart gives these runners no permissions, and the container hooks fail every job; ' +
+      'set to a ServiceAccount with the permissions';
+    draft.omissions.push({
+      place: values.file.place('template', 'spec', 'serviceAccountName'),
+      value: undefined,
+      reason,
+    });
   }
-  return { type, byHand: known === undefined && type === byHand };
+  return { type, handwritten: known === undefined && type === handwritten };
 }
 
-/** Says why a Docker daemon written by hand is not that of the mode `dind`. */
-function remarkDaemon(draft: Draft, spec: unknown): void {
-  const unlike = unlikeDind(spec);
-  if (unlike.length > 0)
-    draft.remark(
+/** Adds a comment that explains why a handwritten Docker daemon was not imported as mode `dind`. */
+function noteDaemon(draft: Draft, spec: unknown): void {
+  const differences = differencesFromDind(spec);
+  if (differences.length > 0)
+    draft.comment(
       ['containerMode'],
-      `The pod is carried as written. It has a Docker daemon, but is not the pod of containerMode dind: ${unlike.join('; ')}.`,
+      'The pod is imported as written. It has a Docker daemon but differs from containerMode dind: ' +
+        `${differences.join('; ')}.`,
     );
 }
 
-function leaveHooksWithoutRights(draft: Draft, values: ChartValues): void {
+function omitHooksWithoutAccount(draft: Draft, values: ChartValues): void {
   const account = ['template', 'spec', 'serviceAccountName'];
   const runner = named(entries(values.get('template', 'spec', 'containers')), RUNNER_CONTAINER);
   const hooks = named(entries(runner?.env), 'ACTIONS_RUNNER_CONTAINER_HOOKS');
   if (hooks === undefined || values.given(...account) !== undefined) return;
-  draft.left.push({
+  draft.omissions.push({
     place: values.file.place(...account),
     value: undefined,
     reason:
-      'is missing, and neither the chart nor this set gives these runners the rights without which the hooks refuse every job',
-    remedy: 'name a ServiceAccount that has them',
+      'is missing: neither the chart nor this set gives these runners permissions, ' +
+      'and the container hooks fail every job',
+    remedy: 'name a ServiceAccount with the permissions',
   });
 }
 
-function carryOptions(draft: Draft, values: ChartValues, mode: ContainerModeType | undefined): void {
+function importOptions(draft: Draft, values: ChartValues, mode: ContainerModeType | undefined): void {
   const rules = ['containerMode', 'kubernetesModeAdditionalRoleRules'];
   const usesHooks = mode === 'kubernetes' || mode === 'kubernetes-novolume';
   if (!isEmpty(values.get(...rules))) {
     if (usesHooks) draft.set(['additionalRoleRules'], values.get(...rules), values.file.place(...rules));
-    else
-      draft.leave(
-        values.file.place(...rules),
-        'the chart reads it only in the modes kubernetes and kubernetes-novolume',
-      );
+    else draft.omit(values.file.place(...rules), 'the chart reads it only in modes kubernetes and kubernetes-novolume');
   }
   const claim = ['containerMode', 'kubernetesModeWorkVolumeClaim'];
   const written = values.given(...claim);
   if (mode === 'kubernetes')
-    carryClaim(draft, written, values.file.place(...claim), values.get('template', 'spec', 'volumes'));
-  else if (written !== undefined)
-    draft.leave(values.file.place(...claim), 'the chart reads it only in the mode kubernetes');
+    importClaim(draft, written, values.file.place(...claim), values.get('template', 'spec', 'volumes'));
+  else if (written !== undefined) draft.omit(values.file.place(...claim), 'the chart reads it only in mode kubernetes');
 }

@@ -2,14 +2,17 @@ import { posix } from 'node:path';
 import type { ChartValues } from './chart-values';
 import type { Draft } from './draft';
 
-/** A private certificate authority. */
-export function carryTls(draft: Draft, values: ChartValues): void {
+/** Imports the certificate of a private CA. */
+export function importTls(draft: Draft, values: ChartValues): void {
   if (values.given('githubServerTLS') === undefined) return;
   const reference = ['githubServerTLS', 'certificateFrom', 'configMapKeyRef'];
   const place = values.file.place('githubServerTLS');
   const [name, key] = [values.text(...reference, 'name'), values.text(...reference, 'key')];
   if (name === undefined || key === undefined) {
-    draft.leave(place, 'names no ConfigMap and key in certificateFrom.configMapKeyRef; ARC has no certificate by this');
+    draft.omit(
+      place,
+      'must have name and key in certificateFrom.configMapKeyRef; without them ARC uses no certificate',
+    );
     return;
   }
   draft.set(['githubServerTls', 'configMap'], name, values.file.place(...reference, 'name'));

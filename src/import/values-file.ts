@@ -3,7 +3,10 @@ import type { ConfigSource, Position } from '../config/source';
 import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 
-/** Helm reads YAML 1.1: `yes` is true and a file mode of 0644 is octal. Its times, dates and sexagesimal numbers stay words. */
+/**
+ * The YAML dialect of helm: YAML 1.1, where `yes` is true and 0644 is octal.
+ * Timestamps, dates and sexagesimal numbers remain strings.
+ */
 export const HELM_YAML: DocumentOptions & SchemaOptions = {
   version: '1.1',
   customTags: tags =>
@@ -14,38 +17,38 @@ export const HELM_YAML: DocumentOptions & SchemaOptions = {
     ),
 };
 
-/** Something in the values of a release, or in the object around them. */
+/** A place in the values of a release, or in the object that contains them. */
 export interface Place {
   readonly file: ValuesFile;
   readonly path: ValuePath;
 
-  /** Whether the key is meant and not what stands behind it. @default 'value' */
+  /** Whether the place is the key or its value. @default 'value' */
   readonly at?: 'key' | 'value';
 }
 
-/** A map of values somewhere in a text. */
+/** A map of values in a YAML document. */
 export interface Layer {
   readonly source: ConfigSource;
 
-  /** Where the values are. */
+  /** Path of the map in the document. */
   readonly at: ValuePath;
 
-  /** Keys that are not for the chart. @default - none */
+  /** Keys to ignore, because the chart does not receive them. @default - none */
   readonly without?: readonly string[];
 }
 
-/** A place in the words of a reader of the files. */
+/** A place in a file, as reported to users. */
 export interface Located extends Position {
   readonly file: string;
   readonly path: ValuePath;
 }
 
-/** The values of a release as helm reads them: a map, or several, of which later ones replace earlier ones. */
+/** The values of a release, merged as helm merges them: later layers override earlier ones. */
 export class ValuesFile {
   readonly values: Readonly<Record<string, unknown>>;
   private readonly layers: readonly (Layer & { readonly values: unknown })[];
 
-  /** @throws ConfigFileError where any of the layers is no map of values; nothing at all is the chart's defaults */
+  /** @throws ConfigFileError if a layer is not a map. An empty layer is an empty map. */
   constructor(layers: readonly Layer[]) {
     this.layers = layers.map(layer => ({ ...layer, values: mapOf(layer) }));
     this.values = this.layers.reduce<Record<string, unknown>>(
@@ -58,16 +61,16 @@ export class ValuesFile {
     return { file: this, path };
   }
 
-  /** Where a place is: in the last layer that has it, else around it in the last one. */
+  /** Returns the position of a place: in the last layer that sets it, else the nearest position in the last layer. */
   locate({ path, at }: Place): Located {
     const layer =
       [...this.layers].reverse().find(({ values }) => valueAt(values, path) !== undefined) ?? this.layers.at(-1);
-    if (layer === undefined) throw new Error('values of no file');
-    const whole = [...layer.at, ...path];
-    return { file: layer.source.file, path: whole, ...layer.source.place({ path: whole, at }) };
+    if (layer === undefined) throw new Error('values without a layer');
+    const fullPath = [...layer.at, ...path];
+    return { file: layer.source.file, path: fullPath, ...layer.source.place({ path: fullPath, at }) };
   }
 
-  /** What stands at a place, or undefined. */
+  /** Returns the value at a path, or undefined. */
   at(path: ValuePath): unknown {
     return valueAt(this.values, path);
   }
@@ -75,13 +78,13 @@ export class ValuesFile {
 
 function mapOf({ source, at, without = [] }: Layer): Readonly<Record<string, unknown>> {
   const values = valueAt(source.value, at) ?? {};
-  if (!isPlainObject(values)) throw source.error([{ path: at, message: 'must be a map of values, as helm wants it' }]);
+  if (!isPlainObject(values)) throw source.error([{ path: at, message: 'must be a map of values' }]);
   return without.length === 0
     ? values
     : Object.fromEntries(Object.entries(values).filter(([key]) => !without.includes(key)));
 }
 
-/** Maps are merged, and everything else is replaced, as helm does with several files. */
+/** Merges maps and replaces everything else, as helm does with several values files. */
 function merged(values: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
   const result = new Map<string, unknown>(Object.entries(values));
   for (const [key, value] of Object.entries(over)) {
@@ -91,12 +94,12 @@ function merged(values: Record<string, unknown>, over: Record<string, unknown>):
   return Object.fromEntries(result);
 }
 
-/** A place inside another. */
+/** Returns the place at a path below another place. */
 export function within(place: Place, ...path: ValuePath): Place {
   return { ...place, path: [...place.path, ...path] };
 }
 
-/** What stands at a path of a value, or undefined. */
+/** Returns the value at a path of a value, or undefined. */
 export function valueAt(value: unknown, path: ValuePath): unknown {
   return path.reduce(
     (inner: unknown, part) =>

@@ -1,52 +1,67 @@
 import type { DeskrunConfig } from '../config/config';
-import type * as Importer from './importer';
-import type { NotCarried } from './left';
+import type * as ImportModule from './import-releases';
+import type { NotCarried } from './not-carried';
 import type { HelmReleases } from './releases';
 
-/** What becomes of the values as data. */
+/** The result of {@link valuesToProps}: a configuration as data. */
 export interface ImportedProps {
-  /** A configuration that builds; without `runners` when none of the sets could be carried. */
+  /** A valid configuration. `runners` is empty if no runner set could be imported. */
   readonly config: DeskrunConfig;
 
-  /** Whatever the configuration does not say as the values did, in the order of the files. */
+  /** Values that the configuration omits or changes, sorted by file and line. */
   readonly notCarried: readonly NotCarried[];
 }
 
-/** What becomes of the values as a file. */
+/** The result of {@link valuesToConfig}: a configuration as the text of a file. */
 export interface ImportedConfig {
-  /** The text of a `deskrun.yaml`. */
+  /** The text of a `deskrun.yaml`, with comments. */
   readonly config: string;
 
-  /** How many runner sets are in it. */
+  /** Number of runner sets in the configuration. */
   readonly runners: number;
 
-  /** As {@link ImportedProps.notCarried}. */
+  /** Values that the configuration omits or changes, sorted by file and line. */
   readonly notCarried: readonly NotCarried[];
 }
 
 /**
- * The configuration that makes of ARC what helm makes of these values. Nothing is dropped in silence, and no credential is carried.
+ * Converts values of ARC's helm charts to a configuration that creates the same objects, as data.
+ * Every value that the configuration omits or changes is in `notCarried`. Credentials are never imported.
  *
- * @throws ConfigFileError for a text that is no YAML or no map of values; PropsError for a version of ARC that is none
+ * @throws ConfigFileError if a text is not valid YAML or not a map of values
+ * @throws PropsError if `arcVersion` is not a supported version
+ *
+ * @example
+ * const { config, notCarried } = valuesToProps({
+ *   runnerSets: [{ text: readFileSync('values.yaml', 'utf8'), file: 'values.yaml', releaseName: 'docs' }],
+ * });
  */
 export function valuesToProps(releases: HelmReleases): ImportedProps {
-  const { whole, notCarried } = importer().imported(releases);
-  return { config: whole.config(), notCarried };
+  const { draft, notCarried } = importModule().importReleases(releases);
+  return { config: draft.config(), notCarried };
 }
 
 /**
- * As {@link valuesToProps}, written as a `deskrun.yaml` with comments where it says more than the values did.
+ * Converts values of ARC's helm charts to the text of a `deskrun.yaml` that creates the same objects.
+ * Comments in the text explain choices that the values left open. Every value that the configuration omits or changes
+ * is in `notCarried`. Credentials are never imported.
  *
- * @throws ConfigFileError for a text that is no YAML or no map of values; PropsError for a version of ARC that is none
+ * @throws ConfigFileError if a text is not valid YAML or not a map of values
+ * @throws PropsError if `arcVersion` is not a supported version
+ *
+ * @example
+ * const { config, notCarried } = valuesToConfig({
+ *   runnerSets: [{ text: readFileSync('values.yaml', 'utf8'), file: 'values.yaml', releaseName: 'docs' }],
+ * });
  */
 export function valuesToConfig(releases: HelmReleases): ImportedConfig {
-  const { imported, writeConfig } = importer();
-  const { whole, notCarried } = imported(releases);
-  return { config: writeConfig(whole, releases), runners: whole.runners.length, notCarried };
+  const { importReleases, writeConfig } = importModule();
+  const { draft, notCarried } = importReleases(releases);
+  return { config: writeConfig(draft, releases), runners: draft.runners.length, notCarried };
 }
 
-/** Read only when there is something to import: whoever writes runners by hand needs neither it nor the reader of YAML behind it. */
-function importer(): typeof Importer {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for every user of the library
-  return require('./importer') as typeof Importer;
+/** Loads the import and its YAML parser on demand, because most users of the library need neither. */
+function importModule(): typeof ImportModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for every user
+  return require('./import-releases') as typeof ImportModule;
 }

@@ -3,20 +3,21 @@ import type { Draft } from './draft';
 
 const VAULT_FIELDS = ['url', 'tenantId', 'clientId', 'certificatePath'];
 
-/** A vault that the credential comes from. */
-export function carryVault(draft: Draft, values: ChartValues): void {
+/** Imports the vault that holds the credential. */
+export function importVault(draft: Draft, values: ChartValues): void {
   const type = values.given('keyVault', 'type');
   const place = values.file.place('keyVault');
   if (type === undefined) {
-    if (values.given('keyVault') !== undefined) draft.leave(place, 'the chart ignores a vault without type');
+    if (values.given('keyVault') !== undefined)
+      draft.omit(place, 'needs a type; the chart ignores a vault without one');
     return;
   }
   if (type !== 'azure_key_vault') {
-    draft.leave(
+    draft.omit(
       values.file.place('keyVault', 'type'),
-      'must be azure_key_vault, the only vault that ARC knows, and the chart stops at it; the runner set is left out',
+      'must be azure_key_vault, the only vault that ARC supports; the chart fails; the runner set is skipped',
     );
-    // By itself, the name would be that of a Secret.
+    // Without the vault, ARC would read the name as that of a Secret.
     draft.remove(['auth']);
     return;
   }
@@ -29,9 +30,9 @@ export function carryVault(draft: Draft, values: ChartValues): void {
   const proxy = values.given('keyVault', 'proxy');
   if (proxy !== undefined) draft.set(['vaultConfig', 'proxy'], proxy, values.file.place('keyVault', 'proxy'));
   if (values.get('keyVault', 'azureKeyVault', 'secretKey') !== undefined) {
-    draft.leave(
+    draft.omit(
       values.file.place('keyVault', 'azureKeyVault', 'secretKey'),
-      'is no field of an AutoscalingRunnerSet: the API server drops it',
+      'is not a field of AutoscalingRunnerSet; the API server drops it',
     );
   }
 }

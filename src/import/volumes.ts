@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPlainObject } from '../kubernetes';
 import type { Draft } from './draft';
-import { entries } from './hand-written';
+import { entries } from './handwritten-pod';
 import { named, type Entry, type Pod } from './mode-pod';
 import { within, type Place } from './values-file';
-import { carryClaimSpec } from './work-claim';
+import { importClaimSpec } from './work-claim';
 
-/** The names of all volumes that the pod will have. */
+/** Returns the names of all volumes of the pod. */
 export function volumeNames(draft: Draft, written: unknown, base: Pod): unknown[] {
   const { runnerMountPath } = (draft.config.githubServerTls ?? {}) as { readonly runnerMountPath?: unknown };
   return [
@@ -15,11 +15,11 @@ export function volumeNames(draft: Draft, written: unknown, base: Pod): unknown[
   ];
 }
 
-/** Volumes that are not the mode's, or other than there. */
-export function carryVolumes(draft: Draft, written: unknown, place: Place, base: Pod): void {
+/** Imports the volumes that the mode does not create, or creates differently. */
+export function importVolumes(draft: Draft, written: unknown, place: Place, base: Pod): void {
   if (written === undefined) return;
   if (!Array.isArray(written)) {
-    draft.leave(place, 'must be a list of volumes');
+    draft.omit(place, 'must be a list of volumes');
     return;
   }
   written.forEach((volume: unknown, index) => {
@@ -27,25 +27,26 @@ export function carryVolumes(draft: Draft, written: unknown, place: Place, base:
     const known = isPlainObject(volume) ? named(base.volumes, volume.name) : undefined;
     if (known !== undefined && isDeepStrictEqual(known, volume)) return;
     if (!known?.ephemeral) draft.add(['template', 'spec', 'volumes'], volume, from);
-    else carryWorkVolume(draft, volume as Entry, from);
+    else importWorkVolume(draft, volume as Entry, from);
   });
 }
 
-function carryWorkVolume(draft: Draft, volume: Entry, place: Place): void {
+function importWorkVolume(draft: Draft, volume: Entry, place: Place): void {
   const { name, ephemeral, ...others } = volume;
   if (ephemeral === undefined) {
-    draft.leave(
+    draft.omit(
       place,
-      'must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails',
-      'say it under workVolumeClaim',
+      'must be ephemeral in mode kubernetes: job pods mount the PersistentVolumeClaim of the ephemeral volume; ' +
+        'without it every job fails',
+      'use workVolumeClaim',
     );
     return;
   }
   const template = isPlainObject(ephemeral) ? ephemeral.volumeClaimTemplate : undefined;
-  const isSpecAlone =
+  const hasOnlySpec =
     Object.keys(others).length === 0 && hasOnly(ephemeral, 'volumeClaimTemplate') && hasOnly(template, 'spec');
   const specAt = within(place, 'ephemeral', 'volumeClaimTemplate', 'spec');
-  if (isSpecAlone && isPlainObject(template) && carryClaimSpec(draft, template.spec, specAt)) return;
+  if (hasOnlySpec && isPlainObject(template) && importClaimSpec(draft, template.spec, specAt)) return;
   draft.add(['template', 'spec', 'volumes'], volume, place);
 }
 

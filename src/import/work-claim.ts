@@ -4,18 +4,19 @@ import { within, type Place } from './values-file';
 
 const WORK = 'work';
 
-/** The claim of the mode `kubernetes`, unless a volume in the template takes its place. */
-export function carryClaim(draft: Draft, claim: unknown, place: Place, volumes: unknown): void {
+/** Imports the work volume's claim of mode `kubernetes`, unless a volume in the template replaces it. */
+export function importClaim(draft: Draft, claim: unknown, place: Place, volumes: unknown): void {
   if (Array.isArray(volumes) && volumes.some(volume => isPlainObject(volume) && volume.name === WORK)) {
-    if (claim !== undefined) draft.leave(place, 'the volume work in template.spec.volumes takes its place');
+    if (claim !== undefined) draft.omit(place, 'the volume work in template.spec.volumes replaces it');
   } else if (claim === undefined) {
-    draft.left.push({
+    draft.omissions.push({
       place,
       value: undefined,
       reason:
-        'is missing, and the API server refuses the set that the chart writes; here it is 1Gi of the default storage class',
+        'is required: the API server refuses the set that the chart renders; ' +
+        'set to 1Gi of the default StorageClass',
     });
-  } else if (!carryClaimSpec(draft, claim, place)) {
+  } else if (!importClaimSpec(draft, claim, place)) {
     draft.add(
       ['template', 'spec', 'volumes'],
       { name: WORK, ephemeral: { volumeClaimTemplate: { spec: claim } } },
@@ -24,8 +25,8 @@ export function carryClaim(draft: Draft, claim: unknown, place: Place, volumes: 
   }
 }
 
-/** Says a claim in the words of `workVolumeClaim`; false where those do not suffice. */
-export function carryClaimSpec(draft: Draft, claim: unknown, place: Place): boolean {
+/** Imports a claim as `workVolumeClaim`. Returns false if that key cannot express it. */
+export function importClaimSpec(draft: Draft, claim: unknown, place: Place): boolean {
   if (!isPlainObject(claim)) return false;
   const { accessModes, storageClassName, resources, ...others } = claim;
   const { requests, ...otherResources } = isPlainObject(resources) ? resources : { requests: undefined };

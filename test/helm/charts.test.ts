@@ -1,14 +1,14 @@
 import { differences } from '../import/compare';
-import { RELEASES, testAgainst, told } from '../import/judge';
+import { RELEASES, testAgainstHelm, expectedObjects } from '../import/helm-comparison';
 import { rendered } from './rendered';
 
 const objects = new Map(RELEASES.map(release => [release, rendered(release)]));
 
-testAgainst(release => objects.get(release) ?? []);
+testAgainstHelm(release => objects.get(release) ?? []);
 
-describe("what `npm test` takes for helm's is helm's", () => {
+describe('the model of the charts matches the charts', () => {
   test.each(RELEASES.map(release => [`${release.chart} ${release.name}`, release] as const))('%s', (_, release) => {
-    const ours = told(release);
+    const ours = expectedObjects(release);
     const kinds = new Set(ours.map(({ kind }) => kind));
     const found = differences(
       (objects.get(release) ?? []).filter(({ kind }) => kinds.has(kind)),

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { isPlainObject } from '../../src/kubernetes';
 import { placesIn } from '../support/places';
-import type { Data } from './helm-gives';
+import type { Data } from './chart-objects';
 import { asHelmReads, features, release } from './releases';
 
-/** Texts, those among them that mean something. */
-export const words = fc.oneof(
+/** Strings, among them some that have a meaning in the charts. */
+export const strings = fc.oneof(
   fc.constantFrom(
     '',
     'x',
@@ -29,9 +29,9 @@ export const words = fc.oneof(
   fc.string(),
 );
 
-/** Values that are seldom right. */
-export const wrong = fc.oneof(
-  words,
+/** Any YAML value. */
+export const anyValue = fc.oneof(
+  strings,
   fc.constantFrom<unknown>(
     null,
     true,
@@ -51,11 +51,11 @@ export const wrong = fc.oneof(
   fc.jsonValue(),
 );
 
-/** The values of a feature with some places of them changed. */
+/** The values of a feature with some of them changed. */
 export const mutated = fc
   .tuple(
     fc.constantFrom(...features),
-    fc.array(fc.tuple(fc.nat(), wrong, fc.option(words)), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.tuple(fc.nat(), anyValue, fc.option(strings)), { minLength: 1, maxLength: 4 }),
   )
   .map(([feature, changes]) => {
     const values = asHelmReads(release(feature).text);
@@ -69,8 +69,8 @@ export const mutated = fc
     return values;
   });
 
-/** The values of several features in one, the last of them the loudest, in the mode of the first. */
-export const combined = fc
+/** The merged values of several features, in the mode of the first. Later ones override earlier ones. */
+export const combinedFeatures = fc
   .tuple(fc.constantFrom(...features), fc.array(fc.constantFrom(...features), { minLength: 1, maxLength: 3 }))
   .map(([first, others]) => {
     const values = asHelmReads(release(first).text);
@@ -116,9 +116,9 @@ const volumes = fc.uniqueArray(
   { selector: ({ name }) => name },
 );
 
-/** The values of a feature with whatever variables, mounts and volumes in the runner's pod. */
-export const podded = fc
-  .tuple(fc.constantFrom(...features.filter(feature => !feature.startsWith('by-hand'))), env, volumeMounts, volumes)
+/** The values of a feature with arbitrary variables, mounts and volumes in the runner pod. */
+export const withPodFields = fc
+  .tuple(fc.constantFrom(...features.filter(feature => !feature.startsWith('handwritten'))), env, volumeMounts, volumes)
   .map(([feature, ...pod]) => {
     const [variables, mounts, all] = pod;
     const runner = {

@@ -1,17 +1,20 @@
-import type { Data } from './helm-gives';
+import type { Data } from './chart-objects';
 
-/** One thing that two renderings do not agree in. */
+/** A difference between two renderings. */
 export interface Difference {
-  /** `Kind path.to[name].leaf`, or the kind and the name of an object that only one of them has. */
+  /** `Kind path.to[name].leaf`, or the kind and the name of an object that only one rendering has. */
   readonly at: string;
   readonly helm?: string;
   readonly ours?: string;
 }
 
 /**
- * The objects of one rendering beside those of another, leaf by leaf. What the API server takes for the same is the same: nulls and
- * empty maps and lists, but for that of `emptyDir`; a quantity as a number or a text; the rules of a role, and lists with named
- * entries, in any order, but for init containers, which start in turn, and variables, which find those before them.
+ * Compares the objects of two renderings, leaf by leaf. Values that the API server treats as equal are equal:
+ *
+ * - null, an empty map and an empty list, except under `emptyDir`
+ * - a quantity written as a number or as a string
+ * - rules of a role and lists with named entries, in any order. The order counts for init containers, which start one
+ *   after the other, and for variables that refer to earlier ones.
  */
 export function differences(helm: readonly Data[], ours: readonly Data[]): Difference[] {
   const [left, right] = [byIdentity(helm), byIdentity(ours)];
@@ -26,7 +29,7 @@ export function differences(helm: readonly Data[], ours: readonly Data[]): Diffe
   });
 }
 
-/** Objects whose names differ in underscores and dots alone are the same object, and the names a difference. */
+/** Objects whose names differ only in underscores and dots are the same object. The names are a difference. */
 function byIdentity(objects: readonly Data[]): Map<string, Data> {
   return new Map(
     objects.map(object => [
@@ -38,7 +41,7 @@ function byIdentity(objects: readonly Data[]): Map<string, Data> {
 
 const KEYS: Record<string, string> = { volumeMounts: 'mountPath' };
 
-/** Every leaf of a value as JSON, by its path; entries of lists by their names. */
+/** Returns every leaf of a value as JSON, by its path. List entries are identified by name. */
 function leaves(value: Data, path = '', key = ''): Map<string, string> {
   if (value === undefined || value === null) return new Map();
   if (typeof value !== 'object')
@@ -55,13 +58,13 @@ function leaves(value: Data, path = '', key = ''): Map<string, string> {
     return path === '' ? name : `${path}.${name}`;
   };
   return new Map([
-    ...inTurn(value, path, key),
+    ...orderLeaves(value, path, key),
     ...entries.flatMap(([name, inner]) => [...leaves(inner, step(name, inner), Array.isArray(value) ? '' : name)]),
   ]);
 }
 
-/** What the order of a list makes. */
-function inTurn(list: Data, path: string, key: string): [string, string][] {
+/** Returns leaves for the order of a list, where the order counts. */
+function orderLeaves(list: Data, path: string, key: string): [string, string][] {
   if (!Array.isArray(list) || !['initContainers', 'env'].includes(key)) return [];
   const names = list.map(({ name }) => String(name));
   if (key === 'initContainers') return [[`${path}.order`, names.join()]];

@@ -1,5 +1,5 @@
 import { valuesToConfig, valuesToProps } from '../../src';
-import type { Data } from './helm-gives';
+import type { Data } from './chart-objects';
 import { dind, manifestsOf, novolume, releaseOf } from './releases';
 
 const controllerOf = (text: string, rest: object = {}) => ({
@@ -19,18 +19,18 @@ const reasonsOf = (text: string, ...sets: string[]) =>
     ({ file, path, reason }) => `${file} ${path}: ${reason}`,
   );
 
-it('lets the sets be managed by the account it runs as', () => {
+it('binds the manager Role of each set to the ServiceAccount of the controller', () => {
   const binding = manifestsOf(valuesToConfig(withController('fullnameOverride: boss')).config).find(
     ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'docs-1-gha-rs-manager',
   );
   expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'boss', namespace: 'arc-systems' }]);
 });
 
-it('says nothing that goes without saying', () => {
+it('omits values that are the defaults of the chart', () => {
   expect(installOf('replicaCount: 1')).toEqual({ namespace: 'arc-systems', install: { releaseName: 'arc' } });
 });
 
-it("is in helm's own namespace, and called as here, when nobody says", () => {
+it('is in namespace default, with the default name, if the release has neither', () => {
   expect(
     (
       valuesToProps({ runnerSets: [releaseOf(novolume())], controller: { text: '', file: 'controller.yaml' } })
@@ -43,77 +43,80 @@ it.each([
   ['image: { tag: 0.14.1 }', 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.1'],
   ['image: { repository: registry.example/arc }', 'registry.example/arc'],
   ['image: { repository: registry.example/arc, tag: 0.14.2 }', 'registry.example/arc:0.14.2'],
-])('puts its image together: %s', (line, image) => {
+])('composes its image: %s', (line, image) => {
   expect(installOf(line).install.image).toBe(image);
 });
 
-describe('what is left of its values', () => {
-  it('is a key that the chart ignores', () => {
+describe('the report on its values', () => {
+  it('has a key that the chart ignores', () => {
     expect(reasonsOf('replicaCont: 2')).toEqual([
       'controller.yaml replicaCont: the chart ignores it: unknown key; did you mean replicaCount?',
     ]);
   });
 
-  it('is variables that are no list, which the chart passes over', () => {
-    expect(reasonsOf('env: { A: b }')).toEqual(['controller.yaml env: the chart passes over what is not a list']);
+  it('has an env that is not a list, which the chart ignores', () => {
+    expect(reasonsOf('env: { A: b }')).toEqual([
+      'controller.yaml env: must be a list; the chart ignores anything else',
+    ]);
   });
 
-  it('is an image of another minor version than the sets are for', () => {
+  it('has an image of a different minor version than the sets', () => {
     expect(reasonsOf('image: { tag: 0.13.1 }')).toEqual([
       expect.stringMatching(/^controller\.yaml image\.tag: must be a release of 0\.14/),
     ]);
   });
 
-  it('is a credential', () => {
+  it('has a credential', () => {
     const { config, notCarried } = valuesToConfig(withController('env: [{ name: API_KEY, value: plainFakeValue }]'));
     expect(JSON.stringify([config, notCarried])).not.toContain('plainFakeValue');
     expect(notCarried.map(({ path }) => path)).toEqual(['env[0]']);
   });
 
-  it('is an account called default, which the chart refuses', () => {
+  it('has the ServiceAccount default, which the chart refuses', () => {
     expect(reasonsOf('serviceAccount: { name: default }')).toEqual([
       expect.stringMatching(/^controller\.yaml serviceAccount\.name: must not be default/),
     ]);
   });
 });
 
-describe('the account that a set names', () => {
+describe('the controller that a set refers to', () => {
   const naming = (namespace: string) =>
     dind(`controllerServiceAccount: { namespace: ${namespace}, name: arc-gha-rs-controller }`);
   const sets = (...texts: string[]) =>
     valuesToProps({ runnerSets: texts.map((text, index) => releaseOf(text, `docs-${index + 1}`)) });
 
-  it('is that of the file', () => {
+  it('becomes the controller of the file', () => {
     expect((sets(naming('arc')).config as Data).controller).toEqual({
       namespace: 'arc',
       serviceAccount: 'arc-gha-rs-controller',
     });
   });
 
-  it('may be that of the controller beside it', () => {
+  it('can be the controller that the file installs', () => {
     expect(reasonsOf('', naming('arc-systems'))).toEqual([]);
   });
 
-  it("is told where it is another than the file's", () => {
-    const reason = 'is another controller than that of the file, arc-gha-rs-controller in arc; keep';
+  it('is reported if it differs from that of another set', () => {
     expect(sets(naming('arc'), naming('other')).notCarried).toMatchObject([
       {
         path: 'controllerServiceAccount',
-        reason: reason.replace('; keep', ''),
-        remedy: 'keep sets of another controller in a file of their own',
+        reason: 'differs from the controller of the file, arc-gha-rs-controller in arc',
+        remedy: 'use a separate file for the sets of each controller',
       },
     ]);
   });
 
-  it('is told where it is another than that of the controller beside it', () => {
+  it('is reported if it differs from the controller that the file installs', () => {
     expect(reasonsOf('', naming('other'))).toEqual([
-      'values.yaml controllerServiceAccount: is another controller than that of the file, arc-gha-rs-controller in arc-systems',
+      'values.yaml controllerServiceAccount: differs from the controller of the file, ' +
+        'arc-gha-rs-controller in arc-systems',
     ]);
   });
 
-  it('is asked for by a comment where nobody names it, since the chart looks for it in the cluster', () => {
+  it('is asked for in a comment if no set names it, because the chart looks it up in the cluster', () => {
     expect(valuesToConfig({ runnerSets: [releaseOf(novolume())] }).config).toContain(
-      '# The chart looked for its controller in the cluster. If it is not arc-gha-rs-controller in arc-systems, name it under controller.\nnamespace: arc-runners\n',
+      '# The chart looks up its controller in the cluster. If yours is not arc-gha-rs-controller in arc-systems,\n' +
+        '# set controller.namespace and controller.serviceAccount.\nnamespace: arc-runners\n',
     );
   });
 });

@@ -1,43 +1,47 @@
 import { dind, imported, novolume, reasonsOf, release, runnerOf } from './releases';
 
 const without = (text: string) => text.replace(/containerMode: .*\n/, '');
+
 describe('values without a mode', () => {
-  it('are of mode runner, as with the chart', () => {
+  it('get mode runner, as with the chart', () => {
     expect(runnerOf(without(novolume())).containerMode).toBe('runner');
     expect(reasonsOf(without(novolume()))).toEqual([]);
   });
 
-  it('get the one that the caller says', () => {
+  it('get the mode that the caller passes', () => {
     expect(runnerOf(without(novolume()), { containerMode: 'dind' }).containerMode).toBe('dind');
   });
 
-  it('keep their own although the caller says another', () => {
+  it('keep their own mode if the caller passes another', () => {
     expect(runnerOf(novolume(), { containerMode: 'dind' }).containerMode).toBe('kubernetes-novolume');
   });
 });
 
-test('a mode that the chart does not know is told, and what it is like', () => {
+test('an unknown mode is reported, with a suggestion', () => {
   expect(reasonsOf(novolume().replace('kubernetes-novolume', 'kuberntes'))).toEqual([
-    "containerMode.type: is none of the chart's modes (dind, kubernetes, kubernetes-novolume), and it goes on without one; did you mean kubernetes?",
+    'containerMode.type: must be one of dind, kubernetes, kubernetes-novolume; the chart ignores any other mode; ' +
+      'did you mean kubernetes?',
   ]);
 });
 
-const INSISTS =
-  'template.spec.containers[0]: has no ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER, so steps of jobs without container: would run in the runner, whose ServiceAccount may read every Secret of the namespace; here jobs must have a container:';
+const CONTAINER_REQUIRED =
+  'template.spec.containers[0]: lacks ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER: ' +
+  'steps of jobs without container: would run in the runner, ' +
+  'whose ServiceAccount can read every Secret of the namespace; set to true, so every job needs container:';
 
-describe('a pod written by hand', () => {
-  const byHand = (feature: string, from: string | RegExp = '', to = '') => release(feature).text.replace(from, to);
+describe('a handwritten pod', () => {
+  const handwritten = (feature: string, from: string | RegExp = '', to = '') => release(feature).text.replace(from, to);
 
   it.each([
-    ['by-hand-dind', 'dind'],
-    ['by-hand-kubernetes', 'kubernetes'],
-    ['by-hand-novolume', 'kubernetes-novolume'],
-  ])('is known for what it is: %s', (feature, mode) => {
-    expect(runnerOf(byHand(feature)).containerMode).toBe(mode);
+    ['handwritten-dind', 'dind'],
+    ['handwritten-kubernetes', 'kubernetes'],
+    ['handwritten-novolume', 'kubernetes-novolume'],
+  ])('is recognized as a mode: %s', (feature, mode) => {
+    expect(runnerOf(handwritten(feature)).containerMode).toBe(mode);
   });
 
-  it('says at the keys of the mode what it changes', () => {
-    expect(runnerOf(byHand('by-hand-dind'))).toMatchObject({
+  it('sets the keys of the mode to what it changes', () => {
+    expect(runnerOf(handwritten('handwritten-dind'))).toMatchObject({
       runnerImage: 'registry.example/runner:5',
       dind: {
         image: 'docker:28-dind',
@@ -50,9 +54,9 @@ describe('a pod written by hand', () => {
     });
   });
 
-  it('is carried as written where it has the daemon among the containers, as before there were sidecars', () => {
+  it('is imported as written if the daemon is an ordinary container, as before sidecars existed', () => {
     const daemon = /( {6}- name: dind\n[\s\S]*?)( {4}containers:\n[\s\S]*?)( {4}volumes:\n)/;
-    const text = byHand('by-hand-dind', daemon, '$2$1$3').replace(
+    const text = handwritten('handwritten-dind', daemon, '$2$1$3').replace(
       / {8}(restartPolicy: Always|startupProbe: .*)\n/g,
       '',
     );
@@ -62,12 +66,13 @@ describe('a pod written by hand', () => {
     expect(daemonOf).toMatchObject({ image: 'docker:28-dind', securityContext: { privileged: true } });
     expect(daemonOf).not.toHaveProperty('startupProbe');
     expect(imported(text).config).toContain(
-      '# The pod is carried as written. It has a Docker daemon, but is not the pod of containerMode dind: container dind is no init container with restartPolicy: Always.\n',
+      '# The pod is imported as written. It has a Docker daemon but differs from containerMode dind: ' +
+        'container dind is not an init container with restartPolicy: Always.\n',
     );
   });
 
-  it('may let cp talk', () => {
-    expect(runnerOf(byHand('by-hand-dind', '[cp, -r,', '[cp, -r, -v,')).template.spec.initContainers).toEqual([
+  it('can pass -v to cp', () => {
+    expect(runnerOf(handwritten('handwritten-dind', '[cp, -r,', '[cp, -r, -v,')).template.spec.initContainers).toEqual([
       {
         name: 'init-dind-externals',
         command: ['cp', '-r', '-v', '/home/runner/externals/.', '/home/runner/tmpDir/'],
@@ -76,10 +81,10 @@ describe('a pod written by hand', () => {
     ]);
   });
 
-  it('keeps a daemon whose arguments are no single words', () => {
+  it('keeps the arguments of a daemon with an argument that has its value in the next one', () => {
     expect(
-      runnerOf(byHand('by-hand-dind', '--mtu=1400', '--log-level\n          - "debug"')).template.spec.initContainers[0]
-        .args,
+      runnerOf(handwritten('handwritten-dind', '--mtu=1400', '--log-level\n          - "debug"')).template.spec
+        .initContainers[0].args,
     ).toEqual([
       'dockerd',
       '--host=unix:///var/run/docker.sock',
@@ -90,133 +95,147 @@ describe('a pod written by hand', () => {
     ]);
   });
 
-  it('has rights for its hooks that the chart does not give it, which is told', () => {
-    expect(reasonsOf(byHand('by-hand-novolume', '    serviceAccountName: runner-of-docs\n'))).toEqual([
-      'template.spec.serviceAccountName: is missing, and the chart gives these runners no rights, without which the hooks refuse every job; here they have an account with those',
-      INSISTS,
+  it('gets the permissions for its hooks, which the chart does not give, and that is reported', () => {
+    expect(reasonsOf(handwritten('handwritten-novolume', '    serviceAccountName: runner-of-docs\n'))).toEqual([
+      'template.spec.serviceAccountName: is missing: the chart gives these runners no permissions, ' +
+        'and the container hooks fail every job; set to a ServiceAccount with the permissions',
+      CONTAINER_REQUIRED,
     ]);
   });
 
-  // Without it, steps would run under an account that may read every Secret of the namespace.
-  it('insists on container: where it did not, which is told', () => {
-    const text = byHand('by-hand-novolume');
+  // Otherwise steps run with a ServiceAccount that can read every Secret of the namespace.
+  it('requires container: for every job, and that is reported', () => {
+    const text = handwritten('handwritten-novolume');
     expect(runnerOf(text)).not.toHaveProperty('template');
-    expect(reasonsOf(text)).toContain(INSISTS);
+    expect(reasonsOf(text)).toContain(CONTAINER_REQUIRED);
   });
 
   it.each([
-    ['by-hand-dind', 'privileged: true', 'privileged: false', 'container dind is not privileged'],
+    ['handwritten-dind', 'privileged: true', 'privileged: false', 'container dind is not privileged'],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       '--host=unix:///var/run/docker.sock',
       '--host=tcp://0.0.0.0:2376',
       'the arguments of dind do not begin with dockerd --host=unix:///var/run/docker.sock --group=$(DOCKER_GROUP_GID)',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       'value: "unix:///var/run/docker.sock"',
       'value: "tcp://localhost:2376"',
-      'container runner has another value of the variable DOCKER_HOST',
+      'container runner has a different value of the variable DOCKER_HOST',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       'name: dind-externals, emptyDir: {}',
       'name: dind-externals, hostPath: { path: /nvme/externals }',
-      'volume dind-externals is no emptyDir',
+      'volume dind-externals must be emptyDir',
     ],
-    ['by-hand-dind', 'name: init-dind-externals', 'name: externals', 'there is no init container init-dind-externals'],
     [
-      'by-hand-dind',
+      'handwritten-dind',
+      'name: init-dind-externals',
+      'name: externals',
+      'init container init-dind-externals is missing',
+    ],
+    [
+      'handwritten-dind',
       '- { name: DOCKER_GROUP_GID, value: "123" }\n',
       '',
-      'container dind has no variable DOCKER_GROUP_GID',
+      'container dind lacks the variable DOCKER_GROUP_GID',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       'value: "123"',
       'value: "1000"',
-      'container dind has another value of the variable DOCKER_GROUP_GID',
+      'container dind has a different value of the variable DOCKER_GROUP_GID',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       'mountPath: /var/run }',
       'mountPath: /run/docker }',
-      'container dind has nothing mounted at /var/run',
+      'container dind has no volumeMount at /var/run',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       /(volumeMounts:\n {10}- \{ name: work, mountPath: \/home\/runner\/_work) \}/,
       '$1, subPath: a }',
-      'container dind has another mount at /home/runner/_work',
+      'container dind has a different volumeMount at /home/runner/_work',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       / {10}- dockerd\n/,
       '',
       'the arguments of dind do not begin with dockerd --host=unix:///var/run/docker.sock --group=$(DOCKER_GROUP_GID)',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       / {8}restartPolicy: Always\n {8}startupProbe: .*\n/,
       '',
-      'container dind has not restartPolicy: Always; container dind has no startupProbe',
+      'container dind lacks restartPolicy: Always; container dind lacks startupProbe',
     ],
-    ['by-hand-dind', / {8}startupProbe: .*\n/, '', 'container dind has no startupProbe'],
+    ['handwritten-dind', / {8}startupProbe: .*\n/, '', 'container dind lacks startupProbe'],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       / {10}- \{ name: RUNNER_WAIT_FOR_DOCKER_IN_SECONDS, value: "120" \}\n/,
       '',
-      'container runner has no variable RUNNER_WAIT_FOR_DOCKER_IN_SECONDS',
+      'container runner lacks the variable RUNNER_WAIT_FOR_DOCKER_IN_SECONDS',
     ],
     [
-      'by-hand-dind',
+      'handwritten-dind',
       'initContainers:\n',
       'initContainers:\n      - { name: warm, image: busybox:1 }\n',
       'init-dind-externals and dind are not the first init containers',
     ],
-  ])('is carried as written, with what is unlike dind: %s, %s, %s', (feature, from, to, unlike) => {
-    const text = byHand(feature, from, to);
-    expect(text).not.toBe(byHand(feature));
-    expect(runnerOf(text).containerMode).toBe('runner');
-    expect(reasonsOf(text)).toEqual([]);
-    expect(imported(text).config).toContain(`not the pod of containerMode dind: ${unlike}.\n`);
-  });
+  ])(
+    'is imported as written, with a comment on how it differs from dind: %s, %s, %s',
+    (feature, from, to, difference) => {
+      const text = handwritten(feature, from, to);
+      expect(text).not.toBe(handwritten(feature));
+      expect(runnerOf(text).containerMode).toBe('runner');
+      expect(reasonsOf(text)).toEqual([]);
+      expect(imported(text).config).toContain(`differs from containerMode dind: ${difference}.\n`);
+    },
+  );
 
   it.each([
-    ['by-hand-kubernetes', 'fieldPath: metadata.name', 'fieldPath: metadata.namespace'],
-    ['by-hand-kubernetes', '- { name: work, mountPath: /home/runner/_work }\n', ''],
-    ['by-hand-kubernetes', '/home/runner/k8s/index.js', '/opt/hooks/index.js'],
-    ['by-hand-kubernetes', /- name: work\n {8}ephemeral:[\s\S]*?\n {6}-/, '- { name: work, emptyDir: {} }\n      -'],
-    ['by-hand-novolume', / {10}- \{ name: ACTIONS_RUNNER_IMAGE.*\n/, ''],
-  ])('is carried as written when a part of a mode with hooks is another: %s, %s, %s', (feature, from, to) => {
-    const text = byHand(feature, from, to);
-    expect(text).not.toBe(byHand(feature));
+    ['handwritten-kubernetes', 'fieldPath: metadata.name', 'fieldPath: metadata.namespace'],
+    ['handwritten-kubernetes', '- { name: work, mountPath: /home/runner/_work }\n', ''],
+    ['handwritten-kubernetes', '/home/runner/k8s/index.js', '/opt/hooks/index.js'],
+    [
+      'handwritten-kubernetes',
+      /- name: work\n {8}ephemeral:[\s\S]*?\n {6}-/,
+      '- { name: work, emptyDir: {} }\n      -',
+    ],
+    ['handwritten-novolume', / {10}- \{ name: ACTIONS_RUNNER_IMAGE.*\n/, ''],
+  ])('is imported as written if it differs from a mode with hooks: %s, %s, %s', (feature, from, to) => {
+    const text = handwritten(feature, from, to);
+    expect(text).not.toBe(handwritten(feature));
     expect(runnerOf(text).containerMode).toBe('runner');
     expect(imported(text).config).not.toContain('dind');
   });
 });
 
-test('hooks in a pod without an account that has rights for them are told', () => {
-  const text = release('by-hand-novolume')
+test('container hooks without a ServiceAccount are reported', () => {
+  const text = release('handwritten-novolume')
     .text.replace('    serviceAccountName: runner-of-docs\n', '')
     .replace('/home/runner/k8s-novolume/index.js', '/opt/hooks/index.js');
   expect(runnerOf(text).containerMode).toBe('runner');
   expect(reasonsOf(text)).toEqual([
-    'template.spec.serviceAccountName: is missing, and neither the chart nor this set gives these runners the rights without which the hooks refuse every job',
+    'template.spec.serviceAccountName: is missing: neither the chart nor this set gives these runners permissions, ' +
+      'and the container hooks fail every job',
   ]);
 });
 
-describe('what belongs to one mode', () => {
+describe('an option of one mode', () => {
   it.each([
     [
       'kubernetesModeWorkVolumeClaim: { accessModes: [ReadWriteOnce] }',
-      'kubernetesModeWorkVolumeClaim: the chart reads it only in the mode kubernetes',
+      'kubernetesModeWorkVolumeClaim: the chart reads it only in mode kubernetes',
     ],
     [
       'kubernetesModeAdditionalRoleRules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]',
-      'kubernetesModeAdditionalRoleRules: the chart reads it only in the modes kubernetes and kubernetes-novolume',
+      'kubernetesModeAdditionalRoleRules: the chart reads it only in modes kubernetes and kubernetes-novolume',
     ],
-  ])('is told in another: %s', (line, reason) => {
+  ])('is reported in other modes: %s', (line, reason) => {
     expect(reasonsOf(dind().replace('type: dind', `type: dind, ${line}`))).toEqual([`containerMode.${reason}`]);
   });
 });

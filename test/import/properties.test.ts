@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { valuesToConfig, valuesToProps } from '../../src';
 import { placesIn } from '../support/places';
-import { mutated, words, wrong } from './arbitrary-values';
-import type { Data } from './helm-gives';
+import { mutated, strings, anyValue } from './arbitrary-values';
+import type { Data } from './chart-objects';
 import { asHelmReads, dind, features, imported, manifestsOf, novolume, release, releaseOf } from './releases';
 
-/** Every text, number and truth value of some values, with its path. */
+/** Returns every string, number and boolean in some values, with its path. */
 function leavesOf(
   value: Data,
   path: (string | number)[] = [],
@@ -18,14 +18,14 @@ function leavesOf(
   );
 }
 
-function altered(values: Data, path: readonly (string | number)[], leaf: string | number | boolean): Data {
+function withChangedLeaf(values: Data, path: readonly (string | number)[], leaf: string | number | boolean): Data {
   const copy = structuredClone(values);
   const holder = path.slice(0, -1).reduce((inner: Data, part) => inner[part], copy);
   holder[path.at(-1) as string] = typeof leaf === 'string' ? `${leaf}x` : typeof leaf === 'number' ? leaf + 1 : !leaf;
   return copy;
 }
 
-/** What becomes of values, with nothing in it that depends on where they stand in their file. */
+/** Imports values. The result has no positions. */
 function outcome(values: Data) {
   const { config, notCarried } = valuesToConfig({ runnerSets: [releaseOf(stringify(values, { version: '1.1' }))] });
   return { config, report: JSON.stringify(notCarried.map(({ line, column, ...rest }) => rest)) };
@@ -35,16 +35,18 @@ describe('every leaf of the values changes the configuration or the report', () 
   test.each(features)('%s', feature => {
     const values = asHelmReads(release(feature).text);
     const before = outcome(values);
-    const idle = leavesOf(values).filter(({ path, leaf }) => {
-      const after = outcome(altered(values, path, leaf));
+    const withoutEffect = leavesOf(values).filter(({ path, leaf }) => {
+      const after = outcome(withChangedLeaf(values, path, leaf));
       return after.config === before.config && after.report === before.report;
     });
-    // Nothing of a credential is carried or told, beyond that it is there.
-    expect(idle.map(({ path }) => path.join('.')).filter(path => !path.startsWith('githubConfigSecret.'))).toEqual([]);
+    // Neither the configuration nor the report contains a credential.
+    expect(
+      withoutEffect.map(({ path }) => path.join('.')).filter(path => !path.startsWith('githubConfigSecret.')),
+    ).toEqual([]);
   });
 });
 
-/** Imports a text, and builds what becomes of it. */
+/** Imports a text and builds the configuration. */
 function importsAndBuilds(text: string): void {
   const { config, notCarried } = imported(text);
   const { runners } = parse(config);
@@ -58,8 +60,8 @@ function importsAndBuilds(text: string): void {
   }
 }
 
-describe('whatever the values say', () => {
-  test('becomes a configuration that builds, or a report', () => {
+describe('arbitrary values', () => {
+  test('become a valid configuration or a report', () => {
     fc.assert(
       fc.property(mutated, values =>
         importsAndBuilds(stringify(values, { version: '1.1', aliasDuplicateObjects: false })),
@@ -68,11 +70,14 @@ describe('whatever the values say', () => {
     );
   });
 
-  test('any map becomes a report', () => {
+  test('become a report if they are any map', () => {
     fc.assert(
       fc.property(
         fc.dictionary(
-          fc.oneof(words, fc.constantFrom('template', 'containerMode', 'githubConfigSecret', 'proxy', 'resourceMeta')),
+          fc.oneof(
+            strings,
+            fc.constantFrom('template', 'containerMode', 'githubConfigSecret', 'proxy', 'resourceMeta'),
+          ),
           fc.jsonValue(),
         ),
         values => {
@@ -83,7 +88,7 @@ describe('whatever the values say', () => {
     );
   });
 
-  test('any value of a controller becomes a configuration or a report', () => {
+  test('of a controller become a valid configuration', () => {
     const keys = fc.constantFrom(
       'labels',
       'replicaCount',
@@ -99,7 +104,7 @@ describe('whatever the values say', () => {
       'x',
     );
     fc.assert(
-      fc.property(fc.dictionary(keys, wrong), values => {
+      fc.property(fc.dictionary(keys, anyValue), values => {
         const controller = {
           text: stringify(values, { aliasDuplicateObjects: false }),
           file: 'controller.yaml',
@@ -118,7 +123,7 @@ describe('whatever the values say', () => {
 describe('credentials', () => {
   const token = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map(random => `ghp_fake${random}`);
 
-  test('are nowhere in what is written or told, wherever they stand', () => {
+  test('are never in the configuration or the report', () => {
     fc.assert(
       fc.property(mutated, fc.nat(), fc.boolean(), token, (values, place, asKey, secret) => {
         const all = placesIn(values);
@@ -133,7 +138,7 @@ describe('credentials', () => {
   });
 });
 
-test('the file says what the data does', () => {
+test('valuesToConfig and valuesToProps return the same configuration', () => {
   fc.assert(
     fc.property(fc.constantFrom(...features), feature => {
       const releases = { runnerSets: [release(feature)] };
@@ -145,9 +150,10 @@ test('the file says what the data does', () => {
   );
 });
 
-test('a key may be a name that every object has', () => {
-  const lines =
-    'constructor: 1\ntoString: { a: 1 }\ntemplate: { spec: { containers: [{ name: runner, image: a, command: [b], constructor: 1 }] } }';
+test('a key can have the name of a property of every JavaScript object', () => {
+  const lines = `constructor: 1
+toString: { a: 1 }
+template: { spec: { containers: [{ name: runner, image: a, command: [b], constructor: 1 }] } }`;
   expect(imported(dind(lines)).notCarried.map(({ path }) => path)).toEqual([
     'constructor',
     'toString',

@@ -5,7 +5,7 @@ const kubernetes = (claim: string, lines = '') =>
 const CLAIM =
   '{ accessModes: [ReadWriteOnce], storageClassName: local-path, resources: { requests: { storage: 5Gi } } }';
 
-test('a claim in the usual words becomes workVolumeClaim', () => {
+test('a claim with the usual fields becomes workVolumeClaim', () => {
   expect(runnerOf(kubernetes(CLAIM)).workVolumeClaim).toEqual({
     storageClassName: 'local-path',
     storage: '5Gi',
@@ -13,7 +13,7 @@ test('a claim in the usual words becomes workVolumeClaim', () => {
   });
 });
 
-test('a claim that says more goes to the template as it is', () => {
+test('a claim with more fields goes to the template unchanged', () => {
   const { template, workVolumeClaim } = runnerOf(
     kubernetes(CLAIM.replace('accessModes', 'volumeMode: Filesystem, accessModes')),
   );
@@ -24,42 +24,40 @@ test('a claim that says more goes to the template as it is', () => {
   });
 });
 
-test('no storage class is another thing than the default one', () => {
+test('an empty storageClassName is not replaced by the default StorageClass', () => {
   expect(
     runnerOf(kubernetes(CLAIM.replace('local-path', '""'))).template.spec.volumes[0].ephemeral.volumeClaimTemplate.spec
       .storageClassName,
   ).toBe('');
 });
 
-test('a claim that is missing is told, since the chart then writes what the API server refuses', () => {
+test('a missing claim is reported, because the API server refuses the set that the chart renders', () => {
   expect(reasonsOf(kubernetes(''))).toEqual([
-    'containerMode.kubernetesModeWorkVolumeClaim: is missing, and the API server refuses the set that the chart writes; here it is 1Gi of the default storage class',
+    'containerMode.kubernetesModeWorkVolumeClaim: is required: ' +
+      'the API server refuses the set that the chart renders; set to 1Gi of the default StorageClass',
   ]);
 });
 
-describe('a volume called work', () => {
-  it('takes the place of the claim', () => {
-    const text = kubernetes(
-      CLAIM,
-      `template: { spec: { volumes: [{ name: work, ephemeral: { volumeClaimTemplate: { spec: ${CLAIM.replace('5Gi', '9Gi')} } } }] } }`,
-    );
+describe('a volume named work', () => {
+  const workVolume = (template: string) =>
+    `template: { spec: { volumes: [{ name: work, ephemeral: { volumeClaimTemplate: ${template} } }] } }`;
+
+  it('replaces the claim', () => {
+    const text = kubernetes(CLAIM, workVolume(`{ spec: ${CLAIM.replace('5Gi', '9Gi')} }`));
     expect(reasonsOf(text)).toEqual([
-      'containerMode.kubernetesModeWorkVolumeClaim: the volume work in template.spec.volumes takes its place',
+      'containerMode.kubernetesModeWorkVolumeClaim: the volume work in template.spec.volumes replaces it',
     ]);
     expect(runnerOf(text).workVolumeClaim.storage).toBe('9Gi');
   });
 
   it('keeps its metadata', () => {
-    const text = kubernetes(
-      '',
-      `template: { spec: { volumes: [{ name: work, ephemeral: { volumeClaimTemplate: { metadata: { labels: { a: b } }, spec: ${CLAIM} } } }] } }`,
-    );
+    const text = kubernetes('', workVolume(`{ metadata: { labels: { a: b } }, spec: ${CLAIM} }`));
     expect(runnerOf(text).template.spec.volumes[0].ephemeral.volumeClaimTemplate.metadata).toEqual({
       labels: { a: 'b' },
     });
   });
 
-  it('must be ephemeral, or every job fails', () => {
+  it('must be ephemeral, because otherwise every job fails', () => {
     expect(
       reasonsOf(
         kubernetes(
@@ -68,7 +66,8 @@ describe('a volume called work', () => {
         ),
       ),
     ).toEqual([
-      'template.spec.volumes[1]: must be ephemeral in the mode kubernetes: job pods look for the claim that such a volume makes for each runner, and every job fails',
+      'template.spec.volumes[1]: must be ephemeral in mode kubernetes: ' +
+        'job pods mount the PersistentVolumeClaim of the ephemeral volume; without it every job fails',
     ]);
   });
 });

@@ -1,8 +1,8 @@
-import { REFUSED, REFUSED_OF_CONTROLLER } from '../import/refused';
+import { REFUSED, REFUSED_OF_CONTROLLER } from '../import/refused-values';
 import { NAMESPACE } from '../import/releases';
 import { helmTemplate } from '../support/helm';
 
-describe('what we say a chart stops at, it stops at', () => {
+describe('the charts refuse the values that the import reports as refused', () => {
   test.each([
     ...REFUSED.map(refused => ({ ...refused, chart: 'gha-runner-scale-set' as const })),
     ...REFUSED_OF_CONTROLLER.map(refused => ({ ...refused, chart: 'gha-runner-scale-set-controller' as const })),

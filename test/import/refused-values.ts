@@ -1,6 +1,6 @@
 import { dind } from './releases';
 
-/** Values that a chart stops at: some of what it says, and what is said here. */
+/** Values that a chart refuses, with a part of helm's message and of the import's message. */
 export interface Refused {
   readonly values: string;
   readonly helm: string;
@@ -10,9 +10,10 @@ export interface Refused {
 const set = (lines: string, without = /^$/) => dind(`${lines}\n`).replace(without, '');
 const withSecret = (secret: string) => set(`githubConfigSecret: ${secret}`, /githubConfigSecret: github\n/);
 const NO_CREDENTIAL =
-  'githubConfigSecret: has no credential: the chart wants github_token, or all of github_app_id, github_app_installation_id, github_app_private_key';
+  'githubConfigSecret: has no complete credential: ' +
+  'the chart needs github_token, or all of github_app_id, github_app_installation_id, github_app_private_key';
 
-/** What the gha-runner-scale-set chart stops at. */
+/** Values that the gha-runner-scale-set chart refuses. */
 export const REFUSED: readonly Refused[] = [
   {
     values: set(`runnerScaleSetName: ${'a'.repeat(46)}`),
@@ -27,12 +28,12 @@ export const REFUSED: readonly Refused[] = [
   {
     values: set('', /githubConfigUrl.*\n/),
     helm: '.Values.githubConfigUrl is required',
-    ours: 'githubConfigUrl: is required, and the chart stops without it',
+    ours: 'githubConfigUrl: is required: the URL of the repository, organization or enterprise',
   },
   {
     values: withSecret('""'),
     helm: 'Values.githubConfigSecret is required',
-    ours: 'githubConfigSecret: is required, and the chart stops without it',
+    ours: 'githubConfigSecret: is required: the name of the Secret with the credential',
   },
   {
     values: withSecret('{}'),
@@ -71,17 +72,17 @@ export const REFUSED: readonly Refused[] = [
   },
   {
     values: set('keyVault: { type: hashicorp }'),
-    helm: 'wrong number of args for fail',
-    ours: 'keyVault.type: must be azure_key_vault, the only vault that ARC knows',
+    helm: 'anyValue number of args for fail',
+    ours: 'keyVault.type: must be azure_key_vault, the only vault that ARC supports',
   },
   {
     values: set('githubServerTLS: { runnerMountPath: /ca }'),
     helm: 'nil pointer',
-    ours: 'githubServerTLS: names no ConfigMap and key in certificateFrom.configMapKeyRef',
+    ours: 'githubServerTLS: must have name and key in certificateFrom.configMapKeyRef',
   },
 ];
 
-/** What the gha-runner-scale-set-controller chart stops at. */
+/** Values that the gha-runner-scale-set-controller chart refuses. */
 export const REFUSED_OF_CONTROLLER: readonly Refused[] = [
   {
     values: 'serviceAccount: { name: default }',

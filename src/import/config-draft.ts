@@ -5,8 +5,8 @@ import type { ControllerDraft } from './controller';
 import { Draft } from './draft';
 import type { RunnerDraft } from './runner-set';
 
-/** The order in which people read an entry of `runners`. */
-const ORDER = [
+/** The order of keys in an entry of `runners`. Other keys come after these, and `template` comes last. */
+const KEY_ORDER = [
   'name',
   'repository',
   'githubConfigUrl',
@@ -28,8 +28,8 @@ const ORDER = [
   'resources',
 ];
 
-/** A whole configuration in the making: what is said once, and the runner sets. */
-export class Whole {
+/** A configuration under construction: the keys of the file, and its runner sets. */
+export class ConfigDraft {
   readonly file: Draft;
   readonly namespace: string;
   readonly runners: RunnerDraft[];
@@ -47,27 +47,27 @@ export class Whole {
       if (runner.namespace !== this.namespace)
         runner.set(['namespace'], runner.namespace, runner.file.place('namespaceOverride'));
     }
-    this.agreeOnController(controller?.serviceAccount);
+    this.setController(controller?.serviceAccount);
   }
 
-  /** The configuration, of all runner sets that are left or of these. */
+  /** Returns the configuration with the given runner sets. @default - all runner sets that were not dropped */
   config(runners: readonly RunnerDraft[] = this.runners): DeskrunConfig {
     return {
       namespace: this.namespace,
       ...(this.arcVersion && { arcVersion: this.arcVersion }),
       ...this.file.config,
-      runners: runners.map(({ config }) => inOrder(config)),
+      runners: runners.map(({ config }) => sortKeys(config)),
     } as unknown as DeskrunConfig;
   }
 
-  /** Leaves a runner set out. */
+  /** Removes a runner set. */
   drop(runner: RunnerDraft): void {
     this.runners.splice(this.runners.indexOf(runner), 1);
   }
 
-  /** A file has one controller: the one it installs, else the first that a set names. */
-  private agreeOnController(installed: ServiceAccountReference | undefined): void {
-    let agreed = installed;
+  /** Sets the only controller of the file: the one that it installs, else the first that a set refers to. */
+  private setController(installed: ServiceAccountReference | undefined): void {
+    let chosen = installed;
     for (const runner of this.runners) {
       const { namespace, name } = runner.controller;
       if (namespace === undefined && name === undefined) continue;
@@ -76,23 +76,23 @@ export class Whole {
         name: name ?? DEFAULT_CONTROLLER.serviceAccount.name,
       };
       const place = runner.file.place('controllerServiceAccount');
-      if (agreed === undefined) {
-        agreed = wanted;
+      if (chosen === undefined) {
+        chosen = wanted;
         this.file.set(['controller', 'namespace'], wanted.namespace, { ...place, path: [...place.path, 'namespace'] });
         this.file.set(['controller', 'serviceAccount'], wanted.name, { ...place, path: [...place.path, 'name'] });
-      } else if (agreed.namespace !== wanted.namespace || agreed.name !== wanted.name) {
-        runner.leave(
+      } else if (chosen.namespace !== wanted.namespace || chosen.name !== wanted.name) {
+        runner.omit(
           place,
-          `is another controller than that of the file, ${agreed.name} in ${agreed.namespace}`,
-          'keep sets of another controller in a file of their own',
+          `differs from the controller of the file, ${chosen.name} in ${chosen.namespace}`,
+          'use a separate file for the sets of each controller',
         );
       }
     }
   }
 }
 
-function inOrder(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function sortKeys(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const rank = (key: string) =>
-    ORDER.includes(key) ? ORDER.indexOf(key) : key === 'template' ? ORDER.length + 1 : ORDER.length;
+    KEY_ORDER.includes(key) ? KEY_ORDER.indexOf(key) : key === 'template' ? KEY_ORDER.length + 1 : KEY_ORDER.length;
   return Object.fromEntries(Object.entries(config).sort(([a], [b]) => rank(a) - rank(b)));
 }

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { valuesToConfig, type ChartRelease, type NotCarried } from '../../src';
 import { temporaryFolder } from '../support/folders';
-import type { Data } from './helm-gives';
+import type { Data } from './chart-objects';
 import { features, manifestsOf, NAMESPACE, release } from './releases';
 
 const URL = 'https://github.com/rubionic/docs';
 const SETS = 'oci://ghcr.io/actions/actions-runner-controller-charts';
 const VALUES = `githubConfigUrl: ${URL}\ngithubConfigSecret: github\nmaxRunners: 3\n`;
 
-/** The same lines further in. */
+/** Indents every line that is not empty. */
 function indent(text: string, by: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(by));
 }
@@ -20,7 +20,7 @@ interface Result {
   readonly runners: Data[];
   readonly namespace: string;
   readonly notCarried: readonly NotCarried[];
-  readonly left: string[];
+  readonly reasons: string[];
 }
 
 function imported(text: string, rest: Partial<ChartRelease> = {}): Result {
@@ -32,7 +32,7 @@ function imported(text: string, rest: Partial<ChartRelease> = {}): Result {
     runners,
     namespace,
     notCarried,
-    left: notCarried.map(({ line, path, reason }) => `${line} ${path}: ${reason}`),
+    reasons: notCarried.map(({ line, path, reason }) => `${line} ${path}: ${reason}`),
   };
 }
 
@@ -74,13 +74,17 @@ spec:
 ${indent(source, 2)}`;
 }
 
-const argoSource = (helm: string) =>
-  `source:\n  repoURL: ghcr.io/actions/actions-runner-controller-charts\n  chart: gha-runner-scale-set\n  targetRevision: 0.14.2\n  helm:\n${indent(helm, 4)}`;
+const argoSource = (helm: string) => `source:
+  repoURL: ghcr.io/actions/actions-runner-controller-charts
+  chart: gha-runner-scale-set
+  targetRevision: 0.14.2
+  helm:
+${indent(helm, 4)}`;
 
-describe('a HelmRelease of Flux', () => {
-  test('is a runner set in its namespace, of the version of its chart', () => {
+describe('a Flux HelmRelease', () => {
+  test('becomes a runner set in its namespace, with the version of its chart', () => {
     const result = imported(helmRelease());
-    expect(result.left).toEqual([]);
+    expect(result.reasons).toEqual([]);
     expect(result.runners).toMatchObject([
       { name: 'docs', repository: URL, containerMode: 'runner', maxRunners: 3, auth: { secret: 'github' } },
     ]);
@@ -93,160 +97,166 @@ describe('a HelmRelease of Flux', () => {
     ['releaseName: other\n', 'other', 'ci'],
     ['targetNamespace: runners\n', 'runners-docs', 'runners'],
     ['targetNamespace: runners\nreleaseName: other\n', 'other', 'runners'],
-  ])('%j names release and namespace', (spec, name, namespace) => {
+  ])('%j sets the release name and the namespace', (spec, name, namespace) => {
     const result = imported(helmRelease({ spec }));
     expect([names(result), result.namespace]).toEqual([[name], namespace]);
   });
 
-  test('points at what is not carried where it stands in the file', () => {
-    expect(imported(helmRelease({ values: `${VALUES}maxRuners: 4\n` })).left).toEqual([
+  test('reports the position of an omitted value in the file', () => {
+    expect(imported(helmRelease({ values: `${VALUES}maxRuners: 4\n` })).reasons).toEqual([
       expect.stringMatching(/^11 spec\.values\.maxRuners: the chart ignores it: unknown key/),
     ]);
   });
 
-  test('says that values from elsewhere are not read', () => {
+  test('reports that valuesFrom is not read', () => {
     const spec = 'valuesFrom:\n  - { kind: Secret, name: arc-values }\n  - { kind: ConfigMap, name: more }\n';
-    expect(imported(helmRelease({ spec })).left).toEqual([
-      '8 spec.valuesFrom[0]: values from Secret arc-values are in the cluster, and not read',
-      '9 spec.valuesFrom[1]: values from ConfigMap more are in the cluster, and not read',
+    expect(imported(helmRelease({ spec })).reasons).toEqual([
+      '8 spec.valuesFrom[0]: values from Secret arc-values are in the cluster and are not read',
+      '9 spec.valuesFrom[1]: values from ConfigMap more are in the cluster and are not read',
     ]);
   });
 
-  test('with values from elsewhere alone says what the set lacks', () => {
+  test('with only valuesFrom reports what the set lacks', () => {
     const text = helmRelease({ spec: 'valuesFrom: [{ kind: Secret, name: a }]\n', values: '{}\n' });
-    const { runners, left } = imported(text);
+    const { runners, reasons } = imported(text);
     expect(runners).toEqual([]);
-    expect(left).toEqual([
+    expect(reasons).toEqual([
       expect.stringContaining('values from Secret a are in the cluster'),
       expect.stringContaining('githubConfigUrl: is required'),
-      expect.stringContaining('githubConfigSecret: has no credential'),
+      expect.stringContaining('githubConfigSecret: has no complete credential'),
     ]);
   });
 
-  test('says that post renderers are not carried', () => {
-    expect(imported(helmRelease({ spec: 'postRenderers: [{ kustomize: {} }]\n' })).left).toEqual([
-      '7 spec.postRenderers: changes what the chart gives, and is not carried',
+  test('reports that postRenderers are not imported', () => {
+    expect(imported(helmRelease({ spec: 'postRenderers: [{ kustomize: {} }]\n' })).reasons).toEqual([
+      '7 spec.postRenderers: changes the rendered manifests and is not imported',
     ]);
   });
 
   test.each(['helm.toolkit.fluxcd.io/v2beta1', 'helm.toolkit.fluxcd.io/v2beta2', 'helm.fluxcd.io/v1'])(
-    'may be of %s',
+    'can have apiVersion %s',
     apiVersion => {
       expect(names(imported(helmRelease().replace('helm.toolkit.fluxcd.io/v2', apiVersion)))).toEqual(['docs']);
     },
   );
 
-  test('may take its chart from a path', () => {
+  test('can use a chart from a path', () => {
     expect(names(imported(helmRelease({ chart: './charts/gha-runner-scale-set' })))).toEqual(['docs']);
   });
 
-  test('may refer to an OCIRepository, beside it or not', () => {
+  test('can refer to an OCIRepository, in the same file or not', () => {
     const release = helmRelease().replace(/chart: \{ spec.*/, 'chartRef: { kind: OCIRepository, name: arc }');
-    const repository = `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: { name: arc }\nspec: { url: ${SETS}/gha-runner-scale-set, ref: { tag: 0.13.1 } }\n`;
+    const repository = `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: { name: arc }
+spec: { url: ${SETS}/gha-runner-scale-set, ref: { tag: 0.13.1 } }
+`;
     expect(names(imported(release))).toEqual(['docs']);
     expect(imported(release + repository).config).toContain('arcVersion: 0.13.1\n');
   });
 
-  test('of the controller is the controller to install', () => {
+  test('of the controller chart becomes the controller to install', () => {
     const controller = helmRelease({
       name: 'arc',
       chart: 'gha-runner-scale-set-controller',
       values: 'replicaCount: 2\n',
     });
-    const { config, left } = imported(`${helmRelease()}---\n${controller}`);
-    expect(left).toEqual([]);
+    const { config, reasons } = imported(`${helmRelease()}---\n${controller}`);
+    expect(reasons).toEqual([]);
     expect(parse(config)).toMatchObject({
       controller: { namespace: 'ci', install: { releaseName: 'arc', replicas: 2 } },
       runners: [{ name: 'docs' }],
     });
   });
 
-  test('of a version that is not known says which manifests it becomes', () => {
-    expect(imported(helmRelease().replace('0.14.1', '0.9.3')).left).toEqual([
-      '6 spec.chart.spec.version: is not one version, of those that are known here, for all releases; the manifests are for the newest',
+  test('with an unsupported chart version reports the version of the manifests', () => {
+    expect(imported(helmRelease().replace('0.14.1', '0.9.3')).reasons).toEqual([
+      '6 spec.chart.spec.version: must be one supported version for all releases; ' +
+        'the manifests are for the newest version',
     ]);
   });
 
-  test('of another chart is none', () => {
-    const { runners, left } = imported(helmRelease({ chart: 'cert-manager', values: 'replicas: 1\n' }));
+  test('of another chart is not imported', () => {
+    const { runners, reasons } = imported(helmRelease({ chart: 'cert-manager', values: 'replicas: 1\n' }));
     expect(runners).toEqual([]);
-    expect(left).toEqual(['1 : holds no release of gha-runner-scale-set: there is HelmRelease ci/docs']);
+    expect(reasons).toEqual(['1 : has no release of gha-runner-scale-set: found HelmRelease ci/docs']);
   });
 
-  test('of a chart around the charts has sub charts', () => {
+  test('of an umbrella chart has subcharts', () => {
     const result = imported(helmRelease({ chart: 'ci', values: `runners:\n${indent(VALUES, 2)}` }));
     expect(names(result)).toEqual(['docs']);
-    expect(result.config).toContain('# From HelmRelease ci/docs, sub chart runners.\n');
+    expect(result.config).toContain('# From HelmRelease ci/docs, subchart runners.\n');
   });
 });
 
-describe('an Application of Argo CD', () => {
-  test('has its values in a text', () => {
+describe('an Argo CD Application', () => {
+  test('can have its values in a string', () => {
     const result = imported(application(argoSource(`values: |\n${indent(VALUES, 2)}`)));
-    expect(result.left).toEqual([]);
+    expect(result.reasons).toEqual([]);
     expect(result.runners).toMatchObject([{ name: 'docs', maxRunners: 3 }]);
     expect(result.namespace).toBe('ci');
     expect(result.config).toContain('# From Application argocd/docs.\n');
   });
 
-  test('points into that text', () => {
-    const { left } = imported(application(argoSource(`values: |\n${indent(`${VALUES}maxRuners: 4\n`, 2)}`)));
-    expect(left).toEqual([expect.stringMatching(/^15 maxRuners: the chart ignores it/)]);
+  test('reports positions inside that string', () => {
+    const { reasons } = imported(application(argoSource(`values: |\n${indent(`${VALUES}maxRuners: 4\n`, 2)}`)));
+    expect(reasons).toEqual([expect.stringMatching(/^15 maxRuners: the chart ignores it/)]);
   });
 
-  test.each(['|-', '|+', '>'])('takes a text of the form %s', form => {
+  test.each(['|-', '|+', '>'])('accepts a string in style %s', form => {
     const lines = form === '>' ? VALUES.replaceAll('\n', '\n\n') : VALUES;
     expect(names(imported(application(argoSource(`values: ${form}\n${indent(lines, 2)}`))))).toEqual(['docs']);
   });
 
-  test('takes a text in quotes', () => {
+  test('accepts a quoted string', () => {
     expect(names(imported(application(argoSource(`values: ${JSON.stringify(VALUES)}\n`))))).toEqual(['docs']);
   });
 
-  test('has its values in an object', () => {
+  test('can have its values in an object', () => {
     expect(imported(application(argoSource(`valuesObject:\n${indent(VALUES, 2)}`))).runners).toMatchObject([
       { name: 'docs', maxRunners: 3 },
     ]);
   });
 
-  test('goes by the object where there are both', () => {
+  test('with both uses valuesObject', () => {
     const helm = `values: |\n  maxRunners: 9\nvaluesObject:\n${indent(VALUES, 2)}`;
-    const { runners, left } = imported(application(argoSource(helm)));
+    const { runners, reasons } = imported(application(argoSource(helm)));
     expect(runners).toMatchObject([{ maxRunners: 3 }]);
-    expect(left).toEqual(['11 spec.source.helm.values: valuesObject takes its place']);
+    expect(reasons).toEqual(['11 spec.source.helm.values: valuesObject overrides it']);
   });
 
-  test('may name its release', () => {
+  test('can set the release name', () => {
     expect(names(imported(application(argoSource(`releaseName: other\nvaluesObject:\n${indent(VALUES, 2)}`))))).toEqual(
       ['other'],
     );
   });
 
-  test('says that parameters are not carried', () => {
+  test('reports that parameters are not imported', () => {
     const helm = `parameters: [{ name: minRunners, value: "1" }]\nvaluesObject:\n${indent(VALUES, 2)}`;
-    expect(imported(application(argoSource(helm))).left).toEqual([
-      '11 spec.source.helm.parameters[0]: a parameter replaces a value, and is not carried',
+    expect(imported(application(argoSource(helm))).reasons).toEqual([
+      '11 spec.source.helm.parameters[0]: parameters that override values are not imported',
     ]);
   });
 
-  test('reads the files of values that are there, under what it says itself', () => {
+  test('reads values files, and overrides them with its own values', () => {
     const directory = join(folder({ 'apps/docs.yaml': '', 'apps/values.yaml': `${VALUES}minRunners: 1\n` }), 'apps');
     const text = application(argoSource('valueFiles: [values.yaml]\nvalues: |\n  maxRunners: 7\n'));
     expect(imported(text, { directory }).runners).toMatchObject([{ name: 'docs', minRunners: 1, maxRunners: 7 }]);
   });
 
-  test('names a file of values where it says what is not carried of it', () => {
+  test('reports omitted values with the name of their values file', () => {
     const directory = folder({ 'values.yaml': `${VALUES}maxRuners: 1\n` });
     const { notCarried } = imported(application(argoSource('valueFiles: [values.yaml]\n')), { directory });
     expect(notCarried).toMatchObject([{ file: 'values.yaml', path: 'maxRuners', line: 4 }]);
   });
 
-  test('says that a file of values is not there', () => {
-    const { left } = imported(application(argoSource(`valueFiles: [no.yaml]\nvaluesObject:\n${indent(VALUES, 2)}`)));
-    expect(left).toEqual(['11 spec.source.helm.valueFiles[0]: is not there to be read']);
+  test('reports a missing values file', () => {
+    const { reasons } = imported(application(argoSource(`valueFiles: [no.yaml]\nvaluesObject:\n${indent(VALUES, 2)}`)));
+    expect(reasons).toEqual(['11 spec.source.helm.valueFiles[0]: does not exist']);
   });
 
-  test('may have several sources, one of which lends its files', () => {
+  test('can have several sources, one of which provides values files', () => {
     const directory = join(folder({ 'argocd/docs.yaml': '', 'clusters/desk/arc.yaml': VALUES }), 'argocd');
     const sources = `sources:
   - repoURL: https://github.com/rubionic/infra
@@ -258,11 +268,11 @@ describe('an Application of Argo CD', () => {
     helm: { valueFiles: [$values/clusters/desk/arc.yaml] }
 `;
     const result = imported(application(sources), { directory });
-    expect(result.left).toEqual([]);
+    expect(result.reasons).toEqual([]);
     expect(result.runners).toMatchObject([{ name: 'docs', maxRunners: 3 }]);
   });
 
-  test('may have a source for each chart', () => {
+  test('can have a source for each chart', () => {
     const sources = `sources:
   - { chart: gha-runner-scale-set-controller, targetRevision: 0.14.2, helm: { releaseName: arc } }
   - chart: gha-runner-scale-set
@@ -277,49 +287,61 @@ ${indent(VALUES, 8)}`;
     });
   });
 
-  test('may be the template of an ApplicationSet', () => {
+  test('can be the template of an ApplicationSet', () => {
     const inner = application(argoSource(`valuesObject:\n${indent(VALUES, 2)}`)).replace(/^apiVersion.*\nkind.*\n/, '');
-    const text = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: sets }\nspec:\n  template:\n${indent(inner, 4)}`;
+    const text = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: sets }
+spec:
+  template:
+${indent(inner, 4)}`;
     expect(names(imported(text))).toEqual(['docs']);
   });
 
-  test('of a folder with a chart around the charts has sub charts', () => {
-    const source = `source:\n  repoURL: https://github.com/rubionic/infra\n  path: charts/ci\n  helm:\n    valuesObject:\n      runners:\n${indent(VALUES, 8)}`;
+  test('of a directory with an umbrella chart has subcharts', () => {
+    const source = `source:
+  repoURL: https://github.com/rubionic/infra
+  path: charts/ci
+  helm:
+    valuesObject:
+      runners:
+${indent(VALUES, 8)}`;
     expect(names(imported(application(source)))).toEqual(['docs']);
   });
 });
 
-describe('the values of a chart around the charts', () => {
-  const two = `small:\n${indent(`${VALUES}runnerScaleSetName: small\n`, 2)}large:\n${indent(`${VALUES}runnerScaleSetName: large\n`, 2)}`;
+describe('the values of an umbrella chart', () => {
+  const subchart = (name: string) => `${name}:\n${indent(`${VALUES}runnerScaleSetName: ${name}\n`, 2)}`;
+  const two = subchart('small') + subchart('large');
 
   test('have a runner set for each key', () => {
     const result = imported(two, { releaseName: 'ci' });
     expect(names(result)).toEqual(['small', 'large']);
-    expect(result.config).toContain('# From sub chart large.\n');
+    expect(result.config).toContain('# From subchart large.\n');
   });
 
-  test('lend sub charts the name of the release', () => {
+  test('use the release name for subcharts', () => {
     expect(names(imported(`gha-runner-scale-set:\n${indent(VALUES, 2)}`, { releaseName: 'ci' }))).toEqual(['ci']);
-    expect(imported(`gha-runner-scale-set:\n${indent(VALUES, 2)}`).left).toEqual([
-      expect.stringContaining('gha-runner-scale-set.runnerScaleSetName: is missing, and no release lends its name'),
+    expect(imported(`gha-runner-scale-set:\n${indent(VALUES, 2)}`).reasons).toEqual([
+      expect.stringContaining('gha-runner-scale-set.runnerScaleSetName: is required if the release has no name'),
     ]);
   });
 
-  test('may switch a sub chart off, or on', () => {
+  test('can disable or enable a subchart', () => {
     const switched = (value: string) => two.replace('small:\n', `small:\n  enabled: ${value}\n`);
-    expect(imported(switched('true')).left).toEqual([]);
-    const { left, runners } = imported(switched('false'));
-    expect(left).toEqual(['2 small.enabled: is false, so that sub chart small is not installed; it is left out']);
+    expect(imported(switched('true')).reasons).toEqual([]);
+    const { reasons, runners } = imported(switched('false'));
+    expect(reasons).toEqual(['2 small.enabled: is false, so subchart small is not installed; it is skipped']);
     expect(runners).toHaveLength(1);
   });
 
-  test('may have charts in charts', () => {
+  test('can have nested subcharts', () => {
     expect(names(imported(`ci:\n  arc:\n    runners:\n${indent(VALUES, 6)}`, { releaseName: 'docs' }))).toEqual([
       'docs',
     ]);
   });
 
-  test('may have the controller too', () => {
+  test('can include the controller', () => {
     const text = `gha-runner-scale-set-controller:\n  replicaCount: 2\nrunners:\n${indent(VALUES, 2)}`;
     expect(parse(imported(text, { releaseName: 'docs' }).config)).toMatchObject({
       controller: { install: { replicas: 2 } },
@@ -327,7 +349,7 @@ describe('the values of a chart around the charts', () => {
     });
   });
 
-  test('may have sub charts that are none of ARC', () => {
+  test('can have subcharts other than those of ARC', () => {
     expect(
       names(
         imported(`global: { a: b }\nredis: { auth: { x: y } }\nrunners:\n${indent(VALUES, 2)}`, {
@@ -339,122 +361,133 @@ describe('the values of a chart around the charts', () => {
 });
 
 describe('a helmfile', () => {
-  const helmfile = (release: string) =>
-    `repositories: []\nreleases:\n  - name: docs\n    namespace: ci\n    chart: ${SETS}/gha-runner-scale-set\n    version: 0.14.2\n${indent(release, 4)}`;
+  const helmfile = (release: string) => `repositories: []
+releases:
+  - name: docs
+    namespace: ci
+    chart: ${SETS}/gha-runner-scale-set
+    version: 0.14.2
+${indent(release, 4)}`;
 
-  test('has values in itself', () => {
+  test('can have inline values', () => {
     const result = imported(
       helmfile(`values:\n  - githubConfigUrl: ${URL}\n    githubConfigSecret: github\n  - maxRunners: 3\n`),
     );
-    expect(result.left).toEqual([]);
+    expect(result.reasons).toEqual([]);
     expect(result.runners).toMatchObject([{ name: 'docs', maxRunners: 3 }]);
     expect(result.config).toContain('# From release docs.\n');
     expect(result.namespace).toBe('ci');
   });
 
-  test('has values in files, of which later ones win', () => {
+  test('can have values files, and later ones override earlier ones', () => {
     const directory = folder({ 'values/base.yaml': VALUES, 'values/more.yaml': 'maxRunners: 8\n' });
     expect(imported(helmfile('values: [values/base.yaml, ./values/more.yaml]\n'), { directory }).runners).toMatchObject(
       [{ name: 'docs', maxRunners: 8 }],
     );
   });
 
-  test('says which files are not read', () => {
-    const { left } = imported(
+  test('reports values files that are not read', () => {
+    const { reasons } = imported(
       helmfile(`values:\n  - a.yaml.gotmpl\n  - no.yaml\n  - githubConfigUrl: ${URL}\n    githubConfigSecret: s\n`),
     );
-    expect(left).toEqual([
-      '8 releases[0].values[0]: is a template, which only helmfile fills in',
-      '9 releases[0].values[1]: is not there to be read',
+    expect(reasons).toEqual([
+      '8 releases[0].values[0]: is a template that only helmfile can render',
+      '9 releases[0].values[1]: does not exist',
     ]);
   });
 
-  test('says what else of a release is not carried', () => {
-    const { left } = imported(
+  test('reports other keys of a release that are not imported', () => {
+    const { reasons } = imported(
       helmfile(`set: [{ name: minRunners, value: 1 }]\nvalues:\n${indent(VALUES, 4).replace(/^ {4}/, '  - ')}`),
     );
-    expect(left).toEqual(['7 releases[0].set: changes the values or what the chart gives, and is not carried']);
+    expect(reasons).toEqual(['7 releases[0].set: changes the values or the rendered manifests and is not imported']);
   });
 
-  test('may leave a release out', () => {
-    const { left, runners } = imported(
+  test('can have a release that is not installed', () => {
+    const { reasons, runners } = imported(
       helmfile(`installed: false\nvalues:\n${indent(VALUES, 4).replace(/^ {4}/, '  - ')}`),
     );
-    expect(left).toEqual(['7 releases[0].installed: helmfile does not install release docs; it is left out']);
+    expect(reasons).toEqual([
+      '7 releases[0].installed: is false, so helmfile does not install release docs; it is skipped',
+    ]);
     expect(runners).toEqual([]);
   });
 
-  test('that is a template is to be rendered first', () => {
+  test('that is a template is refused, because it must be rendered first', () => {
     expect(() => imported(`{{ if true }}\n${helmfile('values: []\n')}{{ end }}`)).toThrow(
       'in.yaml: is a template, with expressions in {{ }}; render it first',
     );
   });
 });
 
-describe('several in one file', () => {
-  test('are documents', () => {
+describe('several releases in one file', () => {
+  test('can be separate documents', () => {
     const text = `# runners\n---\n${helmRelease()}---\n${helmRelease({ name: 'more' })}---\n# nothing\n`;
     expect(names(imported(text))).toEqual(['docs', 'more']);
   });
 
-  test('are documents of different forms, beside other objects', () => {
+  test('can be of different kinds, next to other objects', () => {
     const secret = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: ci }\n';
     const argo = application(argoSource(`valuesObject:\n${indent(VALUES, 2)}`), 'more');
     expect(names(imported([secret, helmRelease(), argo].join('---\n')))).toEqual(['docs', 'more']);
   });
 
-  test('are the items of a List', () => {
+  test('can be the items of a List', () => {
     const items = [helmRelease(), helmRelease({ name: 'more' })].map(text => indent(text, 4).replace(/^ {4}/, '  - '));
     expect(names(imported(`apiVersion: v1\nkind: List\nitems:\n${items.join('')}`))).toEqual(['docs', 'more']);
   });
 
-  test('are the entries of a plain list', () => {
+  test('can be the items of a plain list', () => {
     const items = ['one', 'two'].map(name =>
       indent(`${VALUES}runnerScaleSetName: ${name}\n`, 2).replace(/^ {2}/, '- '),
     );
     expect(names(imported(items.join('')))).toEqual(['one', 'two']);
   });
 
-  test('point at lines of the whole file', () => {
+  test('have positions in the whole file', () => {
     const text = `${helmRelease()}---\n${helmRelease({ name: 'more', values: `${VALUES}maxRuners: 1\n` })}`;
     const line = text.split('\n').findIndex(part => part.includes('maxRuners')) + 1;
-    expect(imported(text).left).toEqual([expect.stringContaining(`${line} spec.values.maxRuners`)]);
+    expect(imported(text).reasons).toEqual([expect.stringContaining(`${line} spec.values.maxRuners`)]);
   });
 });
 
-test('a HelmChart of k3s has its values in a text', () => {
-  const text = `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: docs, namespace: kube-system }\nspec:\n  chart: ${SETS}/gha-runner-scale-set\n  targetNamespace: ci\n  valuesContent: |-\n${indent(VALUES, 4)}`;
+test('a HelmChart of k3s has its values in a string', () => {
+  const text = `apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: docs, namespace: kube-system }
+spec:
+  chart: ${SETS}/gha-runner-scale-set
+  targetNamespace: ci
+  valuesContent: |-
+${indent(VALUES, 4)}`;
   const result = imported(text);
   expect([names(result), result.namespace]).toEqual([['docs'], 'ci']);
 });
 
-describe('what holds no release', () => {
+describe('a text without a release', () => {
   test.each([
     ['', 'githubConfigUrl: is required'],
     ['# nothing but a comment\n', 'githubConfigUrl: is required'],
-    [
-      'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n',
-      'holds no release of gha-runner-scale-set: there is Secret a',
-    ],
-    ['releases: []\n', 'holds no release of gha-runner-scale-set: it is empty'],
-    ['[]\n', 'holds no release of gha-runner-scale-set: it is empty'],
-  ])('%j is told', (text, reason) => {
-    const { runners, left } = imported(text, { releaseName: 'docs' });
+    ['apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n', 'has no release of gha-runner-scale-set: found Secret a'],
+    ['releases: []\n', 'has no release of gha-runner-scale-set: it is empty'],
+    ['[]\n', 'has no release of gha-runner-scale-set: it is empty'],
+  ])('is reported: %j', (text, reason) => {
+    const { runners, reasons } = imported(text, { releaseName: 'docs' });
     expect(runners).toEqual([]);
-    expect(left).toContainEqual(expect.stringContaining(reason));
+    expect(reasons).toContainEqual(expect.stringContaining(reason));
   });
 
-  test.each(['a text', '42'])('%s is refused', text => {
-    expect(() => imported(text)).toThrow('in.yaml:1:1  must be a map of values, as helm wants it');
+  test.each(['a text', '42'])('is refused if it is not a map: %s', text => {
+    expect(() => imported(text)).toThrow('in.yaml:1:1  must be a map of values');
   });
 });
 
-describe('a text of values', () => {
-  const bare = (text: string) => imported(text, { releaseName: 'docs' });
+describe('plain values', () => {
+  const importPlain = (text: string) => imported(text, { releaseName: 'docs' });
 
   test.each([
     ['a byte order mark', `\ufeff${VALUES}`],
-    ['line ends of Windows', VALUES.replaceAll('\n', '\r\n')],
+    ['Windows line endings', VALUES.replaceAll('\n', '\r\n')],
     ['JSON', JSON.stringify(parse(VALUES))],
     ['JSON with tabs', JSON.stringify(parse(VALUES), undefined, '\t')],
     ['a document marker', `---\n${VALUES}...\n`],
@@ -463,34 +496,39 @@ describe('a text of values', () => {
       'anchors and merge keys',
       `x: &base { githubConfigSecret: github, maxRunners: 3 }\n<<: *base\ngithubConfigUrl: ${URL}\n`,
     ],
-  ])('may have %s', (_, text) => {
-    expect(bare(text).runners).toMatchObject([{ name: 'docs', repository: URL, maxRunners: 3 }]);
+  ])('can have %s', (_, text) => {
+    expect(importPlain(text).runners).toMatchObject([{ name: 'docs', repository: URL, maxRunners: 3 }]);
   });
 
-  test('with a tab for indentation is pointed at', () => {
-    expect(() => bare(`${VALUES}template:\n\tspec: {}\n`)).toThrow(/^in\.yaml:5:\d+ {2}/);
+  test('with a tab as indentation are refused with the position', () => {
+    expect(() => importPlain(`${VALUES}template:\n\tspec: {}\n`)).toThrow(/^in\.yaml:5:\d+ {2}/);
   });
 
-  test('may be large', () => {
-    const env = Array.from({ length: 5000 }, (_, index) => `          - { name: V${index}, value: "${index}" }\n`).join(
-      '',
-    );
-    const text = `${VALUES}template:\n  spec:\n    containers:\n      - name: runner\n        image: registry.example/runner:5\n        env:\n${env}`;
-    expect(Object.keys(bare(text).runners[0].env)).toHaveLength(5000);
+  test('can be large', () => {
+    const env = Array.from({ length: 5000 }, (_, index) => `          - { name: V${index}, value: "${index}" }\n`);
+    const text = `${VALUES}template:
+  spec:
+    containers:
+      - name: runner
+        image: registry.example/runner:5
+        env:
+${env.join('')}`;
+    expect(Object.keys(importPlain(text).runners[0].env)).toHaveLength(5000);
   });
 
   test.each([
-    ['template: null', 'template: is null, and the chart stops at it; here the runner is the usual one'],
-    ['template: { spec: null }', 'template.spec: is null, and the chart stops at it; here the runner is the usual one'],
+    ['template: null', 'template: must not be null: the chart fails; set to the default pod'],
+    ['template: { spec: null }', 'template.spec: must not be null: the chart fails; set to the default pod'],
     [
       'template: { spec: { containers: null } }',
-      "template.spec.containers: is null, which takes away the chart's own container runner, and the API server refuses the set; here it is the usual one",
+      'template.spec.containers: must not be null: it removes the container runner of the chart, ' +
+        'and the API server refuses the set; set to the default container',
     ],
-    ['template: { spec: { containers: [null] } }', 'template.spec.containers[0]: must be a container'],
-  ])('with %s is told', (line, reason) => {
-    const { runners, left } = bare(`${VALUES}${line}\n`);
+    ['template: { spec: { containers: [null] } }', 'template.spec.containers[0]: must be a map'],
+  ])('with %s are reported', (line, reason) => {
+    const { runners, reasons } = importPlain(`${VALUES}${line}\n`);
     expect(runners).toHaveLength(1);
-    expect(left).toContainEqual(expect.stringContaining(reason));
+    expect(reasons).toContainEqual(expect.stringContaining(reason));
   });
 
   test.each([
@@ -505,16 +543,21 @@ describe('a text of values', () => {
     'runnerGroup: null',
     'template: { metadata: null }',
     'template: { spec: { volumes: null, initContainers: null, nodeSelector: null } }',
-    'template: { spec: { containers: [{ name: runner, image: "registry.example/a:1", command: [x], env: null, volumeMounts: null, resources: null }] } }',
-  ])('with %s says nothing by it', line => {
-    const { runners, left } = bare(`${VALUES}${line}\n`);
+    'template: { spec: { containers: [{ name: runner, image: "registry.example/a:1", command: [x], ' +
+      'env: null, volumeMounts: null, resources: null }] } }',
+  ])('can have a null that has no effect: %s', line => {
+    const { runners, reasons } = importPlain(`${VALUES}${line}\n`);
     expect(runners).toHaveLength(1);
-    expect(left).toEqual([]);
+    expect(reasons).toEqual([]);
   });
 
-  test('tells no reason in several lines', () => {
-    const { notCarried } = bare(
-      `${VALUES}minRunners: 5\nrunnerGroup: ""\nproxy: { http: { url: x } }\nlistenerMetrics: { counters: { a: 1 } }\n`,
+  test('have every reason on one line', () => {
+    const { notCarried } = importPlain(
+      `${VALUES}minRunners: 5
+runnerGroup: ""
+proxy: { http: { url: x } }
+listenerMetrics: { counters: { a: 1 } }
+`,
     );
     expect(
       notCarried.map(({ reason }) => reason).filter(reason => /\n|deskrun\.yaml|nothing was written/.test(reason)),
@@ -522,16 +565,34 @@ describe('a text of values', () => {
   });
 });
 
-describe('values are the same runner set in every form', () => {
+describe('the same values become the same runner set in every kind of file', () => {
   const meta = (name: string) => `metadata: { name: ${name}, namespace: ${NAMESPACE} }`;
   const forms: Record<string, (values: string, name: string) => string> = {
-    HelmRelease: (values, name) =>
-      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n${meta(name)}\nspec:\n  chart: { spec: { chart: gha-runner-scale-set } }\n  values:\n${indent(values, 4)}`,
-    Application: (values, name) =>
-      `apiVersion: argoproj.io/v1alpha1\nkind: Application\n${meta(name)}\nspec:\n  destination: { namespace: ${NAMESPACE} }\n  source:\n    chart: gha-runner-scale-set\n    helm:\n      values: |\n${indent(values, 8)}`,
-    helmfile: (values, name) =>
-      `releases:\n  - name: ${name}\n    namespace: ${NAMESPACE}\n    chart: arc/gha-runner-scale-set\n    values:\n      -\n${indent(values, 8)}`,
-    'chart around the charts': values => `gha-runner-scale-set:\n${indent(values, 2)}`,
+    HelmRelease: (values, name) => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+${meta(name)}
+spec:
+  chart: { spec: { chart: gha-runner-scale-set } }
+  values:
+${indent(values, 4)}`,
+    Application: (values, name) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+${meta(name)}
+spec:
+  destination: { namespace: ${NAMESPACE} }
+  source:
+    chart: gha-runner-scale-set
+    helm:
+      values: |
+${indent(values, 8)}`,
+    helmfile: (values, name) => `releases:
+  - name: ${name}
+    namespace: ${NAMESPACE}
+    chart: arc/gha-runner-scale-set
+    values:
+      -
+${indent(values, 8)}`,
+    'umbrella chart': values => `gha-runner-scale-set:\n${indent(values, 2)}`,
   };
 
   test.each(features)('%s', feature => {

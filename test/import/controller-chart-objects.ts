@@ -1,11 +1,11 @@
-import { listOf, type Data } from './helm-gives';
+import { listOf, type Data } from './chart-objects';
 
 /**
- * What helm makes of a controller's values: the Deployment and its account, of gha-runner-scale-set-controller 0.14.2.
+ * Returns the Deployment and the ServiceAccount that helm renders for gha-runner-scale-set-controller 0.14.2.
  *
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller
  */
-export function helmGivesController(values: Data, releaseName: string, releaseNamespace: string): Data[] {
+export function controllerChartObjects(values: Data, releaseName: string, releaseNamespace: string): Data[] {
   const name = values.nameOverride || 'gha-rs-controller';
   const full = values.fullnameOverride || (releaseName.includes(name) ? releaseName : `${releaseName}-${name}`);
   const namespace = values.namespaceOverride || releaseNamespace;
@@ -65,7 +65,8 @@ export function helmGivesController(values: Data, releaseName: string, releaseNa
 }
 
 function pod(values: Data, full: string, serviceAccountName: string): Data {
-  const image = `${values.image?.repository || 'ghcr.io/actions/gha-runner-scale-set-controller'}:${values.image?.tag || '0.14.2'}`;
+  const repository = values.image?.repository || 'ghcr.io/actions/gha-runner-scale-set-controller';
+  const image = `${repository}:${values.image?.tag || '0.14.2'}`;
   const port = (address: string) => Number(/:(\d+)$/.exec(address)?.[1]);
   const probe = values.flags?.healthProbeBindAddress;
   return {

@@ -1,8 +1,8 @@
 import { valuesToConfig } from '../../src';
-import { REFUSED, REFUSED_OF_CONTROLLER } from './refused';
+import { REFUSED, REFUSED_OF_CONTROLLER } from './refused-values';
 import { novolume, reasonsOf, releaseOf } from './releases';
 
-describe('what a chart stops at is not carried', () => {
+describe('values that a chart refuses are reported', () => {
   test.each(REFUSED)('gha-runner-scale-set: $helm', ({ values, ours }) => {
     expect(reasonsOf(values)[0]).toContain(ours);
   });

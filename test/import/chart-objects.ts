@@ -1,14 +1,14 @@
 import { parse } from 'yaml';
 import type { Manifest } from '../support/sets';
 
-/**
- * What helm makes of a scale set's values, told from the chart and from nothing of this library: the objects of
- * gha-runner-scale-set 0.14.2 on a Kubernetes from 1.29 on.
+/*
+ * A model of the gha-runner-scale-set chart 0.14.2 on Kubernetes 1.29 or newer, independent of the library: the objects
+ * that helm renders for some values. `npm run test:helm` compares it with the chart itself.
  *
- * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
+ * https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set
  */
 
-/** Data as YAML has it. */
+/** Data read from YAML. */
 export type Data = Manifest;
 
 interface Chart {
@@ -19,8 +19,8 @@ interface Chart {
   readonly spec: Data;
 }
 
-/** The objects of a release. */
-export function helmGives(values: Data, releaseName: string, releaseNamespace: string): Data[] {
+/** Returns the objects that helm renders for a release. */
+export function chartObjects(values: Data, releaseName: string, releaseNamespace: string): Data[] {
   const raw = values.runnerScaleSetName || releaseName;
   const chart: Chart = {
     values,
@@ -105,7 +105,7 @@ export function helmGives(values: Data, releaseName: string, releaseNamespace: s
   ];
 }
 
-/** A list that may be missing. */
+/** Returns a list, or an empty one if it is missing. */
 export function listOf(list: Data): Data[] {
   return list ?? [];
 }
@@ -183,7 +183,7 @@ function spec(chart: Chart, serviceAccountName: string): Data {
   return {
     githubConfigUrl: String(values.githubConfigUrl).replace(/\/$/, ''),
     githubConfigSecret: secretName(chart),
-    // Without quotes around it in the template.
+    // The template of the chart has no quotes around the value.
     runnerGroup: values.runnerGroup ? parse(String(values.runnerGroup), { version: '1.1' }) : undefined,
     runnerScaleSetName: values.runnerScaleSetName || undefined,
     runnerScaleSetLabels: values.scaleSetLabels,
@@ -273,7 +273,7 @@ function daemon(runner: Data): Data[] {
   ];
 }
 
-/** The user's own first, then what is not among it: variables by name, mounts by volume. */
+/** Adds the defaults of the mode after the user's variables and mounts: variables by name, mounts by volume. */
 function withDefaults({ values, mode }: Chart, runner: Data): Data {
   const [env, volumeMounts] = [listOf(runner.env), listOf(runner.volumeMounts)];
   const tls = values.githubServerTLS?.runnerMountPath && values.githubServerTLS;
