@@ -11,11 +11,13 @@
 #
 # It needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN, cgroup v1 hierarchies, overlayfs and 8 GiB of disk. Where they are missing, `run`
 # says so in one line and ends with 0, or with 1 where CI is set. It keeps its state in the user's cache folder, below cdk8s-deskrun/node.
+# A cache folder has one node at a time: `run` and `up` wait until another `run` has ended.
 set -euo pipefail
 
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly here state=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun/node
-readonly group=deskrun-node controllers='cpu cpuacct cpuset memory devices freezer blkio pids systemd'
+group=deskrun-node-$(cksum <<<"$state" | cut -d' ' -f1)
+readonly group controllers='cpu cpuacct cpuset memory devices freezer blkio pids systemd'
 readonly needed_gib=8 ready_within_s=120
 # CAP_NET_ADMIN and CAP_SYS_ADMIN.
 readonly needed_capabilities=$((1 << 12 | 1 << 21))
@@ -31,9 +33,17 @@ lacking() {
     [[ -w /sys/fs/cgroup/$controller/cgroup.procs ]] || { echo "a cgroup v1 hierarchy $controller"; return; }
   done
   grep -qw overlay /proc/filesystems || { echo 'overlayfs'; return; }
-  mkdir -p "$state"
-  free=$(df --output=avail --block-size=1G "$state" | tail -1)
-  ((free >= needed_gib)) || { echo "$needed_gib GiB of disk below $state, where ${free// /} are free"; return; }
+  mkdir -p "$(dirname "$state")"
+  free=$(df --output=avail --block-size=1G "$(dirname "$state")" | tail -1)
+  ((free >= needed_gib)) || { echo "$needed_gib GiB of disk below $(dirname "$state"), where ${free// /} are free"; return; }
+}
+
+# Waits until no other run of this script has a node in this cache folder. The node and the command do not inherit the lock.
+lock() {
+  exec 9>"$state.lock"
+  flock --nonblock 9 && return
+  echo 'waiting: another test node runs' >&2
+  flock 9
 }
 
 # The node's cgroup of a controller, below that of this process: each hierarchy has a path of its own.
@@ -78,24 +88,33 @@ down() {
     kill -KILL "$pid"
     for try in $(seq 100); do is_up || break; sleep 0.1; done
   fi
-  [[ -e $state/cgroups ]] || return 0
   for try in $(seq 50); do
+    [[ -n $(remaining_cgroups) ]] || break
     while read -r folder; do
-      [[ -d $folder ]] || continue
       find "$folder" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs --no-run-if-empty kill -KILL 2>/dev/null || true
       find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || true
-    done <"$state/cgroups"
-    xargs --arg-file="$state/cgroups" ls -d >/dev/null 2>&1 || break
+    done < <(remaining_cgroups)
     sleep 0.1
   done
+  if is_up || [[ -n $(remaining_cgroups) ]]; then
+    echo "the node could not be removed; what is left:" $(is_up && echo "process $pid") $(remaining_cgroups) >&2
+    return 1
+  fi
   rm -rf "$state"
+}
+
+remaining_cgroups() {
+  local folder
+  [[ -e $state/cgroups ]] || return 0
+  while read -r folder; do [[ ! -d $folder ]] || echo "$folder"; done <"$state/cgroups"
 }
 
 # Starts the node as a child that ends with this shell, and waits until pods can run.
 up() {
-  local lack programs part pid
+  local lack programs part pid started
   lack=$(lacking)
   [[ -z $lack ]] || { echo "no node here: it needs $lack" >&2; return 1; }
+  lock
   down
   mkdir -p "$state"
   programs=
@@ -104,7 +123,9 @@ up() {
   "$here/control-plane.sh" packages >"$state/packages"
   echo "$controllers" >"$state/controllers"
   make_cgroups
+  started=$SECONDS
   (
+    exec 9>&-
     join_cgroups
     exec ${ends_with_us:+setpriv --pdeathsig KILL} setsid unshare --mount --net --uts --ipc --pid --cgroup --fork --kill-child \
       --mount-proc bash "$here/node-init.sh" "$state" </dev/null >"$state/init.log" 2>&1
@@ -114,7 +135,10 @@ up() {
   echo "$pid $(born $pid)" >"$state/process"
   for ((try = 0; try < ready_within_s * 5; try++)); do
     is_up || { echo "the node did not start:" >&2; tail -20 "$state/init.log" >&2; return 1; }
-    [[ -e $state/ready ]] && is_ready && return
+    if [[ -e $state/ready ]] && is_ready; then
+      echo "the test node is ready after $((SECONDS - started)) s" >&2
+      return
+    fi
     sleep 0.2
   done
   echo "the node is not ready after $ready_within_s s; its logs are in $state/log" >&2
@@ -143,7 +167,8 @@ exec_in_node() { # command, in the node's cgroups and all its namespaces
 exec_in_network() { # command, which finds the node by variables
   local programs
   programs=$(cat "$state/programs")
-  export KUBEBUILDER_ASSETS=${programs%%:*} NODE_STATE=$state NODE_ACCESS=$state/access/admin PATH=$programs:$PATH
+  ARC_ASSETS=$("$here/control-plane.sh" arc)
+  export ARC_ASSETS KUBEBUILDER_ASSETS=${programs%%:*} NODE_STATE=$state NODE_ACCESS=$state/access/admin PATH=$programs:$PATH
   exec ${ends_with_us:+setpriv --pdeathsig KILL} nsenter --target "$(first_process)" --net "$@"
 }
 
@@ -160,7 +185,7 @@ run() {
   trap 'exit 143' TERM
   trap 'exit 130' INT
   up
-  exec_in_network "$@" &
+  exec_in_network "$@" 9>&- &
   wait $!
 }
 

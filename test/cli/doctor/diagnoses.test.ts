@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DIAGNOSES } from '../../../src/cli/doctor/diagnoses';
+import { podDiagnoses } from '../../../src/cli/doctor/diagnoses/pods';
 
 test('ids of diagnoses are unique, and titles are phrases', () => {
   const ids = DIAGNOSES.map(({ id }) => id);
@@ -13,3 +16,14 @@ test.each(DIAGNOSES.map(diagnosis => [diagnosis.id, diagnosis] as const))(
     if (upstream !== undefined) expect(upstream).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+\/(issues|pull)\/\d+$/);
   },
 );
+
+/** Diagnoses of pods that no test of the node tier has met on a real node, with the reason. */
+const NEVER_SEEN_ON_A_NODE: Readonly<Record<string, string>> = {
+  'pod-on-lost-node': 'the test cluster has one node, and its tests need it',
+};
+
+test('every diagnosis of pods is met on a real node, or is listed as never seen', () => {
+  const tests = readFileSync(join(__dirname, '../../node/doctor.test.ts'), 'utf8');
+  const met = [...tests.matchAll(/\bfound\('([a-z-]+)'/g)].map(([, id]) => id);
+  expect([...met, ...Object.keys(NEVER_SEEN_ON_A_NODE)].sort()).toEqual(podDiagnoses.map(({ id }) => id).sort());
+});

@@ -79,6 +79,22 @@ test.each<Case>([
     },
   ],
   [
+    'a container that exits soon after each start, of which the node reports only the exit code',
+    cluster => {
+      cluster.runnerPod.status.containerStatuses[0] = {
+        name: 'runner',
+        restartCount: 4,
+        state: { terminated: { reason: 'Error', exitCode: 1 } },
+      };
+    },
+    {
+      'crash-loop': [
+        'container runner of docs exits soon after each start',
+        `${POD}: container runner was restarted 4 times; its last exit code: 1 (Error)`,
+      ],
+    },
+  ],
+  [
     'a container without its Secret',
     waits('CreateContainerConfigError', 'secret "proxy" not found'),
     {

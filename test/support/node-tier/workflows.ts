@@ -73,6 +73,11 @@ export class Workflows {
     return { id: queued.id, outcome };
   }
 
+  /** Fails a job unless it has ended, as GitHub does some time after it has last heard of the runner. */
+  lose(id: number): void {
+    if (this.waiting.delete(id)) this.github.completeJob(id, 'failed');
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await json(request)) as { runner: string; id?: number } & JobOutcome;
     if (request.url === '/next') {

@@ -124,22 +124,36 @@ export const containerConfig: Diagnosis = {
   })),
 };
 
+/**
+ * The containers that the node starts again and again. Between two attempts a node reports CrashLoopBackOff or, often for a minute and
+ * more, only how the last one ended.
+ */
+function crashing(pod: Pod): ContainerStatus[] {
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return [];
+  return statusesOf(pod).filter(
+    ({ state, restartCount = 0 }) =>
+      state?.waiting?.reason === 'CrashLoopBackOff' ||
+      (restartCount >= RESTARTS && (state?.terminated?.exitCode ?? 0) !== 0),
+  );
+}
+
+/** From how many restarts on a container that has ended counts as one that ends soon after each start. */
+const RESTARTS = 2;
+
 export const crashLoop: Diagnosis = {
   id: 'crash-loop',
   title: 'a container exits soon after each start, such as a Docker daemon whose directory another daemon uses',
   find: perPods(
     pod =>
-      statusesOf(pod)
-        .filter(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff')
-        .map(({ name, restartCount = 0, lastState }) => {
-          const { exitCode, reason = 'unknown' } = lastState?.terminated ?? {};
-          return (
-            `container ${name} was restarted ${restartCount} times (CrashLoopBackOff); its last exit code: ` +
-            `${exitCode ?? 'unknown'} (${reason})`
-          );
-        }),
+      crashing(pod).map(({ name, restartCount = 0, state, lastState }) => {
+        const { exitCode, reason = 'unknown' } = state?.terminated ?? lastState?.terminated ?? {};
+        return (
+          `container ${name} was restarted ${restartCount} times${state?.waiting ? ' (CrashLoopBackOff)' : ''}; ` +
+          `its last exit code: ${exitCode ?? 'unknown'} (${reason})`
+        );
+      }),
     ({ name }, [pod]) => {
-      const container = pod && statusesOf(pod).find(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff');
+      const container = pod && crashing(pod)[0];
       return {
         cause: `container ${container?.name ?? ''} of ${name} exits soon after each start`,
         remedy: [
