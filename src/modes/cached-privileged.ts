@@ -8,7 +8,10 @@ import { checkProps } from '../schema/props';
 import { flag, list, object, text, type TypedSchema } from '../schema/shape';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode, type ModeContext, type ModePart } from './mode';
 
-/** What systemd, cgroup work, nested Docker and Nix builds ask for. Without `privileged`, this is all a step has. */
+/**
+ * Capabilities that systemd, cgroup management, nested Docker and Nix builds need. With `privileged: false`, steps have
+ * only these.
+ */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
   'SYS_ADMIN',
   'NET_ADMIN',
@@ -25,71 +28,95 @@ export const DEFAULT_CAPABILITIES: readonly string[] = [
 ];
 
 /**
- * Options of the mode `cached-privileged-kubernetes`. Each privilege is a prop of its own. They go where steps run:
- * into the runner and into the job pods of jobs with `container:`, or, with `requireJobContainer`, into the job pods
- * alone.
+ * Options of the mode `cached-privileged-kubernetes`. Each privilege has its own option. The privileges apply where
+ * steps run: in the runner container and in the job pods of jobs with `container:`. With `requireJobContainer`, they
+ * apply in the job pods only.
+ *
+ * @example { hostPID: true, capabilities: ['SYS_ADMIN', 'NET_ADMIN'] }
  */
 export interface CachedPrivilegedOptions {
   /**
-   * All capabilities, all devices, no seccomp filter: what a Docker daemon started by the workflow needs.
+   * Runs steps in a privileged container: all capabilities, all devices, no seccomp filter. A Docker daemon started by
+   * the workflow needs it.
    *
    * @default true
    */
   readonly privileged?: boolean;
 
-  /** Run as uid 0, so that steps may install packages and start daemons. @default true */
+  /**
+   * Runs steps as uid 0, so that they can install packages and start daemons. With `false`, they run as uid 1001.
+   *
+   * @default true
+   */
   readonly runAsRoot?: boolean;
 
   /**
-   * Let a process gain more rights than its parent (`sudo`, setuid programs). Cannot be taken away from a privileged
-   * one.
+   * Lets a process gain more privileges than its parent, as `sudo` and setuid programs do. Must not be `false` in a
+   * privileged container.
    *
    * @default true
    */
   readonly allowPrivilegeEscalation?: boolean;
 
   /**
-   * Linux capabilities to add, without `CAP_`. A privileged container has them anyway.
+   * Linux capabilities to add, without the prefix `CAP_`. A privileged container has all capabilities already.
    *
-   * @default - those for systemd, cgroups, nested Docker and Nix builds
+   * @default - the capabilities that systemd, cgroups, nested Docker and Nix builds need
    */
   readonly capabilities?: readonly string[];
 
-  /** Refuse jobs without `container:`. The runner then has no privileges, since no step runs in it. @default false */
+  /**
+   * Refuses jobs without `container:`. The runner container then gets no privileges, because no step runs in it.
+   *
+   * @default false
+   */
   readonly requireJobContainer?: boolean;
 
-  /** Let `systemctl` talk to a systemd that is not process 1's (`SYSTEMD_IGNORE_CHROOT=1`). @default true */
+  /**
+   * Sets `SYSTEMD_IGNORE_CHROOT=1`, so that `systemctl` talks to a systemd outside its own root directory.
+   *
+   * @default true
+   */
   readonly systemdIgnoreChroot?: boolean;
 
-  /** See and signal every process of the node: for steps that inspect or manage the host. @default false */
+  /** Uses the node's PID namespace: steps see and can signal every process of the node. @default false */
   readonly hostPID?: boolean;
 
-  /** Share memory segments and queues with the node's processes. @default false */
+  /**
+   * Uses the node's IPC namespace: steps share memory segments and message queues with processes of the node.
+   *
+   * @default false
+   */
   readonly hostIPC?: boolean;
 
-  /** The node's `/dev`: for disks, KVM and loop devices that appear after the pod starts. @default false */
+  /**
+   * Mounts the node's `/dev`, for disks, KVM and loop devices that appear after the pod starts. Needs `privileged`.
+   *
+   * @default false
+   */
   readonly hostDev?: boolean;
 
-  /** The node's `/sys`: for steps that configure hardware. @default false */
+  /** Mounts the node's `/sys`, for steps that configure hardware. @default false */
   readonly hostSys?: boolean;
 
   /**
-   * The node's `/sys/fs/cgroup`, writable: for systemd or a daemon that manages cgroups outside its own.
+   * Mounts the node's `/sys/fs/cgroup` writable, for systemd or a daemon that manages cgroups outside its own.
    *
    * @default false
    */
   readonly hostCgroup?: boolean;
 
   /**
-   * The runner image's C library, file by file, for job images without one (built by Nix), so that the runner's Node.js
-   * starts in them. On amd64 only. Wrong for images that have a C library: it would be covered by the runner's.
+   * Mounts the C library of the runner image into job containers, file by file. The runner's Node.js then starts in job
+   * images without a C library, such as images built by Nix. For amd64 only. Do not use it for images that have a C
+   * library: the mounts would hide it.
    *
    * @default false
    */
   readonly glibcShims?: boolean;
 }
 
-/** The names and types of the options. */
+/** Schema of {@link CachedPrivilegedOptions}. */
 export const cachedPrivilegedSchema: TypedSchema<CachedPrivilegedOptions> = object<CachedPrivilegedOptions>({
   privileged: flag,
   runAsRoot: flag,
@@ -105,10 +132,7 @@ export const cachedPrivilegedSchema: TypedSchema<CachedPrivilegedOptions> = obje
   glibcShims: flag,
 });
 
-/**
- * Steps with the rights of root on the node, next to caches that survive them. For workflows that one maintainer
- * answers for.
- */
+/** The mode `cached-privileged-kubernetes`: steps have root privileges on the node, and caches outlive jobs. */
 export function cachedPrivilegedMode(given: CachedPrivilegedOptions): Mode {
   const { props: options, findings } = checkProps(cachedPrivilegedSchema, given);
   const stepsInRunner = options.requireJobContainer !== true;
@@ -173,7 +197,7 @@ function jobPod(options: CachedPrivilegedOptions, context: ModeContext): Partial
         {
           name: EXTENSION_PREFIX + JOB_CONTAINER,
           env: stepEnv(options),
-          // On the container, not the pod: there it would take the place of the hook's fsGroup.
+          // On the container, not on the pod: a security context of the pod would replace the hook's fsGroup.
           securityContext: securityContext(options),
           volumeMounts: [...host.volumeMounts, ...(shims?.volumeMounts ?? [])],
         },
@@ -199,10 +223,7 @@ function securityContext(options: CachedPrivilegedOptions): k8s.SecurityContext 
   };
 }
 
-/**
- * Whether a process may gain more rights than the one that started it; said by itself, so that messages name the
- * option.
- */
+/** A separate part, so that messages name the option `allowPrivilegeEscalation`. */
 function escalation({ allowPrivilegeEscalation = true }: CachedPrivilegedOptions, name: string): ModePart[] {
   return [
     {
@@ -241,9 +262,7 @@ function optionFindings(options: CachedPrivilegedOptions): Finding[] {
   if (options.hostDev && options.privileged === false) {
     findings.push({
       path: ['hostDev'],
-      message:
-        'gives no device to a container that is not privileged: its device rules still refuse them; set ' +
-        'privileged: true',
+      message: 'gives no access to devices in a container that is not privileged; set privileged: true',
     });
   }
   return findings;

@@ -1,39 +1,41 @@
 import type { HookVersion } from '../hooks/versions';
 import type { PodSecurityLevel } from '../pod/security';
 
-/** The container modes, by the word that `containerMode` takes. */
+/** The name of a container mode, as `containerMode` in `deskrun.yaml` takes it. */
 export type ContainerModeType =
   'runner' | 'kubernetes' | 'kubernetes-novolume' | 'dind' | 'cached-privileged-kubernetes';
 
-/**
- * What a mode can do, what it may be given, and what it needs. Everything that depends on the mode is read from here.
- */
+/** What a container mode can do, what it allows, and what it needs. */
 export interface ModeCapabilities {
-  /** Where a workflow's steps run. */
+  /**
+   * Where the steps of a workflow run: in the runner container, in a job pod, or in either, as the job has
+   * `container:`.
+   */
   readonly steps: 'runner' | 'job pod' | 'runner or job pod';
 
-  /** Who runs a Docker daemon, if anybody. */
+  /** What starts a Docker daemon: a sidecar of the runner pod, the workflow itself, or nothing. */
   readonly docker: 'none' | 'sidecar' | 'workflow';
 
-  /** Which build of the container hooks makes the job pods. @default - there are none */
+  /** Version of the container hooks that creates job pods. @default - the mode has no job pods */
   readonly hook?: HookVersion;
 
-  /** Whether the hook runs container actions as batch Jobs, and so needs the right to. */
+  /** True when the hook runs container actions as batch Jobs, so the runner's ServiceAccount may create Jobs. */
   readonly batchJobs: boolean;
 
   /**
-   * Longest name of a scale set, in characters. Job pods keep 54 of their runner's name, which adds 19 to the set's.
+   * Longest name of a scale set, in characters. The name of a runner pod is 19 characters longer than the name of its
+   * scale set, and job pods keep only 54 characters of it.
    */
   readonly nameBudget: number;
 
-  /** The lowest level that admits the mode's pods without any cache on the host. */
+  /** Pod Security level that the namespace needs when no cache uses a host path. */
   readonly podSecurityLevel: PodSecurityLevel;
 
-  /** What the cluster and the workflows must bring. */
+  /** What the cluster, the images and the workflows must provide, one sentence part each. */
   readonly needs: readonly string[];
 }
 
-/** One row a mode. */
+/** The capabilities of each container mode, by the name of the mode. */
 export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
   runner: {
     steps: 'runner',
@@ -43,7 +45,7 @@ export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
     podSecurityLevel: 'baseline',
     needs: [
       'jobs without container:, services: and Docker actions',
-      "every tool of the workflows in the runner's image",
+      'a runner image with every tool that the workflows use',
     ],
   },
   kubernetes: {

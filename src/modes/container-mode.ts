@@ -8,20 +8,25 @@ import type { Mode } from './mode';
 import { runnerMode } from './runner';
 
 /**
- * How a runner runs its jobs. Choose by what the workflows need and how far they are trusted; see {@link
- * MODE_CAPABILITIES}.
+ * How runners run jobs. Choose the mode by what the workflows need and how much you trust them. {@link
+ * MODE_CAPABILITIES} compares the modes.
+ *
+ * @example ContainerMode.dind({ registryMirrors: ['https://mirror.example'] })
  */
 export class ContainerMode {
   /**
-   * Jobs in the runner's container, without Docker and without rights in the cluster. The only mode for Windows nodes.
-   * Workflows reach a Docker or BuildKit daemon elsewhere by `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
+   * Runs jobs in the runner container, without Docker and without rights in the cluster. The only mode for Windows
+   * nodes. To use a Docker or BuildKit daemon elsewhere, set `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
    */
   static runner(): ContainerMode {
     return new ContainerMode(runnerMode());
   }
 
   /**
-   * Each job in a pod of its own, sharing a volume with its runner. Jobs must name a `container:`; no Docker.
+   * Runs each job in its own pod, which shares a volume with the runner pod. Every job must have `container:`. There is
+   * no Docker.
+   *
+   * @throws PropsError when an option is unknown or has a wrong value, once the mode is given to a runner set
    *
    * @see
    * https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets
@@ -30,31 +35,37 @@ export class ContainerMode {
     return new ContainerMode(kubernetesMode(options));
   }
 
-  /** As `kubernetes`, with the workspace copied instead of shared: no storage class needed, and any node will do. */
+  /**
+   * Runs each job in its own pod, and copies the workspace into it. Needs no storage class, and the job pod can run on
+   * any node. Every job must have `container:`. There is no Docker.
+   */
   static kubernetesNoVolume(): ContainerMode {
     return new ContainerMode(kubernetesNoVolumeMode());
   }
 
-  /** Jobs in the runner, with a Docker daemon beside it. The daemon is privileged, and so in effect is every job. */
+  /**
+   * Runs jobs in the runner container, with a Docker daemon in a sidecar. The daemon is privileged, and every job can
+   * use it to get root privileges on the node.
+   */
   static dind(options: DindModeOptions = {}): ContainerMode {
     return new ContainerMode(dindMode(options));
   }
 
   /**
-   * Jobs with the rights of root on the node, and caches that outlive them. No daemon is provided: workflows start
-   * their own. For repositories whose every workflow you would run as root yourself.
+   * Runs jobs with root privileges on the node, with caches that outlive them. Workflows that need a Docker daemon
+   * start it themselves. Only for repositories whose workflows you would run as root yourself.
    */
   static cachedPrivileged(options: CachedPrivilegedOptions = {}): ContainerMode {
     return new ContainerMode(cachedPrivilegedMode(options));
   }
 
-  /** The word that `containerMode` takes in `deskrun.yaml`. */
+  /** Name of the mode, as `containerMode` in `deskrun.yaml` takes it. */
   readonly type: ContainerModeType;
 
-  /** What the mode can do and needs. */
+  /** What the mode can do, what it allows, and what it needs. */
   readonly capabilities: ModeCapabilities;
 
-  /** Where its options were written. */
+  /** Path of the prop that has the options, for messages. */
   private optionsAt: ValuePath = ['containerMode'];
 
   private constructor(
@@ -65,14 +76,14 @@ export class ContainerMode {
     this.capabilities = MODE_CAPABILITIES[_mode.type];
   }
 
-  /** The same mode, whose options messages say were written elsewhere. @internal */
+  /** A copy of the mode whose messages name another prop. @internal */
   _optionsAt(path: ValuePath): ContainerMode {
     const copy = new ContainerMode(this._mode);
     copy.optionsAt = path;
     return copy;
   }
 
-  /** The path of an option as it was written. @internal */
+  /** The path of an option as the user wrote it. @internal */
   _option(path: ValuePath): ValuePath {
     return [...this.optionsAt, ...path];
   }

@@ -8,47 +8,57 @@ import { resourcesSchema } from '../pod/resources';
 import { checkProps } from '../schema/props';
 import { anyObject, list, mapOf, object, text, type TypedSchema } from '../schema/shape';
 
-/** The image of the daemon when none is given. */
+/** Default image of the Docker daemon. */
 export const DIND_IMAGE = 'docker:29.5.3-dind';
 
-/** Kubernetes starts an init container with `restartPolicy: Always` as a sidecar from this minor version on. */
+/**
+ * The first minor version of Kubernetes that enables sidecars (init containers with `restartPolicy: Always`) by
+ * default.
+ */
 const SIDECAR_MINOR = 29;
 
-/** Options of the mode `dind`: the daemon's container, which the upstream chart does not let you change. */
+/**
+ * Options of the mode `dind`. They change the container of the Docker daemon, which the upstream chart does not let you
+ * change.
+ *
+ * @example { registryMirrors: ['https://mirror.example'], daemonArgs: ['--mtu=1400'] }
+ */
 export interface DindModeOptions {
-  /** Image of the daemon. @default 'docker:29.5.3-dind' */
+  /** Image of the Docker daemon. @default 'docker:29.5.3-dind' */
   readonly image?: string;
 
   /**
-   * Further arguments to `dockerd`, after the socket and its group. With `--mtu` and Docker 24 or newer, the networks
-   * that the runner makes for jobs get that MTU too.
+   * Additional arguments of `dockerd`, one flag each, such as `--mtu=1400`. `--host` and `--group` are not allowed.
+   * With `--mtu` and Docker 24 or later, the networks that the runner creates for jobs get the same MTU.
    *
    * @default - none
    */
   readonly daemonArgs?: readonly string[];
 
-  /** Further environment variables of the daemon, by name. @default - none */
+  /** Additional environment variables of the daemon container, by name. @default - none */
   readonly env?: { readonly [name: string]: string };
 
   /**
-   * What the daemon and everything it starts may use. It counts beside the runner's own.
+   * Resource requests and limits of the daemon container. They cover the containers that the daemon starts, and are
+   * added to those of the runner container.
    *
    * @default - no requests, no limits
    */
   readonly resources?: Resources;
 
-  /** Further mounts of the daemon's container; give the volumes in `template`. @default - none */
+  /** Additional mounts of the daemon container. Define their volumes in `template`. @default - none */
   readonly volumeMounts?: readonly k8s.VolumeMount[];
 
   /**
-   * Pull-through mirrors of Docker Hub: URLs without credentials; a path needs Docker 24.0.8 or newer.
+   * Pull-through mirrors of Docker Hub: `http` or `https` URLs without credentials. A URL with a path needs Docker
+   * 24.0.8 or later.
    *
    * @default - none
    */
   readonly registryMirrors?: readonly string[];
 }
 
-/** The names and types of the options. */
+/** Schema of {@link DindModeOptions}. */
 export const dindSchema: TypedSchema<DindModeOptions> = object<DindModeOptions>({
   image: text,
   daemonArgs: list(text),
@@ -58,7 +68,7 @@ export const dindSchema: TypedSchema<DindModeOptions> = object<DindModeOptions>(
   registryMirrors: list(text),
 });
 
-/** A runner with a Docker daemon beside it, reached by a socket in a common volume. */
+/** The mode `dind`: the runner reaches a Docker daemon in a sidecar by a socket in a shared volume. */
 export function dindMode(given: DindModeOptions): Mode {
   const { props: options, findings } = checkProps(dindSchema, given);
   const daemonPlace = (context: ModeContext): ContainerPlace => ({
@@ -142,7 +152,7 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
       ...daemonArgs,
       ...(mtu === undefined ? [] : [mtu]),
     ],
-    // The group docker of the official runner image, so that its user may open the socket.
+    // The group docker of the official runner image, so that the user of the runner can open the socket.
     env: [{ name: 'DOCKER_GROUP_GID', value: '123' }],
     securityContext: { privileged: true },
     volumeMounts: [
@@ -153,7 +163,7 @@ function daemonContainer(options: DindModeOptions): k8s.Container {
   };
 }
 
-/** What the options make of the daemon's container, each by itself, so that messages name the option. */
+/** The options of the daemon container, a part for each, so that messages name the option. */
 function daemonOptions(options: DindModeOptions, { list, name: daemon }: ContainerPlace): ModePart[] {
   const part = (option: ValuePath, container: Partial<k8s.Container>): ModePart => ({
     option,
@@ -181,12 +191,11 @@ function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
   return dropped.map(path => ({
     path: path.slice(3),
     at: 'key',
-    message:
-      'is not a field of a mount in the typed API (Kubernetes 1.28), and would be lost; leave it out, correct it',
+    message: 'is not a field of a volume mount in Kubernetes 1.28, and would be dropped; remove it or correct the name',
   }));
 }
 
-/** A path in front of the registry's own is allowed from Docker 24.0.8 on. */
+/** Docker 24.0.8 and later allow a path. */
 const MIRROR = /^https?:\/\/[^/?#\s@]+(\/[^?#\s]*)?$/;
 
 function mirrorFindings(mirror: string, index: number): Finding[] {
@@ -196,8 +205,8 @@ function mirrorFindings(mirror: string, index: number): Finding[] {
       {
         path,
         message:
-          `${NO_CREDENTIALS}: dockerd refuses them; use a mirror that lets the cluster in without, or docker ` +
-          'login in the workflow',
+          `${NO_CREDENTIALS}: dockerd refuses them; use a mirror without authentication for the cluster, or ` +
+          'docker login in the workflow',
       },
     ];
   return MIRROR.test(mirror) && URL.canParse(mirror)
@@ -222,6 +231,6 @@ function daemonArgFindings(arg: string, index: number): Finding[] {
       },
     ];
   if (/^(--host|--group)(=|$)|^-[HG]/.test(arg))
-    return [{ path, message: `${arg} moves the socket that the runner waits for; leave it out` }];
+    return [{ path, message: `${arg} moves the socket that the runner waits for; remove it` }];
   return [];
 }

@@ -1,21 +1,21 @@
 import type { k8s } from '../kubernetes';
 import type { ContainerPlace } from './mode';
 
-/** Where dockerd keeps its data unless it is told otherwise. */
+/** Default data directory of dockerd. */
 export const DOCKER_ROOT = '/var/lib/docker';
 
-/** The volume of the daemon's data where nobody gives another. */
+/** Name of the volume added for the daemon's data. */
 const DATA_VOLUME = 'dind-data';
 
 /** The flags of a dockerd command line. */
 export interface DaemonFlags {
   /** Every value of a flag, in order. */
   all(flag: string): string[];
-  /** The value that counts where a flag is given once or more. */
+  /** The last value of a flag, which dockerd uses. */
   last(flag: string): string | undefined;
 }
 
-/** Reads the flags out of a container's command and arguments, also where a shell is given them as one text. */
+/** Reads the flags from the command and arguments of a container. A shell command in one string is split into words. */
 export function daemonFlags({ command = [], args = [], env = [] }: k8s.Container): DaemonFlags {
   const words = [...command, ...args]
     .map(word => word.replace(/\$\(([^)]+)\)/g, (whole, name) => env.find(one => one.name === name)?.value ?? whole))
@@ -29,16 +29,16 @@ export function daemonFlags({ command = [], args = [], env = [] }: k8s.Container
   return { all, last: flag => all(flag).at(-1) };
 }
 
-/** Where a daemon keeps its data. */
+/** The data directory that the flags select. */
 export function dataRootOf(flags: DaemonFlags): string {
   const root = flags.last('--data-root') ?? flags.last('--graph') ?? flags.last('-g') ?? DOCKER_ROOT;
   return root.replace(/(?<=.)\/+$/, '');
 }
 
 /**
- * The argument that gives the networks which the runner makes, one for each job with `container:` or `services:`, the
- * MTU that the arguments ask for: `--mtu` is for the default bridge only. Nothing where it is there, or where Docker
- * may be older than 24.
+ * The argument that sets the MTU of the networks that the runner creates for jobs with `container:` or `services:`.
+ * `--mtu` changes the default bridge only. Undefined when the arguments have no MTU, when they set it for networks
+ * already, or when Docker may be older than 24.
  *
  * @see https://github.com/moby/moby/issues/34981
  */
@@ -52,9 +52,9 @@ export function missingMtuArgument(flags: DaemonFlags, image: string | undefined
 }
 
 /**
- * The pod with a volume for the daemon's data, where no other is mounted there. On the container's own layer dockerd
- * can only use `vfs`, since overlays do not stack; a volume that the image declares counts against no limit and is not
- * on every container runtime a real directory. An emptyDir counts as ephemeral storage of the pod.
+ * Adds an emptyDir for the daemon's data, unless a volume is mounted there. On the writable layer of the container,
+ * dockerd can only use the storage driver `vfs`, because overlay file systems cannot be nested. A volume that the image
+ * declares counts against no limit. An emptyDir counts as ephemeral storage of the pod.
  */
 export function withDataVolume(template: k8s.PodTemplateSpec, { list, name }: ContainerPlace): k8s.PodTemplateSpec {
   const { spec } = template;

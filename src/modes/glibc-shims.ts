@@ -1,6 +1,6 @@
 import type { k8s } from '../kubernetes';
 
-/** What the runner's Node.js links against, and where an amd64 loader looks for it. */
+/** The libraries that the runner's Node.js links to, and the directory in which an amd64 loader looks for them. */
 const LOADER = 'ld-linux-x86-64.so.2';
 const LIBRARIES = [
   'libc.so.6',
@@ -14,8 +14,8 @@ const LIBRARIES = [
 const LIBRARY_DIRECTORY = '/lib/x86_64-linux-gnu';
 
 /**
- * The runner image's C library for a job image that has none. Every file is mounted by itself, so that nothing else in
- * a directory of the job image disappears.
+ * Copies the C library of the runner image into a volume and mounts it into the job container. Each file has its own
+ * mount, so that the other files in the directories of the job image stay visible.
  */
 export function glibcShims(runnerImage: string): {
   initContainer: k8s.Container;

@@ -2,17 +2,17 @@ import { HOOK_PATH, type HookVersion } from '../hooks/versions';
 import type { k8s } from '../kubernetes';
 import type { ModeContext } from './mode';
 
-/** Where the runner finds the hook extension, a key of a mounted ConfigMap. */
+/** Directory and file name of the hook extension, a key of a mounted ConfigMap. */
 export const EXTENSION_DIRECTORY = '/etc/hooks';
 export const EXTENSION_KEY = 'content';
 
-/** What a runner needs so that a build of the container hooks runs its jobs in pods of their own. */
+/** Environment variables of a runner whose jobs run in pods created by the container hooks. */
 export function hookEnv(version: HookVersion, requireJobContainer: boolean, context: ModeContext): k8s.EnvVar[] {
   return [
     { name: 'ACTIONS_RUNNER_CONTAINER_HOOKS', value: HOOK_PATH[version] },
     { name: 'ACTIONS_RUNNER_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: 'ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER', value: String(requireJobContainer) },
-    // Only the copying hook reads it, for the image of its init container.
+    // Only hook 0.8.1 reads it, for the image of its init container.
     ...(version === '0.8.1' ? [{ name: 'ACTIONS_RUNNER_IMAGE', value: context.runnerImage }] : []),
     ...(context.hookExtension === undefined
       ? []
@@ -20,7 +20,9 @@ export function hookEnv(version: HookVersion, requireJobContainer: boolean, cont
   ];
 }
 
-/** The volume of the extension and its mount. A mounted directory, so that edits reach idle runners. */
+/**
+ * Volume and mount of the hook extension. A directory is mounted, because the kubelet does not update `subPath` mounts.
+ */
 export function hookExtensionMount(context: ModeContext): { volumes: k8s.Volume[]; volumeMounts: k8s.VolumeMount[] } {
   if (context.hookExtension === undefined) return { volumes: [], volumeMounts: [] };
   return {

@@ -1,7 +1,7 @@
 import { hookEnv, hookExtensionMount } from './hook-runner';
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
 
-/** Jobs in pods of their own into which the workspace is copied: no volume to share, so any node will do. */
+/** The mode `kubernetes-novolume`: each job has its own pod, into which the hook copies the workspace. */
 export function kubernetesNoVolumeMode(): Mode {
   return {
     type: 'kubernetes-novolume',

@@ -8,16 +8,25 @@ import { checkProps } from '../schema/props';
 import { list, object, text, type TypedSchema } from '../schema/shape';
 import { storageSchema } from '../pod/resources';
 
-/** The volume that a runner and its job pod share; one a runner, deleted with it. */
+/**
+ * The volume that a runner pod shares with its job pod. Each runner has its own volume, which is deleted with the
+ * runner.
+ *
+ * @example { storageClassName: 'local-path', storage: '20Gi' }
+ */
 export interface WorkVolumeClaim {
-  /** Storage class. @default - the cluster's default class; many bare-metal clusters have none */
+  /**
+   * Name of the StorageClass.
+   *
+   * @default - the default StorageClass of the cluster; many bare-metal clusters have none
+   */
   readonly storageClassName?: string;
 
-  /** Size of each volume: text as Kubernetes writes it (`'20Gi'`), or a cdk8s `Size`. @default '1Gi' */
+  /** Size of each volume: a Kubernetes quantity such as `'20Gi'`, or a cdk8s `Size`. @default '1Gi' */
   readonly storage?: string | Size;
 
   /**
-   * How pods may share it. Runner and job pod run on one node, so `ReadWriteOnce` is enough.
+   * Access modes of the volume. The runner pod and its job pod run on the same node, so `ReadWriteOnce` is enough.
    *
    * @default ['ReadWriteOnce']
    */
@@ -26,11 +35,11 @@ export interface WorkVolumeClaim {
 
 /** Options of the mode `kubernetes`. */
 export interface KubernetesModeOptions {
-  /** The workspace volume. @default - 1Gi of the default storage class */
+  /** Volume of the workspace. @default - 1Gi of the default StorageClass */
   readonly workVolumeClaim?: WorkVolumeClaim;
 }
 
-/** The names and types of the work volume. */
+/** Schema of {@link WorkVolumeClaim}. */
 export const workVolumeClaimSchema: TypedSchema<WorkVolumeClaim> = object<WorkVolumeClaim>({
   storageClassName: text,
   storage: storageSchema,
@@ -39,7 +48,7 @@ export const workVolumeClaimSchema: TypedSchema<WorkVolumeClaim> = object<WorkVo
 
 const optionsSchema = object<KubernetesModeOptions>({ workVolumeClaim: workVolumeClaimSchema });
 
-/** Jobs in pods of their own that share a volume with their runner. */
+/** The mode `kubernetes`: each job has its own pod, which shares a volume with the runner pod. */
 export function kubernetesMode(given: KubernetesModeOptions): Mode {
   const { props: options, findings } = checkProps(optionsSchema, given);
   const claim = options.workVolumeClaim ?? {};
@@ -56,7 +65,7 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
         {
           template: {
             spec: {
-              // Most volumes belong to root until the kubelet hands them to a group.
+              // Most volumes belong to root until the kubelet applies fsGroup.
               securityContext: { fsGroup: RUNNER_USER.gid, fsGroupChangePolicy: 'OnRootMismatch' },
               containers: [
                 {
@@ -67,8 +76,8 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
               ],
               volumes: [
                 {
-                  // The hook looks for a claim named after the pod and this volume, which only an ephemeral volume
-                  // makes.
+                  // The hook uses the claim `<pod>-work`. Kubernetes creates a claim of that name only for an ephemeral
+                  // volume.
                   name: 'work',
                   ephemeral: {
                     volumeClaimTemplate: {
@@ -99,8 +108,8 @@ function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
         {
           path: ['spec', 'volumes'],
           message:
-            'volume work must be ephemeral: job pods look for the claim that such a volume makes for each ' +
-            'runner; set workVolumeClaim instead',
+            'volume work must be ephemeral: job pods use the claim that Kubernetes creates for it; set ' +
+            'workVolumeClaim instead',
         },
       ];
 }

@@ -1,6 +1,9 @@
 import { RUNNER_CONTAINER, RUNNER_USER, type Mode } from './mode';
 
-/** Steps in the runner's container, with nothing beside it: the mode of a chart whose values name none. */
+/**
+ * The mode `runner`: steps run in the runner container. The upstream chart does the same when `containerMode` is not
+ * set.
+ */
 export function runnerMode(): Mode {
   return {
     type: 'runner',

@@ -62,14 +62,14 @@ const privileges: [CachedPrivilegedOptions, [object, object]][] = [
   [{ hostCgroup: true }, onHost('host-cgroup', '/sys/fs/cgroup')],
 ];
 
-describe('each privilege alone changes its own fields, the same in the runner and in the job', () => {
+describe('each option changes only its own fields, the same in the runner pod and the job pod', () => {
   test.each(privileges)('%j', (options, [runner, job]) => {
     const [plain, changed] = [privileged(), privileged(options)];
     expect(changes(plain.pod, changed.pod)).toEqual(runner);
     expect(changes(plain.jobPod.spec, changed.jobPod.spec)).toEqual(job);
   });
 
-  test('no gain of rights, which is possible only without the others', () => {
+  test('allowPrivilegeEscalation: false, with a container that is not privileged and has no SYS_ADMIN', () => {
     const without: CachedPrivilegedOptions = { privileged: false, capabilities: [] };
     const [plain, changed] = [privileged(without), privileged({ ...without, allowPrivilegeEscalation: false })];
     const [runner, job] = both('securityContext.allowPrivilegeEscalation', true, false);
@@ -95,7 +95,7 @@ describe('each privilege alone changes its own fields, the same in the runner an
   });
 });
 
-describe('when every job has to name a container', () => {
+describe('requireJobContainer', () => {
   const everything: CachedPrivilegedOptions = {
     requireJobContainer: true,
     hostPID: true,
@@ -105,7 +105,7 @@ describe('when every job has to name a container', () => {
     hostCgroup: true,
   };
 
-  test('the runner has no rights at all, whatever the job has', () => {
+  test('removes every privilege from the runner container', () => {
     const { pod } = privileged(everything);
     expect(pod).not.toHaveProperty('hostPID');
     expect(pod).not.toHaveProperty('hostIPC');
@@ -113,38 +113,38 @@ describe('when every job has to name a container', () => {
     expect(pod.volumes).toEqual([{ name: 'hook-extension', configMap: { name: 'docs-gha-rs-hook-extension' } }]);
   });
 
-  test('the runner is that of kubernetes-novolume with the same extension', () => {
+  test('gives the runner pod of kubernetes-novolume with the same hook extension', () => {
     const novolume = synthSet({ jobPod: { labels: { team: 'web' } } });
     expect(privileged({ requireJobContainer: true }).pod).toEqual(novolume.pod);
   });
 
-  test('the job has what it has otherwise', () => {
+  test('does not change the job pod', () => {
     expect(privileged(everything).jobPod).toEqual(privileged({ ...everything, requireJobContainer: false }).jobPod);
   });
 });
 
-describe('privileges that cannot work', () => {
-  test('no gain of rights in a privileged container', () => {
+describe('invalid options', () => {
+  test('refuses allowPrivilegeEscalation: false in a privileged container', () => {
     expect(findingsOf(() => privileged({ allowPrivilegeEscalation: false }))).toEqual([
       'containerMode.allowPrivilegeEscalation: cannot be false while privileged is true; set privileged: false too',
     ]);
   });
 
-  test('no gain of rights with SYS_ADMIN, which stands among the default capabilities', () => {
+  test('refuses allowPrivilegeEscalation: false with SYS_ADMIN, which is a default capability', () => {
     expect(findingsOf(() => privileged({ privileged: false, allowPrivilegeEscalation: false }))).toEqual([
       'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
     ]);
   });
 
-  test.each(['CAP_SYS_ADMIN', 'sys_admin', 'SYS ADMIN', ''])('the capability %j', capability => {
+  test.each(['CAP_SYS_ADMIN', 'sys_admin', 'SYS ADMIN', ''])('refuses the capability %j', capability => {
     expect(findingsOf(() => privileged({ capabilities: ['NET_ADMIN', capability] }))).toEqual([
       `containerMode.capabilities[1]: must be a Linux capability without CAP_, such as SYS_ADMIN, got "${capability}"`,
     ]);
   });
 
-  test('devices of the node for a container that may open none', () => {
+  test('refuses hostDev for a container that is not privileged', () => {
     expect(findingsOf(() => privileged({ hostDev: true, privileged: false }))).toEqual([
-      'containerMode.hostDev: gives no device to a container that is not privileged: its device rules still refuse them; set privileged: true',
+      'containerMode.hostDev: gives no access to devices in a container that is not privileged; set privileged: true',
     ]);
   });
 });

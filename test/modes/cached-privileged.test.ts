@@ -28,7 +28,7 @@ const securityContext = {
   capabilities: { add: capabilities },
 };
 
-test('the runner pod runs steps as root, and hands jobs with a container to the hook', () => {
+test('the runner pod runs steps as root, and the hook runs jobs with a container', () => {
   expect(privileged().pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
@@ -54,32 +54,32 @@ test('the runner pod runs steps as root, and hands jobs with a container to the 
   });
 });
 
-test('the hook extension gives the job the same rights, and nothing else', () => {
+test('the hook extension gives job pods the same privileges, and nothing else', () => {
   expect(privileged().extension).toEqual({
     spec: { containers: [{ name: '$job', env: [{ name: 'SYSTEMD_IGNORE_CHROOT', value: '1' }], securityContext }] },
   });
 });
 
-test('the extension lies under the key that the runner is told', () => {
+test('the ConfigMap has the extension under the key that an env variable of the runner names', () => {
   const set = privileged();
   const file = envOf(set.runner).ACTIONS_RUNNER_CONTAINER_HOOK_TEMPLATE as string;
   expect(Object.keys(set.one('ConfigMap').data)).toEqual([file.replace('/etc/hooks/', '')]);
 });
 
-test('the job pod keeps what the hook put into it', () => {
+test('the job pod keeps what the hook sets', () => {
   const { spec } = privileged().jobPod;
   expect(spec.securityContext).toEqual({ fsGroup: 1001 });
   expect(spec.initContainers).toMatchObject([{ name: 'fs-init' }]);
   expect(spec.volumes.map(({ name }) => name)).toEqual(['externals', 'github', 'work']);
 });
 
-test('the job runs the image of the workflow, with the rights of the mode', () => {
+test('the job container has the image of the workflow and the privileges of the mode', () => {
   const { job } = privileged();
   expect(job.image).toBe('<image of the job>');
   expect(job.securityContext).toEqual(securityContext);
 });
 
-describe('without being asked', () => {
+describe('by default', () => {
   test.each(['hostPID', 'hostIPC', 'hostNetwork', 'hostUsers', 'shareProcessNamespace'])(
     'neither pod shares %s with the node',
     field => {
@@ -89,13 +89,13 @@ describe('without being asked', () => {
     },
   );
 
-  test('neither pod has a directory of the node', () => {
+  test('neither pod mounts a host path', () => {
     const set = privileged();
     const volumes = [...set.pod.volumes, ...set.jobPod.spec.volumes];
     expect(volumes.filter(volume => 'hostPath' in volume)).toEqual([]);
   });
 
-  test('nothing of the job image is covered', () => {
+  test('no mount hides a file of the job image', () => {
     expect(privileged().job.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/__e', '/__w', '/github']);
   });
 });

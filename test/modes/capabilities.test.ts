@@ -19,7 +19,7 @@ function pods(set: SynthesizedSet): PodManifest[] {
   return [pod, ...set.set.scaleSets.flatMap(scaleSet => (scaleSet.effectiveJobPod()?.spec ?? []) as PodManifest)];
 }
 
-test('every mode has its row, and every row its mode', () => {
+test('the table has exactly the modes', () => {
   expect(modes.map(([, mode]) => [mode.type, mode.capabilities])).toEqual(Object.entries(MODE_CAPABILITIES));
 });
 
@@ -28,18 +28,18 @@ describe.each(modes)('what the row of %s says is so:', (type, containerMode) => 
   const set = synthSet({ containerMode });
   const env = envOf(set.runner);
 
-  test('the build of the hook is the one that the runner is given', () => {
+  test('the hook version is that of the runner pod', () => {
     expect(env.ACTIONS_RUNNER_CONTAINER_HOOKS).toBe(row.hook && hookPaths[row.hook]);
   });
 
-  test('a Docker daemon runs beside the runner only where the row says so', () => {
+  test('the runner pod has a Docker sidecar only with docker: sidecar', () => {
     const names = pods(set)
       .flatMap(({ initContainers = [], containers }) => [...initContainers, ...containers])
       .map(({ name }) => name);
     expect(names.includes('dind')).toBe(row.docker === 'sidecar');
   });
 
-  test('the hook may make batch Jobs only where it does', () => {
+  test('the ServiceAccount may create Jobs only with batchJobs', () => {
     const resources: string[] = set
       .ofKind('Role')
       .flatMap(({ rules }) => rules as Manifest[])
@@ -47,26 +47,26 @@ describe.each(modes)('what the row of %s says is so:', (type, containerMode) => 
     expect(resources.includes('jobs')).toBe(row.batchJobs);
   });
 
-  test('steps run in job pods alone where jobs have to name a container', () => {
+  test('jobs must have container: where steps run in job pods only', () => {
     const expected = { runner: undefined, 'job pod': 'true', 'runner or job pod': 'false' };
     expect(env.ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER).toBe(expected[row.steps]);
   });
 
-  test('workflows are told to name a container where they have to', () => {
+  test('needs lists container: where jobs must have it', () => {
     expect(row.needs.includes('container: in every job')).toBe(row.steps === 'job pod');
   });
 
-  test('the level of pod security is the lowest that admits its pods', () => {
+  test('podSecurityLevel is the strictest level that admits its pods', () => {
     expect(pods(set).some(needsPrivilege)).toBe(row.podSecurityLevel === 'privileged');
   });
 
-  test('a name as long as the budget is taken', () => {
+  test('a name of nameBudget characters is accepted', () => {
     expect(synthSet({ containerMode, name: 'n'.repeat(row.nameBudget) }).runnerSet.metadata.name).toHaveLength(
       row.nameBudget,
     );
   });
 
-  test('a name one longer is refused', () => {
+  test('a name that is one character longer is refused', () => {
     expect(findingsOf(() => synthSet({ containerMode, name: 'n'.repeat(row.nameBudget + 1) }))).toEqual([
       expect.stringContaining(
         `name: must have at most ${row.nameBudget} characters in containerMode ${type}, got ${row.nameBudget + 1}`,
@@ -74,7 +74,7 @@ describe.each(modes)('what the row of %s says is so:', (type, containerMode) => 
     ]);
   });
 
-  test("ARC's listener fits with the longest name", () => {
+  test("the name of ARC's listener fits with the longest name", () => {
     expect(`${'n'.repeat(row.nameBudget)}-12345678-listener`.length).toBeLessThanOrEqual(63);
   });
 });

@@ -6,7 +6,7 @@ const dind = (options?: DindModeOptions) => synthSet({ containerMode: ContainerM
 const args = ['dockerd', '--host=unix:///var/run/docker.sock', '--group=$(DOCKER_GROUP_GID)'];
 const daemon = 'initContainers[dind]';
 
-describe('each option changes the daemon and nothing else', () => {
+describe('each option changes only the daemon container', () => {
   test.each<[keyof DindModeOptions, DindModeOptions, object]>([
     ['image', { image: 'docker:28-dind' }, { [`${daemon}.image`]: ['docker:29.5.3-dind', 'docker:28-dind'] }],
     [
@@ -50,14 +50,14 @@ describe('each option changes the daemon and nothing else', () => {
   });
 });
 
-test('arguments come after the mirrors, so that they can overrule them', () => {
+test('daemonArgs come after the mirrors, so that they can override them', () => {
   const { args: given } = dind({ daemonArgs: ['--debug'], registryMirrors: ['https://mirror.example'] }).container(
     'dind',
   );
   expect(given).toEqual([...args, '--registry-mirror=https://mirror.example', '--debug']);
 });
 
-test('a mount of a volume from template reaches the daemon', () => {
+test('volumeMounts may use a volume of template', () => {
   const { pod } = synthSet({
     containerMode: ContainerMode.dind({ volumeMounts: [{ name: 'certificates', mountPath: '/etc/docker/certs.d' }] }),
     template: { spec: { containers: [], volumes: [{ name: 'certificates', configMap: { name: 'mirror-ca' } }] } },
@@ -73,7 +73,7 @@ test.each(['https://mirror.example/v2', 'https://mirror.example/', 'http://10.0.
   },
 );
 
-describe('options that cannot work', () => {
+describe('invalid options', () => {
   test.each(['mirror.example', 'https://mirror.example/?a', 'https://mirror.example/v2#b', 'ftp://mirror.example', ''])(
     'a mirror %j',
     mirror => {
@@ -87,12 +87,13 @@ describe('options that cannot work', () => {
     'a mirror with credentials, which are not repeated: %s',
     mirror => {
       expect(findingsOf(() => dind({ registryMirrors: [mirror] }))).toEqual([
-        'containerMode.registryMirrors[0]: must not hold credentials: dockerd refuses them; use a mirror that lets the cluster in without, or docker login in the workflow',
+        'containerMode.registryMirrors[0]: must not hold credentials: dockerd refuses them; use a mirror ' +
+          'without authentication for the cluster, or docker login in the workflow',
       ]);
     },
   );
 
-  test.each(['mtu=1400', 'debug', ''])('an argument %j that is none', arg => {
+  test.each(['mtu=1400', 'debug', ''])('refuses the argument %j', arg => {
     expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
       `containerMode.daemonArgs[0]: must be one argument such as --mtu=1400, got "${arg}"; join name and value with =`,
     ]);
@@ -109,35 +110,35 @@ describe('options that cannot work', () => {
     '-G0',
   ])('the argument %s, which moves the socket', arg => {
     expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
-      `containerMode.daemonArgs[0]: ${arg} moves the socket that the runner waits for; leave it out`,
+      `containerMode.daemonArgs[0]: ${arg} moves the socket that the runner waits for; remove it`,
     ]);
   });
 
-  test("an argument that only begins like the socket's is fine", () => {
+  test('accepts an argument that only starts like --host or --group', () => {
     expect(dind({ daemonArgs: ['--host-gateway-ip=10.0.0.1'] }).container('dind').args).toContain(
       '--host-gateway-ip=10.0.0.1',
     );
   });
 
-  test('a variable that is none', () => {
+  test('refuses an invalid name of a variable', () => {
     expect(findingsOf(() => dind({ env: { 'HTTPS PROXY': 'x' } }))).toEqual([
       expect.stringMatching(/^containerMode\.env.*: must be a variable name .* got "HTTPS PROXY"$/),
     ]);
   });
 
-  test("the variable that the daemon's group is in", () => {
+  test('refuses DOCKER_GROUP_GID, which the mode sets', () => {
     expect(findingsOf(() => dind({ env: { DOCKER_GROUP_GID: '0' } }))).toEqual([
       'containerMode.env.DOCKER_GROUP_GID: sets env variable "DOCKER_GROUP_GID" of container dind, which containerMode sets too; remove one, or give the final value in template',
     ]);
   });
 
-  test('a mount where the daemon has one', () => {
+  test('refuses a mount at a mountPath of the daemon', () => {
     expect(findingsOf(() => dind({ volumeMounts: [{ name: 'work', mountPath: '/var/run' }] }))).toEqual([
       'containerMode.volumeMounts[0]: sets mountPath "/var/run" of container dind, which containerMode sets too; remove one, or give the final value in template',
     ]);
   });
 
-  test('a mount of a volume that nobody gave', () => {
+  test('refuses a mount of an unknown volume', () => {
     expect(
       findingsOf(() => dind({ volumeMounts: [{ name: 'certificates', mountPath: '/etc/docker/certs.d' }] })),
     ).toEqual([
@@ -147,19 +148,19 @@ describe('options that cannot work', () => {
     ]);
   });
 
-  test.each(['', 'docker 29', 'docker@29'])('the image %j', image => {
+  test.each(['', 'docker 29', 'docker@29'])('refuses the image %j', image => {
     expect(findingsOf(() => dind({ image }))).toEqual([
       expect.stringMatching(/^containerMode\.image: must be an image/),
     ]);
   });
 
-  test('an amount that is none', () => {
+  test('refuses an invalid quantity', () => {
     expect(findingsOf(() => dind({ resources: { limits: { memory: '8GB' } } }))).toEqual([
       'containerMode.resources.limits.memory: must be an amount such as 512Mi or 4Gi, got "8GB"; did you mean 8Gi?',
     ]);
   });
 
-  test('a request above its limit', () => {
+  test('refuses a request above its limit', () => {
     expect(findingsOf(() => dind({ resources: { requests: { cpu: '2' }, limits: { cpu: '500m' } } }))).toEqual([
       'containerMode.resources.requests.cpu: must be at most the limit (500m), got 2',
     ]);

@@ -79,28 +79,28 @@ test('a plain container has no restart policy and no startup probe, which older 
   expect(container).not.toHaveProperty('startupProbe');
 });
 
-test('the sidecar is the form when no version of Kubernetes is named', () => {
+test('the daemon is a sidecar by default', () => {
   expect(dind().pod).toEqual(dind('1.36').pod);
   expect(dind().container('dind').restartPolicy).toBe('Always');
 });
 
-test('both forms are one daemon', () => {
+test('the sidecar and the plain container are the same daemon', () => {
   const { restartPolicy, startupProbe, ...sidecar } = dind('1.29').container('dind');
   expect(sidecar).toEqual(dind('1.28').container('dind'));
   expect([restartPolicy, startupProbe]).not.toContain(undefined);
 });
 
-test('the runner and the daemon mean the same socket and the same workspace', () => {
+test('the runner and the daemon share the socket and the workspace', () => {
   const set = dind();
   expect(set.container('dind').args).toContain(`--host=${envOf(set.runner).DOCKER_HOST as string}`);
   expect(set.container('dind').volumeMounts).toEqual(expect.arrayContaining(set.runner.volumeMounts));
 });
 
-test('the runner itself is not privileged', () => {
+test('the runner container is not privileged', () => {
   expect(dind().runner).not.toHaveProperty('securityContext');
 });
 
-test('there are no job pods, and so no hook', () => {
+test('there is no hook, because there are no job pods', () => {
   const set = dind();
   expect(set.set.scaleSets[0]?.effectiveJobPod()).toBeUndefined();
   expect(Object.keys(envOf(set.runner)).filter(name => name.startsWith('ACTIONS_RUNNER_'))).toEqual([]);

@@ -27,16 +27,16 @@ test('the loader and each library are mounted file by file, read-only', () => {
   );
 });
 
-test('everything that is mounted was copied before', () => {
+test('the init container copies every file that is mounted', () => {
   const [script] = containerOf(privileged(true).jobPod.spec, 'glibc-shims').args;
   for (const { subPath } of shimMounts()) expect(script).toContain(` ${subPath} `);
 });
 
-test('the library files are copied as they are, not as links into the runner image', () => {
+test('the init container copies files, not symbolic links into the runner image', () => {
   expect(containerOf(privileged(true).jobPod.spec, 'glibc-shims').args[0]).toContain('cp -L ');
 });
 
-test("the hook's own init container is repeated, and comes first", () => {
+test("the extension repeats the hook's init container first", () => {
   const { initContainers = [] } = privileged(true).jobPod.spec;
   expect(initContainers.map(({ name, image }) => [name, image])).toEqual([
     ['fs-init', runnerImage],
@@ -44,13 +44,13 @@ test("the hook's own init container is repeated, and comes first", () => {
   ]);
 });
 
-test('the repeated init container still fills every volume of the job', () => {
+test('the repeated init container fills every volume of the job', () => {
   const { spec } = privileged(true).jobPod;
   const mounted = containerOf(spec, 'fs-init').volumeMounts.map(({ name }) => name);
   expect(mounted.sort()).toEqual(['externals', 'github', 'work']);
 });
 
-test('the job and its pod change in nothing but the files, their volume, and where the job starts', () => {
+test('glibcShims changes only the mounts, their volume and the init containers of the job pod', () => {
   const expected = Object.fromEntries([
     ...shimMounts().flatMap(({ mountPath, subPath }) =>
       [
@@ -70,10 +70,10 @@ test('the job and its pod change in nothing but the files, their volume, and whe
   expect(changes(without, withShims)).toEqual(expected);
 });
 
-test('the runner does not change', () => {
+test('glibcShims does not change the runner pod', () => {
   expect(privileged(true).pod).toEqual(privileged(false).pod);
 });
 
-test("without them the hook's own init container stays as it is", () => {
+test('without glibcShims, the extension has no init container', () => {
   expect(privileged(false).extension.spec).not.toHaveProperty('initContainers');
 });

@@ -5,7 +5,7 @@ import { synthSet } from '../support/sets';
 const runnerImage = 'example.com/runner:1';
 const containerMode = ContainerMode.kubernetesNoVolume();
 
-test('the runner pod has the hook that copies the workspace, and no volume', () => {
+test('the runner pod has hook 0.8.1, which copies the workspace, and no volume', () => {
   expect(synthSet({ containerMode, runnerImage }).pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
@@ -25,17 +25,17 @@ test('the runner pod has the hook that copies the workspace, and no volume', () 
   });
 });
 
-test('the hook is told the image that the runner has when none is given', () => {
+test('ACTIONS_RUNNER_IMAGE is the default image when runnerImage is not set', () => {
   const { runner } = synthSet({ containerMode });
   expect(runner.image).toBe('ghcr.io/actions/actions-runner:2.337.0');
   expect(runner.env).toContainEqual({ name: 'ACTIONS_RUNNER_IMAGE', value: runner.image });
 });
 
-test('there is no hook extension when nothing is said of job pods', () => {
+test('there is no hook extension without options for job pods', () => {
   expect(synthSet({ containerMode }).extension).toBeUndefined();
 });
 
-test('a hook extension adds its file, its mount and its volume, and nothing else', () => {
+test('a hook extension adds only its env variable, mount and volume', () => {
   const plain = synthSet({ containerMode });
   const { pod } = synthSet({ containerMode, jobPod: { annotations: { team: 'web' } } });
   expect(changes(plain.pod, pod)).toEqual({

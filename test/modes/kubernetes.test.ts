@@ -6,7 +6,7 @@ const runnerImage = 'example.com/runner:1';
 const kubernetes = (workVolumeClaim?: KubernetesModeOptions['workVolumeClaim']) =>
   synthSet({ runnerImage, containerMode: ContainerMode.kubernetes({ workVolumeClaim }) });
 
-test('the runner pod has the hook of shared volumes, and the volume it shares', () => {
+test('the runner pod has hook 0.7.0 and the volume that it shares with job pods', () => {
   expect(kubernetes().pod).toEqual({
     serviceAccountName: 'docs-gha-rs-kube-mode',
     restartPolicy: 'Never',
@@ -38,11 +38,11 @@ test('the runner pod has the hook of shared volumes, and the volume it shares', 
   });
 });
 
-test('there is no hook extension when nothing is said of job pods', () => {
+test('there is no hook extension without options for job pods', () => {
   expect(kubernetes().extension).toBeUndefined();
 });
 
-test('a hook extension is mounted as a directory, so that edits reach idle runners, and the hook is told its file', () => {
+test('a hook extension is mounted as a directory, and an env variable has the path of its file', () => {
   const plain = kubernetes();
   const { pod } = synthSet({
     runnerImage,
@@ -82,11 +82,12 @@ describe('the work volume', () => {
   ])('cannot be %s instead, where no job pod would find it', (_, source) => {
     const template = { spec: { containers: [], volumes: [{ name: 'work', ...source }] } };
     expect(findingsOf(() => synthSet({ containerMode: ContainerMode.kubernetes(), template }))).toEqual([
-      'template.spec.volumes: volume work must be ephemeral: job pods look for the claim that such a volume makes for each runner; set workVolumeClaim instead',
+      'template.spec.volumes: volume work must be ephemeral: job pods use the claim that Kubernetes ' +
+        'creates for it; set workVolumeClaim instead',
     ]);
   });
 
-  test.each(['20GB', '', '20 Gi', 'much'])('cannot hold %j', storage => {
+  test.each(['20GB', '', '20 Gi', 'much'])('refuses the storage %j', storage => {
     expect(findingsOf(() => kubernetes({ storage }))).toEqual([
       expect.stringContaining(
         `containerMode.workVolumeClaim.storage: must be an amount such as 20Gi, got "${storage}"`,
@@ -94,19 +95,19 @@ describe('the work volume', () => {
     ]);
   });
 
-  test.each(['-5Gi', '0'])('cannot be as small as %s', storage => {
+  test.each(['-5Gi', '0'])('refuses the storage %s', storage => {
     expect(findingsOf(() => kubernetes({ storage }))).toEqual([
       expect.stringMatching(/^containerMode\.workVolumeClaim\.storage: .*got/),
     ]);
   });
 
-  test('cannot be shared in no way at all', () => {
+  test('refuses an empty list of accessModes', () => {
     expect(findingsOf(() => kubernetes({ accessModes: [] }))).toEqual([
       expect.stringMatching(/^containerMode\.workVolumeClaim\.accessModes/),
     ]);
   });
 
-  test('cannot be shared in a way that Kubernetes does not know', () => {
+  test('refuses an unknown access mode', () => {
     expect(findingsOf(() => kubernetes({ accessModes: ['ReadWriteOne'] }))).toEqual([
       expect.stringMatching(/^containerMode\.workVolumeClaim\.accessModes\[0\]: .*ReadWriteOnce.*got "ReadWriteOne"/),
     ]);

@@ -4,14 +4,14 @@ import { envOf, findingsOf, synthSet } from '../support/sets';
 const set = (props: Partial<RunnerSetProps> = {}) => synthSet({ containerMode: ContainerMode.runner(), ...props });
 const refused = (props: Partial<RunnerSetProps>) => findingsOf(() => set(props));
 
-test('the pod is the runner alone', () => {
+test('the pod has only the runner container', () => {
   const { pod, runner } = set();
   expect(pod.containers).toEqual([runner]);
   expect(Object.keys(pod).sort()).toEqual(['containers', 'restartPolicy', 'serviceAccountName']);
   expect(Object.keys(runner).sort()).toEqual(['command', 'image', 'name']);
 });
 
-test('the account of its pods has no rights', () => {
+test('the ServiceAccount of its pods has no rights', () => {
   const { pod, names } = set();
   expect(pod.serviceAccountName).toBe('docs-gha-rs-no-permission');
   expect(names.filter(name => name.includes('kube-mode'))).toEqual([]);
@@ -24,7 +24,7 @@ test.each([
   expect(envOf(set({ env: { [name]: value } }).runner)).toEqual({ [name]: value });
 });
 
-test('a cache is where the steps run', () => {
+test('a cache is mounted in the runner container', () => {
   expect(set({ caches: [NvmeCacheVolume.named('npm')] }).runner.volumeMounts).toEqual([
     { name: 'cache-npm', mountPath: '/cache/npm' },
   ]);
