@@ -5,18 +5,18 @@ import { run } from './run';
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Who asks twice does not want to wait for what the first time set off.
+    // The second signal ends the process without waiting for the cleanup that the first one started.
     if (interruption.signal.aborted) process.exit(130);
     interruption.abort();
   });
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader may have seen enough, as head does.
+  // The reader may close the pipe early, as head does.
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`standard output cannot be written: ${reasonOf(error)}\n`);
+  process.stderr.write(`cannot write to standard output: ${reasonOf(error)}\n`);
   process.exit(1);
 });
-// There is nowhere left to say so.
+// No stream is left to report it on.
 process.stderr.on('error', () => undefined);
 // Without a listener, a limit on the size of files (ulimit -f) kills the process before it can clean up.
 process.on('SIGXFSZ', () => undefined);

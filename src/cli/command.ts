@@ -1,53 +1,53 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What a command finds around it. Nothing in `cli/` looks at the process itself: tests and callers hand this in. */
+/** The environment of a command. Code in `cli/` uses this instead of `process`, so that tests can replace it. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  /** Data only: what a script would parse. */
+  /** Data only, for scripts to parse. */
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   /** Progress, warnings and errors. */
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Aborted by the first Ctrl-C or SIGTERM: stop children, then say what was done and what was not. */
+  /** Aborted by the first Ctrl-C or SIGTERM. A command then stops its child processes and reports what was done. */
   readonly signal: AbortSignal;
 }
 
-/** 0: done. 1: failed. 2: the command line is wrong. 3: drift was found, for commands that look for it. */
+/** 0: success. 1: failure. 2: invalid command line. 3: `diff` found changes. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** An option as `node:util`'s `parseArgs` takes it, and what help and completion say of it. */
+/** An option as `parseArgs` of `node:util` takes it, with its texts for help and completion. */
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   readonly multiple?: boolean;
-  /** What stands for the value in help: `<n>`, `<path>`. */
+  /** The placeholder of the value in help: `<n>`, `<path>`. */
   readonly value?: string;
   readonly summary: string;
-  /** The values that are allowed, for help, completion and the check. */
+  /** The allowed values, for help, completion and validation. */
   readonly choices?: readonly string[];
-  /** What holds when it is left out, as help says it. */
+  /** The default that help shows. */
   readonly default?: string;
 }
 
-/** What help, completion and the parser know of a command, without loading what it does. */
+/** Name, arguments and options of a command, for help, completion and the parser. They do not load its code. */
 export interface CommandSpec {
-  /** As it is typed: `add`, `cluster create`. */
+  /** As the user types it: `add`, `cluster create`. */
   readonly name: string;
   readonly summary: string;
-  /** Positional arguments: `<name>` is required, `[name]` is not; the last may end with `...` and be repeated. */
+  /** Positional arguments: `<name>` is required, `[name]` is optional. The last may end with `...` and be repeated. */
   readonly positionals?: readonly string[];
-  /** What the first of them may be, for completion: these words, or a runner set of the configuration. */
+  /** Completions of the first positional argument: these words, or the runner sets of the configuration. */
   readonly completes?: readonly string[] | 'runner set';
   readonly options?: { readonly [name: string]: Option };
   readonly examples: readonly string[];
 }
 
-/** A command line that was taken apart and found to be well-formed. */
+/** A parsed and valid command line. */
 export interface Call {
   readonly positionals: readonly string[];
   readonly options: { readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined };
 }
 
-/** What a command's module exports as `run`. It throws a `DeskrunError` for what the user can mend. */
+/** The function that a command's module exports as `run`. It throws a `DeskrunError` for errors that the user can fix. */
 export type Run = (call: Call, io: Io) => Promise<ExitCode>;

@@ -18,22 +18,25 @@ import { up } from './specs/up';
 import { version } from './specs/version';
 
 /**
- * Every command, in the order in which help lists them.
+ * A command of the CLI. It has two files:
  *
- * A command is two files. `specs/<name>.ts` says what it is called and takes: it exports a `CommandSpec` and imports types,
- * `specs/options.ts` and plain tables only, so that help, completion and the parser load in no time. `commands/<name>.ts` exports
- * `run: Run`; it is loaded when the command is called and may import what it likes, though what needs cdk8s is best imported where
- * it is used (`await import(…)`). A name of two words, `cluster create`, has files with a hyphen: `cluster-create.ts`.
+ * - `specs/<name>.ts` exports its `CommandSpec`. It imports only types, `specs/options.ts` and plain tables, so that help,
+ *   completion and the parser load fast.
+ * - `commands/<name>.ts` exports `run: Run`. It is loaded when the command runs. Import modules that need cdk8s where they are used
+ *   (`await import(…)`).
  *
- * A command that works on a configuration takes `CONFIG` from `specs/options.ts` and calls `openProject(call, io)` from
- * `configuration/open.ts`. It writes data to `io.stdout`, everything else to `io.stderr`, throws `UsageError` for a command line
- * that cannot be meant (exit code 2) and any other `DeskrunError` for what else the user can mend (exit code 1).
+ * The files of a name with two words, such as `cluster create`, have a hyphen: `cluster-create.ts`.
+ *
+ * A command that reads a configuration takes the option `CONFIG` from `specs/options.ts` and calls `openProject(call, io)` from
+ * `configuration/open.ts`. It writes data to `io.stdout` and everything else to `io.stderr`. It throws `UsageError` for an invalid
+ * command line (exit code 2) and any other `DeskrunError` for other errors that the user can fix (exit code 1).
  */
 export interface Command {
   readonly spec: CommandSpec;
   readonly load: () => Promise<{ readonly run: Run }>;
 }
 
+/** All commands, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
   { spec: init, load: () => import('./commands/init') },
   { spec: add, load: () => import('./commands/add') },

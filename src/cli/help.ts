@@ -1,16 +1,16 @@
 import type { CommandSpec, Option } from './command';
 import { table } from './output';
 
-/** What the exit codes mean, as help and README say it. */
+/** The exit codes and their meaning, for help and README. */
 export const EXIT_CODES: readonly (readonly [number, string])[] = [
-  [0, 'done'],
-  [1, 'failed; what went wrong is on standard error'],
-  [2, 'the command line is wrong; nothing was done'],
-  [3, 'drift was found, by commands that look for it'],
+  [0, 'success'],
+  [1, 'failure; the error is on standard error'],
+  [2, 'invalid command line; nothing was done'],
+  [3, 'diff found changes'],
   [130, 'interrupted'],
 ];
 
-/** Help on everything, or on the commands that begin with a word. */
+/** The help of the CLI, or of a group of commands such as `cluster`. */
 export function overview(specs: readonly CommandSpec[]): string {
   return [
     'GitHub Actions runners on your own hardware',
@@ -27,9 +27,12 @@ const FIRST_STEPS = [
   'deskrun synth',
 ];
 
-/** Help on one command. */
+/** The help of one command. */
 export function commandHelp(spec: CommandSpec): string {
-  const options = { ...spec.options, help: { type: 'boolean', short: 'h', summary: 'show this' } satisfies Option };
+  const options = {
+    ...spec.options,
+    help: { type: 'boolean', short: 'h', summary: 'show this help' } satisfies Option,
+  };
   return [
     `${spec.summary.charAt(0).toUpperCase()}${spec.summary.slice(1)}`,
     section('Usage', `${['deskrun', spec.name, ...(spec.positionals ?? []), '[options]'].join(' ')}\n`),

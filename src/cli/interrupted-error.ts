@@ -1,4 +1,4 @@
 import { DeskrunError } from '../errors';
 
-/** Somebody pressed Ctrl-C while there was nothing to stop but a question. */
+/** The user pressed Ctrl-C before anything was changed, for example at a prompt. */
 export class InterruptedError extends DeskrunError {}

@@ -1,7 +1,7 @@
 import { redactAll } from '../credential-text';
 import type { Call, Io } from './command';
 
-/** Prints data as `-o` asks: as JSON, as YAML, or as the table that `rows` makes of it. Credentials are masked. */
+/** Prints data in the format of `-o`: JSON, YAML, or the table that `rows` returns. Masks credentials. */
 export async function printData<T>(
   call: Call,
   io: Io,
@@ -22,7 +22,7 @@ async function format<T>(output: unknown, data: T, rows: (data: T) => readonly (
   }
 }
 
-/** Rows with their columns under each other, two spaces apart. */
+/** Formats rows as a table with aligned columns, two spaces apart. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
   return rows

@@ -3,13 +3,17 @@ import { nearest } from '../schema/nearest';
 import type { Call, CommandSpec, Option } from './command';
 import { UsageError } from './usage-error';
 
-/** Every command understands it. */
-const HELP: Option = { type: 'boolean', short: 'h', summary: 'show this' };
+/** The option that every command has. */
+const HELP: Option = { type: 'boolean', short: 'h', summary: 'show this help' };
 
-/** What is written behind a command's name, taken apart; or that its help is asked for. */
+/**
+ * Parses the arguments after a command's name. Returns `help` when they include `--help`.
+ *
+ * @throws UsageError with all errors of the command line
+ */
 export function parseCall(spec: CommandSpec, args: readonly string[]): Call | 'help' {
   const options: Record<string, Option> = { ...spec.options, help: HELP };
-  // What is wrong is said in our own words: the parser only takes the line apart.
+  // Not strict, since the parser would stop at the first error.
   const { tokens, values, positionals } = parseArgs({
     args: [...args],
     options: parserOptions(options),
@@ -57,13 +61,13 @@ function optionProblem(
       Object.keys(options).map(known => `--${known}`),
     );
   if (!option.multiple && all.find(other => other.name === name) !== token)
-    return `--${name} is given twice; give it once`;
+    return `--${name} is given twice; remove one`;
   if (option.type === 'boolean')
     return value === undefined ? undefined : `--${name} takes no value, got ${JSON.stringify(value)}`;
   if (value === undefined) return `--${name} needs a value: --${name} ${option.value ?? '<value>'}`;
-  if (value.trim() === '') return `--${name} is empty: --${name} ${option.value ?? '<value>'}`;
+  if (value.trim() === '') return `--${name} has an empty value: --${name} ${option.value ?? '<value>'}`;
   if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value))
-    return `--${name} needs a value, and ${value} looks like an option; if it is meant, write --${name}=${value}`;
+    return `--${name} needs a value, got the option ${value}; to use it as the value, write --${name}=${value}`;
   if (!option.choices || option.choices.includes(value)) return undefined;
   return `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, option.choices)}`;
 }
@@ -81,7 +85,7 @@ function positionalProblems({ name, positionals = [] }: CommandSpec, given: read
   return surplus.length === 0
     ? []
     : [
-        `${surplus.map(word => JSON.stringify(word)).join(' ')} is one word too many: deskrun ${[name, ...positionals].join(' ')}`,
+        `unexpected argument ${surplus.map(word => JSON.stringify(word)).join(' ')}: deskrun ${[name, ...positionals].join(' ')}`,
       ];
 }
 

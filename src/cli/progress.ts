@@ -1,16 +1,16 @@
 import type { Io } from './command';
 
-/** One thing that is being done. */
+/** A step in progress. */
 export interface ProgressLine {
   done(): void;
   failed(reason: string): void;
 }
 
-/** Says what is being done: on a terminal in one line with the time it takes, elsewhere in a line when it begins. */
+/** Reports progress. On a terminal, each step is one line with its elapsed time; elsewhere it is a line when it begins. */
 export class Progress {
   constructor(private readonly stderr: Io['stderr']) {}
 
-  /** A line of its own. */
+  /** Prints a line. */
   say(text: string): void {
     this.stderr.write(`${text}\n`);
   }
@@ -33,7 +33,7 @@ export class Progress {
     const began = Date.now();
     const draw = (end = ''): void => {
       const line = `${title}  ${elapsed(Date.now() - began)}`;
-      // Cut, since a line that wraps is not erased by the next.
+      // Truncated, since the next draw does not erase a wrapped line.
       this.stderr.write(`\r\u001b[K${line.slice(0, (this.stderr.columns ?? 80) - 1)}${end}`);
     };
     draw();

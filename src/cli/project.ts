@@ -1,7 +1,7 @@
 import type { ContainerModeType } from '../modes/capabilities';
 import type { HostPath } from '../pod/host-paths';
 
-/** What the configuration says of a runner set, read without loading cdk8s. */
+/** The settings of a runner set that commands need without loading cdk8s. */
 export interface RunnerSummary {
   readonly name: string;
   readonly repository: string;
@@ -9,13 +9,13 @@ export interface RunnerSummary {
   readonly minRunners?: number;
   readonly maxRunners?: number;
   readonly instances?: number;
-  /** What workflows write after `runs-on:` where it is not the name. */
+  /** The name for `runs-on:` in workflows. @default - `name` */
   readonly runnerScaleSetName?: string;
-  /** The Secret that holds the credential. */
+  /** Name of the Secret with the GitHub credential. */
   readonly secret: string;
 }
 
-/** An object for the API server. */
+/** A Kubernetes object. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -28,24 +28,24 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** The configuration that a command works on: `deskrun.yaml` where there is one, `~/.deskrun/config.json` otherwise. */
+/** The configuration of a command: `deskrun.yaml` if it exists, else `~/.deskrun/config.json`. */
 export interface Project {
-  /** As messages name it. */
+  /** Path of the file for messages. */
   readonly file: string;
-  /** The kind cluster: `deskrun` unless the configuration says otherwise. */
+  /** Name of the kind cluster, `deskrun` by default. */
   readonly clusterName: string;
-  /** Image of its node. @default - the one that kind itself chooses */
+  /** Node image of the kind cluster. @default - the default of kind */
   readonly clusterImage?: string;
-  /** Where runner sets live. */
+  /** Namespace of the runner sets. */
   readonly namespace: string;
   readonly arcVersion: string;
   readonly runners: readonly RunnerSummary[];
-  /** Every object of the configuration, in the order to apply them. Loads cdk8s. */
+  /** All objects of the configuration, in the order in which to apply them. Loads cdk8s. */
   manifests(): Promise<readonly Manifest[]>;
-  /** The objects of the controller that the configuration expects in the cluster, for a cluster without one. Loads cdk8s. */
+  /** The objects of the controller that the configuration expects, for a cluster that has no controller. Loads cdk8s. */
   controllerManifests(): Promise<readonly Manifest[]>;
-  /** Directories of the host that runner pods mount, as the composed pods name them. Loads cdk8s. */
+  /** The hostPath volumes of the runner pods. Loads cdk8s. */
   hostPaths(): Promise<readonly HostPath[]>;
-  /** A Secret's data as `deskrun` keeps it, or nothing where the Secret is somebody else's to make. Never to be logged. */
+  /** The data of a Secret that deskrun stores on this machine, or undefined if it stores none. Never log it. */
   credential(secret: string): Promise<{ readonly [key: string]: string } | undefined>;
 }

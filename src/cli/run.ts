@@ -6,7 +6,7 @@ import { commandHelp, overview } from './help';
 import { parseCall, unknown } from './parse';
 import { UsageError } from './usage-error';
 
-/** Runs one command line, `argv` being what stands behind `deskrun`. Errors that a user can mend are printed, others thrown. */
+/** Runs a command line; `argv` has the arguments after `deskrun`. Prints errors that the user can fix, throws all others. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** The message of an error that is no fault of the program: one that we throw, or one of the operating system. */
+/** The message of a `DeskrunError` or of an error of the operating system. Undefined for any other error: it is a bug. */
 function messageOf(error: unknown): string | undefined {
   if (error instanceof DeskrunError) return error.message;
   return isSystemError(error) ? `${error.path ?? error.syscall}: ${reasonOf(error)}` : undefined;
@@ -31,7 +31,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (first === '--version') return dispatch(['version', ...argv.slice(1)], io);
   if (first.startsWith('-'))
     throw new UsageError(
-      `${unknown('option', first, ['--help', '--version'])}\noptions stand behind the command: see deskrun --help`,
+      `${unknown('option', first, ['--help', '--version'])}\noptions come after the command: see deskrun --help`,
     );
 
   const command = commandOf(argv);
@@ -50,7 +50,7 @@ function commandOf(argv: readonly string[]): Command | undefined {
   return COMMANDS.find(command => words(command).every((word, index) => argv[index] === word));
 }
 
-/** The first word of several commands, alone, is answered with what may follow. */
+/** Answers the first word of several commands, such as `cluster`, when no command follows. */
 function group(argv: readonly string[], io: Io): ExitCode {
   const [first = '', second] = argv;
   const members = COMMANDS.filter(command => command.spec.name.startsWith(`${first} `));
@@ -63,7 +63,7 @@ function group(argv: readonly string[], io: Io): ExitCode {
   const choices = members.map(({ spec }) => spec.name);
   throw new UsageError(
     second === undefined
-      ? `${first} needs another word: ${choices.map(name => `deskrun ${name}`).join(', ')}`
+      ? `${first} needs a subcommand: ${choices.map(name => `deskrun ${name}`).join(', ')}`
       : `${unknown('command', `${first} ${second}`, choices)}\nsee deskrun ${first} --help`,
   );
 }

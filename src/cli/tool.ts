@@ -2,42 +2,42 @@ import { spawn } from 'node:child_process';
 import { DeskrunError } from '../errors';
 import type { Io } from './command';
 
-/** A program beside us that is missing or failed. Its message says which, and what it said. */
+/** An external program is missing or failed. The message has its name and its error output. */
 export class ToolError extends DeskrunError {}
 
-/** What a program left behind. */
+/** Exit code and output of a program. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where each program comes from, for whoever does not have it. */
+/** Installation instructions of each program. */
 const SOURCES: Readonly<Record<string, string>> = {
   docker: 'https://docs.docker.com/engine/install/',
   kind: 'https://kind.sigs.k8s.io/docs/user/quick-start/#installation',
   kubectl: 'https://kubernetes.io/docs/tasks/tools/',
 };
 
-/** How long a child may take to end after it was asked to. */
+/** Time between SIGTERM and SIGKILL. */
 const GRACE_MS = 5000;
 
 /**
- * Runs a program to its end. What it must not show the process list, it gets on `stdin`.
+ * Runs a program until it exits. Pass secrets on `stdin`: arguments are visible in the process list.
  *
- * @throws ToolError when there is no such program, or when the user interrupts
+ * @throws ToolError when the program is not installed, or when the user interrupts
  */
 export function runTool(io: Io, program: string, args: readonly string[], stdin?: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     if (io.signal.aborted) {
-      reject(new ToolError(`interrupted before ${program} was called`));
+      reject(new ToolError(`interrupted before ${program} started`));
       return;
     }
     const child = spawn(program, args, { cwd: io.cwd, env: io.env, stdio: ['pipe', 'pipe', 'pipe'] });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A child that does not read its input says why when it ends.
+    // A child that does not read its input reports the reason when it exits.
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
 

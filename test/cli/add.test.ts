@@ -38,7 +38,7 @@ describe('a runner set more', () => {
       stdout: '',
       stderr:
         'docs is in deskrun.yaml; deskrun up puts it on the cluster\n' +
-        'a workflow job runs on it with:\n  runs-on: docs\n  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need\n',
+        'to run a workflow job on it:\n  runs-on: docs\n  container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps\n',
     });
     expect(read(folder)).toBe(
       [
@@ -157,9 +157,9 @@ describe('a runner set more', () => {
       [
         "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin",
         'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
-        'a workflow job runs on it with:',
+        'to run a workflow job on it:',
         '  runs-on: docs',
-        '  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need',
+        '  container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps',
         '',
       ].join('\n'),
     );
@@ -252,7 +252,7 @@ describe('what cannot work is refused before anything is written', () => {
       1,
       'hostRoots has no option: edit deskrun.yaml\n1 error; nothing was written',
     ],
-    [['docs', '--repository', 'ftp://github.com/o/r'], 2, '--repository is given twice; give it once'],
+    [['docs', '--repository', 'ftp://github.com/o/r'], 2, '--repository is given twice; remove one'],
   ];
 
   test.each(refusals)('%j', async (args, code, message) => {
@@ -346,7 +346,7 @@ describe('beside runner sets that cannot work', () => {
     expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({
       code: 0,
       stderr:
-        'secret is in deskrun.yaml; deskrun up puts it on the cluster\na workflow job runs on it with:\n  runs-on: secret\n',
+        'secret is in deskrun.yaml; deskrun up puts it on the cluster\nto run a workflow job on it:\n  runs-on: secret\n',
     });
     expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });

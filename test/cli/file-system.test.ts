@@ -154,7 +154,7 @@ test('standard output that cannot be written is told on standard error', () => {
     }),
   ).toMatchObject({
     status: 1,
-    stderr: 'standard output cannot be written: no space is left on the disk (ENOSPC)\n',
+    stderr: 'cannot write to standard output: no space is left on the disk (ENOSPC)\n',
   });
 });
 

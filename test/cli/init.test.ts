@@ -56,9 +56,9 @@ describe('init with options', () => {
         '     or create the Secret docs-github in the namespace arc-runners yourself',
         '  3. apply it: deskrun up --config ci.yaml',
         '     or write the manifests: deskrun synth --config ci.yaml, then kubectl apply --recursive -f dist',
-        'a workflow job runs on it with:',
+        'to run a workflow job on it:',
         '  runs-on: docs',
-        '  container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need',
+        '  container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps',
         '',
       ].join('\n'),
     );

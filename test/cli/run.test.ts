@@ -28,7 +28,7 @@ describe('help', () => {
       expect(code).toBe(0);
       expect(stdout).toContain('deskrun add <name> [options]');
       expect(stdout).toMatch(
-        /-m, --mode <mode> +how jobs run.*\(runner \| kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/,
+        /-m, --mode <mode> +container mode.*\(runner \| kubernetes \| kubernetes-novolume \| dind \| cached-privileged-kubernetes; default: kubernetes\)/,
       );
       expect(stdout).toContain('Examples:\n  deskrun add');
     },
@@ -54,10 +54,10 @@ describe('help', () => {
 describe('a command line that cannot be meant ends with 2, and says why on standard error', () => {
   test.each([
     [['lsit'], 'unknown command lsit; did you mean list?\nsee deskrun --help'],
-    [['--hlep'], 'unknown option --hlep; did you mean --help?\noptions stand behind the command: see deskrun --help'],
+    [['--hlep'], 'unknown option --hlep; did you mean --help?\noptions come after the command: see deskrun --help'],
     [
       ['list', '--ouptut', 'json'],
-      'unknown option --ouptut; did you mean --output?\n"json" is one word too many: deskrun list\nsee deskrun list --help',
+      'unknown option --ouptut; did you mean --output?\nunexpected argument "json": deskrun list\nsee deskrun list --help',
     ],
     [
       ['list', '-o', 'jsn'],
@@ -66,14 +66,14 @@ describe('a command line that cannot be meant ends with 2, and says why on stand
     [['list', '-o'], '--output needs a value: --output <format>\nsee deskrun list --help'],
     [
       ['list', '-o', '--config', 'x'],
-      '--output needs a value, and --config looks like an option; if it is meant, write --output=--config',
+      '--output needs a value, got the option --config; to use it as the value, write --output=--config',
     ],
-    [['list', '-o', 'json', '--output', 'yaml'], '--output is given twice; give it once\nsee deskrun list --help'],
+    [['list', '-o', 'json', '--output', 'yaml'], '--output is given twice; remove one\nsee deskrun list --help'],
     [['synth', '--stdout=yes'], '--stdout takes no value, got "yes"\nsee deskrun synth --help'],
     [['remove'], '<name> is missing: deskrun remove <name>\nsee deskrun remove --help'],
     [['remove', ''], '<name> is empty: deskrun remove <name>\nsee deskrun remove --help'],
-    [['list', '--config', ''], '--config is empty: --config <file>\nsee deskrun list --help'],
-    [['synth', '--out='], '--out is empty: --out <folder>\nsee deskrun synth --help'],
+    [['list', '--config', ''], '--config has an empty value: --config <file>\nsee deskrun list --help'],
+    [['synth', '--out='], '--out has an empty value: --out <folder>\nsee deskrun synth --help'],
     [['synth', '--stdout', '--out', 'x'], '--out and --stdout both say where the manifests go; keep one'],
     [['completion', 'bahs'], '<shell> must be one of bash, zsh, fish, got "bahs"; did you mean bash?'],
   ])('%j', async (args, message) => {
@@ -91,7 +91,10 @@ test.each(
   ),
 )('%s --%s given empty is a wrong command line', async (command, option) => {
   const { code, stderr } = await run(...command.split(' '), 'any', `--${option}`, '');
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`--${option} is empty: --${option} <`) });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(`--${option} has an empty value: --${option} <`),
+  });
 });
 
 describe('version', () => {

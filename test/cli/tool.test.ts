@@ -65,7 +65,7 @@ describe('a program', () => {
     const { folder, env } = program('require("node:fs").writeFileSync("started", "");');
     const { io, interrupt } = consoleIn(folder, env);
     interrupt();
-    await expect(runTool(io, 'thing', [])).rejects.toThrow(new ToolError('interrupted before thing was called'));
+    await expect(runTool(io, 'thing', [])).rejects.toThrow(new ToolError('interrupted before thing started'));
     expect(existsSync(join(folder, 'started'))).toBe(false);
   });
 });

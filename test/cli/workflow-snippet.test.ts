@@ -10,7 +10,7 @@ test('a mode that runs steps in the runner needs runs-on alone', () => {
 test('a mode that runs every job in a pod of its own needs container too', () => {
   expect(workflowSnippet(['docs'], 'kubernetes')).toEqual([
     'runs-on: docs',
-    'container: ubuntu:24.04  # required in containerMode kubernetes: any image with what the steps need',
+    'container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps',
   ]);
 });
 

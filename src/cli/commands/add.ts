@@ -23,9 +23,9 @@ export const run: Run = async (call, io) => {
   const location = locate(call, io, { creates: options.replace !== true });
   const store = new CredentialStore(homeFolder(io), location.path);
   const { after, verdict } = await changeConfig(location, io, async before => {
-    refuseName(before, name, options, location);
+    checkName(before, name, options, location);
     const secret = options.secret ?? before.secretOf(name) ?? `${name}-github`;
-    if (credential && !options.replace) refuseOther(store.read(secret), credential, secret);
+    if (credential && !options.replace) refuseOverwrite(store.read(secret), credential, secret);
 
     let changed = before;
     for (const request of requestsFor(asked.request, secret, before, credential !== undefined, options))
@@ -36,7 +36,7 @@ export const run: Run = async (call, io) => {
   });
   for (const notice of verdict.notices) io.stderr.write(`note: ${notice}\n`);
   await warnOfRest(verdict.left, after, location, io);
-  io.stderr.write(`${name} is in ${location.shown}; deskrun up puts it on the cluster\n`);
+  io.stderr.write(`${name} is in ${location.shown}; deskrun up applies it\n`);
   const runner = after.runners.find(other => other.name === name);
   if (runner) io.stderr.write(workflowHint(scaleSetNamesOf(runner), runner.mode));
   return 0;
@@ -46,25 +46,28 @@ function scaleSetNamesOf({ name, instances = 1, runnerScaleSetName }: RunnerSumm
   return runnerScaleSetName === undefined ? instanceNames(name, instances) : [runnerScaleSetName];
 }
 
-function refuseName({ names }: ConfigText, name: string, { replace }: AddOptions, location: Location): void {
+function checkName({ names }: ConfigText, name: string, { replace }: AddOptions, location: Location): void {
   const isPresent = names.includes(name);
   if (isPresent && !replace)
     throw new NameError(
-      `${location.shown} has a runner set ${name} already; --replace changes it, another name adds one`,
+      `${location.shown} already has a runner set ${name}; add --replace to change it, or use another name`,
     );
   if (!isPresent && replace) throw unknownName(name, { names }, location);
 }
 
-/** Two sets may share a Secret, but the second one does not quietly give the first one another credential. */
-function refuseOther(stored: Credential | undefined, credential: Credential, secret: string): void {
+/** Refuses to overwrite the credential of a Secret that another runner set may share. */
+function refuseOverwrite(stored: Credential | undefined, credential: Credential, secret: string): void {
   if (stored && JSON.stringify(stored) !== JSON.stringify(credential)) {
     throw new CredentialError(
-      `another credential is kept for the Secret ${secret} already; --secret names one of its own, --replace changes it`,
+      `a different credential is already stored for the Secret ${secret}; use another Secret (--secret), or change this one with --replace`,
     );
   }
 }
 
-/** What is asked, and with a new credential, that every set with it is told: ARC itself does not notice. */
+/**
+ * The request, and a new revision for every other runner set with the same Secret when its credential changes: ARC does not watch
+ * the Secret, so only a change of the AutoscalingRunnerSet restarts the listeners.
+ */
 function requestsFor(
   request: RunnerRequest,
   secret: string,

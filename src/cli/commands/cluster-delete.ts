@@ -17,7 +17,7 @@ export const run: Run = async (call, io) => {
   const sets = call.options.yes === true ? [] : await runnerSetsOf(clusterName, io);
   if (sets.length > 0) {
     throw new ToolError(
-      `kind cluster ${clusterName} has runner sets, which only a running controller signs off at GitHub: ${sets.join(', ')}; deskrun down first, or --yes`,
+      `kind cluster ${clusterName} has runner sets: ${sets.join(', ')}; only a running controller removes them from GitHub: run deskrun down first, or add --yes`,
     );
   }
   const line = new Progress(io.stderr).begin(`delete kind cluster ${clusterName}`);
@@ -26,7 +26,7 @@ export const run: Run = async (call, io) => {
   return 0;
 };
 
-/** Of a cluster that does not answer there is nothing to sign off any more. */
+/** The runner sets of a kind cluster. None when its API server does not answer: nothing can be removed in order then. */
 async function runnerSetsOf(cluster: string, io: Io): Promise<string[]> {
   const kubectl = kindCluster(io, cluster);
   try {

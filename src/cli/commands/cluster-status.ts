@@ -6,13 +6,13 @@ import { missingMounts } from '../kind/ensure-cluster';
 import { Kind } from '../kind/kind';
 import { printData } from '../output';
 
-/** What there is to know about a kind cluster. */
+/** The state of a kind cluster. */
 interface ClusterStatus {
   readonly name: string;
   readonly exists: boolean;
   readonly context?: string;
   readonly nodes: readonly string[];
-  /** What runners mount and the nodes do not have of the machine. */
+  /** Host directories that runners mount and that the nodes do not have. */
   readonly missingMounts: readonly string[];
 }
 
@@ -38,6 +38,6 @@ function rows({ name, exists, context = '', nodes, missingMounts: missing }: Clu
   return [
     ['CLUSTER', 'STATE', 'CONTEXT', 'NODES'],
     [name, exists ? 'exists' : 'does not exist', context, nodes.join(',')],
-    ...missing.map(path => ['', `does not have ${path} of this machine; make it again to mount it`, '', '']),
+    ...missing.map(path => ['', `does not mount ${path} of this machine; recreate the cluster to mount it`, '', '']),
   ];
 }

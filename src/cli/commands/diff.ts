@@ -13,10 +13,10 @@ import type { Project } from '../project';
 import { ToolError } from '../tool';
 import { UsageError } from '../usage-error';
 
-/** What differs, and what `up` could not do about it. */
+/** The changes that `up` would make, and the problems that would prevent them. */
 interface Drift {
   readonly changes: readonly ObjectChange[];
-  /** Sets that are deleted and made again, also where that changes nothing in them. */
+  /** Runner sets that are recreated, even if their objects do not change. */
   readonly recreated: readonly Pick<SetPlan, 'set' | 'reason'>[];
   readonly problems: readonly Problem[];
 }
@@ -26,8 +26,7 @@ export const run: Run = async (call, io) => {
   const drift = await driftOf(call, io, project);
   if (call.options.output === undefined || call.options.output === 'table') io.stdout.write(changesText(drift.changes));
   else await printData(call, io, drift, () => []);
-  for (const { set, reason = '' } of drift.recreated)
-    io.stderr.write(`${set} would be deleted and made again: ${reason}\n`);
+  for (const { set, reason = '' } of drift.recreated) io.stderr.write(`${set} would be recreated: ${reason}\n`);
   for (const { subject, message } of drift.problems) io.stderr.write(`${subject}: ${message}\n`);
   if (drift.problems.length > 0) return 1;
   if (drift.changes.length > 0)
@@ -42,7 +41,7 @@ async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
   if (against !== undefined) {
     if (kubeconfig !== undefined || context !== undefined)
       throw new UsageError(
-        '--against compares with files and no cluster; leave --kubeconfig and --context out, or --against',
+        '--against compares with files, not with a cluster; remove --against, or --kubeconfig and --context',
       );
     return {
       changes: driftBetween(readManifests(String(against), io.cwd), await project.manifests()),
@@ -53,7 +52,7 @@ async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
   const kubectl = await existingCluster(call, io, project);
   if (!kubectl)
     throw new ToolError(
-      `kind cluster ${project.clusterName} does not exist; deskrun up makes it, --context names another, --against compares with files`,
+      `kind cluster ${project.clusterName} does not exist; create it with deskrun up, name another cluster with --context, or compare with files with --against`,
     );
   const { controllerChanges, others, sets, problems } = await preparePlan(
     kubectl,

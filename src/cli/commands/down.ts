@@ -10,7 +10,7 @@ export const run: Run = async (call, io) => {
   const project = await openProject(call, io);
   const kubectl = await existingCluster(call, io, project);
   if (!kubectl) {
-    io.stderr.write(`kind cluster ${project.clusterName} does not exist, and no runner in it\n`);
+    io.stderr.write(`kind cluster ${project.clusterName} does not exist, so it has no runner sets\n`);
     return 0;
   }
   const name = nameOf(call, project, io.cwd);
@@ -21,14 +21,14 @@ export const run: Run = async (call, io) => {
   if (sets.length === 0) {
     io.stderr.write(
       runner === undefined
-        ? `no runner of configuration ${name} is in the cluster (${kubectl.where})\n`
+        ? `configuration ${name} has no runner set in the cluster (${kubectl.where})\n`
         : `${runner} is not in the cluster (${kubectl.where})\n`,
     );
   }
   const code = await applyPlan(removalPlan(name, situation, sets), kubectl, call, io);
   if (code === 0)
     io.stderr.write(
-      `the configuration, the controller and the cluster stay; deskrun up brings ${runner ?? 'the runners'} back\n`,
+      `the configuration, the controller and the cluster are kept; to restore ${runner ?? 'the runner sets'}: deskrun up\n`,
     );
   return code;
 };

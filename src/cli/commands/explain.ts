@@ -10,36 +10,35 @@ import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
   const [topic] = call.positionals;
-  const say = (text: string) => io.stdout.write(`${text}\n`);
+  const print = (text: string) => io.stdout.write(`${text}\n`);
   if (topic === undefined) {
-    say(`Modes: ${Object.keys(MODE_CAPABILITIES).join(', ')}\n\nKeys of deskrun.yaml:\n`);
-    say(table(KEYS.map(({ path, schema }) => [`  ${path}`, schema.description ?? ''])).trimEnd());
+    print(`Modes: ${Object.keys(MODE_CAPABILITIES).join(', ')}\n\nKeys of deskrun.yaml:\n`);
+    print(table(KEYS.map(({ path, schema }) => [`  ${path}`, schema.description ?? ''])).trimEnd());
     return 0;
   }
   if (Object.hasOwn(MODE_CAPABILITIES, topic)) {
-    say(explainMode(topic as ContainerModeType));
+    print(explainMode(topic as ContainerModeType));
     return 0;
   }
   const found = keysCalled(topic);
   if (found.length > 0) {
     const { explainKey } = await import('../explain/key');
-    say(found.map(explainKey).join('\n\n'));
+    print(found.map(explainKey).join('\n\n'));
     return 0;
   }
   const location = locate(call, io);
   const config = await readConfig(location, io);
   const names = config.runners.map(({ name }) => name);
-  if (!names.includes(topic)) throw unknownTopic(topic, names, location.shown);
+  if (!names.includes(topic)) throw unknownTopicError(topic, names, location.shown);
   const { explainSet } = await import('../explain/set');
-  say(await explainSet(topic, config));
+  print(await explainSet(topic, config));
   return 0;
 };
 
-function unknownTopic(topic: string, names: readonly string[], file: string): UsageError {
+function unknownTopicError(topic: string, names: readonly string[], file: string): UsageError {
   const meant = nearest(topic, [...Object.keys(MODE_CAPABILITIES), ...KEYS.map(({ name }) => name), ...names]);
-  const hint =
-    meant === undefined ? 'deskrun explain lists modes and keys, deskrun list runner sets' : `did you mean ${meant}?`;
+  const hint = meant === undefined ? 'see deskrun explain and deskrun list' : `did you mean ${meant}?`;
   return new UsageError(
-    `${JSON.stringify(topic)} is no mode, no key of deskrun.yaml and no runner set in ${file}; ${hint}`,
+    `${JSON.stringify(topic)} is not a container mode, a key of deskrun.yaml or a runner set in ${file}; ${hint}`,
   );
 }

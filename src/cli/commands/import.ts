@@ -28,9 +28,9 @@ export const run: Run = (call, io) => {
   for (const { file, line, column, path, reason, remedy } of notCarried) {
     io.stderr.write(`${file}:${line}:${column}  ${path}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}\n`);
   }
-  if (notCarried.length > 0) io.stderr.write(`not carried: ${notCarried.length}\n`);
+  if (notCarried.length > 0) io.stderr.write(`not imported: ${notCarried.length}\n`);
   if (runners === 0) {
-    io.stderr.write('no runner set was carried; nothing was written\n');
+    io.stderr.write('no runner set was imported; nothing was written\n');
     return Promise.resolve(1);
   }
   io.stdout.write(config);

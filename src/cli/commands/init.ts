@@ -34,7 +34,7 @@ export const run: Run = async ({ options }, io) => {
   await withLock(
     location.path,
     () => {
-      // A dangling link counts as a file.
+      // A dangling link counts as an existing file.
       if (lstatSync(location.path, { throwIfNoEntry: false }) !== undefined) throw existsAlready(config);
       writeAtomically(location.path, text);
       return Promise.resolve();
@@ -46,7 +46,7 @@ export const run: Run = async ({ options }, io) => {
 };
 
 function existsAlready(config: string): FileExistsError {
-  return new FileExistsError(`${config} exists already; add runner sets to it with deskrun add`);
+  return new FileExistsError(`${config} already exists; add runner sets to it with deskrun add`);
 }
 
 /** @throws RefusedRunnerError when the manifests of the runner set could not be written */
@@ -63,7 +63,7 @@ async function withRunner(empty: string, runner: FirstRunner, location: Location
 function nextSteps(config: string, namespace: string, runner: FirstRunner | undefined): string {
   const file = config === 'deskrun.yaml' ? '' : ` --config ${config}`;
   if (runner === undefined)
-    return `it has no runner set; to add one: deskrun add <name> --repository <url>${file} (see deskrun add --help)\n`;
+    return `it has no runner set yet; to add one: deskrun add <name> --repository <url>${file} (see deskrun add --help)\n`;
   const { name, mode, secret } = runner;
   return [
     'next:',

@@ -24,6 +24,6 @@ export const run: Run = async (call, io) => {
     };
   });
   await warnOfRest(examination, after, location, io);
-  io.stderr.write(`${name} is no longer in ${location.shown}; deskrun up takes it from the cluster\n`);
+  io.stderr.write(`${name} is no longer in ${location.shown}; deskrun up deletes it from the cluster\n`);
   return 0;
 };

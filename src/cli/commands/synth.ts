@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
   const { out, stdout } = call.options as { out?: string; stdout?: boolean };
-  if (out !== undefined && stdout) throw new UsageError('--out and --stdout both say where the manifests go; keep one');
+  if (out !== undefined && stdout) throw new UsageError('--out and --stdout exclude each other; remove one');
   const config = await readConfig(locate(call, io), io);
   const folder = out ?? 'dist';
   const outdir = resolve(io.cwd, folder);
@@ -29,7 +29,7 @@ export const run: Run = async (call, io) => {
   return 0;
 };
 
-/** The files that the last run wrote. */
+/** The files that the last synth wrote. */
 function written(outdir: string): string[] {
   return readFileSync(join(outdir, RECORD), 'utf8').trimEnd().split('\n');
 }

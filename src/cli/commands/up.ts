@@ -24,7 +24,7 @@ export const run: Run = async (call, io) => {
 
 const FEW = 3;
 
-/** What workflows write to run on the first runner sets of a configuration. */
+/** Workflow snippets for the first runner sets of a configuration. */
 async function workflowText(project: Project): Promise<string> {
   const runsOn = new Map(
     (await project.manifests()).filter(isRunnerSet).map(({ metadata, spec }) => {
@@ -40,5 +40,5 @@ async function workflowText(project: Project): Promise<string> {
       .map(line => `  ${line}\n`)
       .join(''),
   );
-  return snippets.length === 0 ? '' : `a job of a workflow uses them with:\n${snippets.join('\n')}`;
+  return snippets.length === 0 ? '' : `to run workflow jobs on them:\n${snippets.join('\n')}`;
 }

@@ -4,7 +4,7 @@ import { CONFIG } from './options';
 
 export const clusterCreate: CommandSpec = {
   name: 'cluster create',
-  summary: 'make the kind cluster of the configuration, with what its runners mount of this machine',
+  summary: 'create the kind cluster of the configuration, with the host directories that its runners mount',
   options: { config: CONFIG, timeout: TIMEOUT },
   examples: ['deskrun cluster create', 'deskrun cluster create --config deskrun.yaml'],
 };

@@ -3,13 +3,13 @@ import { CONFIG } from './options';
 
 export const clusterDelete: CommandSpec = {
   name: 'cluster delete',
-  summary: 'delete the kind cluster of the configuration; directories of this machine stay',
+  summary: 'delete the kind cluster of the configuration; host directories are kept',
   options: {
     config: CONFIG,
     yes: {
       type: 'boolean',
       short: 'y',
-      summary: 'also with runner sets in it, which GitHub then lists as offline until they come back',
+      summary: 'delete it even if it has runner sets; GitHub lists them as offline until you create them again',
     },
   },
   examples: ['deskrun cluster delete', 'deskrun cluster delete --yes'],

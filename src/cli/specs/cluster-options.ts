@@ -1,31 +1,31 @@
 import type { Option } from '../command';
 
-/** Which cluster, for every command that works on one. */
+/** The cluster, for every command that uses one. */
 export const KUBECONFIG: Option = {
   type: 'string',
   value: '<file>',
-  summary: 'an existing cluster, by its kubeconfig; neither kind nor docker is needed',
+  summary: 'kubeconfig of an existing cluster; kind and docker are not needed',
   default: 'the kind cluster of the configuration',
 };
 export const CONTEXT: Option = {
   type: 'string',
   value: '<name>',
-  summary: 'an existing cluster, by its context in the kubeconfig',
+  summary: 'kubeconfig context of an existing cluster',
   default: 'the kind cluster of the configuration',
 };
 
-/** By which name the cluster knows the configuration. */
+/** The name of the configuration in the cluster: objects carry it as a label. */
 export const PROJECT: Option = {
   type: 'string',
   value: '<name>',
-  summary: 'by which name the cluster knows this configuration',
-  default: 'the folder the configuration lies in',
+  summary: 'name of this configuration in the cluster; its objects are labelled with it',
+  default: 'name of the folder of the configuration',
 };
 
-/** How long to wait for runners that are busy, and for the controller. */
+/** How long to wait for busy runners and for the controller. */
 export const TIMEOUT: Option = {
   type: 'string',
   value: '<duration>',
-  summary: 'how long to wait for jobs to end and pods to start: 90s, 15m, 1h',
+  summary: 'how long to wait for jobs to finish and pods to start, such as 90s, 15m or 1h',
   default: '15m',
 };

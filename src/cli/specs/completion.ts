@@ -1,11 +1,11 @@
 import type { CommandSpec } from '../command';
 
-/** The shells that completion is written for. */
+/** The supported shells. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export const completion: CommandSpec = {
   name: 'completion',
-  summary: 'print what makes a shell complete deskrun commands',
+  summary: 'print the shell completion script',
   positionals: ['<shell>'],
   completes: SHELLS,
   examples: [

@@ -4,7 +4,7 @@ import { CONFIG, OUTPUT } from './options';
 
 export const diff: CommandSpec = {
   name: 'diff',
-  summary: 'show what up would change, object by object; exit code 3 when that is anything',
+  summary: 'show the objects that up would change; exit code 3 if there are any',
   options: {
     config: CONFIG,
     kubeconfig: KUBECONFIG,
@@ -13,7 +13,7 @@ export const diff: CommandSpec = {
     against: {
       type: 'string',
       value: '<folder>',
-      summary: 'compare with manifests in a folder, such as a committed dist/, and no cluster',
+      summary: 'compare with the manifests in a folder, such as a committed dist/, not with a cluster',
     },
     output: OUTPUT,
   },

@@ -4,8 +4,7 @@ import { CONFIG, OUTPUT } from './options';
 
 export const doctor: CommandSpec = {
   name: 'doctor',
-  summary:
-    "say what is wrong with a cluster's runner sets, how one can tell, and what to do (exit code 1 if anything is)",
+  summary: "diagnose a cluster's runner sets: problems, evidence and remedies (exit code 1 if there are problems)",
   positionals: ['[name]'],
   options: {
     config: CONFIG,
@@ -14,9 +13,9 @@ export const doctor: CommandSpec = {
     from: {
       type: 'string',
       value: '<file>',
-      summary: 'look at what kubectl get -o json wrote to a file, - for stdin, instead of at a cluster',
+      summary: 'diagnose the output of kubectl get -o json in a file (- for stdin), not a cluster',
     },
-    list: { type: 'boolean', summary: 'list everything that can be told' },
+    list: { type: 'boolean', summary: 'list all diagnoses' },
     output: OUTPUT,
   },
   examples: [

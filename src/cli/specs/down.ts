@@ -4,7 +4,7 @@ import { CONFIG, OUTPUT } from './options';
 
 export const down: CommandSpec = {
   name: 'down',
-  summary: 'take runners out of the cluster; the configuration, the controller and the cluster stay',
+  summary: 'delete runner sets from the cluster; the configuration, the controller and the cluster are kept',
   positionals: ['[name]'],
   options: {
     config: CONFIG,

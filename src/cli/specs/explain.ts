@@ -3,7 +3,7 @@ import { CONFIG } from './options';
 
 export const explain: CommandSpec = {
   name: 'explain',
-  summary: "say what a mode grants and costs, where a key of deskrun.yaml ends up, or what a runner set's job pods are",
+  summary: 'explain a container mode, a key of deskrun.yaml, or the job pods of a runner set',
   positionals: ['[mode|key|set]'],
   completes: 'runner set',
   options: { config: CONFIG },

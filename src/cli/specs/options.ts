@@ -1,19 +1,19 @@
 import type { Option } from '../command';
 
-/** For every command that works on a configuration. */
+/** The configuration, for every command that reads or changes one. */
 export const CONFIG: Option = {
   type: 'string',
   value: '<file>',
-  summary: 'the configuration: a deskrun.yaml, or a config.json',
+  summary: 'configuration file: a deskrun.yaml, or a config.json of upstream deskrun',
   default: './deskrun.yaml if it exists, else ~/.deskrun/config.json',
 };
 
-/** For every command whose data a script may want. */
+/** The output format, for every command whose data a script may read. */
 export const OUTPUT: Option = {
   type: 'string',
   short: 'o',
   value: '<format>',
-  summary: 'how to print data',
+  summary: 'output format',
   choices: ['table', 'json', 'yaml'],
   default: 'table',
 };

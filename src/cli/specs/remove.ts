@@ -3,7 +3,7 @@ import { CONFIG } from './options';
 
 export const remove: CommandSpec = {
   name: 'remove',
-  summary: 'remove a runner set from the configuration, and its credential from this machine',
+  summary: 'remove a runner set from the configuration, and delete its credential on this machine',
   positionals: ['<name>'],
   completes: 'runner set',
   options: { config: CONFIG },

@@ -4,13 +4,13 @@ import { CONFIG, OUTPUT } from './options';
 
 export const status: CommandSpec = {
   name: 'status',
-  summary: 'show the runner sets of a cluster, their runners and listeners, and what is wrong with them',
+  summary: 'show the runner sets of a cluster with their runners, listeners and problems',
   positionals: ['[name]'],
   options: {
     config: CONFIG,
     kubeconfig: KUBECONFIG,
     context: CONTEXT,
-    watch: { type: 'boolean', short: 'w', summary: 'look again every two seconds, until Ctrl-C' },
+    watch: { type: 'boolean', short: 'w', summary: 'refresh every two seconds until Ctrl-C' },
     output: OUTPUT,
   },
   examples: ['deskrun status', 'deskrun status rubionic-workspace', 'deskrun status --watch', 'deskrun status -o json'],

@@ -4,7 +4,7 @@ import { CONFIG, OUTPUT } from './options';
 
 export const up: CommandSpec = {
   name: 'up',
-  summary: 'make the cluster run what the configuration says: kind cluster, controller and runners',
+  summary: 'apply the configuration: create the kind cluster, install the controller, apply the runner sets',
   options: {
     config: CONFIG,
     kubeconfig: KUBECONFIG,
@@ -13,13 +13,13 @@ export const up: CommandSpec = {
     timeout: TIMEOUT,
     'upgrade-controller': {
       type: 'boolean',
-      summary: 'upgrade a controller of another minor version: delete the runner sets, upgrade, make them again',
+      summary: 'upgrade a controller of another minor version: delete the runner sets, upgrade, recreate them',
     },
-    'force-conflicts': { type: 'boolean', summary: 'take over fields that somebody else has set to something else' },
+    'force-conflicts': { type: 'boolean', summary: 'take over fields that another field manager set to other values' },
     yes: {
       type: 'boolean',
       short: 'y',
-      summary: 'go on where runner sets of others, or in other namespaces, are deleted',
+      summary: 'also delete runner sets of other configurations or in other namespaces',
     },
     output: OUTPUT,
   },

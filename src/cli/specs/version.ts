@@ -3,7 +3,7 @@ import { OUTPUT } from './options';
 
 export const version: CommandSpec = {
   name: 'version',
-  summary: 'print the version, and what is written when a configuration does not say',
+  summary: 'print the version of deskrun, and the default versions of ARC and Kubernetes',
   options: { output: OUTPUT },
   examples: ['deskrun version', 'deskrun version -o json'],
 };
