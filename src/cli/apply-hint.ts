@@ -4,7 +4,7 @@ import type { GitOpsTool } from './configuration/config-text';
 export function applyHint(tool: GitOpsTool | undefined, folder: string): string {
   switch (tool) {
     case 'argocd':
-      return `commit ${folder} to the repository that the Argo CD Application reads; create ${SECRETS} in the cluster first`;
+      return `commit ${folder} to the repository of the Argo CD Application; create ${SECRETS} in the cluster first`;
     case 'flux':
       return (
         `commit ${folder} to the source that sourceRef names, and apply ${folder}/flux once ` +
@@ -13,7 +13,7 @@ export function applyHint(tool: GitOpsTool | undefined, folder: string): string 
     case 'kapp':
       return `kapp deploy -a deskrun -f ${folder}, after you created ${SECRETS}`;
     case undefined:
-      return `kubectl apply --recursive -f ${folder}, after you created ${SECRETS}; or deskrun up, which creates them too`;
+      return `kubectl apply --recursive -f ${folder}, after you created ${SECRETS}; or deskrun up`;
   }
 }
 

@@ -49,5 +49,7 @@ export interface Call {
   readonly options: { readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined };
 }
 
-/** The function that a command's module exports as `run`. It throws a `DeskrunError` for errors that the user can fix. */
+/**
+ * The function that a command's module exports as `run`. It throws a `DeskrunError` for errors that the user can fix.
+ */
 export type Run = (call: Call, io: Io) => Promise<ExitCode>;

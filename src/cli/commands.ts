@@ -20,16 +20,17 @@ import { version } from './specs/version';
 /**
  * A command of the CLI. It has two files:
  *
- * - `specs/<name>.ts` exports its `CommandSpec`. It imports only types, `specs/options.ts` and plain tables, so that help,
- *   completion and the parser load fast.
- * - `commands/<name>.ts` exports `run: Run`. It is loaded when the command runs. Import modules that need cdk8s where they are used
- *   (`await import(…)`).
+ * - `specs/<name>.ts` exports its `CommandSpec`. It imports only types, `specs/options.ts` and plain tables, so that
+ *   help, completion and the parser load fast.
+ * - `commands/<name>.ts` exports `run: Run`. It is loaded when the command runs. Import modules that need cdk8s
+ *   where they are used (`await import(…)`).
  *
  * The files of a name with two words, such as `cluster create`, have a hyphen: `cluster-create.ts`.
  *
- * A command that reads a configuration takes the option `CONFIG` from `specs/options.ts` and calls `openProject(call, io)` from
- * `configuration/open.ts`. It writes data to `io.stdout` and everything else to `io.stderr`. It throws `UsageError` for an invalid
- * command line (exit code 2) and any other `DeskrunError` for other errors that the user can fix (exit code 1).
+ * A command that reads a configuration takes the option `CONFIG` from `specs/options.ts` and calls
+ * `openProject(call, io)` from `configuration/open.ts`. It writes data to `io.stdout` and everything else to
+ * `io.stderr`. It throws `UsageError` for an invalid command line (exit code 2) and any other `DeskrunError` for
+ * other errors that the user can fix (exit code 1).
  */
 export interface Command {
   readonly spec: CommandSpec;

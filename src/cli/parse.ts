@@ -69,24 +69,23 @@ function optionProblem(
   if (!inlineValue && /^--?[a-z][-\w]*(=|$)/i.test(value))
     return `--${name} needs a value, got the option ${value}; to use it as the value, write --${name}=${value}`;
   if (!option.choices || option.choices.includes(value)) return undefined;
-  return `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, option.choices)}`;
+  return (
+    `--${name} must be one of ${option.choices.join(', ')}, got ${JSON.stringify(value)}` +
+    didYouMean(value, option.choices)
+  );
 }
 
 function positionalProblems({ name, positionals = [] }: CommandSpec, given: readonly string[]): string[] {
+  const usage = ['deskrun', name, ...positionals].join(' ');
   const missing = positionals.slice(given.length).filter(positional => positional.startsWith('<'));
-  if (missing.length > 0) return [`${missing.join(' ')} is missing: deskrun ${[name, ...positionals].join(' ')}`];
+  if (missing.length > 0) return [`${missing.join(' ')} is missing: ${usage}`];
   const empty = given.findIndex(word => word.trim() === '');
-  if (empty !== -1)
-    return [
-      `${positionals[empty] ?? positionals.at(-1) ?? 'an argument'} is empty: deskrun ${[name, ...positionals].join(' ')}`,
-    ];
+  if (empty !== -1) return [`${positionals[empty] ?? positionals.at(-1) ?? 'an argument'} is empty: ${usage}`];
   if (positionals.at(-1)?.endsWith('...')) return [];
   const surplus = given.slice(positionals.length);
   return surplus.length === 0
     ? []
-    : [
-        `unexpected argument ${surplus.map(word => JSON.stringify(word)).join(' ')}: deskrun ${[name, ...positionals].join(' ')}`,
-      ];
+    : [`unexpected argument ${surplus.map(word => JSON.stringify(word)).join(' ')}: ${usage}`];
 }
 
 /** `unknown option --mod; did you mean --mode?` */

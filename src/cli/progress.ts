@@ -6,7 +6,7 @@ export interface ProgressLine {
   failed(reason: string): void;
 }
 
-/** Reports progress. On a terminal, each step is one line with its elapsed time; elsewhere it is a line when it begins. */
+/** Reports progress: on a terminal a line for each step with its elapsed time, elsewhere a line when it begins. */
 export class Progress {
   constructor(private readonly stderr: Io['stderr']) {}
 

@@ -42,7 +42,9 @@ export interface Project {
   readonly runners: readonly RunnerSummary[];
   /** All objects of the configuration, in the order in which to apply them. Loads cdk8s. */
   manifests(): Promise<readonly Manifest[]>;
-  /** The objects of the controller that the configuration expects, for a cluster that has no controller. Loads cdk8s. */
+  /**
+   * The objects of the controller that the configuration expects, for a cluster that has no controller. Loads cdk8s.
+   */
   controllerManifests(): Promise<readonly Manifest[]>;
   /** The hostPath volumes of the runner pods. Loads cdk8s. */
   hostPaths(): Promise<readonly HostPath[]>;

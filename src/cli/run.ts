@@ -6,7 +6,9 @@ import { commandHelp, overview } from './help';
 import { parseCall, unknown } from './parse';
 import { UsageError } from './usage-error';
 
-/** Runs a command line; `argv` has the arguments after `deskrun`. Prints errors that the user can fix, throws all others. */
+/**
+ * Runs a command line; `argv` has the arguments after `deskrun`. Prints errors that the user can fix, throws others.
+ */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
@@ -18,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** The message of a `DeskrunError` or of an error of the operating system. Undefined for any other error: it is a bug. */
+/** The message of a `DeskrunError` or an error of the operating system. Undefined for any other error: it is a bug. */
 function messageOf(error: unknown): string | undefined {
   if (error instanceof DeskrunError) return error.message;
   return isSystemError(error) ? `${error.path ?? error.syscall}: ${reasonOf(error)}` : undefined;
@@ -56,9 +58,7 @@ function group(argv: readonly string[], io: Io): ExitCode {
   const members = COMMANDS.filter(command => command.spec.name.startsWith(`${first} `));
   const names = COMMANDS.map(({ spec }) => spec.name);
   if (members.length === 0)
-    throw new UsageError(
-      `${unknown('command', first, [...names, ...names.map(name => name.split(' ')[0] as string)])}\nsee deskrun --help`,
-    );
+    throw new UsageError(`${unknown('command', first, [...names, ...names.map(firstWord)])}\nsee deskrun --help`);
   if (second === '--help' || second === '-h') return print(overview(members.map(({ spec }) => spec)), io);
   const choices = members.map(({ spec }) => spec.name);
   throw new UsageError(
@@ -66,6 +66,10 @@ function group(argv: readonly string[], io: Io): ExitCode {
       ? `${first} needs a subcommand: ${choices.map(name => `deskrun ${name}`).join(', ')}`
       : `${unknown('command', `${first} ${second}`, choices)}\nsee deskrun ${first} --help`,
   );
+}
+
+function firstWord(name: string): string {
+  return name.split(' ')[0] as string;
 }
 
 function help(topic: readonly string[], io: Io): ExitCode {

@@ -5,8 +5,8 @@ import { MODE_CAPABILITIES, type ContainerModeType } from '../modes/capabilities
 const EXAMPLE_IMAGE = 'ubuntu:24.04';
 
 /**
- * The keys of a workflow job that make it run on a runner set, as YAML lines without indentation: `runs-on:`, and `container:` in
- * modes that run every job in a job pod.
+ * The keys of a workflow job that make it run on a runner set, as YAML lines without indentation: `runs-on:`, and
+ * `container:` in modes that run every job in a job pod.
  *
  * @param names the values for `runs-on:`: the name of the set, or the names of its instances
  */

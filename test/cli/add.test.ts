@@ -37,7 +37,7 @@ describe('a runner set more', () => {
       code: 0,
       stdout: '',
       stderr:
-        'docs is in deskrun.yaml; deskrun up puts it on the cluster\n' +
+        'docs is in deskrun.yaml; deskrun up applies it\n' +
         'to run a workflow job on it:\n  runs-on: docs\n  container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps\n',
     });
     expect(read(folder)).toBe(
@@ -156,7 +156,7 @@ describe('a runner set more', () => {
     expect(stderr).toBe(
       [
         "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin",
-        'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
+        'docs is in ~/.deskrun/config.json; deskrun up applies it',
         'to run a workflow job on it:',
         '  runs-on: docs',
         '  container: ubuntu:24.04  # required in containerMode kubernetes; use any image with the tools of your steps',
@@ -296,7 +296,7 @@ describe('what cannot work is refused before anything is written', () => {
     expect(await add(folder, 'docs', '--mode', 'dind')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'deskrun.yaml has a runner set docs already; --replace changes it, another name adds one\n',
+      stderr: 'deskrun.yaml already has a runner set docs; add --replace to change it, or use another name\n',
     });
     expect(read(folder)).toBe(before);
   });
@@ -324,7 +324,7 @@ describe('beside runner sets that cannot work', () => {
     const { code, stderr } = await add(folder, 'docs');
     expect(stderr).toContain('runners[0].containerMode: must be one of');
     expect(stderr).toContain('runners[1].auth.secret: must be the name of a Secret');
-    expect(stderr).toContain(`${rest('2 errors were')}docs is in deskrun.yaml; deskrun up puts it on the cluster\n`);
+    expect(stderr).toContain(`${rest('2 errors were')}docs is in deskrun.yaml; deskrun up applies it\n`);
     expect(code).toBe(0);
     expect(read(folder).startsWith(broken)).toBe(true);
   });
@@ -335,7 +335,7 @@ describe('beside runner sets that cannot work', () => {
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(rest('1 error was')) });
     expect(first.stderr).toContain('runners[0].auth.secret: must be the name of a Secret');
     expect((await call(folder, ['remove', 'secret'])).stderr).toBe(
-      'secret is no longer in deskrun.yaml; deskrun up takes it from the cluster\n',
+      'secret is no longer in deskrun.yaml; deskrun up deletes it from the cluster\n',
     );
     expect(runnersOf(folder)).toEqual([]);
   });
@@ -345,8 +345,7 @@ describe('beside runner sets that cannot work', () => {
     expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
     expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({
       code: 0,
-      stderr:
-        'secret is in deskrun.yaml; deskrun up puts it on the cluster\nto run a workflow job on it:\n  runs-on: secret\n',
+      stderr: 'secret is in deskrun.yaml; deskrun up applies it\nto run a workflow job on it:\n  runs-on: secret\n',
     });
     expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });
@@ -415,7 +414,7 @@ describe('beside runner sets that cannot work', () => {
     expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
     expect((await call(folder, ['add', 'url', '--replace', '--repository', url])).code).toBe(0);
     expect((await call(folder, ['remove', 'none'])).stderr).toBe(
-      'none is no longer in ~/.deskrun/config.json; deskrun up takes it from the cluster\n',
+      'none is no longer in ~/.deskrun/config.json; deskrun up deletes it from the cluster\n',
     );
     expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });
@@ -502,7 +501,7 @@ describe('without a runner set', () => {
     expect(await call(folder, ['remove', 'docs'])).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'docs is no longer in deskrun.yaml; deskrun up takes it from the cluster\n',
+      stderr: 'docs is no longer in deskrun.yaml; deskrun up deletes it from the cluster\n',
     });
     expect(runnersOf(folder)).toMatchObject([{ name: 'more' }]);
     expect(Object.keys(credentialsIn(folder))).toEqual(['more-github.json']);

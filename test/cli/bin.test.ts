@@ -66,8 +66,7 @@ test('synth writes a file for each set, and takes away that of one that is gone'
   expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
     status: 0,
     stdout: '',
-    stderr:
-      'created deskrun.yaml\nit has no runner set; to add one: deskrun add <name> --repository <url> (see deskrun add --help)\n',
+    stderr: 'created deskrun.yaml\nit has no runner set yet; to add one: deskrun add <name> --repository <url>\n',
   });
   deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
   expect(deskrun(home, ['synth'])).toEqual({
@@ -75,7 +74,7 @@ test('synth writes a file for each set, and takes away that of one that is gone'
     stdout: '',
     stderr:
       'dist is up to date: 1 runner set\nfiles: docs.k8s.yaml\n' +
-      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; or deskrun up, which creates them too\n',
+      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; or deskrun up\n',
   });
   expect(deskrun(home, ['synth']).stderr).toBe('dist is up to date: 1 runner set\n');
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);

@@ -27,7 +27,7 @@ describe('cluster create', () => {
       code: 0,
       stdout: '',
       stderr:
-        'kind cluster deskrun is there already, with everything that runners mount; kubectl --context kind-deskrun\n',
+        'kind cluster deskrun already exists and has all host directories that runners mount; kubectl --context kind-deskrun\n',
     });
   });
 
@@ -85,7 +85,7 @@ describe('cluster status', () => {
   it('says what it does not have, and fails', async () => {
     const { code, stdout } = await run(kindDesk([]), 'cluster', 'status');
     expect(code).toBe(1);
-    expect(stdout).toContain('does not have /nvme/npm of this machine; make it again to mount it');
+    expect(stdout).toContain('does not mount /nvme/npm of this machine; recreate the cluster to mount it');
   });
 });
 
@@ -110,7 +110,7 @@ describe('cluster delete', () => {
     const { code, stderr } = await run(desk, 'cluster', 'delete');
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'kind cluster deskrun has runner sets, which only a running controller signs off at GitHub: docs; deskrun down first, or --yes\n',
+      'kind cluster deskrun has runner sets: docs; only a running controller removes them from GitHub: run deskrun down first, or add --yes\n',
     );
     expect(desk.tools.state('kind').clusters).toEqual(['deskrun']);
   });

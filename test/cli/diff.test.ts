@@ -46,7 +46,7 @@ describe('diff against a cluster', () => {
     expect(await desk.deskrun('diff')).toEqual({
       code: 3,
       stdout: '',
-      stderr: 'ci/docs would be deleted and made again: Role ci/docs-gha-rs-manager is being deleted\n',
+      stderr: 'ci/docs would be recreated: Role ci/docs-gha-rs-manager is being deleted\n',
     });
     expect(JSON.parse((await desk.deskrun('diff', '-o', 'json')).stdout)).toMatchObject({
       recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is being deleted' }],
@@ -100,7 +100,7 @@ describe('diff against a cluster', () => {
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['diff']);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'kind cluster deskrun does not exist; deskrun up makes it, --context names another, --against compares with files\n',
+      'kind cluster deskrun does not exist; create it with deskrun up, name another cluster with --context, or compare with files with --against\n',
     );
   });
 });
@@ -146,7 +146,7 @@ describe('diff against a folder', () => {
     const { code, stderr } = await against(committed(), option, 'x');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      '--against compares with files and no cluster; leave --kubeconfig and --context out, or --against\n',
+      '--against compares with files, not with a cluster; remove --against, or --kubeconfig and --context\n',
     );
   });
 });

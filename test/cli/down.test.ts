@@ -17,7 +17,7 @@ describe('down', () => {
       [...desk.objects.values()].filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] === 'tests'),
     ).toEqual([]);
     expect(stderr).toContain(
-      'the configuration, the controller and the cluster stay; deskrun up brings the runners back\n',
+      'the configuration, the controller and the cluster are kept; to restore the runner sets: deskrun up\n',
     );
   });
 
@@ -33,7 +33,7 @@ describe('down', () => {
     const { code, stderr } = await desk.deskrun('down', 'docs');
     expect(code).toBe(0);
     expect(desk.sets).toEqual(['images']);
-    expect(stderr).toContain('deskrun up brings docs back\n');
+    expect(stderr).toContain('to restore docs: deskrun up\n');
   });
 
   it('comes back with up', async () => {
@@ -68,7 +68,7 @@ describe('down', () => {
   it('of nothing is done', async () => {
     const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down');
     expect(code).toBe(0);
-    expect(stderr).toContain('no runner of configuration tests is in the cluster (context desk)\n');
+    expect(stderr).toContain('configuration tests has no runner set in the cluster (context desk)\n');
   });
 
   it('of a runner that is not there is done', async () => {
@@ -88,6 +88,6 @@ describe('down', () => {
     desk.tools.add('kind');
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['down']);
     expect(code).toBe(0);
-    expect(stderr).toBe('kind cluster deskrun does not exist, and no runner in it\n');
+    expect(stderr).toBe('kind cluster deskrun does not exist, so it has no runner sets\n');
   });
 });

@@ -37,7 +37,7 @@ test('values become a deskrun.yaml that synthesizes, each release a set', async 
 test('what is not carried is told with its place on standard error', async () => {
   const { code, stderr } = await call(folderWith({ 'a.yaml': `${values}maxRuners: 4\n` }), ['import', 'docs=a.yaml']);
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^a\.yaml:5:1 {2}maxRuners: [\s\S]*\nnot carried: 1\n$/);
+  expect(stderr).toMatch(/^a\.yaml:5:1 {2}maxRuners: [\s\S]*\nnot imported: 1\n$/);
 });
 
 test('a file of values beside what refers to it is read', async () => {
@@ -55,7 +55,7 @@ test('where nothing is carried, nothing is written, and a sentence says so', asy
   const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n' });
   const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^a\.yaml:1:1 .*found Secret a; [\s\S]*\nno runner set was carried; nothing was written\n$/);
+  expect(stderr).toMatch(/^a\.yaml:1:1 .*found Secret a; [\s\S]*\nno runner set was imported; nothing was written\n$/);
 });
 
 test.each<[string[], string]>([

@@ -95,8 +95,7 @@ describe('init without options', () => {
     expect(await call(folder, ['init'])).toEqual({
       code: 0,
       stdout: '',
-      stderr:
-        'created deskrun.yaml\nit has no runner set; to add one: deskrun add <name> --repository <url> (see deskrun add --help)\n',
+      stderr: 'created deskrun.yaml\nit has no runner set yet; to add one: deskrun add <name> --repository <url>\n',
     });
     expect(parse(textIn(folder))).toEqual({ namespace: 'arc-runners', runners: [] });
   });
@@ -107,7 +106,7 @@ describe('init without options', () => {
     expect(await onTerminal(folder, [url, '', '', ''])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'deskrun.yaml exists already; add runner sets to it with deskrun add\n',
+      stderr: 'deskrun.yaml already exists; add runner sets to it with deskrun add\n',
     });
     expect(textIn(folder)).toBe('mine\n');
   });

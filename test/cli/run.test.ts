@@ -74,7 +74,7 @@ describe('a command line that cannot be meant ends with 2, and says why on stand
     [['remove', ''], '<name> is empty: deskrun remove <name>\nsee deskrun remove --help'],
     [['list', '--config', ''], '--config has an empty value: --config <file>\nsee deskrun list --help'],
     [['synth', '--out='], '--out has an empty value: --out <folder>\nsee deskrun synth --help'],
-    [['synth', '--stdout', '--out', 'x'], '--out and --stdout both say where the manifests go; keep one'],
+    [['synth', '--stdout', '--out', 'x'], '--out and --stdout exclude each other; remove one'],
     [['completion', 'bahs'], '<shell> must be one of bash, zsh, fish, got "bahs"; did you mean bash?'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await run(...args);

@@ -43,7 +43,7 @@ describe('after the first synth, the way into the cluster', () => {
   const secrets = 'create the Secrets that auth names in the cluster first\n';
 
   test.each([
-    ['argocd', `commit dist to the repository that the Argo CD Application reads; ${secrets}`],
+    ['argocd', `commit dist to the repository of the Argo CD Application; ${secrets}`],
     [
       '{ flux: { sourceRef: { kind: GitRepository, name: fleet } } }',
       `commit dist to the source that sourceRef names, and apply dist/flux once (kubectl apply -f dist/flux); ${secrets}`,

@@ -123,7 +123,7 @@ test('roles that are deleted before their set wait for it; up makes all of it ag
   expect(await terminating(project)).toEqual(expect.arrayContaining(waiting));
   expect(await project.onCluster('diff')).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/^early\/early would be deleted and made again: \w+ early\/\S+ is being deleted$/m),
+    stderr: expect.stringMatching(/^early\/early would be recreated: \w+ early\/\S+ is being deleted$/m),
   });
 
   const findings = await diagnosed('early');

@@ -59,14 +59,15 @@ function checkName({ names }: ConfigText, name: string, { replace }: AddOptions,
 function refuseOverwrite(stored: Credential | undefined, credential: Credential, secret: string): void {
   if (stored && JSON.stringify(stored) !== JSON.stringify(credential)) {
     throw new CredentialError(
-      `a different credential is already stored for the Secret ${secret}; use another Secret (--secret), or change this one with --replace`,
+      `a different credential is already stored for the Secret ${secret}; ` +
+        'use another Secret (--secret), or change this one with --replace',
     );
   }
 }
 
 /**
- * The request, and a new revision for every other runner set with the same Secret when its credential changes: ARC does not watch
- * the Secret, so only a change of the AutoscalingRunnerSet restarts the listeners.
+ * The request, and when the credential changes, a new revision for every other runner set with the same Secret: ARC
+ * does not watch the Secret, so only a change of the AutoscalingRunnerSet restarts the listeners.
  */
 function requestsFor(
   request: RunnerRequest,

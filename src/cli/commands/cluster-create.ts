@@ -9,7 +9,9 @@ export const run: Run = async (call, io) => {
   const project = await openProject(call, io);
   const outcome = await ensureCluster(project, io, waitSeconds);
   io.stderr.write(
-    `kind cluster ${project.clusterName} ${outcome === 'created' ? 'is ready' : 'already exists and has all host directories that runners mount'}; kubectl --context ${contextOf(project.clusterName)}\n`,
+    `kind cluster ${project.clusterName} ` +
+      `${outcome === 'created' ? 'is ready' : 'already exists and has all host directories that runners mount'}; ` +
+      `kubectl --context ${contextOf(project.clusterName)}\n`,
   );
   return 0;
 };

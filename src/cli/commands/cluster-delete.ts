@@ -17,7 +17,8 @@ export const run: Run = async (call, io) => {
   const sets = call.options.yes === true ? [] : await runnerSetsOf(clusterName, io);
   if (sets.length > 0) {
     throw new ToolError(
-      `kind cluster ${clusterName} has runner sets: ${sets.join(', ')}; only a running controller removes them from GitHub: run deskrun down first, or add --yes`,
+      `kind cluster ${clusterName} has runner sets: ${sets.join(', ')}; ` +
+        'only a running controller removes them from GitHub: run deskrun down first, or add --yes',
     );
   }
   const line = new Progress(io.stderr).begin(`delete kind cluster ${clusterName}`);
@@ -26,7 +27,7 @@ export const run: Run = async (call, io) => {
   return 0;
 };
 
-/** The runner sets of a kind cluster. None when its API server does not answer: nothing can be removed in order then. */
+/** The runner sets of a kind cluster. None when its API server does not answer. */
 async function runnerSetsOf(cluster: string, io: Io): Promise<string[]> {
   const kubectl = kindCluster(io, cluster);
   try {

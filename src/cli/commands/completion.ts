@@ -14,7 +14,8 @@ export const run: Run = ({ positionals: [shell = ''] }, io) => {
   if (known === undefined) {
     const meant = nearest(shell, SHELLS);
     throw new UsageError(
-      `<shell> must be one of ${SHELLS.join(', ')}, got ${JSON.stringify(shell)}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      `<shell> must be one of ${SHELLS.join(', ')}, got ${JSON.stringify(shell)}` +
+        (meant === undefined ? '' : `; did you mean ${meant}?`),
     );
   }
   io.stdout.write(SCRIPTS[known](COMMANDS.map(({ spec }) => spec)));

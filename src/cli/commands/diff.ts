@@ -52,7 +52,8 @@ async function driftOf(call: Call, io: Io, project: Project): Promise<Drift> {
   const kubectl = await existingCluster(call, io, project);
   if (!kubectl)
     throw new ToolError(
-      `kind cluster ${project.clusterName} does not exist; create it with deskrun up, name another cluster with --context, or compare with files with --against`,
+      `kind cluster ${project.clusterName} does not exist; ` +
+        'create it with deskrun up, name another cluster with --context, or compare with files with --against',
     );
   const { controllerChanges, others, sets, problems } = await preparePlan(
     kubectl,

@@ -28,7 +28,8 @@ export const run: Run = async (call, io) => {
   const code = await applyPlan(removalPlan(name, situation, sets), kubectl, call, io);
   if (code === 0)
     io.stderr.write(
-      `the configuration, the controller and the cluster are kept; to restore ${runner ?? 'the runner sets'}: deskrun up\n`,
+      'the configuration, the controller and the cluster are kept; ' +
+        `to restore ${runner ?? 'the runner sets'}: deskrun up\n`,
     );
   return code;
 };

@@ -63,7 +63,7 @@ async function withRunner(empty: string, runner: FirstRunner, location: Location
 function nextSteps(config: string, namespace: string, runner: FirstRunner | undefined): string {
   const file = config === 'deskrun.yaml' ? '' : ` --config ${config}`;
   if (runner === undefined)
-    return `it has no runner set yet; to add one: deskrun add <name> --repository <url>${file} (see deskrun add --help)\n`;
+    return `it has no runner set yet; to add one: deskrun add <name> --repository <url>${file}\n`;
   const { name, mode, secret } = runner;
   return [
     'next:',

@@ -279,7 +279,7 @@ describe('written again', () => {
   test('--replace of mounts mounts the old ones no more, old form or new', async () => {
     const home = withInstallations({ old: { ...privileged, ...old, ContainerMode: 'cached-privileged-kubernetes' } });
     expect((await call(home, ['add', 'old', '--replace', '--mount', '/nvme/b:/cache/b'])).stderr).toContain(
-      'old is in ~/.deskrun/config.json; deskrun up puts it on the cluster\n',
+      'old is in ~/.deskrun/config.json; deskrun up applies it\n',
     );
     expect(await (await open(home)).hostPaths()).toEqual([
       { path: '/nvme/b', readOnly: false, type: 'DirectoryOrCreate' },

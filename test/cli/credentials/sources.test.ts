@@ -57,7 +57,7 @@ describe('a credential comes', () => {
     expect(stderr).toBe(
       [
         'GitHub token (not shown): ',
-        'docs is in ~/.deskrun/config.json; deskrun up puts it on the cluster',
+        'docs is in ~/.deskrun/config.json; deskrun up applies it',
         workflowHint(['docs'], 'kubernetes'),
       ].join('\n'),
     );
@@ -192,7 +192,7 @@ describe('a credential is refused', () => {
       'ghp_fakeother',
     ]);
     expect(stderr).toContain(
-      'another credential is kept for the Secret shared already; --secret names one of its own, --replace changes it\n',
+      'a different credential is already stored for the Secret shared; use another Secret (--secret), or change this one with --replace\n',
     );
     expect(await kept(folder, 'shared')).toEqual({ github_token: token });
   });

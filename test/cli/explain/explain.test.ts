@@ -118,9 +118,9 @@ describe('what is none of these is refused', () => {
   test.each([
     ['dnid', 'did you mean dind?'],
     ['maxRuners', 'did you mean maxRunners?'],
-    ['xyzzy', 'deskrun explain lists modes and keys, deskrun list runner sets'],
+    ['xyzzy', 'see deskrun explain and deskrun list'],
   ])('%s', async (topic, hint) => {
-    const stderr = `"${topic}" is no mode, no key of deskrun.yaml and no runner set in ~/.deskrun/config.json; ${hint}\n`;
+    const stderr = `"${topic}" is not a container mode, a key of deskrun.yaml or a runner set in ~/.deskrun/config.json; ${hint}\n`;
     expect(await call(temporaryFolder(), ['explain', topic])).toEqual({ code: 2, stdout: '', stderr });
   });
 });

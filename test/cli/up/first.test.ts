@@ -64,7 +64,7 @@ describe('up on an empty cluster', () => {
 
   it('ends with what a workflow writes', async () => {
     const { stderr } = await desk().deskrun('up');
-    expect(stderr).toMatch(/\na job of a workflow uses them with:\n {2}runs-on: docs\n$/);
+    expect(stderr).toMatch(/\nto run workflow jobs on them:\n {2}runs-on: docs\n$/);
   });
 
   it('prints a plain line for each step where nobody watches', async () => {
