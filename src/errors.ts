@@ -1,26 +1,22 @@
 import type { IConstruct } from 'constructs';
 import { redact } from './credential-text';
 
-/** A path into the value a user wrote: property names and list positions. */
+/** A path in a value: property names and list indexes, such as `['caches', 0, 'target']`. */
 export type ValuePath = readonly (string | number)[];
 
-/** One thing that is wrong with a value, where it is, and what to do about it. */
+/** A problem in props or in a configuration, with its path. */
 export interface Finding {
-  /** Where, in the words of whoever wrote the value: `['caches', 0, 'target']`. */
+  /** Path of the invalid value, as the user wrote it: `['caches', 0, 'target']`. */
   readonly path: ValuePath;
 
-  /** What came, what is allowed, what to do: lower case, no final period. */
+  /** The problem, what is allowed, and what to do. Lower case, without a final period. */
   readonly message: string;
 
-  /**
-   * Whether the name at the end of the path is wrong, or the value behind it.
-   *
-   * @default 'value'
-   */
+  /** `key` if the name at the end of the path is invalid, `value` if its value is. @default 'value' */
   readonly at?: 'key' | 'value';
 }
 
-/** `caches[0].target`, as a user would write it. */
+/** Formats a path as in JavaScript: `caches[0].target`. */
 export function formatPath(path: ValuePath): string {
   return path
     .map((part, index) => {
@@ -30,12 +26,12 @@ export function formatPath(path: ValuePath): string {
     .join('');
 }
 
-/** The same findings, one level further in. */
+/** Adds a prefix to the path of each finding. */
 export function prefixFindings(prefix: ValuePath, findings: readonly Finding[]): Finding[] {
   return findings.map(finding => ({ ...finding, path: [...prefix, ...finding.path] }));
 }
 
-/** The findings at places, and in parts, of which the others say nothing. */
+/** Returns the findings whose path is not at or below the path of one of the others. */
 export function findingsElsewhere(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
   return findings.filter(({ path }) => !others.some(other => other.path.every((part, index) => path[index] === part)));
 }
@@ -48,14 +44,18 @@ export function uniqueFindings(findings: readonly Finding[]): Finding[] {
 /** Base class of the errors that this library throws. */
 export abstract class DeskrunError extends Error {
   constructor(message: string) {
-    // A message quotes what was written, and that may be a credential in the wrong place.
+    // A message quotes values, and one of them may be a credential.
     super(redact(message));
     this.name = new.target.name;
   }
 }
 
-/** Properties that cannot work. Carries every finding of one construct or value, not only the first. */
+/** Thrown for invalid props. It has every finding of one construct or value, not only the first. */
 export class PropsError extends DeskrunError {
+  /**
+   * @param findings the findings, with paths relative to the props
+   * @param scope the construct, whose path starts each line of the message
+   */
   constructor(
     readonly findings: readonly Finding[],
     scope?: IConstruct,
@@ -69,9 +69,12 @@ export class PropsError extends DeskrunError {
   }
 }
 
-/** A configuration file that cannot be used. Its message has one `file:line:col` line for each finding. */
+/** Thrown for an invalid configuration file. Its message has one `file:line:column` line for each finding. */
 export class ConfigFileError extends DeskrunError {
-  /** What is wrong with the value in the file, for who has it from elsewhere; nothing where it is the text that cannot be read. */
+  /**
+   * @param message the message, with one line for each finding
+   * @param findings the findings, with paths in the configuration; empty if the file cannot be read or parsed
+   */
   constructor(
     message: string,
     readonly findings: readonly Finding[] = [],
@@ -80,8 +83,9 @@ export class ConfigFileError extends DeskrunError {
   }
 }
 
-/** Manifests that an API server or a controller would refuse. Thrown before anything is written. */
+/** Thrown for manifests that the API server or a controller would refuse, before any file is written. */
 export class ManifestError extends DeskrunError {
+  /** @param problems the lines of the message */
   constructor(readonly problems: readonly string[]) {
     super(
       `${problems.join('\n')}\n${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`,
@@ -89,7 +93,7 @@ export class ManifestError extends DeskrunError {
   }
 }
 
-/** Throws a {@link PropsError} when there is anything to say. */
+/** Throws a {@link PropsError} if there are findings. */
 export function refuse(findings: readonly Finding[], scope?: IConstruct): void {
   if (findings.length > 0) throw new PropsError(findings, scope);
 }

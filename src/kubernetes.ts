@@ -4,34 +4,41 @@ import { isPlainObject } from './plain-object';
 
 export { isPlainObject, k8s };
 
-/** A JSON value as it stands in a manifest. */
+/** A JSON value in a manifest. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Amounts by resource name: text as Kubernetes writes it (`'500m'`, `'4Gi'`), a number, or for memory and storage a cdk8s `Size`:
- * `{ cpu: 2, memory: Size.gibibytes(4) }`.
+ * Amounts by resource name. An amount is a Kubernetes quantity (`'500m'`, `'4Gi'`), a number, or, for memory and
+ * storage, a cdk8s `Size`.
+ *
+ * @example
+ * { cpu: 2, memory: Size.gibibytes(4) }
  */
 export interface ResourceAmounts {
   readonly [resource: string]: string | number | Size;
 }
 
-/** What a container asks for and may use at most. @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
+/**
+ * Resource requests and limits of a container.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+ */
 export interface Resources {
-  /** What the scheduler sets aside. @default - as the limits, by Kubernetes' own rule */
+  /** Amounts that the scheduler reserves on a node: `{ cpu: '500m', memory: '1Gi' }`. @default - the limits */
   readonly requests?: ResourceAmounts;
 
-  /** What the container may use at most. @default - no limit */
+  /** Highest amounts that the container may use: `{ memory: '4Gi' }`. @default - no limits */
   readonly limits?: ResourceAmounts;
 }
 
 const QUANTITY = /^[+-]?(\d+|\d+\.\d*|\.\d+)([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/;
 
-/** Whether the API server reads this as an amount: `500m`, `2`, `1.5Gi`, `1e3`. */
+/** Reports whether the text is a Kubernetes quantity: `500m`, `2`, `1.5Gi`, `1e3`. */
 export function isQuantity(amount: string): boolean {
   return QUANTITY.test(amount);
 }
 
-/** Whether it is an amount of which there is something. */
+/** Reports whether the text is a quantity greater than zero. */
 export function isPositiveQuantity(amount: string): boolean {
   return isQuantity(amount) && quantityValue(amount) > 0;
 }
@@ -52,14 +59,14 @@ const FACTORS: Record<string, number> = {
 };
 const DIVISORS: Record<string, number> = { n: 1e9, u: 1e6, m: 1e3 };
 
-/** The number an amount stands for, for comparing two of them. */
+/** The numeric value of a quantity, for comparisons. */
 export function quantityValue(amount: string): number {
   const [, digits = '0', suffix = ''] = /^(.*?)([KMGTPE]i|[numkMGTPE])?$/.exec(amount) ?? [];
-  // Divided, since 9 times a thousandth is not quite 0.009.
+  // Division is exact here and multiplication is not: 9 * 0.001 is not 0.009.
   return (Number(digits) * (FACTORS[suffix] ?? 1)) / (DIVISORS[suffix] ?? 1);
 }
 
-/** The requirements in the form of the typed API. */
+/** Converts requests and limits to the typed API. */
 export function toResourceRequirements(resources: Resources): k8s.ResourceRequirements {
   const { limits, requests } = resourceTexts(resources);
   const quantities = (amounts?: { readonly [resource: string]: string }) =>
@@ -68,12 +75,12 @@ export function toResourceRequirements(resources: Resources): k8s.ResourceRequir
   return { limits: quantities(limits), requests: quantities(requests) };
 }
 
-/** An amount as Kubernetes writes it. */
+/** Converts an amount to a Kubernetes quantity. */
 export function amountText(amount: string | number | Size): string {
   return amount instanceof Size ? amount.asString() : String(amount);
 }
 
-/** The requirements with every amount as Kubernetes writes it. */
+/** Converts the amounts of requests and limits to Kubernetes quantities. */
 export function resourceTexts({ requests, limits }: Resources): {
   readonly [kind in keyof Resources]: { readonly [resource: string]: string };
 } {
@@ -83,8 +90,8 @@ export function resourceTexts({ requests, limits }: Resources): {
 }
 
 /**
- * Names that the typed API would leave out of the manifest without a word: misspelled ones, empty ones, and amounts or ports that are
- * not the classes it expects. Each is a path into the template as it was written.
+ * Returns the paths in a template that the typed API would silently drop: unknown fields, nulls, and quantities or
+ * ports that are not instances of its classes.
  */
 export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[][] {
   const dropped: (string | number)[][] = [];
@@ -118,7 +125,7 @@ export function droppedNames(template: k8s.PodTemplateSpec): (string | number)[]
   return dropped;
 }
 
-/** The names in a pod template that the typed API spells differently, wherever they stand. */
+/** Pod fields that the typed API spells differently from the manifest. */
 const SPELLINGS = new Map(
   Object.entries({
     datasetUuid: 'datasetUUID',
@@ -137,7 +144,7 @@ const SPELLINGS = new Map(
 );
 const TYPED_SPELLINGS = new Map(Array.from(SPELLINGS, ([typed, manifest]) => [manifest, typed]));
 
-/** How the typed API spells a name that a manifest has. */
+/** Converts a field name of a manifest to the spelling of the typed API. */
 export function typedSpelling(name: string): string {
   return TYPED_SPELLINGS.get(name) ?? name;
 }
@@ -146,7 +153,7 @@ const QUANTITY_MAPS = new Set(['limits', 'requests', 'overhead']);
 const QUANTITIES = new Set(['sizeLimit', 'divisor']);
 const FREE_MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'volumeAttributes', 'options']);
 
-/** The manifest form of a pod template that has no name of which {@link droppedNames} tells. Faster than the typed API's own. */
+/** Converts a pod template without {@link droppedNames} to a manifest. Faster than the conversion of the typed API. */
 export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string, Json> {
   const convert = (value: unknown, parent: string): unknown => {
     if (Array.isArray(value)) return value.map(item => convert(item, ''));
@@ -162,7 +169,7 @@ export function podTemplateToJson(template: k8s.PodTemplateSpec): Record<string,
   return convert(template, '') as Record<string, Json>;
 }
 
-/** The typed form of a pod template that was written as a manifest. The inverse of {@link podTemplateToJson}. */
+/** Converts a pod template in a manifest to the typed API. The inverse of {@link podTemplateToJson}. */
 export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
   const convert = (value: unknown, parent: string): unknown => {
     if (Array.isArray(value)) return value.map(item => convert(item, ''));
@@ -186,13 +193,15 @@ export function podTemplateFromJson(json: unknown): k8s.PodTemplateSpec {
   return convert(json, '') as k8s.PodTemplateSpec;
 }
 
-/** Takes away the namespace that cdk8s gives to every object of a chart that has one, from an object that belongs to the cluster. */
+/**
+ * Removes the namespace, which cdk8s adds to every object of a chart with a namespace, from a cluster-scoped object.
+ */
 export function clusterScoped<T extends ApiObject>(object: T): T {
   if (object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   return object;
 }
 
-/** Whether the API server takes it for the name of a Secret, a ServiceAccount, a ConfigMap: a DNS subdomain. */
+/** Reports whether the text is a DNS subdomain, as the name of a Secret, ServiceAccount or ConfigMap must be. */
 export function isObjectName(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
 }

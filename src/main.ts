@@ -3,11 +3,11 @@ import { appFromFile } from './config/build';
 import { DeskrunError } from './errors';
 import { writing } from './file-error';
 
-/** The folder that cdk8s.yaml lets cdk8s empty before this runs, and the one that people apply. */
+/** SCRATCH is the output folder in cdk8s.yaml, which cdk8s empties first. DIST is the folder that users apply. */
 const SCRATCH = '.synth';
 const DIST = 'dist';
 
-/** Writes the manifests of deskrun.yaml: to dist/ as a whole or not at all, or wherever `cdk8s synth --output` says. */
+/** Writes the manifests of deskrun.yaml to dist/, or to the folder of `cdk8s synth --output`. */
 function main(): void {
   const asked = process.env.CDK8S_OUTDIR ?? DIST;
   const outdir = asked === SCRATCH ? DIST : asked;
@@ -17,7 +17,7 @@ function main(): void {
     rmSync(SCRATCH, { recursive: true, force: true });
     cpSync(DIST, SCRATCH, { recursive: true });
   });
-  // On standard error, since cdk8s keeps what its app says on the other.
+  // cdk8s captures standard output of its app.
   process.stderr.write(`${DIST}/ is up to date; cdk8s lists its copy:\n`);
 }
 

@@ -18,8 +18,8 @@ export interface KindClusterProps {
   readonly name?: string;
 
   /**
-   * Constructs whose pods run in the cluster: runner sets, charts or the whole app. Every path of the node that their pods
-   * mount becomes a mount of the kind node.
+   * Constructs whose pods run in the cluster: runner sets, charts or the whole app. Every path of the node that their
+   * pods mount becomes a mount of the kind node.
    *
    * @default - only `hostPaths` are mounted
    * @example
@@ -98,8 +98,8 @@ export class KindCluster {
   }
 
   /**
-   * The paths of this machine that are mounted into the node, each under the same path. They are read from `workloads` at
-   * each call, so that runner sets added later count.
+   * The paths of this machine that are mounted into the node, each under the same path. They are read from `workloads`
+   * at each call, so that runner sets added later count.
    *
    * @throws PropsError when a path cannot be mounted into a kind node
    */
@@ -168,8 +168,8 @@ function clusterNameFindings(name: string): Finding[] {
         {
           path: ['name'],
           message:
-            'must be lower-case letters, digits, - and ., start with a letter or digit, and have at most 50 characters, ' +
-            `got ${JSON.stringify(name)}`,
+            'must be lower-case letters, digits, - and ., start with a letter or digit, and have at most ' +
+            `50 characters, got ${JSON.stringify(name)}`,
         },
       ];
 }

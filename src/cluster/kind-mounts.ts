@@ -46,8 +46,8 @@ const SOCKETS = ['/var/run/docker.sock', '/run/docker.sock'];
 const NIX_STORE = '/nix/store';
 
 /**
- * The mounts that give a kind node each path of the machine under the same path. A path below another mounted path needs no
- * mount of its own.
+ * The mounts that give a kind node each path of the machine under the same path. A path below another mounted path
+ * needs no mount of its own.
  */
 export function kindMounts(hostPaths: readonly HostPath[]): KindMount[] {
   const merged = new Map<string, boolean>();

@@ -7,7 +7,9 @@ export interface PodSpec {
   readonly [field: string]: unknown;
 }
 
-/** The pod specs in manifests: pods, pod templates of runner sets and workloads, and the hook extensions of job pods. */
+/**
+ * The pod specs in manifests: pods, pod templates of runner sets and workloads, and the hook extensions of job pods.
+ */
 export function podSpecsOf(manifests: readonly object[]): PodSpec[] {
   return manifests.flatMap(manifest => {
     const { kind, spec, data } = manifest as {

@@ -12,15 +12,19 @@ import { mapOf, object, required, text, words } from '../schema/shape';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** Properties of a namespace of runners. */
+/** Props of a {@link RunnerNamespace}. @example { name: 'arc-runners', podSecurityLevel: 'privileged' } */
 export interface RunnerNamespaceProps {
-  /** Its name. */
+  /** Name of the namespace: a DNS label of at most 63 characters. */
   readonly name: string;
 
-  /** Which pods it admits: `privileged` or `baseline`. @default - the strictest that the app's runner sets in it can live with */
+  /**
+   * Pod security level that the namespace enforces.
+   *
+   * @default - the strictest level that admits the pods of its runner sets
+   */
   readonly podSecurityLevel?: 'privileged' | 'baseline';
 
-  /** Further labels. @default - none */
+  /** Further labels of the namespace. @default - none */
   readonly labels?: { readonly [name: string]: string };
 }
 
@@ -31,16 +35,20 @@ const propsSchema = object<RunnerNamespaceProps>({
 });
 
 /**
- * A namespace with the pod-security label that the runner sets in it need. Without the label a cluster that admits only safe pods
- * refuses runners, and ARC counts each as failed without a further word.
+ * A Namespace with the pod security label that its runner sets need. Without the label, a cluster that enforces a
+ * stricter level refuses the runner pods, and ARC only counts them as failed.
  *
- * Deleting the namespace deletes the Secret with the credential too, without which ARC cannot sign its sets off at GitHub: delete
- * the runner sets first.
+ * Delete the runner sets before the namespace: deleting it also deletes the Secret with the credential, without which
+ * ARC cannot unregister the scale sets from GitHub.
+ *
+ * @throws PropsError with every invalid prop
+ * @example
+ * new RunnerNamespace(chart, 'namespace', { name: 'arc-runners' });
  */
 export class RunnerNamespace extends Construct {
   private readonly props: RunnerNamespaceProps;
 
-  /** @throws PropsError with everything that is wrong with the props */
+  /** @throws PropsError with every invalid prop */
   constructor(scope: Construct, id: string, given: RunnerNamespaceProps) {
     super(scope, id);
     const { props, findings } = checkProps(propsSchema, given, this);
@@ -52,7 +60,7 @@ export class RunnerNamespace extends Construct {
         ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
         ...(props.labels?.[ENFORCE] === undefined
           ? []
-          : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; say it there' }]),
+          : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; set that instead' }]),
         ...labelFindings(props.labels, ['labels']),
       ],
       this,
@@ -71,7 +79,7 @@ export class RunnerNamespace extends Construct {
   }
 
   /**
-   * Why the level is too strict for the runner sets in it.
+   * Returns why the level is too strict for the runner sets in the namespace.
    *
    * @internal
    */
@@ -82,7 +90,8 @@ export class RunnerNamespace extends Construct {
       .filter(({ reasons }) => reasons.length > 0)
       .map(
         ({ path, name, reasons }) =>
-          `baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; make it privileged, or give the set a namespace of its own`,
+          `baseline would not admit the pods of ${path} (${name}): ${reasons.join(', ')}; set privileged, or ` +
+          'move the runner set to another namespace',
       );
   }
 }

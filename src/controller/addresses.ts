@@ -1,17 +1,17 @@
 import type { Finding, ValuePath } from '../errors';
 import type { ArcControllerProps, ControllerMetrics } from './arc-controller-props';
 
-/** What the upstream chart proposes. */
+/** The defaults of the upstream chart. */
 const METRICS: Required<ControllerMetrics> = {
   controllerManagerAddr: ':8080',
   listenerAddr: ':8080',
   listenerEndpoint: '/metrics',
 };
 
-/** An address at which nothing is served. */
+/** The value that turns an address off. */
 const OFF = '0';
 
-/** The addresses of metrics as the controller's flags take them. Without the flags it would serve them all the same. */
+/** The values of the metrics flags of the controller. Without the flags, it would serve metrics too. */
 export function metricsAddresses(metrics: ControllerMetrics | undefined): Required<ControllerMetrics> {
   if (metrics === undefined) return { controllerManagerAddr: OFF, listenerAddr: OFF, listenerEndpoint: '' };
   const { controllerManagerAddr, listenerAddr, listenerEndpoint } = metrics;
@@ -22,17 +22,17 @@ export function metricsAddresses(metrics: ControllerMetrics | undefined): Requir
   };
 }
 
-// A pod knows no other addresses of its own before it runs, and a program that cannot listen where it is told to exits.
+// The IP address of a pod is not known in advance, and the controller exits if it cannot listen on an address.
 const ADDRESS = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])?:(\d{1,5})$/;
 const LOOPBACK = /^(localhost|127\.|\[::1\])/;
 
-/** The port of an address, or undefined where it has none. */
+/** The port of an address, or undefined if it has none. */
 export function portOf(address: string): number | undefined {
   const port = Number(ADDRESS.exec(address)?.[1]);
   return port >= 1 && port <= 65535 ? port : undefined;
 }
 
-/** What is wrong with the addresses at which the controller and its listeners serve. */
+/** Checks the addresses that the controller and its listeners listen on. */
 export function addressFindings(props: ArcControllerProps): Finding[] {
   const { metrics, pprofAddr, healthProbeBindAddress } = props;
   const { controllerManagerAddr, listenerAddr } = metricsAddresses(metrics);
@@ -44,12 +44,14 @@ export function addressFindings(props: ArcControllerProps): Finding[] {
       ? [
           {
             path: ['healthProbeBindAddress'],
-            message: `must be an address that the kubelet reaches, such as :8081, got ${JSON.stringify(healthProbeBindAddress)}`,
+            message:
+              'must be an address that the kubelet reaches, such as :8081, got ' +
+              `${JSON.stringify(healthProbeBindAddress)}`,
           },
         ]
       : []),
     ...(metrics && controllerManagerAddr === OFF && listenerAddr === OFF
-      ? [{ path: ['metrics'], message: 'serves nothing at either address; leave it out' }]
+      ? [{ path: ['metrics'], message: 'turns both addresses off; remove it' }]
       : []),
     ...clashFindings([
       [['metrics', 'controllerManagerAddr'], controllerManagerAddr],
@@ -65,7 +67,7 @@ function metricsFindings({ controllerManagerAddr, listenerAddr, listenerEndpoint
     ...formFindings(['metrics', 'controllerManagerAddr'], controllerManagerAddr, OFF),
     ...formFindings(['metrics', 'listenerAddr'], listenerAddr, OFF),
     ...(listenerEndpoint !== undefined && listenerAddr === OFF
-      ? [{ path, message: 'is for metrics of listeners, and listenerAddr is 0; drop one' }]
+      ? [{ path, message: 'has no effect, since listenerAddr is 0; remove one' }]
       : []),
     ...(listenerEndpoint !== undefined && !/^\/[-\w./]*$/.test(listenerEndpoint)
       ? [{ path, message: `must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}` }]
@@ -79,12 +81,14 @@ function formFindings(path: ValuePath, address: string | undefined, off?: string
   return [
     {
       path,
-      message: `must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ${JSON.stringify(address)}; for none: ${none}`,
+      message:
+        'must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ' +
+        `${JSON.stringify(address)}; for none: ${none}`,
     },
   ];
 }
 
-/** Two servers of one pod on one port, of which the second makes the controller exit. */
+/** Finds two addresses with the same port, with which the controller would exit. */
 function clashFindings(addresses: readonly (readonly [ValuePath, string | undefined])[]): Finding[] {
   const users = new Map<number, ValuePath>();
   return addresses.flatMap(([path, address]) => {
@@ -93,6 +97,6 @@ function clashFindings(addresses: readonly (readonly [ValuePath, string | undefi
     if (port !== undefined && other === undefined) users.set(port, path);
     return other === undefined
       ? []
-      : [{ path, message: `port ${port} is that of ${other.join('.')} too; take another` }];
+      : [{ path, message: `port ${port} is that of ${other.join('.')} too; choose another port` }];
   });
 }

@@ -3,173 +3,232 @@ import type { PrivateCa } from '../network/private-ca';
 import type { Proxy } from '../network/proxy';
 import type { PlacementProps } from '../runners/placement';
 
-/** How much the controller and its listeners log: a level by name, or zap's number for it (-128 to 127; the more, the quieter). */
+/**
+ * Log level of the controller and its listeners: a name, or a zap level from -128 to 127. A higher number logs less.
+ */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | `${number}`;
 
-/** Where metrics are served. */
+/**
+ * Addresses of the Prometheus metrics of the controller and its listeners. `{}` serves them at the default addresses.
+ *
+ * @example
+ * { controllerManagerAddr: ':8080', listenerAddr: ':8080', listenerEndpoint: '/metrics' }
+ */
 export interface ControllerMetrics {
-  /** Address of the controller's own metrics, or `0` for none. @default ':8080' */
+  /** Address of the metrics of the controller, as `HOST:PORT` or `:PORT`. `0` turns them off. @default ':8080' */
   readonly controllerManagerAddr?: string;
 
-  /** Address of the metrics of each listener pod, or `0` for none. @default ':8080' */
+  /** Address of the metrics of each listener, as `HOST:PORT` or `:PORT`. `0` turns them off. @default ':8080' */
   readonly listenerAddr?: string;
 
-  /** Path of the metrics of each listener pod. @default '/metrics' */
+  /** URL path of the metrics of each listener. @default '/metrics' */
   readonly listenerEndpoint?: string;
 }
 
-/** How fast the controller may talk to the API server. */
+/** Limits how fast the controller sends requests to the API server. @example { qps: 50, burst: 100 } */
 export interface ClientRateLimiter {
-  /** Requests a second: a whole number from 1 on. @default 20 */
+  /** Requests per second on average: a whole number of at least 1. @default 20 */
   readonly qps?: number;
 
-  /** Requests at once before `qps` counts: a whole number from 1 on. @default 30 */
+  /** Highest number of requests in a burst: a whole number of at least 1. @default 30 */
   readonly burst?: number;
 }
 
-/** The account that the controller runs as. */
+/** The ServiceAccount of the controller. @example { create: false, name: 'arc' } */
 export interface ControllerServiceAccount {
-  /**
-   * Whether to make it; an account that is there already has to be named.
-   *
-   * @default true
-   */
+  /** Creates the ServiceAccount. If false, `name` is required and the ServiceAccount must exist. @default true */
   readonly create?: boolean;
 
-  /** Its name; not `default`. @default - that of the controller */
+  /** Name of the ServiceAccount; not `default`. @default - the name of the controller */
   readonly name?: string;
 
-  /** Its annotations, for clouds that tie accounts to roles of theirs. @default - none */
+  /** Annotations of the ServiceAccount, such as those that bind it to a cloud role. @default - none */
   readonly annotations?: { readonly [name: string]: string };
 }
 
-/** Properties of an ARC controller, in the words of the gha-runner-scale-set-controller chart. */
+/**
+ * Props of an {@link ArcController}. They have the names of the values of the gha-runner-scale-set-controller chart.
+ *
+ * @example
+ * { replicas: 2, logLevel: 'info', resources: { requests: { cpu: '100m', memory: '128Mi' } } }
+ */
 export interface ArcControllerProps extends PlacementProps {
-  /** What helm would call the release; the objects are called after it. @default 'arc', and so `arc-gha-rs-controller` */
+  /** Name of the Helm release that this installation corresponds to. Object names start with it. @default 'arc' */
   readonly releaseName?: string;
 
-  /** Stands for `gha-rs-controller` in names and in the label `app.kubernetes.io/name`. @default 'gha-rs-controller' */
+  /**
+   * Replaces `gha-rs-controller` in object names and in the label `app.kubernetes.io/name`.
+   *
+   * @default 'gha-rs-controller'
+   */
   readonly nameOverride?: string;
 
-  /** The name of the objects as a whole, at most 63 characters. @default - the release's name and the chart's */
+  /**
+   * Name of the objects, at most 63 characters. Replaces the name built from `releaseName` and `nameOverride`.
+   *
+   * @default - `RELEASE-gha-rs-controller`
+   */
   readonly fullnameOverride?: string;
 
   /**
-   * Who installs the four custom resource definitions. `own` writes them beside the controller, small enough for any
-   * `kubectl apply`; `external` leaves them to whoever does it now. Deleting a definition deletes every runner set in the cluster.
+   * How the four CRDs of ARC are installed. `own` writes them beside the controller, small enough for `kubectl apply`.
+   * `external` does not write them, because something else installs them. Deleting a CRD deletes every runner set in
+   * the cluster.
    *
    * @default 'own'
    */
   readonly crds?: 'own' | 'external';
 
-  /** Pods of the controller: a whole number from 1 on. With more than one, one leads and the others wait. @default 1 */
+  /**
+   * Number of controller pods: a whole number of at least 1. One is the leader, the others wait.
+   *
+   * @default 1
+   */
   readonly replicas?: number;
 
   /**
-   * Image of the controller, and of the listeners. Its tag, if it has one, must be a release of the minor version of `arcVersion`,
-   * since the controller deletes runner sets of any other; it is what a copy in a registry of one's own is for.
+   * Image of the controller and of the listeners, such as a copy in a private registry. Its tag must have the minor
+   * version of `arcVersion`, since the controller deletes runner sets of any other. An image without a tag gets
+   * `arcVersion` as its tag.
    *
-   * @default 'ghcr.io/actions/gha-runner-scale-set-controller' with arcVersion as the tag, which is added to any image without
+   * @default 'ghcr.io/actions/gha-runner-scale-set-controller'
    */
   readonly image?: string;
 
-  /** When to pull the image. @default 'IfNotPresent' */
+  /** When the kubelet pulls the image. @default 'IfNotPresent' */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 
-  /** Secrets for pulling the image, for the controller and for the listeners, in the controller's namespace. @default - none */
+  /**
+   * Secrets with registry credentials for the image, in the namespace of the controller. The listeners use them too.
+   *
+   * @default - none
+   * @example
+   * [{ name: 'registry' }]
+   */
   readonly imagePullSecrets?: readonly k8s.LocalObjectReference[];
 
-  /** The account that the controller runs as. @default - one that is called as the controller is */
+  /** The ServiceAccount of the controller. @default - one that is created with the name of the controller */
   readonly serviceAccount?: ControllerServiceAccount;
 
-  /** How much to log. @default 'debug' */
+  /** Log level of the controller and of the listeners. @default 'debug' */
   readonly logLevel?: LogLevel;
 
-  /** How to log. @default 'text' */
+  /** Log format of the controller and of the listeners. @default 'text' */
   readonly logFormat?: 'text' | 'json';
 
-  /** The one namespace whose runner sets the controller is for; its rights end there too. @default - all namespaces */
+  /**
+   * The only namespace whose runner sets the controller manages. Its permissions are limited to that namespace.
+   *
+   * @default - all namespaces
+   */
   readonly watchSingleNamespace?: string;
 
-  /** Runners looked after at once: a whole number from 1 on. @default 2 */
+  /**
+   * Highest number of EphemeralRunners that the controller reconciles at the same time: a whole number of at least 1.
+   *
+   * @default 2
+   */
   readonly runnerMaxConcurrentReconciles?: number;
 
   /**
-   * What happens to a set's runners when the set changes: `immediate` starts new ones beside those still at work, `eventual` waits
-   * until those are done.
+   * What happens to running runners when their runner set changes. `immediate` starts new runners at once, beside busy
+   * ones. `eventual` starts new runners when all busy ones are done.
    *
    * @default 'immediate'
    */
   readonly updateStrategy?: 'immediate' | 'eventual';
 
-  /** Metrics of the controller and of its listeners. @default - none */
+  /** Serves Prometheus metrics of the controller and of the listeners. @default - no metrics */
   readonly metrics?: ControllerMetrics;
 
-  /** Address for Go's profiler, from ARC 0.14.2 on. Anyone who reaches it can read the controller's memory. @default - none */
+  /**
+   * Address of the Go profiler of the controller, as `HOST:PORT` or `:PORT`. Anyone who can reach it can read the
+   * memory of the controller. Requires ARC 0.14.2.
+   *
+   * @default - no profiler
+   */
   readonly pprofAddr?: string;
 
-  /** Address for the kubelet's probes, from ARC 0.14.2 on, such as `:8081`. @default - no probes */
+  /**
+   * Address of the liveness and readiness endpoints of the controller, such as `:8081`. Requires ARC 0.14.2.
+   *
+   * @default - no probes
+   */
   readonly healthProbeBindAddress?: string;
 
-  /** How fast the controller may talk to the API server. @default - 20 requests a second, 30 at once */
+  /**
+   * Limits how fast the controller sends requests to the API server.
+   *
+   * @default - 20 requests per second, in bursts of up to 30
+   */
   readonly k8sClientRateLimiter?: ClientRateLimiter;
 
   /**
-   * What slows the controller's queues, from ARC 0.14.2 on: `bucket_rate_limiter` the failing object and all together (10 a
-   * second), `typed_rate_limiter` the failing object only.
+   * Rate limiter of the work queues of the controller. `bucket_rate_limiter` limits retries per object, and all of them
+   * together to 10 per second. `typed_rate_limiter` limits retries per object only. Requires ARC 0.14.2.
    *
-   * @default - the controller's own: 'bucket_rate_limiter'
+   * @default - 'bucket_rate_limiter', the default of the controller
    */
   readonly workqueueRateLimiter?: 'bucket_rate_limiter' | 'typed_rate_limiter';
 
   /**
-   * Beginnings of labels that the controller does not copy from a runner set onto what it makes for it. What is given stands in
-   * place of the default; give `[]` to copy every label.
+   * Prefixes of labels that the controller does not copy from a runner set to the objects that it creates. They replace
+   * the default; `[]` copies every label.
    *
-   * By default these are the labels by which tools know their own objects. Argo CD (by `app.kubernetes.io/instance` before 3.0),
-   * kapp, `kubectl apply --applyset`, Rancher's Fleet and k3s would take a listener or a runner for something that nobody asks for
-   * any more, and delete it. Flux would show them as its own, and `app.kubernetes.io/managed-by` would be wrong: ARC manages them.
+   * The default lists the labels by which tools track their own objects. Argo CD (with `app.kubernetes.io/instance`,
+   * before 3.0), kapp, `kubectl apply --applyset`, Fleet and k3s would delete a listener or a runner with such a label,
+   * since it is not in their manifests. Flux would show it as its own. `app.kubernetes.io/managed-by` would be wrong,
+   * since ARC manages it.
    *
-   * @default ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by', 'applyset.kubernetes.io/', 'argocd.argoproj.io/',
-   * 'helm.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'kustomize.toolkit.fluxcd.io/', 'objectset.rio.cattle.io/']
+   * @default ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by', 'applyset.kubernetes.io/',
+   * 'argocd.argoproj.io/', 'helm.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'kustomize.toolkit.fluxcd.io/',
+   * 'objectset.rio.cattle.io/']
    */
   readonly excludeLabelPropagationPrefixes?: readonly string[];
 
   /**
-   * The proxy to the world, for what the controller asks of GitHub or a vault beyond what its runner sets say; the API server is
-   * reached directly. A Secret with its credentials has to be in the controller's namespace.
+   * HTTP proxy for the requests of the controller itself to GitHub or a vault. It reaches the API server directly. A
+   * Secret with credentials of the proxy must be in the namespace of the controller.
    *
-   * @default - none
+   * @default - no proxy
+   * @example
+   * { https: { url: 'http://proxy.example:3128' } }
    */
   readonly proxy?: Proxy;
 
-  /** A private certificate authority, for the same; its ConfigMap has to be in the controller's namespace. @default - none */
+  /**
+   * Private certificate authority that the controller trusts. Its ConfigMap must be in the namespace of the controller.
+   *
+   * @default - public authorities only
+   * @example
+   * { configMap: 'company-ca', key: 'ca.crt' }
+   */
   readonly githubServerTls?: Omit<PrivateCa, 'runnerMountPath'>;
 
-  /** Further environment variables of the controller. @default - none */
+  /** Further environment variables of the controller container: `[{ name: 'TZ', value: 'UTC' }]`. @default - none */
   readonly env?: readonly k8s.EnvVar[];
 
-  /** Further volumes of the pod; `tmp` is taken. @default - none */
+  /** Further volumes of the controller pods. The name `tmp` is taken. @default - none */
   readonly volumes?: readonly k8s.Volume[];
 
-  /** Further mounts of the controller's container; `/tmp` is taken. @default - none */
+  /** Further volume mounts of the controller container. The path `/tmp` is taken. @default - none */
   readonly volumeMounts?: readonly k8s.VolumeMount[];
 
-  /** What the controller's container asks for and may use. @default - no requests, no limits */
+  /** Resource requests and limits of the controller container. @default - no requests and no limits */
   readonly resources?: Resources;
 
-  /** Further labels of the Deployment and the ServiceAccount. @default - none */
+  /** Further labels of the Deployment and of the ServiceAccount. @default - none */
   readonly labels?: { readonly [name: string]: string };
 
-  /** Further labels of the pods. @default - none */
+  /** Further labels of the controller pods. @default - none */
   readonly podLabels?: { readonly [name: string]: string };
 
-  /** Further annotations of the pods. @default - none */
+  /** Further annotations of the controller pods. @default - none */
   readonly podAnnotations?: { readonly [name: string]: string };
 
-  /** Users, groups and the like of the pods. @default - the image's: not root */
+  /** Security context of the controller pods. @default - none; the image runs as a user other than root */
   readonly podSecurityContext?: k8s.PodSecurityContext;
 
-  /** Privileges of the controller's container. @default - the image's: not root */
+  /** Security context of the controller container. @default - none; the image runs as a user other than root */
   readonly securityContext?: k8s.SecurityContext;
 }

@@ -10,7 +10,7 @@ import type {
   ControllerServiceAccount,
 } from './arc-controller-props';
 
-/** The names and types of the props of a controller. */
+/** The schema of the props of a controller. */
 export const arcControllerSchema: TypedSchema<ArcControllerProps> = object<ArcControllerProps>({
   ...placementShape,
   releaseName: text,
@@ -34,7 +34,7 @@ export const arcControllerSchema: TypedSchema<ArcControllerProps> = object<ArcCo
   workqueueRateLimiter: words('bucket_rate_limiter', 'typed_rate_limiter'),
   excludeLabelPropagationPrefixes: list(text),
   proxy: proxySchema,
-  // With runnerMountPath, since one authority may be given to the controller and to the chart of its sets.
+  // With runnerMountPath, so that the same value can be used for the controller and for the chart of its runner sets.
   githubServerTls: privateCaSchema,
   env: list(anyObject),
   volumes: list(anyObject),

@@ -22,42 +22,52 @@ import { arcControllerSchema } from './arc-controller-shape';
 const PatchedDeployment = patchedLast(k8s.KubeDeployment);
 
 /**
- * The controller that turns runner sets into listeners and runners: all that its helm chart installs, in the namespace of the
- * chart it is in, for the ARC version of the app. A cluster needs one; several have to watch a namespace each.
+ * The ARC controller, which creates the listeners and runners of runner sets. It writes the same objects as the Helm
+ * chart of the app's ARC version, in the namespace of its chart. A cluster needs one controller; several must watch a
+ * single namespace each.
  *
- * It may make and read Secrets, pods and accounts in its own namespace, and whatever a runner set grants it in that set's; give it
- * a namespace that nothing else runs in.
+ * Security: it can create and read Secrets, pods and ServiceAccounts in its own namespace, so run nothing else in that
+ * namespace. Each runner set grants it further permissions in the namespace of the runner set.
  *
- * Delete it after the runner sets, never with them: only a running controller can take its finalizers off.
+ * Delete the controller after the runner sets, never together with them: only a running controller removes its
+ * finalizers.
  *
+ * @throws PropsError with every invalid prop
+ * @example
+ * const chart = new Chart(app, 'controller', { namespace: 'arc-systems' });
+ * const controller = new ArcController(chart, 'controller');
+ * new RunnerChart(app, 'runners', { namespace: 'arc-runners', controller });
  * @see https://github.com/actions/actions-runner-controller/tree/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller
  */
 export class ArcController extends Construct implements RunnerController {
   /**
-   * A controller that helm, or another app, has installed.
+   * Describes a controller that Helm or another app has installed.
    *
-   * @throws PropsError with everything that cannot be the name or the release of a controller
+   * @throws PropsError with every invalid prop
+   * @example
+   * ArcController.existing({ namespace: 'arc-systems', serviceAccount: 'arc-gha-rs-controller', version: '0.14.2' });
    */
   static existing(props: ExistingControllerProps): ExistingController {
     return new ExistingController(props);
   }
 
-  /** The account that it runs as, which its runner sets let manage them. */
+  /** The ServiceAccount of the controller. Runner sets give it the permissions to manage them. */
   readonly serviceAccount: ServiceAccountReference;
 
-  /** The ARC version of the app, which is that of the controller. */
+  /** The release of the controller: the `arcVersion` of the app. */
   readonly version: ArcVersion;
 
+  /** The only namespace that the controller watches, or undefined for all. */
   readonly watchSingleNamespace?: string;
 
-  /** The Deployment, for the fields that no prop has. */
+  /** The Deployment, to patch fields that have no prop: `controller.resource.addJsonPatch(...)`. */
   readonly resource: k8s.KubeDeployment;
 
   private readonly props: ArcControllerProps;
 
   private readonly names: ControllerNames;
 
-  /** @throws PropsError with everything that cannot work, before any object is made */
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, given: ArcControllerProps = {}) {
     super(scope, id);
     const { props, findings } = checkProps(arcControllerSchema, given, this);
@@ -94,7 +104,7 @@ export class ArcController extends Construct implements RunnerController {
     });
   }
 
-  /** The namespace, once everything is found to be right. */
+  /** Checks everything, and returns the namespace. */
   private check(namespace: string | undefined, wrongProps: readonly Finding[]): string {
     const findings = [
       ...wrongProps,
@@ -102,8 +112,7 @@ export class ArcController extends Construct implements RunnerController {
         ? [
             {
               path: ['namespace'],
-              message:
-                'is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace',
+              message: 'is required, since the chart has no namespace; set the namespace of the chart',
             },
           ]
         : []),
@@ -112,7 +121,7 @@ export class ArcController extends Construct implements RunnerController {
     ];
     const { template } = deploymentSpec(this.props, this.names, namespace ?? 'default', this.version);
     const inPod = controllerPodFindings(this.props, template, kubernetesMinorOf(this));
-    // A prop that is refused already is not checked again as a part of the pod.
+    // A prop that already has a finding is not reported again as a part of the pod.
     const props = findings.map(({ path }) => path[0]);
     refuse([...findings, ...inPod.filter(({ path }) => !props.includes(path[0]))], this);
     const { crds = 'own', watchSingleNamespace } = this.props;

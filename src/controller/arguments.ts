@@ -2,13 +2,13 @@ import { metricsAddresses } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
 import { OWNERSHIP_PREFIXES } from './label-propagation';
 
-/** The arguments of the controller, in the chart's order. Pure. `lockName` is what its pods agree by which of them leads. */
+/** The arguments of the controller, in the order of the chart. `lockName` is the name of the leader election lock. */
 export function managerArguments(props: ArcControllerProps, lockName: string): string[] {
   const metrics = metricsAddresses(props.metrics);
   return [
     '--auto-scaling-runner-set-only',
     ...((props.replicas ?? 1) > 1 ? ['--enable-leader-election', `--leader-election-id=${lockName}`] : []),
-    // One flag a Secret: the 0.12 charts joined their names with commas, which the controller takes for one long name.
+    // One flag per Secret: the 0.12 charts join the names with commas, which the controller reads as one name.
     ...(props.imagePullSecrets ?? []).flatMap(({ name }) => flag('auto-scaler-image-pull-secrets', name)),
     ...flag('log-level', props.logLevel ?? 'debug'),
     ...flag('log-format', props.logFormat ?? 'text'),

@@ -9,15 +9,15 @@ import { checkSchema, type JsonSchema } from '../schema/check';
 import type { ArcControllerProps } from './arc-controller-props';
 import { MANAGER_ENV, SCRATCH } from './deployment';
 
-/** What is wrong with the parts of a pod that were given. */
+/** Checks the props that are parts of the pod. */
 export function podPartFindings(props: ArcControllerProps): Finding[] {
   return [...listFindings(props), ...droppedFindings(props)];
 }
 
-/** The variables of ARC's older controller, which this one reads and does nothing with. */
+/** Environment variables of the legacy ARC controller. The current one ignores them. */
 const CREDENTIALS = ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'];
 
-/** Names that the controller has itself, or that have no effect. */
+/** Refuses names that the controller uses itself, or that have no effect. */
 function listFindings(props: ArcControllerProps): Finding[] {
   const { env = [], volumes = [], volumeMounts = [] } = props;
   const egress = controllerEgress(props);
@@ -31,7 +31,9 @@ function listFindings(props: ArcControllerProps): Finding[] {
         ? [
             {
               path: ['env', index],
-              message: `${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out`,
+              message:
+                `${name} has no effect: each runner set has its own credential, in the Secret of its auth; ` +
+                'remove it',
             },
           ]
         : [],
@@ -57,11 +59,13 @@ function listFindings(props: ArcControllerProps): Finding[] {
 
 function takenFindings(prop: string, names: readonly string[], taken: readonly string[]): Finding[] {
   return names.flatMap((name, index) =>
-    taken.includes(name) ? [{ path: [prop, index], message: `${name} is the controller's own; leave it out` }] : [],
+    taken.includes(name)
+      ? [{ path: [prop, index], message: `${name} is set by the controller itself; remove it` }]
+      : [],
   );
 }
 
-/** The API server takes the last of them without a word. */
+/** The API server would silently use the last one. */
 function repeatedVariables(env: readonly k8s.EnvVar[]): Finding[] {
   const names = env.map(({ name }) => name);
   return names.flatMap((name, index) =>
@@ -71,7 +75,7 @@ function repeatedVariables(env: readonly k8s.EnvVar[]): Finding[] {
   );
 }
 
-/** What the typed API would leave out without a word. */
+/** Finds fields that the typed API would silently drop. */
 function droppedFindings(props: ArcControllerProps): Finding[] {
   const { env, volumes, volumeMounts, securityContext, imagePullSecrets, podSecurityContext } = props;
   const given: k8s.PodTemplateSpec = {
@@ -88,38 +92,38 @@ function droppedFindings(props: ArcControllerProps): Finding[] {
   return droppedNames(given).map(path => ({
     path: propOf(path),
     at: 'key',
-    message: 'is not a field of the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out',
+    message: 'is not a field of the typed API (Kubernetes 1.28), or has the wrong type, and would be lost; correct it',
   }));
 }
 
-/** The prop behind a path into the pod. */
+/** Converts a path in the pod to the path of the prop. */
 function propOf(path: ValuePath): ValuePath {
   const [, field, ...rest] = path;
   if (field === 'containers') return rest.slice(1);
   return field === 'securityContext' ? ['podSecurityContext', ...rest] : [field as string, ...rest];
 }
 
-/** What is wrong with the controller's pod as it is made of the props, where it was given. */
+/** Checks the composed pod of the controller. Paths are those of the props. */
 export function controllerPodFindings(
   props: ArcControllerProps,
   template: k8s.PodTemplateSpec,
   kubernetesMinor: number,
 ): Finding[] {
   const offsets = ownEntries(props);
-  // The account is checked with the other names of the controller.
+  // The ServiceAccount is checked with the other names of the controller.
   const { metadata, spec } = template;
   const pod = podTemplateToJson({ metadata, spec: spec && { ...spec, serviceAccountName: undefined } });
   const findings = podFindings(pod, kubernetesMinor).map(finding => ({
     ...finding,
     path: propBehind(finding.path, offsets),
   }));
-  // Labels of the controller's own are made of its names.
+  // The labels that the controller adds are made of its names, which are checked separately.
   return findings.filter(
     ({ path: [prop, key] }) => prop !== 'podLabels' || Object.hasOwn(props.podLabels ?? {}, String(key)),
   );
 }
 
-/** How many entries of these lists the controller writes before those that were given. */
+/** The number of entries that the controller puts before those of the props, by list. */
 function ownEntries(props: ArcControllerProps): Record<string, number> {
   const { env, volumes, volumeMounts } = controllerEgress(props);
   return {
@@ -129,7 +133,7 @@ function ownEntries(props: ArcControllerProps): Record<string, number> {
   };
 }
 
-/** The prop behind a path into the pod of the controller. */
+/** Converts a path in the composed pod to the path of the prop. */
 function propBehind(path: ValuePath, offsets: Record<string, number>): ValuePath {
   const [part, field, ...rest] = path;
   if (part === 'metadata') return [field === 'labels' ? 'podLabels' : 'podAnnotations', ...rest];
@@ -139,10 +143,7 @@ function propBehind(path: ValuePath, offsets: Record<string, number>): ValuePath
     : [prop, index, ...inner].filter(step => step !== undefined);
 }
 
-/**
- * What an API server would refuse in the pods of a Deployment as it is written, with all its patches. A runner set's schema says what
- * fields pods may have.
- */
+/** Checks the pod template of the written Deployment, including patches, against the pod schema of a runner set. */
 export function podProblems({ spec }: { spec: { template: unknown } }, kubernetesMinor: number): string[] {
   const { properties, $defs } = schema as JsonSchema;
   return [

@@ -12,7 +12,7 @@ import { propagationFindings } from './label-propagation';
 import { labelFindings } from './labels';
 import { controllerNames, dnsLabelFindings, controllerNameFindings, serviceAccountFindings } from './names';
 
-/** Everything about the props of a controller that cannot work, whatever else is in the app. */
+/** Checks the props of a controller, independently of the rest of the app. */
 export function propFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
   const findings = [
     ...controllerNameFindings(props),
@@ -43,7 +43,9 @@ function choiceFindings(props: ArcControllerProps): Finding[] {
       : [
           {
             path: ['logLevel'],
-            message: `must be debug, info, warn, error, or a number from -128 to 127 in quotes, got ${JSON.stringify(level)}; the controller would exit`,
+            message:
+              'must be debug, info, warn, error, or a number from -128 to 127 in quotes, got ' +
+              `${JSON.stringify(level)}; the controller would exit`,
           },
         ]),
   ];
@@ -67,7 +69,7 @@ function countFindings({
   );
 }
 
-/** Props that are flags of the controller which not every version has. It exits at a flag that it does not know. */
+/** Props for flags that older controllers do not have. A controller exits if it does not know a flag. */
 const NEWER_FLAGS = ['pprofAddr', 'workqueueRateLimiter', 'healthProbeBindAddress'] as const;
 
 function flagFindings(props: ArcControllerProps, version: ArcVersion): Finding[] {
@@ -80,13 +82,15 @@ function flagFindings(props: ArcControllerProps, version: ArcVersion): Finding[]
       : [
           {
             path: [prop],
-            message: `needs ARC ${ARC_FEATURES[prop]}, and ${said}: the controller exits at a flag that it does not know; leave it out, or raise the version`,
+            message:
+              `needs ARC ${ARC_FEATURES[prop]}, and ${said}: older controllers do not know the flag and exit; ` +
+              'remove it, or use a newer version',
           },
         ],
   );
 }
 
-/** Orders releases. */
+/** A number for comparing releases. */
 function patchOf(version: string): number {
   return version.split('.').reduce((number, part) => number * 1000 + Number(part), 0);
 }

@@ -8,15 +8,15 @@ import { clusterScoped, isPlainObject, type Json } from '../kubernetes';
 import { PART_OF } from './labels';
 import { asOf, type JsonObject, type KindFacts } from './older-crds';
 
-/** The CRDs of the newest ARC version, by kind, as they are stored. */
+/** The CRDs of the latest ARC version, by kind, in their stored form. */
 interface StoredFacts {
   readonly version: string;
-  /** Schemas have references into `$defs`. */
+  /** Schemas refer to `$defs`. */
   readonly kinds: Readonly<Record<string, KindFacts>>;
   readonly $defs: Readonly<Record<string, JsonObject>>;
 }
 
-/** A custom resource definition, as it is applied. */
+/** Name and spec of a CRD. */
 export interface CustomResourceDefinition {
   readonly name: string;
   readonly spec: JsonObject;
@@ -24,13 +24,14 @@ export interface CustomResourceDefinition {
 
 const GROUP = 'actions.github.com';
 
-/** Read only when CRDs are written: nothing else needs them. */
+/** Loads the CRDs on first use, since most apps do not need them. */
 function storedFacts(): StoredFacts {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would parse it for every user of the library
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would parse it for every user of the
+  // library
   return require('../../imports/crds.json') as typeof document;
 }
 
-/** The CRDs of an ARC version: plain, structural, without references or descriptions. */
+/** The CRDs of an ARC version, with structural schemas without references and descriptions. */
 export function customResourceDefinitions(version: ArcVersion): CustomResourceDefinition[] {
   const { kinds, $defs } = storedFacts();
   const plain = inliner($defs);
@@ -60,7 +61,7 @@ export function customResourceDefinitions(version: ArcVersion): CustomResourceDe
   });
 }
 
-/** Replaces each reference by the schema that it names, which is worked out once. */
+/** Returns a function that replaces references by the schemas that they refer to. */
 function inliner($defs: StoredFacts['$defs']): (value: Json) => Json {
   const done = new Map<string, Json>();
   const plain = (value: Json): Json => {
@@ -78,11 +79,14 @@ function inliner($defs: StoredFacts['$defs']): (value: Json) => Json {
 }
 
 /**
- * The four custom resource definitions (CRDs) of ARC, in the app's ARC version, for apps that apply CRDs separately, before
- * everything else. Give the controller `crds: 'external'` then. They are upstream's without descriptions, and so small enough for
- * any `kubectl apply`.
+ * The four CRDs of the app's ARC version. Use it to apply the CRDs separately, before everything else, and set `crds:
+ * 'external'` on the controller. They have no descriptions, so that they are small enough for `kubectl apply`.
  *
  * Deleting a CRD deletes every object of its kind.
+ *
+ * @throws PropsError for an unknown ARC version
+ * @example
+ * new ArcCrds(new Chart(app, 'crds'), 'crds');
  */
 export class ArcCrds extends Construct {
   constructor(scope: Construct, id: string) {

@@ -8,14 +8,14 @@ import { controllerImage } from './image';
 import { POD_ANNOTATIONS, podLabels, selectorLabels } from './labels';
 import type { ControllerNames } from './names';
 
-/** The variables that the controller exits without: the image of its listeners, and where to run them. */
+/** Environment variables that the controller requires: the image of its listeners, and their namespace. */
 export const MANAGER_ENV = ['CONTROLLER_MANAGER_CONTAINER_IMAGE', 'CONTROLLER_MANAGER_POD_NAMESPACE'] as const;
 
-/** Scratch space, since the image may run with a root that is read-only. */
+/** A writable directory, for a container with a read-only root file system. */
 export const SCRATCH = { volume: 'tmp', mountPath: '/tmp' } as const;
 
 /**
- * The Deployment of a controller. Pure.
+ * The spec of the Deployment of a controller.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/deployment.yaml
  */

@@ -5,18 +5,23 @@ import { accountNameFindings, dnsLabelFindings } from './names';
 import { checkProps } from '../schema/props';
 import { object, required, text } from '../schema/shape';
 
-/** What there is to know about a controller that something else installed. */
+/**
+ * Description of a controller that Helm or another app has installed.
+ *
+ * @example
+ * { namespace: 'arc-systems', serviceAccount: 'arc-gha-rs-controller', version: '0.14.2' }
+ */
 export interface ExistingControllerProps {
-  /** Its namespace. */
+  /** Namespace of the controller. */
   readonly namespace: string;
 
-  /** The name of the account that it runs as: of helm's release `arc`, `arc-gha-rs-controller`. */
+  /** Name of the ServiceAccount of the controller. For the Helm release `arc` it is `arc-gha-rs-controller`. */
   readonly serviceAccount: string;
 
-  /** Its release of ARC, such as 0.14.2: the tag of its image. */
+  /** Release of the controller, such as `0.14.2`: the tag of its image. */
   readonly version: ControllerVersion;
 
-  /** The one namespace that it looks after. @default - all namespaces */
+  /** The only namespace that the controller watches. @default - all namespaces */
   readonly watchSingleNamespace?: string;
 }
 
@@ -27,13 +32,18 @@ const propsSchema = object<ExistingControllerProps>({
   watchSingleNamespace: text,
 });
 
-/** A controller that helm, or another app, has installed. */
+/** A controller that Helm or another app has installed. `ArcController.existing` creates it. */
 export class ExistingController implements RunnerController {
+  /** The ServiceAccount of the controller. Runner sets give it the permissions to manage them. */
   readonly serviceAccount: ServiceAccountReference;
+
+  /** The release of the controller. */
   readonly version: ControllerVersion;
+
+  /** The only namespace that the controller watches, or undefined for all. */
   readonly watchSingleNamespace?: string;
 
-  /** @throws PropsError with everything that cannot be the name or the release of a controller */
+  /** @throws PropsError with every invalid prop */
   constructor(given: ExistingControllerProps) {
     const { props, findings } = checkProps(propsSchema, given);
     const { namespace, serviceAccount, version, watchSingleNamespace } = props;

@@ -3,18 +3,18 @@ import type { Finding } from '../errors';
 
 const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
 
-/** The image to run: a tag that is missing is the version. */
+/** The image to run. An image without a tag gets the version as its tag. */
 export function controllerImage(image: string | undefined, version: string): string {
   const { repository, tag, digest } = parsed(image ?? REPOSITORY);
   return `${repository}:${tag ?? version}${digest === undefined ? '' : `@${digest}`}`;
 }
 
-/** The release that the image is of: the version, unless its tag is another of the same minor version. */
+/** The release of the image: that of its tag, or the version. */
 export function releaseOf(image: string | undefined, version: string): string {
   return RELEASE.exec(parsed(image ?? REPOSITORY).tag ?? version)?.[1] ?? version;
 }
 
-/** What is wrong with an image for this version of ARC. */
+/** Checks an image for this version of ARC. */
 export function imageFindings(image: string | undefined, version: string): Finding[] {
   if (image === undefined) return [];
   const { repository, tag, digest } = parsed(image);
@@ -29,17 +29,19 @@ export function imageFindings(image: string | undefined, version: string): Findi
   if (tag === undefined) {
     return digest === undefined
       ? []
-      : finding(`must have its tag beside the digest (…:${version}@sha256:…), which says what release it is`);
+      : finding(`must have its tag beside the digest (…:${version}@sha256:…), since the tag states the release`);
   }
   const release = RELEASE.exec(tag)?.[1];
   if (release === undefined)
     return finding(
-      `must have a tag that begins with a release of ARC, such as ${version}, got ${tag}: one that moves would meet runner sets of another minor version and delete them`,
+      `must have a tag that begins with a release of ARC, such as ${version}, got ${tag}: a floating tag could ` +
+        'become another minor version, which deletes the runner sets',
     );
   return minorOf(release) === minorOf(version)
     ? []
     : finding(
-        `must be a release of ${minorOf(version)}, since arcVersion is ${version}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`,
+        `must be a release of ${minorOf(version)}, since arcVersion is ${version}, got ${tag}: the controller ` +
+          'deletes runner sets of another minor version; change arcVersion of the app instead',
       );
 }
 

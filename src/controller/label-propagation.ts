@@ -1,6 +1,8 @@
 import type { Finding } from '../errors';
 
-/** The labels by which tools know their own objects. A runner set may carry them; what ARC makes for it must not. */
+/**
+ * Labels by which tools track their own objects. A runner set may have them; objects that ARC creates for it must not.
+ */
 export const OWNERSHIP_PREFIXES: readonly string[] = [
   'app.kubernetes.io/instance',
   'app.kubernetes.io/managed-by',
@@ -12,7 +14,7 @@ export const OWNERSHIP_PREFIXES: readonly string[] = [
   'objectset.rio.cattle.io/',
 ];
 
-/** What ARC writes on its own objects and finds them by. The flag takes these away as well as those of the runner set. */
+/** Labels that ARC adds to its objects and selects them by. The flag would remove them too. */
 const ARC_LABELS = [
   'actions.github.com/scale-set-name',
   'actions.github.com/scale-set-namespace',
@@ -23,7 +25,7 @@ const ARC_LABELS = [
   'auto-scaling-listener-namespace',
 ];
 
-/** What is wrong with beginnings of labels that are not to be copied. */
+/** Checks `excludeLabelPropagationPrefixes`. */
 export function propagationFindings(prefixes: readonly string[]): Finding[] {
   return prefixes.flatMap((prefix, index): Finding[] => {
     const path = ['excludeLabelPropagationPrefixes', index];
@@ -31,7 +33,7 @@ export function propagationFindings(prefixes: readonly string[]): Finding[] {
       return [
         {
           path,
-          message: `must be the beginning of a label's name, such as example.com/, got ${JSON.stringify(prefix)}`,
+          message: `must be the prefix of a label name, such as example.com/, got ${JSON.stringify(prefix)}`,
         },
       ];
     const taken = ARC_LABELS.find(label => label.startsWith(prefix));
@@ -39,7 +41,9 @@ export function propagationFindings(prefixes: readonly string[]): Finding[] {
       return [
         {
           path,
-          message: `${prefix} would take ${taken} from ARC's own objects too, which it finds them by; write more of the name`,
+          message:
+            `${prefix} would take ${taken} from objects of ARC too, which ARC selects by that label; use a ` +
+            'longer prefix',
         },
       ];
     return prefixes.indexOf(prefix) < index ? [{ path, message: `${prefix}: duplicate; remove one` }] : [];

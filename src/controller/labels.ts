@@ -8,13 +8,13 @@ export interface StringMap {
   readonly [name: string]: string;
 }
 
-/** Upstream's own kubectl hint: whose logs are meant when no container is named. */
+/** The container that kubectl uses by default, as in the upstream chart. */
 export const POD_ANNOTATIONS: StringMap = { 'kubectl.kubernetes.io/default-container': 'manager' };
 
-/** Of what all of it is a part; helm-installed scale sets look for it. */
+/** The `part-of` label. Scale sets that Helm installs select the controller by it. */
 export const PART_OF = { 'app.kubernetes.io/part-of': 'gha-rs-controller' };
 
-/** By what the Deployment knows its pods; never to change. */
+/** The pod selector of the Deployment. It must never change. */
 export function selectorLabels({ name, instance }: ControllerNames, namespace: string): StringMap {
   return {
     'app.kubernetes.io/name': name,
@@ -23,7 +23,7 @@ export function selectorLabels({ name, instance }: ControllerNames, namespace: s
   };
 }
 
-/** The labels of the Deployment and the account. */
+/** The labels of the Deployment and of the ServiceAccount. */
 export function commonLabels(names: ControllerNames, namespace: string, version: string): StringMap {
   return {
     ...selectorLabels(names, namespace),
@@ -43,7 +43,7 @@ export function podLabels(names: ControllerNames, namespace: string, version: st
   };
 }
 
-/** By what scale sets that helm installs find the controller and its account. */
+/** The labels by which scale sets that Helm installs find the controller and its ServiceAccount. */
 export function discoveryLabels(
   { serviceAccount }: ControllerNames,
   namespace: string,
@@ -58,7 +58,7 @@ export function discoveryLabels(
   };
 }
 
-/** What is wrong with labels and annotations that were given. Those of pods are checked with the pod. */
+/** Checks the labels and annotations of the props. Those of pods are checked with the pod. */
 export function labelFindings(props: ArcControllerProps, names: ControllerNames): Finding[] {
   const { labels = {}, podLabels: ofPods = {}, podAnnotations = {}, serviceAccount } = props;
   const own = { ...commonLabels(names, '', ''), ...discoveryLabels(names, '', '') };
@@ -74,7 +74,7 @@ export function labelFindings(props: ArcControllerProps, names: ControllerNames)
 function takenFindings(given: StringMap, own: StringMap, prop: string): Finding[] {
   return Object.keys(given).flatMap((key): Finding[] =>
     Object.hasOwn(own, key)
-      ? [{ path: [prop, key], at: 'key', message: 'is written by the controller itself; leave it out' }]
+      ? [{ path: [prop, key], at: 'key', message: 'is set by the controller itself; remove it' }]
       : [],
   );
 }

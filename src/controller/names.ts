@@ -1,7 +1,7 @@
 import type { Finding } from '../errors';
 import type { ArcControllerProps } from './arc-controller-props';
 
-/** The names of a controller's objects, as the upstream chart gives them. */
+/** The names of the objects of a controller. They are the same as in the upstream chart. */
 export interface ControllerNames {
   /** The label `app.kubernetes.io/name`. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface ControllerNames {
   /** The label `app.kubernetes.io/instance`. */
   readonly instance: string;
 
-  /** The Deployment, the rights over the cluster, and the lock of whoever leads. */
+  /** The Deployment, the ClusterRole and the leader election lock. */
   readonly full: string;
   readonly serviceAccount: string;
   readonly listener: string;
@@ -21,7 +21,9 @@ export interface ControllerNames {
 const CHART_NAME = 'gha-rs-controller';
 const LABEL_LENGTH = 63;
 
-/** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/_helpers.tpl */
+/**
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/_helpers.tpl
+ */
 export function controllerNames({
   releaseName = 'arc',
   nameOverride,
@@ -42,7 +44,7 @@ export function controllerNames({
   };
 }
 
-/** What is wrong with the names that were given. */
+/** Checks the names in the props. */
 export function controllerNameFindings(props: ArcControllerProps): Finding[] {
   const given = (['releaseName', 'nameOverride', 'fullnameOverride'] as const).flatMap(prop =>
     dnsLabelFindings(props[prop], prop),
@@ -53,13 +55,15 @@ export function controllerNameFindings(props: ArcControllerProps): Finding[] {
     ? [
         {
           path: ['releaseName'],
-          message: `makes the name ${full}, which must have at most ${LABEL_LENGTH} characters, got ${full.length}; shorten it, or give fullnameOverride`,
+          message:
+            `makes the name ${full}, which must have at most ${LABEL_LENGTH} characters, got ${full.length}; ` +
+            'shorten it, or set fullnameOverride',
         },
       ]
     : [];
 }
 
-/** What is wrong with the account; the chart refuses the same. */
+/** Checks the ServiceAccount by the rules of the upstream chart. */
 export function serviceAccountFindings({ serviceAccount = {} }: ArcControllerProps): Finding[] {
   const { create = true, name, annotations } = serviceAccount;
   return [
@@ -68,7 +72,7 @@ export function serviceAccountFindings({ serviceAccount = {} }: ArcControllerPro
       : [
           {
             path: ['serviceAccount', 'name'],
-            message: 'is required when create is false: it says which account to run as',
+            message: 'is required if create is false: the name of an existing ServiceAccount',
           },
         ]),
     ...(create || annotations === undefined
@@ -77,7 +81,8 @@ export function serviceAccountFindings({ serviceAccount = {} }: ArcControllerPro
           {
             path: ['serviceAccount', 'annotations'],
             message:
-              'cannot be written on an account that is not made here; leave create out, or annotate it where it is made',
+              'cannot be set on a ServiceAccount that is not created here; remove create, or annotate it where ' +
+              'it is created',
           },
         ]),
     ...(name === undefined
@@ -86,15 +91,16 @@ export function serviceAccountFindings({ serviceAccount = {} }: ArcControllerPro
   ];
 }
 
-/** What is wrong with the name of a controller's account, which is the value of a label too. */
+/** Checks the name of the ServiceAccount of a controller, which is also the value of a label. */
 export function accountNameFindings(name: string): string[] {
-  if (name === 'default') return ['must not be default, whose rights every other pod of the namespace would have'];
+  if (name === 'default')
+    return ['must not be default, since every other pod of the namespace would get its permissions'];
   return /^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/.test(name)
     ? []
     : [`must be lower-case letters, digits, - and ., at most ${LABEL_LENGTH} characters, got ${JSON.stringify(name)}`];
 }
 
-/** What is wrong with a name that Kubernetes takes only as a DNS label. */
+/** Checks a name that must be a DNS label. */
 export function dnsLabelFindings(name: string | undefined, prop: string): Finding[] {
   return name === undefined || /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
     ? []

@@ -1,9 +1,10 @@
 import { ARC_VERSIONS, type ArcVersion } from '../app/versions';
 import type { Json } from '../kubernetes';
 
+/** A JSON object. */
 export type JsonObject = Readonly<Record<string, Json>>;
 
-/** What is particular to the CRD of one kind. */
+/** The parts of a CRD that differ between kinds. */
 export interface KindFacts {
   readonly names: {
     readonly kind: string;
@@ -93,7 +94,7 @@ const POD_SPECS: { readonly [kind in KindName]: readonly string[] } = {
   EphemeralRunner: ['spec.spec'],
 };
 
-/** Undoes, in the CRD of a kind as the newest release has it, what came after an older release. */
+/** Converts the CRD of the latest release to that of an older one. */
 export function asOf(version: ArcVersion, newest: KindFacts): KindFacts {
   const age = (release: ArcVersion) => ARC_VERSIONS.indexOf(release);
   return CHANGES.filter(({ since }) => age(version) < age(since)).reduce(undo, newest);
@@ -118,7 +119,7 @@ function undo(facts: KindFacts, { podSpecFields, fields, formerFields, columns }
   };
 }
 
-/** A schema with another schema for one of its fields, or without the field. Everything else is shared with the given one. */
+/** Returns a copy of a schema in which one field is replaced or removed. The other fields are shared. */
 function replaceField(
   schema: JsonObject,
   [step = '', ...rest]: readonly string[],

@@ -1,9 +1,9 @@
 import type { k8s } from '../kubernetes';
 import type { ControllerNames } from './names';
 
-/** Rights of the controller in one namespace, or in the whole cluster. */
+/** Permissions of the controller in one namespace or in the whole cluster. */
 export interface Grant {
-  /** What the constructs are called, before `Role` and `RoleBinding`. */
+  /** Prefix of the construct IDs, before `Role` and `RoleBinding`. */
   readonly id: string;
   readonly name: string;
 
@@ -12,18 +12,18 @@ export interface Grant {
   readonly rules: readonly k8s.PolicyRule[];
 }
 
-/** Where a controller is, and what it is for. */
+/** Where a controller runs, and which namespaces it watches. */
 export interface Reach {
   readonly namespace: string;
   readonly watchSingleNamespace?: string;
 
-  /** Whether there are several pods, of which one leads. */
+  /** True if there are several pods, which elect a leader. */
   readonly elects: boolean;
 }
 
 /**
- * Everything that a controller may do. It may not read Secrets of runner sets or make pods for them: each set grants it that, in
- * its own namespace.
+ * The permissions of a controller. They do not include reading the Secrets of runner sets or creating their pods: each
+ * runner set grants that in its own namespace.
  */
 export function grantsOf(names: ControllerNames, { namespace, watchSingleNamespace, elects }: Reach): Grant[] {
   return [
@@ -59,7 +59,9 @@ const core = rule('');
 const rbac = rule('rbac.authorization.k8s.io');
 const arc = rule('actions.github.com');
 
-/** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_cluster_role.yaml */
+/**
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_cluster_role.yaml
+ */
 const CLUSTER_RULES: readonly k8s.PolicyRule[] = [
   arc('autoscalingrunnersets', ALL),
   arc('autoscalingrunnersets/finalizers', FINALIZERS),
@@ -79,7 +81,11 @@ const CLUSTER_RULES: readonly k8s.PolicyRule[] = [
   rbac('roles', [...SEE, 'patch']),
 ];
 
-/** What listeners need, which run beside the controller. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_listener_role.yaml */
+/**
+ * Permissions for listeners, which run in the namespace of the controller.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_listener_role.yaml
+ */
 const LISTENER_RULES: readonly k8s.PolicyRule[] = [
   core('pods', ['create', 'delete', 'get']),
   core('pods/status', ['get']),
@@ -87,7 +93,11 @@ const LISTENER_RULES: readonly k8s.PolicyRule[] = [
   core('serviceaccounts', ['create', 'delete', 'get', 'patch', 'update']),
 ];
 
-/** In its own namespace, for a controller of another one. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_single_namespace_controller_role.yaml */
+/**
+ * Permissions in the namespace of a controller that watches another namespace.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_single_namespace_controller_role.yaml
+ */
 const SINGLE_NAMESPACE_RULES: readonly k8s.PolicyRule[] = [
   arc('autoscalinglisteners', ALL),
   arc('autoscalinglisteners/status', STATUS),
@@ -101,7 +111,11 @@ const SINGLE_NAMESPACE_RULES: readonly k8s.PolicyRule[] = [
   arc('ephemeralrunners', SEE),
 ];
 
-/** In the namespace that it is for. @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_single_namespace_watch_role.yaml */
+/**
+ * Permissions in the single namespace that a controller watches.
+ *
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/manager_single_namespace_watch_role.yaml
+ */
 const SINGLE_NAMESPACE_WATCH_RULES: readonly k8s.PolicyRule[] = [
   ...['autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners'].flatMap(resource => [
     arc(resource, ALL),
@@ -115,7 +129,9 @@ const SINGLE_NAMESPACE_WATCH_RULES: readonly k8s.PolicyRule[] = [
   rbac('roles', [...SEE, 'patch']),
 ];
 
-/** @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/leader_election_role.yaml */
+/**
+ * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set-controller/templates/leader_election_role.yaml
+ */
 const LEADER_ELECTION_RULES: readonly k8s.PolicyRule[] = [
   rule('coordination.k8s.io')('leases', ['get', 'watch', 'list', 'delete', 'update', 'create']),
   core('events', ['create', 'patch']),

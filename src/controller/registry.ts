@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../errors';
 
-/** What a controller occupies that no other in the app may. */
+/** The names and namespaces of a controller that no other controller of the app may use. */
 export interface ControllerOccupancy {
   /** Path of its construct. */
   readonly path: string;
@@ -17,7 +17,7 @@ export interface ControllerOccupancy {
 
 const CONTROLLERS = new WeakMap<IConstruct, ControllerOccupancy[]>();
 
-/** Enters a controller into its app, or says with whom it clashes. */
+/** Registers a controller in its app, or returns its conflicts with registered ones. */
 export function occupy(scope: IConstruct, controller: ControllerOccupancy): Finding[] {
   const others = CONTROLLERS.get(scope.node.root) ?? [];
   CONTROLLERS.set(scope.node.root, others);
@@ -25,7 +25,7 @@ export function occupy(scope: IConstruct, controller: ControllerOccupancy): Find
     ...sameNameFindings(controller, other),
     ...watchFindings(controller, other),
     ...(controller.ownCrds && other.ownCrds
-      ? [{ path: ['crds'], message: `are written by ${other.path} already; set external here` }]
+      ? [{ path: ['crds'], message: `are already written by ${other.path}; set external here` }]
       : []),
   ]);
   if (findings.length === 0) others.push(controller);
@@ -37,7 +37,7 @@ function sameNameFindings({ name, namespace }: ControllerOccupancy, other: Contr
     ? [
         {
           path: ['releaseName'],
-          message: `makes ${name} in namespace ${namespace}, which ${other.path} makes already; give one of them another`,
+          message: `makes ${name} in namespace ${namespace}, which ${other.path} already has; rename one of them`,
         },
       ]
     : [];
@@ -52,7 +52,9 @@ function watchFindings(
   return [
     {
       path: ['watchSingleNamespace'],
-      message: `${where === undefined ? 'all namespaces have' : `namespace ${where} has`} a controller already, at ${path}, and two of them undo each other's work; give each a namespace of its own`,
+      message:
+        `${where === undefined ? 'all namespaces have' : `namespace ${where} has`} a controller already, at ${path}, ` +
+        'and two controllers would undo the changes of each other; set another watchSingleNamespace for each',
     },
   ];
 }

@@ -87,7 +87,7 @@ describe('a directory of the node', () => {
 
   test.each([
     ['nvme', 'absolute'],
-    ['/nvme/', 'plainly'],
+    ['/nvme/', 'must be written as "/nvme"'],
     ['/nvme/../etc', '".."'],
     ['/nvme/a:b', 'colon'],
   ])('%p is no proper path', (path, word) => {
@@ -138,7 +138,7 @@ describe('the roots that somebody acknowledges', () => {
     ).toEqual([
       [['hostRoots', 0], 'must not be /etc'],
       [['hostRoots', 2], 'must be an absolute path'],
-      [['hostRoots', 3], 'must be written plainly'],
+      [['hostRoots', 3], 'must be written as "/fast"'],
       [['hostRoots', 4], 'must not be /'],
     ]);
   });

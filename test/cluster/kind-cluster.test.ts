@@ -37,7 +37,8 @@ describe('a kind cluster', () => {
 describe('refused is', () => {
   it.each(['', 'Desk', '-desk', 'my desk', 'a'.repeat(51)])('the name %j', name => {
     expect(findingsOf(() => new KindCluster({ name }))).toEqual([
-      `name: must be lower-case letters, digits, - and ., start with a letter or digit, and have at most 50 characters, got ${JSON.stringify(name)}`,
+      'name: must be lower-case letters, digits, - and ., start with a letter or digit, and have at most 50 ' +
+        `characters, got ${JSON.stringify(name)}`,
     ]);
   });
 
@@ -60,7 +61,8 @@ describe('refused is', () => {
         cluster.requireMounts([cache, { path: '/nvme/npm', readOnly: false }]);
       }),
     ).toEqual([
-      'hostPaths: /nvme/npm is mounted by a runner but not into the node, so the cache is lost with the node container; add it to hostPaths',
+      'hostPaths: /nvme/npm is mounted by a runner but not into the node, so the cache is lost with the node ' +
+        'container; add it to hostPaths',
     ]);
   });
 

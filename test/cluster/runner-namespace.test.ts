@@ -89,9 +89,10 @@ test('the namespace belongs to the cluster, and has the labels it is given', () 
 
 test('a level too strict names every set that it would not admit, and why', () => {
   const { made } = chartsOf([{}, { containerMode: everyMode.dind }, { caches: npm }], { podSecurityLevel: 'baseline' });
-  const remedy = 'make it privileged, or give the set a namespace of its own';
+  const remedy = 'set privileged, or move the runner set to another namespace';
   expect(made.node.validate()).toEqual([
-    `podSecurityLevel: baseline would not admit the pods of runners/set-1 (docs-1): container dind is privileged; ${remedy}`,
+    'podSecurityLevel: baseline would not admit the pods of runners/set-1 (docs-1): container dind is ' +
+      `privileged; ${remedy}`,
     expect.stringMatching(
       /^podSecurityLevel: baseline would not admit the pods of runners\/set-2 \(docs-2\): host path of volume [^;]*npm/,
     ),

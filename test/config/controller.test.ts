@@ -152,7 +152,7 @@ describe('createNamespace', () => {
     expectFindings(
       fileWith('createNamespace: true\npodSecurityLevel: ➤baseline', runnerSet('docs', '', 'dind')),
       'podSecurityLevel: baseline would not admit the pods of docs/runners (docs): container dind is ' +
-        'privileged; make it privileged, or give the set a namespace of its own',
+        'privileged; set privileged, or move the runner set to another namespace',
     );
   });
 

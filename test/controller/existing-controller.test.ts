@@ -29,7 +29,7 @@ test.each([
   [{ namespace: 'Arc' }, 'namespace: must be a DNS label of at most 63 characters, got "Arc"'],
   [
     { serviceAccount: 'default' },
-    'serviceAccount: must not be default, whose rights every other pod of the namespace would have',
+    'serviceAccount: must not be default, since every other pod of the namespace would get its permissions',
   ],
   [
     { serviceAccount: 'a b' },
@@ -65,7 +65,9 @@ describe('the release', () => {
     ['1.14.2', '0.14.2', '1.14'],
   ] as const)('%s would delete runner sets of %s', (version, arcVersion, minor) => {
     expect(findingsOf(() => set(ArcController.existing({ ...helm, version }), arcVersion))).toEqual([
-      `controller.version: is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller first`,
+      `controller.version: is ${version}, and arcVersion of the app is ${arcVersion}: a controller deletes ` +
+        `runner sets of another minor version; set arcVersion to a ${minor} release, or upgrade the controller ` +
+        'first',
     ]);
   });
 
@@ -97,7 +99,8 @@ describe('a controller that looks after one namespace', () => {
     ['our own', synthController({ watchSingleNamespace: 'elsewhere' }).controller],
   ])('never sees sets of others: %s', (_, controller) => {
     expect(findingsOf(() => synthSet({ controller }))).toEqual([
-      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put the set there, or give it another controller',
+      'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
+        'the set there, or give it another controller',
     ]);
   });
 });

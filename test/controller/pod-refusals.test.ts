@@ -10,7 +10,8 @@ const long = 'a'.repeat(64);
 describe('labels that are not to be copied', () => {
   test.each(['', '*', ' example.com/', '/'])('do not begin with %j', prefix => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
-      `excludeLabelPropagationPrefixes[0]: must be the beginning of a label's name, such as example.com/, got ${JSON.stringify(prefix)}`,
+      'excludeLabelPropagationPrefixes[0]: must be the prefix of a label name, such as example.com/, got ' +
+        `${JSON.stringify(prefix)}`,
     ]);
   });
 
@@ -21,7 +22,8 @@ describe('labels that are not to be copied', () => {
     ['auto-scaling-', 'auto-scaling-listener-name'],
   ])("are not ARC's own, as with %s", (prefix, label) => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
-      `excludeLabelPropagationPrefixes[0]: ${prefix} would take ${label} from ARC's own objects too, which it finds them by; write more of the name`,
+      `excludeLabelPropagationPrefixes[0]: ${prefix} would take ${label} from objects of ARC too, which ARC ` +
+        'selects by that label; use a longer prefix',
     ]);
   });
 
@@ -42,7 +44,7 @@ describe('labels and annotations', () => {
     ['podAnnotations', 'kubectl.kubernetes.io/default-container'],
   ])('%s leaves out %s', (prop, key) => {
     expect(refused({ [prop]: { [key]: 'x' } })).toEqual([
-      `${formatPath([prop, key])}: is written by the controller itself; leave it out`,
+      `${formatPath([prop, key])}: is set by the controller itself; remove it`,
     ]);
   });
 
@@ -61,7 +63,8 @@ describe('labels and annotations', () => {
   test.each(['labels', 'podLabels'])('%s has values that can be', prop => {
     for (const value of ['a b', '-a', long]) {
       expect(refused({ [prop]: { team: value } })).toEqual([
-        `${prop}.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "${value}"`,
+        `${prop}.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or ` +
+          `digit, got "${value}"`,
       ]);
     }
   });
@@ -84,7 +87,7 @@ describe('parts of the pod', () => {
     ['volumes', { volumes: [{ name: 'tmp', emptyDir: {} }] }, 'tmp'],
     ['volumeMounts', { volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }, '/tmp'],
   ])('%s leaves out what the controller has, %#', (prop, props, name) => {
-    expect(refused(props)).toEqual([`${prop}[0]: ${name} is the controller's own; leave it out`]);
+    expect(refused(props)).toEqual([`${prop}[0]: ${name} is set by the controller itself; remove it`]);
   });
 
   test.each([
@@ -129,7 +132,7 @@ describe('parts of the pod', () => {
     '%s is not given to a controller that ignores it',
     name => {
       expect(refused({ env: [{ name, value: '1' }] })).toEqual([
-        `env[0]: ${name} has no effect: the credential is that of each runner set, in the Secret that its auth names; leave it out`,
+        `env[0]: ${name} has no effect: each runner set has its own credential, in the Secret of its auth; remove it`,
       ]);
     },
   );
@@ -142,13 +145,15 @@ describe('parts of the pod', () => {
 
   test.each<{ name?: string }>([{}, { name: '' }, { name: 'Registry' }])('a Secret to pull with is not %j', secret => {
     expect(refused({ imagePullSecrets: [secret] })).toEqual([
-      `imagePullSecrets[0].name: must be the name of a Secret (lower-case letters, digits, - and .), got ${JSON.stringify(secret.name)}`,
+      'imagePullSecrets[0].name: must be the name of a Secret (lower-case letters, digits, - and .), got ' +
+        `${JSON.stringify(secret.name)}`,
     ]);
   });
 
   test('a mount is of a volume that is there', () => {
     expect(refused({ volumeMounts: [{ name: 'ca', mountPath: '/ca' }] })).toEqual([
-      'volumeMounts[0].name: /ca of container manager mounts volume "ca", which the pod does not have; add it to volumes',
+      'volumeMounts[0].name: /ca of container manager mounts volume "ca", which the pod does not have; add it ' +
+        'to volumes',
     ]);
   });
 
@@ -171,7 +176,8 @@ describe('parts of the pod', () => {
     ],
   ])('%s is not dropped without a word', (path, props) => {
     expect(refused(props)).toEqual([
-      `${path}: is not a field of the typed API (Kubernetes 1.28), or not of the type it wants; it would be left out`,
+      `${path}: is not a field of the typed API (Kubernetes 1.28), or has the wrong type, and would be lost; ` +
+        'correct it',
     ]);
   });
 

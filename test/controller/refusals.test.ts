@@ -19,7 +19,8 @@ describe('names', () => {
   test("a release's name leaves room for the chart's", () => {
     const releaseName = 'a'.repeat(46);
     expect(refused({ releaseName })).toEqual([
-      `releaseName: makes the name ${releaseName}-gha-rs-controller, which must have at most 63 characters, got 64; shorten it, or give fullnameOverride`,
+      `releaseName: makes the name ${releaseName}-gha-rs-controller, which must have at most 63 characters, ` +
+        'got 64; shorten it, or set fullnameOverride',
     ]);
     expect(synthController({ releaseName, fullnameOverride: 'arc' }).deployment.metadata.name).toBe('arc');
   });
@@ -27,7 +28,7 @@ describe('names', () => {
   test('a controller is in a namespace', () => {
     const chart = new Chart(new DeskrunApp(), 'arc');
     expect(findingsOf(() => new ArcController(chart, 'controller'))).toEqual([
-      'namespace: is missing: the chart names none, and the controller has to be told where it is; give the chart a namespace',
+      'namespace: is required, since the chart has no namespace; set the namespace of the chart',
     ]);
   });
 
@@ -41,7 +42,7 @@ describe('names', () => {
 describe('the account', () => {
   test("is not everybody's", () => {
     expect(refused({ serviceAccount: { name: 'default' } })).toEqual([
-      'serviceAccount.name: must not be default, whose rights every other pod of the namespace would have',
+      'serviceAccount.name: must not be default, since every other pod of the namespace would get its permissions',
     ]);
   });
 
@@ -53,13 +54,14 @@ describe('the account', () => {
 
   test('that is there already has a name', () => {
     expect(refused({ serviceAccount: { create: false } })).toEqual([
-      'serviceAccount.name: is required when create is false: it says which account to run as',
+      'serviceAccount.name: is required if create is false: the name of an existing ServiceAccount',
     ]);
   });
 
   test('that is there already is annotated elsewhere', () => {
     expect(refused({ serviceAccount: { create: false, name: 'arc', annotations: {} } })).toEqual([
-      'serviceAccount.annotations: cannot be written on an account that is not made here; leave create out, or annotate it where it is made',
+      'serviceAccount.annotations: cannot be set on a ServiceAccount that is not created here; remove create, ' +
+        'or annotate it where it is created',
     ]);
   });
 });
@@ -79,7 +81,8 @@ describe('words', () => {
 
   test.each(['trace', 'DEBUG', '', '128', '-129', '1.5'])('logLevel is not %j', logLevel => {
     expect(refused({ logLevel })).toEqual([
-      `logLevel: must be debug, info, warn, error, or a number from -128 to 127 in quotes, got "${logLevel}"; the controller would exit`,
+      `logLevel: must be debug, info, warn, error, or a number from -128 to 127 in quotes, got "${logLevel}"; ` +
+        'the controller would exit',
     ]);
   });
 });
@@ -107,13 +110,14 @@ describe('the image', () => {
 
   test('is not known by its digest alone', () => {
     expect(refused({ image: `controller@sha256:${'a'.repeat(64)}` })).toEqual([
-      'image: must have its tag beside the digest (…:0.14.2@sha256:…), which says what release it is',
+      'image: must have its tag beside the digest (…:0.14.2@sha256:…), since the tag states the release',
     ]);
   });
 
   test.each(['latest', 'canary-0123abc', 'dev', '0.14', '0.14.2.1'])('is not of a tag like %s', tag => {
     expect(refused({ image: `controller:${tag}` })).toEqual([
-      `image: must have a tag that begins with a release of ARC, such as 0.14.2, got ${tag}: one that moves would meet runner sets of another minor version and delete them`,
+      `image: must have a tag that begins with a release of ARC, such as 0.14.2, got ${tag}: a floating tag ` +
+        'could become another minor version, which deletes the runner sets',
     ]);
   });
 
@@ -123,7 +127,8 @@ describe('the image', () => {
     ['1.14.2', '0.14.2', '0.14'],
   ])('is not of %s for ARC %s', (tag, arcVersion, minor) => {
     expect(refused({ image: `localhost:5000/controller:${tag}` }, { arcVersion: arcVersion as ArcVersion })).toEqual([
-      `image: must be a release of ${minor}, since arcVersion is ${arcVersion}, got ${tag}: the controller deletes runner sets of another minor version; change arcVersion of the app instead`,
+      `image: must be a release of ${minor}, since arcVersion is ${arcVersion}, got ${tag}: the controller ` +
+        'deletes runner sets of another minor version; change arcVersion of the app instead',
     ]);
   });
 });
@@ -138,21 +143,24 @@ describe('flags that a release does not know', () => {
   test.each(flags)('%s, of the app', (prop, props) => {
     for (const arcVersion of ['0.12.1', '0.13.1', '0.14.1'] as const) {
       expect(refused(props, { arcVersion })).toEqual([
-        `${prop}: needs ARC 0.14.2, and arcVersion is ${arcVersion}: the controller exits at a flag that it does not know; leave it out, or raise the version`,
+        `${prop}: needs ARC 0.14.2, and arcVersion is ${arcVersion}: older controllers do not know the flag ` +
+          'and exit; remove it, or use a newer version',
       ]);
     }
   });
 
   test.each(flags)('%s, of the image', (prop, props) => {
     expect(refused({ ...props, image: 'controller:0.14.0' })).toEqual([
-      `${prop}: needs ARC 0.14.2, and the image is of 0.14.0: the controller exits at a flag that it does not know; leave it out, or raise the version`,
+      `${prop}: needs ARC 0.14.2, and the image is of 0.14.0: older controllers do not know the flag and exit; ` +
+        'remove it, or use a newer version',
     ]);
   });
 });
 
 describe('addresses', () => {
   const form = (address: string, none: string) =>
-    `must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ${JSON.stringify(address)}; for none: ${none}`;
+    'must end with a port (:8080; before it localhost, 127.0.0.1, 0.0.0.0, [::] or [::1]), got ' +
+    `${JSON.stringify(address)}; for none: ${none}`;
   const wrong = ['', '8080', ':', ':http', ':0', ':65536', 'metrics:8080', '10.0.0.1:8080', '::1:8080', 'http://:8080'];
 
   test.each(wrong)('%j is none', address => {
@@ -170,15 +178,16 @@ describe('addresses', () => {
     'the kubelet does not reach %s',
     healthProbeBindAddress => {
       expect(refused({ healthProbeBindAddress })).toEqual([
-        `healthProbeBindAddress: must be an address that the kubelet reaches, such as :8081, got "${healthProbeBindAddress}"`,
+        'healthProbeBindAddress: must be an address that the kubelet reaches, such as :8081, got ' +
+          `"${healthProbeBindAddress}"`,
       ]);
     },
   );
 
   test('two servers do not share a port', () => {
     expect(refused({ metrics: {}, pprofAddr: 'localhost:8080', healthProbeBindAddress: ':8080' })).toEqual([
-      'pprofAddr: port 8080 is that of metrics.controllerManagerAddr too; take another',
-      'healthProbeBindAddress: port 8080 is that of metrics.controllerManagerAddr too; take another',
+      'pprofAddr: port 8080 is that of metrics.controllerManagerAddr too; choose another port',
+      'healthProbeBindAddress: port 8080 is that of metrics.controllerManagerAddr too; choose another port',
     ]);
   });
 
@@ -190,13 +199,13 @@ describe('addresses', () => {
 
   test('metrics are served somewhere', () => {
     expect(refused({ metrics: { controllerManagerAddr: '0', listenerAddr: '0' } })).toEqual([
-      'metrics: serves nothing at either address; leave it out',
+      'metrics: turns both addresses off; remove it',
     ]);
   });
 
   test('a path is for metrics that are served', () => {
     expect(refused({ metrics: { listenerAddr: '0', listenerEndpoint: '/metrics' } })).toEqual([
-      'metrics.listenerEndpoint: is for metrics of listeners, and listenerAddr is 0; drop one',
+      'metrics.listenerEndpoint: has no effect, since listenerAddr is 0; remove one',
     ]);
   });
 

@@ -15,7 +15,8 @@ function second(first: ArcControllerProps, then: ArcControllerProps, namespace =
 
 test('two controllers do not look after all namespaces', () => {
   expect(second({}, { releaseName: 'ci' })).toEqual([
-    "watchSingleNamespace: all namespaces have a controller already, at one/controller, and two of them undo each other's work; give each a namespace of its own",
+    'watchSingleNamespace: all namespaces have a controller already, at one/controller, and two controllers ' +
+      'would undo the changes of each other; set another watchSingleNamespace for each',
   ]);
 });
 
@@ -25,20 +26,22 @@ test.each<[ArcControllerProps, ArcControllerProps]>([
   [{ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'a' }],
 ])('two controllers do not share a namespace: %j, %j', (first, then) => {
   expect(second(first, { ...then, releaseName: 'ci' })).toEqual([
-    "watchSingleNamespace: namespace a has a controller already, at one/controller, and two of them undo each other's work; give each a namespace of its own",
+    'watchSingleNamespace: namespace a has a controller already, at one/controller, and two controllers would ' +
+      'undo the changes of each other; set another watchSingleNamespace for each',
   ]);
 });
 
 test('two controllers do not make the same objects', () => {
   expect(second({ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'b' })).toEqual([
-    'releaseName: makes arc-gha-rs-controller in namespace arc-systems, which one/controller makes already; give one of them another',
+    'releaseName: makes arc-gha-rs-controller in namespace arc-systems, which one/controller already has; ' +
+      'rename one of them',
   ]);
 });
 
 test('the definitions are written once', () => {
   expect(
     second({ watchSingleNamespace: 'a', crds: 'own' }, { watchSingleNamespace: 'b', crds: 'own' }, 'elsewhere'),
-  ).toEqual(['crds: are written by one/controller already; set external here']);
+  ).toEqual(['crds: are already written by one/controller; set external here']);
 });
 
 test('two controllers can have a namespace each', () => {

@@ -87,14 +87,14 @@ describe('said once for the controller too', () => {
   });
 
   test.each([
-    [{ env: [{ name: 'HTTPS_PROXY', value: 'x' }] }, "env[0]: HTTPS_PROXY is the controller's own; leave it out"],
+    [{ env: [{ name: 'HTTPS_PROXY', value: 'x' }] }, 'env[0]: HTTPS_PROXY is set by the controller itself; remove it'],
     [
       { volumes: [{ name: 'github-server-tls-cert', emptyDir: {} }] },
-      "volumes[0]: github-server-tls-cert is the controller's own; leave it out",
+      'volumes[0]: github-server-tls-cert is set by the controller itself; remove it',
     ],
     [
       { volumeMounts: [{ name: 'tmp', mountPath: '/etc/ssl/certs/ca.crt' }] },
-      "volumeMounts[0]: /etc/ssl/certs/ca.crt is the controller's own; leave it out",
+      'volumeMounts[0]: /etc/ssl/certs/ca.crt is set by the controller itself; remove it',
     ],
   ])('%j is refused beside it', (props, message) => {
     expect(findingsOf(() => synthController({ proxy, githubServerTls: ca, ...props }))).toEqual([message]);
