@@ -1,4 +1,5 @@
-// One measurement in a process of its own, so that none warms up another: `node bench/case.mjs '{"measure":"synth",…}'`.
+// One measurement in a process of its own, so that none warms up another: `node bench/case.mjs
+// '{"measure":"synth",…}'`.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,8 +12,9 @@ const require = createRequire(import.meta.url);
 const MAIN_THREAD = '/proc/thread-self/schedstat';
 
 /**
- * Milliseconds for which a processor worked for the main thread: what somebody waits on a machine with nothing else to do. What other
- * processes take does not count, nor what Node.js compiles and collects beside it. Where only Linux could tell, of all threads.
+ * Milliseconds for which a processor worked for the main thread: what somebody waits on a machine with nothing else to
+ * do. What other processes take does not count, nor what Node.js compiles and collects beside it. Where only Linux
+ * could tell, of all threads.
  */
 function clock() {
   if (existsSync(MAIN_THREAD)) return Number(readFileSync(MAIN_THREAD, 'utf8').split(' ')[0]) / 1e6;

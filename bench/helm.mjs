@@ -3,11 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { CASE, median } from './measure.mjs';
 
 const RELEASES =
-  'for ((i = 0; i < $SETS; i++)); do "$HELM" template "set-$i" "$ARC_CHARTS/gha-runner-scale-set" --namespace arc-runners --values "$VALUES"; done';
+  'for ((i = 0; i < $SETS; i++)); do ' +
+  '"$HELM" template "set-$i" "$ARC_CHARTS/gha-runner-scale-set" --namespace arc-runners --values "$VALUES"; done';
 const OURS =
-  '"$NODE" "$CASE" "{\\"measure\\":\\"synth\\",\\"app\\":\\"cdk8s-deskrun\\",\\"layout\\":\\"one chart\\",\\"sets\\":$SETS}"';
+  '"$NODE" "$CASE" ' +
+  '"{\\"measure\\":\\"synth\\",\\"app\\":\\"cdk8s-deskrun\\",\\"layout\\":\\"one chart\\",\\"sets\\":$SETS}"';
 
-/** Milliseconds for so many releases of the official chart, and for as many sets of ours; nothing unless HELM and ARC_CHARTS say where helm and the charts are. */
+/**
+ * Milliseconds for so many releases of the official chart, and for as many sets of ours; nothing unless HELM and
+ * ARC_CHARTS say where helm and the charts are.
+ */
 export function besideHelm(sizes) {
   if (!process.env.HELM || !process.env.ARC_CHARTS) return [];
   return sizes.map(sets => {

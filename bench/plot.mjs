@@ -22,7 +22,8 @@ export function plot(curves) {
     ),
     ...y.decades.map(
       value =>
-        `<text x="${MARGIN.left - 8}" y="${y(value) + 4}" text-anchor="end">${value}</text><path d="M${MARGIN.left} ${y(value)}H${WIDTH - MARGIN.right}" stroke="#ddd"/>`,
+        `<text x="${MARGIN.left - 8}" y="${y(value) + 4}" text-anchor="end">${value}</text>` +
+        `<path d="M${MARGIN.left} ${y(value)}H${WIDTH - MARGIN.right}" stroke="#ddd"/>`,
     ),
   ];
   return [
@@ -30,7 +31,8 @@ export function plot(curves) {
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...ticks,
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">runner sets</text>`,
-    `<text x="16" y="${HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 ${HEIGHT / 2})">milliseconds, props to files</text>`,
+    `<text x="16" y="${HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 ${HEIGHT / 2})">` +
+      'milliseconds, props to files</text>',
     ...curves.map((curve, index) => drawn(curve, COLOURS[index % COLOURS.length], MARGIN.top + 14 + index * 18, x, y)),
     '</svg>',
     '',
@@ -41,7 +43,10 @@ function drawn({ name, points }, colour, line, x, y) {
   const path = points
     .map(({ sets, total }, index) => `${index === 0 ? 'M' : 'L'}${x(sets).toFixed(1)} ${y(total).toFixed(1)}`)
     .join('');
-  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/><text x="${WIDTH - MARGIN.right + 12}" y="${line}" fill="${colour}">${name}</text>`;
+  return (
+    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>` +
+    `<text x="${WIDTH - MARGIN.right + 12}" y="${line}" fill="${colour}">${name}</text>`
+  );
 }
 
 function scale(values, from, to) {

@@ -1,4 +1,5 @@
-// Measures and writes bench/README.md and bench/synth.svg: `npm run bench`, or `npm run bench -- 1000` to stop at so many sets.
+// Measures and writes bench/README.md and bench/synth.svg: `npm run bench`, or `npm run bench -- 1000` to stop at so
+// many sets.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
-# Builds the programs that `npm run test:cluster`, `test:helm` and `test:node` need, unless they are cached, and prints their folder:
+# Builds the programs that `npm run test:cluster`, `test:helm` and `test:node` need, unless they are cached, and prints
+# their folder:
 #
-#   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)           # kube-apiserver, kube-controller-manager, kubectl and etcd
+#   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh)           # kube-apiserver, controller-manager, kubectl, etcd
 #   export KUBEBUILDER_ASSETS=$(scripts/control-plane.sh 1.29.15)   # the same, of the oldest supported Kubernetes
 #   export ARC_ASSETS=$(scripts/control-plane.sh arc)               # the Actions Runner Controller
 #   export HELM=$(scripts/control-plane.sh helm)/helm               # helm
-#   scripts/control-plane.sh scaleset                               # our calls of the client library that ARC has, for its tests
+#   scripts/control-plane.sh scaleset                               # a program that calls ARC's client library
 #   scripts/control-plane.sh kubelet                                # kubelet, kube-scheduler and kube-proxy
 #   scripts/control-plane.sh containerd                             # containerd, its runc shim and ctr
 #   scripts/control-plane.sh runc
 #   scripts/control-plane.sh buildkit                               # buildkitd and buildctl
 #   scripts/control-plane.sh registry                               # the CNCF registry
-#   scripts/control-plane.sh packages                               # Debian packages of the node, unpacked: iptables, CNI plugins...
+#   scripts/control-plane.sh packages                               # unpacked Debian packages of the node: iptables...
 #
-# All but the last are Go programs: Go 1.26 and its module proxy are all that is needed (runc also needs a C compiler and
-# pkg-config). Each takes from one to ten minutes. They are kept in the user's cache folder, by version and platform.
+# All but the last are Go programs: Go 1.26 and its module proxy are all that is needed (runc also needs a C compiler
+# and pkg-config). Each takes from one to ten minutes. They are kept in the user's cache folder, by version and
+# platform.
 set -euo pipefail
 
 readonly kubernetes_newest=1.36.3
@@ -31,8 +33,8 @@ readonly runc=1.5.2
 readonly buildkit=0.34.2
 readonly registry=3.1.2
 # The packages and those of their dependencies that a minimal Debian may lack. Raise the number when the list changes.
-readonly packages=(iptables libip4tc2 libip6tc2 libxtables12 libnftnl11 libmnl0 libnfnetlink0 libnetfilter-conntrack3 conntrack
-  containernetworking-plugins busybox-static libseccomp2 libseccomp-dev debootstrap)
+readonly packages=(iptables libip4tc2 libip6tc2 libxtables12 libnftnl11 libmnl0 libnfnetlink0 libnetfilter-conntrack3
+  conntrack containernetworking-plugins busybox-static libseccomp2 libseccomp-dev debootstrap)
 readonly packages_revision=1
 
 what=${1:-$kubernetes_newest}
@@ -83,7 +85,8 @@ kubernetes_module() { # version
     grep -E '^go ' "$go_mod"
     echo "require k8s.io/kubernetes v$1"
     echo "require go.etcd.io/etcd/server/v3 v$etcd"
-    awk -v version="v0.${1#1.}" '$1 ~ /^k8s\.io\// && $2 == "v0.0.0" { print "replace " $1 " => " $1 " " version }' "$go_mod"
+    awk -v version="v0.${1#1.}" \
+      '$1 ~ /^k8s\.io\// && $2 == "v0.0.0" { print "replace " $1 " => " $1 " " version }' "$go_mod"
   } >"$work/module/go.mod"
 }
 
@@ -143,7 +146,10 @@ unpack_packages() {
   local file name
   echo "unpacking ${packages[*]}" >&2
   mkdir "$work/packages"
-  (cd "$work/packages" && { apt-get download -qq "${packages[@]}" || { apt-get update -qq && apt-get download -qq "${packages[@]}"; }; } >&2)
+  (
+    cd "$work/packages"
+    apt-get download -qq "${packages[@]}" || { apt-get update -qq && apt-get download -qq "${packages[@]}"; }
+  ) >&2
   for file in "$work/packages"/*.deb; do dpkg -x "$file" "$work/assets"; done
   for name in iptables ip6tables; do
     for file in "" -save -restore; do ln -s "xtables-nft-multi" "$work/assets/usr/sbin/$name$file"; done
@@ -175,7 +181,7 @@ build_helm() {
   build helm "$path/cmd/helm" "-X $path/internal/version.version=v$helm"
 }
 
-# All or nothing: the folder appears when everything in it is there. Who finds it being built waits for it.
+# The folder appears only when its build is complete. Another run that needs it waits for the build.
 if [[ ! -d $assets ]]; then
   mkdir -p "$(dirname "$assets")"
   exec 9>"$assets.lock"

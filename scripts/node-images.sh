@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Makes the images of the test node from Debian packages and this machine's files, unless they are cached, and prints their folder:
+# Makes the images of the test node from Debian packages and this machine's files, unless they are cached, and prints
+# their folder:
 #
 #   pause.tar    the sandbox of every pod
 #   busybox.tar  a small job image, `localhost/busybox:1`
-#   system.tar   a root file system that stands in for the images of the runner and of Docker: Debian with dockerd, user runner (1001)
-#                in group docker (123) and Node.js in /home/runner/externals. It has no image name: layers for a test are added to it.
+#   system.tar   a root file system in place of the images of the runner and of Docker: Debian with dockerd, user
+#                runner (1001) in group docker (123) and Node.js in /home/runner/externals. It has no image name:
+#                tests add layers to it.
 #
 # Each is one layer, not compressed. Nothing is pulled: a registry of images is not needed.
 set -euo pipefail
@@ -38,7 +40,8 @@ system_root() { # folder
   rm -rf "$1"/var/cache/apt/archives/*.deb "$1"/var/lib/apt/lists/* "$1"/usr/share/{doc,man,locale}/*
   chroot "$1" groupmod --gid 123 docker
   chroot "$1" groupadd --gid 1001 runner
-  chroot "$1" useradd --uid 1001 --gid 1001 --groups docker --create-home --home-dir /home/runner --shell /bin/bash runner
+  chroot "$1" useradd --uid 1001 --gid 1001 --groups docker --create-home --home-dir /home/runner \
+    --shell /bin/bash runner
   mkdir -p "$1/home/runner/externals/node20/bin"
   cp "$(readlink -f "$(command -v node)")" "$1/home/runner/externals/node20/bin/node"
   chroot "$1" chown -R runner:runner /home/runner

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Process 1 of the test node, started by node.sh in namespaces of its own: when it ends, the kernel ends everything that runs in it,
-# its mounts and its network. Not to be run by hand.
+# Process 1 of the test node, started by node.sh in namespaces of its own: when it ends, the kernel ends everything that
+# runs in it, its mounts and its network. Not to be run by hand.
 #
-# $1: folder of the node's state, which has `programs`, the folders of the programs joined by `:`, and `packages`, that of the packages
+# $1: folder of the node's state, which has `programs`, the folders of the programs joined by `:`, and `packages`, that
+# of the packages
 set -euo pipefail
 
 readonly state=$1 name=node1 address=10.99.0.1 pods=10.244.0.0/24 services=10.96.0.0/16
@@ -10,8 +11,8 @@ readonly access=$state/access log=$state/log
 PATH=$(cat "$state/programs"):$PATH
 export PATH
 
-# What the machine has, with changes that only this node sees. Containers' layers and caches lie on a real disk: overlayfs cannot lie
-# on overlayfs.
+# What the machine has, with changes that only this node sees. Containers' layers and caches lie on a real disk:
+# overlayfs cannot lie on overlayfs.
 mount_files() {
   local packages controller folder
   packages=$(cat "$state/packages")
@@ -72,7 +73,8 @@ write_access() {
     cat >"$access/${user##*:}" <<YAML
 apiVersion: v1
 kind: Config
-clusters: [{ name: node, cluster: { server: "https://$address:6443", certificate-authority: $access/certs/apiserver.crt } }]
+clusters:
+  - { name: node, cluster: { server: "https://$address:6443", certificate-authority: $access/certs/apiserver.crt } }
 users: [{ name: user, user: { token: $token } }]
 contexts: [{ name: node, context: { cluster: node, user: user } }]
 current-context: node
@@ -101,7 +103,8 @@ start_control_plane() {
     --token-auth-file="$access/tokens.csv" --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
     --kubelet-preferred-address-types=InternalIP --allow-privileged
   until kubectl --kubeconfig="$access/admin" get --raw=/readyz >/dev/null 2>&1; do sleep 0.2; done
-  start kube-controller-manager kube-controller-manager --kubeconfig="$access/kube-controller-manager" --leader-elect=false \
+  start kube-controller-manager kube-controller-manager --leader-elect=false \
+    --kubeconfig="$access/kube-controller-manager" \
     --root-ca-file="$access/certs/apiserver.crt" --service-account-private-key-file="$access/accounts.key"
   start kube-scheduler kube-scheduler --kubeconfig="$access/kube-scheduler" --leader-elect=false
 }
@@ -154,7 +157,8 @@ imageGCHighThresholdPercent: 100
 evictionHard: { memory.available: "0%", nodefs.available: "0%", imagefs.available: "0%", nodefs.inodesFree: "0%" }
 volumePluginDir: /var/lib/kubelet/plugins/volume
 YAML
-  # It writes kernel settings that are the whole machine's; it alone sees files in their place that already say what it wants.
+  # It writes kernel settings that are the whole machine's; it alone sees files in their place that already say what it
+  # wants.
   start kubelet unshare --mount --propagation=unchanged bash -c '
     mount --make-private /proc
     mkdir -p /run/settings

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A Kubernetes node on this machine for tests: kubelet, containerd and runc with a control plane, in namespaces and cgroups of its own.
-# Nothing of the machine is changed, and nothing outlives it but its cached programs and images.
+# A Kubernetes node on this machine for tests: kubelet, containerd and runc with a control plane, in namespaces and
+# cgroups of its own. Nothing of the machine is changed, and nothing outlives it but its cached programs and images.
 #
 #   scripts/node.sh run COMMAND..   starts it, runs the command in its network, and removes it, however the command ends
 #   scripts/node.sh up              starts it, after removing what a killed run left
@@ -9,8 +9,9 @@
 #   scripts/node.sh reboot          ends every container and starts containerd and the kubelet again
 #   scripts/node.sh down            removes it
 #
-# It needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN, cgroup v1 hierarchies, overlayfs and 8 GiB of disk. Where they are missing, `run`
-# says so in one line and ends with 0, or with 1 where CI is set. It keeps its state in the user's cache folder, below cdk8s-deskrun/node.
+# It needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN, cgroup v1 hierarchies, overlayfs and 8 GiB of disk. Where they are
+# missing, `run` says so in one line and ends with 0, or with 1 where CI is set. It keeps its state in the user's cache
+# folder, below cdk8s-deskrun/node.
 # A cache folder has one node at a time: `run` and `up` wait until another `run` has ended.
 set -euo pipefail
 
@@ -35,10 +36,12 @@ lacking() {
   grep -qw overlay /proc/filesystems || { echo 'overlayfs'; return; }
   mkdir -p "$(dirname "$state")"
   free=$(df --output=avail --block-size=1G "$(dirname "$state")" | tail -1)
-  ((free >= needed_gib)) || { echo "$needed_gib GiB of disk below $(dirname "$state"), where ${free// /} are free"; return; }
+  ((free >= needed_gib)) ||
+    { echo "$needed_gib GiB of disk below $(dirname "$state"), where ${free// /} are free"; return; }
 }
 
-# Waits until no other run of this script has a node in this cache folder. The node and the command do not inherit the lock.
+# Waits until no other run of this script has a node in this cache folder. The node and the command do not inherit the
+# lock.
 lock() {
   exec 9>"$state.lock"
   flock --nonblock 9 && return
@@ -91,7 +94,8 @@ down() {
   for try in $(seq 50); do
     [[ -n $(remaining_cgroups) ]] || break
     while read -r folder; do
-      find "$folder" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs --no-run-if-empty kill -KILL 2>/dev/null || true
+      find "$folder" -name cgroup.procs -exec cat {} + 2>/dev/null |
+        xargs --no-run-if-empty kill -KILL 2>/dev/null || true
       find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || true
     done < <(remaining_cgroups)
     sleep 0.1
@@ -127,7 +131,8 @@ up() {
   (
     exec 9>&-
     join_cgroups
-    exec ${ends_with_us:+setpriv --pdeathsig KILL} setsid unshare --mount --net --uts --ipc --pid --cgroup --fork --kill-child \
+    exec ${ends_with_us:+setpriv --pdeathsig KILL} setsid \
+      unshare --mount --net --uts --ipc --pid --cgroup --fork --kill-child \
       --mount-proc bash "$here/node-init.sh" "$state" </dev/null >"$state/init.log" 2>&1
   ) &
   pid=$!
@@ -168,7 +173,8 @@ exec_in_network() { # command, which finds the node by variables
   local programs
   programs=$(cat "$state/programs")
   ARC_ASSETS=$("$here/control-plane.sh" arc)
-  export ARC_ASSETS KUBEBUILDER_ASSETS=${programs%%:*} NODE_STATE=$state NODE_ACCESS=$state/access/admin PATH=$programs:$PATH
+  export ARC_ASSETS KUBEBUILDER_ASSETS=${programs%%:*} NODE_STATE=$state NODE_ACCESS=$state/access/admin
+  export PATH=$programs:$PATH
   exec ${ends_with_us:+setpriv --pdeathsig KILL} nsenter --target "$(first_process)" --net "$@"
 }
 

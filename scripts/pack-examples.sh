@@ -11,7 +11,8 @@ export PATH=$root/node_modules/.bin:$PATH
 
 node -r ./scripts/typescript.cjs scripts/synth-examples.ts "$work/expected"
 mkdir "$work/examples"
-git ls-files --cached --others --exclude-standard examples | tar --create --files-from=- | tar --extract --directory="$work"
+git ls-files --cached --others --exclude-standard examples |
+  tar --create --files-from=- | tar --extract --directory="$work"
 
 # The dependencies of an example's package.json, the library from the tarball; node_modules/.bin comes from PATH.
 install() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packed tarball into an empty project and uses it as others will: require, import, strict TypeScript, the command.
+# Installs the packed tarball into an empty project and uses it as users do: require, import, strict TypeScript, CLI.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -7,7 +7,8 @@ tsc=$root/node_modules/typescript/bin/tsc
 jest=$root/node_modules/jest/bin/jest.js
 peers=$(node -p '
   const { packages } = require("./package-lock.json");
-  Object.keys(packages[""].peerDependencies).map(name => `${name}@${packages[`node_modules/${name}`].version}`).join(" ")')
+  const version = name => packages[`node_modules/${name}`].version;
+  Object.keys(packages[""].peerDependencies).map(name => `${name}@${version(name)}`).join(" ")')
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +18,7 @@ echo '{ "private": true }' >package.json
 # shellcheck disable=SC2086 # a list of packages
 npm install --loglevel=error --no-audit --no-fund ./cdk8s-deskrun-*.tgz $peers
 
-# One source, checked and run as a CommonJS and as an ES module.
+# The same source is checked and run as a CommonJS module and as an ES module.
 tee consumer.cts consumer.mts >consumer.ts <<'EOF'
 import { CachedPrivilegedRunnerSet, DeskrunApp, GitHubAuth, NvmeCacheVolume, RunnerChart } from 'cdk8s-deskrun';
 
@@ -33,7 +34,7 @@ new CachedPrivilegedRunnerSet(chart, 'workspace', {
 app.synth();
 EOF
 
-# A package of other people's constructs, whose declarations name our types.
+# A package with constructs of users, whose declarations refer to types of the library.
 cat >wrapper.mts <<'EOF'
 import { Chart } from 'cdk8s';
 import { ArcController, DindRunnerSet, KindCluster, RunnerSet, type RunnerSetBaseProps } from 'cdk8s-deskrun';
@@ -58,7 +59,7 @@ export const kindConfig = () => new KindCluster().config;
 EOF
 cp wrapper.mts wrapper.cts
 
-# What JavaScript gives is checked too.
+# Props that JavaScript passes are checked too.
 cat >untyped.cjs <<'EOF'
 const { DindRunnerSet, RunnerChart, DeskrunApp } = require('cdk8s-deskrun');
 const chart = new RunnerChart(new DeskrunApp(), 'runners', { namespace: 'arc-runners' });

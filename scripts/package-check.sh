@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks the packed tarball: fields, files and formats with publint, the types of every entry point with Are The Types Wrong.
+# Checks the packed tarball: fields, files and formats with publint, the types of every entry point with Are The Types
+# Wrong.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -14,7 +14,9 @@ import { workflowSnippet } from '../src/cli/workflow-snippet';
 import type { DeskrunConfig, RunnerConfig } from '../src/config/config';
 import { MODE_CAPABILITIES, type ContainerModeType } from '../src/modes/capabilities';
 
-/** The folders whose every page is generated. */
+const KEPT_BY = { steps: 'the steps of a job', docker: 'a Docker daemon', node: 'the node itself' };
+
+/** The folders in which all pages are generated. */
 export const GENERATED = ['modes', 'caches', 'commands'] as const;
 
 /** The text of every generated page, by its path below `docs/`. */
@@ -51,7 +53,7 @@ function modePage(mode: ContainerModeType): string {
   });
 }
 
-/** What a runner set of each mode usually says beside its name, repository and credential. */
+/** The usual keys of a runner set in each mode, besides name, repository and credential. */
 const MODE_EXAMPLES: Record<ContainerModeType, Partial<RunnerConfig>> = {
   runner: { maxRunners: 4 },
   kubernetes: { maxRunners: 10, workVolumeClaim: { storageClassName: 'local-path', storage: '10Gi' } },
@@ -118,7 +120,7 @@ function cachePage(name: CacheName, entry: CatalogueEntry): string {
         : []),
       ...(nodePath === undefined ? [] : [`- **on the node:** \`${nodePath}\``]),
       ...(env.length > 0 ? [`- **variables:** ${env.map(([key, value]) => `\`${key}=${value}\``).join(', ')}`] : []),
-      `- **kept by:** ${{ steps: 'the steps of a job', docker: 'a Docker daemon', node: 'the node itself' }[keptBy ?? 'steps']}`,
+      `- **kept by:** ${KEPT_BY[keptBy ?? 'steps']}`,
       '',
       SHARING[sharing],
       '',
@@ -132,7 +134,8 @@ function cachePage(name: CacheName, entry: CatalogueEntry): string {
 const SHARING = {
   shared: 'Any number of runners may use one directory at the same time.',
   exclusive:
-    'Only one runner may use a directory at a time. With `instances`, each instance gets a directory of its own; with `perRunner: true`, each pod does. More runners on one directory are refused.',
+    'Only one runner may use a directory at a time. With `instances`, each instance gets a directory of its own; ' +
+    'with `perRunner: true`, each pod does. More runners on one directory are refused.',
   readOnly: 'Runners read it and never write to it. The directory must be on the node: a pod waits until it is.',
 };
 

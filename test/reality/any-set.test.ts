@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-test('what synthesizes, whatever its props, the server takes', async () => {
+test('the API server accepts every runner set that synthesizes', async () => {
   await fc.assert(
     fc.asyncProperty(recipe, async any => {
       const manifests = ifAccepted(() => manifestsOf(any));

@@ -31,7 +31,7 @@ async function install(props: ArcControllerProps): Promise<void> {
 const leases = async (): Promise<Manifest[]> =>
   (await desk.cluster.list('leases')).filter(({ metadata }) => metadata.namespace === 'arc-systems');
 
-test('two replicas elect a leader, with the rights that they have, and a set gets its runner', async () => {
+test('two replicas elect a leader with their own permissions, and a set gets its runner', async () => {
   await install({ replicas: 2 });
   expect(desk.controllerStarts).toBe(2);
   const project = (await desk.project('led').provide()).configure({ name: 'led', minRunners: 1 });
@@ -47,7 +47,7 @@ test('two replicas elect a leader, with the rights that they have, and a set get
   expect(await project.apply('down')).toMatchObject({ code: 0 });
 });
 
-test('a change of its arguments restarts the controller', async () => {
+test('changed arguments restart the controller', async () => {
   await install({ replicas: 1 });
   const before = desk.controllerStarts;
   await install({ replicas: 1, logLevel: 'info' });

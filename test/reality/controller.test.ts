@@ -24,7 +24,7 @@ describe.each(modes)('a set in mode %s', (mode, containerMode) => {
   // A name of the longest that the mode can have.
   const name = mode.padEnd(containerMode.capabilities.nameBudget, 'x');
 
-  test('gets a listener in the namespace of the controller, and a runner whose pod is as templated', async () => {
+  test('gets a listener in the namespace of the controller, and a runner whose pod matches the template', async () => {
     const manifests = arc.set(name, { containerMode });
     const { set, listener, runner, pod } = await arc.run(manifests);
 
@@ -63,10 +63,10 @@ function addedVariables(pod: Manifest, other: Manifest): Manifest[] {
   return containerOf(pod.spec, 'runner').env.filter(({ name }) => !own.includes(name as string));
 }
 
-describe('a set that runs', () => {
+describe('a running set', () => {
   const containerMode = everyMode['kubernetes-novolume'];
 
-  test('has a variable of every name that the library keeps for the controller, and no other beside its own', async () => {
+  test('has every variable that the library reserves for the controller, and only its own besides', async () => {
     const manifests = arc.set('variables', { containerMode });
     const { pod } = await arc.run(manifests);
     const [templated] = manifests.flatMap(podsOf);
@@ -77,13 +77,13 @@ describe('a set that runs', () => {
     }
   });
 
-  test('is left alone when it is applied again', async () => {
+  test('does not change when it is applied again', async () => {
     const manifests = arc.set('again', { containerMode });
     const before = await arc.run(manifests);
     expect(await arc.run(manifests)).toEqual(before);
   });
 
-  test('keeps its runners and gets another listener when what changes is how many there are', async () => {
+  test('keeps its runners and gets a new listener when the number of runners changes', async () => {
     const before = await arc.run(arc.set('scaling', { containerMode }));
     await arc.cluster.apply(arc.set('scaling', { containerMode, maxRunners: 9 }));
     const after = await arc.settled('scaling', ({ listener }) => listener.spec.maxRunners === 9);
@@ -92,7 +92,7 @@ describe('a set that runs', () => {
     expect(after.pod.metadata.uid).toBe(before.pod.metadata.uid);
   });
 
-  test('gets other runners when what changes is their pod', async () => {
+  test('gets new runners when the pod template changes', async () => {
     const before = await arc.run(arc.set('template', { containerMode }));
     await arc.cluster.apply(arc.set('template', { containerMode, env: { LANG: 'C' } }));
     const after = await arc.settled(
@@ -105,7 +105,7 @@ describe('a set that runs', () => {
     );
   });
 
-  test('has its listener recreated when that ends', async () => {
+  test('gets a new listener when its listener ends', async () => {
     const before = await arc.run(arc.set('killed', { containerMode }));
     const listenerPod = async () =>
       (await arc.objectsOf('killed')).Pod?.find(({ metadata }) => metadata.name === before.listener.metadata.name);
@@ -119,7 +119,7 @@ describe('a set that runs', () => {
     expect((await arc.settled('killed')).pod.metadata.uid).toBe(before.pod.metadata.uid);
   });
 
-  test('stays as it is when what changes is a label', async () => {
+  test('keeps its listener and runners when a label changes', async () => {
     const before = await arc.run(arc.set('labels', { containerMode }));
     await arc.cluster.apply(arc.set('labels', { containerMode, labels: { team: 'web' } }));
     const after = await arc.settled('labels', ({ set }) => set.metadata.labels.team === 'web');
@@ -138,7 +138,7 @@ describe('a set that runs', () => {
   });
 });
 
-test('a set for another version is deleted by the controller before GitHub hears of it', async () => {
+test('the controller deletes a set of another version before it registers with GitHub', async () => {
   const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(manifests);
   await arc.until('the set is gone', async () =>

@@ -1,8 +1,8 @@
 import { ArcDesk } from '../support/arc-desk';
 import type { Manifest } from '../support/sets';
 
-// ARC 0.14 may leave a listener that reports to an EphemeralRunnerSet which it has deleted again, in a race that no test can
-// provoke. Deleting the EphemeralRunnerSet by hand leaves the same listener.
+// A race in ARC 0.14 can leave a listener that reports to a deleted EphemeralRunnerSet. No test can provoke the race.
+// Deleting the EphemeralRunnerSet by hand leaves the same listener.
 // See https://github.com/actions/actions-runner-controller/issues/4661
 let desk: ArcDesk;
 beforeAll(async () => {

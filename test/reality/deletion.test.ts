@@ -48,7 +48,7 @@ const runnerSetOf = (manifests: readonly Manifest[]): Manifest[] =>
 const dependantsOf = (manifests: readonly Manifest[]): Manifest[] =>
   manifests.filter(({ kind }) => kind !== 'AutoscalingRunnerSet');
 
-test('one delete of all its manifests leaves nothing of a set, and everything of another', async () => {
+test('deleting all manifests of a set removes all of its objects and none of another set', async () => {
   const other = await arc.run(arc.set('other', { containerMode }));
   const manifests = arc.set('leaving', { containerMode });
   await arc.run(manifests);
@@ -63,7 +63,7 @@ test('one delete of all its manifests leaves nothing of a set, and everything of
   expect(secrets).toEqual(expect.arrayContaining(['github', 'github-app']));
 });
 
-test('without a controller a deleted set stays, and with one again it goes', async () => {
+test('without a controller a deleted set stays in Terminating until a controller runs', async () => {
   const manifests = arc.set('orphan', { containerMode });
   await arc.run(manifests);
   await arc.stopManager();
@@ -79,7 +79,7 @@ test('without a controller a deleted set stays, and with one again it goes', asy
   await expectToGo('orphan');
 });
 
-test('what a set needs waits for it, and goes with it', async () => {
+test('objects that a set needs are deleted only after the set', async () => {
   const manifests = arc.set('backwards', { containerMode });
   await arc.run(manifests);
   await remove(dependantsOf(manifests));
@@ -90,7 +90,7 @@ test('what a set needs waits for it, and goes with it', async () => {
   await expectToGo('backwards');
 });
 
-test('without its Secret a deleted set stays, and with the Secret again it goes', async () => {
+test('without its Secret a deleted set stays in Terminating until the Secret exists again', async () => {
   const manifests = arc.set('keyless', { containerMode });
   await arc.run(manifests);
   const [secret] = (await arc.cluster.list('secrets')).filter(({ metadata }) => metadata.name === 'github');
@@ -106,7 +106,7 @@ test('without its Secret a deleted set stays, and with the Secret again it goes'
   await expectToGo('keyless');
 });
 
-test('what a set of another version leaves behind cannot be deleted, until one of the right version takes it along', async () => {
+test('leftovers of a set of another version are deleted with a set of the right version', async () => {
   const skewed = arc.set('skewed', { containerMode }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(skewed);
   await arc.until('the set is gone', async () =>

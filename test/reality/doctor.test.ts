@@ -52,31 +52,36 @@ function manifests(): Manifest[] {
   return [system, runners].flatMap((chart): Manifest[] => chart.toJson());
 }
 
-test('nothing is wrong with a cluster that has no ARC', async () => {
+test('a cluster without ARC has no findings', async () => {
   expect(await doctor()).toMatchObject({ code: 0, ids: [], stderr: expect.not.stringContaining('not looked at') });
 });
 
-describe('with a set applied, where no program runs', () => {
+describe('with a runner set applied and no controller running', () => {
   beforeAll(async () => {
     await cluster.defineRunnerSets();
     await cluster.apply(manifests());
   });
 
-  test('what is missing is found, and nothing else', async () => {
+  test('doctor finds only what is missing', async () => {
     expect(await doctor()).toMatchObject({
       code: 1,
       ids: ['controller-down', 'secret-missing', 'priority-class-missing'],
     });
   });
 
-  test('a user who may not look at roles and Secrets is told so, and nothing of them', async () => {
+  test('a user without permission to read roles and Secrets gets a note instead of findings on them', async () => {
     await cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: onlooker }
 rules:
-  - { apiGroups: [actions.github.com, apps, storage.k8s.io, scheduling.k8s.io, node.k8s.io, networking.k8s.io, apiextensions.k8s.io], resources: ['*'], verbs: [get, list] }
-  - { apiGroups: [''], resources: [namespaces, nodes, pods, events, serviceaccounts, configmaps, persistentvolumeclaims, resourcequotas], verbs: [get, list] }
+  - apiGroups: [actions.github.com, apps, storage.k8s.io, scheduling.k8s.io, node.k8s.io, networking.k8s.io,
+      apiextensions.k8s.io]
+    resources: ['*']
+    verbs: [get, list]
+  - apiGroups: ['']
+    resources: [namespaces, nodes, pods, events, serviceaccounts, configmaps, persistentvolumeclaims, resourcequotas]
+    verbs: [get, list]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -93,7 +98,10 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: onlooker }]
     const { ids, stderr } = await doctor(kubeconfig);
     expect(ids).toEqual(['controller-down', 'priority-class-missing']);
     expect(stderr).toMatch(
-      /not examined, because you lack permission to read: roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$/,
+      new RegExp(
+        'not examined, because you lack permission to read: ' +
+          'roles, rolebindings, clusterroles, clusterrolebindings, secrets in arc-runners\n$',
+      ),
     );
   });
 });

@@ -56,7 +56,7 @@ function jobPodsOf(example: string): Manifest[] {
     .flatMap((scaleSet): Manifest[] => [scaleSet.effectiveJobPod() ?? []].flat());
 }
 
-test('own-app prints the job pod of a runner set, and says which there are', () => {
+test('own-app prints the job pod of a runner set, and lists the runner sets', () => {
   const root = resolve(__dirname, '../..');
   const print = (name: string) => {
     const program = exampleFile('own-app', 'src/job-pod.ts');

@@ -21,7 +21,7 @@ async function scaleSet(name: string): Promise<number> {
   return (await client.call('create', name, 1)).value.id as number;
 }
 
-test('a token that is not accepted is refused', async () => {
+test('an unknown token is refused', async () => {
   const stranger = ScaleSetClient.start(`${github.url}/rubionic`, 'another');
   expect((await stranger.call('find', 1, 'docs')).error).toContain('401');
   stranger.stop();

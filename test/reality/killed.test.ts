@@ -14,7 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 
-/** A kubectl that does what it is told, and when it is to write what it has not written before, then kills whoever called it. */
+/**
+ * A kubectl that does what it is told, and when it is to write what it has not written before, then kills whoever
+ * called it.
+ */
 function deadlyKubectl(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -134,7 +137,7 @@ async function state(): Promise<Manifest[]> {
   );
 }
 
-test('up that is killed at every change it makes, and started again each time, gets to where an undisturbed one gets', async () => {
+test('up killed at each of its changes and run again has the same result as one run', async () => {
   const ci = desk
     .project('ci')
     .configure(

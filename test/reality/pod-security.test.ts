@@ -20,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-/** The level that the namespace of a set is given, and every pod of the set: the runner's, and a job's where there are any. */
+/**
+ * The level that the namespace of a set is given, and every pod of the set: the runner's, and a job's where there are
+ * any.
+ */
 function synthesized(props: RunnerSetProps): { level: string; pods: Manifest[] } {
   const chart = runnerChart();
   const set = new RunnerSet(chart, 'set', { ...props, namespace: 'arc-runners' });
@@ -77,14 +80,14 @@ describe.each(sets)('the namespace of %s', (_, props) => {
     expect(await refusalAt(level, pods)).toBe('');
   });
 
-  test('would not admit them one level stricter', async () => {
+  test('does not admit them at the next stricter level', async () => {
     expect(await refusalAt(STRICTER[level] as string, pods)).toContain(
       `violates PodSecurity "${STRICTER[level]}:latest"`,
     );
   });
 });
 
-test('the namespace of any set admits its pods, and is not laxer than it needs to be', async () => {
+test('the namespace of any set has the strictest level that admits its pods', async () => {
   await fc.assert(
     fc.asyncProperty(recipe, async any => {
       const made = ifAccepted(() => synthesized(propsOf(any)));

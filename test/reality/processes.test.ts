@@ -22,7 +22,7 @@ function commandOf(pid: string): string {
   }
 }
 
-test('a cluster that is stopped leaves no process and no file', async () => {
+test('a stopped cluster leaves no processes and no files', async () => {
   const cluster = await Cluster.start();
   const { folder } = cluster.controlPlane;
   expect(commandsNaming(folder).length).toBeGreaterThanOrEqual(2);
@@ -31,7 +31,7 @@ test('a cluster that is stopped leaves no process and no file', async () => {
   expect(existsSync(folder)).toBe(false);
 });
 
-test('what kubectl is refused is said in its own words', async () => {
+test('a failed kubectl call throws the error of kubectl', async () => {
   const cluster = await Cluster.start();
   await expect(cluster.succeed(['get', 'nothing'])).rejects.toThrow(
     /^kubectl get nothing: error: the server doesn't have a resource type "nothing"/,
@@ -39,17 +39,20 @@ test('what kubectl is refused is said in its own words', async () => {
   await cluster.stop();
 });
 
-test('a program that ends before it is ready says how, and its last words', async () => {
+test('a program that ends before it is ready throws its exit code and the end of its output', async () => {
   const program = new Program('/bin/sh', ['-c', 'echo because; exit 3'], join(temporaryFolder(), 'log'), {
     PATH: '/usr/bin:/bin',
   });
   await expect(program.until(() => Promise.resolve(undefined))).rejects.toThrow('/bin/sh ended with 3:\nbecause');
 });
 
-test('a program is gone when whoever started it is, however that came', async () => {
+test('a program ends when the process that started it ends, even when killed', async () => {
   const marker = join(temporaryFolder(), 'marker');
   const [file, args] = endingWithUs('/bin/sh', ['-c', 'echo here; while :; do sleep 1; done', marker]);
-  const start = `require('node:child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}, { stdio: ['ignore', 'pipe', 'ignore'] }).stdout.once('data', () => process.kill(process.pid, 'SIGKILL'))`;
+  const spawn = `require('node:child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}`;
+  const start =
+    `${spawn}, { stdio: ['ignore', 'pipe', 'ignore'] })` +
+    ".stdout.once('data', () => process.kill(process.pid, 'SIGKILL'))";
   expect(spawnSync(process.execPath, ['-e', start]).signal).toBe('SIGKILL');
   while (commandsNaming(marker).length > 0) await sleep(50);
 });

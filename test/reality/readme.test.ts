@@ -45,7 +45,7 @@ function manifestsBelow(folder: string): Manifest[] {
   );
 }
 
-test('its commands put the runner sets of this repository on a cluster, and change nothing when they are repeated', async () => {
+test('its commands apply the runner sets of this repository, and change nothing when repeated', async () => {
   const commands = block('sh', 'kubectl apply -f dist/');
   const folder = temporaryFolder();
   copyFileSync(join(root, 'deskrun.yaml'), join(folder, 'deskrun.yaml'));
@@ -68,7 +68,7 @@ test('its commands put the runner sets of this repository on a cluster, and chan
   await cluster.forget(manifestsBelow(dist));
 });
 
-test('the server takes what its deskrun.yaml describes', async () => {
+test('the API server accepts the manifests of its deskrun.yaml', async () => {
   const manifests = appFromText(block('yaml', 'runners:'), 'README.md').charts.flatMap((chart): Manifest[] =>
     chart.toJson(),
   );
@@ -76,7 +76,7 @@ test('the server takes what its deskrun.yaml describes', async () => {
   await expectToApply(cluster, manifests);
 });
 
-test('the server takes what its app in TypeScript writes', async () => {
+test('the API server accepts the manifests of its TypeScript app', async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, 'app.ts'),
@@ -85,7 +85,7 @@ test('the server takes what its app in TypeScript writes', async () => {
   await expectToApply(cluster, manifestsBelow(run(folder, 'app.ts')));
 });
 
-test('the server takes what a deskrun.yaml with every key describes', async () => {
+test('the API server accepts the manifests of a deskrun.yaml with every key', async () => {
   const text = readFileSync(join(root, 'test/config/fixtures/everything.yaml'), 'utf8');
   await expectToApply(
     cluster,

@@ -19,10 +19,13 @@ async function acquiredJobs(set: string, count: number): Promise<number[]> {
   return ids;
 }
 
-/** How many runners a set of 1 to 3 has for so many jobs: minRunners idle beside them. The older code counts them as well. */
+/**
+ * How many runners a set of 1 to 3 has for so many jobs: minRunners idle beside them. The older code counts them as
+ * well.
+ */
 const desired = (jobs: number): number => Math.min(3, arcBuild().isOlder ? Math.max(1, jobs) : jobs + 1);
 
-test('jobs get runners up to maxRunners, each runner takes one, and without jobs there are minRunners again', async () => {
+test('jobs get runners up to maxRunners, one each, and the set scales back to minRunners', async () => {
   await arc.run(arc.set('busy', { containerMode, minRunners: 1, maxRunners: 3 }));
   const waiting = await acquiredJobs('busy', 5);
   const used: string[] = [];
@@ -37,7 +40,7 @@ test('jobs get runners up to maxRunners, each runner takes one, and without jobs
   expect(arc.github.unknown).toEqual([]);
 });
 
-test('a runner with a job is kept when its set scales down, and goes when the job is done', async () => {
+test('a runner with a job is kept when its set scales down, and is removed after the job', async () => {
   await arc.cluster.apply(arc.set('kept', { containerMode, minRunners: 0, maxRunners: 3 }));
   await arc.listening('kept');
   const [job = 0, ...others] = await acquiredJobs('kept', 3);

@@ -5,7 +5,8 @@ import { arcBuild } from '../support/arc-build';
 import { ArcDesk } from '../support/arc-desk';
 import type { Manifest } from '../support/sets';
 
-// A real controller, which somebody has installed with kubectl; that its Deployment is available is said by the harness.
+// A real controller, which somebody has installed with kubectl; that its Deployment is available is said by the
+// harness.
 let desk: ArcDesk;
 let controller: Manifest[];
 beforeAll(async () => {
@@ -38,7 +39,7 @@ async function theirs(): Promise<Manifest[]> {
   );
 }
 
-test('two configurations use the controller that is there, and neither touches it or the other', async () => {
+test('two configurations use an existing controller, and change neither it nor each other', async () => {
   const [one, two] = [
     (await desk.project('one').provide()).configure({ name: 'docs' }),
     (await desk.project('two').provide()).configure({ name: 'web' }),
@@ -67,7 +68,7 @@ test('two configurations use the controller that is there, and neither touches i
   expect(await theirs()).toEqual(controller);
 });
 
-test('a set that GitHub refuses fails alone: up says which, so do status and doctor, and up again mends it', async () => {
+test('only the set that GitHub refuses fails: up, status and doctor name it, and up again repairs it', async () => {
   const mixed = (await desk.project('mixed').provide()).configure(
     { name: 'first' },
     { name: 'hidden' },
@@ -87,7 +88,8 @@ test('a set that GitHub refuses fails alone: up says which, so do status and doc
       'mixed/hidden',
       'create',
       'failed',
-      `wait until GitHub knows mixed/hidden: GitHub does not know hidden after 5 s: is the credential valid for ${desk.github.url}/rubionic/hidden, and does the controller run? its log says why`,
+      'wait until GitHub knows mixed/hidden: GitHub does not know hidden after 5 s: ' +
+        `is the credential valid for ${desk.github.url}/rubionic/hidden, and does the controller run? its log says why`,
     ],
     ['mixed/last', 'create', 'done'],
   ]);

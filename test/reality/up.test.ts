@@ -4,8 +4,8 @@ import { ArcDesk, type Project } from '../support/arc-desk';
 import type { RunnerEntry } from '../support/desk';
 import type { Manifest } from '../support/sets';
 
-// `up` installs the controller of our ArcController; what then runs in its account is a real one. Only that it runs is said by the
-// harness, since no node runs its Deployment.
+// `up` installs the controller of our ArcController; what then runs in its account is a real one. Only that it runs is
+// said by the harness, since no node runs its Deployment.
 let desk: ArcDesk;
 beforeAll(async () => {
   desk = await ArcDesk.start();
@@ -23,8 +23,8 @@ async function all(...kinds: string[]): Promise<Map<string, Manifest>> {
 }
 
 /**
- * What nobody is to touch: an object in the namespace of the runners, another namespace, and a runner set of another configuration;
- * but for what its controller does about that in the meantime.
+ * What nobody is to touch: an object in the namespace of the runners, another namespace, and a runner set of another
+ * configuration; but for what its controller does about that in the meantime.
  */
 async function foreign(): Promise<Manifest[]> {
   const others = await all(
@@ -64,7 +64,7 @@ interface Status {
 const statusOf = async (project: Project, ...set: string[]): Promise<Status> =>
   JSON.parse((await project.onCluster('status', ...set, '-o', 'json')).stdout);
 
-describe('the life of two runners, each part after the one before', () => {
+describe('the life of two runner sets, in this order', () => {
   let ci: Project;
   let before: Manifest[];
   const docs: RunnerEntry = { name: 'docs', containerMode: 'dind', auth: { secret: 'docs-github' } };
@@ -86,7 +86,7 @@ describe('the life of two runners, each part after the one before', () => {
     ]);
   });
 
-  test('up makes what add has written, with a controller and the credential', async () => {
+  test('up creates the sets that add has written, a controller and the credential', async () => {
     for (const [name, ...options] of [
       ['docs', '--mode', 'dind', '--auth-file', join(ci.home, 'token.txt')],
       ['web', '--mode', 'kubernetes-novolume', '--min-runners', '1', '--secret', 'docs-github'],
@@ -119,7 +119,7 @@ describe('the life of two runners, each part after the one before', () => {
     );
   });
 
-  test('status says that they run, and doctor that nothing is wrong', async () => {
+  test('status reports them as running, and doctor has no findings', async () => {
     await running();
     const { controllers, sets } = await statusOf(ci);
     expect(controllers).toEqual([
@@ -132,7 +132,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect(await ci.onCluster('doctor')).toMatchObject({ code: 0 });
   });
 
-  test('diff finds nothing, and up again writes nothing', async () => {
+  test('diff finds no changes, and up again writes nothing', async () => {
     const kinds = [
       'customresourcedefinitions',
       'deployments',
@@ -156,7 +156,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect(await revisions()).toEqual(written);
   });
 
-  test('another configuration has its own beside them', async () => {
+  test('another configuration has its own objects in the same cluster', async () => {
     const other = (await desk.project('other').provide()).configure({ name: 'other' });
     expect(await other.apply('up')).toMatchObject({
       code: 0,
@@ -167,7 +167,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect(before.length).toBeGreaterThan(6);
   });
 
-  test('diff finds what a change would be, and only that', async () => {
+  test('diff reports exactly the changes of up', async () => {
     expect(await ci.configure({ ...docs, maxRunners: 7 }, web).onCluster('diff')).toEqual({
       code: 3,
       stdout: '~ AutoscalingRunnerSet ci/docs\n    spec.maxRunners: 5 -> 7\n',
@@ -175,7 +175,7 @@ describe('the life of two runners, each part after the one before', () => {
     });
   });
 
-  test('another number of runners makes another listener, and leaves the runner', async () => {
+  test('a changed number of runners replaces the listener and keeps the runner', async () => {
     const [listener, runnerSet, runner] = [
       await one('autoscalinglisteners', 'web'),
       await one('ephemeralrunnersets', 'web'),
@@ -195,7 +195,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect((await one('ephemeralrunners', 'web')).metadata.uid).toBe(runner.metadata.uid);
   });
 
-  test('another pod makes another set of runners, known to GitHub as before', async () => {
+  test('a changed pod replaces the runners and keeps the scale set at GitHub', async () => {
     const runnerSet = await one('ephemeralrunnersets', 'web');
     const { metadata } = await setOf('web');
     expect(await ci.configure(docs, { ...web, maxRunners: 7, env: { LANG: 'C' } }).apply('up')).toMatchObject({
@@ -213,7 +213,7 @@ describe('the life of two runners, each part after the one before', () => {
     );
   });
 
-  test('another mode makes it again, and leaves nothing of the old one', async () => {
+  test('a changed mode recreates the set and removes all objects of the old one', async () => {
     expect(
       await ci
         .configure({ ...docs, containerMode: 'kubernetes-novolume' }, { ...web, maxRunners: 7, env: { LANG: 'C' } })
@@ -224,7 +224,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect(await ci.made()).not.toContain('ServiceAccount docs-gha-rs-no-permission');
   });
 
-  test('remove takes one of them away, here and at GitHub, and leaves the other', async () => {
+  test('remove deletes one set, in the cluster and at GitHub, and keeps the other', async () => {
     const kept = await setOf('docs');
     expect(await ci.deskrun('remove', 'web')).toMatchObject({ code: 0 });
     expect(await ci.apply('up')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ci\/web +delete +done$/m) });
@@ -233,7 +233,7 @@ describe('the life of two runners, each part after the one before', () => {
     expect((await setOf('docs')).metadata.resourceVersion).toBe(kept.metadata.resourceVersion);
   });
 
-  test('down leaves nothing of them, and all that is of others', async () => {
+  test('down deletes all of their objects, and no others', async () => {
     expect((await ci.apply('down')).code).toBe(0);
     expect(await ci.made()).toEqual([]);
     expect(desk.scaleSets).toEqual(['other']);
@@ -257,7 +257,7 @@ describe('the life of two runners, each part after the one before', () => {
   });
 });
 
-test('what an earlier change of mode has left locked is freed, when its set is gone', async () => {
+test('objects that a change of mode left with finalizers are freed when their set is gone', async () => {
   const left = (await desk.project('left').provide()).configure({ name: 'left', containerMode: 'dind' });
   expect((await left.apply('up')).code).toBe(0);
   // As after kubectl apply of another mode: the set does not name the account any more.
@@ -272,7 +272,7 @@ test('what an earlier change of mode has left locked is freed, when its set is g
   expect(await left.made()).toEqual([]);
 });
 
-test('a field that somebody has set by hand is a conflict, until it is taken over', async () => {
+test('a field set by another field manager is a conflict until it is taken over', async () => {
   const hand = (await desk.project('hand').provide()).configure({ name: 'hand', containerMode: 'dind' });
   expect((await hand.apply('up')).code).toBe(0);
   await desk.cluster.succeed([

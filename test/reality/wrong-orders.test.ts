@@ -68,7 +68,7 @@ const setGone = (project: Project) =>
       : undefined,
   );
 
-test('without its Secret a set stays; with the Secret that doctor asks for, it goes', async () => {
+test('a set deleted after its Secret stays in Terminating until the Secret that doctor names exists', async () => {
   const project = await running('keyless');
   await kubectl('delete', 'secret', 'github', '--namespace=keyless');
   await remove(SETS, 'keyless', '--namespace=keyless');
@@ -83,7 +83,7 @@ test('without its Secret a set stays; with the Secret that doctor asks for, it g
   await setGone(project);
 });
 
-test("without the controller's rights a set stays; up gives them back and makes it again", async () => {
+test("a set deleted after the controller's RBAC stays in Terminating; up restores the RBAC and the set", async () => {
   const project = await running('rightless');
   for (const kind of ['role', 'rolebinding']) {
     await kubectl(
@@ -106,7 +106,7 @@ test("without the controller's rights a set stays; up gives them back and makes 
   expect(desk.github.created.filter(name => name === 'rightless')).toHaveLength(2);
 });
 
-test('roles that are deleted before their set wait for it; up makes all of it again', async () => {
+test('roles deleted before their set stay in Terminating until the set is gone; up recreates everything', async () => {
   const project = await running('early');
   await remove(
     'roles,rolebindings,serviceaccounts',
@@ -133,7 +133,7 @@ test('roles that are deleted before their set wait for it; up makes all of it ag
   expect((await project.made()).filter(name => waiting.includes(name))).toEqual(waiting);
 });
 
-test('a namespace that takes the Secret along first does not go; by force it does, and the next set of that name takes its place at GitHub', async () => {
+test('a namespace whose Secret goes first stays in Terminating; after a forced deletion up recreates it', async () => {
   const project = await running('homeless');
   await kubectl('delete', 'secret', 'github', '--namespace=homeless');
   await remove('namespace', 'homeless');
@@ -157,7 +157,7 @@ test('a namespace that takes the Secret along first does not go; by force it doe
 });
 
 describe('without a controller', () => {
-  test('a deleted set stays; up starts one, which cleans up', async () => {
+  test('a deleted set stays in Terminating; up installs a controller, which removes it', async () => {
     const project = await running('alone');
     await desk.stopController();
     await remove(SETS, 'alone', '--namespace=alone');
@@ -174,7 +174,7 @@ describe('without a controller', () => {
     expect(await project.apply('down')).toMatchObject({ code: 0 });
   });
 
-  test('definitions that are deleted stay, and every set with them; up waits for them and makes all of it again', async () => {
+  test('deleted CRDs stay in Terminating with every set; up waits for them and recreates everything', async () => {
     const project = await running('undefined');
     await desk.stopController();
     await remove('customresourcedefinitions', '--all');
@@ -197,7 +197,7 @@ describe('without a controller', () => {
   });
 });
 
-test('with a controller, definitions take every set along, also at GitHub; up makes all of it again', async () => {
+test('deleting the CRDs with a controller deletes every set, also at GitHub; up recreates everything', async () => {
   const project = await running('swept');
   await kubectl('delete', 'customresourcedefinitions', '--all', '--timeout=60s');
   expect(desk.scaleSets).toEqual([]);

@@ -109,7 +109,10 @@ function objectOf(schema: JsonSchema, definitions: Readonly<Record<string, JsonS
   });
 }
 
-/** Any pod of a Kubernetes version's schema that is right but for one or two parts, in which anything may be right or wrong. */
+/**
+ * Any pod of a Kubernetes version's schema that is right but for one or two parts, in which anything may be right or
+ * wrong.
+ */
 export function anyPod(kubernetesVersion: string): fc.Arbitrary<Manifest> {
   const { schema, definitions } = podSchema(kubernetesVersion);
   const resolve = (one: JsonSchema): JsonSchema =>

@@ -371,7 +371,10 @@ const optional = anyOf<Optional>({
 /** Any set, good or bad, of any mode. */
 export const recipe: fc.Arbitrary<Recipe> = fc.tuple(needed, optional).map(([must, may]) => ({ ...must, ...may }));
 
-/** The same value with the properties of every object in it in another order, but for variables, whose order means something. */
+/**
+ * The same value with the properties of every object in it in another order, but for variables, whose order means
+ * something.
+ */
 export function reordered<T>(value: T): T {
   if (Array.isArray(value)) return value.map(item => reordered<unknown>(item)) as T;
   if (typeof value !== 'object' || value === null) return value;

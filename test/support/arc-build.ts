@@ -14,8 +14,9 @@ export interface ArcBuild {
 }
 
 /**
- * The file `version` in the assets says which version they are. Where there is none, it is the newest that has the fields of their
- * definitions. Code that is older than any version that we write for is built under the name of the default one.
+ * The file `version` in the assets says which version they are. Where there is none, it is the newest that has the
+ * fields of their definitions. Code that is older than any version that we write for is built under the name of the
+ * default one.
  *
  * @throws when the file names a version that we do not write for
  */
@@ -42,7 +43,10 @@ export function otherArcVersion(): ArcVersion {
   return minorOf(arcBuild().version) === minorOf(DEFAULT_ARC_VERSION) ? '0.13.1' : DEFAULT_ARC_VERSION;
 }
 
-/** Drops arguments that are younger than the controller in the assets; a controller of a version that we write for gets all of them. */
+/**
+ * Drops arguments that are younger than the controller in the assets; a controller of a version that we write for gets
+ * all of them.
+ */
 export function knownArguments(args: readonly string[]): string[] {
   if (!arcBuild().isOlder) return [...args];
   // Go's flag package lists every flag, one a line, when it is asked for help.

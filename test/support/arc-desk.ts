@@ -33,7 +33,9 @@ const MADE = [
   'configmaps',
 ];
 
-/** A cluster as `deskrun` finds it, empty, in which a real controller runs as soon as one is installed; and a GitHub. */
+/**
+ * A cluster as `deskrun` finds it, empty, in which a real controller runs as soon as one is installed; and a GitHub.
+ */
 export class ArcDesk {
   private constructor(
     readonly cluster: Cluster,
@@ -154,7 +156,10 @@ export class Project {
     return this;
   }
 
-  /** The objects of some kinds that the cluster has in its namespace, but for those that are left to the garbage collector: it does not run here. */
+  /**
+   * The objects of some kinds that the cluster has in its namespace, but for those that are left to the garbage
+   * collector: it does not run here.
+   */
   async objects(...kinds: string[]): Promise<Manifest[]> {
     const all = await this.desk.cluster.list(...kinds);
     const there = new Set(all.map(({ metadata }) => metadata.uid as string));

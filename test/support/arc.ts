@@ -39,8 +39,8 @@ const LOOKS_EVERY_MS = 100;
 const LOOKS_UNTIL_DEAD = 30;
 
 /**
- * A real controller on a cluster, in the account and with the rights that our ArcController gives it; a node that runs its pods; and a
- * GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
+ * A real controller on a cluster, in the account and with the rights that our ArcController gives it; a node that runs
+ * its pods; and a GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
  */
 export class Arc {
   private constructor(
@@ -121,7 +121,10 @@ export class Arc {
     });
   }
 
-  /** The names of the runners of a set, as soon as there are so many and no others, and each runs and is registered at GitHub. */
+  /**
+   * The names of the runners of a set, as soon as there are so many and no others, and each runs and is registered at
+   * GitHub.
+   */
   runners(set: string, count: number): Promise<string[]> {
     return this.until(`${set} has ${count} runners`, async () => {
       const { EphemeralRunner: runners = [] } = await this.objectsOf(set);
@@ -154,7 +157,10 @@ export class Arc {
     return chart.toJson();
   }
 
-  /** What there is of a set, by kind: what was applied, and what the controller made of it and has not left to the garbage collector, which does not run here. */
+  /**
+   * What there is of a set, by kind: what was applied, and what the controller made of it and has not left to the
+   * garbage collector, which does not run here.
+   */
   async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
     const objects = await this.cluster.list(...KINDS);
     const there = new Set(objects.map(({ metadata }) => metadata.uid as string));
@@ -204,8 +210,8 @@ export class Arc {
   }
 
   /**
-   * ARC 0.14 can leave a new set with a listener of a runner set that is gone already (actions/actions-runner-controller#4661). A test
-   * that is not about that goes on with another listener.
+   * ARC 0.14 can leave a new set with a listener of a runner set that is gone already
+   * (actions/actions-runner-controller#4661). A test that is not about that goes on with another listener.
    */
   private async recreateListener({ metadata: { namespace, name } }: Manifest): Promise<void> {
     await this.cluster.succeed(['delete', 'autoscalinglistener', name, `--namespace=${namespace}`]);
@@ -226,8 +232,8 @@ export class Arc {
 }
 
 /**
- * Whether a runner set counts its one runner as running, and its listener has nothing more to patch. The counts in the status of the
- * AutoscalingRunnerSet may stay behind: they are written when the total changes.
+ * Whether a runner set counts its one runner as running, and its listener has nothing more to patch. The counts in the
+ * status of the AutoscalingRunnerSet may stay behind: they are written when the total changes.
  */
 function isReported({ spec, status }: Manifest): boolean {
   return status?.runningEphemeralRunners === 1 && !status.pendingEphemeralRunners && !spec.patchID;

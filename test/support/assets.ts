@@ -15,7 +15,8 @@ export function controlPlaneAssets(): string {
 }
 
 /**
- * The folder with the programs of the Actions Runner Controller, `manager` and `listener`, and its own definitions, `crds`.
+ * The folder with the programs of the Actions Runner Controller, `manager` and `listener`, and its own definitions,
+ * `crds`.
  *
  * @throws when `ARC_ASSETS` is not set, or names a folder without one of them
  */

@@ -9,7 +9,9 @@ import { synthSet } from './sets';
 
 const PROJECT = 'tests';
 
-/** The objects of one runner set in namespace ci, as they are synthesized, with the name of the configuration `tests`. */
+/**
+ * The objects of one runner set in namespace ci, as they are synthesized, with the name of the configuration `tests`.
+ */
 export function setObjects(name: string, props: Partial<RunnerSetProps> = {}): Manifest[] {
   const { manifests } = synthSet({ name, auth: GitHubAuth.fromSecret('github'), ...props }, { namespace: 'ci' });
   return manifests.map(manifest => owned(manifest as Manifest, PROJECT));

@@ -16,10 +16,11 @@ export interface Outcome {
 }
 
 /**
- * An API server and what tests do with it as its administrator: apply manifests and delete them, list objects, run kubectl.
+ * An API server and what tests do with it as its administrator: apply manifests and delete them, list objects, run
+ * kubectl.
  *
- * Applying, deleting and dry runs go through kubectl, as our documentation tells people to; {@link list} and {@link tokenOf} ask the
- * API server directly, since tests call them again and again.
+ * Applying, deleting and dry runs go through kubectl, as our documentation tells people to; {@link list} and {@link
+ * tokenOf} ask the API server directly, since tests call them again and again.
  */
 export class Cluster {
   private readonly provided = new Set<string>();
@@ -91,7 +92,11 @@ export class Cluster {
     return status === 0 ? '' : stderr;
   }
 
-  /** Every object of some resources (`pods`, `autoscalingrunnersets`), in every namespace. @throws when the server lacks one */
+  /**
+   * Every object of some resources (`pods`, `autoscalingrunnersets`), in every namespace.
+   *
+   * @throws when the server lacks one
+   */
   async list(...kinds: string[]): Promise<Manifest[]> {
     const { api } = this.controlPlane;
     return (await Promise.all(kinds.map(kind => listResource(api, kind)))).flat();
@@ -106,7 +111,9 @@ export class Cluster {
     while (!(await this.list('customresourcedefinitions')).every(isEstablished)) await sleep(100);
   }
 
-  /** Creates what manifests need and do not contain: their namespaces, and the priority classes that their pods name. */
+  /**
+   * Creates what manifests need and do not contain: their namespaces, and the priority classes that their pods name.
+   */
   async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
     const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
     const priorities = manifests
@@ -137,7 +144,11 @@ export class Cluster {
     for (const { kind, metadata } of own) this.provided.delete(`${kind} ${metadata.name}`);
   }
 
-  /** A token of a ServiceAccount, valid for an hour. @throws with the answer of the server when there is no such account */
+  /**
+   * A token of a ServiceAccount, valid for an hour.
+   *
+   * @throws with the answer of the server when there is no such account
+   */
   async tokenOf({ namespace, name }: ServiceAccountReference): Promise<string> {
     const reply = await this.controlPlane.api.ask(
       'POST',

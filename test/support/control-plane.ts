@@ -8,8 +8,8 @@ import { controlPlaneAssets } from './assets';
 import { Program } from './program';
 
 /**
- * A real kube-apiserver on a real etcd, empty, on loopback: no node, no scheduler, and none of Kubernetes' own controllers unless
- * {@link ControlPlaneOptions} asks for one. Its programs end with the process that started them.
+ * A real kube-apiserver on a real etcd, empty, on loopback: no node, no scheduler, and none of Kubernetes' own
+ * controllers unless {@link ControlPlaneOptions} asks for one. Its programs end with the process that started them.
  */
 export interface ControlPlane {
   /** The file that makes its user a cluster administrator. */

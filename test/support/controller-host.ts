@@ -7,9 +7,9 @@ const LOOKS_EVERY_MS = 200;
 const CONTROLLERS = '/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fpart-of%3Dgha-rs-controller';
 
 /**
- * Does for the Deployment of a controller what Kubernetes and a node would: while it is there, a real controller runs for each of its
- * replicas, with the arguments, environment and ServiceAccount of its pod template. One that ends is started again, and all are when
- * the pod template changes. The status of the Deployment says so.
+ * Does for the Deployment of a controller what Kubernetes and a node would: while it is there, a real controller runs
+ * for each of its replicas, with the arguments, environment and ServiceAccount of its pod template. One that ends is
+ * started again, and all are when the pod template changes. The status of the Deployment says so.
  */
 export class ControllerHost {
   private managers: Manager[] = [];

@@ -13,7 +13,10 @@ const document = JSON.parse(readFileSync(join(__dirname, 'core-kinds.json'), 'ut
 /** The oldest and the newest Kubernetes whose schemas are at hand. */
 export const kubernetesVersions: readonly string[] = Object.keys(document).filter(key => key !== '$comment');
 
-/** What a server-side apply of the manifest would be refused for by that version; a kind without a schema is a finding too. */
+/**
+ * What a server-side apply of the manifest would be refused for by that version; a kind without a schema is a finding
+ * too.
+ */
 export function checkCoreKind(manifest: unknown, kubernetesVersion: string): Finding[] {
   const kinds = document[kubernetesVersion];
   if (!kinds)

@@ -37,7 +37,9 @@ export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries
   }),
 );
 
-/** A cluster with a controller that helm has installed, with its definitions, and the Secret that runners sign in with. */
+/**
+ * A cluster with a controller that helm has installed, with its definitions, and the Secret that runners sign in with.
+ */
 export const PREPARED = {
   '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
   '/Secret ci/github': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } },

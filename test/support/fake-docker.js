@@ -1,6 +1,8 @@
-// Answers as docker does to what we ask of it. What it does not know it refuses.
+// A fake docker. It answers the calls of the library as docker does and refuses all others.
 
 const { appendFileSync, readFileSync } = require('node:fs');
+
+const DEFAULT_INFO = { ServerVersion: '28.2.2', Name: 'desk', CgroupVersion: '2', DockerRootDir: '/var/lib/docker' };
 
 const state = JSON.parse(readFileSync(process.env.FAKE_DOCKER, 'utf8'));
 const argv = process.argv.slice(2);
@@ -22,10 +24,7 @@ if (line === 'info --format {{json .}}') {
       'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n',
       1,
     );
-  else
-    end(
-      `${JSON.stringify({ ServerVersion: '28.2.2', Name: 'desk', CgroupVersion: '2', DockerRootDir: '/var/lib/docker', ...info })}\n`,
-    );
+  else end(`${JSON.stringify({ ...DEFAULT_INFO, ...info })}\n`);
 } else if (line.startsWith('inspect --type container --format {{json .Mounts}} ') && argv.length === 6) {
   const mounts = containers[argv[5]];
   if (mounts) end(`${JSON.stringify(mounts)}\n`);

@@ -7,7 +7,10 @@ export interface Accepted {
   readonly app?: { readonly id: string; readonly installationId: string; readonly publicKey: string };
 }
 
-/** The REST API of GitHub Enterprise Server as far as ARC uses it: it exchanges a credential for access to the Actions service. */
+/**
+ * The REST API of GitHub Enterprise Server as far as ARC uses it: it exchanges a credential for access to the Actions
+ * service.
+ */
 export class SignIn {
   /** Each sign-in so far, by what proved it: `token` or `app`. */
   readonly signedIn: string[] = [];

@@ -29,15 +29,16 @@ const DEFAULT_GROUP = ['Default', 1] as const;
 const POLL_MS = 500;
 
 /**
- * The part of GitHub that ARC uses, on loopback: the REST API of GitHub Enterprise Server that it signs in with, and the Actions
- * service that has scale sets, sessions, messages and runners.
+ * The part of GitHub that ARC uses, on loopback: the REST API of GitHub Enterprise Server that it signs in with, and
+ * the Actions service that has scale sets, sessions, messages and runners.
  *
- * A test starts it with the credentials that it accepts, writes `${github.url}/<owner>/<repository>` as the GitHub URL of a runner
- * set, and looks at what was registered: {@link scaleSets}, {@link runners}, {@link sessions}.
+ * A test starts it with the credentials that it accepts, writes `${github.url}/<owner>/<repository>` as the GitHub URL
+ * of a runner set, and looks at what was registered: {@link scaleSets}, {@link runners}, {@link sessions}.
  *
- * Jobs go the way they go at GitHub, each step on demand: {@link queueJobs} offers them, the listener of the scale set acquires them,
- * {@link startJob} has a runner run one, {@link completeJob} ends it and removes its runner, which is ephemeral. A real runner would
- * exit then; the test ends its pod. A runner that runs a job cannot be removed (`JobStillRunningException`).
+ * Jobs go the way they go at GitHub, each step on demand: {@link queueJobs} offers them, the listener of the scale set
+ * acquires them, {@link startJob} has a runner run one, {@link completeJob} ends it and removes its runner, which is
+ * ephemeral. A real runner would exit then; the test ends its pod. A runner that runs a job cannot be removed
+ * (`JobStillRunningException`).
  *
  * Whatever it is asked that it does not have is noted in {@link unknown}.
  */
@@ -112,7 +113,11 @@ export class FakeGitHub {
     return this.queueOf(runner.runnerScaleSetId).start(jobId, runner);
   }
 
-  /** Ends a job; the runner that ran it is not registered any more. @throws when there is no such job, or it has ended */
+  /**
+   * Ends a job; the runner that ran it is not registered any more.
+   *
+   * @throws when there is no such job, or it has ended
+   */
   completeJob(jobId: number, result: JobResult = 'succeeded'): Job {
     const queue = [...this.queues.values()].find(({ jobs }) => jobs.some(({ id }) => id === jobId));
     if (queue === undefined) throw new Error(`no job ${jobId}`);

@@ -1,5 +1,6 @@
-// Answers as kubectl does, for the calls that we make, over a cluster that is a JSON file. What it does not know it refuses, as
-// kubectl does. Its cluster registers runner sets and frees what it deletes at once, unless the file says otherwise.
+// Answers as kubectl does, for the calls that we make, over a cluster that is a JSON file. What it does not know it
+// refuses, as kubectl does. Its cluster registers runner sets and frees what it deletes at once, unless the file says
+// otherwise.
 
 const { appendFileSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 
@@ -135,7 +136,9 @@ function get() {
     );
     if (strange)
       fail(
-        `error: resource mapping not found for name: "${strange.metadata.name}" namespace: "${strange.metadata.namespace}" from "STDIN": no matches for kind "${strange.kind}" in version "${strange.apiVersion}"\nensure CRDs are installed first`,
+        `error: resource mapping not found for name: "${strange.metadata.name}" ` +
+          `namespace: "${strange.metadata.namespace}" from "STDIN": ` +
+          `no matches for kind "${strange.kind}" in version "${strange.apiVersion}"\nensure CRDs are installed first`,
       );
     const found = wanted.flatMap(object => cluster.objects[keyOf(object)] ?? []);
     if (found.length > 0) process.stdout.write(wanted.length === 1 ? JSON.stringify(found[0]) : listed(found));
@@ -170,7 +173,8 @@ function apply() {
     }
     if (conflict && !flags['--force-conflicts']) {
       errors.push(
-        `error: Apply failed with 1 conflict: conflict with "${conflict.manager}" using ${object.apiVersion}: ${conflict.field}\nPlease review the fields above--they currently have other managers.`,
+        `error: Apply failed with 1 conflict: conflict with "${conflict.manager}" using ${object.apiVersion}: ` +
+          `${conflict.field}\nPlease review the fields above--they currently have other managers.`,
       );
       continue;
     }

@@ -15,8 +15,8 @@ export function goldenFiles(): string[] {
 }
 
 /**
- * The manifests of every golden, by the name of the test that owns it. A job pod, which is not one yet, has become one. Snapshots of
- * anything else are left out, and so are the files of programs that are no API servers.
+ * The manifests of every golden, by the name of the test that owns it. A job pod, which is not one yet, has become one.
+ * Snapshots of anything else are left out, and so are the files of programs that are no API servers.
  */
 export function goldens(): [name: string, manifests: Manifest[]][] {
   return goldenFiles()

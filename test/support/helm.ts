@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { DEFAULT_ARC_VERSION } from '../../src/app/versions';
 
-/** The charts that are asked, each a folder of that name in `ARC_CHARTS`. */
+/** The charts to render. Each is a folder of that name in `ARC_CHARTS`. */
 export const CHARTS = ['gha-runner-scale-set', 'gha-runner-scale-set-controller'] as const;
 
 export type Chart = (typeof CHARTS)[number];
 
 /**
- * The helm to ask.
+ * Returns the path of the helm program.
  *
- * @throws when `HELM` is not set, or names nothing that says it is helm 3
+ * @throws if `HELM` is not set or is not helm 3
  */
 export function helm(): string {
   const program = process.env.HELM;
@@ -28,15 +28,15 @@ export function helm(): string {
 }
 
 /**
- * The folder of an official chart.
+ * Returns the folder of an official chart.
  *
- * @throws when `ARC_CHARTS` is not set, or has not the chart in the version that the manifests are like
+ * @throws if `ARC_CHARTS` is not set, or lacks the chart in the default ARC version
  */
 export function chartFolder(chart: Chart): string {
-  const pull = CHARTS.map(
-    name =>
-      `helm pull oci://ghcr.io/actions/actions-runner-controller-charts/${name} --version ${DEFAULT_ARC_VERSION} --untar`,
-  ).join(' && ');
+  const repository = 'oci://ghcr.io/actions/actions-runner-controller-charts';
+  const pull = CHARTS.map(name => `helm pull ${repository}/${name} --version ${DEFAULT_ARC_VERSION} --untar`).join(
+    ' && ',
+  );
   const remedy = `in an empty folder: ${pull}, and export ARC_CHARTS=$PWD`;
   const folder = process.env.ARC_CHARTS;
   if (!folder)
@@ -51,7 +51,7 @@ export function chartFolder(chart: Chart): string {
   return join(folder, chart);
 }
 
-/** The text of everything that a chart renders from. */
+/** Returns the text of all templates of a chart. */
 export function templatesOf(chart: Chart): string {
   const folder = join(chartFolder(chart), 'templates');
   return readdirSync(folder)
@@ -59,7 +59,7 @@ export function templatesOf(chart: Chart): string {
     .join('\n');
 }
 
-/** One release of a chart. */
+/** A release of a chart. */
 export interface ChartRelease {
   readonly chart: Chart;
   readonly name: string;
@@ -67,10 +67,10 @@ export interface ChartRelease {
   readonly values: string;
 }
 
-// Without a cluster the chart finds no controller there, and so it is named; the values may name another.
+// The chart cannot look up the controller without a cluster, so it is set here. The values can override it.
 const ACCOUNT = join(__dirname, '..', 'helm', 'controller-account.yaml');
 
-/** What the helm that is needed makes of a release: manifests, or what it has against the values. */
+/** Renders a release with helm. Returns the manifests, or the error with which helm refuses the values. */
 export function helmTemplate({ chart, name, namespace, values }: ChartRelease): {
   readonly manifests?: string;
   readonly refusal?: string;

@@ -10,8 +10,8 @@ import type { Program } from './program';
 import type { Manifest } from './sets';
 
 /**
- * A real controller, run as a pod of its Deployment would be: with the arguments and the environment of the container, under the
- * ServiceAccount of the pod and with its rights.
+ * A real controller, run as a pod of its Deployment would be: with the arguments and the environment of the container,
+ * under the ServiceAccount of the pod and with its rights.
  */
 export class Manager {
   private constructor(
@@ -19,7 +19,11 @@ export class Manager {
     private readonly proxy: NewerDefinitions | undefined,
   ) {}
 
-  /** Starts a pod of a Deployment, whose files are in the folder `name`. @throws when the Deployment is of another version of ARC */
+  /**
+   * Starts a pod of a Deployment, whose files are in the folder `name`.
+   *
+   * @throws when the Deployment is of another version of ARC
+   */
   static async start(cluster: Cluster, deployment: Manifest, name = 'manager'): Promise<Manager> {
     const { namespace } = deployment.metadata as { namespace: string };
     const { serviceAccountName, containers } = deployment.spec.template.spec;

@@ -5,8 +5,8 @@ import { checkCoreKind, kubernetesVersions } from './core-kinds';
 import type { Manifest } from './sets';
 
 /**
- * What an API server, the ARC controller or a scheduler would not get over, in a whole folder of manifests. `outside` are objects that
- * they may refer to and that somebody else makes, as {@link identity} calls them.
+ * What an API server, the ARC controller or a scheduler would not get over, in a whole folder of manifests. `outside`
+ * are objects that they may refer to and that somebody else makes, as {@link identity} calls them.
  */
 export function manifestProblems(manifests: readonly Manifest[], outside: readonly string[] = []): string[] {
   const there = new Set([...outside, ...manifests.map(identity)]);
@@ -35,7 +35,10 @@ const CLUSTER_WIDE = [
   'StorageClass',
 ];
 
-/** What the exported check says for the oldest and the newest Kubernetes, and the schemas of Kubernetes, which are not exported. */
+/**
+ * What the exported check says for the oldest and the newest Kubernetes, and the schemas of Kubernetes, which are not
+ * exported.
+ */
 function formProblems(manifests: readonly Manifest[]): string[] {
   return kubernetesVersions.flatMap(version => [
     ...problemsForUsers(manifests, { kubernetesVersion: minorOf(version) }),

@@ -6,8 +6,9 @@ import type { Api } from './api';
 import { Loopback } from './loopback';
 
 /**
- * The way of an older controller to an API server whose definitions are newer than its own: a field that they demand, and that it
- * does not know, is added to what it makes. All else passes as it is. Who comes this way comes as the account of the token.
+ * The way of an older controller to an API server whose definitions are newer than its own: a field that they demand,
+ * and that it does not know, is added to what it makes. All else passes as it is. Who comes this way comes as the
+ * account of the token.
  */
 export class NewerDefinitions {
   private constructor(private readonly server: Loopback) {}

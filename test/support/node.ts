@@ -16,8 +16,9 @@ interface Listener {
 }
 
 /**
- * Stands in for a node. It runs listeners, which are real programs, and reports when one ends; of every other pod it reports that it
- * runs, until {@link endPod}. Pods are not bound to it, so that the API server removes them as soon as they are deleted.
+ * Stands in for a node. It runs listeners, which are real programs, and reports when one ends; of every other pod it
+ * reports that it runs, until {@link endPod}. Pods are not bound to it, so that the API server removes them as soon as
+ * they are deleted.
  */
 export class Node {
   private readonly listeners = new Map<string, Listener>();
@@ -110,7 +111,9 @@ export class Node {
     });
   }
 
-  /** A container that ended is not started again: neither runners nor listeners have another restartPolicy than `Never`. */
+  /**
+   * A container that ended is not started again: neither runners nor listeners have another restartPolicy than `Never`.
+   */
   private reportEnd(pod: Manifest, exitCode: number, startedAt: string): Promise<void> {
     const failed = exitCode !== 0;
     return this.report(pod, failed ? 'Failed' : 'Succeeded', {

@@ -17,8 +17,9 @@ export interface PodProgram {
 }
 
 /**
- * Starts a program with what a pod finds: the token of its ServiceAccount, the certificate of the API server and its namespace below
- * `/run/secrets`, in a mount namespace of its own, and the address of the API server in its environment.
+ * Starts a program with what a pod finds: the token of its ServiceAccount, the certificate of the API server and its
+ * namespace below `/run/secrets`, in a mount namespace of its own, and the address of the API server in its
+ * environment.
  */
 export async function startAsPod(
   cluster: Cluster,
@@ -30,7 +31,9 @@ export async function startAsPod(
   mkdirSync(account, { recursive: true });
   writeFileSync(join(account, 'token'), await cluster.tokenOf(serviceAccount), { mode: 0o600 });
   writeFileSync(join(account, 'namespace'), serviceAccount.namespace);
-  const commands = `mount -t tmpfs tmpfs /run && mkdir -p ${ACCOUNT} && cp "$1"/* ${ACCOUNT}/ && cp "$2" ${ACCOUNT}/ca.crt && shift 2 && exec "$@"`;
+  const commands =
+    `mount -t tmpfs tmpfs /run && mkdir -p ${ACCOUNT} && ` +
+    `cp "$1"/* ${ACCOUNT}/ && cp "$2" ${ACCOUNT}/ca.crt && shift 2 && exec "$@"`;
   const { hostname, port } = new URL(api.server);
   const [command, commandArgs] = endingWithUs(file, args);
   return new Program(

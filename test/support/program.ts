@@ -30,9 +30,9 @@ export class Program {
       if (found !== undefined) return found;
       await sleep(100);
     }
-    throw new Error(
-      `${this.file} ${this.process.exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${this.process.exitCode}`}:\n${this.lastWords}`,
-    );
+    const { exitCode } = this.process;
+    const problem = exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${exitCode}`;
+    throw new Error(`${this.file} ${problem}:\n${this.lastWords}`);
   }
 
   get runs(): boolean {
@@ -63,7 +63,10 @@ export class Program {
   }
 }
 
-/** The command that runs a program until whoever started it is gone, however that came: Jest has no last moment to clean up in. */
+/**
+ * The command that runs a program until whoever started it is gone, however that came: Jest has no last moment to clean
+ * up in.
+ */
 export function endingWithUs(file: string, args: readonly string[]): [file: string, args: string[]] {
   return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', file, ...args]];
 }

@@ -1,6 +1,6 @@
 /**
- * Lets the environment decide how often properties run: `PROPERTY_RUNS=20` multiplies the number of runs of each property,
- * `PROPERTY_SEED=580523934` runs each with that seed.
+ * Lets the environment decide how often properties run: `PROPERTY_RUNS=20` multiplies the number of runs of each
+ * property, `PROPERTY_SEED=580523934` runs each with that seed.
  */
 const { PROPERTY_RUNS, PROPERTY_SEED } = process.env;
 

@@ -1,4 +1,7 @@
-/** What is wrong with the message that a text of a configuration is refused with: each line has a place inside it, and the last their number. */
+/**
+ * What is wrong with the message that a text of a configuration is refused with: each line has a place inside it, and
+ * the last their number.
+ */
 export function placeProblems(text: string, message: string): string[] {
   const lines = message.split('\n');
   const count = lines.pop();

@@ -17,8 +17,8 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Every object of a resource, in every namespace, as `kubectl get` shows them: with apiVersion and kind, without managed fields. It
- * takes a few milliseconds, where kubectl takes a process: for what is asked again and again.
+ * Every object of a resource, in every namespace, as `kubectl get` shows them: with apiVersion and kind, without
+ * managed fields. It takes a few milliseconds, where kubectl takes a process: for what is asked again and again.
  *
  * @throws when the server does not have the resource, or does not answer
  */

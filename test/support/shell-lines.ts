@@ -2,8 +2,8 @@
 export type ShellCall = readonly string[];
 
 /**
- * The program calls of a shell script as documentation has them: one line a command, with pipes, `&&`, `;`, comments, redirections,
- * `$(…)` and `<(…)`. Loops, functions and here documents are refused.
+ * The program calls of a shell script as documentation has them: one line a command, with pipes, `&&`, `;`, comments,
+ * redirections, `$(…)` and `<(…)`. Loops, functions and here documents are refused.
  */
 export function shellCalls(script: string): ShellCall[] {
   const joined = script.replace(/\\\n\s*/g, ' ');

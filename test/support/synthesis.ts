@@ -6,7 +6,10 @@ import { textOf, type Config } from './arbitrary-configs';
 import { filesOf, temporaryFolder } from './folders';
 import { ifAccepted, type Manifest } from './sets';
 
-/** The files that a configuration becomes in a folder, or nothing where it is refused. What is said meanwhile is not looked at. */
+/**
+ * The files that a configuration becomes in a folder, or nothing where it is refused. What is said meanwhile is not
+ * looked at.
+ */
 export function filesIfAccepted(
   config: Config | string,
   outdir = temporaryFolder(),

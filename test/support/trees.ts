@@ -12,7 +12,10 @@ export interface TreePlan {
   readonly dependencies: readonly (readonly [number, number])[];
 }
 
-/** Trees of every shape: charts in charts, objects in objects, ids that look like numbers, dependencies across all of them. */
+/**
+ * Trees of every shape: charts in charts, objects in objects, ids that look like numbers, dependencies across all of
+ * them.
+ */
 export const arbitraryTrees: fc.Arbitrary<TreePlan> = fc.record({
   constructs: fc.array(
     fc.record({

@@ -3,7 +3,10 @@ import ts from 'typescript';
 
 const root = resolve(__dirname, '../..');
 
-/** The type errors of programs that import this package by its name, each with its name and line: all in one compilation. */
+/**
+ * The type errors of programs that import this package by its name, each with its name and line: all in one
+ * compilation.
+ */
 export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
   const options: ts.CompilerOptions = {
     strict: true,

@@ -1,12 +1,15 @@
-// The environment of all tests: the process's own global object, instead of a copy for each test file as Jest's has.
-// A copy answers each use of a global through an interceptor, and makes code that does nothing but compute twice as slow.
+// The environment of all tests: the process's own global object, instead of a copy for each test file as Jest's has. A
+// copy answers each use of a global through an interceptor, and makes code that does nothing but compute twice as slow.
 // Test files therefore share what they change about the process, such as its environment variables: restore it.
 
 const asyncHooks = require('node:async_hooks');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
-/** Stores of asynchronous context of the running test file. Node.js 20 keeps one, and all it refers to, until it is disabled. */
+/**
+ * Stores of asynchronous context of the running test file. Node.js 20 keeps one, and all it refers to, until it is
+ * disabled.
+ */
 const stores = [];
 asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
   constructor(...options) {

@@ -1,5 +1,6 @@
-// Jest's runtime, but what is the same in every test file is done once in a process: large packages are loaded by Node.js
-// itself, and a file is compiled when it is first required. Modules of this project are still made anew for each test file.
+// Jest's runtime, but what is the same in every test file is done once in a process: large packages are loaded by
+// Node.js itself, and a file is compiled when it is first required. Modules of this project are still made anew for
+// each test file.
 
 const { compileFunction } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');

@@ -10,8 +10,8 @@ const TOKEN = 'not-a-token';
 const CONTROLLER_NAMESPACE = 'arc-systems';
 
 /**
- * The real controller on the test node, as a pod of the Deployment that we write, with a GitHub that has jobs. Runner sets are in
- * one namespace, and the programs that stand in for runners run the steps of their jobs.
+ * The real controller on the test node, as a pod of the Deployment that we write, with a GitHub that has jobs. Runner
+ * sets are in one namespace, and the programs that stand in for runners run the steps of their jobs.
  */
 export class NodeArc {
   private constructor(

@@ -33,7 +33,8 @@ const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /**
- * Writes images as a folder in the OCI image layout. Each is also named in `manifest.json`, which older Docker engines load.
+ * Writes images as a folder in the OCI image layout. Each is also named in `manifest.json`, which older Docker engines
+ * load.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */

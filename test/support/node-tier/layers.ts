@@ -9,8 +9,8 @@ const STAND_INS = join(__dirname, 'stand-ins');
 const NODE = '/home/runner/externals/node20/bin/node';
 
 /**
- * What the official runner image has beyond Debian, as far as pods of ours count on it: the runner, both hooks, their libraries. A
- * file system is put beside them, so that steps have something to give to Docker.
+ * What the official runner image has beyond Debian, as far as pods of ours count on it: the runner, both hooks, their
+ * libraries. A file system is put beside them, so that steps have something to give to Docker.
  */
 export function runnerLayer(folder: string, fileSystem: string): string {
   const home = join(folder, 'home/runner');
@@ -48,7 +48,9 @@ done
 exec "$@"
 `;
 
-/** The programs of the controller's image, under the names that Deployments and listener pods of any version give them. */
+/**
+ * The programs of the controller's image, under the names that Deployments and listener pods of any version give them.
+ */
 export function controllerLayer(folder: string): string {
   write(join(folder, 'manager'), MANAGER, 0o755);
   place(join(arcAssets(), 'manager'), join(folder, 'opt/manager'));

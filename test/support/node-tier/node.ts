@@ -119,7 +119,11 @@ export class NodeNamespace {
     await this.kubectl('delete', 'pod', name, '--wait=true', '--timeout=60s');
   }
 
-  /** What `look` finds, as soon as it finds anything. @throws with the pods of the namespace when it finds nothing in time */
+  /**
+   * What `look` finds, as soon as it finds anything.
+   *
+   * @throws with the pods of the namespace when it finds nothing in time
+   */
   async until<T>(what: string, look: () => Promise<T | undefined>, withinMs = WITHIN_MS): Promise<T> {
     const deadline = Date.now() + withinMs;
     while (Date.now() < deadline) {
@@ -138,7 +142,9 @@ export class NodeNamespace {
   }
 }
 
-/** Ends every container of the node at once, as a power cut would, and starts the node again with what is on its disk. */
+/**
+ * Ends every container of the node at once, as a power cut would, and starts the node again with what is on its disk.
+ */
 export function rebootNode(): void {
   execFileSync(SCRIPT, ['reboot']);
 }

@@ -1,5 +1,5 @@
-// The client library of ARC, one call a line: a line of standard input has the name of a call and its arguments, and the line of
-// standard output after it has the result as JSON, or the error. Tests ask the fake GitHub with it.
+// The client library of ARC, one call a line: a line of standard input has the name of a call and its arguments, and
+// the line of standard output after it has the result as JSON, or the error. Tests ask the fake GitHub with it.
 //
 //	scaleset-client <GitHub URL>      with the token in GITHUB_TOKEN
 package main

@@ -1,5 +1,6 @@
-// Stands in for the container hook of the official image, in both builds: the folder it lies in says which. It checks its rights, makes
-// the job pod that the library predicts, runs steps in it and removes it, by the commands and answers that the real one has.
+// Stands in for the container hook of the official image, in both builds: the folder it lies in says which. It checks
+// its rights, makes the job pod that the library predicts, runs steps in it and removes it, by the commands and answers
+// that the real one has.
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const { cpSync, readFileSync, writeFileSync } = require('node:fs');

@@ -1,5 +1,6 @@
-// Stands in for the runner program of the official image: asks the tests' job service for one job, runs its steps where the real one
-// would, reports how it ended, and ends. Without a registration it idles, so that its pod can be looked at.
+// Stands in for the runner program of the official image: asks the tests' job service for one job, runs its steps where
+// the real one would, reports how it ended, and ends. Without a registration it idles, so that its pod can be looked
+// at.
 
 const { spawnSync } = require('node:child_process');
 const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MAX_LENGTH = 120;
+const ROOT = join(__dirname, '..');
+
+/** Folders and files without longer lines. Add more, until these are all. */
+const CHECKED = [
+  '.ci',
+  'bench',
+  'eslint.config.mjs',
+  'fuzz',
+  'jest.cluster.config.js',
+  'jest.config.js',
+  'jest.helm.config.js',
+  'jest.node.config.js',
+  'mutation',
+  'scripts',
+  'src/import',
+  'test/helm',
+  'test/import',
+  'test/line-length.test.ts',
+  'test/reality',
+  'test/support',
+];
+
+function codeBelow(path: string): string[] {
+  if (statSync(join(ROOT, path)).isDirectory())
+    return readdirSync(join(ROOT, path)).flatMap(name => codeBelow(`${path}/${name}`));
+  return /\.(ts|js|cjs|mjs|sh|go)$|^\.ci\/run$/.test(path) ? [path] : [];
+}
+
+function longLines(file: string): string[] {
+  const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+  return lines.flatMap((line, index) =>
+    line.length > MAX_LENGTH && !line.includes('https://') ? [`${file}:${index + 1}`] : [],
+  );
+}
+
+// Prettier does not break comments and strings.
+test.each(CHECKED)(`no line in %s is longer than ${MAX_LENGTH} characters, except with a URL`, path => {
+  const files = codeBelow(path);
+  expect(files).not.toEqual([]);
+  expect(files.flatMap(longLines)).toEqual([]);
+});
