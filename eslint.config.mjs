@@ -81,7 +81,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: false, project: 'tsconfig.json' } },
   },
   {
-    // Synthesized manifests and Jest's matchers are `any`; the assertions are what checks them.
+    // Synthesized manifests and Jest's matchers are `any`. The assertions check them.
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -7,8 +7,8 @@ module.exports = {
   testPathIgnorePatterns: [],
   globalSetup: '<rootDir>/test/support/assets-needed.ts',
   testTimeout: 90_000,
-  // Where a start fails half-way; every program that was started ends with Jest.
+  // A failed start can leave programs running. They end with Jest.
   forceExit: true,
-  // Each file has an API server of its own, at some 500 MB.
+  // Each test file starts an API server, which uses about 500 MB.
   maxWorkers: 2,
 };

@@ -6,6 +6,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/helm/**/*.test.ts'],
   testPathIgnorePatterns: [],
   globalSetup: '<rootDir>/test/support/helm-needed.ts',
-  // A property asks helm a hundred times.
+  // A property runs helm a hundred times.
   testTimeout: 300_000,
 };

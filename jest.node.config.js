@@ -7,8 +7,8 @@ module.exports = {
   testPathIgnorePatterns: [],
   globalSetup: '<rootDir>/test/support/node-tier/setup.ts',
   testTimeout: 180_000,
-  // There is one node, and the machine has few cores.
+  // All tests share one node.
   maxWorkers: 1,
-  // Where a start fails half-way.
+  // A failed start can leave programs running.
   forceExit: true,
 };

@@ -1,5 +1,5 @@
-// Tries any inputs on what reads them, and ends: `npm run fuzz`, or `npm run fuzz -- --target argv --seed 1 --runs
-// 1000`.
+// Runs the fuzz targets with arbitrary inputs: `npm run fuzz`, or
+// `npm run fuzz -- --target argv --seed 1 --runs 1000`.
 
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a server answered. */
+/** The response of a server. */
 export interface Reply {
   readonly status: number;
   readonly text: string;
 }
 
-/** An API server, as whoever has the token sees it. */
+/** A client of an API server that authenticates with a token. */
 export class Api {
   private readonly agent = new Agent({ keepAlive: true });
 

@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster';
 import type { Manifest } from './sets';
 
-/** The server takes the manifests, and has nothing to change when they come again. */
+/** Asserts that the server accepts the manifests, and that applying them again changes nothing. */
 export async function expectToApply(cluster: Cluster, manifests: readonly Manifest[]): Promise<void> {
   await cluster.provideSurroundings(manifests);
   try {

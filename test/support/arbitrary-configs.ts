@@ -18,7 +18,7 @@ interface Said {
   readonly runner: Part;
 }
 
-/** An entry of `runners` that says no more than it has to. */
+/** A minimal entry of `runners`. */
 export function plainRunner(name: string, containerMode = 'dind'): Runner {
   return { name, repository: `https://github.com/rubionic/${name}`, containerMode, auth: { secret: 'github' } };
 }
@@ -117,7 +117,7 @@ export function shuffled(value: unknown, seed: number, key = ''): unknown {
   return Object.fromEntries(entries.map(({ name, inner }) => [name, inner]));
 }
 
-/** A configuration as somebody would write it. */
+/** A configuration as a user would write it. */
 export const textOf = (config: Config): string => stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** Every document below a folder, out of the texts of its files. */

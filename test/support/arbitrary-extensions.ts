@@ -4,7 +4,7 @@ import type { HookExtension } from '../../src/hooks/merge';
 import type { HookVersion } from '../../src/hooks/versions';
 
 export const hookVersion = fc.constantFrom<HookVersion>('0.7.0', '0.8.1');
-/** What a workflow asks a runner for. */
+/** The job that a workflow requests. */
 export const jobRequest: fc.Arbitrary<JobRequest> = fc.record({
   runnerPod: fc.string({ unit: fc.constantFrom('a', '-', '1'), minLength: 1, maxLength: 80 }),
   runnerImage: fc.constantFrom('runner:1', 'ghcr.io/a/runner@sha256:00'),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { KEYS } from '../../src/cli/explain/keys';
 import { placesIn } from './places';
 
-/** Words that mean something somewhere in a file, and others. */
+/** Strings that are valid for some key, and arbitrary strings. */
 export const words = fc.oneof(
   fc.constantFrom(
     '',
@@ -74,7 +74,7 @@ export const values = fc.oneof(
   ),
   fc.jsonValue(),
 );
-/** Keys of a file, and others. */
+/** Known keys of a file, and arbitrary keys. */
 export const names = fc.oneof(
   fc.constantFrom(...new Set(KEYS.map(({ path }) => path.split('.').at(-1) as string))),
   words,
@@ -87,7 +87,7 @@ export interface Change {
   readonly value: unknown;
 }
 
-/** A change of one place of a value. */
+/** A change at one place in a value. */
 export const changes: fc.Arbitrary<Change> = fc.record({
   place: fc.nat(),
   kind: fc.constantFrom('drop', 'rename', 'replace', 'repeat', 'add'),
@@ -95,7 +95,7 @@ export const changes: fc.Arbitrary<Change> = fc.record({
   value: values,
 });
 
-/** The value with a change, and as it was itself. */
+/** Returns a changed copy of the value. */
 export function changed(value: unknown, { place, kind, name, value: replacement }: Change): unknown {
   const whole: unknown = structuredClone(value);
   const all = placesIn(whole);
@@ -113,7 +113,7 @@ export function changed(value: unknown, { place, kind, name, value: replacement 
   return whole;
 }
 
-/** Sets a key of whatever name. */
+/** Sets a key of any name, `__proto__` included. */
 function define(map: object, name: string, value: unknown): void {
   Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -51,7 +51,7 @@ const modeOf: Record<ContainerModeType, (options: object) => ContainerMode> = {
   'cached-privileged-kubernetes': options => ContainerMode.cachedPrivileged(options),
 };
 
-/** Mostly a good value, now and then a bad one. */
+/** Usually a valid value, sometimes an invalid one. */
 function mostly<T>(good: fc.Arbitrary<T>, ...bad: T[]): fc.Arbitrary<T> {
   return bad.length === 0
     ? good
@@ -253,13 +253,13 @@ const githubConfigUrl = mostly(
   'https://github.com/a/',
 );
 
-/** What a set may refer to and somebody else makes, in any namespace a recipe names. */
+/** Objects that a set can refer to and does not create, in every namespace of the sets. */
 export const outside = ['arc-runners', 'ci', 'n'.repeat(63)].flatMap(namespace => [
   `ServiceAccount ${namespace}/mine`,
   `ConfigMap ${namespace}/ca`,
 ]);
 
-/** What every set has to be told. */
+/** The required props of a set. */
 const needed = fc.record(
   {
     name,
@@ -368,7 +368,7 @@ const optional = anyOf<Optional>({
   }),
 });
 
-/** Any set, good or bad, of any mode. */
+/** Any set of any mode, valid or not. */
 export const recipe: fc.Arbitrary<Recipe> = fc.tuple(needed, optional).map(([must, may]) => ({ ...must, ...may }));
 
 /**

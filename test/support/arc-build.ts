@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { arcVersionProblem, DEFAULT_ARC_VERSION, minorOf, type ArcVersion } from '../../src/app/versions';
 import { arcAssets } from './assets';
 
-/** What tests must know of the ARC in {@link arcAssets}: any build of it may be there. */
+/** The version of the ARC build in {@link arcAssets}. */
 export interface ArcBuild {
-  /** What it says it is: it deletes the runner sets of another minor version. */
+  /** The version that it reports. It deletes the runner sets of other minor versions. */
   readonly version: ArcVersion;
 
   /** Whether its code is older than what it says, and than every version that we write for. */
@@ -38,7 +38,7 @@ export function arcBuild(): ArcBuild {
   return { version: has('autoscalingrunnersets', 'hostnameOverride') ? '0.13.1' : '0.12.1', isOlder };
 }
 
-/** A version whose runner sets the ARC in the assets deletes. */
+/** A version whose runner sets this ARC build deletes. */
 export function otherArcVersion(): ArcVersion {
   return minorOf(arcBuild().version) === minorOf(DEFAULT_ARC_VERSION) ? '0.13.1' : DEFAULT_ARC_VERSION;
 }

@@ -15,12 +15,12 @@ import type { Manifest } from './sets';
 // Each command calls kubectl some ten times, and several wait for the controller.
 jest.setTimeout(300_000);
 
-/** What this GitHub lets in. */
+/** The credentials that the fake GitHub accepts. */
 export const TOKEN = 'not-a-token';
 
 const WITHIN_MS = 60_000;
 
-/** The kinds of what a runner set is made of, and of what a controller makes of it. */
+/** The kinds of the objects of a runner set, and of the objects that a controller creates for it. */
 const MADE = [
   'autoscalingrunnersets',
   'ephemeralrunnersets',
@@ -78,7 +78,7 @@ export class ArcDesk {
     return [...this.github.scaleSets.values()].map(({ name }) => name).sort();
   }
 
-  /** What `look` finds, as soon as it finds anything. */
+  /** Waits until `look` returns a value. */
   async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + WITHIN_MS;
     while (Date.now() < deadline) {
@@ -142,7 +142,7 @@ export class Project {
     return this.onCluster(command, '--timeout', '40s', ...args);
   }
 
-  /** Makes its namespace, and in it the Secret `github` that its runners sign in with. */
+  /** Creates its namespace with the Secret `github`, which holds the credential of its runners. */
   async provide(): Promise<this> {
     await this.desk.cluster.apply([
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } },

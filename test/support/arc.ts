@@ -17,7 +17,7 @@ import { runnerChart, type Manifest, type Surroundings } from './sets';
 export const CONTROLLER_NAMESPACE = 'arc-systems';
 export const RUNNER_NAMESPACE = 'arc-runners';
 
-/** The kinds that a controller makes something of, or with. */
+/** The kinds that a controller reads or creates. */
 export const KINDS = [
   'autoscalingrunnersets',
   'autoscalinglisteners',
@@ -91,7 +91,7 @@ export class Arc {
     await this.github.stop();
   }
 
-  /** Ends the controller, as when its Deployment is deleted; what it made stays. */
+  /** Stops the controller, as when its Deployment is deleted. The objects it created stay. */
   stopManager(): Promise<void> {
     return this.manager.stop();
   }
@@ -217,7 +217,7 @@ export class Arc {
     await this.cluster.succeed(['delete', 'autoscalinglistener', name, `--namespace=${namespace}`]);
   }
 
-  /** What `look` finds, as soon as it finds anything. */
+  /** Waits until `look` returns a value. */
   async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + SETTLED_WITHIN_MS;
     while (Date.now() < deadline) {
@@ -239,7 +239,7 @@ function isReported({ spec, status }: Manifest): boolean {
   return status?.runningEphemeralRunners === 1 && !status.pendingEphemeralRunners && !spec.patchID;
 }
 
-/** One of everything that a controller makes of a set with one runner. */
+/** The objects that a controller creates for a set with one runner, one of each kind. */
 export interface SettledSet {
   readonly set: Manifest;
   readonly listener: Manifest;
@@ -252,7 +252,7 @@ export function credential(name: string, stringData: Readonly<Record<string, str
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: RUNNER_NAMESPACE }, stringData };
 }
 
-/** The controller's definitions of the objects that it alone makes. Those of runner sets and listeners are ours. */
+/** The CRDs of objects that only the controller creates, from ARC itself. The others come from the library. */
 export function ownDefinitions(): Manifest[] {
   return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
     parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(

@@ -1,6 +1,6 @@
 import { arcAssets, controlPlaneAssets } from './assets';
 
-/** Says once, ahead of all tests, what is missing for any of them. */
+/** Fails before the first test if programs are missing that the tests need. */
 export default function assetsNeeded(): void {
   controlPlaneAssets();
   arcAssets();

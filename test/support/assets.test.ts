@@ -19,19 +19,19 @@ describe.each([
 ] as const)('%s', (variable, assets, parts, script) => {
   const remedy = `build what it names with: export ${variable}=$(${script})`;
 
-  test('that is not set says what it must name, and how to have it', () => {
+  test('that is not set is refused with its purpose and a remedy', () => {
     process.env[variable] = '';
     expect(assets).toThrow(`${variable} must name the folder that has ${parts.join(', ')}, and is not set; ${remedy}`);
   });
 
-  test('that names a folder without all says what is missing', () => {
+  test('that names an incomplete folder is refused with what is missing', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, parts[0]), '');
     process.env[variable] = folder;
     expect(assets).toThrow(`${variable} is ${folder}, where there is no ${parts.slice(1).join(' and no ')}; ${remedy}`);
   });
 
-  test('that names a folder with all is that folder', () => {
+  test('that names a complete folder is that folder', () => {
     const folder = temporaryFolder();
     parts.forEach(part => writeFileSync(join(folder, part), ''));
     process.env[variable] = folder;

@@ -31,7 +31,7 @@ export class Cluster {
     return new Cluster(await startControlPlane(options));
   }
 
-  /** A cluster that runs already. */
+  /** Connects to a running cluster. */
   static of(controlPlane: ControlPlane): Cluster {
     return new Cluster(controlPlane);
   }
@@ -159,7 +159,7 @@ export class Cluster {
     return (JSON.parse(reply.text) as { status: { token: string } }).status.token;
   }
 
-  /** @throws with what kubectl said, unless it did as told */
+  /** Runs kubectl. @throws with the error of kubectl if it fails */
   async succeed(args: readonly string[], stdin?: string): Promise<string> {
     const { status, stdout, stderr } = await this.kubectl(args, stdin);
     if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);

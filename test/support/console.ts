@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { Io } from '../../src/cli/command';
 
-/** What a command finds around it in a test, and what it has said so far. */
+/** The streams and the environment of a command in a test, with its output so far. */
 export interface Console {
   readonly io: Io;
   readonly stdout: () => string;
@@ -9,7 +9,7 @@ export interface Console {
   readonly interrupt: () => void;
 }
 
-/** A console that nobody looks at, in a folder, with this environment. */
+/** Returns a console that is not a terminal, in a folder, with this environment. */
 export function consoleIn(
   cwd: string,
   env: NodeJS.ProcessEnv = {},

@@ -28,7 +28,7 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** What runs beside the API server. */
+/** Programs to run in addition to the API server. */
 export interface ControlPlaneOptions {
   /** Whether what lies in a deleted namespace is deleted too, and the namespace then. @default false */
   readonly deletesNamespaces?: boolean;
@@ -37,7 +37,7 @@ export interface ControlPlaneOptions {
 /**
  * Starts etcd and kube-apiserver, and waits until the latter is ready.
  *
- * @throws with the last words of the program that did not get there
+ * @throws with the end of the output of the program that did not start
  */
 export async function startControlPlane({
   deletesNamespaces = false,

@@ -10,7 +10,7 @@ import { temporaryFolder } from './folders';
 // Each command calls kubectl some ten times, and each call of the fake one starts a process.
 jest.setTimeout(60_000);
 
-/** What a command said and how it ended. */
+/** The output and the exit code of a command. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
@@ -20,7 +20,7 @@ export interface Outcome {
 /** A runner as `deskrun.yaml` has it. */
 export type RunnerEntry = { readonly name: string } & { readonly [key: string]: unknown };
 
-/** ARC's definitions, by key. */
+/** ARC's CRDs, by key. */
 export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries(
   ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'].map(kind => {
     const plural = `${kind.toLowerCase()}s`;

@@ -7,7 +7,7 @@ const root = resolve(__dirname, '../..');
 /** The command as it is published. */
 export const BIN = join(root, 'lib/src/cli/bin.js');
 
-/** What a process said and how it ended. */
+/** The output and the exit code of a process. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;

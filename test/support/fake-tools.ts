@@ -13,10 +13,10 @@ export interface ToolCall {
   readonly stdin: string;
 }
 
-/** What a fake program finds and leaves: see the program itself for what each field does. */
+/** The state that a fake program reads and writes. The program documents its fields. */
 export type FakeState = Readonly<Record<string, unknown>>;
 
-/** Programs on a PATH of their own, which has nothing else. */
+/** Fake programs on a PATH that has no other programs. */
 export class FakeTools {
   readonly folder = temporaryFolder();
   private readonly log = join(this.folder, 'calls');

@@ -5,7 +5,7 @@ import { pathsBelow } from './files';
 
 export { filesOf } from './files';
 
-/** A folder that is gone after the test that asked for it. */
+/** Creates a folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
   folders.push(folder);

@@ -1,6 +1,6 @@
 import { CHARTS, chartFolder, helm } from './helm';
 
-/** Says once, ahead of all tests, what is missing for any of them. */
+/** Fails before the first test if helm or the charts are missing. */
 export default function helmNeeded(): void {
   helm();
   CHARTS.forEach(chartFolder);

@@ -17,26 +17,26 @@ describe('HELM', () => {
     return file;
   }
 
-  test('that is not set says what it must name, and how to have it', () => {
+  test('that is not set is refused with its purpose and a remedy', () => {
     process.env.HELM = '';
     expect(helm).toThrow(`HELM must name the program helm, and is not set; ${remedy}`);
   });
 
-  test('that names no program is told', () => {
+  test('that names no program is refused', () => {
     process.env.HELM = join(temporaryFolder(), 'helm');
     expect(helm).toThrow(
       `HELM is ${process.env.HELM}, which does not start: spawnSync ${process.env.HELM} ENOENT; ${remedy}`,
     );
   });
 
-  test('that is of another kind is told', () => {
+  test('that is another version of helm is refused', () => {
     process.env.HELM = saying('v2.17.0');
     expect(helm).toThrow(
       `HELM is ${process.env.HELM}, which says of its version "v2.17.0\\n" and must be a v3; ${remedy}`,
     );
   });
 
-  test('that is a v3 is taken', () => {
+  test('that is helm 3 is accepted', () => {
     process.env.HELM = saying('v3.22.0');
     expect(helm()).toBe(process.env.HELM);
   });
@@ -54,28 +54,28 @@ describe('ARC_CHARTS', () => {
     return folder;
   }
 
-  test('that is not set says what it must name, and how to have it', () => {
+  test('that is not set is refused with its purpose and a remedy', () => {
     process.env.ARC_CHARTS = '';
     expect(() => chartFolder(CHARTS[0])).toThrow(
       `ARC_CHARTS must name the folder that has ${CHARTS[0]} and ${CHARTS[1]}, and is not set; ${remedy}`,
     );
   });
 
-  test('that lacks a chart says which', () => {
+  test('that lacks a chart is refused with its name', () => {
     process.env.ARC_CHARTS = withChart('0.14.2');
     expect(() => chartFolder(CHARTS[1])).toThrow(
       `ARC_CHARTS is ${process.env.ARC_CHARTS}, where there is no ${CHARTS[1]}; ${remedy}`,
     );
   });
 
-  test('that has another version says which', () => {
+  test('that has another version is refused with the version', () => {
     process.env.ARC_CHARTS = withChart('0.13.1');
     expect(() => chartFolder(CHARTS[0])).toThrow(
       `ARC_CHARTS is ${process.env.ARC_CHARTS}, where ${CHARTS[0]} is 0.13.1 and must be 0.14.2; ${remedy}`,
     );
   });
 
-  test('that has the version is the folder', () => {
+  test('that has the charts is the folder', () => {
     process.env.ARC_CHARTS = withChart('0.14.2');
     expect(chartFolder(CHARTS[0])).toBe(join(process.env.ARC_CHARTS, CHARTS[0]));
   });

@@ -50,7 +50,7 @@ function formProblems(manifests: readonly Manifest[]): string[] {
   ]);
 }
 
-/** The pod that the controller makes of a set. */
+/** Returns the pod that the controller creates for a set. */
 function podOf({ spec: { template } }: Manifest): Manifest {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: 'runner' }, spec: template.spec };
 }

@@ -9,7 +9,7 @@ export interface CodeBlock {
   /** File and line of its first fence, as an editor opens it. */
   readonly at: string;
   readonly language: string;
-  /** What stands behind the language. */
+  /** The text after the language. */
   readonly info: string;
   readonly text: string;
 }

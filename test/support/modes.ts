@@ -1,6 +1,6 @@
 import { ContainerMode, type ContainerModeType } from '../../src';
 
-/** Every container mode with nothing said about it. */
+/** Every container mode with its defaults. */
 export const everyMode: Readonly<Record<ContainerModeType, ContainerMode>> = {
   runner: ContainerMode.runner(),
   kubernetes: ContainerMode.kubernetes(),
