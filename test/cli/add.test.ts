@@ -224,14 +224,18 @@ describe('what cannot work is refused before anything is written', () => {
     [
       ['docs', '--mount', ':/b:Socket'],
       2,
-      '--mount :/b:Socket: a Socket must exist already, so its path on the node is needed: source:target:Socket',
+      '--mount :/b:Socket: the type Socket needs an existing path on the node: source:target:Socket',
     ],
     [
       ['docs', '--mount', '/nvme/d:/var/lib/docker:Directory'],
       2,
-      '/var/lib/docker is the cache docker, whose directories are created as its sharing needs; leave the type Directory out',
+      '/var/lib/docker is the cache docker, whose directories deskrun creates; remove the type Directory',
     ],
-    [['docs', '--cache', '/a:/b:Directory'], 2, '--cache /a:/b:Directory: a cache has no type: source:target'],
+    [
+      ['docs', '--cache', '/a:/b:Directory'],
+      2,
+      '--cache /a:/b:Directory: a cache cannot have a type; write source:target',
+    ],
     [['docs', '--cache', 'nmp'], 2, '--cache nmp: unknown tool; did you mean npm?'],
     [['docs', '--cache', 'whatever'], 2, '--cache whatever: must be a path, source:target, or one of npm, pnpm,'],
     [
@@ -245,8 +249,8 @@ describe('what cannot work is refused before anything is written', () => {
       1,
       '--secret: must be the name of a Secret (lower-case letters, digits, - and .), got "A b"',
     ],
-    [['docs', '--cache', 'npm,'], 2, '--cache has an empty part; leave out the comma'],
-    [['docs', '--mount', '/a:/b,,/c:/d'], 2, '--mount has an empty part; leave out the comma'],
+    [['docs', '--cache', 'npm,'], 2, '--cache has an empty part; remove the comma'],
+    [['docs', '--mount', '/a:/b,,/c:/d'], 2, '--mount has an empty part; remove the comma'],
     [
       ['docs', '--mode', 'cached-privileged-kubernetes', '--mount', '/opt/a:/cache/a'],
       1,
@@ -316,15 +320,14 @@ describe('beside runner sets that cannot work', () => {
   const mode = set('mode', 'containerMode: dnid, auth: { secret: github }');
   const secret = set('secret', 'containerMode: dind, auth: { secret: S }');
   const broken = `namespace: ci\nrunners:\n${mode}${secret}`;
-  const rest = (count: string) =>
-    `warning: ${count} in deskrun.yaml before; deskrun synth and up refuse it until it has none\n`;
+  const rest = (count: string) => `warning: deskrun.yaml has ${count}; fix them before deskrun synth or deskrun up\n`;
 
   test('one more is added, with a warning of what was wrong', async () => {
     const folder = project(broken);
     const { code, stderr } = await add(folder, 'docs');
     expect(stderr).toContain('runners[0].containerMode: must be one of');
     expect(stderr).toContain('runners[1].auth.secret: must be the name of a Secret');
-    expect(stderr).toContain(`${rest('2 errors were')}docs is in deskrun.yaml; deskrun up applies it\n`);
+    expect(stderr).toContain(`${rest('2 other errors')}docs is in deskrun.yaml; deskrun up applies it\n`);
     expect(code).toBe(0);
     expect(read(folder).startsWith(broken)).toBe(true);
   });
@@ -332,7 +335,7 @@ describe('beside runner sets that cannot work', () => {
   test('any of them can be removed, one after the other', async () => {
     const folder = project(broken);
     const first = await call(folder, ['remove', 'mode']);
-    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(rest('1 error was')) });
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(rest('1 other error')) });
     expect(first.stderr).toContain('runners[0].auth.secret: must be the name of a Secret');
     expect((await call(folder, ['remove', 'secret'])).stderr).toBe(
       'secret is no longer in deskrun.yaml; deskrun up deletes it from the cluster\n',
@@ -370,7 +373,7 @@ describe('beside runner sets that cannot work', () => {
   test('a part of the file that is wrong for all stays, and is told', async () => {
     const folder = project('namespace: Ci\nrunners: []\n');
     expect((await add(folder, 'docs')).stderr).toMatch(
-      /^warning: deskrun\.yaml:1:12 {2}namespace: must be [^\n]*\nwarning: 1 error was in deskrun\.yaml before; [^\n]*\ndocs is in/,
+      /^warning: deskrun\.yaml:1:12 {2}namespace: must be [^\n]*\nwarning: deskrun\.yaml has 1 other error; [^\n]*\ndocs is in/,
     );
   });
 
@@ -380,7 +383,7 @@ describe('beside runner sets that cannot work', () => {
       `namespace: ci\nrunners:\n${twin}${twin}${set('docs', 'containerMode: dind, auth: { secret: github }')}`,
     );
     expect((await call(folder, ['add', 'twin', '--replace', '--instances', '2'])).stderr).toBe(
-      'deskrun.yaml has several runner sets called twin; rename or remove one there\n',
+      'deskrun.yaml has several runner sets named twin; rename or remove one in the file\n',
     );
     expect((await call(folder, ['remove', 'twin'])).code).toBe(0);
     expect(runnersOf(folder)).toMatchObject([{ name: 'docs' }]);
@@ -407,7 +410,7 @@ describe('beside runner sets that cannot work', () => {
     const added = await call(folder, ['add', 'docs', '-r', url, '--secret', 'github']);
     expect(added).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('warning: 3 errors were in ~/.deskrun/config.json before'),
+      stderr: expect.stringContaining('warning: ~/.deskrun/config.json has 3 other errors'),
     });
     expect(added.stderr).toContain('  installations.mode.ContainerMode: must be one of');
     expect(added.stderr).toContain('  installations.none: is empty; give an object');
@@ -478,7 +481,7 @@ describe('--replace', () => {
     const folder = await withDocs();
     writeFileSync(join(folder, 'deskrun.yaml'), `${read(folder)}    template: { spec: { hostNetwork: true } }\n`);
     expect((await replace(folder, '--mount', '/srv/a:/srv/a:Directory')).stderr).toBe(
-      'docs has a template of its own in deskrun.yaml; add the mount there, in an editor\n',
+      'docs already has a template in deskrun.yaml; add the mount to it in the file\n',
     );
   });
 
@@ -541,7 +544,7 @@ describe('without a runner set', () => {
 
   test.each([
     ['docks', 'deskrun.yaml has no runner set "docks"; did you mean docs?\n'],
-    ['elsewhere', 'deskrun.yaml has no runner set "elsewhere"; it has docs\n'],
+    ['elsewhere', 'deskrun.yaml has no runner set "elsewhere"; its runner sets are docs\n'],
   ])('%s, nothing happens', async (name, stderr) => {
     const folder = project();
     await add(folder, 'docs');
@@ -550,7 +553,7 @@ describe('without a runner set', () => {
 
   test('nothing is removed from an empty file', async () => {
     expect((await call(project(), ['remove', 'docs'])).stderr).toBe(
-      'deskrun.yaml has no runner set "docs"; it has none\n',
+      'deskrun.yaml has no runner set "docs"; it has no runner sets\n',
     );
   });
 });
@@ -576,7 +579,7 @@ describe('runners of an enterprise', () => {
     writeFileSync(join(folder, 'token.txt'), `github_pat_${'FAKE'.repeat(6)}\n`);
     const { code, stderr } = await call(folder, ['add', 'docs', ...enterprise, '--auth-file', 'token.txt']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^the token is a fine-grained one, .*; nothing was written\n$/);
+    expect(stderr).toMatch(/^the token is a fine-grained token, .*; nothing was written\n$/);
     expect(stderr).not.toContain('FAKE');
     expect(read(folder)).toBe(yaml);
   });

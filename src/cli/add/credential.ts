@@ -7,19 +7,21 @@ import { UsageError } from '../usage-error';
 import type { AddOptions } from './request';
 
 /**
- * The credential that the options give, or nothing where the Secret is there already or is left as it was.
+ * Reads the credential of the options. Undefined when the Secret exists already (`--secret`) or is not changed
+ * (`--replace`).
  *
- * @throws UsageError where the options contradict each other or say too little
- * @throws CredentialError where they lead to something that is no credential
+ * @throws UsageError when options are missing or contradict each other
+ * @throws CredentialError when the credential is invalid
  */
 export async function givenCredential(options: AddOptions, io: Io): Promise<Credential | undefined> {
   const isApp = authType(options) === 'github-app';
   if (sourceOf(options) === undefined) {
-    if (isApp) throw new UsageError("the App's private key is missing: --private-key-file app.pem");
+    if (isApp) throw new UsageError('the private key of the GitHub App is missing: --private-key-file app.pem');
     if (options.secret !== undefined || options.replace) return undefined;
     if (!io.stdin.isTTY) {
       throw new UsageError(
-        'the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it',
+        'the credential is missing: give it with --auth-file, --auth-env, --auth-stdin or --private-key-file, ' +
+          'or name an existing Secret with --secret',
       );
     }
   }
@@ -28,7 +30,8 @@ export async function givenCredential(options: AddOptions, io: Io): Promise<Cred
   const text = await readSource(options, 'GitHub token (not shown)', io);
   if (isEnterprise && text.startsWith('github_pat_'))
     throw new CredentialError(
-      'the token is a fine-grained one, and GitHub lets none register runners of an enterprise; use a classic one with the scope manage_runners:enterprise; nothing was written',
+      'the token is a fine-grained token, which cannot register runners of an enterprise; ' +
+        'use a classic token with the scope manage_runners:enterprise; nothing was written',
     );
   try {
     return isApp ? appCredential(options['app-id'], options['installation-id'], text) : tokenCredential(text);
@@ -42,12 +45,12 @@ function isEnterpriseUrl(url = ''): boolean {
   return URL.canParse(url) && scopeOf(url) === 'enterprise';
 }
 
-/** An App's options say that it is one. */
+/** The type of the credential. Options of a GitHub App imply `github-app`. */
 export function authType(options: AddOptions): 'pat' | 'github-app' {
   const ofApp = (['app-id', 'installation-id', 'private-key-file'] as const).filter(
     name => options[name] !== undefined,
   );
   if (options['auth-type'] === 'pat' && ofApp.length > 0)
-    throw new UsageError(`--${ofApp[0]} is for --auth-type github-app; leave one out`);
+    throw new UsageError(`--${ofApp[0]} is for --auth-type github-app; remove one of them`);
   return ofApp.length > 0 ? 'github-app' : (options['auth-type'] ?? 'pat');
 }

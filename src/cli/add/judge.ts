@@ -5,22 +5,22 @@ import type { Location } from '../configuration/locate';
 import { messageInOptions, toOptionNames } from './option-names';
 import type { AskedRunner } from './request';
 
-/** A runner set that cannot work, in the words of the command line. */
+/** A runner set with findings. The message names the options of the command line. */
 export class RefusedRunnerError extends DeskrunError {}
 
-/** What to tell when a change is written. */
+/** What to print after a change is written. */
 export interface Verdict {
-  /** What was wrong before, and still is. */
+  /** Findings that the configuration had before the change. */
   readonly left: Comparison['left'];
 
-  /** What works and should be known of the runner set. */
+  /** Notices about the runner set. */
   readonly notices: readonly string[];
 }
 
 /**
- * Builds everything that the changed configuration describes, as the cluster would get it.
+ * Checks a changed configuration by building all its manifests.
  *
- * @throws RefusedRunnerError with everything that the change makes wrong; what was wrong before does not count
+ * @throws RefusedRunnerError with all findings that the change causes
  */
 export async function judge(
   asked: AskedRunner,
@@ -52,7 +52,7 @@ export async function judge(
   return { left, notices: noticesAbout(name, comparison.after.notices, location) };
 }
 
-/** The keys of a runner set that a command line sets. */
+/** The keys of a runner set that the command line sets. */
 function askedKeys({ request }: AskedRunner): ReadonlySet<string> {
   const keys = {
     name: ['name'],
@@ -72,7 +72,7 @@ function askedKeys({ request }: AskedRunner): ReadonlySet<string> {
   );
 }
 
-/** The chart of a set is called as the set, or so that its file sorts behind what has to be applied first. */
+/** The chart of a runner set has its name, or `runners-` and its name. */
 function noticesAbout(name: string, notices: readonly string[], location: Location): string[] {
   return notices
     .filter(notice => notice.startsWith(`[${name}/`) || notice.startsWith(`[runners-${name}/`))

@@ -15,7 +15,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   auth: '--secret',
 };
 
-/** Words of messages that are keys and nothing else, with their options. */
+/** Keys in messages, and their options. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bgithubConfigUrl\b/g, '--repository'],
   [/\bcontainerMode(?::)?\b/g, '--mode'],
@@ -26,31 +26,31 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bcachePaths\b/g, '--mount'],
 ];
 
-/** Keys that no option sets and that are no words of English. */
+/** Keys in camelCase that have no option. */
 const WITHOUT_OPTION: ReadonlySet<string> = new Set(
   [schema, ...Object.values(schema.$defs as Record<string, JsonSchema>)]
     .flatMap(({ properties = {} }) => Object.keys(properties))
     .filter(key => /[a-z][A-Z]/.test(key) && OPTIONS[key] === undefined && key !== 'cachePaths'),
 );
 
-/** A finding about a runner set that a command line asks for, in the words of the command line. */
+/** A finding of a runner set as a message with the names of options. */
 export function toOptionNames(finding: Finding, asked: AskedRunner, location: Location): string {
   return `${subject(finding, asked, location)}: ${messageInOptions(finding.message, location)}`;
 }
 
-/** A message in the words of the command line. It also says how to set what has no option. */
+/** A message with the names of options in place of keys. It explains how to set keys that have no option. */
 export function messageInOptions(message: string, location: Location): string {
   const translated = WORDS.reduce((text, [word, option]) => text.replace(word, option), message);
   const keys = [...new Set(translated.match(/\b[a-z]+[A-Z]\w*/g))].filter(key => WITHOUT_OPTION.has(key));
   if (keys.length === 0) return translated;
-  return `${translated}\n${keys.join(' and ')} ${keys.length === 1 ? 'has' : 'have'} no option: ${wayWithoutOption(location)}`;
+  return `${translated}\n${keys.join(' and ')} ${keys.length === 1 ? 'has' : 'have'} no option: ${alternative(location)}`;
 }
 
-function wayWithoutOption({ form, shown }: Location): string {
+function alternative({ form, shown }: Location): string {
   return form === 'config.json' ? `${shown} cannot hold it; use a deskrun.yaml (deskrun init)` : `edit ${shown}`;
 }
 
-/** The option that asks for what a finding is about; where there is none, the key in the file. */
+/** The option that a finding is about, or the key in the file when there is no option. */
 function subject(
   { path }: Finding,
   { command, cachePathOptions, cacheOptions, volumeOptions }: AskedRunner,

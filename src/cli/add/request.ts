@@ -8,7 +8,7 @@ import type { RunnerRequest } from '../configuration/runner-request';
 import type { SourceOptions } from '../credentials/sources';
 import { UsageError } from '../usage-error';
 
-/** The options of `add`, as the parser hands them over. */
+/** The parsed options of `add`. */
 export interface AddOptions extends SourceOptions {
   readonly repository?: string;
   readonly mode?: ContainerModeType;
@@ -24,9 +24,9 @@ export interface AddOptions extends SourceOptions {
   readonly replace?: boolean;
 }
 
-/** What is asked, and which option asks for each cache path and each named cache, for messages about them. */
+/** The requested runner set, and the option of each of its caches and volumes for messages. */
 export interface AskedRunner {
-  /** The command whose options messages name. */
+  /** The command whose options appear in messages. */
   readonly command: 'add' | 'init';
   readonly request: RunnerRequest;
   readonly cachePathOptions: readonly string[];
@@ -34,7 +34,11 @@ export interface AskedRunner {
   readonly volumeOptions: readonly string[];
 }
 
-/** @throws UsageError for values that cannot be read; what they are worth is found out when the set is made */
+/**
+ * Reads the request from the options. Building the runner set validates the rest.
+ *
+ * @throws UsageError for values that cannot be parsed
+ */
 export function askedRunner(call: Call, command: AskedRunner['command'] = 'add'): AskedRunner {
   const options = call.options as AddOptions;
   const problems: string[] = [];
@@ -76,26 +80,26 @@ export function askedRunner(call: Call, command: AskedRunner['command'] = 'add')
   };
 }
 
-/** An option may be repeated, and each may be a list. */
+/** The values of an option that may be repeated and may have lists separated by commas. */
 function listed(values: readonly string[] = []): string[] {
   return values.flatMap(value => value.split(',')).map(value => value.trim());
 }
 
-/** The name of a tool has neither slash nor colon. */
+/** Reports whether a cache is given by its path. Names of tools have no slash and no colon. */
 function isPath(written: string): boolean {
   return /[/:]/.test(written);
 }
 
 function mountOf(written: string, option: string, problems: string[]): Mount | undefined {
   if (written === '') {
-    problems.push('--mount has an empty part; leave out the comma');
+    problems.push('--mount has an empty part; remove the comma');
     return undefined;
   }
   try {
     const mount = parseMount(written);
     const problem =
       option.startsWith('--cache') && mount.type !== undefined
-        ? 'a cache has no type: source:target'
+        ? 'a cache cannot have a type; write source:target'
         : mountProblem(mount);
     if (problem === undefined) return mount;
     problems.push(`${option}: ${problem}`);
@@ -109,14 +113,19 @@ function mountOf(written: string, option: string, problems: string[]): Mount | u
 function cacheNameProblem(name: string): string[] {
   const known = Object.keys(CACHE_CATALOGUE);
   if (known.includes(name)) return [];
-  if (name === '') return ['--cache has an empty part; leave out the comma'];
+  if (name === '') return ['--cache has an empty part; remove the comma'];
   const meant = nearest(name, known);
-  return [
-    `--cache ${name}: ${meant === undefined ? `must be a path, source:target, or one of ${known.join(', ')}` : `unknown tool; did you mean ${meant}?`}`,
-  ];
+  const problem =
+    meant === undefined
+      ? `must be a path, source:target, or one of ${known.join(', ')}`
+      : `unknown tool; did you mean ${meant}?`;
+  return [`--cache ${name}: ${problem}`];
 }
 
-/** A GitHub URL with https and without slashes at its end. Upstream deskrun (rkoster/deskrun) accepts the other forms too. */
+/**
+ * A GitHub URL with https and without slashes at its end. Upstream deskrun (rkoster/deskrun) accepts the other forms
+ * too.
+ */
 export function normalizeUrl(url: string): string {
   return url.replace(/^http:\/\/github\.com(?=\/|$)/, 'https://github.com').replace(/(?<=[^/:])\/+$/, '');
 }

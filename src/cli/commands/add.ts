@@ -8,7 +8,7 @@ import { homeFolder, locate, type Location } from '../configuration/locate';
 import { NameError, unknownName } from '../configuration/names';
 import { parseConfig } from '../configuration/open';
 import type { RunnerRequest } from '../configuration/runner-request';
-import { warnOfRest } from '../configuration/warn';
+import { warnOfOtherFindings } from '../configuration/warn';
 import { CredentialError, type Credential } from '../credentials/credential';
 import { CredentialStore } from '../credentials/store';
 import type { RunnerSummary } from '../project';
@@ -35,7 +35,7 @@ export const run: Run = async (call, io) => {
     return { text: changed.text, result };
   });
   for (const notice of verdict.notices) io.stderr.write(`note: ${notice}\n`);
-  await warnOfRest(verdict.left, after, location, io);
+  await warnOfOtherFindings(verdict.left, after, location, io);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up applies it\n`);
   const runner = after.runners.find(other => other.name === name);
   if (runner) io.stderr.write(workflowHint(scaleSetNamesOf(runner), runner.mode));

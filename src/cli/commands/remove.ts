@@ -3,7 +3,7 @@ import { changeConfig } from '../configuration/change';
 import { homeFolder, locate } from '../configuration/locate';
 import { unknownName } from '../configuration/names';
 import { parseConfig } from '../configuration/open';
-import { warnOfRest } from '../configuration/warn';
+import { warnOfOtherFindings } from '../configuration/warn';
 import { CredentialStore } from '../credentials/store';
 
 export const run: Run = async (call, io) => {
@@ -23,7 +23,7 @@ export const run: Run = async (call, io) => {
       },
     };
   });
-  await warnOfRest(examination, after, location, io);
+  await warnOfOtherFindings(examination, after, location, io);
   io.stderr.write(`${name} is no longer in ${location.shown}; deskrun up deletes it from the cluster\n`);
   return 0;
 };

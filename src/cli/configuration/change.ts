@@ -5,18 +5,19 @@ import type { ConfigText } from './config-text';
 import type { Location } from './locate';
 import { readForChange } from './open';
 
-/** What becomes of a configuration. */
+/** A change of a configuration. */
 export interface Change<T> {
   readonly text: string;
   readonly result: T;
-  /** What else is to be done, once the text is written and before anybody else can change it. */
+  /** Runs after the text is written and before the lock is released. */
   readonly afterwards?: () => void;
 }
 
 /**
- * Changes a configuration while no other process does. The text that `decide` returns is written; when it throws, nothing is.
+ * Changes a configuration under a lock. Writes the text that `decide` returns. When `decide` throws, nothing is
+ * written.
  *
- * @throws LockedError when another process changes it for too long
+ * @throws LockedError when another process holds the lock too long
  */
 export async function changeConfig<T>(
   location: Location,
@@ -25,12 +26,12 @@ export async function changeConfig<T>(
 ): Promise<T> {
   const change = async (): Promise<T> => {
     const { text, result, afterwards } = await decide(await readForChange(location, io));
-    // What upstream deskrun wrote may hold tokens.
+    // A config.json of upstream deskrun may contain tokens.
     writeAtomically(location.path, text, location.form === 'config.json' ? 0o600 : undefined);
     afterwards?.();
     return result;
   };
-  // Loaded before the lock is taken, so that others wait for the change alone.
+  // Loaded before the lock is taken, so that other processes do not wait for it.
   await import('../../config/build');
   return withLock(location.path, change, {
     signal: io.signal,

@@ -2,20 +2,20 @@ import type { Finding } from '../../errors';
 import type { ConfigText } from './config-text';
 import type { Examination } from './examine';
 
-/** What is wrong with a changed configuration, divided by whether the change is the reason. */
+/** The findings of a changed configuration, divided by whether the change causes them. */
 export interface Comparison {
   readonly after: Examination;
   readonly caused: Pick<Examination, 'findings' | 'problems'>;
 
-  /** What was wrong before, and is left as it is. */
+  /** Findings that the configuration had before the change. */
   readonly left: Pick<Examination, 'findings' | 'problems'>;
 }
 
 /**
  * Compares two states of a configuration.
  *
- * @param isHidden whether a finding of the new state may have been there before without being found, since what is not of the right
- * form is not looked into
+ * @param isHidden reports whether a finding of the new state may have been hidden before: parts that do not match
+ * the schema are not examined further
  */
 export async function compare(
   before: ConfigText,
@@ -38,7 +38,7 @@ export async function compare(
   };
 }
 
-/** The same for a finding about a runner set wherever the set stands in the list. */
+/** Identifies a finding. The same for a finding of a runner set at any position of the list. */
 function identity({ path, message }: Finding, config: ConfigText): string {
   const owner = config.names.find(name => config.findingsOf(name, [{ path, message }]).length > 0);
   const own = owner === undefined ? path : config.findingsOf(owner, [{ path, message }])[0]?.path;

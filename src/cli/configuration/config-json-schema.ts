@@ -41,7 +41,10 @@ export const UPSTREAM_FIELDS = [
   'AuthValue',
 ] as const;
 
-/** The form of `config.json`, as upstream deskrun writes it, with our own fields. Keys that are not known here are kept. */
+/**
+ * The schema of `config.json` as upstream deskrun writes it, with the fields of this deskrun. Unknown keys are
+ * allowed and kept.
+ */
 export const CONFIG_JSON: JsonSchema = {
   type: 'object',
   additionalProperties: true,

@@ -29,8 +29,7 @@ interface ConfigJsonFile {
 }
 
 /**
- * A `config.json`, as upstream deskrun (rkoster/deskrun) writes it. Everything in it that is not asked to change stays, whether it is
- * known here or not.
+ * A `config.json` as upstream deskrun (rkoster/deskrun) writes it. Changes keep all other fields, also unknown ones.
  */
 export class ConfigJson implements ConfigText {
   readonly clusterName: string;
@@ -39,20 +38,20 @@ export class ConfigJson implements ConfigText {
   readonly runners: readonly RunnerSummary[];
   readonly names: readonly string[];
 
-  /** All installations, by name. Those of {@link read} alone are known to be of the right form. */
+  /** All installations by name. Only those of {@link read} match the schema. */
   private readonly installations: ReadonlyMap<string, Installation>;
   private readonly read: ReadonlyMap<string, ReadInstallation>;
 
-  /** @throws ConfigFileError for what is not JSON, or has no installations that could be changed */
+  /** @throws ConfigFileError when the text is not JSON, has duplicate keys, or its installations are not a map */
   static async parse(text: string, file: string): Promise<ConfigJson> {
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch (error) {
-      // The parser quotes what it found, which may be a token.
+      // The message of the parser is not shown: it quotes the text, which may be a token.
       const position = /position (\d+)/.exec((error as Error).message)?.[1];
       const line = position === undefined ? '' : `:${text.slice(0, Number(position)).split('\n').length}`;
-      throw new ConfigFileError(`${file}${line}  is not JSON; nothing was written`);
+      throw new ConfigFileError(`${file}${line}  is not valid JSON; nothing was written`);
     }
     const duplicates = duplicateKeyLines(text, file);
     if (duplicates.length > 0) throw findingsError(duplicates);
@@ -104,11 +103,13 @@ export class ConfigJson implements ConfigText {
       ...(hosts.length === 0
         ? []
         : [
-            `${this.file}: cluster_hosts (${hosts.join(', ')}) stay in the file and are not used: they are Incus containers of upstream deskrun; manage them with incus`,
+            `${this.file}: cluster_hosts (${hosts.join(', ')}) are kept but not used: ` +
+              'they are Incus containers of upstream deskrun; manage them with incus',
           ]),
       ...renamed.map(
         ([name, { Name }]) =>
-          `${this.file}: installations.${name}.Name is ${JSON.stringify(Name)}, by which upstream deskrun deployed it; deskrun calls the set ${name}`,
+          `${this.file}: installations.${name}.Name is ${JSON.stringify(Name)}, ` +
+          `the name under which upstream deskrun deployed it; deskrun names the set ${name}`,
       ),
     ];
   }
@@ -136,7 +137,7 @@ export class ConfigJson implements ConfigText {
       return appFromText(stringify(this.config), this.file, props);
     } catch (error) {
       if (!(error instanceof ConfigFileError)) throw error;
-      throw await errorAt(this.text, this.file, error.findings.map(this.inWordsOfFile));
+      throw await errorAt(this.text, this.file, error.findings.map(this.toFilePath));
     }
   }
 
@@ -148,7 +149,7 @@ export class ConfigJson implements ConfigText {
 
   async examine(): Promise<Examination> {
     const examined = (await import('./examine')).examineValue(this.config);
-    return { ...examined, findings: [...this.formFindings, ...examined.findings.map(this.inWordsOfFile)] };
+    return { ...examined, findings: [...this.formFindings, ...examined.findings.map(this.toFilePath)] };
   }
 
   async linesOf(findings: readonly Finding[]): Promise<string[]> {
@@ -159,7 +160,7 @@ export class ConfigJson implements ConfigText {
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[] {
     return findings
       .filter(({ path }) => path[0] === 'installations' && path[1] === name)
-      .map(finding => ({ ...finding, path: asked(finding.path.slice(2)) }));
+      .map(finding => ({ ...finding, path: runnerPath(finding.path.slice(2)) }));
   }
 
   inlineCredential(secret: string): { readonly [key: string]: string } | undefined {
@@ -171,8 +172,9 @@ export class ConfigJson implements ConfigText {
     const [name, { AuthType, AuthValue = '' }] = holder;
     if (AuthType !== 'github-app') return { github_token: AuthValue.trim() };
     throw new ConfigFileError(
-      `${this.file}: installations.${name} has the App's private key and neither its id nor that of its installation; ` +
-        `give all three: deskrun add ${name} --replace --app-id … --installation-id … --private-key-file …`,
+      `${this.file}: installations.${name} has the private key of a GitHub App ` +
+        'but not its app ID and installation ID; ' +
+        `set all three: deskrun add ${name} --replace --app-id … --installation-id … --private-key-file …`,
     );
   }
 
@@ -182,24 +184,25 @@ export class ConfigJson implements ConfigText {
   }
 
   private withInstallations(entries: ReadonlyMap<string, Installation>): string {
-    return `${JSON.stringify({ cluster_name: 'deskrun', ...this.value, installations: Object.fromEntries(entries) }, null, 2)}\n`;
+    const value = { cluster_name: 'deskrun', ...this.value, installations: Object.fromEntries(entries) };
+    return `${JSON.stringify(value, null, 2)}\n`;
   }
 
-  /** The same in the words of `deskrun.yaml`, as far as it is of the right form. */
+  /** The installations that match the schema, as a configuration with the keys of `deskrun.yaml`. */
   private get config(): DeskrunConfig {
     const runners = [...this.read.values()].map(({ entry }) => entry as RunnerConfig);
     const sources = runners.flatMap(({ cachePaths = [] }) => cachePaths.flatMap(({ source }) => source || []));
-    // Upstream deskrun lets a set use any directory of the node.
+    // Upstream deskrun allows any host directory.
     const hostRoots = [...new Set(sources)].filter(
       source => !DEFAULT_HOST_ROOTS.some(root => source === root || isBelow(source, root)),
     );
     return { namespace: this.namespace, ...(hostRoots.length > 0 && { hostRoots }), runners };
   }
 
-  private readonly inWordsOfFile = (finding: Finding): Finding => ({ ...finding, path: this.written(finding.path) });
+  private readonly toFilePath = (finding: Finding): Finding => ({ ...finding, path: this.filePath(finding.path) });
 
-  /** Where what stands at a path of `deskrun.yaml` is written here. */
-  private written([top, index, key, position, ...rest]: ValuePath): ValuePath {
+  /** The path in this file for a path of `deskrun.yaml`. */
+  private filePath([top, index, key, position, ...rest]: ValuePath): ValuePath {
     if (top !== 'runners') return [top ?? ''];
     const [name, installation] = [...this.read][index as number] ?? ['', undefined];
     const place = key === 'cachePaths' ? installation?.cacheOrigins[position as number] : undefined;
@@ -211,7 +214,7 @@ export class ConfigJson implements ConfigText {
   }
 }
 
-/** The names of installations that have findings. */
+/** The names of the installations that have findings. */
 function malformed(findings: readonly Finding[]): ReadonlySet<unknown> {
   return new Set(findings.filter(({ path }) => path[0] === 'installations').map(({ path }) => path[1]));
 }
@@ -235,8 +238,8 @@ function fieldOf(key: string | number): string {
   return FIELDS[key] ?? String(key);
 }
 
-/** The path of a finding in the words of a request. */
-function asked([field, index]: ValuePath): ValuePath {
+/** The path inside an installation as the path inside an entry of `runners` in `deskrun.yaml`. */
+function runnerPath([field, index]: ValuePath): ValuePath {
   if (field === 'Mounts' || field === 'CachePaths') return index === undefined ? ['template'] : ['cachePaths', index];
   return Object.entries(FIELDS)
     .filter(([, name]) => name === field)
@@ -244,7 +247,10 @@ function asked([field, index]: ValuePath): ValuePath {
     .slice(0, 1);
 }
 
-/** Fields whose capitals are others. Upstream deskrun, which is written in Go, reads them; here they would be left out silently. */
+/**
+ * Fields in another case. Upstream deskrun reads them, since Go matches JSON keys case-insensitively; this deskrun
+ * does not.
+ */
 function miscasedFields(value: unknown): Finding[] {
   const installations = isPlainObject(value) && isPlainObject(value.installations) ? value.installations : {};
   return Object.entries(installations).flatMap(([name, entry]) =>
@@ -252,12 +258,12 @@ function miscasedFields(value: unknown): Finding[] {
       const meant = UPSTREAM_FIELDS.find(field => field !== key && field.toLowerCase() === key.toLowerCase());
       return meant === undefined
         ? []
-        : [{ path: ['installations', name, key], at: 'key', message: `is not read; write ${meant}` }];
+        : [{ path: ['installations', name, key], at: 'key', message: `unknown field; write ${meant}` }];
     }),
   );
 }
 
-/** JSON is YAML, and so can tell where everything stands. */
+/** The findings with their positions. JSON is YAML, so the YAML parser finds them. */
 async function errorAt(text: string, file: string, findings: readonly Finding[]): Promise<ConfigFileError> {
   const { ConfigSource } = await import('../../config/source');
   return new ConfigSource(text, file).error(findings);

@@ -4,17 +4,17 @@ import type { RunnerSummary } from '../project';
 import type { Examination } from './examine';
 import type { RunnerRequest } from './runner-request';
 
-/** Where runner sets live when a configuration that `deskrun` begins says nothing else. */
+/** The namespace of runner sets in a configuration that deskrun creates. */
 export const NEW_NAMESPACE = 'arc-runners';
 
 export type GitOpsTool = 'argocd' | 'flux' | 'kapp';
 
-/** A configuration as it stands in a file of either kind. Everything here is about texts: nothing reads or writes a file. */
+/** The text of a configuration, in a `deskrun.yaml` or a `config.json`. It does not read or write files. */
 export interface ConfigText {
   readonly text: string;
   readonly clusterName: string;
 
-  /** Image of the kind cluster's node, where the configuration says one. */
+  /** Node image of the kind cluster. @default - the default of kind */
   readonly clusterImage?: string;
   readonly namespace: string;
   readonly arcVersion: string;
@@ -22,42 +22,46 @@ export interface ConfigText {
   /** The GitOps tool that applies the manifests. @default - none: `kubectl apply` or `deskrun up` */
   readonly gitOps?: GitOpsTool;
 
-  /** The runner sets that are of the right form. */
+  /** The runner sets that match the schema. */
   readonly runners: readonly RunnerSummary[];
 
-  /** The names of all runner sets, also of those that are not of the right form. */
+  /** The names of all runner sets, also of those that do not match the schema. */
   readonly names: readonly string[];
 
-  /** What is not of the right form. */
+  /** Findings against the schema, such as unknown keys and wrong types. */
   readonly formFindings: readonly Finding[];
 
-  /** What stands in the file and deskrun does not act on. */
+  /** Parts of the file that deskrun ignores. */
   readonly notes: readonly string[];
 
-  /** The Secret that a runner set names, as far as it names one. */
+  /** The name of a runner set's Secret, if it has one. */
   secretOf(name: string): string | undefined;
 
-  /** The text with one more runner set, or one changed. */
+  /** The text with a runner set added or changed. */
   with(request: RunnerRequest): string;
 
-  /** The text without the runner sets of a name. */
+  /** The text without the runner sets of this name. */
   without(name: string): string;
 
-  /** The app it describes. Loads cdk8s. @throws ConfigFileError for all that cannot work */
+  /** The app of the configuration. Loads cdk8s. @throws ConfigFileError with all findings */
   app(props?: DeskrunAppProps): Promise<DeskrunApp>;
 
-  /** The app with the controller that it expects in the cluster, and without runner sets. Loads cdk8s. @throws ConfigFileError */
+  /**
+   * An app with the controller that the configuration expects, without runner sets. Loads cdk8s.
+   *
+   * @throws ConfigFileError with all findings
+   */
   controllerApp(): Promise<DeskrunApp>;
 
-  /** What is wrong with it, in its own words. Loads cdk8s. */
+  /** All findings, with paths of this file. Loads cdk8s. */
   examine(): Promise<Examination>;
 
-  /** A line for each finding, with its place in the file. */
+  /** A line for each finding, with its position in the file. */
   linesOf(findings: readonly Finding[]): Promise<string[]>;
 
-  /** Findings about the runner set that {@link with} adds or changes, their paths inside its entry, in the words of `deskrun.yaml`. */
+  /** The findings of a runner set that {@link with} adds or changes, with paths inside its entry of `deskrun.yaml`. */
   findingsOf(name: string, findings: readonly Finding[]): readonly Finding[];
 
-  /** The credential that stands in the file itself, as old ones do. Never to be logged. */
+  /** The credential in the file itself, as upstream deskrun stores it. Never log it. */
   inlineCredential(secret: string): { readonly [key: string]: string } | undefined;
 }

@@ -13,7 +13,7 @@ import { ListEdit } from './list-edit';
 import { runnerEntry, type RunnerRequest } from './runner-request';
 import { EditError } from './yaml-text';
 
-/** A `deskrun.yaml`. Its form is checked when it is read, what it means when its app is made. */
+/** A `deskrun.yaml`. Reading it checks the schema; building its app checks everything else. */
 export class DeskrunYaml implements ConfigText {
   readonly clusterName: string;
   readonly clusterImage?: string;
@@ -25,7 +25,9 @@ export class DeskrunYaml implements ConfigText {
   readonly notes = [];
   private readonly entries: readonly Partial<RunnerConfig>[];
 
-  /** @throws ConfigFileError when the text is not YAML or has no list of runner sets; it has all findings of the file */
+  /**
+   * @throws ConfigFileError when the text is not YAML or has no list of runner sets; it has all findings of the file
+   */
   static async parse(text: string, file: string): Promise<DeskrunYaml> {
     const source = new ConfigSource(text, file);
     const { value } = source;
@@ -44,7 +46,7 @@ export class DeskrunYaml implements ConfigText {
     const config = value as Partial<DeskrunConfig>;
     const wrong = new Set(this.formFindings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
     this.entries = (config.runners ?? []).map(entry => (isPlainObject(entry) ? entry : {}));
-    this.runners = (config.runners ?? []).filter((_, index) => !wrong.has(index)).map(summary);
+    this.runners = (config.runners ?? []).filter((_, index) => !wrong.has(index)).map(summaryOf);
     this.clusterName = config.cluster?.name ?? 'deskrun';
     this.clusterImage = config.cluster?.image;
     this.namespace = config.namespace ?? NEW_NAMESPACE;
@@ -67,16 +69,16 @@ export class DeskrunYaml implements ConfigText {
     const index = this.indexOf(request.name);
     if (index === -1) return edit.append(entry);
     if (this.indicesOf(request.name).length > 1)
-      throw new EditError(`${this.file} has several runner sets called ${request.name}; rename or remove one there`);
+      throw new EditError(
+        `${this.file} has several runner sets named ${request.name}; rename or remove one in the file`,
+      );
     const present = this.entries[index] as Partial<RunnerConfig>;
     for (const key of ['template', 'jobPod'] as const) {
       if (entry[key] !== undefined && present[key] !== undefined) {
-        throw new EditError(
-          `${request.name} has a ${key} of its own in ${this.file}; add the mount there, in an editor`,
-        );
+        throw new EditError(`${request.name} already has a ${key} in ${this.file}; add the mount to it in the file`);
       }
     }
-    return edit.change(index, present.githubConfigUrl === undefined ? entry : renamed(entry));
+    return edit.change(index, present.githubConfigUrl === undefined ? entry : withGithubConfigUrl(entry));
   }
 
   without(name: string): string {
@@ -122,11 +124,12 @@ export class DeskrunYaml implements ConfigText {
   }
 }
 
-function renamed({ repository, ...entry }: Partial<RunnerConfig>): Partial<RunnerConfig> {
+/** Entries may name the repository by ARC's key. */
+function withGithubConfigUrl({ repository, ...entry }: Partial<RunnerConfig>): Partial<RunnerConfig> {
   return repository === undefined ? entry : { ...entry, githubConfigUrl: repository };
 }
 
-function summary({
+function summaryOf({
   name,
   repository,
   githubConfigUrl,

@@ -10,8 +10,8 @@ interface Level {
 }
 
 /**
- * Lines that name each key that an object of a JSON text has more than once. `JSON.parse` keeps the last value and drops the others
- * without an error.
+ * Lines that name each key that an object of a JSON text has more than once. `JSON.parse` keeps the last value and
+ * drops the others without an error.
  *
  * @param text valid JSON
  */

@@ -2,18 +2,18 @@ import { noticesOf } from '../../app/notices';
 import { examineConfig } from '../../config/build';
 import { ManifestError, type Finding } from '../../errors';
 
-/** What is wrong with a configuration, found without stopping at the first part that is. */
+/** All findings of a configuration. */
 export interface Examination {
   readonly findings: readonly Finding[];
 
-  /** What only the manifests show of those parts of the configuration that have no findings. */
+  /** Errors of the manifests, from the parts of the configuration that have no findings. */
   readonly problems: readonly string[];
 
-  /** What works and should be known. */
+  /** Notices about settings that work but need attention. */
   readonly notices: readonly string[];
 }
 
-/** Examines a configuration in the words of `deskrun.yaml`. */
+/** Examines a configuration with the keys of `deskrun.yaml`. */
 export function examineValue(value: unknown): Examination {
   const { app, findings } = examineConfig(value);
   try {

@@ -10,12 +10,12 @@ export interface InstallationMount {
   readonly Source?: string;
   readonly Target?: string;
   readonly Type?: string;
-  /** What `Source` and `Target` were called in old files. */
+  /** Names of `Source` and `Target` in older files. */
   readonly HostPath?: string;
   readonly MountPath?: string;
 }
 
-/** One entry of `installations` in `config.json`. The last three are not upstream's. */
+/** An entry of `installations` in `config.json`. Upstream deskrun does not have the last three fields. */
 export interface Installation {
   readonly Name?: string;
   readonly Repository?: string;
@@ -32,18 +32,18 @@ export interface Installation {
   readonly Caches?: readonly string[];
 }
 
-/** An installation in the words of `deskrun.yaml`, and where each of its caches stands. */
+/** An installation as an entry of `runners` in `deskrun.yaml`, and the path of each of its caches. */
 export interface ReadInstallation {
   readonly entry: ReturnType<typeof runnerEntry>;
   readonly cacheOrigins: readonly ValuePath[];
 }
 
-/** The Secret of an installation that names none. */
+/** The name of an installation's Secret. */
 export function secretOf(name: string, { Secret }: Installation): string {
   return typeof Secret === 'string' ? Secret : `${name}-github`;
 }
 
-/** Reads an installation of the form that `CONFIG_JSON` describes. */
+/** Reads an installation that matches `CONFIG_JSON`. */
 export function readInstallation(name: string, installation: Installation): ReadInstallation {
   const { Repository, ContainerMode, MinRunners, MaxRunners, Instances, AuthRevision, Caches } = installation;
   const mounts = (['Mounts', 'CachePaths'] as const).flatMap(list =>
@@ -53,7 +53,7 @@ export function readInstallation(name: string, installation: Installation): Read
     name,
     repository: Repository,
     mode: ContainerMode as ContainerModeType | undefined,
-    // Files from before there were instances have 0.
+    // Older files have 0 instances.
     instances: Instances || undefined,
     minRunners: MinRunners,
     maxRunners: MaxRunners,
@@ -65,7 +65,7 @@ export function readInstallation(name: string, installation: Installation): Read
   return { entry, cacheOrigins: mounts.filter(({ mount }) => isCache(mount)).map(({ origin }) => origin) };
 }
 
-/** What is wrong with the mounts of an installation of the form that `CONFIG_JSON` describes: paths into the installation. */
+/** Findings of the mounts of an installation that matches `CONFIG_JSON`, with paths inside the installation. */
 export function mountFindings(installation: Installation): Finding[] {
   return (['Mounts', 'CachePaths'] as const).flatMap(list =>
     (installation[list] ?? []).flatMap((mount, index) => {
@@ -77,14 +77,14 @@ export function mountFindings(installation: Installation): Finding[] {
 
 function readMount({ Source, Target, HostPath, MountPath, Type }: InstallationMount): Mount {
   return withoutUndefined({
-    // In the old form every cache without a directory of its own got one that outlives the runner.
+    // In older files, a cache without a directory is a persistent one below the cache root, not an emptyDir.
     source: Source ?? (HostPath || undefined),
     target: Target ?? (MountPath as string),
     type: (Type || undefined) as MountType | undefined,
   });
 }
 
-/** What a request changes in an installation, or says of a new one. */
+/** The fields that a request sets in an installation. */
 export function installationChanges({
   name,
   repository,
@@ -106,7 +106,7 @@ export function installationChanges({
     MaxRunners: maxRunners,
     Instances: instances,
     Mounts: mounts?.map(({ source, target, type }) => withoutUndefined({ Source: source, Target: target, Type: type })),
-    // The old list would be mounted beside the new one.
+    // Otherwise the old list would be mounted too.
     CachePaths: mounts && [],
     Caches: caches,
     AuthType: authType,

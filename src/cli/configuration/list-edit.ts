@@ -54,13 +54,14 @@ export class ListEdit {
     const { list, text, newline } = this;
     if (this.inBraces && !list)
       throw new EditError(
-        `the configuration is written in braces, without a list ${this.key} to add to; write ${this.key}: [] there`,
+        `the configuration is written in braces and has no list ${this.key}; add ${this.key}: [] to it`,
       );
     if (list?.flow && (this.inBraces || list.items.length > 0)) return this.appendInBrackets(list, entry);
     if (!this.pair) return `${withLastNewline(text, newline)}${this.key}:${newline}${this.entryLines(entry, '  ')}`;
     if (!list || list.items.length === 0) return this.fillEmpty(entry);
     const end = lastLineEnd(text, list.items.at(-1) as Node);
-    return `${withLastNewline(text.slice(0, end), newline)}${this.entryLines(entry, this.indentOf(0))}${text.slice(end)}`;
+    const lines = this.entryLines(entry, this.indentOf(0));
+    return `${withLastNewline(text.slice(0, end), newline)}${lines}${text.slice(end)}`;
   }
 
   /** The text without an entry, and without the comment right above it. */

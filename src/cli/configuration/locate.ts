@@ -3,17 +3,17 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Call, Io } from '../command';
 
-/** Where a configuration is, and in which words it is written. */
+/** The location and format of a configuration. */
 export interface Location {
   readonly path: string;
-  /** As messages name it. */
+  /** The path for messages. */
   readonly shown: string;
   readonly form: 'deskrun.yaml' | 'config.json';
   /** A missing file is an error: `--config` names it, and the command does not create it. */
   readonly mustExist: boolean;
 }
 
-/** The folder in which deskrun keeps what belongs to a user, not to a project. */
+/** The folder of a user's configuration and credentials: `~/.deskrun`. */
 export function homeFolder({ env }: Io): string {
   return join(env.HOME ?? homedir(), '.deskrun');
 }

@@ -25,8 +25,8 @@ interface Source {
 }
 
 /**
- * The edits of a text that set keys of a map in it. Values that are equal already, keys without a new value and comments keep every
- * character.
+ * The edits of a text that set keys of a map in it. Values that are equal already, keys without a new value and
+ * comments keep every character.
  *
  * @throws EditError when an edit would also change other parts of the file, by an alias
  */
@@ -98,7 +98,8 @@ function refuseShared({ document, shown }: Source, node: unknown): void {
     Alias: (_, { source }) => {
       if (source === anchor)
         throw new EditError(
-          `${shown} has the anchor &${anchor}, and *${anchor} elsewhere in the file would change too; edit the file yourself`,
+          `${shown} has the anchor &${anchor}, and *${anchor} elsewhere in the file would change too; ` +
+            'edit the file yourself',
         );
     },
   });

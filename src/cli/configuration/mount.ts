@@ -1,20 +1,20 @@
 import { cacheAt, CACHE_CATALOGUE } from '../../caches/catalogue';
 import { refuse } from '../../errors';
 
-/** What a mounted path of the node has to be, in Kubernetes' words. */
+/** The supported hostPath types of mounts. */
 export const MOUNT_TYPES = ['DirectoryOrCreate', 'Directory', 'Socket'] as const;
 
 export type MountType = (typeof MOUNT_TYPES)[number];
 
-/** A path of the node in a container. */
+/** A host path that is mounted into the runner's containers. */
 export interface Mount {
-  /** Empty: a fresh emptyDir a pod. Without it: a directory below the root of caches. */
+  /** The path on the node. Empty: an emptyDir for each pod. @default - a directory below the cache root */
   readonly source?: string;
   readonly target: string;
   readonly type?: MountType;
 }
 
-/** `target`, `source:target` or `source:target:type`. What its paths are worth is checked where runner sets are made. */
+/** Parses `target`, `source:target` or `source:target:type`. The runner set validates the paths. @throws PropsError */
 export function parseMount(written: string): Mount {
   const parts = written.split(':').map(part => part.trim());
   if (parts.length > 3)
@@ -26,7 +26,7 @@ export function parseMount(written: string): Mount {
   return type === undefined ? { source: first, target } : { source: first, target, type: mountType(type) };
 }
 
-/** @throws PropsError for a type that no mount has */
+/** @throws PropsError when the type is unknown */
 export function mountType(type: string): MountType {
   if (!(MOUNT_TYPES as readonly string[]).includes(type)) {
     refuse([{ path: ['type'], message: `must be one of ${MOUNT_TYPES.join(', ')}, got ${JSON.stringify(type)}` }]);
@@ -34,29 +34,28 @@ export function mountType(type: string): MountType {
   return type as MountType;
 }
 
-/** Whether a mount is a cache in the library's sense. What must not be made when it is missing is a plain volume of the pods. */
+/**
+ * Reports whether a mount becomes a cache. A path that must already exist becomes a plain volume of the pod template.
+ */
 export function isCache({ target, type = 'DirectoryOrCreate' }: Mount): boolean {
   const tool = cacheAt(target);
-  // Only somebody else can fill a read-only cache: it has to be there anyway.
+  // Runners do not fill a read-only cache, so its directory must already exist.
   return (
     type === 'DirectoryOrCreate' ||
     (type === 'Directory' && tool !== undefined && CACHE_CATALOGUE[tool].sharing === 'readOnly')
   );
 }
 
-/** Why a mount cannot be what it is asked to be, or nothing. */
+/** The reason why a mount is invalid, or undefined. */
 export function mountProblem(mount: Mount): string | undefined {
   const { source, target, type } = mount;
   if (isCache(mount)) return undefined;
-  if (!source) return `a ${type} must exist already, so its path on the node is needed: source:target:${type}`;
+  if (!source) return `the type ${type} needs an existing path on the node: source:target:${type}`;
   const tool = cacheAt(target);
-  return (
-    tool &&
-    `${target} is the cache ${tool}, whose directories are created as its sharing needs; leave the type ${type} out`
-  );
+  return tool && `${target} is the cache ${tool}, whose directories deskrun creates; remove the type ${type}`;
 }
 
-/** Pod templates, for the runner and for its job pods, with mounts that have to be there already. */
+/** Pod templates for the runner and its job pods, with mounts of paths that must already exist. */
 export function mountTemplates(mounts: readonly Mount[]): { readonly runner: object; readonly job: object } {
   const volumes = mounts.map(({ source, type }, index) => ({
     name: `mount-${index}`,

@@ -8,10 +8,10 @@ import { findingsError } from './findings-error';
 import { homeFolder, locate, type Location } from './locate';
 
 /**
- * The configuration that a command works on.
+ * Reads the configuration of a command.
  *
- * @throws ConfigFileError when it cannot be read, or is not of the form it should have; what its values are worth is told when it
- * is synthesized
+ * @throws ConfigFileError when the file cannot be read or does not match its schema. Other findings are thrown by
+ * the methods of the project that build its manifests.
  */
 export async function openProject(call: Call, io: Io): Promise<Project> {
   const location = locate(call, io);
@@ -30,7 +30,7 @@ export async function openProject(call: Call, io: Io): Promise<Project> {
     hostPaths: async () => {
       const { workloadHostPaths } = await import('../../cluster/workload-host-paths');
       const app = await config.app();
-      // Throws what is wrong with the manifests before a cluster is created from their paths.
+      // Throws errors of the manifests before a cluster is created from their paths.
       app.manifests();
       return workloadHostPaths(app);
     },
@@ -51,10 +51,10 @@ async function manifestsOf(config: ConfigText, io: Io): Promise<Manifest[]> {
 }
 
 /**
- * The configuration at a place. Where nothing is yet, one without runner sets.
+ * Reads the configuration of a location. A missing file counts as a configuration without runner sets.
  *
- * @throws ConfigFileError when it cannot be read, or does not match its schema; it has all findings of the file, also those that
- * only building the manifests shows
+ * @throws ConfigFileError when it cannot be read, or does not match its schema; it has all findings of the file,
+ * also those that only building the manifests shows
  */
 export async function readConfig(location: Location, io: Io): Promise<ConfigText> {
   const config = await readForChange(location, io);
@@ -63,14 +63,14 @@ export async function readConfig(location: Location, io: Io): Promise<ConfigText
   throw findingsError(await config.linesOf(findings), findings);
 }
 
-/** As {@link readConfig}, for a change, which other runner sets that are not of the right form do not prevent. */
+/** Like {@link readConfig}, for a change: findings of other runner sets do not prevent it. */
 export async function readForChange(location: Location, io: Io): Promise<ConfigText> {
   const config = await parseConfig(textOf(location), location);
   for (const note of config.notes) io.stderr.write(`note: ${note}\n`);
   return config;
 }
 
-/** A text as the configuration at a place. */
+/** Parses the text of a configuration. */
 export async function parseConfig(text: string, { shown, form }: Location): Promise<ConfigText> {
   if (form === 'config.json') return (await import('./config-json')).ConfigJson.parse(text, shown);
   const { DeskrunYaml } = await import('./deskrun-yaml');
@@ -78,16 +78,16 @@ export async function parseConfig(text: string, { shown, form }: Location): Prom
 }
 
 function textOf({ path, shown, form, mustExist }: Location): string {
-  if (isFree(path) && mustExist)
+  if (isMissing(path) && mustExist)
     throw new ConfigFileError(
       `${shown}: does not exist; check --config, or create it: deskrun init --config ${shown}; nothing was written`,
     );
-  if (isFree(path)) return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
+  if (isMissing(path)) return form === 'config.json' ? '{}' : `namespace: ${NEW_NAMESPACE}\nrunners: []\n`;
   return readText(path, shown);
 }
 
-/** Whether nothing stands at a path, not even a link that leads nowhere. */
-function isFree(path: string): boolean {
+/** Reports whether a path does not exist. A dangling link exists. */
+function isMissing(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;
   } catch {

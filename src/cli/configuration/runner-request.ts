@@ -4,7 +4,10 @@ import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilit
 import { withoutUndefined } from '../../plain-object';
 import { isCache, mountTemplates, type Mount } from './mount';
 
-/** A runner set as the command line asks for it. What is left out stays as it is, or is the library's to choose. */
+/**
+ * The settings of a runner set on the command line. Undefined settings keep their value, or get the default of the
+ * library.
+ */
 export interface RunnerRequest {
   readonly name: string;
   readonly repository?: string;
@@ -16,11 +19,11 @@ export interface RunnerRequest {
   readonly caches?: readonly CacheName[];
   readonly authType?: 'pat' | 'github-app';
   readonly secret?: string;
-  /** Changes when the credential does. */
+  /** Changes when the credential changes, to restart the listeners. */
   readonly revision?: string;
 }
 
-/** The entry of `runners` that says the same, as far as it says anything, its keys in the order people write them. */
+/** The request as an entry of `runners` in `deskrun.yaml`, with its keys in the usual order. */
 export function runnerEntry(request: RunnerRequest): Partial<RunnerConfig> {
   const { name, repository, mode, instances, minRunners, maxRunners, mounts, caches, secret, revision } = request;
   return withoutUndefined({

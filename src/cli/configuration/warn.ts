@@ -3,8 +3,8 @@ import type { Comparison } from './compare';
 import type { ConfigText } from './config-text';
 import type { Location } from './locate';
 
-/** Warns of what was wrong with a configuration before it was changed. */
-export async function warnOfRest(
+/** Warns of findings that a configuration had before a change and still has. */
+export async function warnOfOtherFindings(
   { findings, problems }: Comparison['left'],
   config: ConfigText,
   { shown }: Location,
@@ -13,6 +13,6 @@ export async function warnOfRest(
   const lines = [...(await config.linesOf(findings)), ...problems];
   if (lines.length === 0) return;
   for (const line of lines) io.stderr.write(`warning: ${line}\n`);
-  const errors = lines.length === 1 ? '1 error was' : `${lines.length} errors were`;
-  io.stderr.write(`warning: ${errors} in ${shown} before; deskrun synth and up refuse it until it has none\n`);
+  const errors = lines.length === 1 ? '1 other error' : `${lines.length} other errors`;
+  io.stderr.write(`warning: ${shown} has ${errors}; fix them before deskrun synth or deskrun up\n`);
 }

@@ -21,7 +21,7 @@ export type FirstRunner = Required<FirstRunnerOptions>;
 const DEFAULT_MODE: ContainerModeType = 'kubernetes';
 
 /**
- * The first runner set as the options describe it, with defaults for what they leave out. Undefined when there are no options.
+ * The first runner set of the options, with defaults for missing ones. Undefined when there are no options.
  *
  * @throws UsageError when the options do not include a repository
  */
@@ -37,7 +37,7 @@ export function firstRunner(options: FirstRunnerOptions): FirstRunner | undefine
 }
 
 /**
- * Asks on the terminal for what the options leave out, and repeats a question until its answer is valid. Undefined when the user
+ * Asks on the terminal for missing options, and repeats a question until its answer is valid. Undefined when the user
  * wants no runner set yet.
  *
  * @throws InterruptedError when the user ends the input or presses Ctrl-C

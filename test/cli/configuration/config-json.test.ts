@@ -133,8 +133,8 @@ describe('as the first deskrun wrote it', () => {
   test('hosts of upstream deskrun and a name other than the key are told, whatever the command', async () => {
     const home = withInstallations({ docs: { ...installation, Name: 'other' } }, { cluster_hosts: { desk: {} } });
     const notes = [
-      'note: ~/.deskrun/config.json: cluster_hosts (desk) stay in the file and are not used: they are Incus containers of upstream deskrun; manage them with incus',
-      'note: ~/.deskrun/config.json: installations.docs.Name is "other", by which upstream deskrun deployed it; deskrun calls the set docs',
+      'note: ~/.deskrun/config.json: cluster_hosts (desk) are kept but not used: they are Incus containers of upstream deskrun; manage them with incus',
+      'note: ~/.deskrun/config.json: installations.docs.Name is "other", the name under which upstream deskrun deployed it; deskrun names the set docs',
       '',
     ].join('\n');
     expect((await call(home, ['list'])).stderr).toBe(notes);
@@ -158,12 +158,12 @@ describe('what is wrong is told at its line, in its own words', () => {
     [
       'a field in other capitals, which upstream deskrun reads',
       { maxrunners: 3 },
-      /:15:\d+ {2}installations\.docs\.maxrunners: is not read; write MaxRunners\n/,
+      /:15:\d+ {2}installations\.docs\.maxrunners: unknown field; write MaxRunners\n/,
     ],
     [
       'a socket without its path',
       { ContainerMode: 'cached-privileged-kubernetes', Mounts: [{ Source: '', Target: '/a.sock', Type: 'Socket' }] },
-      /installations\.docs\.Mounts\[0\]: a Socket must exist already, so its path on the node is needed/,
+      /installations\.docs\.Mounts\[0\]: the type Socket needs an existing path on the node/,
     ],
     ['a number', { MinRunners: '1' }, /:8:\d+ {2}installations\.docs\.MinRunners: must be an integer, got "1"\n/],
     ['numbers', { MinRunners: 6 }, /installations\.docs\.MaxRunners: must be at least minRunners \(6\), got 5\n/],
@@ -196,7 +196,7 @@ describe('what is wrong is told at its line, in its own words', () => {
   test('what is no JSON, without showing what it is', async () => {
     const text = '{\n  "installations": {\n    "docs": { "AuthValue": "ghp_fakefake"\n';
     expect(await refusal(homeWith(text))).toMatch(
-      /^~\/\.deskrun\/config\.json(:\d)? {2}is not JSON; nothing was written$/,
+      /^~\/\.deskrun\/config\.json(:\d)? {2}is not valid JSON; nothing was written$/,
     );
   });
 });
@@ -299,8 +299,8 @@ describe('the credential that stands in it', () => {
       withInstallations({ docs: { ...installation, AuthType: 'github-app', AuthValue: '-----BEGIN fake' } }),
     );
     await expect(project.credential('docs-github')).rejects.toThrow(
-      "~/.deskrun/config.json: installations.docs has the App's private key and neither its id nor that of its installation; " +
-        'give all three: deskrun add docs --replace --app-id … --installation-id … --private-key-file …',
+      '~/.deskrun/config.json: installations.docs has the private key of a GitHub App but not its app ID and installation ID; ' +
+        'set all three: deskrun add docs --replace --app-id … --installation-id … --private-key-file …',
     );
   });
 

@@ -25,7 +25,7 @@ const edit = (of: string) => new ListEdit(of, 'runners');
 
 test('braces without a list to add to are told from a file that lacks one', () => {
   expect(() => edit('{ namespace: ci }').append({ name: 'x' })).toThrow(
-    new EditError('the configuration is written in braces, without a list runners to add to; write runners: [] there'),
+    new EditError('the configuration is written in braces and has no list runners; add runners: [] to it'),
   );
 });
 

@@ -114,7 +114,7 @@ describe('a credential is refused', () => {
       'from nowhere',
       [],
       2,
-      'the credential is missing: --auth-file, --auth-env, --auth-stdin or --private-key-file gives it, --secret names the Secret that has it\n',
+      'the credential is missing: give it with --auth-file, --auth-env, --auth-stdin or --private-key-file, or name an existing Secret with --secret\n',
     ],
     [
       'from two places',
@@ -138,13 +138,13 @@ describe('a credential is refused', () => {
       'from an App without its key',
       ['--app-id', '1'],
       2,
-      "the App's private key is missing: --private-key-file app.pem\n",
+      'the private key of the GitHub App is missing: --private-key-file app.pem\n',
     ],
     [
       'from an App that is said to be none',
       ['--auth-type', 'pat', '--app-id', '1', '--auth-file', 'token.txt'],
       2,
-      '--app-id is for --auth-type github-app; leave one out\n',
+      '--app-id is for --auth-type github-app; remove one of them\n',
     ],
     [
       'that is none',
