@@ -5,7 +5,7 @@ import { findingsOf } from '../support/sets';
 const cache = { path: '/nvme/docker', readOnly: false };
 
 describe('a kind cluster', () => {
-  it('is called deskrun, with one node and nothing of the machine, unless told otherwise', () => {
+  it('is named deskrun by default, with one node and no mounts', () => {
     expect(new KindCluster().config).toEqual({
       kind: 'Cluster',
       apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -14,17 +14,17 @@ describe('a kind cluster', () => {
     });
   });
 
-  it('has what runners mount as extra mounts of its node', () => {
+  it('mounts the paths of runners into its node', () => {
     expect(new KindCluster({ hostPaths: [cache] }).config.nodes[0]?.extraMounts).toEqual([
       { hostPath: '/nvme/docker', containerPath: '/nvme/docker', readOnly: false },
     ]);
   });
 
-  it('has the image that is named', () => {
+  it('has the given image', () => {
     expect(new KindCluster({ image: 'kindest/node:v1.34.0' }).config.nodes[0]?.image).toBe('kindest/node:v1.34.0');
   });
 
-  it('says as YAML what it says as data', () => {
+  it('gives the same configuration as YAML and as data', () => {
     const cluster = new KindCluster({
       name: 'desk',
       hostPaths: [cache, { path: '/nix/store', readOnly: true }],
@@ -48,7 +48,7 @@ describe('refused is', () => {
     ]);
   });
 
-  it('a path that the node has of its own', () => {
+  it('a path that the node needs itself', () => {
     expect(findingsOf(() => new KindCluster({ hostPaths: [cache, { path: '/etc', readOnly: true }] }))).toEqual([
       expect.stringMatching(/^hostPaths\[1\]: \/etc cannot be mounted/),
     ]);
@@ -66,7 +66,7 @@ describe('refused is', () => {
     ]);
   });
 
-  it('not one whose caches are all mounted', () => {
+  it('not a runner whose caches are all mounted', () => {
     expect(() => {
       new KindCluster({ hostPaths: [cache] }).requireMounts([cache]);
     }).not.toThrow();

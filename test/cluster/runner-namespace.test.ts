@@ -69,7 +69,7 @@ test.each<[string, Partial<RunnerSetProps>[], string]>([
   expect(levelOf(...sets)).toBe(level);
 });
 
-test('a set that comes from another chart by its namespace counts', () => {
+test('a set of another chart in the same namespace counts', () => {
   const app = new DeskrunApp();
   const chart = new RunnerChart(app, 'all', { namespace: 'elsewhere' });
   new RunnerNamespace(chart, 'namespace', { name: 'ci' });
@@ -77,7 +77,7 @@ test('a set that comes from another chart by its namespace counts', () => {
   expect(chart.toJson()[0].metadata.labels).toEqual({ 'pod-security.kubernetes.io/enforce': 'privileged' });
 });
 
-test('the namespace belongs to the cluster, and has the labels it is given', () => {
+test('the Namespace is cluster-scoped, and has the given labels', () => {
   const { manifest, manifests } = namespace([{}], { labels: { team: 'web' } });
   expect(manifest).toEqual({
     apiVersion: 'v1',
@@ -87,7 +87,7 @@ test('the namespace belongs to the cluster, and has the labels it is given', () 
   expect(manifestProblems(manifests)).toEqual([]);
 });
 
-test('a level too strict names every set that it would not admit, and why', () => {
+test('a level that is too strict names every set that it would not admit, and why', () => {
   const { made } = chartsOf([{}, { containerMode: everyMode.dind }, { caches: npm }], { podSecurityLevel: 'baseline' });
   const remedy = 'set privileged, or move the runner set to another namespace';
   expect(made.node.validate()).toEqual([
@@ -99,13 +99,13 @@ test('a level too strict names every set that it would not admit, and why', () =
   ]);
 });
 
-test('a level looser than needed is as it was said', () => {
+test('a level that is less strict than needed is kept', () => {
   expect(
     namespace([{}], { podSecurityLevel: 'privileged' }).manifest.metadata.labels['pod-security.kubernetes.io/enforce'],
   ).toBe('privileged');
 });
 
-test('what is no name of a namespace is refused at name', () => {
+test('an invalid name of a namespace is refused', () => {
   expect(findingsOf(() => namespace([], { name: 'My_CI' }))).toEqual([
     'name: must be a DNS label of at most 63 characters, got "My_CI"',
   ]);

@@ -6,13 +6,13 @@ describe('the Deployment', () => {
     expect(synthController().deployment.spec.replicas).toBe(1);
   });
 
-  test('runs as many as it is told', () => {
+  test('runs replicas pods', () => {
     expect(synthController({ replicas: 3 }).deployment.spec.replicas).toBe(3);
   });
 });
 
 describe('the pod', () => {
-  test('has nothing beyond what the chart gives it', () => {
+  test('is that of the chart by default', () => {
     const { containers, ...rest } = synthController().template.spec;
     expect(rest).toEqual({
       serviceAccountName: 'arc-gha-rs-controller',
@@ -22,7 +22,7 @@ describe('the pod', () => {
     expect(containers).toHaveLength(1);
   });
 
-  test('says whose logs are meant', () => {
+  test('has the annotation for the default container of kubectl', () => {
     expect(synthController().template.metadata.annotations).toEqual({
       'kubectl.kubernetes.io/default-container': 'manager',
     });
@@ -34,7 +34,7 @@ describe('the pod', () => {
     ).toEqual({ 'kubectl.kubernetes.io/default-container': 'manager', 'prometheus.io/scrape': 'true' });
   });
 
-  test('takes Secrets to pull with, a placement and users', () => {
+  test('takes pull secrets, a placement and a security context', () => {
     const placement = {
       nodeSelector: { role: 'platform' },
       affinity: { nodeAffinity: {} },
@@ -73,7 +73,7 @@ describe('the pod', () => {
 describe('the container', () => {
   const image = 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2';
 
-  test('has nothing beyond what the chart gives it', () => {
+  test('is that of the chart by default', () => {
     const { args, ...rest } = synthController().manager;
     expect(rest).toEqual({
       name: 'manager',
@@ -132,7 +132,7 @@ describe('the container', () => {
     ]);
   });
 
-  test('is probed where it answers', () => {
+  test('has probes on the port of healthProbeBindAddress', () => {
     const { livenessProbe, readinessProbe } = synthController({ healthProbeBindAddress: '[::]:8081' }).manager;
     expect(livenessProbe).toEqual({
       httpGet: { path: '/healthz', port: 8081 },

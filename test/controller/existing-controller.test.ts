@@ -13,13 +13,13 @@ import { synthController } from './controllers';
 
 const helm = { namespace: 'arc-systems', serviceAccount: 'arc-gha-rs-controller', version: '0.14.2' };
 
-test('a controller that helm installed is known by its account and release', () => {
+test('a controller that Helm installed is described by ServiceAccount and release', () => {
   const { serviceAccount, version } = ArcController.existing(helm);
   expect(serviceAccount).toEqual({ namespace: 'arc-systems', name: 'arc-gha-rs-controller' });
   expect(version).toBe('0.14.2');
 });
 
-test("helm's quickstart and our own controller are given to runner sets alike", () => {
+test('an existing and an installed controller can be passed to runner sets', () => {
   const { controller } = synthController();
   expect(controller.serviceAccount).toEqual(ArcController.existing(helm).serviceAccount);
   expect(controller.version).toBe(ArcController.existing(helm).version);
@@ -41,7 +41,7 @@ test.each([
   expect(findingsOf(() => ArcController.existing({ ...helm, ...props }))).toEqual([message]);
 });
 
-test('everything wrong is said at once', () => {
+test('all findings are reported together', () => {
   expect(findingsOf(() => ArcController.existing({ namespace: '', serviceAccount: '', version: '' }))).toHaveLength(3);
 });
 
@@ -85,7 +85,7 @@ describe('the release', () => {
   });
 });
 
-describe('a controller that looks after one namespace', () => {
+describe('a controller that watches a single namespace', () => {
   test('does for sets in it', () => {
     expect(
       synthSet({ controller: ArcController.existing({ ...helm, watchSingleNamespace: 'arc-runners' }) }).ofKind(
@@ -97,7 +97,7 @@ describe('a controller that looks after one namespace', () => {
   test.each([
     ['existing', ArcController.existing({ ...helm, watchSingleNamespace: 'elsewhere' })],
     ['our own', synthController({ watchSingleNamespace: 'elsewhere' }).controller],
-  ])('never sees sets of others: %s', (_, controller) => {
+  ])('refuses sets in others: %s', (_, controller) => {
     expect(findingsOf(() => synthSet({ controller }))).toEqual([
       'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
         'the set there, or give it another controller',

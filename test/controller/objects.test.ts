@@ -27,7 +27,7 @@ describe('the objects', () => {
     ]);
   });
 
-  test('of several pods, of which one leads', () => {
+  test('of several pods, with leader election', () => {
     expect(synthController({ replicas: 2 }).names).toEqual(
       expect.arrayContaining([
         'Role arc-systems/arc-gha-rs-controller-leader-election',
@@ -36,11 +36,11 @@ describe('the objects', () => {
     );
   });
 
-  test('of one pod have no lock', () => {
+  test('of one pod, without leader election', () => {
     expect(synthController({ replicas: 1 }).names).toEqual(synthController().names);
   });
 
-  test('with the definitions, which come first, since nothing works without', () => {
+  test('with the CRDs, which come first', () => {
     const { names } = synthController({ crds: 'own' });
     expect(names.slice(0, 4)).toEqual([
       'CustomResourceDefinition autoscalingrunnersets.actions.github.com',
@@ -51,7 +51,7 @@ describe('the objects', () => {
     expect(names.slice(4)).toEqual(synthController().names);
   });
 
-  test('have the definitions among them unless something else installs those', () => {
+  test('include the CRDs unless crds is external', () => {
     const chart = controllerChart();
     new ArcController(chart, 'controller');
     expect(chart.toJson().map(({ kind }) => kind)).toContain('CustomResourceDefinition');
@@ -72,7 +72,7 @@ describe('the names', () => {
     expect(nameOf(props)).toBe(name);
   });
 
-  test('are one family', () => {
+  test('have the same prefix', () => {
     const { names } = synthController({ fullnameOverride: 'ci', watchSingleNamespace: 'arc-runners', replicas: 2 });
     expect(names.filter(name => !name.includes('/ci'))).toEqual([]);
   });
@@ -102,11 +102,11 @@ describe('the labels', () => {
     expect(synthController().one('ServiceAccount').metadata.labels).toEqual(common);
   });
 
-  test('of the Deployment say which account it runs as, for runner sets that helm installs', () => {
+  test('of the Deployment name its ServiceAccount, for runner sets that Helm installs', () => {
     expect(synthController().deployment.metadata.labels).toEqual({ ...common, ...account });
   });
 
-  test('of the Deployment say which namespace it is for', () => {
+  test('of the Deployment name the namespace that it watches', () => {
     expect(synthController({ watchSingleNamespace: 'arc-runners' }).deployment.metadata.labels).toEqual({
       ...common,
       ...account,
@@ -120,7 +120,7 @@ describe('the labels', () => {
     expect(set.deployment.metadata.labels).toEqual({ ...common, ...account, team: 'ci' });
   });
 
-  test('by which the Deployment knows its pods', () => {
+  test('by which the Deployment selects its pods', () => {
     const { deployment, template } = synthController({ releaseName: 'ci', nameOverride: 'arc' });
     const selector = {
       'app.kubernetes.io/name': 'arc',
@@ -147,7 +147,7 @@ describe('the labels', () => {
 });
 
 describe('the account', () => {
-  test('is called as it is told, everywhere', () => {
+  test('has the given name in every object', () => {
     const set = synthController({ serviceAccount: { name: 'arc' } });
     expect(set.one('ServiceAccount').metadata.name).toBe('arc');
     expect(set.template.spec.serviceAccountName).toBe('arc');
@@ -164,7 +164,7 @@ describe('the account', () => {
     );
   });
 
-  test('may be there already', () => {
+  test('may exist already', () => {
     const set = synthController({ serviceAccount: { create: false, name: 'arc' } });
     expect(set.names.filter(name => name.startsWith('ServiceAccount'))).toEqual([]);
     expect(set.template.spec.serviceAccountName).toBe('arc');
@@ -185,7 +185,7 @@ test('the controller is of the ARC version of its app', () => {
   );
 });
 
-test('a field that no prop has is reached through the object', () => {
+test('a field without a prop can be patched through resource', () => {
   const chart = controllerChart();
   const { resource } = new ArcController(chart, 'controller', { crds: 'external' });
   resource.metadata.addAnnotation('note', 'by hand');

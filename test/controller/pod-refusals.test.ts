@@ -7,7 +7,7 @@ import { controllerChart, synthController } from './controllers';
 const refused = (props: object) => findingsOf(() => synthController(props));
 const long = 'a'.repeat(64);
 
-describe('labels that are not to be copied', () => {
+describe('excludeLabelPropagationPrefixes', () => {
   test.each(['', '*', ' example.com/', '/'])('do not begin with %j', prefix => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
       'excludeLabelPropagationPrefixes[0]: must be the prefix of a label name, such as example.com/, got ' +
@@ -27,7 +27,7 @@ describe('labels that are not to be copied', () => {
     ]);
   });
 
-  test('are named once', () => {
+  test('must be unique', () => {
     expect(refused({ excludeLabelPropagationPrefixes: ['a/', 'a/'] })).toEqual([
       'excludeLabelPropagationPrefixes[1]: a/: duplicate; remove one',
     ]);
@@ -174,7 +174,7 @@ describe('parts of the pod', () => {
         ],
       },
     ],
-  ])('%s is not dropped without a word', (path, props) => {
+  ])('%s is refused if the typed API would drop it', (path, props) => {
     expect(refused(props)).toEqual([
       `${path}: is not a field of the typed API (Kubernetes 1.28), or has the wrong type, and would be lost; ` +
         'correct it',
@@ -187,7 +187,7 @@ describe('parts of the pod', () => {
     ]);
   });
 
-  test('a value that only the API server knows to be wrong is found before it is asked', () => {
+  test('a value that the API server would refuse is found at synthesis', () => {
     const chart = controllerChart();
     new ArcController(chart, 'controller', { crds: 'external', tolerations: [{ key: 'a', operator: 'Is' }] });
     const synth = () => (chart.node.root as DeskrunApp).synth();

@@ -19,7 +19,7 @@ const arc = (resource: string, verbs: string) => `actions.github.com ${resource}
 const core = (resource: string, verbs: string) => ` ${resource}: ${verbs}`;
 const rbac = (resource: string, verbs: string) => `rbac.authorization.k8s.io ${resource}: ${verbs}`;
 
-test('the rights over the cluster', () => {
+test('the permissions in the whole cluster', () => {
   expect(rulesOf('ClusterRole', '-controller')).toEqual([
     arc('autoscalingrunnersets', all),
     arc('autoscalingrunnersets/finalizers', finalizers),
@@ -40,7 +40,7 @@ test('the rights over the cluster', () => {
   ]);
 });
 
-test('the rights for listeners', () => {
+test('the permissions for listeners', () => {
   expect(rulesOf('Role', '-listener')).toEqual([
     core('pods', 'create delete get'),
     core('pods/status', 'get'),
@@ -52,7 +52,7 @@ test('the rights for listeners', () => {
 describe('for one namespace', () => {
   const props = { watchSingleNamespace: 'arc-runners' };
 
-  test("the rights in the controller's own", () => {
+  test('the permissions in the namespace of the controller', () => {
     expect(rulesOf('Role', '-single-namespace', props)).toEqual([
       arc('autoscalinglisteners', all),
       arc('autoscalinglisteners/status', status),
@@ -67,7 +67,7 @@ describe('for one namespace', () => {
     ]);
   });
 
-  test('the rights in the one that it watches', () => {
+  test('the permissions in the namespace that it watches', () => {
     expect(rulesOf('Role', '-single-namespace-watch', props)).toEqual([
       arc('autoscalingrunnersets', all),
       arc('autoscalingrunnersets/finalizers', finalizers),
@@ -91,7 +91,7 @@ describe('for one namespace', () => {
   });
 });
 
-test('the rights of the pod that leads', () => {
+test('the permissions for leader election', () => {
   expect(rulesOf('Role', '-leader-election', { replicas: 2 })).toEqual([
     'coordination.k8s.io leases: get watch list delete update create',
     core('events', 'create patch'),

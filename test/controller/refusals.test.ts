@@ -40,7 +40,7 @@ describe('names', () => {
 });
 
 describe('the account', () => {
-  test("is not everybody's", () => {
+  test('is not default', () => {
     expect(refused({ serviceAccount: { name: 'default' } })).toEqual([
       'serviceAccount.name: must not be default, since every other pod of the namespace would get its permissions',
     ]);
@@ -108,7 +108,7 @@ describe('the image', () => {
     },
   );
 
-  test('is not known by its digest alone', () => {
+  test('must have a tag beside its digest', () => {
     expect(refused({ image: `controller@sha256:${'a'.repeat(64)}` })).toEqual([
       'image: must have its tag beside the digest (…:0.14.2@sha256:…), since the tag states the release',
     ]);
@@ -191,7 +191,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('listeners are pods of their own', () => {
+  test('listeners may use the ports of the controller', () => {
     expect(
       synthController({ metrics: { listenerAddr: ':8080', controllerManagerAddr: ':8080' } }).manager.ports,
     ).toHaveLength(1);
@@ -216,7 +216,7 @@ describe('addresses', () => {
   });
 });
 
-test('everything wrong is said at once', () => {
+test('all findings are reported together', () => {
   expect(
     refused({ replicas: 0, logFormat: 'xml', pprofAddr: '6060', image: 'controller:latest', labels: { 'a b': '' } }),
   ).toHaveLength(5);

@@ -13,7 +13,7 @@ function second(first: ArcControllerProps, then: ArcControllerProps, namespace =
   );
 }
 
-test('two controllers do not look after all namespaces', () => {
+test('two controllers that watch all namespaces are refused', () => {
   expect(second({}, { releaseName: 'ci' })).toEqual([
     'watchSingleNamespace: all namespaces have a controller already, at one/controller, and two controllers ' +
       'would undo the changes of each other; set another watchSingleNamespace for each',
@@ -24,21 +24,21 @@ test.each<[ArcControllerProps, ArcControllerProps]>([
   [{}, { watchSingleNamespace: 'a' }],
   [{ watchSingleNamespace: 'a' }, {}],
   [{ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'a' }],
-])('two controllers do not share a namespace: %j, %j', (first, then) => {
+])('two controllers that watch the same namespace are refused: %j, %j', (first, then) => {
   expect(second(first, { ...then, releaseName: 'ci' })).toEqual([
     'watchSingleNamespace: namespace a has a controller already, at one/controller, and two controllers would ' +
       'undo the changes of each other; set another watchSingleNamespace for each',
   ]);
 });
 
-test('two controllers do not make the same objects', () => {
+test('two controllers with the same object names are refused', () => {
   expect(second({ watchSingleNamespace: 'a' }, { watchSingleNamespace: 'b' })).toEqual([
     'releaseName: makes arc-gha-rs-controller in namespace arc-systems, which one/controller already has; ' +
       'rename one of them',
   ]);
 });
 
-test('the definitions are written once', () => {
+test('the CRDs are written only once', () => {
   expect(
     second({ watchSingleNamespace: 'a', crds: 'own' }, { watchSingleNamespace: 'b', crds: 'own' }, 'elsewhere'),
   ).toEqual(['crds: are already written by one/controller; set external here']);
@@ -61,7 +61,7 @@ test('a controller that was refused occupies nothing', () => {
   expect(() => new ArcController(chart, 'right', { crds: 'external' })).not.toThrow();
 });
 
-test('two apps know nothing of each other', () => {
+test('controllers of different apps do not conflict', () => {
   const make = () =>
     new ArcController(new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' }), 'controller', {
       crds: 'external',

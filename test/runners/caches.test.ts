@@ -32,14 +32,14 @@ function sources(props: Partial<RunnerSetProps>): unknown[] {
 }
 
 describe('a cache', () => {
-  test("in dind is the runner's, with the variable that points its tool at it", () => {
+  test('in dind is mounted in the runner container, with the environment variable of its tool', () => {
     const set = synthSet({ containerMode: everyMode.dind, caches: [npm] });
     expect(set.pod.volumes).toContainEqual(npmVolume);
     expect(set.runner.volumeMounts).toContainEqual({ name: 'cache-npm', mountPath: '/cache/npm' });
     expect(envOf(set.runner)).toMatchObject({ npm_config_cache: '/cache/npm' });
   });
 
-  test.each(['kubernetes', 'kubernetes-novolume'] as const)("in %s is the job's", type => {
+  test.each(['kubernetes', 'kubernetes-novolume'] as const)('in %s is mounted in the job container', type => {
     const set = synthSet({ containerMode: everyMode[type], caches: [npm] });
     expect(set.jobPod.spec.volumes).toContainEqual(npmVolume);
     expect(set.job.volumeMounts).toContainEqual({ name: 'cache-npm', mountPath: '/cache/npm' });
@@ -54,7 +54,7 @@ describe('a cache', () => {
     },
   );
 
-  test('in cached-privileged-kubernetes is one and the same in the runner and in the job', () => {
+  test('in cached-privileged-kubernetes is the same directory in the runner and in the job', () => {
     const set = synthSet({ containerMode: privileged, caches: [npm, NvmeCacheVolume.docker()] });
     const caches = (pod: PodManifest) => pod.volumes.filter(({ name }) => /^cache-/.test(name));
     const mounts = (mounted: Manifest[]) => mounted.filter(({ name }) => /^cache-/.test(name));
@@ -63,21 +63,21 @@ describe('a cache', () => {
     expect(caches(set.pod)).toHaveLength(3);
   });
 
-  test('that may be shared is one directory for all instances', () => {
+  test('that is shared is one directory for all instances', () => {
     expect(sources({ containerMode: privileged, instances: 2, caches: [npm] })).toEqual([
       ['/var/lib/deskrun/cache/docs/npm'],
       ['/var/lib/deskrun/cache/docs/npm'],
     ]);
   });
 
-  test('for one runner is a directory for each instance', () => {
+  test('that is exclusive is a directory for each instance', () => {
     expect(sources({ containerMode: privileged, instances: 2, caches: [NvmeCacheVolume.named('gradle')] })).toEqual([
       ['/var/lib/deskrun/cache/docs-1/gradle'],
       ['/var/lib/deskrun/cache/docs-2/gradle'],
     ]);
   });
 
-  test('for one runner with a source is a directory for each instance below it', () => {
+  test('that is exclusive is a directory for each instance below its source', () => {
     expect(
       sources({
         containerMode: privileged,
@@ -91,18 +91,18 @@ describe('a cache', () => {
 describe('a Docker directory', () => {
   const docker = NvmeCacheVolume.docker();
 
-  test("in dind is the daemon's alone", () => {
+  test('in dind is mounted in the daemon only', () => {
     const { pod } = synthSet({ containerMode: everyMode.dind, caches: [docker] });
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
     expect(mountsOf(pod, 'runner').map(({ name }) => name)).not.toContain('cache-docker');
   });
 
-  test("in dind is the daemon's as a plain container too", () => {
+  test('in dind is mounted in a daemon that is a plain container too', () => {
     const { pod } = synthSet({ containerMode: everyMode.dind, caches: [docker] }, { kubernetesVersion: '1.28' });
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
   });
 
-  test("in cached-privileged-kubernetes has containerd's beside it, where a newer Docker keeps its images", () => {
+  test('in cached-privileged-kubernetes comes with the directory of containerd, in which newer Docker keeps its images', () => {
     const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
     expect(mountsOf(pod, 'runner')).toEqual(
       expect.arrayContaining([
@@ -112,12 +112,12 @@ describe('a Docker directory', () => {
     );
   });
 
-  test('has no second containerd beside one that is given', () => {
+  test('adds no containerd directory if there is one', () => {
     const { pod } = synthSet({ containerMode: privileged, caches: [docker, NvmeCacheVolume.named('containerd')] });
     expect(mountsOf(pod, 'runner').filter(({ mountPath }) => mountPath === '/var/lib/containerd')).toHaveLength(1);
   });
 
-  test("is the job's alone where the runner has no rights", () => {
+  test('is mounted in the job only, if the runner is not privileged', () => {
     const set = synthSet({
       containerMode: ContainerMode.cachedPrivileged({ requireJobContainer: true }),
       caches: [docker],
@@ -135,13 +135,13 @@ describe('a Docker directory', () => {
 });
 
 describe.each(modes)('in mode %s', (_, containerMode) => {
-  test.each(['/etc/cache', '/tmp/cache', '/var/lib/kubelet/cache'])('a cache cannot lie at %s', source => {
+  test.each(['/etc/cache', '/tmp/cache', '/var/lib/kubelet/cache'])('a cache at %s is refused', source => {
     expect(
       findingsOf(() => synthSet({ containerMode, caches: [npm, NvmeCacheVolume.named('pip', { source })] })),
     ).toEqual([expect.stringMatching(/^caches\[1\]\.source: /)]);
   });
 
-  test('caches cannot have a root outside the directories for caches', () => {
+  test('a cacheRoot outside the directories for caches is refused', () => {
     expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))).toEqual([
       expect.stringMatching(
         /^cacheRoot: "\/tmp\/cache" is outside the directories caches may use .*; if it is meant, name its root in hostRoots$/,
@@ -150,8 +150,8 @@ describe.each(modes)('in mode %s', (_, containerMode) => {
   });
 });
 
-describe('a volume that stands by itself', () => {
-  test('keeps its one directory whatever set mounts it', () => {
+describe('an NvmeCacheVolume', () => {
+  test('has the same directory in every runner set', () => {
     const chart = runnerChart();
     const scratch = new NvmeCacheVolume(chart, 'scratch', { source: '/nvme/scratch', target: '/scratch' });
     expect(sources({ containerMode: privileged, instances: 2, caches: [scratch] })).toEqual([
@@ -160,7 +160,7 @@ describe('a volume that stands by itself', () => {
     ]);
   });
 
-  test('for one runner is refused for two instances', () => {
+  test('that is exclusive is refused for two instances', () => {
     const chart = runnerChart();
     const alone = new NvmeCacheVolume(chart, 'alone', {
       source: '/nvme/alone',
@@ -177,13 +177,13 @@ describe('a directory for every pod', () => {
   const caches = [NvmeCacheVolume.named('gradle', { perRunner: true })];
   const mount = { name: 'cache-gradle', mountPath: '/cache/gradle' };
 
-  test('is below the cache and called as its pod', () => {
+  test('is below the cache and has the name of its pod', () => {
     const { runner } = synthSet({ containerMode: everyMode.dind, caches });
     expect(runner.volumeMounts).toContainEqual({ ...mount, subPathExpr: '$(DESKRUN_POD_NAME)' });
     expect(envOf(runner).DESKRUN_POD_NAME).toEqual({ fieldRef: { fieldPath: 'metadata.name' } });
   });
 
-  test('is so in the job pods of kubernetes too', () => {
+  test('exists in the job pods of kubernetes too', () => {
     expect(synthSet({ containerMode: everyMode.kubernetes, caches }).job.volumeMounts).toContainEqual({
       ...mount,
       subPathExpr: '$(DESKRUN_POD_NAME)',

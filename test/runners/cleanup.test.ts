@@ -24,7 +24,7 @@ const expected = {
   'cached-privileged-kubernetes': kubeMode,
 };
 
-/** What the controller frees for each of its annotations. */
+/** The object from which the controller removes the finalizer, by annotation. */
 const freed: Record<string, string> = {
   'cleanup-manager-role-binding': 'RoleBinding',
   'cleanup-manager-role-name': 'Role',
@@ -42,13 +42,13 @@ describe.each(modes)('a set of mode %s', (type, containerMode) => {
   const { hook } = containerMode.capabilities;
   const set = synthSet({ containerMode, jobPod: hook && { labels: { team: 'web' } } });
 
-  test('names to the controller exactly what it has to clean up', () => {
+  test('names exactly the objects that the controller must clean up', () => {
     expect(Object.fromEntries(annotations(set).filter(([name]) => name !== 'actions.github.com/values-hash'))).toEqual(
       expected[type],
     );
   });
 
-  test('protects exactly the objects that it names, or they could never be deleted', () => {
+  test('adds the finalizer to exactly the objects that it names, since no others could be deleted', () => {
     const protectedObjects = set.manifests
       .filter(({ metadata }) => metadata.finalizers !== undefined)
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
@@ -58,7 +58,7 @@ describe.each(modes)('a set of mode %s', (type, containerMode) => {
     expect(protectedObjects.sort()).toEqual(named.sort());
   });
 
-  test('protects with the finalizer that the controller removes', () => {
+  test('adds the finalizer that the controller removes', () => {
     const finalizers = set.manifests.flatMap(({ metadata }) => metadata.finalizers ?? []);
     expect(new Set(finalizers)).toEqual(new Set([FINALIZER]));
   });
@@ -68,11 +68,11 @@ describe.each(modes)('a set of mode %s', (type, containerMode) => {
   });
 });
 
-test('the hook extension is never protected: nobody would free it', () => {
+test('the hook extension has no finalizer, since the controller would not remove it', () => {
   expect(synthSet({ jobPod: { labels: { team: 'web' } } }).one('ConfigMap').metadata).not.toHaveProperty('finalizers');
 });
 
-test('a Secret that somebody else made is not named for cleaning up', () => {
+test('the Secret, which is not managed by deskrun, is not named for cleanup', () => {
   expect(annotations(synthSet()).map(([name]) => name)).not.toContain('actions.github.com/cleanup-github-secret-name');
 });
 

@@ -11,20 +11,20 @@ const runner = (container: object, more: object = {}) =>
 const mountOfData = (set: ReturnType<typeof dind>, path: string) =>
   set.container('dind').volumeMounts.filter(({ mountPath }) => mountPath === path);
 
-describe("the daemon's data", () => {
-  test('is in a volume of the pod, which counts as its ephemeral storage', () => {
+describe('the data of the daemon', () => {
+  test('is in an emptyDir, which counts as ephemeral storage of the pod', () => {
     const set = dind();
     expect(mountOfData(set, '/var/lib/docker')).toEqual([{ name: 'dind-data', mountPath: '/var/lib/docker' }]);
     expect(set.pod.volumes).toContainEqual({ name: 'dind-data', emptyDir: {} });
   });
 
-  test('is where the daemon is told to keep it', () => {
+  test('is at the --data-root of the daemon', () => {
     const set = dind({ daemonArgs: ['--data-root=/srv/docker/'] });
     expect(mountOfData(set, '/srv/docker')).toEqual([{ name: 'dind-data', mountPath: '/srv/docker' }]);
     expect(mountOfData(set, '/var/lib/docker')).toEqual([]);
   });
 
-  test('has the volume that a template gives that name', () => {
+  test('is in the volume of that name in a template', () => {
     const volumes = [{ name: 'dind-data', emptyDir: { sizeLimit: '50Gi' } }];
     expect(dind({}, template({ volumes })).pod.volumes).toContainEqual(volumes[0]);
   });
@@ -52,7 +52,7 @@ describe("the daemon's data", () => {
     ]);
   });
 
-  test('may be moved to where the cache is', () => {
+  test('may be moved to the path of the cache', () => {
     const cache = CacheVolume.named('docker', { target: '/data' });
     const set = dind({ daemonArgs: ['--data-root=/data'] }, { caches: [cache] });
     expect(mountOfData(set, '/data')).toHaveLength(1);
@@ -62,7 +62,7 @@ describe("the daemon's data", () => {
 describe('--mtu', () => {
   const networks = '--default-network-opt=bridge=com.docker.network.driver.mtu=1400';
 
-  test('is for the networks of jobs too', () => {
+  test('also applies to the networks of jobs', () => {
     expect(
       dind({ daemonArgs: ['--mtu=1400'] })
         .container('dind')
@@ -70,13 +70,13 @@ describe('--mtu', () => {
     ).toEqual(['--mtu=1400', networks]);
   });
 
-  test('leaves what is said of them', () => {
+  test('keeps an MTU of the networks of jobs', () => {
     const own = '--default-network-opt=bridge=com.docker.network.driver.mtu=1300';
     const given = dind({ daemonArgs: ['--mtu=1400', own] }).container('dind').args;
     expect(given.slice(3)).toEqual(['--mtu=1400', own]);
   });
 
-  test.each(['docker:23-dind', 'example.com/dind:1'])('adds no option that %s may not know', image => {
+  test.each(['docker:23-dind', 'example.com/dind:1'])('adds no option that %s may not support', image => {
     expect(
       dind({ image, daemonArgs: ['--mtu=1400'] })
         .container('dind')
@@ -97,7 +97,7 @@ describe('the socket of the daemon', () => {
   const volumes = [{ name: 'node', hostPath: { path: '/var/run/docker.sock' } }];
   const mounted = (mountPath: string) => runner({ volumeMounts: [{ name: 'node', mountPath }] }, { volumes });
 
-  test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])("is not the node's at %s", mountPath => {
+  test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])('of the node at %s is refused', mountPath => {
     expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
       expect.stringMatching(
         /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; remove it, or use containerMode runner$/,
@@ -105,14 +105,14 @@ describe('the socket of the daemon', () => {
     ]);
   });
 
-  test('is not in a directory of the node', () => {
+  test('in a directory of the node is refused', () => {
     const findings = findingsOf(() =>
       dind({}, template({ volumes: [{ name: 'dind-sock', hostPath: { path: '/var/run' } }] })),
     );
     expect(findings).toHaveLength(2);
   });
 
-  test("leaves the node's alone at another path", () => {
+  test('of the node at another path is accepted', () => {
     expect(dind({}, mounted('/node/docker.sock')).runner.volumeMounts).toHaveLength(3);
   });
 
@@ -127,7 +127,7 @@ describe('the socket of the daemon', () => {
     },
   );
 
-  test('may be elsewhere for both', () => {
+  test('may be at another path for daemon and runner', () => {
     const spec = {
       initContainers: [{ name: 'dind', args: ['dockerd', '--host=tcp://0.0.0.0:2375', '--host', 'unix:///run/x'] }],
       containers: [{ name: 'runner', env: [{ name: 'DOCKER_HOST', value: 'tcp://localhost:2375' }] }],

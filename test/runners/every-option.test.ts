@@ -54,7 +54,7 @@ const defaults: ValueOfEach<RunnerDefaults> = {
 };
 const npm = { caches: [NvmeCacheVolume.named('npm')] };
 
-/** What stands in a manifest; the other only allows what would be refused without it. */
+/** The defaults that change a manifest. hostRoots only changes what is accepted. */
 const { hostRoots: _, ...visibleDefaults } = defaults;
 
 describe('every property of a runner set changes its manifests', () => {
@@ -110,7 +110,7 @@ describe('every property of a runner set changes its manifests', () => {
     vaultConfig: { listenerTemplate: listener },
   });
 
-  test('hostRoots, by allowing what is refused without it', () => {
+  test('hostRoots, by allowing a directory that is refused without it', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
     expect(() => written({ caches })).toThrow('name its root in hostRoots');
     expect(() => written({ caches, hostRoots: ['/fast'] })).not.toThrow();
@@ -208,7 +208,7 @@ describe('every option of a cache changes a pod', () => {
   eachChanges<LocalVolumeOptions>(more, option => withCache({ source: '/data/npm', local: { ...local, ...option } }));
 });
 
-describe('every amount changes the container it is for', () => {
+describe('every amount changes its container', () => {
   const values: ValueOfEach<Resources> = {
     requests: { memory: '1Gi' } satisfies ResourceAmounts,
     limits: { memory: '2Gi' },
@@ -216,12 +216,12 @@ describe('every amount changes the container it is for', () => {
   eachChanges<Resources>(values, option => ({ resources: option }));
 });
 
-describe('every option of a credential changes what restarts the listener', () => {
+describe('every option of a credential changes the values hash, which restarts the listener', () => {
   const values: ValueOfEach<GitHubAuthOptions> = { revision: '2' };
   eachChanges<GitHubAuthOptions>(values, option => ({ auth: GitHubAuth.fromSecret('github', option) }));
 });
 
-describe('every version that an app says changes a manifest', () => {
+describe('every version in the props of an app changes a manifest', () => {
   const versions: ValueOfEach<Pick<DeskrunAppProps, 'arcVersion' | 'kubernetesVersion'>> = {
     arcVersion: '0.13.1',
     kubernetesVersion: '1.28',

@@ -3,7 +3,7 @@ import { findingsOf, organization, synthSet } from '../support/sets';
 
 const urlFindings = (githubConfigUrl: string) => findingsOf(() => synthSet({ githubConfigUrl }));
 
-describe('the URL that runners work for', () => {
+describe('the URL of the repository, organization or enterprise', () => {
   test.each([
     'https://github.com/rubionic/workspace',
     'https://github.com/rubionic',
@@ -13,7 +13,7 @@ describe('the URL that runners work for', () => {
     'https://github.example.com/rubionic/my_repo.js',
     'https://github.example.com:8443/rubionic',
     'http://github.example.com/rubionic',
-  ])('may be %s, and is written as it is', url => {
+  ])('may be %s, and is written unchanged', url => {
     expect(synthSet({ githubConfigUrl: url }).runnerSet.spec.githubConfigUrl).toBe(url);
   });
 
@@ -61,7 +61,7 @@ describe('the URL that runners work for', () => {
     ['https://github.com/rubionic/../docs', 'https://github.com/docs'],
     ['HTTPS://GitHub.com/Rubionic', 'https://github.com/Rubionic'],
     ['https://github.com:443/rubionic', 'https://github.com/rubionic'],
-  ])('%j is to be written plainly, and is shown so', (url, plainly) => {
+  ])('%j is refused with the normalized URL', (url, plainly) => {
     expect(urlFindings(url)).toEqual([`githubConfigUrl: must be written as ${plainly}, got ${JSON.stringify(url)}`]);
   });
 
@@ -70,11 +70,11 @@ describe('the URL that runners work for', () => {
     'https://github.com/rubionic/my%20docs',
     'https://github.com/rubionic/dócs',
     'https://github.com/rubionic/a@b',
-  ])('%j has characters that no repository has', url => {
+  ])('%j is refused for its characters', url => {
     expect(urlFindings(url)).toEqual([expect.stringMatching(/^githubConfigUrl: must /)]);
   });
 
-  test("the address for cloning is not the page's", () => {
+  test('a clone URL is refused', () => {
     expect(urlFindings('https://github.com/rubionic/docs.git')).toEqual([
       `githubConfigUrl: must be the URL of the page, not of the clone: remove .git`,
     ]);
@@ -84,7 +84,7 @@ describe('the URL that runners work for', () => {
     'https://github.com',
     'https://github.com/rubionic/docs/settings',
     'https://github.com/enterprises/rubionic/docs',
-  ])('%s points at nothing that has runners', url => {
+  ])('%s is not a repository, organization or enterprise', url => {
     expect(urlFindings(url)).toEqual([
       expect.stringMatching(/^githubConfigUrl: must point at a repository, an organization or an enterprise/),
     ]);
@@ -99,23 +99,23 @@ describe('the runner group', () => {
     },
   );
 
-  test('is left out when none is given', () => {
+  test('is left out by default', () => {
     expect(synthSet({ githubConfigUrl: organization }).runnerSet.spec).not.toHaveProperty('runnerGroup');
   });
 
-  test('does not exist for a repository', () => {
+  test('is refused for a repository', () => {
     expect(findingsOf(() => synthSet({ runnerGroup: 'trusted' }))).toEqual([
       expect.stringMatching(/^runnerGroup: exists only for organizations and enterprises, .*repository; leave it out$/),
     ]);
   });
 
-  test.each(['', ' '])('is not %j', runnerGroup => {
+  test.each(['', ' '])('%j is refused', runnerGroup => {
     expect(findingsOf(() => synthSet({ githubConfigUrl: organization, runnerGroup }))).toEqual([
       'runnerGroup: must not be empty; leave it out for the default group',
     ]);
   });
 
-  test('of a set with a wrong URL is not judged by it', () => {
+  test('is not checked against an invalid URL', () => {
     expect(findingsOf(() => synthSet({ githubConfigUrl: 'rubionic', runnerGroup: 'trusted' }))).toEqual([
       expect.stringMatching(/^githubConfigUrl: /),
     ]);
@@ -138,7 +138,7 @@ describe('further labels', () => {
     ]);
   });
 
-  test('that are none are fine for any ARC', () => {
+  test('that are empty are accepted for any ARC version', () => {
     expect(() => synthSet(withLabels(), { arcVersion: '0.13.1' })).not.toThrow();
   });
 
@@ -148,11 +148,11 @@ describe('further labels', () => {
     ]);
   });
 
-  test('may have all of 255', () => {
+  test('may have 255 characters', () => {
     expect(synthSet(withLabels('x'.repeat(255))).runnerSet.spec.runnerScaleSetLabels[0]).toHaveLength(255);
   });
 
-  test('are named once', () => {
+  test('must be unique', () => {
     expect(findingsOf(() => synthSet(withLabels('gpu', 'linux', 'gpu')))).toEqual([
       'runnerScaleSetLabels[2]: "gpu": duplicate; remove one',
     ]);
@@ -197,7 +197,7 @@ describe('a GitHub App', () => {
     },
   );
 
-  test('may be meant by a Secret whose content is unknown', () => {
+  test('may be in a Secret whose content is unknown', () => {
     const auth = GitHubAuth.fromSecret('github');
     const githubConfigUrl = 'https://github.com/enterprises/rubionic';
     expect(synthSet({ auth, githubConfigUrl }).runnerSet.spec.githubConfigSecret).toBe('github');
@@ -217,7 +217,7 @@ describe('a runner group', () => {
     },
   );
 
-  test.each(['team one', 'nvme', 'Ünïcode', "it's (one) = 1/2?"])('may be called %j', name => {
+  test.each(['team one', 'nvme', 'Ünïcode', "it's (one) = 1/2?"])('may have the name %j', name => {
     expect(grouped(name)().runnerSet.spec.runnerGroup).toBe(name);
   });
 });

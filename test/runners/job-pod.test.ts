@@ -14,12 +14,12 @@ function refused(jobPod: JobPodProps, props: Partial<RunnerSetProps> = {}): stri
 }
 
 describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
-  test('carry labels beside the one by which they are found', () => {
+  test('have labels beside the one by which the hook finds them', () => {
     const { metadata } = synthSet({ containerMode, jobPod: { labels: { team: 'web' } } }).jobPod;
     expect(metadata.labels).toEqual({ 'runner-pod': 'docs-abcde-runner-fghij', team: 'web' });
   });
 
-  test('carry annotations', () => {
+  test('have annotations', () => {
     const { metadata } = synthSet({
       containerMode,
       jobPod: { annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' } },
@@ -27,7 +27,7 @@ describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
     expect(metadata.annotations).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' });
   });
 
-  test('take from the template what no prop says', () => {
+  test('get fields from the template that have no prop', () => {
     const template = spec({
       containers: [
         { name: '$job', env: [{ name: 'LANG', value: 'C' }] },
@@ -41,19 +41,19 @@ describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
     expect(set.jobPod.spec.containers.at(-1)).toMatchObject({ name: 'sidecar', image: 'busybox:1' });
   });
 
-  test('give the template the last word on what a prop says', () => {
+  test('get the values of the template instead of those of props', () => {
     const jobPod: JobPodProps = { priorityClassName: 'jobs', template: spec({ priorityClassName: 'urgent' }) };
     expect(synthSet({ containerMode, jobPod }).jobPod.spec.priorityClassName).toBe('urgent');
   });
 
-  test('are what the hook makes of the ConfigMap that the runner mounts', () => {
+  test('are created by the hook from the ConfigMap that the runner mounts', () => {
     const set = synthSet({ containerMode, jobPod: { template: spec({ containers: [{ name: '$job', tty: true }] }) } });
     const volume = set.pod.volumes.find(({ name }) => name === 'hook-extension');
     expect(volume).toEqual({ name: 'hook-extension', configMap: { name: set.one('ConfigMap').metadata.name } });
     expect(set.job.tty).toBe(true);
   });
 
-  test('of an instance have an extension of their own', () => {
+  test('have an extension for each instance', () => {
     const set = synthSet({ containerMode, instances: 2, jobPod: { labels: { team: 'web' } } });
     expect(set.ofKind('ConfigMap').map(({ metadata }) => metadata.name)).toEqual([
       'docs-1-gha-rs-hook-extension',
@@ -65,13 +65,13 @@ describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
 test.each<[string, JobPodProps]>([
   ['nothing', {}],
   ['labels', { labels: { team: 'web' } }],
-])('job pods of dind do not exist, so %s cannot be said of them', (_, jobPod) => {
+])('%s is refused in dind, which has no job pods', (_, jobPod) => {
   expect(refused(jobPod, { containerMode: everyMode.dind })).toEqual([
     'jobPod: does not exist in containerMode dind, where steps run in the runner; set it on the runner set itself',
   ]);
 });
 
-describe('what would fail when a job starts is refused before:', () => {
+describe('what would fail at the start of a job is refused:', () => {
   test('the label by which a job pod is removed with its runner', () => {
     expect(refused({ labels: { 'runner-pod': 'x' } })).toEqual([
       'jobPod.labels.runner-pod: is how the job pod is found and removed with its runner; leave it out',
@@ -103,7 +103,7 @@ describe('what would fail when a job starts is refused before:', () => {
     ]);
   });
 
-  test('a volume that the hook has already', () => {
+  test('a volume that the hook itself adds', () => {
     expect(refused({ template: spec({ volumes: [{ name: 'work', emptyDir: {} }] }) })).toEqual([
       expect.stringMatching(/^jobPod\.template\.spec\.volumes\[0\]\.name: work is a volume of the job pod already/),
     ]);
@@ -156,7 +156,7 @@ describe('the effective job pod', () => {
     expect(jobPod).toMatchSnapshot();
   });
 
-  test('does not exist where steps run in the runner', () => {
+  test('does not exist if steps run in the runner', () => {
     expect(synthSet({ containerMode: everyMode.dind }).set.scaleSets[0]?.effectiveJobPod()).toBeUndefined();
   });
 });

@@ -31,7 +31,7 @@ test.each(modes)(
   },
 );
 
-test.each(ARC_VERSIONS)('for ARC %s every version label says so', arcVersion => {
+test.each(ARC_VERSIONS)('for ARC %s every version label has that version', arcVersion => {
   const versions = synthSet({}, { arcVersion }).manifests.map(
     ({ metadata }) => metadata.labels['app.kubernetes.io/version'],
   );
@@ -48,12 +48,12 @@ test('a label of the chart cannot make the controller delete the set', () => {
   expect(synthSet({}, { labels }).runnerSet.metadata.labels).toMatchObject(common);
 });
 
-test('nothing says that helm made it', () => {
+test('no label says that Helm manages it', () => {
   const text = JSON.stringify(modes.flatMap(([, containerMode]) => synthSet({ containerMode }).manifests));
   expect(text).not.toMatch(/helm/i);
 });
 
-test('an instance is called by its own name in its labels', () => {
+test('the labels of an instance have its own name', () => {
   const names = synthSet({ instances: 2 })
     .ofKind('AutoscalingRunnerSet')
     .map(({ metadata }) => metadata.labels['actions.github.com/scale-set-name']);

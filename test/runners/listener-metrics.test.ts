@@ -6,7 +6,7 @@ const set = 'name, namespace, repository, organization, enterprise';
 const older = 'repository, organization, enterprise, job_name, event_name, job_workflow_ref';
 const job = `${older}, job_workflow_name, job_workflow_target`;
 
-test('every metric of the listener can be kept with all of its labels', () => {
+test('every metric of the listener can be exported with all of its labels', () => {
   const all = Object.fromEntries(
     Object.entries(LISTENER_METRICS).map(([kind, metrics]) => [
       kind,
@@ -68,22 +68,22 @@ test.each<[string, ListenerMetrics, string]>([
   expect(findingsOf(() => synthSet({ listenerMetrics }))).toEqual([`listenerMetrics.${finding}`]);
 });
 
-test('a label that is named twice, at which the listener would end, is refused', () => {
+test('a duplicate label, with which the listener would exit, is refused', () => {
   expect(
     findingsOf(() => synthSet({ listenerMetrics: { gauges: { gha_busy_runners: { labels: ['name', 'name'] } } } })),
   ).toEqual([expect.stringMatching(/^listenerMetrics\.gauges\.gha_busy_runners\.labels\[1\]: /)]);
 });
 
-describe("the name of a job's workflow", () => {
+describe('the label with the name of the workflow', () => {
   const listenerMetrics = { counters: { gha_completed_jobs_total: { labels: ['job_workflow_name'] } } };
 
-  test('is a label from ARC 0.13.0 on', () => {
+  test('is accepted from ARC 0.13.0 on', () => {
     expect(synthSet({ listenerMetrics }, { arcVersion: '0.13.0' }).runnerSet.spec.listenerMetrics).toEqual(
       listenerMetrics,
     );
   });
 
-  test('is none before', () => {
+  test('is refused before', () => {
     expect(findingsOf(() => synthSet({ listenerMetrics }, { arcVersion: '0.12.1' }))).toEqual([
       `listenerMetrics.counters.gha_completed_jobs_total.labels[0]: must be one of ${older}, job_result, got ` +
         '"job_workflow_name"',

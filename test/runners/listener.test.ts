@@ -3,12 +3,12 @@ import type { k8s } from '../../src/kubernetes';
 import { manifestProblems } from '../support/manifests';
 import { findingsOf, synthSet } from '../support/sets';
 
-/** As an untyped caller may write it: without containers. */
+/** A template without containers, as callers without types may write it. */
 function withSpec(spec: Partial<k8s.PodSpec>): Partial<RunnerSetProps> {
   return { listenerTemplate: { spec: spec as k8s.PodSpec } };
 }
 
-test('without a template the listener is left to ARC', () => {
+test('without listenerTemplate, no template is written', () => {
   expect(synthSet().runnerSet.spec).not.toHaveProperty('listenerTemplate');
 });
 
@@ -31,7 +31,7 @@ test.each<[string, Partial<RunnerSetProps>, object[]]>([
   expect(manifestProblems(set.manifests)).toEqual([]);
 });
 
-test('a grace that the template says stays', () => {
+test('the grace period of the template is kept', () => {
   expect(
     synthSet(withSpec({ containers: [], terminationGracePeriodSeconds: 5 })).runnerSet.spec.listenerTemplate.spec
       .terminationGracePeriodSeconds,

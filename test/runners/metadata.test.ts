@@ -17,7 +17,7 @@ describe('metadata of single objects', () => {
     kubernetesModeRoleBinding: ['RoleBinding docs-gha-rs-kube-mode'],
   };
 
-  test('is written on the object that is named, and on no other', () => {
+  test('is written on the named object only', () => {
     const marked = (object: keyof ResourceMeta) =>
       synthSet({ resourceMeta: { [object]: mine } })
         .manifests.filter(
@@ -29,7 +29,7 @@ describe('metadata of single objects', () => {
     ).toEqual(named);
   });
 
-  test('that the controller makes is handed to it in its own fields', () => {
+  test('of objects that the controller creates is written to fields of the spec', () => {
     const resourceMeta = Object.fromEntries(
       Object.keys(CONTROLLER_OBJECTS).map(object => [object, { labels: { of: object } }]),
     );
@@ -50,25 +50,25 @@ describe('metadata of single objects', () => {
     ['labels alone', { labels: { team: 'web' } }],
     ['empty annotations beside labels', { labels: { team: 'web' }, annotations: {} }],
     ['empty labels', { labels: {} }],
-  ])('that the controller makes always has an annotation: %s', (_, metadata) => {
+  ])('of objects that the controller creates always has an annotation: %s', (_, metadata) => {
     const resourceMeta = Object.fromEntries(Object.keys(CONTROLLER_OBJECTS).map(object => [object, metadata]));
     const { spec } = synthSet({ resourceMeta }).runnerSet;
     const annotations = Object.values(CONTROLLER_OBJECTS).map(field => spec[field].annotations as unknown);
     expect(annotations).toEqual(annotations.map(() => ({ 'deskrun.dev/resource-meta': 'true' })));
   });
 
-  test('that has annotations of its own gets no other', () => {
+  test('with annotations gets no further one', () => {
     const { spec } = synthSet({ resourceMeta: { ephemeralRunner: mine } }).runnerSet;
     expect(spec.ephemeralRunnerMetadata).toEqual(mine);
   });
 
-  test('that say nothing change nothing', () => {
+  test('that is empty changes nothing', () => {
     expect(synthSet({ resourceMeta: { autoscalingListener: {}, managerRole: {} } }).manifests).toEqual(
       synthSet().manifests,
     );
   });
 
-  test('goes before what the set says of all', () => {
+  test('overrides the metadata of all objects', () => {
     const set = synthSet({ labels: { team: 'all' }, resourceMeta: { managerRole: mine } });
     expect(
       [set.one('Role', '-manager'), set.one('Role', '-kube-mode')].map(({ metadata }) => metadata.labels.team),
@@ -93,7 +93,7 @@ describe('metadata of single objects', () => {
       { serviceAccountName: 'mine', resourceMeta: { kubernetesModeServiceAccount: mine } },
       `resourceMeta.kubernetesModeServiceAccount: ${absent}`,
     ],
-  ])('of what a set does not have is refused: %s', (_, props, finding) => {
+  ])('of objects that a set does not have is refused: %s', (_, props, finding) => {
     expect(findingsOf(() => synthSet(props))).toEqual([finding]);
   });
 
@@ -152,13 +152,13 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   expect(findingsOf(() => synthSet(props))).toEqual([finding]);
 });
 
-describe("an account of one's own", () => {
+describe('an existing ServiceAccount', () => {
   const [hooks, dind] = [
     synthSet({ serviceAccountName: 'mine' }),
     synthSet({ serviceAccountName: 'mine', containerMode: everyMode.dind }),
   ];
 
-  test("takes the place of the set's, with its role, its binding and their clean-up", () => {
+  test('replaces the ServiceAccount of the set, with its Role, RoleBinding and cleanup annotations', () => {
     for (const set of [hooks, dind]) {
       expect(set.names).toEqual([
         'Role docs-gha-rs-manager',
@@ -171,7 +171,7 @@ describe("an account of one's own", () => {
     }
   });
 
-  test('where hooks run, comes with a notice of the rights it needs, each of them', () => {
+  test('gives a notice with all permissions that it needs, in modes with job pods', () => {
     const [notice, ...others] = noticesOf(hooks.set.node.root);
     expect(others).toEqual([]);
     expect(notice).toContain(
@@ -182,12 +182,12 @@ describe("an account of one's own", () => {
       expect(notice).toContain(`${resources.join(', ')}: ${verbs.join(', ')}`);
   });
 
-  test('where no hooks run, needs no rights and no words', () => {
+  test('gives no notice in modes without job pods', () => {
     expect(noticesOf(dind.set.node.root)).toEqual([]);
   });
 });
 
-test('further rights come after those that the hooks need', () => {
+test('additionalRoleRules follow the rules of the hooks', () => {
   const further = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
   const set = synthSet({ additionalRoleRules: [further] });
   expect(set.one('Role', '-kube-mode').rules).toEqual([...synthSet().one('Role', '-kube-mode').rules, further]);
@@ -204,7 +204,7 @@ describe('the name after runs-on', () => {
     ]).toEqual(['docs', 'Web_Runners', 'Web_Runners']);
   });
 
-  test('is known once to GitHub, in whatever case', () => {
+  test('must be unique at GitHub, ignoring case', () => {
     const chart = runnerChart();
     const add = (name: string, runnerScaleSetName: string) =>
       new RunnerSet(chart, name, { ...docs, name, runnerScaleSetName, containerMode: everyMode.dind });

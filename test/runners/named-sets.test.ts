@@ -55,7 +55,7 @@ describe('a named set is a runner set of its mode', () => {
   });
 });
 
-describe("a named set with nothing said of its mode has the mode's defaults", () => {
+describe('a named set without options has the defaults of its mode', () => {
   test.each([
     [PlainRunnerSet, ContainerMode.runner()],
     [CachedPrivilegedRunnerSet, ContainerMode.cachedPrivileged()],

@@ -8,14 +8,14 @@ describe.each(modes)('a name in mode %s', (type, containerMode) => {
     expect(synthSet({ containerMode, name: 'n'.repeat(budget) }).runnerSet.metadata.name).toHaveLength(budget);
   });
 
-  test('with the number of an instance may fill it too', () => {
+  test('may fill it with the number of an instance', () => {
     const names = synthSet({ containerMode, name: 'n'.repeat(budget - 2), instances: 9 })
       .ofKind('AutoscalingRunnerSet')
       .map(({ metadata }) => metadata.name);
     expect(names.at(-1)).toHaveLength(budget);
   });
 
-  test('is too long when its highest instance is', () => {
+  test('is too long if that of its highest instance is', () => {
     const name = 'n'.repeat(budget - 2);
     expect(findingsOf(() => synthSet({ containerMode, name, instances: 10 }))).toEqual([
       expect.stringContaining(
@@ -25,20 +25,20 @@ describe.each(modes)('a name in mode %s', (type, containerMode) => {
     ]);
   });
 
-  test('that is too long is refused with by how much', () => {
+  test('that is too long is refused with the number of characters to remove', () => {
     expect(findingsOf(() => synthSet({ containerMode, name: 'n'.repeat(budget + 7) }))).toEqual([
       expect.stringMatching(/^name: .*; shorten it by 7$/),
     ]);
   });
 });
 
-test('a long name is refused for the job pods that would clash, where there are any', () => {
+test('a long name is refused since job pods would get the same name, in modes with job pods', () => {
   expect(findingsOf(() => synthSet({ containerMode: everyMode.kubernetes, name: 'n'.repeat(36) }))).toEqual([
     expect.stringContaining('longer names give job pods of two runners the same name'),
   ]);
 });
 
-test('a long name is refused for the names that ARC makes of it, where there are no job pods', () => {
+test('a long name is refused since ARC would build invalid names, in modes without job pods', () => {
   expect(findingsOf(() => synthSet({ containerMode: everyMode.dind, name: 'n'.repeat(46) }))).toEqual([
     expect.stringContaining('longer names give objects of ARC names that Kubernetes refuses'),
   ]);
@@ -54,6 +54,6 @@ test.each(['', 'Docs', 'my_docs', 'docs-', '-docs', 'my.docs', 'my docs', 'dócs
   },
 );
 
-test.each(['d', '1', '4ci', 'a--b', 'rubionic-workspace'])('the name %j is written as it is', name => {
+test.each(['d', '1', '4ci', 'a--b', 'rubionic-workspace'])('the name %j is written unchanged', name => {
   expect(synthSet({ name }).runnerSet).toMatchObject({ metadata: { name }, spec: { runnerScaleSetName: name } });
 });

@@ -27,7 +27,7 @@ describe('a set for Windows nodes', () => {
     expect(pod.nodeSelector).toEqual(selector);
   });
 
-  test('starts it with another command where the template names one', () => {
+  test('starts it with the command of the template', () => {
     const command = ['cmd.exe', '/c', 'C:\\home\\runner\\run.cmd'];
     const { runner } = synthSet({ ...windows, template: { spec: { containers: [{ name: 'runner', command }] } } });
     expect(runner.command).toEqual(command);
@@ -51,23 +51,23 @@ describe('a set for Windows nodes', () => {
     ['a node selector of the template', { nodeSelector: undefined, template: { spec: { nodeSelector: selector } } }],
     ['a required node affinity', { nodeSelector: undefined, affinity: affinityFor(['windows'], ['windows']) }],
     ['a node selector, and the system of the pod', { template: { spec: { os: { name: 'windows' } } } }],
-  ])('is asked for by %s', (_, asked) => {
+  ])('is selected by %s', (_, asked) => {
     expect(synthSet({ ...windows, ...(asked as Partial<RunnerSetProps>) }).runner).not.toHaveProperty('command');
   });
 
-  test('is not asked for by an affinity that Linux nodes meet too', () => {
+  test('is not selected by an affinity that Linux nodes match too', () => {
     const either = { nodeSelector: undefined, affinity: affinityFor(['windows'], ['linux']) };
     expect(synthSet({ ...windows, ...either }).runner.command).toEqual(['/home/runner/run.sh']);
   });
 
-  test('must name its image', () => {
+  test('requires runnerImage', () => {
     expect(refused({ runnerImage: undefined })).toEqual([
       'runnerImage: is required on Windows nodes: the default image is for Linux, and GitHub publishes none ' +
         'for Windows',
     ]);
   });
 
-  test.each(modes.filter(([type]) => type !== 'runner'))('cannot be of mode %s', (type, containerMode) => {
+  test.each(modes.filter(([type]) => type !== 'runner'))('is refused in mode %s', (type, containerMode) => {
     expect(refused({ containerMode })).toEqual([
       'nodeSelector.kubernetes.io/os: asks for Windows nodes, which run containerMode runner only, and ' +
         `containerMode is ${type}: the container hooks, and Docker in a privileged container, need Linux`,
@@ -109,7 +109,7 @@ describe('a set for Windows nodes', () => {
     ]);
   });
 
-  test('may name the account of a Windows container', () => {
+  test('may set the user of a Windows container', () => {
     const securityContext = { windowsOptions: { runAsUserName: 'ContainerAdministrator' } };
     expect(synthSet({ ...windows, template: { spec: { containers: [], securityContext } } }).pod).toMatchObject({
       securityContext,
