@@ -156,6 +156,8 @@ imagePullCredentialsVerificationPolicy: NeverVerify
 imageGCHighThresholdPercent: 100
 evictionHard: { memory.available: "0%", nodefs.available: "0%", imagefs.available: "0%", nodefs.inodesFree: "0%" }
 volumePluginDir: /var/lib/kubelet/plugins/volume
+# How often the size of volumes is measured, which ends pods over a limit.
+volumeStatsAggPeriod: 5s
 YAML
   # It writes kernel settings that are the whole machine's; it alone sees files in their place that already say what it
   # wants.

@@ -4,7 +4,7 @@ import { run } from '../../src/cli/run';
 import { controlPlaneAssets } from '../support/assets';
 import { temporaryFolder } from '../support/folders';
 import { NodeArc } from '../support/node-tier/arc';
-import type { Manifest } from '../support/sets';
+import type { Manifest, Surroundings } from '../support/sets';
 
 const NAMESPACE = 'doctor';
 
@@ -42,19 +42,26 @@ async function found(id: string, set: string): Promise<Finding> {
   );
 }
 
+function setOf(name: string, props: Partial<RunnerSetProps>, around: Surroundings = {}): Manifest[] {
+  return arc.set(name, { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1, ...props }, around);
+}
+
 async function apply(name: string, props: Partial<RunnerSetProps>): Promise<string> {
-  const manifests = arc.set(name, { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1, ...props });
-  await arc.runners.cluster.apply(manifests);
+  await arc.runners.cluster.apply(setOf(name, props));
   return name;
 }
 
-/** A set whose pods start their containers again. */
-function restarting(set: Manifest): Manifest {
-  const { template } = set.spec;
-  return {
-    ...set,
-    spec: { ...set.spec, template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } } },
-  };
+/** Applies a set whose containers are restarted in their pod when they fail. */
+async function applyRestarting(
+  name: string,
+  props: Partial<RunnerSetProps>,
+  around: Surroundings = {},
+): Promise<string> {
+  const manifests = setOf(name, props, around);
+  for (const { kind, spec } of manifests)
+    if (kind === 'AutoscalingRunnerSet') spec.template.spec.restartPolicy = 'OnFailure';
+  await arc.runners.cluster.apply(manifests);
+  return name;
 }
 
 test('an image that is not there', async () => {
@@ -77,22 +84,20 @@ test('a Secret that is not there', async () => {
 });
 
 test('a container that ends soon after each start', async () => {
-  // Restarted in its pod also by an older controller, which drops what makes an init container a sidecar.
-  const manifests = arc
-    .set(
-      'crashing',
-      { containerMode: ContainerMode.dind({ daemonArgs: ['--no-such-flag'] }), minRunners: 1, maxRunners: 1 },
-      { kubernetesVersion: '1.28' },
-    )
-    .map(manifest => (manifest.kind === 'AutoscalingRunnerSet' ? restarting(manifest) : manifest));
-  await arc.runners.cluster.apply(manifests);
+  // Also an older controller, which drops what makes an init container a sidecar, has it restarted in its pod.
+  await applyRestarting(
+    'crashing',
+    { containerMode: ContainerMode.dind({ daemonArgs: ['--no-such-flag'] }) },
+    { kubernetesVersion: '1.28' },
+  );
   const { cause, evidence } = await found('crash-loop', 'crashing');
   expect(cause).toContain('container dind of crashing');
   expect(evidence[0]).toMatch(/container dind was restarted \d+ times.*: 1 \(Error\)/);
 });
 
 test('a runner that takes more memory than its limit', async () => {
-  const set = await apply('hungry', { resources: { limits: { memory: '128Mi' } } });
+  // The controller replaces a pod that failed within seconds: here the container is restarted in its pod, which tells of it.
+  const set = await applyRestarting('hungry', { resources: { limits: { memory: '128Mi' } } });
   await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
   const { id } = arc.workflows.queue(set, { steps: ['tail /dev/zero'] });
   const { evidence } = await found('out-of-memory', set);
@@ -105,7 +110,7 @@ test('a scratch volume over its limit', async () => {
     caches: [NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' })],
   });
   await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
-  const { id } = arc.workflows.queue(set, { steps: ['dd if=/dev/zero of=/scratch/file bs=1M count=8; sleep 60'] });
+  const { id } = arc.workflows.queue(set, { steps: ['dd if=/dev/zero of=/scratch/file bs=1M count=8; sleep 600'] });
   const { evidence } = await found('evicted', set);
   arc.workflows.lose(id);
   expect(evidence[0]).toContain('exceeds the limit "1Mi"');
