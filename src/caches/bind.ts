@@ -2,40 +2,40 @@ import { k8s } from '../kubernetes';
 import type { CacheVolume } from './cache-volume';
 import { automaticDirectory, type CacheSlot } from './host-paths';
 
-/** The variable by which a pod's own directory below a cache is named. */
+/** Env variable with the name of the pod, used in `subPathExpr`. */
 export const POD_NAME_VARIABLE = 'DESKRUN_POD_NAME';
 
-/** A cache as one scale set uses it: one volume, one mount, the same in the runner and in its job pods. */
+/** A cache in one scale set: the volume and the mount, which are the same in the runner pod and in job pods. */
 export interface BoundCache {
   readonly cache: CacheVolume;
   readonly volume: k8s.Volume;
   readonly mount: k8s.VolumeMount;
 
-  /** The directory of the node behind it. @default - none: it dies with the pod */
+  /** Directory on the node. @default - none: the cache is an emptyDir */
   readonly directory?: string;
 
-  /** Whether the directory was chosen here, for this installation alone. @default false */
+  /** True when the directory was derived from `cacheRoot`, for this runner set only. @default false */
   readonly automatic?: boolean;
 
-  /** The claim behind it, to be made. @default - it needs none */
+  /** Name of the PersistentVolumeClaim to create. @default - the cache needs no claim */
   readonly claimName?: string;
 }
 
-/** Where a cache is bound. */
+/** The scale set and the name that the paths of a cache depend on. */
 export interface Binding {
   readonly slot: CacheSlot;
 
-  /** How many scale sets share the installation's name. */
+  /** Number of scale sets of the installation. */
   readonly instances: number;
 
-  /** Where caches lie whose source is not given. */
+  /** Directory on the node for caches without a source. */
   readonly cacheRoot: string;
 
-  /** What the cache is called: its catalogue name, or `cache-{index}`. */
+  /** Name of the cache in the catalogue, or `cache-{index}`. */
   readonly name: string;
 }
 
-/** Turns a wish into a volume. Every path on the node is computed here and nowhere else. */
+/** Computes the volume and the mount of a cache. Only this function computes paths on the node. */
 export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
   const volumeName = binding.name.startsWith('cache-') ? binding.name : `cache-${binding.name}`;
   const readOnly = cache.sharing === 'readOnly' ? true : undefined;
@@ -52,7 +52,7 @@ export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
   const directory = directoryOf(cache, binding);
   const automatic = cache.source === undefined;
   if (cache.local) {
-    // Joined by what neither part can contain, so that no two caches of two sets get one name.
+    // Neither part can contain a dot, so the names of claims are unique.
     const claimName =
       binding.slot.instance === binding.name ? binding.name : `${binding.slot.instance}.${binding.name}`;
     return {
@@ -64,8 +64,8 @@ export function bindCache(cache: CacheVolume, binding: Binding): BoundCache {
       claimName,
     };
   }
-  // A read-only directory that is not there yet could never fill: better that the pod says so than that it starts
-  // without.
+  // With type Directory, the pod fails to start when a read-only directory does not exist, instead of using an empty
+  // one.
   const type = readOnly ? 'Directory' : 'DirectoryOrCreate';
   return { cache, volume: { name: volumeName, hostPath: { path: directory, type } }, mount, directory, automatic };
 }

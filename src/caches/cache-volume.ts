@@ -10,63 +10,88 @@ import { flag, list, object, required, text, words, type Shape, type TypedSchema
 import { checkSchema } from '../schema/check';
 import { storageSchema } from '../pod/resources';
 
-/** A cache as `cachePaths` in `deskrun.yaml` writes it. */
+/**
+ * A cache by its paths, as in `cachePaths` of `deskrun.yaml`.
+ *
+ * @example { source: '/nvme/npm', target: '/home/runner/.npm' }
+ */
 export interface CachePath {
-  /** Directory of the node. Empty: a fresh `emptyDir` a pod. @default - `{cacheRoot}/{installation}/cache-{index}` */
+  /**
+   * Directory on the node: an absolute path. An empty string means an `emptyDir`, which is deleted with its pod.
+   *
+   * @default - `{cacheRoot}/{installation}/cache-{index}`
+   */
   readonly source?: string;
 
   /** Where it is mounted: an absolute path in the container. */
   readonly target: string;
 }
 
-/** A directory of each of some nodes, made known to the scheduler as `local` persistent volumes. */
+/**
+ * Options for a cache in `local` PersistentVolumes, with a volume for each node. The scheduler then places pods on
+ * these nodes.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/#local
+ *
+ * @example { nodes: ['rack-1', 'rack-2'], capacity: '100Gi' }
+ */
 export interface LocalVolumeOptions {
   /**
-   * Names of the nodes (`kubernetes.io/hostname`) that have the directory. It must exist there, with one below it for
-   * each instance where instances have their own: a local volume is not created.
+   * Values of the label `kubernetes.io/hostname` of the nodes that have the directory; at least one. The directory must
+   * exist, because Kubernetes does not create it. If each instance has its own directory, these must exist too.
    */
   readonly nodes: readonly string[];
 
   /**
-   * Capacity that the scheduler counts with: text as Kubernetes writes it (`'100Gi'`), or a cdk8s `Size`. The disk does
-   * not enforce it.
+   * Capacity of each volume, for the scheduler: a Kubernetes quantity such as `'100Gi'`, or a cdk8s `Size`. Nothing
+   * enforces it on the disk.
    */
   readonly capacity: string | Size;
 
-  /** An existing storage class with `WaitForFirstConsumer`. @default - one of its own */
+  /**
+   * Name of an existing StorageClass with `volumeBindingMode: WaitForFirstConsumer`.
+   *
+   * @default - a StorageClass is created for the cache
+   */
   readonly storageClassName?: string;
 }
 
-/** What may be said of a cache beside its place. */
+/** Options of a cache. @example { source: '/nvme/docker', sharing: 'exclusive', perRunner: true } */
 export interface CacheOptions {
   /**
-   * Directory of the node. Empty: a fresh `emptyDir` a pod.
+   * Directory on the node: an absolute path. An empty string means an `emptyDir`, which is deleted with its pod.
    *
-   * @default - below `cacheRoot`, or the node's own for a Nix store
+   * @default - a directory below `cacheRoot`; for `nix-store` and `nix-daemon`, the directory of the node's Nix
    */
   readonly source?: string;
 
-  /** Where it is mounted. @default - the catalogue's */
+  /** Absolute path in the container at which the cache is mounted. @default - the target in the catalogue */
   readonly target?: string;
 
-  /** How runners may share it. @default - the catalogue's; `shared` for a path it does not know */
+  /** How runners may share the cache. @default - the sharing in the catalogue, or `shared` for other paths */
   readonly sharing?: CacheSharing;
 
   /**
-   * A directory of its own for every pod, below the source: safe for an exclusive cache, and always cold.
+   * Gives each pod its own directory below the source. This is safe for an exclusive cache, but every runner starts
+   * with an empty cache.
    *
    * @default false
    */
   readonly perRunner?: boolean;
 
-  /** Offer the source as `local` persistent volumes instead of a plain host path. @default - a host path */
+  /** Uses `local` PersistentVolumes for the source instead of a `hostPath` volume. @default - a `hostPath` volume */
   readonly local?: LocalVolumeOptions;
 
-  /** Most an `emptyDir` may hold: text as Kubernetes writes it (`'20Gi'`), or a cdk8s `Size`. @default - no limit */
+  /**
+   * Size limit of the `emptyDir`: a Kubernetes quantity such as `'20Gi'`, or a cdk8s `Size`. Allowed only with an empty
+   * `source`.
+   *
+   * @default - no limit
+   */
   readonly sizeLimit?: string | Size;
 }
 
-/** The names and types of what may be said of a cache. */
+/** The schema of each prop of {@link CacheOptions}. */
 export const cacheOptionsShape: Shape<CacheOptions> = {
   source: text,
   target: text,
@@ -82,38 +107,43 @@ export const cacheOptionsShape: Shape<CacheOptions> = {
 
 const optionsSchema = object<CacheOptions>(cacheOptionsShape);
 
-/** The names and types of a cache by its paths. */
+/** Schema of {@link CachePathOptions}. */
 export const cachePathSchema: TypedSchema<CachePathOptions> = object<CachePathOptions>({
   ...cacheOptionsShape,
   target: required(text),
 });
 
-/** A cache by its paths, with what is said of it. */
+/**
+ * A cache by its paths, with its options.
+ *
+ * @example { source: '/nvme/ccache', target: '/cache/ccache', sharing: 'shared' }
+ */
 export interface CachePathOptions extends CachePath, CacheOptions {
-  /** Where it is mounted: an absolute path in the container. */
+  /** Absolute path in the container at which the cache is mounted. */
   readonly target: string;
 }
 
-/** A cache of the catalogue by its name, with what is said of it. */
+/** A cache of the catalogue by its name, with its options. @example { name: 'npm', source: '/nvme/npm' } */
 export interface NamedCache extends CacheOptions {
+  /** Name of the cache in {@link CACHE_CATALOGUE}. */
   readonly name: CacheName;
 }
 
-/** The names and types of a cache of the catalogue. */
+/** Schema of {@link NamedCache}. */
 export const namedCacheSchema: TypedSchema<NamedCache> = object<NamedCache>({
   name: required(words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]))),
   ...cacheOptionsShape,
 });
 
-/** A cache that is wished for. What it becomes in a pod depends on the set it is given to. */
+/** A cache for the `caches` of a runner set. The runner set decides the volume and the directory that it becomes. */
 export class CacheVolume {
-  /** A cache of the catalogue. */
+  /** A cache of the catalogue by its name. @throws PropsError when the name is unknown or an option is invalid */
   static named(name: CacheName, given: CacheOptions = {}): CacheVolume {
     if (!Object.hasOwn(CACHE_CATALOGUE, name)) {
       refuse([
         {
           path: [],
-          message: `unknown cache ${JSON.stringify(name)}; known are ${Object.keys(CACHE_CATALOGUE).join(', ')}`,
+          message: `unknown cache ${JSON.stringify(name)}; known caches: ${Object.keys(CACHE_CATALOGUE).join(', ')}`,
         },
       ]);
     }
@@ -121,24 +151,40 @@ export class CacheVolume {
     return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
   }
 
-  /** A cache by its paths. A target where a known tool keeps its cache is recognised as that tool's. */
+  /**
+   * A cache by its paths. When the target is the default path of a known tool, the cache gets the sharing and the
+   * variables of that tool.
+   *
+   * @throws PropsError when a path or an option is invalid
+   */
   static path(given: CachePathOptions): CacheVolume {
     const path = soundOptions(cachePathSchema, given);
     return new CacheVolume(cacheAt(path.target), path, false);
   }
 
+  /** Absolute path in the container at which the cache is mounted. */
   readonly target: string;
+
+  /** Directory on the node. Empty for an `emptyDir`; undefined for a directory below `cacheRoot`. */
   readonly source: string | undefined;
+
+  /** How runners may share the cache. */
   readonly sharing: CacheSharing;
+
+  /** True when each pod has its own directory below the source. */
   readonly perRunner: boolean;
+
+  /** Options of the `local` PersistentVolumes, if the cache uses them. */
   readonly local: (LocalVolumeOptions & { readonly capacity: string }) | undefined;
+
+  /** Size limit of the `emptyDir`, as a Kubernetes quantity. */
   readonly sizeLimit: string | undefined;
 
   private constructor(
-    /** The known cache it is, if any. */
+    /** Name of the cache in the catalogue, or undefined for other paths. */
     readonly tool: CacheName | undefined,
     options: CacheOptions & { readonly target: string },
-    /** Whether it was asked for by its catalogue name, which then names its directory. */
+    /** True when the cache was created by its name in the catalogue, which then is the name of its directory. */
     readonly byName: boolean,
   ) {
     const entry = this.entry;
@@ -151,32 +197,35 @@ export class CacheVolume {
     refuse(optionFindings(this));
   }
 
-  /** Where it was written, if not in `caches` of a runner set. */
+  /** Path of the prop that has the cache, if that is not `caches` of a runner set. */
   private origin: ValuePath | undefined;
 
-  /** What the catalogue knows of it. */
+  /** Entry of the cache in the catalogue, or undefined for other paths. */
   get entry(): CatalogueEntry | undefined {
     return this.tool && CACHE_CATALOGUE[this.tool];
   }
 
-  /** Whether it dies with its pod. */
+  /** True when the cache is an `emptyDir`, which is deleted with its pod. */
   get isEmptyDir(): boolean {
     return this.source === '';
   }
 
-  /** The same cache, which messages say was written elsewhere. @internal */
+  /** A copy of the cache whose messages name another prop. @internal */
   _writtenAt(path: ValuePath): CacheVolume {
     const copy = Object.create(CacheVolume.prototype) as CacheVolume;
     Object.assign(copy, this).origin = path;
     return copy;
   }
 
-  /** Where it was written: the position in `caches`, unless it says otherwise. @internal */
+  /** Path of the prop that has the cache; by default its position in `caches`. @internal */
   _owner(index: number): ValuePath {
     return this.origin ?? ['caches', index];
   }
 
-  /** The containerd data that a Docker daemon of version 29 or later keeps beside its own directory. */
+  /**
+   * The cache for `/var/lib/containerd`, where Docker 29 and later keep images. Its source is the source of this cache
+   * with the suffix `-containerd`.
+   */
   containerdCompanion(): CacheVolume {
     const source = this.source === undefined || this.isEmptyDir ? this.source : `${this.source}-containerd`;
     const { perRunner, local, sizeLimit } = this;
@@ -204,32 +253,33 @@ function optionFindings(cache: CacheVolume): Finding[] {
     if (!cache.isEmptyDir)
       add(
         'sizeLimit',
-        'limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""',
+        'applies only to an emptyDir: Kubernetes does not limit a directory of the node; remove it, or set ' +
+          'source to ""',
       );
     else if (!isPositiveQuantity(cache.sizeLimit))
       add('sizeLimit', `must be an amount such as 20Gi, got ${JSON.stringify(cache.sizeLimit)}`);
     else add('sizeLimit', amountProblem('ephemeral-storage', cache.sizeLimit));
   }
   if (cache.perRunner && cache.isEmptyDir)
-    add('perRunner', 'changes nothing: an empty source is a fresh directory a pod already; leave it out');
+    add('perRunner', 'has no effect: with an empty source, each pod has its own emptyDir; remove it');
   if (cache.perRunner && cache.sharing === 'readOnly')
-    add(
-      'perRunner',
-      'gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out',
-    );
+    add('perRunner', 'gives each pod an empty directory, which a read-only cache cannot fill; remove it');
   if (cache.sharing === 'readOnly' && cache.isEmptyDir)
-    add('source', 'must name the directory that somebody fills: the cache is read-only');
+    add('source', 'must be a directory of the node: a read-only cache cannot fill an emptyDir');
   if (cache.sharing === 'readOnly' && cache.source === undefined)
-    add('source', 'is required: a read-only cache lies where somebody fills it');
+    add('source', 'is required for a read-only cache: name the directory that has its content');
   if (cache.entry?.sharing === 'exclusive' && cache.sharing === 'shared')
     add('sharing', `must not be shared: ${cache.entry.reason}`);
   if (cache.entry?.keptBy === 'node' && cache.sharing === 'shared')
-    add('sharing', `must not be shared: ${cache.entry.reason}; use exclusive for a store of the runner's own`);
+    add(
+      'sharing',
+      `must not be shared: ${cache.entry.reason}; for a store that only the runner uses, set sharing to exclusive`,
+    );
   if (cache.sharing === 'exclusive' && cache.source !== undefined && cache.source === cache.entry?.nodePath) {
     add(
       'source',
-      `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; name a directory of the ` +
-        `runner's own`,
+      `must not be ${cache.source}, which is the node's own: ${cache.entry.reason}; use a directory that ` +
+        'only the runner uses',
     );
   }
   if (cache.local) {
@@ -252,7 +302,7 @@ function nodeFindings(nodes: readonly string[]): Finding[] {
     const path = ['local', 'nodes', index];
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(node))
       return [
-        { path, message: `must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}` },
+        { path, message: `must be the name of a node, as kubectl get nodes shows it, got ${JSON.stringify(node)}` },
       ];
     return nodes.indexOf(node) < index ? [{ path, message: `${node}: duplicate; remove one` }] : [];
   });

@@ -1,6 +1,6 @@
 import type { CacheSharing } from './sharing';
 
-/** The caches this library knows by name. */
+/** Name of a cache in {@link CACHE_CATALOGUE}. */
 export type CacheName =
   | 'npm'
   | 'pnpm'
@@ -21,26 +21,27 @@ export type CacheName =
   | 'containerd'
   | 'tool-cache';
 
-/** What is known of a cache: where it lies, how its tool is pointed at it, and who may use it at once. */
+/** A known cache: its default path, the variables that set its path, and how runners may share it. */
 export interface CatalogueEntry {
-  /** Where it is mounted when nothing else is said. */
+  /** Default mount path of the cache in the container. */
   readonly target: string;
 
-  /** Where its tool keeps it by default: a mount there is recognised as this cache. */
+  /** Default paths of the tool. A cache with one of these targets is treated as this cache. */
   readonly usualTargets: readonly string[];
 
+  /** How runners may share the cache. */
   readonly sharing: CacheSharing;
 
-  /** Why it may be shared so. */
+  /** Reason for `sharing`, for messages and documentation. */
   readonly reason: string;
 
-  /** Variables that point the tool at it, given where it is mounted. */
+  /** Env variables that make the tool use the cache at a mount path. */
   readonly env: (target: string) => { readonly [name: string]: string };
 
-  /** Who keeps it: the steps' own user, the Docker daemon of the mode, or the node itself. @default 'steps' */
+  /** Owner of the directory: the user of the steps, the Docker daemon of the mode, or the node. @default 'steps' */
   readonly keptBy?: 'docker' | 'node';
 
-  /** Where the node itself keeps it. @default - below the cache root */
+  /** Path of the directory on the node, for a cache that the node owns. @default - a directory below `cacheRoot` */
   readonly nodePath?: string;
 }
 
@@ -48,42 +49,42 @@ const HOMES = ['/root', '/home/runner'];
 const inHome = (...paths: string[]) => HOMES.flatMap(home => paths.map(path => `${home}/${path}`));
 const noEnv = () => ({});
 
-/** One entry a tool. Sharing is what the tool's own documentation or source says of its locks. */
+/** The known caches by name. The documentation or the source of each tool decides how its cache may be shared. */
 export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
   npm: {
     target: '/cache/npm',
     usualTargets: inHome('.npm'),
     sharing: 'shared',
-    reason: 'content-addressed, verified by hash on every read',
+    reason: 'content-addressed, and verified by hash on every read',
     env: target => ({ npm_config_cache: target }),
   },
   pnpm: {
     target: '/cache/pnpm',
     usualTargets: inHome('.local/share/pnpm/store'),
     sharing: 'shared',
-    reason: 'content-addressed store; packages are copied, not linked, when the workspace lies on another mount',
-    // The prefix changed with pnpm 11; each version reads its own.
+    reason: 'content-addressed store; packages are copied, not linked, when the workspace is on another mount',
+    // pnpm 11 changed the prefix from npm_config_ to pnpm_config_; each version reads only its own.
     env: target => ({ npm_config_store_dir: target, pnpm_config_store_dir: target }),
   },
   yarn: {
     target: '/cache/yarn',
     usualTargets: [...inHome('.cache/yarn'), '/usr/local/share/.cache/yarn'],
     sharing: 'shared',
-    reason: 'archives by checksum, renamed into place',
+    reason: 'archives are named by checksum and renamed into place',
     env: target => ({ YARN_CACHE_FOLDER: target, YARN_GLOBAL_FOLDER: `${target}/berry` }),
   },
   cargo: {
     target: '/cache/cargo',
     usualTargets: inHome('.cargo'),
     sharing: 'shared',
-    reason: 'locked by .package-cache in CARGO_HOME, so only when the whole of CARGO_HOME is shared',
+    reason: 'cargo locks .package-cache in CARGO_HOME, which works when the whole CARGO_HOME is shared',
     env: target => ({ CARGO_HOME: target }),
   },
   'go-mod': {
     target: '/cache/go-mod',
     usualTargets: [...inHome('go/pkg/mod'), '/go/pkg/mod'],
     sharing: 'shared',
-    reason: 'locked inside the directory',
+    reason: 'go locks files inside the directory',
     env: target => ({ GOMODCACHE: target }),
   },
   'go-build': {
@@ -111,7 +112,7 @@ export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
     target: '/cache/maven',
     usualTargets: inHome('.m2/repository'),
     sharing: 'shared',
-    reason: 'with the file locks switched on here; its default locks end at the process',
+    reason: 'safe with file locks, which this library enables; the default locks work within one process only',
     env: target => ({
       MAVEN_ARGS:
         `-Dmaven.repo.local=${target} -Daether.syncContext.named.factory=file-lock ` +
@@ -122,35 +123,35 @@ export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
     target: '/cache/gradle',
     usualTargets: inHome('.gradle'),
     sharing: 'exclusive',
-    reason: 'the holder of a lock is asked over loopback, which ends at the container',
+    reason: 'gradle asks the holder of a lock over loopback, which does not reach other pods',
     env: target => ({ GRADLE_USER_HOME: target }),
   },
   ccache: {
     target: '/cache/ccache',
     usualTargets: inHome('.cache/ccache', '.ccache'),
     sharing: 'shared',
-    reason: 'atomic updates and its own clean-up',
+    reason: 'ccache updates files atomically and cleans up itself',
     env: target => ({ CCACHE_DIR: target }),
   },
   sccache: {
     target: '/cache/sccache',
     usualTargets: inHome('.cache/sccache'),
     sharing: 'exclusive',
-    reason: 'one server a directory: several race and fail builds',
+    reason: 'only one sccache server may use a directory; several servers race and fail builds',
     env: target => ({ SCCACHE_DIR: target }),
   },
   nix: {
     target: '/cache/nix',
     usualTargets: inHome('.cache/nix'),
     sharing: 'shared',
-    reason: 'fetch and evaluation caches in SQLite, locked inside the directory',
+    reason: 'fetch and evaluation caches are SQLite databases, which lock files inside the directory',
     env: target => ({ NIX_CACHE_HOME: target }),
   },
   'nix-store': {
     target: '/nix/store-host',
     usualTargets: [],
     sharing: 'readOnly',
-    reason: "only the node's own daemon may write to a store",
+    reason: 'only the Nix daemon of the node may write to its store',
     env: noEnv,
     keptBy: 'node',
     nodePath: '/nix/store',
@@ -159,7 +160,7 @@ export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
     target: '/nix/var/nix/daemon-socket-host',
     usualTargets: [],
     sharing: 'readOnly',
-    reason: "the socket of the node's daemon, which serializes its clients",
+    reason: "it has only the socket of the node's Nix daemon, which serializes its clients",
     env: noEnv,
     keptBy: 'node',
     nodePath: '/nix/var/nix/daemon-socket',
@@ -195,7 +196,7 @@ const BY_TARGET = new Map(
   ),
 );
 
-/** The cache that a tool keeps at this path, if it is a known one. */
+/** The known cache whose default target or tool path is `target`. */
 export function cacheAt(target: string): CacheName | undefined {
   return BY_TARGET.get(target);
 }

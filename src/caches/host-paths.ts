@@ -1,10 +1,10 @@
 import type { Finding } from '../errors';
 import { pathProblem } from '../pod/path';
 
-/** Where caches lie on a node when only their target is given. */
+/** Default directory on the node for caches without a source. */
 export const DEFAULT_CACHE_ROOT = '/var/lib/deskrun/cache';
 
-/** Directories of a node that caches may use without being named in `hostRoots`. */
+/** Directories on the node that caches may use without `hostRoots`. */
 export const DEFAULT_HOST_ROOTS: readonly string[] = [
   '/nvme',
   '/mnt',
@@ -15,7 +15,7 @@ export const DEFAULT_HOST_ROOTS: readonly string[] = [
   '/nix',
 ];
 
-/** Directories of a node that no cache may use, whatever `hostRoots` says. */
+/** Directories on the node that no cache may use, even if `hostRoots` lists them. */
 const NEVER: readonly string[] = [
   '/',
   '/boot',
@@ -42,24 +42,23 @@ const NEVER: readonly string[] = [
 ];
 const NEVER_ITSELF = new Set(['/', '/root', '/home', '/var', '/var/lib']);
 
-/** What is wrong with a directory of the node as the home of a cache, or nothing. */
+/** Why a cache must not use a directory on the node, or undefined when it may. */
 export function hostPathProblem(path: string, hostRoots: readonly string[]): string | undefined {
   const shape = pathProblem(path);
   if (shape) return shape;
   const never = NEVER.find(root => path === root || (!NEVER_ITSELF.has(root) && isBelow(path, root)));
   if (never !== undefined)
     return (
-      `must not be ${never}, which the node itself lives on; use a directory of its own, such as ` +
-      `${DEFAULT_CACHE_ROOT}`
+      `must not be ${never}, which the node itself uses; use another directory, such as ` + `${DEFAULT_CACHE_ROOT}`
     );
   if ([...DEFAULT_HOST_ROOTS, ...hostRoots].some(root => path === root || isBelow(path, root))) return undefined;
   return (
-    `${JSON.stringify(path)} is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if ` +
-    'it is meant, name its root in hostRoots'
+    `${JSON.stringify(path)} is outside the directories that caches may use ` +
+    `(${DEFAULT_HOST_ROOTS.join(', ')}); to allow it, add its root to hostRoots`
   );
 }
 
-/** What is wrong with roots that a user acknowledges. */
+/** Findings for `hostRoots` that no cache may use. */
 export function hostRootFindings(hostRoots: readonly string[]): Finding[] {
   return hostRoots.flatMap((root, index) => {
     const message = hostPathProblem(root, [root]);
@@ -67,12 +66,12 @@ export function hostRootFindings(hostRoots: readonly string[]): Finding[] {
   });
 }
 
-/** Whether a path lies below another. */
+/** True when `path` is below `root`. */
 export function isBelow(path: string, root: string): boolean {
   return path.startsWith(root === '/' ? root : `${root}/`);
 }
 
-/** Which runner a directory is for: a user's whole installation, or one of its instances. */
+/** The runner set and the instance that a cache directory is for. */
 export interface CacheSlot {
   /** Name of the runner set, without an instance number. */
   readonly installation: string;
@@ -82,8 +81,8 @@ export interface CacheSlot {
 }
 
 /**
- * Where a cache lies when only its target is given: `{root}/{installation}/{name}`, below the instance's name unless
- * all may share it.
+ * Directory of a cache without a source: `{root}/{installation}/{name}` for a shared cache, otherwise
+ * `{root}/{instance}/{name}`.
  */
 export function automaticDirectory(root: string, slot: CacheSlot, name: string, shared: boolean): string {
   return `${root}/${shared ? slot.installation : slot.instance}/${name}`;

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { BoundCache } from './bind';
 
-/** What a local claim is made of. */
+/** Properties of {@link LocalClaim}. */
 export interface LocalClaimProps {
   readonly cache: BoundCache;
   readonly namespace: string | undefined;
@@ -10,8 +10,8 @@ export interface LocalClaimProps {
 }
 
 /**
- * A directory of several nodes as persistent volumes, one a node, and the claim that takes one of them. The pod that
- * uses the claim runs on the node of the volume it got.
+ * A `local` PersistentVolume for each node, and a claim for one of them. The pod that uses the claim runs on the node
+ * of the bound volume.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#local
  */
@@ -22,7 +22,7 @@ export class LocalClaim extends Construct {
     const local = props.cache.cache.local;
     if (directory === undefined || claimName === undefined || local === undefined) return;
     const { nodes, capacity, storageClassName } = local;
-    // A namespace has no dots, so no two claims get one name.
+    // A namespace has no dots, so the names are unique.
     const clusterName = props.namespace === undefined ? claimName : `${props.namespace}.${claimName}`;
     const className = storageClassName ?? clusterName;
     const selection = {

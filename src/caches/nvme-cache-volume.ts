@@ -10,15 +10,23 @@ import { LocalClaim } from './local-claim';
 import { checkSchema } from '../schema/check';
 import { list, object, required, text } from '../schema/shape';
 
-/** Properties of a cache volume that stands by itself. */
+/** Properties of {@link NvmeCacheVolume}. */
 export interface NvmeCacheVolumeProps extends CachePathOptions {
-  /** What its directory and objects are called: a DNS label. @default - the construct's id */
+  /**
+   * Name of the directory and of the objects: a DNS label of at most 42 characters.
+   *
+   * @default - the id of the construct
+   */
   readonly name?: string;
 
-  /** Where it lies when no source is given. @default '/var/lib/deskrun/cache' */
+  /** Directory on the node in which the cache is created when `source` is not set. @default '/var/lib/deskrun/cache' */
   readonly cacheRoot?: string;
 
-  /** Further directories of the node that caches may use. @default - none beside the usual ones */
+  /**
+   * Additional directories on the node that the cache may use.
+   *
+   * @default - only `/nvme`, `/mnt`, `/data`, `/srv`, `/var/cache`, `/var/lib/deskrun` and `/nix`
+   */
   readonly hostRoots?: readonly string[];
 }
 
@@ -31,47 +39,57 @@ const propsSchema = object<NvmeCacheVolumeProps>({
 });
 
 /**
- * A directory on a node's fast disk that outlives the pods which use it.
+ * A cache directory on a disk of the node, which outlives the pods that use it.
  *
- * Made by itself, it is one directory for whoever mounts {@link volume}: a runner set, a Deployment, a Job. Most runner
- * sets are better served by the factories below: what they return becomes a directory a set or an instance, as its
- * sharing allows.
+ * The construct is one directory for every pod that mounts {@link volume}: of a runner set, a Deployment or a Job. For
+ * the `caches` of runner sets, use the static methods instead. Their caches become a directory for each runner set or
+ * each instance, as their sharing allows.
  *
- * A pod that mounts a host path needs a namespace that admits privileged pods.
+ * Security: a pod that mounts a host path needs a namespace with the Pod Security level `privileged`.
+ *
+ * @throws PropsError when a prop is invalid, or the directory is not one that caches may use
  */
 export class NvmeCacheVolume extends Construct {
   /**
-   * Docker's images and layers, for a daemon that the workflow or the mode starts; with containerd's, where Docker 29
-   * keeps them.
+   * The data directory of a Docker daemon that the workflow or the mode starts. It includes `/var/lib/containerd`,
+   * where Docker 29 and later keep images.
    */
   static docker(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('docker', options);
   }
 
-  /** The node's own Nix store, read-only, at `/nix/store-host`. */
+  /** The Nix store of the node, mounted read-only at `/nix/store-host`. */
   static nixStore(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('nix-store', options);
   }
 
-  /** The directory with the socket of the node's Nix daemon, at `/nix/var/nix/daemon-socket-host`. */
+  /** The directory with the socket of the node's Nix daemon, mounted at `/nix/var/nix/daemon-socket-host`. */
   static nixDaemon(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('nix-daemon', options);
   }
 
-  /** The cache of a known tool, by name. */
+  /**
+   * The cache of a known tool, by its name in {@link CACHE_CATALOGUE}.
+   *
+   * @throws PropsError when the name is unknown or an option is invalid
+   */
   static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named(name, options);
   }
 
-  /** A cache by its paths, with the meaning they have in `deskrun.yaml`. */
+  /**
+   * A cache by its paths, as `cachePaths` in `deskrun.yaml` has it.
+   *
+   * @throws PropsError when a path or an option is invalid
+   */
   static path(path: CachePathOptions): CacheVolume {
     return CacheVolume.path(path);
   }
 
-  /** The volume, for a pod's `volumes`. */
+  /** The volume, for `volumes` of a pod. */
   readonly volume: k8s.Volume;
 
-  /** The mount, for a container's `volumeMounts`. */
+  /** The mount, for `volumeMounts` of a container. */
   readonly mount: k8s.VolumeMount;
 
   /** @internal */

@@ -5,13 +5,16 @@ import { RUNNER_CONTAINER, type ContainerPlace, type Mode, type ModeContext } fr
 import type { PartialPodTemplate, PodContribution } from '../pod/contribution';
 import { POD_NAME_VARIABLE, type BoundCache } from './bind';
 
-/** A bound cache and the prop that asked for it. */
+/** A cache of a scale set and the path of its prop. */
 export interface OwnedCache {
   readonly owner: ValuePath;
   readonly bound: BoundCache;
 }
 
-/** What caches add to a runner pod: mounts where steps run, and whatever makes their directories writable before. */
+/**
+ * What caches add to a runner pod: volumes, mounts where steps run, and init containers that make the directories
+ * writable.
+ */
 export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context: ModeContext): PodContribution[] {
   const contributions = caches.flatMap(({ owner, bound }): PodContribution[] => {
     const place = placeInRunner(bound, mode, context);
@@ -35,9 +38,9 @@ export function runnerCaches(caches: readonly OwnedCache[], mode: Mode, context:
 }
 
 /**
- * What caches add to job pods, as an extension of the container the steps run in. The copying hook mounts what the job
- * mounts in its services too, where nothing can name a directory after the pod: there a fresh directory a pod is an
- * emptyDir.
+ * What caches add to job pods, as a hook extension of the job container. Hook 0.8.1 adds the mounts of the job to its
+ * services too, which do not have the variable with the name of the pod. A cache with `perRunner` is therefore an
+ * emptyDir there.
  */
 export function jobCaches(
   caches: readonly OwnedCache[],
@@ -70,8 +73,9 @@ export function jobCaches(
 }
 
 /**
- * Lets jobs write their caches, whatever user their image has: prepared in the job pod, which may be on another node
- * than its runner. Pods of the copying hook belong to the owning group already; others join it.
+ * Lets the user of any job image write the caches. The init containers are in the job pod, because it may run on
+ * another node than the runner pod. Hook 0.8.1 sets the group by fsGroup; with hook 0.7.0, the pod gets it as a
+ * supplemental group.
  */
 function jobPreparation(
   caches: readonly OwnedCache[],
@@ -110,7 +114,7 @@ function cacheEnv(bound: BoundCache, place: ContainerPlace): k8s.EnvVar[] {
     : [];
 }
 
-/** Directories below a cache that are named after the pod need the name, once, in every container that mounts one. */
+/** The variable with the name of the pod, once in each container that mounts a cache with `perRunner`. */
 function podNameVariable(
   caches: readonly OwnedCache[],
   placeOf: (cache: OwnedCache) => ContainerPlace | undefined,
@@ -132,9 +136,8 @@ function podNameEnv(): k8s.EnvVar {
 }
 
 /**
- * Kubernetes makes host directories for root, and a pod's fsGroup does not reach them: for any other user the directory
- * is handed over first. Only the directory itself, never what earlier runs left in it, so that a full cache costs no
- * time.
+ * An init container that changes the owner of the cache directory. The kubelet creates host paths as root and does not
+ * apply fsGroup to them. Only the directory itself is changed, not its content, so that a large cache takes no time.
  */
 function preparation(bound: BoundCache, mode: Mode, context: ModeContext): k8s.Container | undefined {
   const { cache, directory } = bound;

@@ -1,8 +1,8 @@
 /**
- * How a cache may be used by several runners at once.
+ * How several runners may use a cache at the same time.
  *
- * - `shared`: content-addressed or locked inside the directory; any number of writers.
- * - `exclusive`: one user at a time; two damage it.
- * - `readOnly`: filled by somebody else and mounted read-only.
+ * - `shared`: any number of runners may write, because the tool uses content addresses or locks in the directory.
+ * - `exclusive`: only one runner at a time may use the directory; two damage it.
+ * - `readOnly`: mounted read-only; something outside the runners fills the directory.
  */
 export type CacheSharing = 'shared' | 'exclusive' | 'readOnly';

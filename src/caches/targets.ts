@@ -1,9 +1,9 @@
 import { pathProblem } from '../pod/path';
 
-/** Paths nothing may be mounted at or below, and what is lost otherwise. */
+/** Paths at and below which no cache may be mounted, with the reason. */
 const CLOSED: Record<string, string> = {
   '/nix/store':
-    "it would hide the image's own Nix store and with it every program of a Nix-built image; mount the " +
+    'it would hide the Nix store of the image, and with it every program of an image built by Nix; mount the ' +
     "node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
   '/__w': 'the hook keeps the workspace there',
   '/__e': "the hook keeps the runner's Node.js there",
@@ -29,7 +29,7 @@ const CLOSED: Record<string, string> = {
   '/lib64': "the image's libraries are there",
 };
 
-/** Paths whose own directory may not be covered, though one below it may. */
+/** Paths at which no cache may be mounted, with the reason. Directories below them are allowed. */
 const COVERED: Record<string, string> = {
   '/': 'it would cover the whole image',
   '/nix': CLOSED['/nix/store'] as string,
@@ -49,7 +49,7 @@ const COVERED: Record<string, string> = {
   '/var/lib': "it would cover the image's state",
 };
 
-/** What is wrong with a path of the container as a mount target, or nothing. */
+/** Why a cache must not be mounted at a path of the container, or undefined when it may. */
 export function targetProblem(target: string): string | undefined {
   const shape = pathProblem(target);
   if (shape) return shape;

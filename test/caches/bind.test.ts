@@ -25,18 +25,18 @@ describe('a directory of the node', () => {
     });
   });
 
-  test.each(['shared', 'exclusive'] as const)('is made where it is missing when it is %s', sharing => {
+  test.each(['shared', 'exclusive'] as const)('has type DirectoryOrCreate when it is %s', sharing => {
     expect(hostPathOf(bindCache(path({ source: '/nvme/a', sharing }), single))?.type).toBe('DirectoryOrCreate');
   });
 
-  test('has to be there when it is read-only, since an empty one would never fill', () => {
+  test('has type Directory when it is read-only, so that it must exist', () => {
     expect(hostPathOf(bindCache(path({ source: '/nvme/a', sharing: 'readOnly' }), single))).toEqual({
       path: '/nvme/a',
       type: 'Directory',
     });
   });
 
-  test('is mounted read-only when it is read-only, and says nothing of it otherwise', () => {
+  test('has a mount with readOnly only when it is read-only', () => {
     expect(bindCache(CacheVolume.named('nix-store'), single).mount).toMatchObject({
       mountPath: '/nix/store-host',
       readOnly: true,
@@ -44,7 +44,7 @@ describe('a directory of the node', () => {
     expect(bindCache(path({ source: '/nvme/a' }), single).mount.readOnly).toBeUndefined();
   });
 
-  test('is called after the cache of the catalogue', () => {
+  test('has the name of the cache in the catalogue', () => {
     expect(bindCache(CacheVolume.named('npm'), { ...single, name: 'npm' }).volume.name).toBe('cache-npm');
   });
 });
@@ -56,14 +56,14 @@ describe('an empty source', () => {
     expect([bound.directory, bound.claimName]).toEqual([undefined, undefined]);
   });
 
-  test('may be limited', () => {
+  test('may have a size limit', () => {
     expect(bindCache(path({ source: '', sizeLimit: '20Gi' }), single).volume).toEqual({
       name: 'cache-0',
       emptyDir: { sizeLimit: k8s.Quantity.fromString('20Gi') },
     });
   });
 
-  test('is no directory an instance either', () => {
+  test('has no directory for each instance', () => {
     expect(bindCache(path({ source: '', target: '/var/lib/docker' }), second).volume).toEqual({
       name: 'cache-0',
       emptyDir: {},
@@ -71,32 +71,32 @@ describe('an empty source', () => {
   });
 });
 
-describe('a source that several instances are given', () => {
-  test('is one directory for all when they may share it', () => {
+describe('a source with several instances', () => {
+  test('is one directory for all instances when the cache is shared', () => {
     expect(directoryOf(path({ source: '/nvme/a' }), second)).toBe('/nvme/a');
   });
 
-  test('is a directory an instance below it when they may not', () => {
+  test('has a directory for each instance when the cache is exclusive', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), second)).toBe(
       '/nvme/docker/docs-2',
     );
   });
 
-  test('is a directory an instance also when there are only two', () => {
+  test('has a directory for each instance when there are two', () => {
     expect(directoryOf(path({ source: '/nvme/a', sharing: 'exclusive' }), { ...second, instances: 2 })).toBe(
       '/nvme/a/docs-2',
     );
   });
 
-  test('is itself when there is one instance', () => {
+  test('is the directory when there is one instance', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker' }), single)).toBe('/nvme/docker');
   });
 
-  test('is one directory for all when everybody only reads it', () => {
+  test('is one directory for all instances when the cache is read-only', () => {
     expect(directoryOf(CacheVolume.named('nix-store'), second)).toBe('/nix/store');
   });
 
-  test('is itself when every runner has its own directory below it', () => {
+  test('is the directory when perRunner is set', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', perRunner: true }), second)).toBe(
       '/nvme/docker',
     );
@@ -104,12 +104,12 @@ describe('a source that several instances are given', () => {
 });
 
 describe('a cache without a source', () => {
-  test('by its path lies below the root, its instance and its number', () => {
+  test('that has a path is in {cacheRoot}/{instance}/cache-{index}', () => {
     expect(directoryOf(path({}), single)).toBe('/var/lib/deskrun/cache/docs/cache-0');
     expect(directoryOf(path({}), second)).toBe('/var/lib/deskrun/cache/docs-2/cache-0');
   });
 
-  test('by its name lies below the installation when all may share it', () => {
+  test('that has a name is in {cacheRoot}/{installation}/{name} when it is shared', () => {
     expect(directoryOf(CacheVolume.named('npm'), { ...second, name: 'npm' })).toBe('/var/lib/deskrun/cache/docs/npm');
   });
 
@@ -122,12 +122,12 @@ describe('a cache without a source', () => {
     );
   });
 
-  test('has the number of its instance once', () => {
+  test('has the number of the instance once in its path', () => {
     expect(directoryOf(CacheVolume.named('docker'), { ...second, name: 'docker' })).not.toMatch(/docs-2.*-2/);
     expect(directoryOf(path({ target: '/var/lib/docker' }), second)).toBe('/var/lib/deskrun/cache/docs-2/cache-0');
   });
 
-  test('lies below another root when one is given, such as that of the Go program', () => {
+  test('is below another cacheRoot when one is set', () => {
     expect(directoryOf(path({}), { ...second, cacheRoot: '/tmp/github-runner-cache' })).toBe(
       '/tmp/github-runner-cache/docs-2/cache-0',
     );
@@ -144,14 +144,14 @@ test.each([
   expect(bindCache(path({ source }), single).automatic).toBe(automatic);
 });
 
-describe('a directory a runner', () => {
-  test("is named after the pod, below the cache's own", () => {
+describe('perRunner', () => {
+  test('gives a directory with the name of the pod, below that of the cache', () => {
     const bound = bindCache(path({ source: '/nvme/a', perRunner: true }), single);
     expect(bound.mount.subPathExpr).toBe('$(DESKRUN_POD_NAME)');
     expect(bound.directory).toBe('/nvme/a');
   });
 
-  test('is not asked for where it is not wished for', () => {
+  test('is false by default', () => {
     expect(bindCache(path({ source: '/nvme/a' }), single).mount.subPathExpr).toBeUndefined();
   });
 });
@@ -159,13 +159,13 @@ describe('a directory a runner', () => {
 describe('a local volume', () => {
   const local = { nodes: ['rack-1'], capacity: '100Gi' };
 
-  test('is taken by a claim that is named after the set and the cache', () => {
+  test('has a claim with the name of the set and the cache', () => {
     const bound = bindCache(path({ source: '/nvme/a', local }), second);
     expect(bound.volume).toEqual({ name: 'cache-0', persistentVolumeClaim: { claimName: 'docs-2.cache-0' } });
     expect(bound.claimName).toBe('docs-2.cache-0');
   });
 
-  test('is taken by a claim of its own name where it stands by itself', () => {
+  test('has a claim with its own name when it is a construct', () => {
     expect(
       bindCache(path({ source: '/nvme/a', local }), {
         ...single,
@@ -175,7 +175,7 @@ describe('a local volume', () => {
     ).toBe('warm');
   });
 
-  test('is a directory an instance when it may not be shared', () => {
+  test('has a directory for each instance when it is exclusive', () => {
     expect(directoryOf(path({ source: '/nvme/docker', target: '/var/lib/docker', local }), second)).toBe(
       '/nvme/docker/docs-2',
     );

@@ -33,7 +33,7 @@ describe('a cache by its name', () => {
     });
   });
 
-  test('may lie elsewhere and stays what it is', () => {
+  test('may have another source and target', () => {
     expect(CacheVolume.named('npm', { target: '/root/.npm', source: '/nvme/npm' })).toMatchObject({
       tool: 'npm',
       target: '/root/.npm',
@@ -41,9 +41,9 @@ describe('a cache by its name', () => {
     });
   });
 
-  test('that is unknown says which there are', () => {
+  test('that is unknown is refused with the known names', () => {
     expect(named('nmp')).toEqual([
-      expect.stringMatching(/^: unknown cache "nmp"; known are npm, pnpm, .*, docker, containerd, tool-cache$/),
+      expect.stringMatching(/^: unknown cache "nmp"; known caches: npm, pnpm, .*, docker, containerd, tool-cache$/),
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('a cache by its name', () => {
 });
 
 describe('a cache by its paths', () => {
-  test('is shared, and lies where caches lie, unless it says otherwise', () => {
+  test('is shared and below cacheRoot by default', () => {
     expect(CacheVolume.path({ target })).toMatchObject({
       tool: undefined,
       entry: undefined,
@@ -68,11 +68,11 @@ describe('a cache by its paths', () => {
     });
   });
 
-  test('with an empty source dies with its pod', () => {
+  test('with an empty source is an emptyDir', () => {
     expect(CacheVolume.path({ source: '', target }).isEmptyDir).toBe(true);
   });
 
-  test("at the place of a known tool is that tool's", () => {
+  test('at the default path of a known tool is the cache of that tool', () => {
     expect(CacheVolume.path({ source: '/nvme/docker', target: '/var/lib/docker' })).toMatchObject({
       tool: 'docker',
       sharing: 'exclusive',
@@ -80,73 +80,74 @@ describe('a cache by its paths', () => {
     });
   });
 
-  test("at the place of the node's store is the node's store", () => {
+  test("at the target of the node's Nix store is that store", () => {
     expect(CacheVolume.path({ target: '/nix/store-host' })).toMatchObject({
       source: '/nix/store',
       sharing: 'readOnly',
     });
   });
 
-  test('with an empty source at the place of a known tool dies with its pod all the same', () => {
+  test('with an empty source at the path of a known tool is an emptyDir', () => {
     expect(CacheVolume.path({ source: '', target: '/var/lib/docker' })).toMatchObject({
       isEmptyDir: true,
       tool: 'docker',
     });
   });
 
-  test('may say itself how it is shared', () => {
+  test('may set sharing', () => {
     expect(CacheVolume.path({ target, sharing: 'exclusive' }).sharing).toBe('exclusive');
     expect(CacheVolume.path({ target: '/root/.npm', sharing: 'exclusive' }).sharing).toBe('exclusive');
   });
 });
 
-describe('an option that cannot work is refused', () => {
-  test('a target that may not be covered', () => {
+describe('refuses', () => {
+  test('a target over which nothing may be mounted', () => {
     expect(path({ target: '/proc' })).toEqual(["target: cannot be mounted over: the kernel's files are there"]);
   });
 
-  test('a target that is no path', () => {
+  test('a target that is not an absolute path', () => {
     expect(path({ target: 'cache' })).toEqual(['target: must be an absolute path, got "cache"']);
   });
 
-  test('a source that is no path', () => {
+  test('a source that is not an absolute path', () => {
     expect(path({ target, source: 'nvme' })).toEqual(['source: must be an absolute path, got "nvme"']);
   });
 
-  test('a size limit of a directory that nothing enforces', () => {
+  test('sizeLimit for a directory of the node', () => {
     const message =
-      'sizeLimit: limits only an emptyDir: Kubernetes enforces none on a directory of the node; leave it out, or make source ""';
+      'sizeLimit: applies only to an emptyDir: Kubernetes does not limit a directory of the node; remove ' +
+      'it, or set source to ""';
     expect(path({ target, source: '/nvme/a', sizeLimit: '20Gi' })).toEqual([message]);
     expect(path({ target, sizeLimit: '20Gi' })).toEqual([message]);
   });
 
-  test.each(['20 GB', '', '-5Gi', '0'])('a size limit that is no amount: %p', sizeLimit => {
+  test.each(['20 GB', '', '-5Gi', '0'])('the sizeLimit %p', sizeLimit => {
     expect(path({ target, source: '', sizeLimit })).toEqual([
       `sizeLimit: must be an amount such as 20Gi, got ${JSON.stringify(sizeLimit)}`,
     ]);
   });
 
-  test('a directory a runner of what is fresh anyway', () => {
+  test('perRunner for an emptyDir', () => {
     expect(path({ target, source: '', perRunner: true })).toEqual([
-      'perRunner: changes nothing: an empty source is a fresh directory a pod already; leave it out',
+      'perRunner: has no effect: with an empty source, each pod has its own emptyDir; remove it',
     ]);
   });
 
-  test('a directory a runner that nobody could fill', () => {
+  test('perRunner for a read-only cache', () => {
     expect(path({ target, source: '/nvme/a', sharing: 'readOnly', perRunner: true })).toEqual([
-      'perRunner: gives every pod an empty directory, which nobody could fill: the cache is read-only; leave it out',
+      'perRunner: gives each pod an empty directory, which a read-only cache cannot fill; remove it',
     ]);
   });
 
-  test('a read-only cache that is fresh, and so empty', () => {
+  test('a read-only emptyDir', () => {
     expect(path({ target, source: '', sharing: 'readOnly' })).toEqual([
-      'source: must name the directory that somebody fills: the cache is read-only',
+      'source: must be a directory of the node: a read-only cache cannot fill an emptyDir',
     ]);
   });
 
-  test('a read-only cache that does not say where it lies', () => {
+  test('a read-only cache without a source', () => {
     expect(path({ target, sharing: 'readOnly' })).toEqual([
-      'source: is required: a read-only cache lies where somebody fills it',
+      'source: is required for a read-only cache: name the directory that has its content',
     ]);
   });
 
@@ -158,17 +159,18 @@ describe('an option that cannot work is refused', () => {
 
   test('a shared Nix store', () => {
     expect(named('nix-store', { sharing: 'shared' })).toEqual([
-      "sharing: must not be shared: only the node's own daemon may write to a store; use exclusive for a store of the runner's own",
+      'sharing: must not be shared: only the Nix daemon of the node may write to its store; for a store that only ' +
+        'the runner uses, set sharing to exclusive',
     ]);
   });
 
-  test.each([undefined, ''])('local volumes without a directory: source %p', source => {
+  test.each([undefined, ''])('local without a directory: source %p', source => {
     expect(path({ target, source, local })).toEqual([
       'source: is required with local: the directory on each of the nodes',
     ]);
   });
 
-  test('local volumes of no node', () => {
+  test('local without nodes', () => {
     expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [] } })).toEqual([
       'local.nodes: must name at least one node',
     ]);
@@ -183,27 +185,28 @@ describe('an option that cannot work is refused', () => {
     },
   );
 
-  test('local volumes that name one node twice', () => {
+  test('local with a duplicate node', () => {
     expect(path({ target, source: '/nvme/a', local: { ...local, nodes: ['rack-1', 'rack-1'] } })).toEqual([
       'local.nodes[1]: rack-1: duplicate; remove one',
     ]);
   });
 
-  test.each(['', 'Rack_1', 'rack/1', '-rack', 'rack-'])('local volumes of what cannot be a node: %p', node => {
+  test.each(['', 'Rack_1', 'rack/1', '-rack', 'rack-'])('local with the node name %p', node => {
     expect(path({ target, source: '/nvme/a', local: { ...local, nodes: [node] } })).toEqual([
-      `local.nodes[0]: must be the name of a node, as kubectl get nodes prints it, got ${JSON.stringify(node)}`,
+      `local.nodes[0]: must be the name of a node, as kubectl get nodes shows it, got ${JSON.stringify(node)}`,
     ]);
   });
 
-  test("a store of the runner's own that lies in the node's", () => {
+  test("an exclusive Nix store in the node's store", () => {
     const message =
-      "source: must not be /nix/store, which is the node's own: only the node's own daemon may write to a store; name a directory of the runner's own";
+      "source: must not be /nix/store, which is the node's own: only the Nix daemon of the node may write to its " +
+      'store; use a directory that only the runner uses';
     expect(named('nix-store', { sharing: 'exclusive' })).toEqual([message]);
     expect(named('nix-store', { sharing: 'exclusive', source: '/nix/store' })).toEqual([message]);
     expect(named('nix-store', { sharing: 'exclusive', source: '/nvme/store' })).toEqual([]);
   });
 
-  test('and every other one with it, at once', () => {
+  test('several invalid options with all findings at once', () => {
     expect(
       path({
         target: '/',
@@ -217,8 +220,8 @@ describe('an option that cannot work is refused', () => {
   });
 });
 
-describe("what Docker 29 keeps in containerd's own root", () => {
-  test('lies beside the Docker directory', () => {
+describe('the containerd cache of a Docker cache', () => {
+  test('is beside the Docker directory', () => {
     expect(CacheVolume.named('docker', { source: '/nvme/docker' }).containerdCompanion()).toMatchObject({
       tool: 'containerd',
       target: '/var/lib/containerd',
@@ -227,31 +230,31 @@ describe("what Docker 29 keeps in containerd's own root", () => {
     });
   });
 
-  test('lies where caches lie, when the Docker directory does', () => {
+  test('is below cacheRoot when the Docker directory is', () => {
     expect(CacheVolume.named('docker').containerdCompanion()).toMatchObject({ source: undefined, byName: true });
     expect(CacheVolume.path({ target: '/var/lib/docker' }).containerdCompanion().byName).toBe(false);
   });
 
-  test('dies with the pod, within the same limit, when the Docker directory does', () => {
+  test('is an emptyDir with the same size limit when the Docker directory is', () => {
     expect(CacheVolume.named('docker', { source: '', sizeLimit: '20Gi' }).containerdCompanion()).toMatchObject({
       isEmptyDir: true,
       sizeLimit: '20Gi',
     });
   });
 
-  test('is a directory a runner, and local, when the Docker directory is', () => {
+  test('has perRunner and local when the Docker directory has', () => {
     expect(
       CacheVolume.named('docker', { source: '/nvme/d', perRunner: true, local }).containerdCompanion(),
     ).toMatchObject({ perRunner: true, local });
   });
 });
 
-describe('where a cache was written', () => {
-  test('is its position among the caches of the set', () => {
+describe('the path of the prop of a cache', () => {
+  test('is its position in caches by default', () => {
     expect(CacheVolume.named('npm')._owner(3)).toEqual(['caches', 3]);
   });
 
-  test('is told by whoever knows better, and changes nothing else', () => {
+  test('may be replaced without changing the cache', () => {
     const cache = CacheVolume.named('docker', { source: '/nvme/docker' });
     const written = cache._writtenAt(['cachePaths', 0]);
     expect(written._owner(3)).toEqual(['cachePaths', 0]);

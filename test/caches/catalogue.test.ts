@@ -32,52 +32,52 @@ test.each<[CacheName, string]>([
 });
 
 describe.each(entries)('%s', (name, entry) => {
-  test('lies where something may be mounted', () => {
+  test('has a target at which a cache may be mounted', () => {
     expect([entry.target, ...entry.usualTargets].map(target => [target, targetProblem(target)])).toEqual(
       [entry.target, ...entry.usualTargets].map(target => [target, undefined]),
     );
   });
 
-  test('is recognised by every path at which its tool keeps it', () => {
+  test('is recognised by every default path of its tool', () => {
     expect([entry.target, ...entry.usualTargets].map(cacheAt)).toEqual(
       [entry.target, ...entry.usualTargets].map(() => name),
     );
   });
 
-  test('is recognised in a cache that is given by its path', () => {
+  test('is recognised in a cache by its path', () => {
     const cache = CacheVolume.path({ target: entry.target });
     expect([cache.tool, cache.sharing]).toEqual([name, entry.sharing]);
   });
 
-  test('points its tool at wherever it is mounted, and at nothing else', () => {
+  test('has variables with the path at which it is mounted', () => {
     for (const value of Object.values(entry.env('/somewhere'))) expect(value).toContain('/somewhere');
     expect(Object.values(entry.env('/somewhere')).join()).not.toContain(entry.target);
   });
 
-  test('is pointed at by variables that a container may have', () => {
+  test('has valid names of variables', () => {
     expect(Object.keys(entry.env('/somewhere')).flatMap(variable => envNameFindings(variable, []))).toEqual([]);
   });
 
-  test('says why, fit to stand in a message', () => {
+  test('has a reason that fits into a message', () => {
     expect(entry.reason).toMatch(/^[a-z].*[^.]$/);
   });
 
-  test('is mounted at its target when nothing else is said', () => {
+  test('is mounted at its target by default', () => {
     expect(CacheVolume.named(name).target).toBe(entry.target);
   });
 });
 
-test('no two caches claim one path', () => {
+test('no two caches have the same path', () => {
   const targets = entries.flatMap(([, { target, usualTargets }]) => [target, ...usualTargets]);
   expect(targets.filter((target, index) => targets.indexOf(target) < index)).toEqual([]);
 });
 
-test('no two caches set one variable', () => {
+test('no two caches set the same variable', () => {
   const variables = entries.flatMap(([, { env }]) => Object.keys(env('/x')));
   expect(variables.filter((variable, index) => variables.indexOf(variable) < index)).toEqual([]);
 });
 
-test('every cache of the steps has a variable by which its tool finds it', () => {
+test('every cache of the steps has a variable for its tool', () => {
   const without = entries.filter(([, { env, keptBy }]) => keptBy === undefined && Object.keys(env('/x')).length === 0);
   expect(without.map(([name]) => name)).toEqual([]);
 });
@@ -95,7 +95,7 @@ test.each(entries.filter(([, { keptBy }]) => keptBy === 'node'))(
   '%s, which the node keeps, cannot be declared shared',
   (name, { reason }) => {
     expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(
-      `sharing: must not be shared: ${reason}; use exclusive for a store of the runner's own`,
+      `sharing: must not be shared: ${reason}; for a store that only the runner uses, set sharing to exclusive`,
     );
   },
 );
@@ -115,7 +115,7 @@ test.each(['/cache', '/root', '/var/lib', '/root/.npm/_cacache', '/root/.npm/', 
   },
 );
 
-describe('the tool finds its cache', () => {
+describe('the variables of a cache', () => {
   const env = (name: CacheName) => CACHE_CATALOGUE[name].env('/c');
 
   test.each<[CacheName, Record<string, string>]>([
@@ -135,16 +135,16 @@ describe('the tool finds its cache', () => {
     expect(env(name)).toEqual(variables);
   });
 
-  test('yarn by the variables of its first and of its later versions', () => {
+  test('yarn has the variables of version 1 and of later versions', () => {
     expect(env('yarn')).toMatchObject({ YARN_CACHE_FOLDER: '/c', YARN_GLOBAL_FOLDER: expect.stringMatching(/^\/c\//) });
   });
 
-  test('maven with file locks switched on, since its own end at the process', () => {
+  test('maven has file locks enabled, because its default locks work within one process only', () => {
     expect(env('maven').MAVEN_ARGS).toContain('-Daether.syncContext.named.factory=file-lock');
     expect(env('maven').MAVEN_ARGS).toContain('-Daether.syncContext.named.nameMapper=file-gav');
   });
 
-  test.each<CacheName>(['docker', 'containerd', 'nix-store', 'nix-daemon'])('%s by its path alone', name => {
+  test.each<CacheName>(['docker', 'containerd', 'nix-store', 'nix-daemon'])('%s has no variables', name => {
     expect(env(name)).toEqual({});
   });
 });

@@ -26,9 +26,10 @@ describe('a directory of the node', () => {
     expect(hostPathProblem(path, [root])).toBeUndefined();
   });
 
-  test('outside of them is refused, with the list and the way to allow it', () => {
+  test('outside the allowed directories is refused, with the list and hostRoots', () => {
     expect(hostPathProblem('/opt/cache', [])).toBe(
-      `"/opt/cache" is outside the directories caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); if it is meant, name its root in hostRoots`,
+      `"/opt/cache" is outside the directories that caches may use (${DEFAULT_HOST_ROOTS.join(', ')}); to ` +
+        'allow it, add its root to hostRoots',
     );
   });
 
@@ -49,7 +50,7 @@ describe('a directory of the node', () => {
     '/system',
     '/lib32',
   ])('%s only looks like one that is allowed or forbidden', path => {
-    expect(hostPathProblem(path, [])).toMatch(/ is outside the directories caches may use /);
+    expect(hostPathProblem(path, [])).toMatch(/ is outside the directories that caches may use /);
     expect(hostPathProblem(path, [path])).toBeUndefined();
   });
 
@@ -75,13 +76,13 @@ describe('a directory of the node', () => {
 
   test.each([...never, '/', '/root', '/home', '/var', '/var/lib'])('is never %s, whatever hostRoots says', path => {
     expect(hostPathProblem(path, [path, '/'])).toBe(
-      `must not be ${path}, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache`,
+      `must not be ${path}, which the node itself uses; use another directory, such as /var/lib/deskrun/cache`,
     );
   });
 
   test.each(never)('is never below %s, whatever hostRoots says', path => {
     expect(hostPathProblem(`${path}/cache`, [path, `${path}/cache`])).toMatch(
-      /^must not be .*, which the node itself lives on; use a directory of its own/,
+      /^must not be .*, which the node itself uses; use another directory/,
     );
   });
 
@@ -94,7 +95,7 @@ describe('a directory of the node', () => {
     expect(hostPathProblem(path, [])).toContain(word);
   });
 
-  test('a root in hostRoots allows itself and what is below it, not its neighbours', () => {
+  test('a root in hostRoots allows itself and what is below it, not its siblings', () => {
     expect(hostPathProblem('/fast', ['/fast'])).toBeUndefined();
     expect(hostPathProblem('/fast/a', ['/fast'])).toBeUndefined();
     expect(hostPathProblem('/faster', ['/fast'])).toMatch(/hostRoots/);
@@ -112,24 +113,24 @@ test.each([
   expect(isBelow(path, root)).toBe(below);
 });
 
-describe('a cache without a source lies', () => {
+describe('a cache without a source is', () => {
   const slot = { installation: 'docs', instance: 'docs-2' };
 
-  test('below the installation, where all of its instances may share it', () => {
+  test('below the installation when it is shared', () => {
     expect(automaticDirectory('/nvme/ci', slot, 'npm', true)).toBe('/nvme/ci/docs/npm');
   });
 
-  test('below the instance, where they may not', () => {
+  test('below the instance when it is not shared', () => {
     expect(automaticDirectory('/nvme/ci', slot, 'docker', false)).toBe('/nvme/ci/docs-2/docker');
   });
 });
 
-describe('the roots that somebody acknowledges', () => {
-  test("may be any directories of the node's own to give", () => {
+describe('hostRoots', () => {
+  test('may be directories that the node does not use', () => {
     expect(hostRootFindings(['/fast', '/tmp/github-runner-cache', '/home/me'])).toEqual([]);
   });
 
-  test('are each checked, and told by their place', () => {
+  test('has a finding for each invalid entry, with its index', () => {
     expect(
       hostRootFindings(['/etc', '/fast', 'slow', '/fast/', '/']).map(({ path, message }) => [
         path,

@@ -41,7 +41,7 @@ const selection = { 'deskrun.dev/claim': 'docs.npm', 'deskrun.dev/namespace': 'a
 
 const ofKind = (manifests: readonly Manifest[], kind: string) => manifests.filter(manifest => manifest.kind === kind);
 
-test('a directory of two nodes is a storage class, a volume a node, and a claim', () => {
+test('a directory of two nodes gives a StorageClass, a PersistentVolume for each node, and a claim', () => {
   expect(kinds(claim())).toEqual([
     'StorageClass arc-runners.docs.npm',
     'PersistentVolume arc-runners.docs.npm.rack-1',
@@ -50,12 +50,12 @@ test('a directory of two nodes is a storage class, a volume a node, and a claim'
   ]);
 });
 
-test('Kubernetes, the oldest and the newest, knows every field of them', () => {
+test('the oldest and the newest supported Kubernetes know every field', () => {
   for (const version of kubernetesVersions)
     expect(claim().flatMap(manifest => checkCoreKind(manifest, version))).toEqual([]);
 });
 
-test('the claim waits for its pod, so that the volume is one of the node the pod can run on', () => {
+test('the claim is bound when its pod is scheduled', () => {
   expect(ofKind(claim(), 'StorageClass')).toEqual([
     expect.objectContaining({
       provisioner: 'kubernetes.io/no-provisioner',
@@ -65,7 +65,7 @@ test('the claim waits for its pod, so that the volume is one of the node the pod
   ]);
 });
 
-test('each volume is the directory of one node, and keeps what is in it', () => {
+test('each volume is the directory of one node, with reclaim policy Retain', () => {
   const nodes = ofKind(claim(), 'PersistentVolume').map(({ spec }) => spec);
   expect(nodes).toEqual(
     ['rack-1', 'rack-2'].map(node => ({
@@ -85,7 +85,7 @@ test('each volume is the directory of one node, and keeps what is in it', () => 
   );
 });
 
-test('the claim takes one of these volumes and no other', () => {
+test('the claim selects only these volumes', () => {
   const [{ spec }] = ofKind(claim(), 'PersistentVolumeClaim') as [Manifest];
   expect(spec).toEqual({
     accessModes: ['ReadWriteOnce'],
@@ -96,7 +96,7 @@ test('the claim takes one of these volumes and no other', () => {
   expect(ofKind(claim(), 'PersistentVolume').map(({ metadata }) => metadata.labels)).toEqual(Array(2).fill(selection));
 });
 
-test('only the claim is in a namespace', () => {
+test('only the claim has a namespace', () => {
   expect(
     claim()
       .filter(({ metadata }) => metadata.namespace !== undefined)
@@ -104,14 +104,14 @@ test('only the claim is in a namespace', () => {
   ).toEqual(['PersistentVolumeClaim']);
 });
 
-test('claims of one name in two namespaces have volumes of different names', () => {
+test('claims with the same name in two namespaces have volumes with different names', () => {
   const names = [...claim(), ...claim({}, { namespace: 'other' })]
     .filter(({ kind }) => kind !== 'PersistentVolumeClaim')
     .map(({ metadata }) => metadata.name);
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('claims whose names run together with their namespaces have volumes of different names', () => {
+test('claims whose names joined with their namespaces are equal have volumes with different names', () => {
   const clusterWide = (namespace: string, instance: string) =>
     claim({}, { namespace }, instance)
       .filter(({ metadata }) => metadata.namespace === undefined)
@@ -120,7 +120,7 @@ test('claims whose names run together with their namespaces have volumes of diff
   expect(clusterWide('arc-runners', 'docs').filter(name => taken.includes(name))).toEqual([]);
 });
 
-test('without a namespace the names are those of the claim', () => {
+test('without a namespace, the objects have the name of the claim', () => {
   expect(kinds(claim({}, { namespace: undefined }))).toEqual([
     'StorageClass docs.npm',
     'PersistentVolume docs.npm.rack-1',
@@ -129,7 +129,7 @@ test('without a namespace the names are those of the claim', () => {
   ]);
 });
 
-test('a storage class that exists is used and not made', () => {
+test('an existing StorageClass is used and not created', () => {
   const manifests = claim({ storageClassName: 'local-nvme' });
   expect(ofKind(manifests, 'StorageClass')).toEqual([]);
   expect(manifests.map(({ spec }) => (spec as { storageClassName: string }).storageClassName)).toEqual(
@@ -137,7 +137,7 @@ test('a storage class that exists is used and not made', () => {
   );
 });
 
-test('labels are on every object, beside the one that the claim looks for', () => {
+test('labels are set on every object, with the one that the claim selects', () => {
   const labels = { app: 'docs' };
   expect(claim({}, { labels }).map(({ metadata }) => metadata.labels)).toEqual([
     labels,
@@ -146,14 +146,14 @@ test('labels are on every object, beside the one that the claim looks for', () =
   ]);
 });
 
-test('a label stays within the 63 characters it may have, however long the names are', () => {
+test('a label has at most 63 characters with the longest names', () => {
   const manifests = claim({}, { namespace: 'runners-of-the-platform-team' }, 'a'.repeat(35));
   const values = ofKind(manifests, 'PersistentVolume').flatMap(({ metadata }) => Object.values(metadata.labels ?? {}));
   expect(values.length).toBeGreaterThan(0);
   expect(values.filter(value => value.length > 63)).toEqual([]);
 });
 
-test('a cache that is not local needs no objects', () => {
+test('a cache that is not local has no objects', () => {
   const bound = bindCache(CacheVolume.named('npm'), {
     slot: { installation: 'docs', instance: 'docs' },
     instances: 1,

@@ -25,42 +25,42 @@ function refused(props: Partial<NvmeCacheVolumeProps>, id?: string): string[] {
   }
 }
 
-describe('a cache volume by itself', () => {
-  test('is a directory below the root, called as the construct', () => {
+describe('NvmeCacheVolume', () => {
+  test('is a directory below cacheRoot with the id of the construct', () => {
     expect(volume().volume).toEqual({
       name: 'cache-warm',
       hostPath: { path: '/var/lib/deskrun/cache/warm/warm', type: 'DirectoryOrCreate' },
     });
   });
 
-  test('is mounted where it was asked for', () => {
+  test('is mounted at target', () => {
     expect(volume().mount).toMatchObject({ name: 'cache-warm', mountPath: '/cache/warm' });
   });
 
-  test('may be called otherwise', () => {
+  test('may have another name', () => {
     expect(volume({ name: 'hot' }).volume).toMatchObject({
       name: 'cache-hot',
       hostPath: { path: '/var/lib/deskrun/cache/hot/hot' },
     });
   });
 
-  test.each(['a', 'ab', 'a-1', 'a'.repeat(42)])('may be called %s', name => {
+  test.each(['a', 'ab', 'a-1', 'a'.repeat(42)])('may have the name %s', name => {
     expect(volume({ name }).volume.name).toBe(`cache-${name}`);
   });
 
-  test('is the directory itself for whoever uses it, also where only one may', () => {
+  test('is the same directory for all pods, also when it is exclusive', () => {
     expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' }).volume.hostPath?.path).toBe('/nvme/docker');
   });
 
-  test('may lie below another root', () => {
+  test('may be below another cacheRoot', () => {
     expect(volume({ cacheRoot: '/nvme' }).volume.hostPath?.path).toBe('/nvme/warm/warm');
   });
 
-  test('may lie in a directory of its own', () => {
+  test('may have a source', () => {
     expect(volume({ source: '/nvme/mine' }).volume.hostPath?.path).toBe('/nvme/mine');
   });
 
-  test('may lie in a directory that was named as a root', () => {
+  test('may have a source below hostRoots', () => {
     expect(volume({ source: '/fast/mine', hostRoots: ['/fast'] }).volume.hostPath?.path).toBe('/fast/mine');
   });
 
@@ -68,11 +68,11 @@ describe('a cache volume by itself', () => {
     expect(volume({ source: '' }).volume).toEqual({ name: 'cache-warm', emptyDir: {} });
   });
 
-  test('makes no objects unless it is local', () => {
+  test('has no objects unless it is local', () => {
     expect(objects(volume())).toEqual([]);
   });
 
-  test('that is local makes volumes and a claim of its own name', () => {
+  test('that is local has volumes and a claim with its name', () => {
     const made = volume({ source: '/nvme/mine', local: { nodes: ['rack-1'], capacity: '1Gi' } });
     expect(objects(made)).toEqual([
       'StorageClass apps.warm',
@@ -82,7 +82,7 @@ describe('a cache volume by itself', () => {
     expect(made.volume).toEqual({ name: 'cache-warm', persistentVolumeClaim: { claimName: 'warm' } });
   });
 
-  test("is recognised as a known tool's by where it is mounted", () => {
+  test('is recognised as the cache of a known tool by its target', () => {
     expect(volume({ target: '/var/lib/docker', source: '/nvme/docker' })._bound.cache).toMatchObject({
       tool: 'docker',
       sharing: 'exclusive',
@@ -90,52 +90,55 @@ describe('a cache volume by itself', () => {
   });
 });
 
-describe('a cache volume that cannot work is refused', () => {
-  test('for what is wrong with the cache, with the path of the construct', () => {
+describe('NvmeCacheVolume is refused', () => {
+  test('for an invalid option, with the path of the construct', () => {
     expect(() => volume({ target: '/proc' })).toThrow(/^\[chart\/warm\] target: cannot be mounted over/);
   });
 
-  test('for a source outside of the directories that caches may use', () => {
+  test('for a source outside the directories that caches may use', () => {
     expect(refused({ source: '/opt/cache' })).toEqual([
       expect.stringMatching(/^source: "\/opt\/cache" is outside .* hostRoots$/),
     ]);
   });
 
-  test('for a source that the node lives on', () => {
+  test('for a source that the node itself uses', () => {
     expect(refused({ source: '/etc/cache' })).toEqual([
-      expect.stringMatching(/^source: must not be \/etc, which the node itself lives on/),
+      expect.stringMatching(/^source: must not be \/etc, which the node itself uses/),
     ]);
   });
 
-  test('for a root outside of them, by the name of that prop', () => {
+  test('for a cacheRoot outside them, with the name of that prop', () => {
     expect(refused({ cacheRoot: '/opt/cache' })).toEqual([
       expect.stringMatching(/^cacheRoot: .* is outside .* hostRoots$/),
     ]);
   });
 
-  test.each(['Warm', 'warm_cache', '-warm', 'warm-', 'a'.repeat(43)])('for a name that is no DNS label: %s', name => {
-    expect(refused({ name })).toEqual([
-      `name: must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}`,
-    ]);
-  });
+  test.each(['Warm', 'warm_cache', '-warm', 'warm-', 'a'.repeat(43)])(
+    'for the name %s, which is not a DNS label',
+    name => {
+      expect(refused({ name })).toEqual([
+        `name: must be a DNS label of at most 42 characters, got ${JSON.stringify(name)}`,
+      ]);
+    },
+  );
 
-  test('for an id that is no DNS label when it has no other name', () => {
+  test('for an id that is not a DNS label when name is not set', () => {
     expect(refused({}, 'WarmCache')).toEqual(['name: must be a DNS label of at most 42 characters, got "WarmCache"']);
     expect(refused({ name: 'warm' }, 'WarmCache')).toEqual([]);
   });
 
-  test('for its source and its name at once', () => {
+  test('for its source and its name in one error', () => {
     expect(refused({ source: '/opt/cache', name: 'Warm' })).toHaveLength(2);
   });
 
-  test.each(['/', 'fast', '/fast/'])('for a host root that no set would take either: %p', root => {
+  test.each(['/', 'fast', '/fast/'])('for the host root %p', root => {
     expect(refused({ source: '/fast/mine', hostRoots: [root, '/fast'] })).toEqual([
       expect.stringMatching(/^hostRoots\[0\]: /),
     ]);
   });
 });
 
-describe('the factories make caches for runner sets', () => {
+describe('the static methods create caches for runner sets', () => {
   test.each([
     [
       'docker',

@@ -86,7 +86,7 @@ describe('the caches of steps are mounted', () => {
     expect(mounts(runnerPod(mode, [npm, scratch]))).not.toHaveProperty('containers/runner');
   });
 
-  test("in the job's own container of job pods", () => {
+  test('in the job container of job pods', () => {
     expect(mounts(jobPod([npm, scratch]))).toEqual({ 'containers/$job': ['/cache/npm', '/tmp/builds'] });
   });
 
@@ -99,13 +99,13 @@ describe('the caches of steps are mounted', () => {
     expect(jobPod([npm, scratch]).volumes).toEqual(volumes);
   });
 
-  test('with the variables that point their tools at them', () => {
+  test('with the variables of their tools', () => {
     const env = [{ name: 'npm_config_cache', value: '/cache/npm' }];
     expect(runnerPod(dind, [npm]).containers?.[0]?.env).toEqual(env);
     expect(jobPod([npm]).containers?.[0]?.env).toEqual(env);
   });
 
-  test('with variables for where they really are', () => {
+  test('with variables that have the actual target', () => {
     expect(runnerPod(dind, [CacheVolume.named('npm', { target: '/root/.npm' })]).containers?.[0]?.env).toEqual([
       { name: 'npm_config_cache', value: '/root/.npm' },
     ]);
@@ -125,26 +125,26 @@ describe('the cache of a Docker daemon is mounted', () => {
     });
   });
 
-  test('in the runner where a workflow starts the daemon', () => {
+  test('in the runner container when a workflow starts the daemon', () => {
     expect(mounts(runnerPod(privileged, [docker]))).toEqual({ 'containers/runner': ['/var/lib/docker'] });
   });
 
-  test('in job pods alone where no step runs in the runner', () => {
+  test('in job pods only when no step runs in the runner', () => {
     expect(runnerPod(onlyJobPods, [docker])).toEqual({});
     expect(mounts(jobPod([docker]))).toEqual({ 'containers/$job': ['/var/lib/docker'] });
   });
 
-  test('without variables of the steps in the daemon', () => {
+  test('without variables in the daemon container', () => {
     expect(runnerPod(dind, [docker]).initContainers?.[0]).not.toHaveProperty('env');
   });
 });
 
-describe('a directory of the node is handed to the user of the steps', () => {
+describe('an init container changes the owner of a host path', () => {
   const initNames = (mode: ContainerMode, ...caches: readonly CacheVolume[]) =>
     (runnerPod(mode, caches).initContainers ?? []).map(({ name }) => name).filter(name => name.startsWith('own-'));
   const local = CacheVolume.named('npm', { source: '/nvme/npm', local: { nodes: ['rack-1'], capacity: '1Gi' } });
 
-  test('by root, before the runner starts, and without touching what is in it', () => {
+  test('as root, before the runner starts, and without changing its content', () => {
     expect(runnerPod(dind, [npm]).initContainers).toEqual([
       {
         name: 'own-cache-npm',
@@ -180,11 +180,11 @@ describe('a directory of the node is handed to the user of the steps', () => {
     expect(initNames(mode, cache)).toEqual([]);
   });
 
-  test('of each cache by itself', () => {
+  test('for each cache', () => {
     expect(initNames(dind, npm, CacheVolume.named('pip'))).toEqual(['own-cache-npm', 'own-cache-pip']);
   });
 
-  test("by the pod's name where it is a directory a runner", () => {
+  test('with the name of the pod when perRunner is set', () => {
     expect(runnerPod(dind, [fresh]).initContainers?.[0]).toMatchObject({
       env: [{ name: 'DESKRUN_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
       volumeMounts: [{ mountPath: '/prepared', subPathExpr: '$(DESKRUN_POD_NAME)' }],
@@ -192,44 +192,44 @@ describe('a directory of the node is handed to the user of the steps', () => {
   });
 });
 
-describe('the name of the pod', () => {
+describe('the variable with the name of the pod', () => {
   const another = CacheVolume.path({ source: '/nvme/more', target: '/cache/more', perRunner: true });
 
-  test('is known once in a container that mounts directories a runner', () => {
+  test('is set once in a container that mounts caches with perRunner', () => {
     expect(runnerPod(privileged, [fresh, another]).containers?.[0]?.env).toEqual([variable]);
     expect(jobPod([fresh, another], '0.7.0').containers?.[0]?.env).toEqual([variable]);
   });
 
-  test('is known in the Docker daemon when that is where the directory is', () => {
+  test('is set in the Docker daemon that mounts the directory', () => {
     expect(runnerPod(dind, [CacheVolume.named('docker', { perRunner: true })]).initContainers?.[0]?.env).toEqual([
       variable,
     ]);
   });
 
-  test('is not there where nothing asks for it', () => {
+  test('is not set without perRunner', () => {
     expect(JSON.stringify([runnerPod(dind, [npm]), jobPod([npm])])).not.toContain(variable.name);
   });
 
-  test('is told by the first cache that asks for it', () => {
+  test('belongs to the first cache that needs it', () => {
     const told = jobCaches(owned(npm, another, fresh), '0.7.0', kubernetes._mode, context).filter(({ template }) =>
       template.spec?.containers?.some(({ env = [] }) => env.some(({ name }) => name === variable.name)),
     );
     expect(told.map(({ owner }) => owner)).toEqual([['caches', 1]]);
   });
 
-  test('is not needed in job pods of the copying hook, where a fresh directory is an emptyDir', () => {
+  test('is not set in job pods of hook 0.8.1, where the cache is an emptyDir', () => {
     const { volumes, containers } = jobPod([fresh], '0.8.1');
     expect(volumes).toEqual([{ name: 'cache-0', emptyDir: {} }]);
     expect(containers).toEqual([{ name: '$job', volumeMounts: [{ name: 'cache-0', mountPath: '/cache/fresh' }] }]);
   });
 
-  test('names the directory in job pods of the other hook', () => {
+  test('is the name of the directory in job pods of hook 0.7.0', () => {
     const { volumes, containers } = jobPod([fresh], '0.7.0');
     expect(volumes).toMatchObject([{ hostPath: { path: '/nvme/fresh' } }]);
     expect(containers?.[0]?.volumeMounts).toMatchObject([{ subPathExpr: '$(DESKRUN_POD_NAME)' }]);
   });
 
-  test('is known wherever a job pod mounts such a directory, so that its services start too', () => {
+  test('is set in every container of a job pod that mounts such a directory', () => {
     const extension = podTemplateToJson(composePod(jobCaches(owned(fresh), '0.8.1', privileged._mode, context)));
     const { containers } = effectiveJobPod(
       '0.8.1',
@@ -267,12 +267,12 @@ describe('job pods let the user of any image write the caches', () => {
     expect(runnerPod(mode, [npm])).toEqual({});
   });
 
-  test('by joining the group of the directories, where the hook does not', () => {
+  test('with a supplemental group, where the hook sets no fsGroup', () => {
     expect(jobPod([npm, docker], '0.7.0').securityContext).toEqual({ supplementalGroups: [1001] });
     expect(jobPod([npm], '0.8.1', noVolume)).not.toHaveProperty('securityContext');
   });
 
-  test('by preparing a directory of their own', () => {
+  test('with init containers in the job pod', () => {
     const pod = jobPod([fresh], '0.7.0');
     expect(pod.initContainers).toMatchObject([
       {
@@ -284,7 +284,7 @@ describe('job pods let the user of any image write the caches', () => {
     expect(prepared(jobPod([fresh], '0.8.1', noVolume))).toEqual([]);
   });
 
-  test('which is not needed where jobs are root, or nothing on the node is written', () => {
+  test('not when jobs run as root, or write nothing on the node', () => {
     expect(prepared(jobPod([npm], '0.8.1', privileged))).toEqual([]);
     expect(prepared(jobPod([npm], '0.8.1', withoutRoot))).toEqual(['own-cache-npm']);
     const readOnly = CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' });
@@ -292,11 +292,11 @@ describe('job pods let the user of any image write the caches', () => {
   });
 });
 
-test('no caches add nothing', () => {
+test('without caches, nothing is added', () => {
   expect([runnerCaches([], dind._mode, context), jobCaches([], '0.8.1', privileged._mode, context)]).toEqual([[], []]);
 });
 
-test('every part says which cache asked for it', () => {
+test('every contribution has the path of its cache', () => {
   const owners = [
     ...runnerCaches(owned(npm, scratch), dind._mode, context),
     ...jobCaches(owned(npm, scratch), '0.7.0', kubernetes._mode, context),
@@ -312,7 +312,7 @@ test('every part says which cache asked for it', () => {
   ]);
 });
 
-test('a variable that the set and a cache both set is told with the names of both', () => {
+test('a variable that the set and a cache both set is refused with both props', () => {
   const props = {
     name: 'docs',
     githubConfigUrl: 'https://github.com/a/b',

@@ -67,7 +67,7 @@ const bindAll = (of: CacheVolume, set: Installation): BoundCache[] =>
 /** Whether two directories are one, or one lies in the other. */
 const overlap = (a: string, b: string) => a === b || isBelow(a, b) || isBelow(b, a);
 
-test('no two instances of a set ever share an exclusive directory that outlives its pod', () => {
+test('no two instances of a set share an exclusive directory', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       fc.pre(of.sharing === 'exclusive' && !of.perRunner && set.instances > 1);
@@ -78,7 +78,7 @@ test('no two instances of a set ever share an exclusive directory that outlives 
   );
 });
 
-test('no two sets share a directory for which neither gave a source', () => {
+test('no two sets share a directory without a source', () => {
   const twoSets = fc
     .tuple(installation, installation)
     .filter(([a, b]) => a.cacheRoot === b.cacheRoot || !overlap(a.cacheRoot, b.cacheRoot))
@@ -92,7 +92,7 @@ test('no two sets share a directory for which neither gave a source', () => {
   );
 });
 
-test('the instances of a set share what they may: one directory for a cache of the catalogue', () => {
+test('the instances of a set share the directory of a shared cache of the catalogue', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       fc.pre(of.byName && of.sharing === 'shared');
@@ -101,11 +101,11 @@ test('the instances of a set share what they may: one directory for a cache of t
   );
 });
 
-test('the same cache in the same place is bound the same way', () => {
+test('the result is deterministic', () => {
   fc.assert(fc.property(cache, installation, (of, set) => expect(bindAll(of, set)).toEqual(bindAll(of, set))));
 });
 
-test('every directory is written plainly: absolute, without // or ..', () => {
+test('every directory is absolute, without // or ..', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       for (const { directory: path } of bindAll(of, set))
@@ -114,7 +114,7 @@ test('every directory is written plainly: absolute, without // or ..', () => {
   );
 });
 
-test('every directory lies below the root or the source, and nowhere else on the node', () => {
+test('every directory is below cacheRoot or the source', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       for (const { directory: path } of bindAll(of, set)) {
@@ -124,7 +124,7 @@ test('every directory lies below the root or the source, and nowhere else on the
   );
 });
 
-test('a cache is exactly one of a host path, a claim and an emptyDir, and says which directory is behind it', () => {
+test('a cache is exactly one of a host path, a claim and an emptyDir, with its directory', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       for (const { volume, directory: path, claimName } of bindAll(of, set)) {
@@ -138,7 +138,7 @@ test('a cache is exactly one of a host path, a claim and an emptyDir, and says w
   );
 });
 
-test('volume and mount carry one name, which Kubernetes takes', () => {
+test('the volume and the mount have the same valid name', () => {
   fc.assert(
     fc.property(cache, installation, (of, set) => {
       for (const { volume, mount } of bindAll(of, set)) {
@@ -151,7 +151,7 @@ test('volume and mount carry one name, which Kubernetes takes', () => {
   );
 });
 
-test('whatever is asked for, a cache is made or refused with findings that name a prop', () => {
+test('any options give a cache or findings that name a prop', () => {
   const anything = fc.record(
     {
       target: fc.string(),
@@ -177,7 +177,7 @@ test('whatever is asked for, a cache is made or refused with findings that name 
   );
 });
 
-test('a path that is taken is written the only way it can be', () => {
+test('an accepted path is in its shortest form', () => {
   const rough = fc
     .array(fc.constantFrom('/', '.', '..', 'a', 'nix', 'store', ':'), { maxLength: 8 })
     .map(parts => parts.join(''));
@@ -196,7 +196,7 @@ test('a path that is taken is written the only way it can be', () => {
   );
 });
 
-test("no spelling mounts a cache into a Nix store or the kernel's files", () => {
+test('no spelling of a path mounts a cache into the Nix store or /proc', () => {
   const steps = fc.array(fc.constantFrom('nix', 'store', 'proc', 'x', '.', '..', ''), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(steps, parts => {
@@ -208,7 +208,7 @@ test("no spelling mounts a cache into a Nix store or the kernel's files", () => 
   );
 });
 
-test('a directory of the node that is taken lies below a root that was named', () => {
+test('an accepted directory of the node is below an allowed root', () => {
   const roots = fc.array(
     directory.map(path => `/fast${path}`),
     { maxLength: 2 },
@@ -226,7 +226,7 @@ test('a directory of the node that is taken lies below a root that was named', (
   );
 });
 
-test('what a path is recognised as lies exactly there', () => {
+test('a path is recognised only as a cache with that path', () => {
   fc.assert(
     fc.property(fc.oneof(target, fc.string()), at => {
       const name = cacheAt(at);

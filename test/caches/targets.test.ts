@@ -46,25 +46,25 @@ const COVERED: readonly [string, string][] = [
   ['/var/lib', 'state'],
 ];
 
-describe('nothing is mounted over', () => {
-  test.each([...CLOSED, ...COVERED])('%s, and the message says why: %s', (target, reason) => {
+describe('refuses to mount over', () => {
+  test.each([...CLOSED, ...COVERED])('%s, with the reason: %s', (target, reason) => {
     expect(targetProblem(target)).toMatch(/^cannot be mounted over: [a-z].*[^.]$/);
     expect(targetProblem(target)).toContain(reason);
   });
 
-  test.each(CLOSED)('what is below %s', (target, reason) => {
+  test.each(CLOSED)('a path below %s', (target, reason) => {
     expect(targetProblem(`${target}/below`)).toMatch(/^cannot be mounted over: /);
     expect(targetProblem(`${target}/far/below`)).toContain(reason);
   });
 
-  test.each(['/nix/store', '/nix/store/abc-bash', '/nix'])('%s without naming the way out', target => {
+  test.each(['/nix/store', '/nix/store/abc-bash', '/nix'])('%s, with the remedy', target => {
     expect(targetProblem(target)).toBe(
-      "cannot be mounted over: it would hide the image's own Nix store and with it every program of a Nix-built image; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
+      "cannot be mounted over: it would hide the Nix store of the image, and with it every program of an image built by Nix; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
     );
   });
 });
 
-describe('something may be mounted at', () => {
+describe('allows to mount at', () => {
   test.each([
     '/nix/store-host',
     '/nix/var/nix/daemon-socket-host',
@@ -83,7 +83,7 @@ describe('something may be mounted at', () => {
     expect(targetProblem(target)).toBeUndefined();
   });
 
-  test.each(CLOSED)('a path that only begins as %s does', target => {
+  test.each(CLOSED)('a path that only starts with the characters of %s', target => {
     expect(targetProblem(`${target}x`)).toBeUndefined();
     expect(targetProblem(`${target}-host/cache`)).toBeUndefined();
   });

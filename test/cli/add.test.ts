@@ -241,7 +241,7 @@ describe('what cannot work is refused before anything is written', () => {
     [
       ['docs', '--cache', 'npm', '--cache', '/nix/store'],
       1,
-      "--cache /nix/store: cannot be mounted over: it would hide the image's own Nix store",
+      '--cache /nix/store: cannot be mounted over: it would hide the Nix store of the image',
     ],
     [['docs', '--cache', 'npm', '--mount', '/nvme/a:/b,b:/c'], 1, '--mount b:/c: must be an absolute path, got "b"'],
     [

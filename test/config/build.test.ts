@@ -70,14 +70,14 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'the source of cachePaths',
       'cachePaths: [{ source: ➤/home/a, target: /a }]',
-      'cachePaths[0].source: "/home/a" is outside the directories caches may use (/nvme, /mnt, /data, /srv, ' +
-        '/var/cache, /var/lib/deskrun, /nix); if it is meant, name its root in hostRoots',
+      'cachePaths[0].source: "/home/a" is outside the directories that caches may use (/nvme, /mnt, /data, /srv, ' +
+        '/var/cache, /var/lib/deskrun, /nix); to allow it, add its root to hostRoots',
     ],
     ['caches', 'caches: [npm, { name: pip, target: ➤a }]', 'caches[1].target: must be an absolute path, got "a"'],
     [
       'the source of caches',
       'caches: [{ name: pip, source: ➤/etc/pip }]',
-      'caches[0].source: must not be /etc, which the node itself lives on; use a directory of its own, such as ' +
+      'caches[0].source: must not be /etc, which the node itself uses; use another directory, such as ' +
         '/var/lib/deskrun/cache',
     ],
     [
@@ -172,7 +172,7 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'cacheRoot',
       'namespace: arc\ncacheRoot: ➤/etc/cache',
-      'must not be /etc, which the node itself lives on; use a directory of its own, such as /var/lib/deskrun/cache',
+      'must not be /etc, which the node itself uses; use another directory, such as /var/lib/deskrun/cache',
     ],
     ['hostRoots[1]', 'namespace: arc\nhostRoots: [/home/ci, ➤here]', 'must be an absolute path, got "here"'],
   ])('%s, which applies to all sets', (path, top, message) => {
@@ -183,7 +183,7 @@ describe('a finding of a construct is reported at its position in the file', () 
     ['namespace: ➤ARC', 'namespace: must be a DNS label of at most 63 characters, got "ARC"'],
     [
       'namespace: arc\ncacheRoot: ➤/etc/cache',
-      'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as ' +
+      'cacheRoot: must not be /etc, which the node itself uses; use another directory, such as ' +
         '/var/lib/deskrun/cache',
     ],
   ])('a top-level key once, however many sets there are: %j', (top, message) => {

@@ -27,7 +27,9 @@ describe('every accepted key changes the manifests', () => {
 
   test('hostRoots: a directory outside of it is refused', () => {
     const key = keys.hostRoots as Key;
-    expect(refusalOf(fileOf('hostRoots', key))).toContain('"/home/ci/cache" is outside the directories caches may use');
+    expect(refusalOf(fileOf('hostRoots', key))).toContain(
+      '"/home/ci/cache" is outside the directories that caches may use',
+    );
     expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
   });
 

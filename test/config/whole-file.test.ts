@@ -138,7 +138,7 @@ describe('one run reports all findings', () => {
     [
       'a cacheRoot that caches may not use',
       'cacheRoot: ➤/etc/cache',
-      'cacheRoot: must not be /etc, which the node itself lives on; use a directory of its own, such as ' +
+      'cacheRoot: must not be /etc, which the node itself uses; use another directory, such as ' +
         '/var/lib/deskrun/cache',
     ],
     [

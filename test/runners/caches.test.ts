@@ -144,7 +144,7 @@ describe.each(modes)('in mode %s', (_, containerMode) => {
   test('a cacheRoot outside the directories for caches is refused', () => {
     expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))).toEqual([
       expect.stringMatching(
-        /^cacheRoot: "\/tmp\/cache" is outside the directories caches may use .*; if it is meant, name its root in hostRoots$/,
+        /^cacheRoot: "\/tmp\/cache" is outside the directories that caches may use .*; to allow it, add its root to hostRoots$/,
       ),
     ]);
   });

@@ -86,7 +86,7 @@ test('the number of an instance stands once in its directory', () => {
 
 test('no cache lies where a reboot or another user empties it', () => {
   expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))[0]).toContain(
-    'is outside the directories caches may use',
+    'is outside the directories that caches may use',
   );
 });
 

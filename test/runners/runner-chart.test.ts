@@ -29,7 +29,7 @@ describe('what a chart says for all of its sets', () => {
   test('is which directories caches may use', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
     expect(findingsOf(() => synthSet({ caches }))).toEqual([
-      expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories caches may use/),
+      expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories that caches may use/),
     ]);
     expect(synthSet({ caches }, { hostRoots: ['/fast'] }).extension.spec.volumes[0].hostPath.path).toBe('/fast/npm');
   });
