@@ -7,8 +7,8 @@ type Plain = Record<string, unknown>;
 
 const CONTENTS = new WeakMap<ApiObject, () => unknown>();
 
-/** Tells what an object has beside its metadata, in the words of the manifest, if that can be told without cdk8s. */
-export function tellContent(object: ApiObject, content: () => unknown): void {
+/** Registers the fields of an object other than its metadata, as in the manifest, to render it without cdk8s. */
+export function describeContent(object: ApiObject, content: () => unknown): void {
   CONTENTS.set(object, content);
 }
 

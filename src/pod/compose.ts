@@ -3,7 +3,7 @@ import { isPlainObject, type k8s } from '../kubernetes';
 import type { PodContribution } from './contribution';
 import { keyedList, type Entry } from './lists';
 import { locate, type Locate } from './origin';
-import { behindTheirs } from './variables';
+import { orderEnvVars } from './variables';
 
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 
@@ -64,7 +64,7 @@ class Merge {
       containers?: Entry[];
     };
     for (const container of [...initContainers, ...containers])
-      if (container.env) container.env = behindTheirs(container.env as k8s.EnvVar[]);
+      if (container.env) container.env = orderEnvVars(container.env as k8s.EnvVar[]);
   }
 
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {

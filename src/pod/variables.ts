@@ -1,12 +1,12 @@
 import type { k8s } from '../kubernetes';
 
 /**
- * Variables in the order in which they stand, but each behind those it is made of: a `$(NAME)` that is not yet there
- * stays as it is written, and nobody says so.
+ * Sorts variables so that each comes after the ones that it refers to, and keeps the order otherwise. The kubelet does
+ * not expand a `$(NAME)` whose variable comes later, and reports no error.
  *
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
  */
-export function behindTheirs(variables: readonly k8s.EnvVar[]): k8s.EnvVar[] {
+export function orderEnvVars(variables: readonly k8s.EnvVar[]): k8s.EnvVar[] {
   const placed = new Set<k8s.EnvVar>();
   const place = (variable: k8s.EnvVar, waiting: readonly k8s.EnvVar[]) => {
     if (placed.has(variable) || waiting.includes(variable)) return;

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { tellContent } from '../app/plain-document';
+import { describeContent } from '../app/plain-document';
 import { toYaml } from '../app/yaml';
 import type { HookExtension } from '../hooks/merge';
 import { k8s } from '../kubernetes';
@@ -21,6 +21,6 @@ export class HookExtensionMap extends Construct {
   constructor(scope: Construct, id: string, props: HookExtensionMapProps) {
     super(scope, id);
     const data = { [props.key]: toYaml(props.extension) };
-    tellContent(new k8s.KubeConfigMap(this, 'Resource', { metadata: props.metadata, data }), () => ({ data }));
+    describeContent(new k8s.KubeConfigMap(this, 'Resource', { metadata: props.metadata, data }), () => ({ data }));
   }
 }

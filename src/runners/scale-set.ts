@@ -4,7 +4,7 @@ import { AutoscalingRunnerSet, toJson_AutoscalingRunnerSetSpec } from '../../imp
 import { documentOf } from '../app/documents';
 import { setLayer } from '../app/layers';
 import { isUnpatched, patchedLast } from '../app/patched';
-import { isLiteral, tellContent } from '../app/plain-document';
+import { isLiteral, describeContent } from '../app/plain-document';
 import { arcVersionOf, kubernetesMinorOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
 import { formatPath, prefixFindings, type Finding } from '../errors';
@@ -142,7 +142,7 @@ export class ScaleSet extends Construct {
       },
       spec,
     });
-    tellContent(
+    describeContent(
       resource,
       () =>
         isLiteral(spec) && {
@@ -169,7 +169,7 @@ export class ScaleSet extends Construct {
     if (set.serviceAccountName !== undefined) return {};
 
     const object = this.usesHooks ? 'kubernetesModeServiceAccount' : 'noPermissionServiceAccount';
-    tellContent(
+    describeContent(
       new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(this.accountName, { object }) }),
       () => ({}),
     );
@@ -213,7 +213,7 @@ export class ScaleSet extends Construct {
     [role, binding]: [OwnObject, OwnObject],
     component?: string,
   ): void {
-    tellContent(
+    describeContent(
       new k8s.KubeRole(this, `${id}Role`, { metadata: this.metadata(name, { object: role, component }), rules }),
       () => ({ rules: rules.map(k8s.toJson_PolicyRule) }),
     );
@@ -222,7 +222,7 @@ export class ScaleSet extends Construct {
       subjects: [{ kind: 'ServiceAccount', name: subject.name, namespace: subject.namespace }],
     };
     const bindingMetadata = this.metadata(name, { object: binding, component: component && `${component}-binding` });
-    tellContent(
+    describeContent(
       new k8s.KubeRoleBinding(this, `${id}RoleBinding`, { metadata: bindingMetadata, ...grant }),
       () => grant,
     );

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { DeskrunApp } from '../../src';
 import { isUnpatched } from '../../src/app/patched';
-import { makesPlainDocuments, plainDocument, tellContent } from '../../src/app/plain-document';
+import { makesPlainDocuments, plainDocument, describeContent } from '../../src/app/plain-document';
 
 // `npm run test:peers` runs this with the lowest and the newest cdk8s that package.json allows. What is private in cdk8s may change in
 // any version. The code then uses what is public, which is slower, or misses an option: these tests fail first.
@@ -47,7 +47,7 @@ test('an object has its patches in the private member patches', () => {
 
 test('an object has the metadata that it was given in private members, from which the same document is made', () => {
   const object = configMap();
-  tellContent(object, () => ({ data }));
+  describeContent(object, () => ({ data }));
   object.metadata.addLabel('tier', 'cache');
   object.metadata.addAnnotation('note', 'peers');
   object.metadata.addFinalizers('example.com/keep');
@@ -57,7 +57,7 @@ test('an object has the metadata that it was given in private members, from whic
 
 test('metadata beyond that is found too', () => {
   const object = configMap();
-  tellContent(object, () => ({ data }));
+  describeContent(object, () => ({ data }));
   object.metadata.add('generateName', 'map-');
   expect(plainDocument(object)).toBeUndefined();
 });
