@@ -155,7 +155,7 @@ describe('a runner set more', () => {
     const { stderr } = await call(folder, ['add', 'docs', '--repository', url, '--auth-value', token]);
     expect(stderr).toBe(
       [
-        "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin",
+        'warning: --auth-value exposes the credential in the process list and the shell history; use --auth-file, --auth-env or --auth-stdin',
         'docs is in ~/.deskrun/config.json; deskrun up applies it',
         'to run a workflow job on it:',
         '  runs-on: docs',

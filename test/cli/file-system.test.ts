@@ -107,9 +107,13 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
     `cp "${folder}/deskrun.yaml" /tmp/deskrun-test-$$; mount -t tmpfs -o size=64k tmpfs "${folder}"; cp /tmp/deskrun-test-$$ "${folder}/deskrun.yaml"; rm /tmp/deskrun-test-$$; cat /dev/zero >"${folder}/filler" 2>/dev/null`;
 
   test.each([
-    ['add', add, /^.*deskrun\.yaml: cannot be changed, since deskrun\.yaml\.lock cannot be written beside it: /],
+    ['add', add, /^.*deskrun\.yaml: cannot be changed, because its lock file deskrun\.yaml\.lock cannot be written: /],
     ['synth', ['synth'], /^dist: cannot be written: /],
-    ['init', ['init', '--config', 'new.yaml'], /^.*new\.yaml: cannot be changed, since new\.yaml\.lock cannot be/],
+    [
+      'init',
+      ['init', '--config', 'new.yaml'],
+      /^.*new\.yaml: cannot be changed, because its lock file new\.yaml\.lock cannot be/,
+    ],
   ])('that is read-only: %s says so in one line', (_, args, message) => {
     const folder = project();
     const { status, stderr, left } = mounted(folder, readOnly(folder), args);

@@ -1,9 +1,9 @@
 import type { CommandSpec } from '../command';
 import { optionsOf, quoted, SET_NAMES, type OptionWords } from './words';
 
-/** A script for bash, for `source <(deskrun completion bash)`. */
+/** The completion script for bash, to load with `source <(deskrun completion bash)`. */
 export function bash(specs: readonly CommandSpec[]): string {
-  // Longer names first, so that `cluster create` is not taken for `cluster`.
+  // Longer names first, so that `cluster create` matches before `cluster`.
   const names = specs.map(({ name }) => name).sort((a, b) => b.length - a.length);
   const groups = [...new Set(names.filter(name => name.includes(' ')).map(name => name.split(' ')[0] as string))];
   const firstWords = [...new Set(specs.map(({ name }) => name.split(' ')[0] as string)), 'help'];

@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../command';
 import { optionsOf, quoted, SET_NAMES } from './words';
 
-/** A script for fish, for a file `deskrun.fish` in its folder of completions. */
+/** The completion script for fish, for the file `~/.config/fish/completions/deskrun.fish`. */
 export function fish(specs: readonly CommandSpec[]): string {
   const firsts = [
     ...new Map(

@@ -1,6 +1,6 @@
 import type { CommandSpec, Option } from '../command';
 
-/** An option as a shell has to know it. */
+/** An option for completion scripts. */
 export interface OptionWords {
   readonly long: string;
   readonly short?: string;
@@ -9,7 +9,7 @@ export interface OptionWords {
   readonly choices: readonly string[];
 }
 
-/** The options of a command, help among them. */
+/** The options of a command, including `--help`. */
 export function optionsOf({ options = {} }: CommandSpec): OptionWords[] {
   return [
     ...Object.entries(options).map(
@@ -21,14 +21,14 @@ export function optionsOf({ options = {} }: CommandSpec): OptionWords[] {
         takes: type === 'boolean' ? 'nothing' : /file|folder/.test(value ?? '') ? 'a file' : 'a value',
       }),
     ),
-    { long: 'help', short: 'h', summary: 'show help', takes: 'nothing', choices: [] },
+    { long: 'help', short: 'h', summary: 'show this help', takes: 'nothing', choices: [] },
   ];
 }
 
-/** What a shell runs to learn the names of the runner sets: it reads the configuration and nothing else. */
+/** The shell command that prints the names of the runner sets. It only reads the configuration. */
 export const SET_NAMES = `deskrun list 2>/dev/null | awk 'NR > 1 { print $1 }'`;
 
-/** A text as one word of a shell script. */
+/** Quotes a text as one word of a shell script. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../command';
 import { optionsOf, quoted, SET_NAMES, type OptionWords } from './words';
 
-/** A script for zsh, for a file `_deskrun` in a folder of `fpath`. */
+/** The completion script for zsh, for a file `_deskrun` in a folder of `fpath`. */
 export function zsh(specs: readonly CommandSpec[]): string {
   return `${[
     '#compdef deskrun',

@@ -1,17 +1,17 @@
 import { createPrivateKey } from 'node:crypto';
 import { DeskrunError, refuse } from '../../errors';
 
-/** A credential that cannot be read, or cannot be one. */
+/** A credential cannot be read or is invalid. */
 export class CredentialError extends DeskrunError {}
 
-/** The data of a Secret, as ARC reads it. Never to be logged. */
+/** The data of a Secret with a GitHub credential, with the keys that ARC reads. Never log it. */
 export type Credential = { readonly [key: string]: string };
 
 /**
- * A personal access token as the data of a Secret. The line breaks that a file or a pipe may end with are cut: ARC would take them
- * for a part of the token.
+ * A personal access token as the data of a Secret. Trailing line breaks are removed: ARC would read them as a part
+ * of the token.
  *
- * @throws PropsError for what can be no token, without showing it
+ * @throws PropsError when the text cannot be a token; the message does not contain it
  */
 export function tokenCredential(text: string): Credential {
   const token = text.replace(/[\r\n]+$/, '');
@@ -22,18 +22,18 @@ export function tokenCredential(text: string): Credential {
 
 function tokenProblem(token: string): string | undefined {
   if (token === '') return 'the token is empty';
-  if (token.includes('-----BEGIN')) return 'this is a private key, not a token; use --auth-type github-app';
+  if (token.includes('-----BEGIN')) return 'the token is a private key; use --auth-type github-app';
   if (/^\s*(export\s+)?\w+\s*[=:](?!\/\/)/.test(token))
-    return 'the token has a name before it, as in GITHUB_TOKEN=...; give the token alone';
-  if (/^\s*(["'`]|\\["'])|["'`]\s*$/.test(token)) return 'the token has quotes around it; give the token alone';
-  if (/[^\x21-\x7e]/.test(token)) return 'the token has spaces, line breaks or other characters that no token has';
+    return 'the token has a name before it, as in GITHUB_TOKEN=...; write only the token';
+  if (/^\s*(["'`]|\\["'])|["'`]\s*$/.test(token)) return 'the token has quotes around it; write only the token';
+  if (/[^\x21-\x7e]/.test(token)) return 'the token has spaces, line breaks or other invalid characters';
   return undefined;
 }
 
 /**
  * The three keys of a GitHub App as the data of a Secret.
  *
- * @throws PropsError for what can be none, without showing the key
+ * @throws PropsError with all findings; the message does not contain the key
  */
 export function appCredential(
   appId: string | undefined,
@@ -43,7 +43,9 @@ export function appCredential(
   const key = keyText.replace(/[\r\n]+$/, '');
   const keyWrong = keyProblem(key);
   refuse([
-    ...(appId === undefined ? [{ path: [], message: "--app-id is missing: the App's id or client id" }] : []),
+    ...(appId === undefined
+      ? [{ path: [], message: '--app-id is missing: the app ID or client ID of the GitHub App' }]
+      : []),
     ...(installationId === undefined
       ? [{ path: [], message: "--installation-id is missing: the number at the end of the installation's URL" }]
       : []),
@@ -51,7 +53,7 @@ export function appCredential(
       ? [
           {
             path: [],
-            message: `--app-id must be a number, or a client id that starts with Iv, got ${JSON.stringify(appId)}`,
+            message: `--app-id must be a number, or a client ID that starts with Iv, got ${JSON.stringify(appId)}`,
           },
         ]
       : []),
@@ -67,25 +69,25 @@ export function appCredential(
   };
 }
 
-const DOWNLOADED = 'use the .pem file as GitHub gave it';
+const DOWNLOADED = 'use the .pem file as downloaded from GitHub';
 
-/** ARC reads an RSA key in PEM without a passphrase, as GitHub makes it, and nothing else. */
+/** ARC reads only RSA keys in PEM format without a passphrase, as GitHub creates them. */
 function keyProblem(key: string): string | undefined {
   if (/^\s*["'`]/.test(key)) return `the private key has quotes around it; ${DOWNLOADED}`;
   if (/^\s*(export\s+)?\w+\s*[=:]/.test(key)) return `the private key has a name before it; ${DOWNLOADED}`;
   if (/-----\\r?\\?n|\\n-----/.test(key))
-    return `the private key has \\n in place of its line breaks; write real ones (printf '%b' "$KEY"), or ${DOWNLOADED}`;
+    return `the private key has \\n in place of line breaks; convert them (printf '%b' "$KEY"), or ${DOWNLOADED}`;
   const [, kind] = /^-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+-----END \1PRIVATE KEY-----$/.exec(key) ?? [];
   if (kind === undefined) return 'the private key must be a PEM file, from its BEGIN line to its END line';
   if (kind === 'ENCRYPTED ' || /^Proc-Type:.*ENCRYPTED/m.test(key))
-    return `the private key is encrypted, and ARC knows no passphrase; decrypt it (openssl rsa -in key.pem -out plain.pem), or ${DOWNLOADED}`;
+    return `the private key is encrypted, and ARC does not support passphrases; decrypt it (openssl rsa -in key.pem -out plain.pem), or ${DOWNLOADED}`;
   const type = typeOf(key);
   return (kind === 'RSA ' || kind === '') && (type === undefined || type === 'rsa')
     ? undefined
-    : `the private key is not an RSA key (${type ?? kind.trim()}), and GitHub Apps have no other; ${DOWNLOADED}`;
+    : `the private key is not an RSA key (${type ?? kind.trim()}), as all keys of GitHub Apps are; ${DOWNLOADED}`;
 }
 
-/** The algorithm of a key, or undefined where it cannot be read. */
+/** The algorithm of a key, or undefined if the key cannot be parsed. */
 function typeOf(key: string): string | undefined {
   try {
     return createPrivateKey(key).asymmetricKeyType;

@@ -6,7 +6,7 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = ['\u007f', '\b'];
 
-/** Asks for one line on the terminal and does not show what is typed. A key of several lines ends with its own last line. */
+/** Reads a line from the terminal without echo. A PEM key may have several lines and ends with its END line. */
 export async function askSecretly(question: string, { stdin, stderr, signal }: Io): Promise<string> {
   const terminal = stdin as ReadStream;
   stderr.write(`${question}: `);
@@ -31,9 +31,9 @@ function typed(terminal: ReadStream, signal: AbortSignal): Promise<string> {
     const abort = () => end(() => reject(new InterruptedError('interrupted; nothing was written')));
     const read = (chunk: Buffer) => {
       for (const key of chunk.toString('utf8')) {
-        // A terminal in this mode sends no signal by itself.
+        // A terminal in raw mode does not send SIGINT.
         if (key === CTRL_C) return void process.kill(process.pid, 'SIGINT');
-        if (key === CTRL_D || (/[\r\n]/.test(key) && isWhole(text))) return end(() => resolve(text));
+        if (key === CTRL_D || (/[\r\n]/.test(key) && isComplete(text))) return end(() => resolve(text));
         text = BACKSPACE.includes(key) ? text.slice(0, -1) : text + (key === '\r' ? '\n' : key);
       }
     };
@@ -43,7 +43,7 @@ function typed(terminal: ReadStream, signal: AbortSignal): Promise<string> {
   });
 }
 
-/** A pasted key has line breaks in it. */
-function isWhole(text: string): boolean {
+/** Reports whether the input is complete: a pasted PEM key has several lines. */
+function isComplete(text: string): boolean {
   return !text.startsWith('-----BEGIN') || /-----END [^-]*-----\n?$/.test(text);
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error';
 import { CredentialError } from './credential';
 import { askSecretly } from './prompt';
 
-/** Where a credential may come from, as the command line says it. */
+/** The options that give a credential. */
 export interface SourceOptions {
   readonly 'auth-file'?: string;
   readonly 'auth-env'?: string;
@@ -19,17 +19,15 @@ export interface SourceOptions {
 
 const SOURCES = ['auth-file', 'auth-env', 'auth-stdin', 'auth-value', 'private-key-file'] as const;
 
-/** Which option says where the credential is, or nothing where none does. */
+/** The option that gives the credential, or undefined. @throws UsageError when there are several */
 export function sourceOf(options: SourceOptions): (typeof SOURCES)[number] | undefined {
   const given = SOURCES.filter(source => options[source] !== undefined);
   if (given.length > 1)
-    throw new UsageError(
-      `${given.map(source => `--${source}`).join(' and ')} both say where the credential is; keep one`,
-    );
+    throw new UsageError(`${given.map(source => `--${source}`).join(' and ')} exclude each other; keep one`);
   return given[0];
 }
 
-/** The text of a credential, from where the options say, or from whoever sits at the terminal. */
+/** Reads the text of a credential from the source of the options, or asks for it on the terminal. */
 export async function readSource(options: SourceOptions, question: string, io: Io): Promise<string> {
   const source = sourceOf(options);
   switch (source) {
@@ -42,7 +40,7 @@ export async function readSource(options: SourceOptions, question: string, io: I
       return fromStdin(io);
     case 'auth-value':
       io.stderr.write(
-        "warning: --auth-value shows the credential in the list of processes and the shell's history; better: --auth-file, --auth-env or --auth-stdin\n",
+        'warning: --auth-value exposes the credential in the process list and the shell history; use --auth-file, --auth-env or --auth-stdin\n',
       );
       return options['auth-value'] as string;
     case undefined:
@@ -53,7 +51,7 @@ export async function readSource(options: SourceOptions, question: string, io: I
 function fromEnvironment(name: string, io: Io): string {
   const value = io.env[name];
   if (value === undefined || value === '')
-    throw new CredentialError(`--auth-env: the environment has no ${name}, or it is empty`);
+    throw new CredentialError(`--auth-env: the environment variable ${name} is not set or empty`);
   return value;
 }
 

@@ -5,8 +5,8 @@ import { writeAtomically } from '../files/atomic-write';
 import type { Credential } from './credential';
 
 /**
- * Credentials on this machine, apart from the configurations they are for: a file for each Secret, which only its owner can read,
- * in a folder for each configuration, so that two projects with a Secret of one name do not get each other's.
+ * Stores credentials on this machine, outside the configuration. Each Secret has a file that only its owner can
+ * read, in a folder for each configuration, so that two projects may have Secrets of the same name.
  */
 export class CredentialStore {
   private readonly folder: string;

@@ -18,11 +18,11 @@ import { makeFolder } from '../../make-folder';
 const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
 
 /**
- * Replaces the text of a file so that at any moment, whatever happens, the whole old text or the whole new one is there.
- * A link stays a link to the file that is replaced. Two writers at once must be kept apart by a lock.
+ * Replaces the text of a file atomically: after a crash, the file has either the old or the new text. Symbolic links
+ * are followed. Use a lock when several processes may write the file.
  *
- * @param mode of the file. Default: as it was, or the usual one.
- * @throws FileError when the file system refuses; the file is then as it was, and nothing is left beside it
+ * @param mode of the file. @default - the mode of the existing file, else 0666 minus the umask
+ * @throws FileError when the file system reports an error; the file is then unchanged and no temporary file is left
  */
 export function writeAtomically(file: string, text: string, mode?: number): void {
   writing(file, () => replace(file, text, mode));
@@ -31,7 +31,7 @@ export function writeAtomically(file: string, text: string, mode?: number): void
 function replace(file: string, text: string, mode: number | undefined): void {
   makeFolder(dirname(file), 0o700);
   const place = existsSync(file) ? realpathSync(file) : file;
-  // Always the same name, so that what a killed run left is overwritten by the next one.
+  // A fixed name, so that the next run overwrites the temporary file of a killed one.
   const draft = join(dirname(place), `.${basename(place)}.new`);
   const kept = mode ?? (existsSync(place) ? statSync(place).mode & 0o777 : undefined);
   const descriptor = openSync(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kept ?? 0o666);
@@ -51,7 +51,7 @@ function replace(file: string, text: string, mode: number | undefined): void {
   syncDirectory(dirname(place));
 }
 
-/** Without it, a power cut may undo the renaming. */
+/** Without fsync of the directory, a power failure may undo the rename. */
 function syncDirectory(directory: string): void {
   const descriptor = openSync(directory, constants.O_RDONLY);
   try {

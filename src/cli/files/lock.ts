@@ -8,34 +8,34 @@ import { FileError, isSystemError, reasonOf } from '../../file-error';
 import { makeFolder } from '../../make-folder';
 import { InterruptedError } from '../interrupted-error';
 
-/** Another process holds the lock of a file for longer than this one waits. */
+/** Another process holds the lock of a file, and the wait timed out. */
 export class LockedError extends DeskrunError {}
 
-/** How long to wait for a lock, and whom to tell that somebody waits. */
-export interface Patience {
-  /** @default 20000 */
+/** How long to wait for a lock, and how to report the wait. */
+export interface WaitOptions {
+  /** Maximum wait. @default 20000 */
   readonly milliseconds?: number;
 
   /** Ends the wait when it is aborted. */
   readonly signal?: AbortSignal;
 
-  /** Called once, when the wait takes longer than a moment. */
+  /** Called once, when the wait takes longer than a second. */
   readonly say?: (text: string) => void;
 }
 
-const PATIENCE_MS = 20_000;
-const MOMENT_MS = 1000;
+const MAX_WAIT_MS = 20_000;
+const REPORT_AFTER_MS = 1000;
 
 /**
- * Runs `act` while no other process holds the lock of `file`. Waits for its turn, and takes over the lock of a process of this
- * machine that has ended.
+ * Runs `act` while this process holds the lock of `file`. Waits for other processes, and takes over the lock of a
+ * process of this machine that has exited.
  *
- * @throws LockedError when the lock is held for longer than `patience` allows
- * @throws FileError when no lock can be written beside the file
+ * @throws LockedError when another process holds the lock longer than the maximum wait
+ * @throws FileError when the lock file cannot be written
  */
-export async function withLock<T>(file: string, act: () => Promise<T>, patience: Patience = {}): Promise<T> {
+export async function withLock<T>(file: string, act: () => Promise<T>, options: WaitOptions = {}): Promise<T> {
   const lock = `${file}.lock`;
-  await acquire(file, lock, patience);
+  await acquire(file, lock, options);
   try {
     removeLeftovers(lock);
     return await act();
@@ -47,7 +47,7 @@ export async function withLock<T>(file: string, act: () => Promise<T>, patience:
 async function acquire(
   file: string,
   lock: string,
-  { milliseconds = PATIENCE_MS, signal, say }: Patience,
+  { milliseconds = MAX_WAIT_MS, signal, say }: WaitOptions,
 ): Promise<void> {
   const began = Date.now();
   let said = false;
@@ -57,11 +57,11 @@ async function acquire(
     if (signal?.aborted) throw new InterruptedError('interrupted; nothing was written');
     const waited = Date.now() - began;
     if (waited >= milliseconds) throw locked(file, lock, holder);
-    if (waited >= MOMENT_MS && !said) {
+    if (waited >= REPORT_AFTER_MS && !said) {
       said = true;
       say?.(`waiting for ${processOf(holder)}, which changes ${file}`);
     }
-    // Not in step with the others who wait.
+    // A random delay, so that waiting processes do not retry at the same time.
     await sleep(20 + Math.random() * 60);
   }
 }
@@ -72,17 +72,17 @@ function writingLock<T>(file: string, lock: string, write: () => T): T {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new FileError(
-      `${file}: cannot be changed, since ${basename(lock)} cannot be written beside it: ${reasonOf(error)}; nothing was written`,
+      `${file}: cannot be changed, because its lock file ${basename(lock)} cannot be written: ${reasonOf(error)}; nothing was written`,
     );
   }
 }
 
-/** Takes a lock that is free or whose holder has ended. Otherwise returns the holder. */
+/** Takes a lock that is free or whose holder has exited. Otherwise returns the holder. */
 function tryToTake(lock: string): string | undefined {
   makeFolder(dirname(lock), 0o700);
   const draft = `${lock}.${process.pid}`;
   try {
-    // Linked or renamed into place, so that a lock never stands there without its holder in it.
+    // Linked or renamed into place, so that a lock file always contains its holder.
     writeFileSync(draft, `${process.pid} ${hostname()} ${randomBytes(8).toString('hex')}`, { mode: 0o600 });
     if (link(draft, lock)) return undefined;
     const holder = textOf(lock) ?? '';
@@ -93,19 +93,19 @@ function tryToTake(lock: string): string | undefined {
 }
 
 /**
- * Replaces the lock of a process that has ended. Several may try at once: only the one whose claim on that very lock stands there
- * first may. A claimant that was killed in turn is succeeded by the one that claims first after it.
+ * Replaces the lock of a process that has exited. Several processes may try this at the same time: only the first
+ * that links its claim for this lock succeeds. The claim of a killed process is taken over in the same way.
  */
 function takeOver(lock: string, draft: string, holder: string): boolean {
-  let ended = holder;
+  let exited = holder;
   let claim: string;
   do {
-    if (!hasEnded(ended)) return false;
-    claim = claimOn(lock, ended);
-    ended = textOf(claim) ?? '';
+    if (!hasExited(exited)) return false;
+    claim = claimOn(lock, exited);
+    exited = textOf(claim) ?? '';
   } while (!link(draft, claim));
   try {
-    // Another claimant may have been here in between, and be gone again.
+    // Another claimant may have replaced the lock and finished in the meantime.
     if (textOf(lock) !== holder) return false;
     renameSync(draft, lock);
     return true;
@@ -119,7 +119,7 @@ function claimOn(lock: string, holder: string): string {
   return `${lock}.claim.${pid}${nonce}`;
 }
 
-/** Whether a file could be linked to a name that was free. */
+/** Creates a hard link. Returns false if the name exists. */
 function link(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -132,7 +132,7 @@ function link(from: string, to: string): boolean {
 
 function locked(file: string, lock: string, holder: string): LockedError {
   return new LockedError(
-    `${file} is being changed by ${processOf(holder)}; try again when it has ended, or remove ${lock} if that is no deskrun`,
+    `${file} is being changed by ${processOf(holder)}; try again when it has finished, or remove ${lock} if no deskrun is running`,
   );
 }
 
@@ -141,12 +141,12 @@ function processOf(holder: string): string {
   return host === undefined ? 'another process' : `process ${pid} on ${host}`;
 }
 
-/** Removes what processes left that were killed while they took a lock: each file says whose it is. */
+/** Removes files of processes that were killed while they took a lock. Each file contains its process. */
 function removeLeftovers(lock: string): void {
   for (const entry of readdirSync(dirname(lock))) {
     if (!entry.startsWith(`${basename(lock)}.`)) continue;
     const leftover = join(dirname(lock), entry);
-    if (hasEnded(textOf(leftover) ?? '')) rmSync(leftover, { force: true });
+    if (hasExited(textOf(leftover) ?? '')) rmSync(leftover, { force: true });
   }
 }
 
@@ -158,8 +158,8 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** Whether a holder is a process of this machine that is gone. */
-function hasEnded(holder: string): boolean {
+/** Reports whether a holder is a process of this machine that has exited. */
+function hasExited(holder: string): boolean {
   const [pid = '', host] = holder.split(' ');
   if (host !== hostname() || !/^[1-9]\d*$/.test(pid)) return false;
   try {

@@ -13,15 +13,15 @@ describe('a token', () => {
 
   test.each([
     ['\n', 'the token is empty'],
-    [' ghp_fake', 'the token has spaces, line breaks or other characters that no token has'],
-    ['ghp_fake\nghp_more', 'the token has spaces, line breaks or other characters that no token has'],
-    ['\ufeffghp_fake', 'the token has spaces, line breaks or other characters that no token has'],
-    [key, 'this is a private key, not a token; use --auth-type github-app'],
-    ['GITHUB_TOKEN=ghp_fake', 'the token has a name before it, as in GITHUB_TOKEN=...; give the token alone'],
+    [' ghp_fake', 'the token has spaces, line breaks or other invalid characters'],
+    ['ghp_fake\nghp_more', 'the token has spaces, line breaks or other invalid characters'],
+    ['\ufeffghp_fake', 'the token has spaces, line breaks or other invalid characters'],
+    [key, 'the token is a private key; use --auth-type github-app'],
+    ['GITHUB_TOKEN=ghp_fake', 'the token has a name before it, as in GITHUB_TOKEN=...; write only the token'],
     ['export TOKEN=ghp_fake', 'the token has a name before it'],
     ['TOKEN="ghp_fake"', 'the token has a name before it'],
     ['github_token: ghp_fake', 'the token has a name before it'],
-    ['"ghp_fake"', 'the token has quotes around it; give the token alone'],
+    ['"ghp_fake"', 'the token has quotes around it; write only the token'],
     ["'ghp_fake'\n", 'the token has quotes around it'],
     ['ghp_fake"', 'the token has quotes around it'],
   ])('is not %j', (text, message) => {
@@ -39,7 +39,7 @@ describe('an App', () => {
   });
 
   test.each<[string, [string | undefined, string | undefined, string], string]>([
-    ['its id', [undefined, '678', key], "--app-id is missing: the App's id or client id"],
+    ['its id', [undefined, '678', key], '--app-id is missing: the app ID or client ID of the GitHub App'],
     [
       'its installation',
       ['12345', undefined, key],
@@ -48,7 +48,7 @@ describe('an App', () => {
     [
       'an id that is one',
       ['my-app', '678', key],
-      '--app-id must be a number, or a client id that starts with Iv, got "my-app"',
+      '--app-id must be a number, or a client ID that starts with Iv, got "my-app"',
     ],
     ['an installation that is a number', ['12345', 'x', key], '--installation-id must be a number, got "x"'],
     ['a key', ['12345', '678', 'ghp_fake'], 'the private key must be a PEM file, from its BEGIN line to its END line'],
@@ -72,7 +72,7 @@ describe('an App', () => {
       pem('RSA PRIVATE KEY', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nZmFrZQ=='),
       /^the private key is encrypted, .*openssl rsa/,
     ],
-    ['written on one line', key.replaceAll('\n', '\\n'), /^the private key has \\n in place of its line breaks/],
+    ['written on one line', key.replaceAll('\n', '\\n'), /^the private key has \\n in place of line breaks/],
     ['written on one line, by Windows', key.replaceAll('\n', '\\r\\n'), /^the private key has \\n in place of/],
     ['quoted', `"${key}"`, /^the private key has quotes around it/],
     ['named', `KEY=${key}`, /^the private key has a name before it/],

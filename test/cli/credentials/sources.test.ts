@@ -120,7 +120,7 @@ describe('a credential is refused', () => {
       'from two places',
       ['--auth-file', 'token.txt', '--auth-stdin'],
       2,
-      '--auth-file and --auth-stdin both say where the credential is; keep one\n',
+      '--auth-file and --auth-stdin exclude each other; keep one\n',
     ],
     [
       'from no file',
@@ -132,7 +132,7 @@ describe('a credential is refused', () => {
       'from an empty variable',
       ['--auth-env', 'NOTHING'],
       1,
-      '--auth-env: the environment has no NOTHING, or it is empty\n',
+      '--auth-env: the environment variable NOTHING is not set or empty\n',
     ],
     [
       'from an App without its key',
@@ -150,7 +150,7 @@ describe('a credential is refused', () => {
       'that is none',
       ['--auth-file', 'app.pem'],
       1,
-      'this is a private key, not a token; use --auth-type github-app; nothing was written\n',
+      'the token is a private key; use --auth-type github-app; nothing was written\n',
     ],
   ])('%s', async (_, options, code, stderr) => {
     const folder = home();

@@ -20,7 +20,7 @@ test('one at a time: who waits too long is told who holds it', async () => {
   await withLock(file, async () => {
     await expect(withLock(file, nothing, impatient)).rejects.toThrow(
       new LockedError(
-        `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has ended, or remove ${file}.lock if that is no deskrun`,
+        `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has finished, or remove ${file}.lock if no deskrun is running`,
       ),
     );
   });
