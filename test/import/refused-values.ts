@@ -92,7 +92,7 @@ export const REFUSED_OF_CONTROLLER: readonly Refused[] = [
   {
     values: 'serviceAccount: { create: false }',
     helm: 'serviceAccount.name must be set if serviceAccount.create is false',
-    ours: 'serviceAccount: name: is required when create is false',
+    ours: 'serviceAccount: name: is required if create is false',
   },
   {
     values: 'metrics: { controllerManagerAddr: localhost, listenerAddr: ":8080", listenerEndpoint: /metrics }',
