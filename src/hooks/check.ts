@@ -5,8 +5,8 @@ import { mergedJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
 /**
- * What would go wrong in job pods that carry this extension. The hook passes an extension to the API server unchecked,
- * so each of these would otherwise show only when a job starts. Paths are into the extension.
+ * Finds what would break the job pods of this extension. The hook does not validate an extension, so without this check
+ * the error would appear only when a job starts. The paths of findings are paths in the extension.
  */
 export function checkExtension(
   version: HookVersion,
@@ -18,7 +18,7 @@ export function checkExtension(
   if (empty.length > 0)
     return empty.map(list => ({
       path: ['spec', list],
-      message: 'is empty, which makes the hook fail or lose its own; leave it out',
+      message: 'is null, which makes the hook fail or drop its own entries; leave it out',
     }));
   const unnameable = badNames(extension);
   if (unnameable.length > 0) return unnameable;
@@ -40,7 +40,8 @@ function badNames(extension: HookExtension): Finding[] {
         : [
             {
               path: ['spec', list, index, 'name'],
-              message: `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`,
+              message:
+                'must be a container name of at most 63 lower-case letters, digits and -, got ' + JSON.stringify(name),
             },
           ],
     ),
@@ -55,8 +56,8 @@ function lostParts(extension: HookExtension): Finding[] {
     findings.push({
       path: ['spec', 'initContainers'],
       message:
-        "replaces the hook's fs-init, without which the job pod has no Node.js for actions; put an fs-init " +
-        'that fills the volume externals first',
+        "replaces the hook's init container fs-init, so the job pod has no Node.js for actions; add an fs-init " +
+        'that fills the volume externals as the first one',
     });
   }
   const security = spec.securityContext as Plain | undefined;
@@ -64,8 +65,8 @@ function lostParts(extension: HookExtension): Finding[] {
     findings.push({
       path: ['spec', 'securityContext'],
       message:
-        "replaces the hook's own, so the job can no longer write its workspace; add fsGroup: 1001, or set it " +
-        'on the container $job instead',
+        "replaces the hook's securityContext, so the job cannot write to its workspace; add fsGroup: 1001, or " +
+        'set securityContext on the container $job instead',
     });
   }
   return findings;
@@ -81,7 +82,7 @@ function lostDefaults(version: HookVersion, extension: HookExtension): Finding[]
   if (spec.restartPolicy !== undefined && spec.restartPolicy !== 'Never') {
     findings.push({
       path: ['spec', 'restartPolicy'],
-      message: 'would start the job again after it ended; leave it out',
+      message: 'would restart the job after it ends; leave it out',
     });
   }
   if (version === '0.7.0') {
@@ -91,15 +92,15 @@ function lostDefaults(version: HookVersion, extension: HookExtension): Finding[]
       findings.push({
         path: ['spec', key],
         message:
-          "cannot move the job pod, which this hook pins to the runner's node for their common volume; place " +
-          'the runner instead',
+          "has no effect: hook 0.7.0 pins the job pod to the runner's node because they share a volume; set it " +
+          'on the runner pod instead',
       });
     }
   }
   if (extension.metadata?.labels?.['runner-pod'] !== undefined) {
     findings.push({
       path: ['metadata', 'labels', 'runner-pod'],
-      message: 'is how the job pod is found and removed with its runner; leave it out',
+      message: 'would break cleanup: the hook finds the job pods of a runner by this label; leave it out',
     });
   }
   return findings;
@@ -113,18 +114,18 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
           {
             path: [...path, 'image'],
             message:
-              `is required: ${container.name} is added beside the job; to change the job's own container, name ` +
-              `it $${JOB_CONTAINER}`,
+              `is required: ${container.name} is an additional container; to change the job container, use the ` +
+              `name $${JOB_CONTAINER}`,
           },
         ]
       : [];
   }
   const refused: Record<string, string> = {
-    image: 'is ignored by the hook: the workflow names the image; leave it out',
-    command: 'takes the place of the command that keeps the job container running between steps; leave it out',
-    args: 'takes the place of the arguments that keep the job container running between steps; leave it out',
+    image: 'is ignored by the hook, which takes the image from the workflow; leave it out',
+    command: 'replaces the command that keeps the job container running between steps; leave it out',
+    args: 'replaces the arguments that keep the job container running between steps; leave it out',
     ...(version === '0.7.0' && {
-      envFrom: 'takes the place of the Secret with the variables of container actions; use env',
+      envFrom: 'replaces the Secret that holds the variables of container actions; use env',
     }),
   };
   const isJob = container.name === EXTENSION_PREFIX + JOB_CONTAINER;
@@ -133,7 +134,7 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
     .map(([key, message]) => ({ path: [...path, key], message }));
 }
 
-/** What the extension adds although the hook has it. */
+/** Volumes, containers and mounts of the extension whose name or path the hook already uses. */
 function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookExtension): Finding[] {
   const base = baseJobPod(version, job).spec;
   const init = spec.initContainers === undefined ? (base.initContainers ?? []) : [];
@@ -145,7 +146,7 @@ function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookEx
         ? [
             {
               path: ['spec', 'volumes', index, 'name'],
-              message: `${String(name)} is a volume of the job pod already; give yours another name`,
+              message: `the hook already has a volume named ${String(name)}; use another name`,
             },
           ]
         : [],
@@ -156,7 +157,7 @@ function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookEx
         return [
           {
             path: [...path, 'name'],
-            message: `${name} is a container of the job pod already; give yours another name`,
+            message: `the hook already has a container named ${name}; use another name`,
           },
         ];
       if (name !== EXTENSION_PREFIX + JOB_CONTAINER) return [];
@@ -165,7 +166,7 @@ function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookEx
           ? [
               {
                 path: [...path, 'volumeMounts', position, 'mountPath'],
-                message: `${String(mountPath)} is mounted by the hook already; mount yours elsewhere`,
+                message: `the hook already mounts a volume at ${String(mountPath)}; use another path`,
               },
             ]
           : [],
@@ -174,19 +175,19 @@ function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookEx
   ];
 }
 
-/** What is wrong with the job pod that the hook makes, where it stands in the extension. */
+/** Checks the job pod that the hook would create. The paths of findings are paths in the extension. */
 function jobPodFindings(
   version: HookVersion,
   job: JobRequest,
   extension: HookExtension,
   kubernetesMinor: number,
 ): Finding[] {
-  // The image of the job is known to the workflow only, and services that the extension shapes are there too.
+  // Only the workflow knows the job's image. Services that the extension changes are added to the sample.
   const sample = { ...job, image: 'job', services: [...job.services, ...extendedServices(extension)] };
   const pod = mergedJobPod(version, sample, extension);
   const spec = pod.spec.nodeName === NODE_OF_RUNNER ? { ...pod.spec, nodeName: undefined } : pod.spec;
   const findings = podFindings({ metadata: pod.metadata, spec }, kubernetesMinor);
-  // The hook's own init container is right by itself.
+  // The hook's own init container needs no check.
   const ofExtension = findings.filter(({ path }) => path[1] !== 'initContainers' || extension.spec?.initContainers);
   return ofExtension.map(finding => ({
     ...finding,
@@ -197,7 +198,8 @@ function jobPodFindings(
 const APPENDED_TO_CONTAINERS: readonly unknown[] = ['env', 'volumeMounts', 'ports'];
 
 /**
- * Where a part of the job pod stands in the extension: what is appended to lists of the hook has other positions there.
+ * Translates a path in the job pod to a path in the extension. Their list positions differ, because the hook appends
+ * the extension's entries to its own.
  */
 function pathInExtension([part, list, index, ...rest]: ValuePath, pod: JobPod, extension: HookExtension): ValuePath {
   const listed = (name: string): readonly JobContainer[] => (extension.spec?.[name] ?? []) as readonly JobContainer[];
@@ -240,8 +242,10 @@ function serviceLeaks(extension: HookExtension): Finding[] {
           {
             path: ['spec', 'containers', index, 'volumeMounts'],
             message:
-              `${jobMounts ? "and those of $job would appear in each other's containers" : 'would appear in the job and in every other service'} ` +
-              '(hook 0.8.x keeps one list for all); mount in $job only',
+              (jobMounts
+                ? 'and those of $job would appear in both containers'
+                : 'would appear in the job container and in every service') +
+              ' (hook 0.8.x uses one list of mounts for all); mount in $job only',
           },
         ]
       : [],

@@ -1,6 +1,6 @@
 import { JOB_CONTAINER, type HookVersion } from './versions';
 
-/** A manifest as plain data, of which nothing is known yet. */
+/** An unchecked part of a manifest. */
 export type Plain = Record<string, unknown>;
 
 /** A container as plain data. */
@@ -16,18 +16,18 @@ export interface JobPod {
   spec: Plain & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] };
 }
 
-/** Stands for the node of the runner pod, to which hook 0.7.0 pins job pods. */
+/** Placeholder for the name of the runner's node. Hook 0.7.0 pins job pods to that node. */
 export const NODE_OF_RUNNER = '<node of the runner pod>';
 
-/** What a workflow job asks the hook for. */
+/** The job for which the hook creates a pod. */
 export interface JobRequest {
   /** Name of the runner pod that runs the job. */
   readonly runnerPod: string;
 
-  /** Image of the runner, as `ACTIONS_RUNNER_IMAGE` tells the hook. */
+  /** Image of the runner. The hook reads it from the variable `ACTIONS_RUNNER_IMAGE`. */
   readonly runnerImage: string;
 
-  /** Where the repository is checked out below the work directory: `<repository>/<repository>`. */
+  /** Directory of the checked-out repository, relative to the work directory: `<repository>/<repository>`. */
   readonly workspace: string;
 
   /** The workflow's `container.image`. */
@@ -37,7 +37,7 @@ export interface JobRequest {
   readonly services: readonly string[];
 }
 
-/** The pod that a build of the hook asks for before any extension is merged into it. */
+/** Returns the job pod that this version of the hook creates when there is no extension. */
 export function baseJobPod(version: HookVersion, job: JobRequest): JobPod {
   return version === '0.7.0' ? claimJobPod(job) : copyJobPod(job);
 }
@@ -61,7 +61,7 @@ function claimJobPod(job: JobRequest): JobPod {
 }
 
 function copyJobPod(job: JobRequest): JobPod {
-  // One list for the job and every service: what an extension adds to one of them appears in all of them (hook 0.8.x).
+  // Hook 0.8.x uses one list for the job and all services, so mounts that an extension adds to one appear in all.
   const mounts = [
     { name: 'externals', mountPath: '/__e' },
     { name: 'work', mountPath: '/__w' },
@@ -81,9 +81,9 @@ function copyJobPod(job: JobRequest): JobPod {
 }
 
 /**
- * The init container with which hook 0.8.1 fills a job pod's volumes from the runner image. An extension with init
- * containers of its own replaces it and has to repeat it, without the directory of the repository: only a running job
- * knows its name, and the hook's copy of the work directory creates it anyway.
+ * Returns the init container that hook 0.8.1 uses to fill the volumes of a job pod from the runner image. Init
+ * containers of an extension replace it, so such an extension must repeat it. Then leave out `workspace`: its name is
+ * known only while a job runs, and the hook creates the directory when it copies the work directory.
  */
 export function fsInit(runnerImage: string, workspace?: string): JobContainer {
   const commands = [
@@ -107,7 +107,7 @@ export function fsInit(runnerImage: string, workspace?: string): JobContainer {
 }
 
 function podOf(job: JobRequest, spec: JobPod['spec']): JobPod {
-  // The hook keeps 54 characters of the runner's name so that the whole fits 63.
+  // The hook cuts the runner's name to 54 characters so that the job pod's name has at most 63.
   const name = `${job.runnerPod.slice(0, 54)}-workflow`;
   return { metadata: { name, labels: { 'runner-pod': job.runnerPod }, annotations: {} }, spec };
 }
@@ -124,7 +124,7 @@ function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
   };
 }
 
-/** What every container of a workflow's job is told. */
+/** Environment variables that the hook sets in every container. */
 function variables(): Plain[] {
   return [
     { name: 'GITHUB_ACTIONS', value: 'true' },
@@ -141,7 +141,7 @@ function services(job: JobRequest, volumeMounts: () => Plain[]): JobContainer[] 
   }));
 }
 
-/** The container name that the hook gives to a service: the last part of its image, without the tag. */
+/** Returns the container name that the hook gives to a service: the last segment of its image, without the tag. */
 export function serviceName(image: string): string {
   return (image.split('/').pop() ?? image).split(':')[0] ?? image;
 }

@@ -1,18 +1,17 @@
 import { baseJobPod, type JobContainer, type JobPod, type JobRequest, type Plain } from './job-pod';
 import { EXTENSION_PREFIX, type HookVersion } from './versions';
 
-/** An extension file as the hook reads it: a pod template of which any part may be missing. */
+/** The content of an extension file: a pod template in which every field is optional. */
 export interface HookExtension {
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
   readonly spec?: Plain & { readonly containers?: readonly JobContainer[] };
 }
 
 /**
- * The job pod that the hook really asks the API server for: its own pod with an extension merged into it, by the hook's
- * rules.
+ * Returns the job pod that the hook creates: its own pod, with the extension merged into it by the hook's rules.
  *
- * Environment variables, mounts and ports of `$job` and `$<service>` and the pod's volumes are appended; every other
- * key of a container or of the pod replaces what the hook wrote; a container without the `$` is added whole.
+ * The hook appends the environment variables, mounts and ports of `$job` and `$<service>`, and the volumes of the pod.
+ * Every other field of a container or of the pod replaces the hook's value. A container whose name has no `$` is added.
  *
  * @see https://github.com/actions/runner-container-hooks/blob/main/docs/adrs/0096-hook-extensions.md
  */
@@ -20,7 +19,10 @@ export function effectiveJobPod(version: HookVersion, job: JobRequest, extension
   return copyOf(mergedJobPod(version, job, extension));
 }
 
-/** The same to be read only: as in the hook, containers have lists in common with each other and with the extension. */
+/**
+ * As {@link effectiveJobPod}, but faster, and the result must not be changed: as in the hook, containers share lists
+ * with each other and with the extension.
+ */
 export function mergedJobPod(version: HookVersion, job: JobRequest, extension: HookExtension): JobPod {
   const pod = baseJobPod(version, job);
   for (const container of pod.spec.containers) {
@@ -33,10 +35,7 @@ export function mergedJobPod(version: HookVersion, job: JobRequest, extension: H
   return pod;
 }
 
-/**
- * Lists that several containers had in common become lists of their own. Manifests are plain data, which this copies
- * much faster than structuredClone.
- */
+/** Copies plain data, so that containers no longer share lists. Much faster than structuredClone. */
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -48,9 +47,9 @@ function copyOf<T>(value: T): T {
 const APPENDED = new Set(['env', 'volumeMounts', 'ports']);
 
 function mergeContainer(base: JobContainer, addition: JobContainer): void {
-  for (const [key, value] of said(addition)) {
+  for (const [key, value] of definedEntries(addition)) {
     if (key === 'name' || key === 'image') continue;
-    // Variables that are null are none; mounts and ports that are null replace what is there.
+    // The hook ignores `env: null`. Mounts and ports that are null replace the existing list.
     if (key === 'env' && value === null) continue;
     if (APPENDED.has(key) && value !== null) append(base, key, value);
     else base[key] = value;
@@ -58,7 +57,7 @@ function mergeContainer(base: JobContainer, addition: JobContainer): void {
 }
 
 function mergeSpec(base: JobPod['spec'], extension: Plain): void {
-  for (const [key, value] of said(extension)) {
+  for (const [key, value] of definedEntries(extension)) {
     if (key === 'containers') {
       base.containers.push(...(value as JobContainer[]).filter(({ name }) => !name.startsWith(EXTENSION_PREFIX)));
     } else if (key === 'volumes' && value !== null) append(base, key, value);
@@ -66,12 +65,12 @@ function mergeSpec(base: JobPod['spec'], extension: Plain): void {
   }
 }
 
-/** What stands in the file: a part that is undefined does not get there. */
-function said(part: Plain): [string, unknown][] {
+/** Entries that are written to the extension file. Undefined values are not. */
+function definedEntries(part: Plain): [string, unknown][] {
   return Object.entries(part).filter(([, value]) => value !== undefined);
 }
 
-/** Pushes into the list that is there, as the hook does: a list that two containers share grows for both. */
+/** Appends to the existing list in place, as the hook does: a list that two containers share grows in both. */
 function append(base: Plain, key: string, values: unknown): void {
   const list = (base[key] ??= []) as unknown[];
   list.push(...(values as unknown[]));

@@ -126,8 +126,8 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'kubernetes',
       'jobPod: { template: { spec: { nodeName: ➤desk } } }',
-      "jobPod.template.spec.nodeName: cannot move the job pod, which this hook pins to the runner's node for " +
-        'their common volume; place the runner instead',
+      "jobPod.template.spec.nodeName: has no effect: hook 0.7.0 pins the job pod to the runner's node because " +
+        'they share a volume; set it on the runner pod instead',
     ],
     [
       'kubernetes',

@@ -28,11 +28,11 @@ const mounting = (name: string, ...paths: string[]) => ({
 });
 const volumes = [{ name: 'v', emptyDir: {} }];
 
-describe('nothing is wrong with', () => {
+describe('accepts', () => {
   test.each<[string, HookExtension]>([
     ['an empty extension', {}],
     [
-      'variables, mounts and rights of the job',
+      'variables, mounts and securityContext of the job',
       spec({
         containers: [
           { ...mounting('$job', '/cache'), env: [{ name: 'A', value: '1' }], securityContext: { privileged: true } },
@@ -50,101 +50,108 @@ describe('nothing is wrong with', () => {
     ['a restart policy that says what the hook does', spec({ restartPolicy: 'Never' })],
     ['a service with a command of its own', container('$redis', { command: ['redis-server'], args: ['--save'] })],
     ['a service with an empty list of mounts', container('$redis', { volumeMounts: [] })],
-  ])('%s, in either hook', (_, extension) => {
+  ])('%s, for both hook versions', (_, extension) => {
     expect(inBoth(extension)).toEqual([[], []]);
   });
 
-  test("init containers of which one fills the runner's programs in", () => {
+  test('init containers with one that mounts externals', () => {
     const before = { name: 'before', image: 'a:1' };
     expect(check('0.8.1', spec({ initContainers: [fsInit('runner:1')] }))).toEqual([]);
     expect(check('0.8.1', spec({ initContainers: [before, fsInit('runner:1')] }))).toEqual([]);
   });
 
-  test('init containers of hook 0.7.0, which has none to lose', () => {
+  test('init containers for hook 0.7.0, which has none of its own', () => {
     expect(check('0.7.0', spec({ initContainers: [{ name: 'mine', image: 'mine:1' }] }))).toEqual([]);
   });
 
   test.each([{ runAsUser: 0 }, { fsGroup: 1001 }, { fsGroup: 0, runAsUser: 5 }])(
-    'rights of the pod with which the job can write: %j',
+    'a securityContext with which the job can write: %j',
     securityContext => {
       expect(check('0.8.1', spec({ securityContext }))).toEqual([]);
     },
   );
 
-  test('placement of job pods of hook 0.8.1, which may be on any node', () => {
+  test('placement of job pods for hook 0.8.1, which may be on any node', () => {
     expect(
       check('0.8.1', spec({ nodeSelector: { disk: 'nvme' }, affinity: {}, topologySpreadConstraints: [] })),
     ).toEqual([]);
   });
 });
 
-describe('otherwise a job would', () => {
+describe('refuses', () => {
   test.each<[string, unknown]>([
     ['one without mounts', [{ name: 'mine', image: 'mine:1' }]],
     ['others', [{ name: 'mine', image: 'mine:1', volumeMounts: [{ name: 'work', mountPath: '/w' }] }]],
     ['none', []],
-  ])('have no Node.js, after init containers were replaced by %s', (_, initContainers) => {
+  ])('init containers without one that mounts externals: %s', (_, initContainers) => {
     expect(check('0.8.1', spec({ initContainers }))).toEqual([
-      "spec.initContainers: replaces the hook's fs-init, without which the job pod has no Node.js for actions; put an fs-init that fills the volume externals first",
+      "spec.initContainers: replaces the hook's init container fs-init, so the job pod has no Node.js for actions; " +
+        'add an fs-init that fills the volume externals as the first one',
     ]);
   });
 
-  test('not be able to write its workspace', () => {
+  test('a securityContext with which the job cannot write to its workspace', () => {
     expect(check('0.8.1', spec({ securityContext: { runAsUser: 1001 } }))).toEqual([
-      "spec.securityContext: replaces the hook's own, so the job can no longer write its workspace; add fsGroup: 1001, or set it on the container $job instead",
+      "spec.securityContext: replaces the hook's securityContext, so the job cannot write to its workspace; add " +
+        'fsGroup: 1001, or set securityContext on the container $job instead',
     ]);
   });
 
-  test('be started again after it ended', () => {
+  test('a restartPolicy that restarts the job', () => {
     const [old, copying] = inBoth(spec({ restartPolicy: 'OnFailure' }));
-    expect(old).toEqual(['spec.restartPolicy: would start the job again after it ended; leave it out']);
+    expect(old).toEqual(['spec.restartPolicy: would restart the job after it ends; leave it out']);
     expect(copying).toEqual(old);
   });
 
   test.each(['nodeName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'])(
-    'wait forever for a node that has its volume, sent elsewhere by %s',
+    '%s for hook 0.7.0, which pins the job pod to the node of its runner',
     key => {
       expect(check('0.7.0', spec({ [key]: {} }))).toEqual([
-        `spec.${key}: cannot move the job pod, which this hook pins to the runner's node for their common volume; place the runner instead`,
+        `spec.${key}: has no effect: hook 0.7.0 pins the job pod to the runner's node because they share a volume; ` +
+          'set it on the runner pod instead',
       ]);
     },
   );
 
-  test('be left behind when its runner goes', () => {
+  test('the label by which the hook finds job pods', () => {
     const [old, copying] = inBoth({ metadata: { labels: { 'runner-pod': 'mine' } } });
     expect(old).toEqual([
-      'metadata.labels.runner-pod: is how the job pod is found and removed with its runner; leave it out',
+      'metadata.labels.runner-pod: would break cleanup: the hook finds the job pods of a runner by this label; ' +
+        'leave it out',
     ]);
     expect(copying).toEqual(old);
   });
 
-  test("be refused for a container without an image, which was to be the job's own", () => {
+  test('an additional container without an image, and names $job', () => {
     expect(inBoth(container('jbo', { tty: true }))).toEqual(
       Array(2).fill([
-        "spec.containers[0].image: is required: jbo is added beside the job; to change the job's own container, name it $job",
+        'spec.containers[0].image: is required: jbo is an additional container; to change the job container, use the ' +
+          'name $job',
       ]),
     );
   });
 
-  test.each(['$job', '$redis'])('run in another image than %s names', name => {
+  test.each(['$job', '$redis'])('an image for %s', name => {
     expect(inBoth(container(name, { image: 'mine:1' }))).toEqual(
-      Array(2).fill(['spec.containers[0].image: is ignored by the hook: the workflow names the image; leave it out']),
+      Array(2).fill([
+        'spec.containers[0].image: is ignored by the hook, which takes the image from the workflow; leave it out',
+      ]),
     );
   });
 
-  test.each(['command', 'args'])('end before its first step, its %s replaced', key => {
+  test.each(['command', 'args'])('a %s of $job that would end the job before its first step', key => {
     const kept = key === 'args' ? 'arguments that keep' : 'command that keeps';
     expect(inBoth(container('$job', { [key]: ['true'] }))).toEqual(
       Array(2).fill([
-        `spec.containers[0].${key}: takes the place of the ${kept} the job container running between steps; leave it out`,
+        `spec.containers[0].${key}: replaces the ${kept} the job container running between steps; leave it out`,
       ]),
     );
   });
 
-  test('lose the variables of container actions, in hook 0.7.0', () => {
+  test('envFrom of $job for hook 0.7.0, which keeps the variables of container actions there', () => {
     const extension = container('$job', { envFrom: [{ secretRef: { name: 'env' } }] });
     expect(check('0.7.0', extension)).toEqual([
-      'spec.containers[0].envFrom: takes the place of the Secret with the variables of container actions; use env',
+      'spec.containers[0].envFrom: replaces the Secret that holds the variables of container actions; use env',
     ]);
     expect(check('0.8.1', extension)).toEqual([]);
   });
@@ -156,11 +163,11 @@ describe('otherwise a job would', () => {
     ['0.8.1', 'github'],
   ] as const)('be refused for two volumes of one name: hook %s has %s', (version, name) => {
     expect(check(version, spec({ volumes: [{ name, emptyDir: {} }] }))).toEqual([
-      `spec.volumes[0].name: ${name} is a volume of the job pod already; give yours another name`,
+      `spec.volumes[0].name: the hook already has a volume named ${name}; use another name`,
     ]);
   });
 
-  test('be refused for two volumes of one name, both its own', () => {
+  test('a duplicate volume name in the extension', () => {
     expect(inBoth(spec({ volumes: [...volumes, ...volumes] }))).toEqual(
       Array(2).fill(['spec.volumes[1].name: duplicate volume "v"; rename one']),
     );
@@ -175,46 +182,48 @@ describe('otherwise a job would', () => {
     ['0.8.1', '/github'],
   ] as const)('be refused for two mounts at one path: hook %s has %s', (version, path) => {
     expect(check(version, spec({ containers: [mounting('$job', path)], volumes }))).toContain(
-      `spec.containers[0].volumeMounts[0].mountPath: ${path} is mounted by the hook already; mount yours elsewhere`,
+      `spec.containers[0].volumeMounts[0].mountPath: the hook already mounts a volume at ${path}; use another path`,
     );
   });
 
-  test('be refused for two mounts at one path of an init container', () => {
+  test('a duplicate mountPath in an init container', () => {
     const initContainers = [{ ...mounting('mine', '/a', '/a'), image: 'mine:1' }];
     expect(check('0.7.0', spec({ initContainers, volumes }))).toEqual([
       'spec.initContainers[0].volumeMounts[1].mountPath: duplicate mountPath "/a" in container mine; remove one',
     ]);
   });
 
-  test.each(['job', 'redis'])('be refused for two containers called %s', name => {
+  test.each(['job', 'redis'])('a container with the name of a container of the hook: %s', name => {
     expect(check('0.8.1', container(name, { image: 'mine:1' }), ['redis:7'])).toEqual([
-      `spec.containers[0].name: ${name} is a container of the job pod already; give yours another name`,
+      `spec.containers[0].name: the hook already has a container named ${name}; use another name`,
     ]);
   });
 
-  test("be refused for a container called as the hook's init container", () => {
+  test("a container with the name of the hook's init container", () => {
     expect(check('0.8.1', container('fs-init', { image: 'mine:1' }))).toEqual([
-      'spec.containers[0].name: fs-init is a container of the job pod already; give yours another name',
+      'spec.containers[0].name: the hook already has a container named fs-init; use another name',
     ]);
   });
 
-  test('find the mounts of its services in itself, in hook 0.8.x', () => {
+  test('mounts of a service for hook 0.8.x, which would appear in the job', () => {
     const extension = spec({ containers: [mounting('$redis', '/data')], volumes });
     expect(check('0.8.1', extension)).toEqual([
-      'spec.containers[0].volumeMounts: would appear in the job and in every other service (hook 0.8.x keeps one list for all); mount in $job only',
+      'spec.containers[0].volumeMounts: would appear in the job container and in every service (hook 0.8.x uses one ' +
+        'list of mounts for all); mount in $job only',
     ]);
     expect(check('0.7.0', extension)).toEqual([]);
   });
 
-  test('find its own mounts and those of its services in each other, in hook 0.8.x', () => {
+  test('mounts of a service beside those of the job for hook 0.8.x', () => {
     expect(
       check('0.8.1', spec({ containers: [mounting('$job', '/cache'), mounting('$redis', '/data')], volumes })),
     ).toEqual([
-      "spec.containers[1].volumeMounts: and those of $job would appear in each other's containers (hook 0.8.x keeps one list for all); mount in $job only",
+      'spec.containers[1].volumeMounts: and those of $job would appear in both containers (hook 0.8.x uses one list ' +
+        'of mounts for all); mount in $job only',
     ]);
   });
 
-  test('be refused where job and service mount at one path, in hook 0.8.x', () => {
+  test('the same mountPath in job and service for hook 0.8.x', () => {
     expect(
       check('0.8.1', spec({ containers: [mounting('$job', '/cache'), mounting('$redis', '/cache')], volumes })),
     ).toEqual([
@@ -223,25 +232,28 @@ describe('otherwise a job would', () => {
     ]);
   });
 
-  test('be refused for a mount of a volume that the job pod does not have', () => {
+  test('a mount of a volume that the job pod does not have', () => {
     const [old, copying] = inBoth(spec({ containers: [mounting('$job', '/cache')] }));
     expect(old).toEqual([
-      'spec.containers[0].volumeMounts[0].name: /cache of container job mounts volume "v", which the pod does not have; add it to volumes',
+      'spec.containers[0].volumeMounts[0].name: /cache of container job mounts volume "v", which the pod does not ' +
+        'have; add it to volumes',
     ]);
     expect(copying).toEqual(old);
   });
 
-  test('be refused for an init container without an image', () => {
+  test('an init container without an image', () => {
     const initContainers = [fsInit('runner:1'), { name: 'mine' }];
     expect(check('0.8.1', spec({ initContainers }))).toEqual([
-      'spec.initContainers[1].image: container mine has no image; add one, or use the name of a container that the pod has already',
+      'spec.initContainers[1].image: container mine has no image; add one, or use the name of a container that ' +
+        'the pod has already',
     ]);
   });
 
   test.each(['$Job', 'my_proxy', '-a', 'a-', '$', '', 'a b', '$$job', 'x'.repeat(64), `$${'x'.repeat(64)}`, 'job\n'])(
-    'be refused for a container that cannot be called %j',
+    'the container name %j',
     name => {
-      const message = `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`;
+      const message =
+        'must be a container name of at most 63 lower-case letters, digits and -, got ' + JSON.stringify(name);
       expect(inBoth(container(name, { image: 'mine:1' }))).toEqual(
         Array(2).fill([`spec.containers[0].name: ${message}`]),
       );
@@ -251,18 +263,18 @@ describe('otherwise a job would', () => {
     },
   );
 
-  test.each(['a', '1', 'a-b', 'x'.repeat(63)])('start with a container called %s', name => {
+  test.each(['a', '1', 'a-b', 'x'.repeat(63)])('accepts the container name %s', name => {
     expect(inBoth(container(name, { image: 'mine:1' }))).toEqual([[], []]);
     expect(inBoth(container(`$${name}`, { env: [{ name: 'A' }] }))).toEqual([[], []]);
   });
 
-  test('be refused for two mounts at one path of a service that only some workflow asks for', () => {
+  test('a duplicate mountPath in a service that only some workflows have', () => {
     expect(check('0.7.0', spec({ containers: [mounting('$redis', '/a', '/a')], volumes }))).toEqual([
       'spec.containers[0].volumeMounts[1].mountPath: duplicate mountPath "/a" in container redis; remove one',
     ]);
   });
 
-  test('be told of each further mount of a path, and of each further volume of a name', () => {
+  test('every repeated mountPath and volume name, in one error', () => {
     expect(
       check(
         '0.7.0',
@@ -280,13 +292,14 @@ describe('otherwise a job would', () => {
     ]);
   });
 
-  test('be refused for mounts of an init container of volumes that the job pod does not have', () => {
+  test('mounts of an init container whose volume the job pod does not have', () => {
     expect(check('0.7.0', spec({ initContainers: [{ ...mounting('mine', '/a'), image: 'mine:1' }] }))).toEqual([
-      'spec.initContainers[0].volumeMounts[0].name: /a of container mine mounts volume "v", which the pod does not have; add it to volumes',
+      'spec.initContainers[0].volumeMounts[0].name: /a of container mine mounts volume "v", which the pod does not ' +
+        'have; add it to volumes',
     ]);
   });
 
-  test('be refused for what each of several containers lacks or says', () => {
+  test('the faults of several containers, in one error', () => {
     const containers = [
       { name: '$job', command: ['a'], args: ['b'] },
       { name: 'aside' },
@@ -300,14 +313,14 @@ describe('otherwise a job would', () => {
     ]);
   });
 
-  test.each(['containers', 'volumes'])('never start, or lose its own volumes: %s without a list', list => {
+  test.each(['containers', 'volumes'])('%s: null', list => {
     expect(inBoth(spec({ [list]: null }))).toEqual(
-      Array(2).fill([`spec.${list}: is empty, which makes the hook fail or lose its own; leave it out`]),
+      Array(2).fill([`spec.${list}: is null, which makes the hook fail or drop its own entries; leave it out`]),
     );
   });
 });
 
-test('everything wrong with an extension is told at once', () => {
+test('reports all errors of an extension at once', () => {
   const findings = checkExtension(
     '0.8.1',
     job,

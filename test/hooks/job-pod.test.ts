@@ -8,29 +8,29 @@ const job: JobRequest = {
   services: ['ghcr.io/library/redis:7', 'postgres'],
 };
 
-describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any extension', version => {
+describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s without an extension', version => {
   const pod = baseJobPod(version, job);
 
   test('is named after its runner', () => {
     expect(pod.metadata.name).toBe('docs-abcde-runner-fghij-workflow');
   });
 
-  test('is named within 63 characters, of which the runner gives 54', () => {
+  test('has a name of at most 63 characters, with the first 54 of the runner name', () => {
     const { metadata } = baseJobPod(version, { ...job, runnerPod: 'a'.repeat(54) + 'b' });
     expect(metadata.name).toBe(`${'a'.repeat(54)}-workflow`);
     expect(metadata.name).toHaveLength(63);
   });
 
-  test('is found by the whole name of its runner', () => {
+  test('has a label with the full name of its runner', () => {
     const runnerPod = 'a'.repeat(60);
     expect(baseJobPod(version, { ...job, runnerPod }).metadata.labels).toEqual({ 'runner-pod': runnerPod });
   });
 
-  test('runs once', () => {
+  test('is not restarted', () => {
     expect(pod.spec.restartPolicy).toBe('Never');
   });
 
-  test('has the job first, then a container a service, named by the last part of its image', () => {
+  test('has the job container first, then one for each service, named after the last segment of its image', () => {
     expect(pod.spec.containers.map(({ name, image }) => [name, image])).toEqual([
       ['job', 'node:22'],
       ['redis', 'ghcr.io/library/redis:7'],
@@ -38,7 +38,7 @@ describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any ex
     ]);
   });
 
-  test('keeps the job alive between steps', () => {
+  test('keeps the job container running between steps', () => {
     expect(pod.spec.containers[0]).toMatchObject({ command: ['tail'], args: ['-f', '/dev/null'] });
   });
 
@@ -46,14 +46,14 @@ describe.each(['0.7.0', '0.8.1'] as const)('the job pod of hook %s before any ex
     expect(pod.spec.containers[0]?.workingDir).toBe('/__w/docs/docs');
   });
 
-  test('tells the job that it is CI', () => {
+  test('sets CI and GITHUB_ACTIONS', () => {
     expect(pod.spec.containers[0]?.env).toEqual([
       { name: 'GITHUB_ACTIONS', value: 'true' },
       { name: 'CI', value: 'true' },
     ]);
   });
 
-  test('is made anew for every job', () => {
+  test('is a new object at each call', () => {
     pod.spec.containers[0]?.volumeMounts?.push({ name: 'x', mountPath: '/x' });
     expect(baseJobPod(version, job).spec.containers[0]?.volumeMounts).not.toContainEqual({
       name: 'x',
@@ -71,7 +71,7 @@ describe('the job pod of hook 0.7.0', () => {
     ]);
   });
 
-  test("mounts the workspace, the runner's programs and the job's files in the job", () => {
+  test("mounts the workspace, the runner's externals and the job's files in the job container", () => {
     expect(spec.containers[0]?.volumeMounts).toEqual([
       { name: 'work', mountPath: '/__w' },
       { name: 'work', mountPath: '/__e', subPath: 'externals' },
@@ -80,15 +80,15 @@ describe('the job pod of hook 0.7.0', () => {
     ]);
   });
 
-  test('mounts the workspace alone in services', () => {
+  test('mounts only the workspace in services', () => {
     expect(spec.containers[1]?.volumeMounts).toEqual([{ name: 'work', mountPath: '/__w' }]);
   });
 
-  test('is pinned to a node, which nobody knows before the runner has one', () => {
+  test('is pinned to the node of its runner, with a placeholder for its name', () => {
     expect(spec.nodeName).toBe('<node of the runner pod>');
   });
 
-  test('has no init containers and no rights of its own', () => {
+  test('has no init containers and no securityContext', () => {
     expect(spec).not.toHaveProperty('initContainers');
     expect(spec).not.toHaveProperty('securityContext');
   });
@@ -102,7 +102,7 @@ describe('the job pod of hook 0.8.1', () => {
     { name: 'github', mountPath: '/github' },
   ];
 
-  test('has three volumes that die with it', () => {
+  test('has three emptyDir volumes', () => {
     expect(spec.volumes).toEqual([
       { name: 'externals', emptyDir: {} },
       { name: 'github', emptyDir: {} },
@@ -110,7 +110,7 @@ describe('the job pod of hook 0.8.1', () => {
     ]);
   });
 
-  test('mounts all three in the job and in every service', () => {
+  test('mounts all three in the job container and in every service', () => {
     expect(spec.containers.map(({ volumeMounts }) => volumeMounts)).toEqual([mounts, mounts, mounts]);
   });
 
@@ -148,17 +148,18 @@ describe('fs-init', () => {
 
   const script = ({ command }: JobContainer) => (command as string[])[2] ?? '';
 
-  test("moves the runner's programs into the volume", () => {
+  test("moves the runner's externals into the volume", () => {
     expect(script(container)).toBe(
-      'mkdir -p /mnt/externals && mkdir -p /mnt/work && mkdir -p /mnt/github && mv /home/runner/externals/* /mnt/externals/',
+      'mkdir -p /mnt/externals && mkdir -p /mnt/work && mkdir -p /mnt/github && ' +
+        'mv /home/runner/externals/* /mnt/externals/',
     );
   });
 
-  test('creates the directory of the repository where it is known', () => {
+  test('creates the directory of the repository when a workspace is given', () => {
     expect(script(fsInit('runner:1', 'docs/docs'))).toBe(`${script(container)} && mkdir -p /mnt/work/docs/docs`);
   });
 
-  test('changes no mode: the volumes belong to root, and it runs as the user of the runner', () => {
+  test('runs no chmod: the volumes belong to root, and it runs as the user of the runner', () => {
     expect(script(container)).not.toContain('chmod');
   });
 });

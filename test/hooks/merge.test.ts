@@ -25,11 +25,11 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     ['an empty spec', { spec: {} }],
     ['empty lists', spec({ containers: [], volumes: [] })],
     ['empty metadata', { metadata: { labels: {} } }],
-  ])('takes %s as no change', (_, extension) => {
+  ])('changes nothing for %s', (_, extension) => {
     expect(merge(extension)).toEqual(base);
   });
 
-  test('sets labels one by one, over its own', () => {
+  test('merges labels over its own', () => {
     expect(merge({ metadata: { labels: { team: 'a', 'runner-pod': 'mine' } } }).metadata.labels).toEqual({
       team: 'a',
       'runner-pod': 'mine',
@@ -49,7 +49,7 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     expect(merge({ metadata }).metadata).toEqual(base.metadata);
   });
 
-  test('appends volumes behind its own, also one whose name is taken', () => {
+  test('appends volumes to its own, also with a name that exists already', () => {
     const volumes = [
       { name: 'cache', emptyDir: {} },
       { name: 'work', emptyDir: {} },
@@ -57,15 +57,15 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     expect(merge(spec({ volumes })).spec.volumes).toEqual([...base.spec.volumes, ...volumes]);
   });
 
-  test('loses its volumes to a literal null', () => {
+  test('replaces its volumes with null', () => {
     expect(merge(spec({ volumes: null })).spec.volumes).toBeNull();
   });
 
-  test.each(['volumeMounts', 'ports'])('loses its %s to a literal null', key => {
+  test.each(['volumeMounts', 'ports'])('replaces its %s with null', key => {
     expect(merged({ [key]: null })[key]).toBeNull();
   });
 
-  test('takes a part that is undefined as absent', () => {
+  test('ignores fields that are undefined', () => {
     expect(merge(spec({ containers: undefined, volumes: undefined }))).toEqual(base);
     expect(merged({ env: undefined, ports: undefined })).toEqual(containerOf(base, 'job'));
   });
@@ -79,16 +79,16 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     ['affinity', { nodeAffinity: {} }],
     ['hostPID', true],
     ['tolerations', [{ key: 'ci' }]],
-  ])('lets %s replace its own', (key, value) => {
+  ])('replaces its own %s', (key, value) => {
     expect(merge(spec({ [key]: value })).spec).toEqual({ ...base.spec, [key]: value });
   });
 
-  test('adds a container without the $ whole, behind its own', () => {
+  test('appends a container without $ to its own', () => {
     const sidecar = { name: 'proxy', image: 'proxy:1', args: ['--port=80'] };
     expect(merge(spec({ containers: [sidecar] })).spec.containers).toEqual([...base.spec.containers, sidecar]);
   });
 
-  test('adds a container without the $ though it is called as one of its own', () => {
+  test('appends a container without $ also with the name of one of its own', () => {
     expect(merge(container('job', { image: 'mine:1' })).spec.containers.map(({ name }) => name)).toEqual([
       'job',
       'redis',
@@ -101,23 +101,23 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     expect(merge(container('$job', { tty: true })).spec.containers).toHaveLength(base.spec.containers.length);
   });
 
-  test('merges $redis into the service of that name, and into no other', () => {
+  test('merges $redis only into the service redis', () => {
     const pod = merge(container('$redis', { tty: true }));
     expect(containerOf(pod, 'redis')).toEqual({ ...containerOf(base, 'redis'), tty: true });
     expect(containerOf(pod, 'postgres')).toEqual(containerOf(base, 'postgres'));
     expect(containerOf(pod, 'job')).toEqual(containerOf(base, 'job'));
   });
 
-  test('drops what is for a service that the job does not have', () => {
+  test('drops a container for a service that the job does not have', () => {
     expect(merge(container('$mysql', { tty: true }))).toEqual(base);
   });
 
-  test('ignores a name and an image', () => {
+  test('ignores name and image', () => {
     expect(merged({ image: 'mine:1' })).toEqual(containerOf(base, 'job'));
     expect(merged({ image: 'mine:1' }, 'redis')).toEqual(containerOf(base, 'redis'));
   });
 
-  test('appends variables, so that a second one of the same name has the last word', () => {
+  test('appends variables, so that the later of two with the same name applies', () => {
     const env = [
       { name: 'CI', value: 'false' },
       { name: 'NEW', value: '1' },
@@ -125,7 +125,7 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     expect(merged({ env }).env).toEqual([...(containerOf(base, 'job').env ?? []), ...env]);
   });
 
-  test('appends mounts behind its own', () => {
+  test('appends mounts to its own', () => {
     const volumeMounts = [{ name: 'cache', mountPath: '/cache' }];
     expect(merged({ volumeMounts }).volumeMounts).toEqual([
       ...(containerOf(base, 'job').volumeMounts ?? []),
@@ -133,7 +133,7 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     ]);
   });
 
-  test('appends ports, where it has none', () => {
+  test('appends ports also when it has none', () => {
     expect(merged({ ports: [{ containerPort: 6379 }] }, 'redis').ports).toEqual([{ containerPort: 6379 }]);
   });
 
@@ -147,11 +147,11 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     ['imagePullPolicy', 'Always'],
     ['lifecycle', { preStop: { exec: { command: ['true'] } } }],
     ['tty', true],
-  ])('lets %s of $job replace its own', (key, value) => {
+  ])('replaces its own %s with that of $job', (key, value) => {
     expect(merged({ [key]: value })).toEqual({ ...containerOf(base, 'job'), [key]: value });
   });
 
-  test('leaves the extension as it was', () => {
+  test('does not change the extension', () => {
     const extension = container('$job', {
       env: [{ name: 'A' }],
       volumeMounts: [{ name: 'v', mountPath: '/v' }],
@@ -162,29 +162,29 @@ describe.each(['0.7.0', '0.8.1'] as const)('hook %s', version => {
     expect(extension).toEqual(before);
   });
 
-  test('shares nothing with the extension, so that its job pod can be changed', () => {
+  test('returns a job pod that shares nothing with the extension', () => {
     const securityContext = { runAsUser: 0 };
     Object.assign(merge(spec({ securityContext })).spec.securityContext as object, { runAsUser: 5 });
     expect(securityContext).toEqual({ runAsUser: 0 });
   });
 });
 
-describe('the one list of mounts that hook 0.8.x keeps for all containers', () => {
+describe('the list of mounts that all containers share in hook 0.8.x', () => {
   const mount = { name: 'cache', mountPath: '/cache' };
   const having = (version: '0.7.0' | '0.8.1', extended: string) =>
     effectiveJobPod(version, job, container(extended, { volumeMounts: [mount] }))
       .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ mountPath }) => mountPath === '/cache'))
       .map(({ name }) => name);
 
-  test('gives what $job mounts to every service', () => {
+  test('adds the mounts of $job to every service', () => {
     expect(having('0.8.1', '$job')).toEqual(['job', 'redis', 'postgres']);
   });
 
-  test('gives what a service mounts to the job and to every other service', () => {
+  test('adds the mounts of a service to the job and to every other service', () => {
     expect(having('0.8.1', '$redis')).toEqual(['job', 'redis', 'postgres']);
   });
 
-  test('is a list a container in hook 0.7.0', () => {
+  test('is one list for each container in hook 0.7.0', () => {
     expect(having('0.7.0', '$job')).toEqual(['job']);
     expect(having('0.7.0', '$redis')).toEqual(['redis']);
   });

@@ -30,7 +30,7 @@ test('no extension makes the simulator or the check throw, and none is changed b
   );
 });
 
-test('the same extension has the same effect and the same findings', () => {
+test('the same extension gives the same pod and the same findings', () => {
   fc.assert(
     fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
       expect(effectiveJobPod(hook, request, given)).toEqual(effectiveJobPod(hook, request, given));
@@ -48,8 +48,8 @@ test('every finding says what to do, in lower case and without a final period', 
   );
 });
 
-describe('an extension that nothing is wrong with', () => {
-  /** Runs on extensions without findings only; most of the harmless ones have none. */
+describe('an extension without findings', () => {
+  /** Skips extensions with findings. */
   function always(holds: (pod: JobPod, hook: HookVersion, request: JobRequest, given: HookExtension) => void): void {
     let seen = 0;
     fc.assert(
@@ -75,7 +75,7 @@ describe('an extension that nothing is wrong with', () => {
     always(pod => expect(isUnique(containersOf(pod).map(({ name }) => name))).toBe(true));
   });
 
-  test('gives containers that mount one thing at a path', () => {
+  test('gives containers with at most one mount at a path', () => {
     always(pod => {
       for (const { volumeMounts = [] } of containersOf(pod))
         expect(isUnique(volumeMounts.map(({ mountPath }) => mountPath))).toBe(true);
@@ -88,7 +88,7 @@ describe('an extension that nothing is wrong with', () => {
     });
   });
 
-  test('gives containers that mount volumes which are there', () => {
+  test('gives containers that mount only volumes of the pod', () => {
     always(pod => {
       const volumes = pod.spec.volumes.map(({ name }) => name);
       for (const { volumeMounts = [] } of containersOf(pod))
@@ -96,7 +96,7 @@ describe('an extension that nothing is wrong with', () => {
     });
   });
 
-  test("leaves the volume with the runner's programs filled", () => {
+  test("keeps an init container that fills the volume with the runner's externals", () => {
     always((pod, hook) => {
       if (hook === '0.8.1')
         expect(
@@ -105,7 +105,7 @@ describe('an extension that nothing is wrong with', () => {
     });
   });
 
-  test('leaves the job as the workflow wants it', () => {
+  test("keeps the job container's image and command", () => {
     always((pod, _hook, { image }) =>
       expect(pod.spec.containers[0]).toMatchObject({
         name: 'job',
@@ -116,7 +116,7 @@ describe('an extension that nothing is wrong with', () => {
     );
   });
 
-  test('leaves every mount of the hook where it was', () => {
+  test('keeps every mount of the hook', () => {
     always((pod, hook, request) =>
       baseJobPod(hook, request).spec.containers.forEach(({ volumeMounts = [] }, index) => {
         expect(pod.spec.containers[index]?.volumeMounts).toEqual(expect.arrayContaining(volumeMounts));
@@ -124,14 +124,14 @@ describe('an extension that nothing is wrong with', () => {
     );
   });
 
-  test('leaves the pod to be found by its runner', () => {
+  test('keeps the label by which the hook finds the pod', () => {
     always((pod, _hook, { runnerPod }) => expect(pod.metadata.labels['runner-pod']).toBe(runnerPod));
   });
 
-  test('has an effect of everything it says of the job', () => {
+  test('adds every variable of $job to the job container', () => {
     always((pod, _hook, _request, given) => {
-      const said = given.spec?.containers?.find(({ name }) => name === '$job')?.env ?? [];
-      expect(pod.spec.containers[0]?.env).toEqual(expect.arrayContaining(said));
+      const variables = given.spec?.containers?.find(({ name }) => name === '$job')?.env ?? [];
+      expect(pod.spec.containers[0]?.env).toEqual(expect.arrayContaining(variables));
     });
   });
 });

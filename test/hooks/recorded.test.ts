@@ -4,8 +4,8 @@ import type { HookVersion } from '../../src/hooks/versions';
 import recorded from './recorded-job-pods.json';
 
 /**
- * A pod that a build of the real hook, from its public repository, sent to an API server for `prepare_job`. Empty lists of ports are
- * left out, and the node of the runner pod has the placeholder that the library writes.
+ * A pod that the real hook, built from its public repository, sent to an API server for `prepare_job`. Empty lists of
+ * ports are left out, and the node of the runner pod is the placeholder that the library writes.
  */
 interface RecordedJobPod {
   readonly name: string;

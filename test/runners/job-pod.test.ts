@@ -74,20 +74,21 @@ test.each<[string, JobPodProps]>([
 describe('what would fail at the start of a job is refused:', () => {
   test('the label by which a job pod is removed with its runner', () => {
     expect(refused({ labels: { 'runner-pod': 'x' } })).toEqual([
-      'jobPod.labels.runner-pod: is how the job pod is found and removed with its runner; leave it out',
+      'jobPod.labels.runner-pod: would break cleanup: the hook finds the job pods of a runner by this label; ' +
+        'leave it out',
     ]);
   });
 
   test('the same label in the template', () => {
     expect(refused({ template: { metadata: { labels: { 'runner-pod': 'x' } } } })).toEqual([
-      'jobPod.template.metadata.labels.runner-pod: is how the job pod is found and removed with its runner; ' +
-        'leave it out',
+      'jobPod.template.metadata.labels.runner-pod: would break cleanup: the hook finds the job pods of a runner by ' +
+        'this label; leave it out',
     ]);
   });
 
   test.each(['OnFailure', 'Always'])('the restart policy %s', restartPolicy => {
     expect(refused({ template: spec({ restartPolicy }) })).toEqual([
-      'jobPod.template.spec.restartPolicy: would start the job again after it ended; leave it out',
+      'jobPod.template.spec.restartPolicy: would restart the job after it ends; leave it out',
     ]);
   });
 
@@ -99,19 +100,19 @@ describe('what would fail at the start of a job is refused:', () => {
 
   test('init containers that would leave the job without Node.js', () => {
     expect(refused({ template: spec({ initContainers: [{ name: 'warm', image: 'busybox:1' }] }) })).toEqual([
-      expect.stringMatching(/^jobPod\.template\.spec\.initContainers: replaces the hook's fs-init/),
+      expect.stringMatching(/^jobPod\.template\.spec\.initContainers: replaces the hook's init container fs-init/),
     ]);
   });
 
   test('a volume that the hook itself adds', () => {
     expect(refused({ template: spec({ volumes: [{ name: 'work', emptyDir: {} }] }) })).toEqual([
-      expect.stringMatching(/^jobPod\.template\.spec\.volumes\[0\]\.name: work is a volume of the job pod already/),
+      expect.stringMatching(/^jobPod\.template\.spec\.volumes\[0\]\.name: the hook already has a volume named work/),
     ]);
   });
 
   test('a command for the job, which keeps it running between steps', () => {
     expect(refused({ template: spec({ containers: [{ name: '$job', command: ['sh'] }] }) })).toEqual([
-      expect.stringMatching(/^jobPod\.template\.spec\.containers\[0\]\.command: takes the place of the command/),
+      expect.stringMatching(/^jobPod\.template\.spec\.containers\[0\]\.command: replaces the command/),
     ]);
   });
 
