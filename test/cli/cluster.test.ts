@@ -9,7 +9,9 @@ const SET = {
   metadata: { name: 'docs', namespace: 'ci' },
 };
 
-/** A desk with a kind cluster whose node has these directories of the machine, and a runner with a cache in /nvme/npm. */
+/**
+ * A desk with a kind cluster whose node has these directories of the machine, and a runner with a cache in /nvme/npm.
+ */
 function kindDesk(mounts: readonly string[] = ['/nvme'], kind: object = { clusters: ['deskrun'] }): Desk {
   const desk = new Desk().configure([{ name: 'docs', caches: [{ name: 'npm', source: '/nvme/npm' }] }]);
   desk.tools
@@ -22,7 +24,7 @@ const run = (desk: Desk, ...args: string[]): Promise<Outcome> =>
   desk.runIn(consoleIn(desk.folder, desk.tools.env), args);
 
 describe('cluster create', () => {
-  it('leaves a cluster that has everything as it is', async () => {
+  it('leaves an existing cluster with all mounts unchanged', async () => {
     expect(await run(kindDesk(), 'cluster', 'create')).toEqual({
       code: 0,
       stdout: '',
@@ -31,15 +33,15 @@ describe('cluster create', () => {
     });
   });
 
-  it("refuses one in which a cache would be the node's own", async () => {
+  it('refuses an existing cluster that lacks the mount of a cache', async () => {
     const { code, stderr } = await run(kindDesk([]), 'cluster', 'create');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n',
+      'kind cluster deskrun has no mounts for these directories of the host that runners mount:\n  /nvme/npm\n',
     );
   });
 
-  it('makes it where Docker runs on another machine', async () => {
+  it('creates it where Docker runs on another machine', async () => {
     const desk = kindDesk([], {});
     desk.tools.change('docker', { info: { Name: 'docker-desktop' } });
     const { code, stderr } = await run(desk, 'cluster', 'create');
@@ -51,15 +53,15 @@ describe('cluster create', () => {
 });
 
 describe('up on the kind cluster', () => {
-  it('looks at the same cluster as cluster create', async () => {
+  it('uses the same cluster as cluster create', async () => {
     const { code, stderr } = await run(kindDesk([]), 'up');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'kind cluster deskrun was made without directories of the machine that runners mount:\n  /nvme/npm\n',
+      'kind cluster deskrun has no mounts for these directories of the host that runners mount:\n  /nvme/npm\n',
     );
   });
 
-  it('works on its context', async () => {
+  it('uses its context', async () => {
     const desk = kindDesk();
     expect((await run(desk, 'up')).code).toBe(0);
     expect(desk.tools.calls('kubectl').filter(call => call.startsWith('apply'))[0]).toContain(
@@ -70,19 +72,19 @@ describe('up on the kind cluster', () => {
 });
 
 describe('cluster status', () => {
-  it('says that it does not exist', async () => {
+  it('reports that it does not exist', async () => {
     const { code, stdout } = await run(kindDesk([], {}), 'cluster', 'status', '-o', 'json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ name: 'deskrun', exists: false, nodes: [], missingMounts: [] });
   });
 
-  it('says that it has everything', async () => {
+  it('reports that it has all mounts', async () => {
     const { code, stdout } = await run(kindDesk(), 'cluster', 'status');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^deskrun +exists +kind-deskrun +deskrun-control-plane$/m);
   });
 
-  it('says what it does not have, and fails', async () => {
+  it('reports missing mounts, and fails', async () => {
     const { code, stdout } = await run(kindDesk([]), 'cluster', 'status');
     expect(code).toBe(1);
     expect(stdout).toContain('does not mount /nvme/npm of this machine; recreate the cluster to mount it');
@@ -96,7 +98,7 @@ describe('cluster delete', () => {
     expect(desk.tools.state('kind').clusters).toEqual([]);
   });
 
-  it('of none is done', async () => {
+  it('succeeds without a cluster', async () => {
     expect(await run(kindDesk([], {}), 'cluster', 'delete')).toEqual({
       code: 0,
       stdout: '',
@@ -104,7 +106,7 @@ describe('cluster delete', () => {
     });
   });
 
-  it('does not leave sets behind at GitHub', async () => {
+  it('is refused while runner sets are registered at GitHub', async () => {
     const desk = kindDesk();
     desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
     const { code, stderr } = await run(desk, 'cluster', 'delete');
@@ -115,14 +117,14 @@ describe('cluster delete', () => {
     expect(desk.tools.state('kind').clusters).toEqual(['deskrun']);
   });
 
-  it('does, when that is meant', async () => {
+  it('deletes it anyway with the flag', async () => {
     const desk = kindDesk();
     desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
     expect((await run(desk, 'cluster', 'delete', '--yes')).code).toBe(0);
     expect(desk.tools.state('kind').clusters).toEqual([]);
   });
 
-  it('deletes one that does not answer, and says so', async () => {
+  it('deletes a cluster that does not answer, with a message', async () => {
     const desk = kindDesk();
     desk.tools.change('kubectl', { down: true });
     const { code, stderr } = await run(desk, 'cluster', 'delete');

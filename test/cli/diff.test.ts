@@ -9,13 +9,13 @@ import { Desk } from '../support/desk';
 const docs = { name: 'docs' };
 
 describe('diff against a cluster', () => {
-  it('finds nothing after up, and ends with 0', async () => {
+  it('finds nothing after up: exit code 0', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     expect(await desk.deskrun('diff')).toEqual({ code: 0, stdout: '', stderr: 'nothing would change\n' });
   });
 
-  it('tells what up would change, object by object, and ends with 3', async () => {
+  it('prints the changes of up by object: exit code 3', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const { code, stdout, stderr } = await desk.configure([{ ...docs, maxRunners: 7 }]).deskrun('diff');
@@ -24,7 +24,7 @@ describe('diff against a cluster', () => {
     expect(stderr).toBe('1 object would change\n');
   });
 
-  it('finds what somebody has changed by hand', async () => {
+  it('finds changes that were made by hand', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
@@ -35,7 +35,7 @@ describe('diff against a cluster', () => {
     expect((await desk.deskrun('diff')).stdout).toContain('spec.maxRunners: 99 -> 5\n');
   });
 
-  it('tells which sets up would delete and make again, also where nothing in them changes', async () => {
+  it('names sets that up would recreate, even without changed fields', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const role = desk.object('Role ci/docs-gha-rs-manager');
@@ -46,10 +46,10 @@ describe('diff against a cluster', () => {
     expect(await desk.deskrun('diff')).toEqual({
       code: 3,
       stdout: '',
-      stderr: 'ci/docs would be recreated: Role ci/docs-gha-rs-manager is being deleted\n',
+      stderr: 'ci/docs would be recreated: Role ci/docs-gha-rs-manager is in deletion\n',
     });
     expect(JSON.parse((await desk.deskrun('diff', '-o', 'json')).stdout)).toMatchObject({
-      recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is being deleted' }],
+      recreated: [{ set: 'ci/docs', reason: 'Role ci/docs-gha-rs-manager is in deletion' }],
     });
   });
 
@@ -66,13 +66,13 @@ describe('diff against a cluster', () => {
     expect(stdout).not.toContain('fake-password');
   });
 
-  it('tells what up would delete', async () => {
+  it('prints what up would delete', async () => {
     const desk = new Desk().configure([docs, { name: 'images' }]);
     await desk.deskrun('up');
     expect((await desk.configure([docs]).deskrun('diff')).stdout).toContain('- AutoscalingRunnerSet ci/images\n');
   });
 
-  it('tells it as JSON', async () => {
+  it('prints it as JSON', async () => {
     const { stdout } = await new Desk().configure([docs]).deskrun('diff', '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject({
       problems: [],
@@ -87,14 +87,14 @@ describe('diff against a cluster', () => {
     expect(desk.tools.cluster).toEqual(before);
   });
 
-  it('ends with 1 where up could not do it, and says why', async () => {
+  it('prints the reason why up would fail: exit code 1', async () => {
     const desk = new Desk({ objects: {} }).configure([docs]);
     const { code, stderr } = await desk.deskrun('diff');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ci\/docs: Secret ci\/github, which holds its credential, is not in the cluster/m);
+    expect(stderr).toMatch(/^ci\/docs: Secret ci\/github, with its credential, does not exist/m);
   });
 
-  it('needs one', async () => {
+  it('fails without a cluster', async () => {
     const desk = new Desk().configure([docs]);
     desk.tools.add('kind');
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['diff']);
@@ -124,7 +124,7 @@ describe('diff against a folder', () => {
     return desk;
   }
 
-  it('finds nothing where it is up to date, and needs no cluster for that', async () => {
+  it('finds nothing in an up-to-date folder, without a cluster', async () => {
     const desk = committed();
     expect((await against(desk)).code).toBe(0);
     expect(desk.tools.calls('kubectl')).toEqual([]);
@@ -136,13 +136,13 @@ describe('diff against a folder', () => {
     expect(stdout).toContain('    spec.maxRunners: 5 -> 7\n');
   });
 
-  it('finds what is missing, and what is too much', async () => {
+  it('finds missing and surplus objects', async () => {
     const { stdout } = await against(committed().configure([{ name: 'images' }]));
     expect(stdout).toContain('+ AutoscalingRunnerSet ci/images\n');
     expect(stdout).toContain('- AutoscalingRunnerSet ci/docs\n');
   });
 
-  it.each([['--context'], ['--kubeconfig']])('has nothing to do with %s', async option => {
+  it.each([['--context'], ['--kubeconfig']])('refuses %s', async option => {
     const { code, stderr } = await against(committed(), option, 'x');
     expect(code).toBe(2);
     expect(stderr).toBe(

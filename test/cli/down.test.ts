@@ -8,7 +8,7 @@ async function upWith(...names: string[]): Promise<Desk> {
 }
 
 describe('down', () => {
-  it('takes every set out, with all that was made for it, and says what stays', async () => {
+  it('deletes all sets with their objects, and prints what remains', async () => {
     const desk = await upWith('docs', 'images');
     const { code, stderr } = await desk.deskrun('down');
     expect(code).toBe(0);
@@ -21,14 +21,14 @@ describe('down', () => {
     );
   });
 
-  it('leaves the controller, the namespace and Secrets of others', async () => {
+  it('keeps the controller, the namespace and other Secrets', async () => {
     const desk = await upWith('docs');
     await desk.deskrun('down');
     for (const name of ['Deployment arc-systems/arc-gha-rs-controller', 'Namespace ci', 'Secret ci/github'])
       expect(desk.object(name)).toBeDefined();
   });
 
-  it('takes one runner out, and leaves the others', async () => {
+  it('deletes one runner, and keeps the others', async () => {
     const desk = await upWith('docs', 'images');
     const { code, stderr } = await desk.deskrun('down', 'docs');
     expect(code).toBe(0);
@@ -36,14 +36,14 @@ describe('down', () => {
     expect(stderr).toContain('to restore docs: deskrun up\n');
   });
 
-  it('comes back with up', async () => {
+  it('is undone by up', async () => {
     const desk = await upWith('docs');
     await desk.deskrun('down');
     await desk.deskrun('up');
     expect(desk.sets).toEqual(['docs']);
   });
 
-  it('deletes the set first, and what it needs to sign off behind it', async () => {
+  it('deletes the set before the objects that its deletion needs', async () => {
     const desk = await upWith('docs');
     const before = desk.tools.callsOf('kubectl').length;
     await desk.deskrun('down');
@@ -55,7 +55,7 @@ describe('down', () => {
     expect(second?.stdin).not.toContain('"kind":"AutoscalingRunnerSet"');
   });
 
-  it('leaves the rest where the set does not go in time, and fails', async () => {
+  it('keeps the other objects and fails if the set is not deleted in time', async () => {
     const desk = await upWith('docs', 'images');
     desk.tools.change('kubectl', { keeps: ['actions.github.com/AutoscalingRunnerSet ci/docs'] });
     const { code, stdout } = await desk.deskrun('down');
@@ -65,25 +65,25 @@ describe('down', () => {
     expect(desk.object('Role ci/docs-gha-rs-manager')).toBeDefined();
   });
 
-  it('of nothing is done', async () => {
+  it('succeeds without runners in the cluster', async () => {
     const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down');
     expect(code).toBe(0);
     expect(stderr).toContain('configuration tests has no runner set in the cluster (context desk)\n');
   });
 
-  it('of a runner that is not there is done', async () => {
+  it('succeeds for a runner that is not in the cluster', async () => {
     const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down', 'docs');
     expect(code).toBe(0);
     expect(stderr).toContain('docs is not in the cluster (context desk)\n');
   });
 
-  it('of a runner that nobody knows fails', async () => {
+  it('fails for an unknown runner', async () => {
     const { code, stderr } = await new Desk().configure([{ name: 'docs' }]).deskrun('down', 'dosc');
     expect(code).toBe(1);
-    expect(stderr).toBe('there is no runner "dosc"; did you mean docs?; known are docs\n');
+    expect(stderr).toBe('unknown runner "dosc"; did you mean docs?; known runners: docs\n');
   });
 
-  it('without a kind cluster is done', async () => {
+  it('succeeds without a kind cluster', async () => {
     const desk = new Desk().configure([{ name: 'docs' }]);
     desk.tools.add('kind');
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['down']);

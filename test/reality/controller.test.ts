@@ -130,7 +130,7 @@ describe('a running set', () => {
   test.each([
     ['token', GitHubAuth.pat('github')],
     ['app', GitHubAuth.app('github-app')],
-  ])('signs in by what its Secret holds, here %s, and so does its listener', async (kind, auth) => {
+  ])('authenticates with its Secret, with %s, and so does its listener', async (kind, auth) => {
     const before = arc.github.signedIn.length;
     const { set } = await arc.run(arc.set(`by-${kind}`, { containerMode, auth }));
     expect([...new Set(arc.github.signedIn.slice(before))]).toEqual([kind]);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-test.each(examples)('the server takes %s, and has nothing to change when it comes again', async example => {
+test.each(examples)('the API server accepts %s, and applying it again changes nothing', async example => {
   await expectToApply(
     cluster,
     (exampleApp(example).manifests() as Manifest[]).filter(manifest => !needsCrd(manifest)),

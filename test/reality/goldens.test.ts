@@ -9,6 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-test.each(goldens())('the server takes %s, and has nothing to change when it comes again', async (_, manifests) => {
+test.each(goldens())('the API server accepts %s, and applying it again changes nothing', async (_, manifests) => {
   await expectToApply(cluster, manifests);
 });

@@ -76,7 +76,7 @@ const sets: [string, Partial<RunnerSetProps>][] = [
 describe.each(sets)('the namespace of %s', (_, props) => {
   const { level, pods } = synthesized({ ...docs, containerMode: everyMode.kubernetes, ...props });
 
-  test('admits its pods', async () => {
+  test('allows its pods', async () => {
     expect(await refusalAt(level, pods)).toBe('');
   });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 
-/** What somebody else has installed, but for what it does itself. */
+/** Objects that deskrun does not manage, without those that their controller changes. */
 async function theirs(): Promise<Manifest[]> {
   const objects = await desk.cluster.list(
     'customresourcedefinitions',
@@ -48,7 +48,7 @@ test('two configurations use an existing controller, and change neither it nor e
     expect(await project.apply('up')).toMatchObject({
       code: 0,
       stderr: expect.stringContaining(
-        `= controller arc-gha-rs-controller in arc-systems, ${arcBuild().version}  used as it is\n`,
+        `= controller arc-gha-rs-controller in arc-systems, ${arcBuild().version}  not managed by deskrun, unchanged\n`,
       ),
     });
     expect((await project.onCluster('diff')).code).toBe(0);

@@ -287,7 +287,7 @@ test('a field set by another field manager is a conflict until it is taken over'
   expect(await hand.apply('up')).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(
-      '.spec.maxRunners set by somebody; undo that, or take them over with --force-conflicts',
+      '.spec.maxRunners set by somebody; undo that, or overwrite them with --force-conflicts',
     ),
   });
   expect((await hand.apply('up', '--force-conflicts')).code).toBe(0);

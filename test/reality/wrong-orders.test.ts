@@ -123,7 +123,7 @@ test('roles deleted before their set stay in Terminating until the set is gone; 
   expect(await terminating(project)).toEqual(expect.arrayContaining(waiting));
   expect(await project.onCluster('diff')).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/^early\/early would be recreated: \w+ early\/\S+ is being deleted$/m),
+    stderr: expect.stringMatching(/^early\/early would be recreated: \w+ early\/\S+ is in deletion$/m),
   });
 
   const findings = await diagnosed('early');

@@ -10,9 +10,9 @@ import { reportOf, succeeded, type Report } from './report';
 import { planText } from './show';
 
 /**
- * Shows a plan, does it and reports.
+ * Prints a plan, executes it and prints a report.
  *
- * @throws ToolError when it would delete what the user has not said may be deleted; nothing was done then
+ * @throws ToolError when the plan needs a flag that the user has not set; nothing was changed then
  */
 export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io): Promise<ExitCode> {
   const progress = new Progress(io.stderr);
@@ -20,23 +20,26 @@ export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io
   const open = plan.stops.filter(({ flag }) => call.options[flag] !== true);
   if (open.length > 0)
     throw new ToolError(
-      `nothing was done: ${open.map(({ flag }) => `--${flag}`).join(' and ')} would be needed, see above`,
+      `nothing was changed: the plan needs ${open.map(({ flag }) => `--${flag}`).join(' and ')}, see above`,
     );
 
   const results = await execute(plan.steps, kubectl, progress, io.signal, mannerOf(call));
   const report = reportOf(plan, results);
   await printData(call, io, report, reportRows);
-  const left = notBegun(results);
+  const left = skipped(results);
   if (io.signal.aborted)
     progress.say(
-      `interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ${titles(results.filter(({ status }) => status !== 'done'))}; deskrun up goes on from there`,
+      `interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ` +
+        `${titles(results.filter(({ status }) => status !== 'done'))}; run deskrun up to continue`,
     );
-  else if (left.length > 0) progress.say(`not done, since what they need failed: ${titles(left)}`);
+  else if (left.length > 0) progress.say(`skipped, because a step before failed: ${titles(left)}`);
   return succeeded(report) ? 0 : 1;
 }
 
-/** Steps that others kept from being begun. The wait for a listener is left out where the wait for GitHub before it tells already. */
-function notBegun(results: readonly StepResult[]): StepResult[] {
+/**
+ * Steps that were not started because one before failed. The wait for a listener is left out after the wait for GitHub.
+ */
+function skipped(results: readonly StepResult[]): StepResult[] {
   const registrations = new Set(results.flatMap(({ step }) => (step.action.type === 'registered' ? [step.id] : [])));
   return results.filter(
     ({ step, status }) =>
@@ -44,7 +47,7 @@ function notBegun(results: readonly StepResult[]): StepResult[] {
   );
 }
 
-/** A line for each runner set and each other thing that was touched. */
+/** The rows of the report: one for each runner set, and for each other object or group of objects. */
 export function reportRows({ results }: Report): string[][] {
   return [
     ['NAME', 'PLAN', 'RESULT', ''],

@@ -2,19 +2,19 @@ import { isPlainObject } from '../../plain-object';
 import type { LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 
-/** One field that is to be something else: what it was and what it will be, undefined where it is missing. */
+/** A change of one field. `before` or `after` is missing where the field is. */
 export interface FieldChange {
   readonly path: string;
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
-/** What the API server writes by itself. */
+/** Metadata that the API server sets. */
 const BOOKKEEPING = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink']);
 
 /**
- * The fields in which two states of one object differ. What is there on one side only, such as a container or a volume, is one change,
- * however much it holds. The values of a Secret are not told, only that they change.
+ * The fields in which two states of an object differ. A container, volume or other item that only one state has is one
+ * change. Changes of a Secret's data do not contain the values.
  */
 export function fieldChanges(before: Manifest | LiveObject, after: Manifest | LiveObject): FieldChange[] {
   const changes = differences(comparable(before), comparable(after), '');
@@ -30,11 +30,11 @@ function withoutValues({ path, ...values }: FieldChange): FieldChange {
   };
 }
 
-/** An object without its status and what the API server writes by itself. */
+/** The object without its status and without metadata that the API server sets. */
 function comparable({ metadata, status: _, ...rest }: Manifest): Record<string, unknown> {
-  const told = Object.fromEntries(Object.entries(metadata).filter(([key]) => !BOOKKEEPING.has(key)));
-  // The first label of an object is a label, not a map that is added.
-  return { ...rest, metadata: { labels: {}, annotations: {}, ...told } };
+  const own = Object.fromEntries(Object.entries(metadata).filter(([key]) => !BOOKKEEPING.has(key)));
+  // With empty maps on both sides, the first label is one added label, not an added map.
+  return { ...rest, metadata: { labels: {}, annotations: {}, ...own } };
 }
 
 function differences(before: unknown, after: unknown, path: string): FieldChange[] {
@@ -57,7 +57,7 @@ interface Entries {
   readonly entries: ReadonlyMap<string, unknown>;
 }
 
-/** What is in a map, or in a list of maps; nothing for any other value. */
+/** The entries of a map or of a list of maps; `undefined` for any other value. */
 function entriesOf(value: unknown): Entries | undefined {
   if (isPlainObject(value)) return { isList: false, entries: new Map(Object.entries(value)) };
   if (!Array.isArray(value) || !value.some(isPlainObject)) return undefined;
@@ -70,7 +70,7 @@ function entriesOf(value: unknown): Entries | undefined {
   };
 }
 
-/** Items of lists go by mount path or name where they have one, so that one more does not change its neighbours. */
+/** Items of lists are compared by mount path, name or key, so that an inserted one does not change those after it. */
 function nameOf(item: unknown): string | undefined {
   if (!isPlainObject(item)) return undefined;
   return ['mountPath', 'name', 'key'].map(key => item[key]).find(name => typeof name === 'string');

@@ -2,7 +2,10 @@ import type { Manifest } from '../project';
 
 const KINDS = ['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'Deployment'];
 
-/** Tells which of some objects are those of a controller: its definitions, its Deployment, and what is called after that or is its account. */
+/**
+ * Returns a function that reports whether an object belongs to a controller among the manifests: its CRDs, its
+ * Deployment, its ServiceAccount, and roles and bindings with their names.
+ */
 export function controllerParts(manifests: readonly Manifest[]): (manifest: Manifest) => boolean {
   const names = manifests.filter(isController).flatMap(({ metadata, spec }) => {
     const { serviceAccountName } = (

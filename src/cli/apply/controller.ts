@@ -5,7 +5,7 @@ import type { LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import { minorVersionOf } from './set-objects';
 
-/** By which its Deployment is found, whoever installed it. */
+/** The label selector of controller Deployments, from deskrun and from helm. */
 export const CONTROLLER_SELECTOR = 'app.kubernetes.io/part-of=gha-rs-controller';
 
 /** A controller in the cluster. */
@@ -13,9 +13,9 @@ export interface LiveController {
   readonly name: string;
   readonly namespace: string;
   readonly account: ServiceAccountReference;
-  /** Its release, or empty where nothing says it. */
+  /** Its release, or empty if unknown. */
   readonly version: string;
-  /** The one namespace whose sets it sees. @default - all */
+  /** The only namespace that it watches. @default - all namespaces */
   readonly watches?: string;
   readonly ours: boolean;
   readonly stopped: boolean;
@@ -31,7 +31,7 @@ interface DeploymentSpec {
   };
 }
 
-/** What the Deployment of a controller says of it. */
+/** Reads a controller from its Deployment. */
 export function liveController({ metadata, spec }: LiveObject): LiveController {
   const { name, namespace = 'default', labels = {}, managedFields = [] } = metadata;
   const { replicas = 1, template } = spec as DeploymentSpec;
@@ -41,7 +41,7 @@ export function liveController({ metadata, spec }: LiveObject): LiveController {
     name,
     namespace,
     account: { namespace, name: template.spec.serviceAccountName ?? 'default' },
-    // The image is what runs; the label is what somebody wrote, and helps where the image has only a digest.
+    // The label may be outdated, so it is used only where the image has no version tag.
     version: /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] ?? labels['app.kubernetes.io/version'] ?? '',
     ...(watches !== undefined && { watches }),
     ours: managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply'),
@@ -49,42 +49,47 @@ export function liveController({ metadata, spec }: LiveObject): LiveController {
   };
 }
 
-/** What the scale sets of a configuration need. */
+/** The controller that the runner sets of a configuration need. */
 export interface NeededController {
   readonly version: string;
   readonly account: ServiceAccountReference;
-  /** Where the sets are. */
+  /** The namespaces of the runner sets. */
   readonly namespaces: readonly string[];
 }
 
-/** What is to be done about the controller. */
+/** What `up` does about the controller. */
 export type ControllerVerdict =
   | { readonly type: 'use'; readonly controller: LiveController }
   | { readonly type: 'install' }
-  /** It is ours, and of the same minor version. */
+  /** It is managed by deskrun and has the same minor version. */
   | { readonly type: 'update'; readonly controller: LiveController }
-  /** It is ours, and would delete the sets as they are to be, as the new one would delete those that are there. */
+  /**
+   * It is managed by deskrun and has another minor version: each of the two versions would delete the sets of the
+   * other.
+   */
   | { readonly type: 'upgrade'; readonly controller: LiveController }
   | { readonly type: 'refuse'; readonly message: string };
 
-/** What is wanted of the controller, with the objects to apply for it; nothing where no set needs one. */
+/** What `up` does about the controller, with the objects to apply. */
 export interface ControllerPlan {
   readonly verdict: ControllerVerdict;
-  /** To be applied where the verdict is to install, update or upgrade. */
+  /** The objects to apply to install, update or upgrade it. */
   readonly manifests: readonly Manifest[];
 }
 
-/** Decides about the controller: one that is there is used if it can be, and never replaced behind the back of whoever installed it. */
+/** Decides about the controller. An existing one is used if possible, and replaced only if deskrun manages it. */
 export function controllerVerdict(needed: NeededController, live: readonly LiveController[]): ControllerVerdict {
-  const seeing = live.filter(
+  const watching = live.filter(
     ({ watches }) => watches === undefined || needed.namespaces.every(namespace => namespace === watches),
   );
-  const [controller, second] = seeing;
+  const [controller, second] = watching;
   if (!controller)
     return live.length === 0
       ? { type: 'install' }
       : refuse(
-          `${live.map(describe).join(' and ')} of the cluster ${live.length === 1 ? 'does' : 'do'} not see ${needed.namespaces.join(', ')}; install one that does, since one for all namespaces beside it would manage its sets too`,
+          `${live.map(describe).join(' and ')} of the cluster ${live.length === 1 ? 'does' : 'do'} not watch ` +
+            `${needed.namespaces.join(', ')}; install one that does: a controller for all namespaces would also ` +
+            'manage the sets of the one that exists',
         );
   if (second)
     return refuse(
@@ -94,28 +99,33 @@ export function controllerVerdict(needed: NeededController, live: readonly LiveC
   const { account, version } = controller;
   if (account.name !== needed.account.name || account.namespace !== needed.account.namespace) {
     return refuse(
-      `${describe(controller)} runs as ServiceAccount ${account.name}, and the runner sets let ${needed.account.namespace}/${needed.account.name} manage them; write controller: { namespace: ${account.namespace}, serviceAccount: ${account.name} }`,
+      `${describe(controller)} runs as ServiceAccount ${account.name}, and the runner sets grant their ` +
+        `permissions to ${needed.account.namespace}/${needed.account.name}; write controller: { namespace: ` +
+        `${account.namespace}, serviceAccount: ${account.name} }`,
     );
   }
   if (version === '')
     return refuse(
-      `${describe(controller)} does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set`,
+      `${describe(controller)} names its version neither in the tag of its image nor in the label ` +
+        'app.kubernetes.io/version; a controller of another minor version would delete every runner set',
     );
   if (minorOf(version) === minorOf(needed.version))
     return controller.ours ? { type: 'update', controller } : { type: 'use', controller };
   if (controller.ours) return { type: 'upgrade', controller };
   return refuse(
-    `${describe(controller)} is ${version} and was not installed by deskrun, and arcVersion is ${needed.version}: it would delete every runner set; write arcVersion: ${version}, or upgrade it by the way it was installed`,
+    `${describe(controller)} is ${version} and was not installed by deskrun, and arcVersion is ` +
+      `${needed.version}: it would delete every runner set; write arcVersion: ${version}, or upgrade it with the ` +
+      'tool that installed it',
   );
 }
 
 /** `controller arc-gha-rs-controller in arc-systems`. */
 export function describe({ name, namespace, watches }: LiveController): string {
-  return `controller ${name} in ${namespace}${watches === undefined ? '' : ` (which watches ${watches} alone)`}`;
+  return `controller ${name} in ${namespace}${watches === undefined ? '' : ` (which watches only ${watches})`}`;
 }
 
-/** Sets that a controller of this version would delete. */
-export function doomedSets(sets: readonly LiveObject[], version: string): LiveObject[] {
+/** Runner sets that a controller of this version would delete. */
+export function setsOfOtherMinor(sets: readonly LiveObject[], version: string): LiveObject[] {
   return sets.filter(set => minorVersionOf(set) !== minorOf(version));
 }
 

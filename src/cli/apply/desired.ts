@@ -7,30 +7,30 @@ import { controllerParts } from './controller-parts';
 import { owned } from './ownership';
 import { bySet, isRunnerSet } from './set-objects';
 
-/** What the cluster should have of one configuration. */
+/** The objects of a configuration, grouped by how they are applied. */
 export interface Desired {
-  /** The name by which the cluster knows the configuration. */
+  /** The value of the project label on its objects. */
   readonly project: string;
   readonly arcVersion: string;
-  /** The namespaces that the configuration asks for. */
+  /** The namespaces in the configuration. */
   readonly namespaces: readonly Manifest[];
-  /** Those of scale sets that it does not speak of: made where they are missing. */
+  /** Namespaces of runner sets that are not in the configuration: created if they do not exist. */
   readonly impliedNamespaces: readonly Manifest[];
-  /** The objects of a controller that the configuration installs. */
+  /** The objects of a controller in the configuration. */
   readonly controller: readonly Manifest[];
-  /** Objects that belong to no one scale set, the credentials among them. */
+  /** Objects that belong to no single runner set, including credential Secrets. */
   readonly shared: readonly Manifest[];
-  /** The objects of each scale set, by `namespace/name`, the set itself last. */
+  /** The objects of each runner set, by `namespace/name`, the AutoscalingRunnerSet last. */
   readonly sets: ReadonlyMap<string, readonly Manifest[]>;
 }
 
-/** Everything that a configuration asks for. Credentials are part of it: not to be logged. */
+/** The objects of a configuration. They include credentials: never log them. */
 export async function desiredState(project: Project, name: string): Promise<Desired> {
   const manifests = await project.manifests();
   const credentials = await credentialSecrets(project, manifests.filter(isRunnerSet));
   const groups = bySet([
     ...credentials.values(),
-    ...manifests.map(manifest => heedingCredential(manifest, credentials)),
+    ...manifests.map(manifest => withCredentialHash(manifest, credentials)),
   ]);
   const rest = groups.get('') ?? [];
   groups.delete('');
@@ -43,14 +43,14 @@ export async function desiredState(project: Project, name: string): Promise<Desi
     arcVersion: project.arcVersion,
     namespaces: ours(namespaces),
     impliedNamespaces: ours(namespacesOf(manifests).filter(({ metadata }) => !declared.has(metadata.name))),
-    // Other configurations may use it too: it bears the name of none.
+    // Other configurations may use the controller, too, so it has no project label.
     controller: rest.filter(isController),
     shared: ours(rest.filter(manifest => manifest.kind !== 'Namespace' && !isController(manifest))),
     sets: new Map([...groups].map(([set, objects]) => [set, ours(objects)])),
   };
 }
 
-/** The Secret that a scale set reads, or nothing where a vault has its credential. */
+/** The Secret with the credential of a runner set; `undefined` where a vault has it. */
 export function secretOf(set: Manifest): string | undefined {
   const { githubConfigSecret, vaultConfig } = set.spec as {
     readonly githubConfigSecret?: string;
@@ -59,7 +59,7 @@ export function secretOf(set: Manifest): string | undefined {
   return vaultConfig === undefined ? githubConfigSecret : undefined;
 }
 
-/** The account that a scale set lets manage it. */
+/** The ServiceAccount that a runner set grants its permissions to: that of its controller. */
 export function managerOf(objects: readonly Manifest[]): ServiceAccountReference | undefined {
   const binding = objects.find(
     ({ kind, metadata }) =>
@@ -71,7 +71,7 @@ export function managerOf(objects: readonly Manifest[]): ServiceAccountReference
   }))[0];
 }
 
-/** By `namespace/name`, those that the configuration has a credential for. */
+/** The Secrets, by `namespace/name`, whose credential deskrun stores. */
 async function credentialSecrets(project: Project, sets: readonly Manifest[]): Promise<Map<string, Manifest>> {
   const secrets = new Map<string, Manifest>();
   for (const set of sets) {
@@ -94,8 +94,11 @@ async function credentialSecrets(project: Project, sets: readonly Manifest[]): P
 
 const VALUES_HASH = 'actions.github.com/values-hash';
 
-/** ARC does not watch Secrets: a set whose credential is another one has to look different itself, or its listener keeps the old. */
-function heedingCredential(manifest: Manifest, credentials: ReadonlyMap<string, Manifest>): Manifest {
+/**
+ * Adds the credential to the values hash of a set: ARC does not watch Secrets, and restarts a listener only when the
+ * set changes.
+ */
+function withCredentialHash(manifest: Manifest, credentials: ReadonlyMap<string, Manifest>): Manifest {
   const secret = isRunnerSet(manifest)
     ? credentials.get(`${manifest.metadata.namespace}/${secretOf(manifest)}`)
     : undefined;
@@ -110,7 +113,7 @@ function heedingCredential(manifest: Manifest, credentials: ReadonlyMap<string, 
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** The namespace of each set, admitting the pods that are to run in it. */
+/** The namespaces of the runner sets, with the Pod Security level that their pods need. */
 function namespacesOf(manifests: readonly Manifest[]): Manifest[] {
   const names = [...new Set(manifests.filter(isRunnerSet).map(({ metadata }) => metadata.namespace ?? 'default'))];
   return names.map(name => {

@@ -4,7 +4,7 @@ import { fieldChanges } from './changes';
 import { byKey } from './observed';
 import type { ObjectChange } from './set-plan';
 
-/** What has to be done to one list of manifests to make it the other. */
+/** The changes from one list of manifests to another. */
 export function driftBetween(before: readonly Manifest[], after: readonly Manifest[]): ObjectChange[] {
   const [was, is] = [byKey(before), byKey(after)];
   return [...new Set([...is.keys(), ...was.keys()])].flatMap((key): ObjectChange[] => {

@@ -11,24 +11,24 @@ import type { Action, Step } from './steps';
 export interface StepResult {
   readonly step: Step;
   readonly status: 'done' | 'failed' | 'not done';
-  /** Why it failed, or was not begun. */
+  /** Why it failed or was skipped. */
   readonly reason?: string;
 }
 
-/** How to go about it. */
+/** Timeouts and options of an execution. */
 export interface Manner {
-  /** For runners to finish their jobs, and for the controller to start. */
+  /** The time for runners to finish their jobs, and for the controller to start. */
   readonly timeoutSeconds: number;
-  /** For GitHub to know all new sets. */
+  /** The time for all new sets to be registered at GitHub. */
   readonly registrationSeconds: number;
   readonly pollMs: number;
-  /** For the controller to react to a change. */
+  /** The time for the controller to react to a change. */
   readonly settleMs: number;
-  /** Take over fields that somebody else has set to something else. */
+  /** Whether to overwrite fields of other field managers. */
   readonly force: boolean;
 }
 
-/** Does one step after the other. One that fails stops only those that need it; an interruption stops them all. */
+/** Executes steps in order. Steps that need a failed one are skipped; an interruption stops all. */
 export async function execute(
   steps: readonly Step[],
   kubectl: Kubectl,
@@ -76,7 +76,7 @@ async function perform(
     case 'delete':
       return kubectl.delete(action.objects, { timeoutSeconds });
     case 'release':
-      // The controller has let go of those that the set named.
+      // The controller has removed the finalizer from those that the set named.
       for (const object of (await kubectl.get(action.objects)).filter(isProtected))
         await kubectl.release(object, CLEANUP_FINALIZER);
       return;
@@ -92,7 +92,7 @@ async function perform(
   }
 }
 
-/** All sets wait together: the last is not given what the first has used up already. */
+/** One deadline for all sets, starting with the first wait. */
 class Deadline {
   private end: number | undefined;
 
@@ -115,19 +115,21 @@ async function untilRegistered(
     const [live] = await kubectl.get([set]);
     if (!live)
       throw new ToolError(
-        `${set.metadata.name} was deleted by somebody else; a controller of another minor version does that`,
+        `${set.metadata.name} was deleted, and not by this command; a controller of another minor version does that`,
       );
     if (isRegistered(live)) return;
     if (deadline.passed) {
       throw new ToolError(
-        `GitHub does not know ${set.metadata.name} after ${deadline.seconds} s: is the credential valid for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the controller run? its log says why`,
+        `${set.metadata.name} is not registered at GitHub after ${deadline.seconds} s: is the credential valid ` +
+          `for ${String((live.spec as { readonly githubConfigUrl?: string }).githubConfigUrl)}, and does the ` +
+          'controller run? its log shows the answer of GitHub',
       );
     }
     await wait(pollMs, signal);
   }
 }
 
-/** A listener that is recreated so often is dead for another reason than the race in the controller. */
+/** After so many recreations, the cause is not the race in the controller. */
 const MOST_RECREATIONS = 3;
 
 async function untilListening(
@@ -143,13 +145,14 @@ async function untilListening(
     if (state === 'listening' || (state === 'draining' && changed)) return;
     if (state === 'dead' && recreations < MOST_RECREATIONS) {
       recreations++;
-      // It holds nothing: the controller creates another, for the EphemeralRunnerSet that exists.
+      // A listener has no state: the controller creates another, for the EphemeralRunnerSet that exists.
       await kubectl.delete(listeners, { wait: false });
     } else if (deadline.passed) {
       throw new ToolError(
         state === 'dead'
-          ? `the listener of ${name} reports to a runner set that does not exist, also after it was recreated: see ${RACE}`
-          : `${name} has no listener after ${deadline.seconds} s, and so gets no jobs; the log of the controller says why`,
+          ? `the listener of ${name} reports to an EphemeralRunnerSet that does not exist, even after it was ` +
+              `recreated; see ${RACE}`
+          : `${name} has no listener after ${deadline.seconds} s and gets no jobs; the log of the controller shows why`,
       );
     }
     await wait(pollMs, signal);

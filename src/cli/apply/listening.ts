@@ -1,6 +1,6 @@
 import type { LiveObject, Named } from '../kubectl/objects';
 
-/** Kinds of ARC that tell whether a scale set gets its jobs, as kubectl takes them. */
+/** The resources, as kubectl names them, that show whether a runner set gets its jobs. */
 export const LISTENING_RESOURCES = [
   'autoscalinglisteners.actions.github.com',
   'ephemeralrunnersets.actions.github.com',
@@ -9,13 +9,13 @@ export const LISTENING_RESOURCES = [
 
 /**
  * - `listening`: its listener reports to its only EphemeralRunnerSet.
- * - `dead`: its listener reports to one that does not exist, which the controller never corrects.
- * - `draining`: it has no listener while runners of its former form end their jobs.
- * - `starting`: anything else, which the controller is about to change.
+ * - `dead`: its listener reports to an EphemeralRunnerSet that does not exist, which the controller never repairs.
+ * - `draining`: it has no listener while runners of its former template finish their jobs.
+ * - `starting`: anything else, until the controller has reconciled it.
  */
 export type ListeningState = 'listening' | 'dead' | 'draining' | 'starting';
 
-/** How far ARC has come with a scale set, and its listeners. */
+/** The state of a runner set, and its listeners. */
 export interface Listening {
   readonly state: ListeningState;
   readonly listeners: readonly LiveObject[];
@@ -28,9 +28,10 @@ interface ListenerSpec {
 }
 
 /**
- * Reads from the objects of {@link LISTENING_RESOURCES} whether a scale set gets its jobs.
+ * Derives from objects of {@link LISTENING_RESOURCES} whether a runner set gets its jobs.
  *
- * ARC 0.14 may create two EphemeralRunnerSets for a new set, delete one of them, and leave a listener that names the deleted one.
+ * ARC 0.14 may create two EphemeralRunnerSets for a new set, delete one of them, and leave a listener that names the
+ * deleted one.
  *
  * @see https://github.com/actions/actions-runner-controller/issues/4661
  */

@@ -17,7 +17,7 @@ export function readManifests(folder: string, cwd: string): Manifest[] {
       const [error] = document.errors;
       if (error)
         throw new ConfigFileError(
-          `${shown}: is not YAML: ${error.message.split('\n')[0] as string}; write it again with deskrun synth`,
+          `${shown}: is not YAML: ${error.message.split('\n')[0] as string}; recreate it with deskrun synth`,
         );
       const object = document.toJS() as Manifest | null;
       return object === null ? [] : [object];
@@ -32,7 +32,8 @@ function filesOf(folder: string, cwd: string): string[] {
       .sort();
   } catch (error) {
     throw new ConfigFileError(
-      `${folder}: cannot be read (${String((error as NodeJS.ErrnoException).code)}); --against takes a folder of manifests, such as dist`,
+      `${folder}: cannot be read (${String((error as NodeJS.ErrnoException).code)}); --against needs a folder of ` +
+        'manifests, such as dist',
     );
   }
 }

@@ -13,8 +13,8 @@ import { isRunnerSet } from './set-objects';
 const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
 
 /**
- * Kinds that are deleted when the configuration does not ask for them any more. Not among them: namespaces, which others may use, and
- * definitions, with which every object of their kind goes.
+ * Kinds that are pruned when the configuration no longer has an object. Not among them: Namespaces, which may contain
+ * other objects, and CRDs, whose deletion deletes all objects of their kind.
  */
 const PRUNABLE = new Set([
   RUNNER_SETS,
@@ -40,7 +40,10 @@ const PRUNABLE = new Set([
   'priorityclasses.scheduling.k8s.io',
 ]);
 
-/** Looks at the cluster: what there is of what is desired, what applying would change, and what was made before. */
+/**
+ * Reads the cluster: which desired objects exist, what applying them would change, and which objects were created
+ * before.
+ */
 export async function observe(
   kubectl: Kubectl,
   desired: Desired,
@@ -58,27 +61,27 @@ export async function observe(
   const served = wanted.filter(manifest => serves(resources, manifest));
   const [present, secrets] = await Promise.all([kubectl.get(served), secretsRead(kubectl, desired)]);
   const live = byKey(present);
-  const { applied, refusals } = await tryOut(
+  const { applied, refusals } = await dryRun(
     kubectl,
-    served.filter(manifest => hasPlace(manifest, live)),
+    served.filter(manifest => canDryRun(manifest, live)),
   );
   return { ...situation, live, applied, refusals, secrets };
 }
 
-/** Whether the API server can say what would become of it: not while its namespace is still to be made, or itself on its way out. */
-function hasPlace(manifest: Manifest, live: ReadonlyMap<string, LiveObject>): boolean {
+/** Reports whether a dry run of an object is possible: not if its namespace does not exist, or it is in deletion. */
+function canDryRun(manifest: Manifest, live: ReadonlyMap<string, LiveObject>): boolean {
   const { namespace } = manifest.metadata;
   const home =
     namespace === undefined || live.has(keyOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
   return home && live.get(keyOf(manifest))?.metadata.deletionTimestamp === undefined;
 }
 
-/** What there is in the cluster, whatever is desired. */
+/** The state of the cluster, independent of the desired objects. */
 export interface Situation extends Pick<Observed, 'owned' | 'controllers' | 'runnerSets' | 'listening'> {
   readonly resources: readonly ApiResource[];
 }
 
-/** Everything of a configuration that is in the cluster, and what all configurations share. */
+/** Reads the objects of a configuration, and those that all configurations share. */
 export async function situationOf(kubectl: Kubectl, project: string): Promise<Situation> {
   const resources = await kubectl.apiResources();
   const known = resources.map(({ resource }) => resource);
@@ -100,8 +103,8 @@ export async function situationOf(kubectl: Kubectl, project: string): Promise<Si
   };
 }
 
-/** What applying would make of objects. All at once where that is possible, and one by one where something is refused, to learn which. */
-async function tryOut(
+/** Dry-runs applying objects: all at once, and one by one after an error, to find those that are refused. */
+async function dryRun(
   kubectl: Kubectl,
   manifests: readonly Manifest[],
 ): Promise<Pick<Observed, 'applied' | 'refusals'>> {

@@ -2,22 +2,22 @@ import { keyOf, type LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import type { LiveController } from './controller';
 
-/** What the cluster has, as far as a configuration is concerned. */
+/** The state of the cluster that concerns a configuration. */
 export interface Observed {
-  /** Objects that exist of those that are desired, ours or not, by key. */
+  /** Desired objects that exist, managed by deskrun or not, by key. */
   readonly live: ReadonlyMap<string, LiveObject>;
-  /** What applying would make of those, by key. */
+  /** The results of dry runs of desired objects, by key. */
   readonly applied: ReadonlyMap<string, LiveObject>;
-  /** What the API server says against an object, by key. */
+  /** The error of the API server for each object that it refuses, by key. */
   readonly refusals: ReadonlyMap<string, string>;
-  /** Everything that was made for the configuration and may be deleted with it. */
+  /** Objects of the configuration that may be pruned. */
   readonly owned: readonly LiveObject[];
   readonly controllers: readonly LiveController[];
-  /** Every scale set of the cluster, whoever made it. */
+  /** All AutoscalingRunnerSets of the cluster. */
   readonly runnerSets: readonly LiveObject[];
-  /** What ARC has made of the scale sets: listeners, EphemeralRunnerSets and EphemeralRunners. */
+  /** All AutoscalingListeners, EphemeralRunnerSets and EphemeralRunners. */
   readonly listening: readonly LiveObject[];
-  /** Secrets that scale sets read and that exist, as `namespace/name`. */
+  /** Existing credential Secrets of runner sets, as `namespace/name`. */
   readonly secrets: ReadonlySet<string>;
 }
 

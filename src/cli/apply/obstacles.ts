@@ -6,7 +6,7 @@ import type { Observed } from './observed';
 import { PROJECT_LABEL } from './ownership';
 import { isRunnerSet } from './set-objects';
 
-/** Why a set that the API server takes would never run, or nothing. */
+/** Why a runner set that the API server accepts would never run; `undefined` if it would. */
 export function obstacleOf(
   set: string,
   objects: readonly Manifest[],
@@ -23,7 +23,7 @@ export function obstacleOf(
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** A namespace of somebody else's may admit fewer pods than the set needs. */
+/** The Pod Security level of a namespace that deskrun does not manage may reject the pods of the set. */
 function namespaceProblem(
   set: string,
   { impliedNamespaces, project }: Desired,
@@ -31,11 +31,13 @@ function namespaceProblem(
 ): string | undefined {
   const wanted = impliedNamespaces.find(({ metadata }) => metadata.name === set.split('/')[0]);
   const present = wanted && observed.live.get(keyOf(wanted));
-  if (!wanted || !present || isOursToMake(wanted, observed, project)) return undefined;
+  if (!wanted || !present || mayApplyNamespace(wanted, observed, project)) return undefined;
   const [needs, admits] = [wanted, present].map(({ metadata }) => metadata.labels?.[ENFORCE]);
   return admits === undefined || admits === 'privileged' || needs === admits
     ? undefined
-    : `namespace ${wanted.metadata.name} admits pods of level ${admits} only, and those of the set need ${String(needs)}; kubectl label namespace ${wanted.metadata.name} --overwrite ${ENFORCE}=${String(needs)}`;
+    : `namespace ${wanted.metadata.name} allows only pods of Pod Security level ${admits}, and those of the set ` +
+        `need ${String(needs)}; run kubectl label namespace ${wanted.metadata.name} --overwrite ` +
+        `${ENFORCE}=${String(needs)}`;
 }
 
 function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secrets }: Observed): string | undefined {
@@ -47,26 +49,29 @@ function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secr
       kind === 'Secret' && metadata.name === name && metadata.namespace === set.metadata.namespace,
   )
     ? undefined
-    : `Secret ${set.metadata.namespace}/${name}, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there with github_token or the three github_app_ keys`;
+    : `Secret ${set.metadata.namespace}/${name}, with its credential, does not exist; store one with deskrun add ` +
+        '<runner> --replace --auth-file <file>, or create the Secret with the key github_token or the three ' +
+        'github_app_ keys';
 }
 
 function controllerProblem(objects: readonly Manifest[], controller?: ControllerPlan): string | undefined {
-  if (controller?.verdict.type === 'refuse') return 'there is no controller that could run it';
+  if (controller?.verdict.type === 'refuse') return 'no controller can manage it';
   const account = managerOf(objects);
   const live = controller && 'controller' in controller.verdict ? controller.verdict.controller : undefined;
   return account && live && (account.name !== live.account.name || account.namespace !== live.account.namespace)
-    ? `it lets ServiceAccount ${account.namespace}/${account.name} manage it, and ${describe(live)} runs as ${live.account.name}`
+    ? `it grants its permissions to ServiceAccount ${account.namespace}/${account.name}, and ${describe(live)} ` +
+        `runs as ${live.account.name}`
     : undefined;
 }
 
-/** Whether a namespace that the configuration does not speak of is made for it: one that is there is not touched. */
-export function isOursToMake(namespace: Manifest, { live }: Observed, project: string): boolean {
+/** Reports whether an implied namespace may be applied: it does not exist, or it has the project label. */
+export function mayApplyNamespace(namespace: Manifest, { live }: Observed, project: string): boolean {
   const present = live.get(keyOf(namespace));
   return present === undefined || present.metadata.labels?.[PROJECT_LABEL] === project;
 }
 
-/** Whether another configuration has made a namespace, whose word on it then stands. */
-export function belongsToOthers(namespace: Manifest, { live }: Observed, project: string): boolean {
+/** Reports whether a namespace has the project label of another configuration. */
+export function belongsToOtherProject(namespace: Manifest, { live }: Observed, project: string): boolean {
   const owner = live.get(keyOf(namespace))?.metadata.labels?.[PROJECT_LABEL];
   return owner !== undefined && owner !== project;
 }

@@ -6,7 +6,7 @@ import { projectName } from './ownership';
 
 const UNITS = { s: 1, m: 60, h: 3600 } as const;
 
-/** What `--timeout` says, in seconds. */
+/** The value of `--timeout`, in seconds. */
 export function timeoutSeconds({ options: { timeout = '15m' } }: Call): number {
   const [, amount, unit] = /^([1-9]\d{0,5})([smh])$/.exec(String(timeout)) ?? [];
   if (amount === undefined)
@@ -14,12 +14,12 @@ export function timeoutSeconds({ options: { timeout = '15m' } }: Call): number {
   return Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
-/** GitHub answers at once or not at all. */
+/** Registration takes seconds; a longer wait would not help. */
 const REGISTRATION_SECONDS = 120;
 const POLL_MS = 1000;
 const SETTLE_MS = 2000;
 
-/** How to go about it, as the command line says. */
+/** The execution options of a command line. */
 export function mannerOf(call: Call): Manner {
   const seconds = timeoutSeconds(call);
   return {
@@ -31,13 +31,14 @@ export function mannerOf(call: Call): Manner {
   };
 }
 
-/** The name by which the cluster knows the configuration: `--project`, or its folder's. */
+/** The project name of the configuration: `--project`, or the name of its folder. */
 export function nameOf({ options: { project: given } }: Call, project: Project, cwd: string): string {
   if (given === undefined) return projectName(project.file, cwd);
   const name = String(given);
   if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name)) {
     throw new UsageError(
-      `--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got ${JSON.stringify(name)}`,
+      '--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, ' +
+        `got ${JSON.stringify(name)}`,
     );
   }
   return name;

@@ -3,12 +3,12 @@ import { FIELD_MANAGER } from '../kubectl/kubectl';
 import type { LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 
-/** Says on every object which configuration it is from. */
+/** The label with the configuration that an object belongs to. */
 export const PROJECT_LABEL = 'deskrun.dev/project';
 
 /**
- * The name by which a cluster knows a configuration: that of the folder it lies in, and `home` for the one in the home directory.
- * Characters that no label may have become `-`.
+ * The value of the project label: the name of the configuration's folder, or `home` for the file in the home directory.
+ * Characters that a label may not have become `-`.
  */
 export function projectName(file: string, cwd: string): string {
   const folder = basename(dirname(resolve(cwd, file)));
@@ -20,7 +20,7 @@ export function projectName(file: string, cwd: string): string {
   return /\.json$/.test(file) || name === '' ? 'home' : name;
 }
 
-/** The object with the name of its configuration. */
+/** The object with its project label. */
 export function owned(manifest: Manifest, project: string): Manifest {
   return {
     ...manifest,
@@ -29,8 +29,8 @@ export function owned(manifest: Manifest, project: string): Manifest {
 }
 
 /**
- * Whether we made it for this configuration. The label alone does not tell: ARC copies those of a set to the pods, accounts and
- * roles that it makes.
+ * Reports whether deskrun applied an object for a configuration. The label alone is not enough: ARC copies the labels
+ * of a set to the objects that it creates.
  */
 export function isOurs({ metadata: { labels, managedFields } }: LiveObject, project: string): boolean {
   return (
@@ -39,16 +39,22 @@ export function isOurs({ metadata: { labels, managedFields } }: LiveObject, proj
   );
 }
 
-/** Why an object of the same name must not be touched, or nothing. */
-export function foreignness(
+/** Why an existing object must not be changed: another tool or configuration manages it. `undefined` if it may be. */
+export function otherOwner(
   { metadata: { labels = {}, annotations = {} } }: LiveObject,
   project: string,
 ): string | undefined {
   const release = annotations['meta.helm.sh/release-name'];
   if (release !== undefined)
-    return `belongs to helm release ${release}; helm uninstall ${release} --namespace ${annotations['meta.helm.sh/release-namespace'] ?? 'default'} first, or rename the runner`;
+    return (
+      `belongs to helm release ${release}; helm uninstall ${release} --namespace ` +
+      `${annotations['meta.helm.sh/release-namespace'] ?? 'default'} first, or rename the runner`
+    );
   const other = labels[PROJECT_LABEL];
   if (other !== undefined && other !== project)
-    return `belongs to the configuration ${other}; remove it there, rename the runner, or say --project ${other} if this is that configuration`;
+    return (
+      `belongs to the configuration ${other}; remove it there, rename the runner, or add --project ${other} if ` +
+      'this is that configuration'
+    );
   return undefined;
 }

@@ -8,31 +8,31 @@ import { changesOf, type SetPlan } from './set-plan';
 import { bySet, isManagerRight, isProtected, isRegistered, isRunnerSet } from './set-objects';
 import type { Step } from './steps';
 
-/** What has been decided, and is to be put in order. */
+/** The decisions that the steps implement. */
 export interface Decided {
   readonly desired: Desired;
   readonly observed: Observed;
   readonly sets: readonly SetPlan[];
-  /** The controller's objects, where they are ours to apply. */
+  /** The objects of the controller to apply. */
   readonly controller: readonly Manifest[];
-  /** Whether the controller may change only when no set is left. */
+  /** Whether all runner sets must be deleted before the controller changes. */
   readonly upgrading: boolean;
   readonly namespaces: readonly Manifest[];
   readonly shared: readonly Manifest[];
-  /** Ours, of no set, and no longer desired. */
+  /** Objects of the configuration that belong to no runner set and are no longer desired. */
   readonly surplus: readonly LiveObject[];
 }
 
 /**
- * The order in which sets survive: what they need comes first, changes in place before anything waits, deletions before what takes
- * their place, and what they were signed in with last.
+ * The steps of a plan in an order that keeps runner sets working: what they need first, updates in place before
+ * anything that waits, deletions before creations that take their place, and credentials deleted last.
  */
 export function stepsOf(decided: Decided): Step[] {
-  const groundwork = applyEach(decided, decided.namespaces, []);
+  const namespaceSteps = applyEach(decided, decided.namespaces, []);
   const deletions = deletionSteps(decided);
   const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
   const controller = controllerSteps(decided, [
-    ...groundwork.map(({ id }) => id),
+    ...namespaceSteps.map(({ id }) => id),
     ...(decided.upgrading ? setsGone : []),
   ]);
   const running = controller.slice(-1).map(({ id }) => id);
@@ -41,27 +41,27 @@ export function stepsOf(decided: Decided): Step[] {
   const shared = applyEach(
     decided,
     decided.shared,
-    groundwork.map(({ id }) => id),
+    namespaceSteps.map(({ id }) => id),
   );
-  const needs = [...ready, ...groundwork.map(({ id }) => id)];
-  const begun = decided.upgrading
+  const needs = [...ready, ...namespaceSteps.map(({ id }) => id)];
+  const orderedDeletions = decided.upgrading
     ? deletions
     : deletions.map(step => ({ ...step, needs: [...running, ...step.needs] }));
-  const [changed, made] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
+  const [updates, creations] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
   return [
-    ...(decided.upgrading ? begun : []),
-    ...groundwork,
+    ...(decided.upgrading ? orderedDeletions : []),
+    ...namespaceSteps,
     ...controller,
     ...shared,
-    ...changed,
-    ...(decided.upgrading ? [] : begun),
+    ...updates,
+    ...(decided.upgrading ? [] : orderedDeletions),
     ...definitions,
-    ...made,
-    // What a set that stays where it is may still need is not taken from it.
+    ...creations,
+    // A refused set stays as it is, and may still need these objects.
     ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused')
       ? []
       : [
-          step('surplus', 'leftovers', 'delete what nothing needs any more', setsGone, {
+          step('surplus', 'leftovers', 'delete objects that are no longer needed', setsGone, {
             type: 'delete',
             objects: decided.surplus.map(named),
           }),
@@ -85,7 +85,7 @@ function applyEach({ observed }: Decided, manifests: readonly Manifest[], needs:
     );
 }
 
-/** Its definitions first, since nothing of their kinds exists before; then wait until it runs. Those on their way out are left to go. */
+/** Applies the CRDs, then the controller, and waits for it. CRDs in deletion are left to {@link renewalSteps}. */
 function controllerSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const deployment = controller.find(({ kind }) => kind === 'Deployment');
   if (!deployment) return [];
@@ -93,7 +93,7 @@ function controllerSteps({ controller, observed }: Decided, needs: readonly stri
     (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)
       ?.availableReplicas ?? 0;
   const leaving = leavingDefinitions(controller, observed).length > 0;
-  // Where the CRDs are applied by somebody else, there is nothing to wait for.
+  // With external CRDs, there is nothing to wait for.
   const hasDefinitions = controller.some(({ kind }) => kind === 'CustomResourceDefinition');
   if (running > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
   const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
@@ -117,25 +117,25 @@ function controllerSteps({ controller, observed }: Decided, needs: readonly stri
 function definitionSteps(controller: readonly Manifest[], needs: readonly string[]): Step[] {
   const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return [
-    step('definitions', 'controller', 'apply the definitions of ARC', needs, {
+    step('definitions', 'controller', 'apply the CRDs of ARC', needs, {
       type: 'apply',
       manifests: definitions,
       force: true,
     }),
-    step('established', 'controller', 'wait for the definitions', ['definitions'], {
+    step('established', 'controller', 'wait for the CRDs', ['definitions'], {
       type: 'established',
       objects: definitions.map(named),
     }),
   ];
 }
 
-/** Definitions that are being deleted, and with them every set: none can be made before they are gone, for which the controller has to run. */
+/** Waits for the deletion of CRDs, for which the controller must run, and then applies them again. */
 function renewalSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const leaving = leavingDefinitions(controller, observed);
   return leaving.length === 0
     ? []
     : [
-        step('definitions gone', 'controller', 'wait until the definitions that are being deleted are gone', needs, {
+        step('definitions gone', 'controller', 'wait until the CRDs in deletion are gone', needs, {
           type: 'delete',
           objects: leaving.map(named),
         }),
@@ -151,7 +151,7 @@ function leavingDefinitions(controller: readonly Manifest[], { live }: Observed)
   );
 }
 
-/** Steps on which a set rests: those of its Secret, beside those on which all do. */
+/** The ids of steps that a set needs: those that all sets need, and the one of its Secret. */
 function basis(objects: readonly Manifest[], needs: readonly string[], shared: readonly Step[]): string[] {
   const set = objects.find(isRunnerSet);
   const secret = set && `/Secret ${set.metadata.namespace}/${secretOf(set)}`;
@@ -174,7 +174,7 @@ function updateSteps({ sets, desired, observed }: Decided, needs: readonly strin
         ...(surplus.length === 0
           ? []
           : [
-              step(`prune ${set}`, set, `delete what ${set} has no more`, [`apply ${set}`], {
+              step(`prune ${set}`, set, `prune ${set}`, [`apply ${set}`], {
                 type: 'delete',
                 objects: surplus.map(named),
               }),
@@ -183,7 +183,7 @@ function updateSteps({ sets, desired, observed }: Decided, needs: readonly strin
     });
 }
 
-/** A set that goes, to come back or not, with everything that was made for it. */
+/** A runner set that is deleted or recreated, with all its objects. */
 interface Leaving {
   readonly set: string;
   readonly members: readonly LiveObject[];
@@ -227,7 +227,9 @@ function deletionSteps(decided: Decided): Step[] {
   ];
 }
 
-/** Without its rights in the namespace the controller could not delete a set that is to be made again: where they are gone, they come first. */
+/**
+ * Applies a missing manager Role or RoleBinding before a set is recreated: the controller needs it to delete the set.
+ */
 function restoration(set: string, { desired, observed }: Decided): Step[] {
   const missing = (desired.sets.get(set) ?? []).filter(
     manifest => isManagerRight(manifest) && !observed.live.has(keyOf(manifest)),
@@ -235,14 +237,14 @@ function restoration(set: string, { desired, observed }: Decided): Step[] {
   return missing.length === 0
     ? []
     : [
-        step(`restore ${set}`, set, `give the controller its rights on ${set} back`, [], {
+        step(`restore ${set}`, set, `restore the manager Role of ${set}`, [], {
           type: 'apply',
           manifests: missing,
         }),
       ];
 }
 
-/** The set first, while its rights and its Secret are there, and the rest when it is gone. */
+/** Deletes the set while its Role and Secret still exist, and its other objects afterwards. */
 function deleteSet({ set, members }: Leaving): Step[] {
   const [runnerSets, rest] = [members.filter(isRunnerSet), members.filter(member => !isRunnerSet(member))];
   const locked = rest.filter(isProtected);
@@ -262,7 +264,7 @@ function deleteSet({ set, members }: Leaving): Step[] {
           step(
             `release ${set}`,
             set,
-            `release what ${set} kept`,
+            `remove the finalizers of objects of ${set}`,
             deleted.map(({ id }) => id),
             { type: 'release', objects: locked.map(named) },
           ),
@@ -274,7 +276,7 @@ function deleteSet({ set, members }: Leaving): Step[] {
           step(
             `clear ${set}`,
             set,
-            `delete what ${set} was made with`,
+            `delete the other objects of ${set}`,
             [...deleted, ...released].map(({ id }) => id),
             { type: 'delete', objects: rest.map(named) },
           ),
@@ -282,7 +284,7 @@ function deleteSet({ set, members }: Leaving): Step[] {
   return [...deleted, ...released, ...cleared];
 }
 
-/** A set that takes over a directory for one waits until whoever had it is gone. */
+/** Creates sets. One that uses an exclusive directory waits for the deletion of the set that used it before. */
 function creationSteps(decided: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
   const leaving = leavingSets(decided);
   return decided.sets
@@ -296,7 +298,7 @@ function creationSteps(decided: Decided, needs: readonly string[], shared: reado
       return step(
         `apply ${set}`,
         set,
-        `${action === 'recreate' ? 'make again' : 'create'} ${set}`,
+        `${action === 'recreate' ? 'recreate' : 'create'} ${set}`,
         [...basis(objects, needs, shared), ...gone],
         { type: 'apply', manifests: objects },
       );
@@ -315,7 +317,7 @@ function registrationSteps({ sets, desired, observed }: Decided): Step[] {
         live && isRegistered(live) && action !== 'recreate'
           ? []
           : [
-              step(`register ${set}`, set, `wait until GitHub knows ${set}`, applied, {
+              step(`register ${set}`, set, `wait until GitHub has registered ${set}`, applied, {
                 type: 'registered',
                 object: named(object),
               }),
@@ -324,7 +326,7 @@ function registrationSteps({ sets, desired, observed }: Decided): Step[] {
     });
 }
 
-/** For every set that is new or changes, and for one whose listener is dead. */
+/** Waits for the listener of each set that is new, changes, or has a dead listener. */
 function listeningSteps(
   set: string,
   action: SetPlan['action'],

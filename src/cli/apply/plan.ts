@@ -1,7 +1,7 @@
 import { identity, keyOf, type LiveObject } from '../kubectl/objects';
 import type { ControllerPlan, ControllerVerdict } from './controller';
 import type { Desired } from './desired';
-import { belongsToOthers, isOursToMake, obstacleOf } from './obstacles';
+import { belongsToOtherProject, mayApplyNamespace, obstacleOf } from './obstacles';
 import type { Observed } from './observed';
 import { stepsOf } from './plan-steps';
 import { changesOf, planSet, refusalOf, type ObjectChange, type SetPlan } from './set-plan';
@@ -9,28 +9,28 @@ import { bySet, isRunnerSet } from './set-objects';
 import type { Step } from './steps';
 import { stopsOf, type Stop } from './stops';
 
-/** Something that will not be done, and whose absence is a failure. */
+/** A part of the configuration that cannot be applied. */
 export interface Problem {
   readonly subject: string;
   readonly message: string;
 }
 
-/** The way from what is in the cluster to what is desired. */
+/** The changes from the current to the desired state of the cluster. */
 export interface Plan {
   readonly project: string;
   readonly controller?: ControllerVerdict;
   readonly sets: readonly SetPlan[];
   readonly controllerChanges: readonly ObjectChange[];
-  /** Changes of what else belongs to no set: namespaces, credentials and what is shared. */
+  /** Changes of objects that belong to no runner set: namespaces, credentials and shared objects. */
   readonly others: readonly ObjectChange[];
   readonly problems: readonly Problem[];
   readonly stops: readonly Stop[];
-  /** Kustomizations that are not applied, because the cluster has no Flux. @default - none */
+  /** Kustomizations that are not applied because the cluster has no Flux. @default - none */
   readonly leftToFlux?: readonly string[];
   readonly steps: readonly Step[];
 }
 
-/** Plans what leads from the cluster as it is to the cluster as desired. Pure. */
+/** Plans the changes from the observed to the desired state. Pure. */
 export function makePlan(desired: Desired, observed: Observed, wanted?: ControllerPlan): Plan {
   const controller = wanted && applicableController(wanted, desired, observed);
   const owned = bySet(observed.owned);
@@ -45,8 +45,8 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
   const sets = [...planned, ...leaving];
 
   const namespaces = [
-    ...desired.namespaces.filter(manifest => !belongsToOthers(manifest, observed, desired.project)),
-    ...desired.impliedNamespaces.filter(manifest => isOursToMake(manifest, observed, desired.project)),
+    ...desired.namespaces.filter(manifest => !belongsToOtherProject(manifest, observed, desired.project)),
+    ...desired.impliedNamespaces.filter(manifest => mayApplyNamespace(manifest, observed, desired.project)),
   ];
   const shared = desired.shared.map(manifest => ({
     manifest,
@@ -90,7 +90,7 @@ export function makePlan(desired: Desired, observed: Observed, wanted?: Controll
   };
 }
 
-/** Nothing of a controller that is not ours to apply, nor of one that the API server refuses. */
+/** The objects of the controller that may be applied: none if another tool manages it, or the API server refuses it. */
 function applicableController(
   { verdict, manifests }: ControllerPlan,
   { project }: Desired,
@@ -103,12 +103,12 @@ function applicableController(
   return message === undefined ? { verdict, manifests: own } : { verdict: { type: 'refuse', message }, manifests: [] };
 }
 
-/** A set that is no longer desired. */
+/** The plan for a runner set that is no longer in the configuration. */
 function removal(set: string, objects: readonly LiveObject[], { controllers }: Observed): SetPlan {
-  const unlockable =
+  const isDeletable =
     objects.every(object => !isRunnerSet(object) || (object.metadata.finalizers ?? []).length === 0) ||
     controllers.some(({ watches, stopped }) => !stopped && (watches === undefined || watches === set.split('/')[0]));
-  return unlockable
+  return isDeletable
     ? {
         set,
         action: 'delete',
@@ -118,7 +118,8 @@ function removal(set: string, objects: readonly LiveObject[], { controllers }: O
         set,
         action: 'refused',
         reason:
-          'it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again',
+          'it cannot be deleted while no controller runs: only the controller removes its finalizers, and the ' +
+          'set from GitHub; start the controller',
         changes: [],
       };
 }

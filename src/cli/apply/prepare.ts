@@ -9,7 +9,7 @@ import { desiredState, managerOf, type Desired } from './desired';
 import { observe, type Situation } from './observe';
 import { makePlan, type Plan } from './plan';
 
-/** Plans what applying a configuration would do to a cluster. Changes nothing. */
+/** Plans applying a configuration to a cluster. Changes nothing. */
 export async function preparePlan(kubectl: Kubectl, project: Project, name: string): Promise<Plan> {
   const desired = await desiredState(project, name);
   const needed = neededController(desired);
@@ -23,7 +23,7 @@ export async function preparePlan(kubectl: Kubectl, project: Project, name: stri
   return { ...makePlan(applicable, observed, controller), leftToFlux: leftToFlux.map(identity) };
 }
 
-/** Whether an object only tells Flux where the manifests are: a cluster without Flux runs them just as well. */
+/** Reports whether an object is a Flux Kustomization, which a cluster without Flux does not need. */
 function isKustomization(manifest: Manifest): boolean {
   return manifest.kind === 'Kustomization' && groupOf(manifest) === 'kustomize.toolkit.fluxcd.io';
 }
@@ -36,7 +36,7 @@ async function planController(
 ): Promise<ControllerPlan> {
   const declared = desired.controller;
   const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
-  // One that the configuration installs is ours, also where somebody has applied dist/ by hand before.
+  // A controller that the configuration installs is managed by deskrun, even if dist/ was applied by hand before.
   const claimed = live.map(controller =>
     controller.name === deployment?.name && controller.namespace === deployment.namespace
       ? { ...controller, ours: true }
@@ -55,13 +55,13 @@ async function planController(
   return { verdict, manifests: [...controllerNamespace(parts, desired), ...parts] };
 }
 
-/** The controller that a configuration expects, which does not install one itself. */
+/** The objects of the controller that a configuration without controller.install expects. */
 async function expectedController(project: Project): Promise<Manifest[]> {
   const manifests = await project.controllerManifests();
   return manifests.filter(controllerParts(manifests));
 }
 
-/** The namespace of a controller, unless the configuration has it already. */
+/** The namespace of a controller, unless it is among the namespaces of the configuration. */
 function controllerNamespace(controller: readonly Manifest[], { namespaces, impliedNamespaces }: Desired): Manifest[] {
   const name = controller.find(({ kind }) => kind === 'Deployment')?.metadata.namespace;
   return name === undefined || [...namespaces, ...impliedNamespaces].some(({ metadata }) => metadata.name === name)
@@ -71,8 +71,8 @@ function controllerNamespace(controller: readonly Manifest[], { namespaces, impl
 
 function missingDefinitions(missing: readonly string[], version: string): string {
   return (
-    `controller.install.crds is external, and the cluster has no CRD ${missing.join(', ')}; leave crds out, or apply ` +
-    `upstream's config/crd/bases of tag gha-runner-scale-set-${version} with kubectl apply --server-side`
+    `controller.install.crds is external, and the cluster has no CRD ${missing.join(', ')}; leave crds out, or ` +
+    `apply upstream's config/crd/bases of tag gha-runner-scale-set-${version} with kubectl apply --server-side`
   );
 }
 

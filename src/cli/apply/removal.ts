@@ -6,14 +6,14 @@ import type { Situation } from './observe';
 import { makePlan, type Plan } from './plan';
 import { bySet, setOf } from './set-objects';
 
-/** Plans the deletion of scale sets, `namespace/name`, and with the last of them of what they were given. Pure. */
+/** Plans the deletion of runner sets, `namespace/name`, and with the last one of all shared objects. Pure. */
 export function removalPlan(project: string, situation: Situation, sets: readonly string[]): Plan {
   const present = presentSets(situation);
-  const leaving = new Set(sets);
-  const all = present.every(set => leaving.has(set));
+  const deleted = new Set(sets);
+  const all = present.every(set => deleted.has(set));
   const owned = situation.owned.filter(object => {
     const set = setOf(object);
-    return set === undefined ? all : leaving.has(set);
+    return set === undefined ? all : deleted.has(set);
   });
   const nothing = {
     project,
@@ -34,15 +34,15 @@ export function removalPlan(project: string, situation: Situation, sets: readonl
   });
 }
 
-/** The scale sets of a configuration that are in the cluster, or something of which is. */
+/** The runner sets of a configuration that have an object in the cluster. */
 export function presentSets({ owned }: Situation): string[] {
   return [...bySet(owned).keys()].filter(set => set !== '');
 }
 
 /**
- * Those of some scale sets that a runner stands for: its own and its instances, also those of an earlier, greater number.
+ * The runner sets of a runner: its own or its instances, including instances of a former, larger number.
  *
- * @throws ToolError when neither the configuration nor the cluster knows the runner
+ * @throws ToolError when neither the configuration nor the cluster has the runner
  */
 export function setsOfRunner(
   runner: string,
@@ -67,6 +67,7 @@ export function setsOfRunner(
   ];
   const meant = nearest(runner, known);
   throw new ToolError(
-    `there is no runner ${JSON.stringify(runner)}${meant === undefined ? '' : `; did you mean ${meant}?`}; known are ${known.join(', ') || 'none'}`,
+    `unknown runner ${JSON.stringify(runner)}${meant === undefined ? '' : `; did you mean ${meant}?`}; known ` +
+      `runners: ${known.join(', ') || 'none'}`,
   );
 }

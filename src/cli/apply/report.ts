@@ -2,22 +2,22 @@ import type { StepResult } from './execute';
 import type { Plan } from './plan';
 import type { Step } from './steps';
 
-/** What became of a scale set, or of what all of them need. */
+/** The result for a runner set, or for objects that all of them need. */
 export interface SubjectResult {
   readonly name: string;
-  /** What was planned. */
+  /** The planned action. */
   readonly action: string;
   readonly status: 'done' | 'failed' | 'not done';
   readonly reason?: string;
 }
 
-/** What became of a plan. */
+/** The results of a plan. */
 export interface Report {
   readonly project: string;
   readonly results: readonly SubjectResult[];
 }
 
-/** What became of each subject of a plan. A subject is done when all of its steps are. */
+/** The result for each subject of a plan. A subject is done when all of its steps are done. */
 export function reportOf({ project, sets, problems, steps }: Plan, results: readonly StepResult[]): Report {
   const known = new Set(sets.map(({ set }) => set));
   const others = [
@@ -39,7 +39,7 @@ export function reportOf({ project, sets, problems, steps }: Plan, results: read
   };
 }
 
-/** Whether everything was done. */
+/** Reports whether everything was done. */
 export function succeeded({ results }: Report): boolean {
   return results.every(({ status }) => status === 'done');
 }

@@ -2,19 +2,19 @@ import { minorOf } from '../../app/versions';
 import { groupOf, type LiveObject, type Named } from '../kubectl/objects';
 import type { Manifest } from '../project';
 
-/** By which every object of a scale set names it. */
+/** Labels with the runner set that an object belongs to. */
 const NAME_LABEL = 'actions.github.com/scale-set-name';
 const NAMESPACE_LABEL = 'actions.github.com/scale-set-namespace';
 
-/** Keeps an object until the controller lets go of it. */
+/** The finalizer that the controller removes when it deletes the runner set. */
 export const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
 
-/** Whether it is the object that the controller acts on. */
+/** Reports whether an object is an AutoscalingRunnerSet. */
 export function isRunnerSet(object: Pick<Named, 'apiVersion' | 'kind'>): boolean {
   return object.kind === 'AutoscalingRunnerSet' && groupOf(object) === 'actions.github.com';
 }
 
-/** `arc-runners/docs`: the scale set that an object is part of, or nothing. */
+/** The runner set that an object belongs to, such as `arc-runners/docs`; `undefined` for none. */
 export function setOf(object: Manifest): string | undefined {
   const { name, namespace, labels = {} } = object.metadata;
   if (isRunnerSet(object)) return `${namespace ?? 'default'}/${name}`;
@@ -22,12 +22,12 @@ export function setOf(object: Manifest): string | undefined {
   return set === undefined || home === undefined ? undefined : `${home}/${set}`;
 }
 
-/** Whether it gives the controller its rights on a set. */
+/** Reports whether an object is the manager Role of a runner set or its RoleBinding. */
 export function isManagerRight({ metadata: { labels } }: Manifest): boolean {
   return ['manager-role', 'manager-role-binding'].includes(labels?.['app.kubernetes.io/component'] ?? '');
 }
 
-/** Objects by scale set, the set itself last among its own; those of none under the empty name. */
+/** Groups objects by runner set, each AutoscalingRunnerSet last; the key of objects without a set is empty. */
 export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const object of objects) {
@@ -42,17 +42,17 @@ export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[
   );
 }
 
-/** The minor version of ARC that a set is written for; a controller of another deletes it. */
+/** The minor version of ARC in the label of a runner set. A controller of another minor version deletes the set. */
 export function minorVersionOf({ metadata: { labels } }: Manifest): string {
   return minorOf(labels?.['app.kubernetes.io/version'] ?? '');
 }
 
-/** Whether GitHub knows the set: only then can it get jobs. */
+/** Reports whether a runner set is registered at GitHub. */
 export function isRegistered({ metadata: { annotations } }: LiveObject): boolean {
   return annotations?.['runner-scale-set-id'] !== undefined;
 }
 
-/** Whether it waits for the controller to be deleted. */
+/** Reports whether an object has the finalizer that only the controller removes. */
 export function isProtected({ metadata: { finalizers } }: LiveObject): boolean {
   return (finalizers ?? []).includes(CLEANUP_FINALIZER);
 }

@@ -2,28 +2,28 @@ import { identity, keyOf, type LiveObject } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import { fieldChanges, type FieldChange } from './changes';
 import { byKey, type Observed } from './observed';
-import { foreignness } from './ownership';
+import { otherOwner } from './ownership';
 import { recreationReason } from './recreation';
 import { isRunnerSet } from './set-objects';
 
-/** What becomes of one object. */
+/** A planned change of one object. */
 export interface ObjectChange {
   readonly object: string;
   readonly action: 'create' | 'update' | 'delete';
   readonly fields: readonly FieldChange[];
 }
 
-/** What becomes of a scale set. */
+/** The plan for one runner set. */
 export interface SetPlan {
   /** `namespace/name`. */
   readonly set: string;
   readonly action: 'create' | 'update' | 'recreate' | 'delete' | 'unchanged' | 'refused';
-  /** Why it is made again, or refused. */
+  /** Why it is recreated or refused. */
   readonly reason?: string;
   readonly changes: readonly ObjectChange[];
 }
 
-/** What becomes of objects that are desired. */
+/** The changes of desired objects. */
 export function changesOf(
   desired: readonly Manifest[],
   { live, applied }: Pick<Observed, 'live' | 'applied'>,
@@ -36,7 +36,7 @@ export function changesOf(
   });
 }
 
-/** Why none of these objects can be applied, or nothing. */
+/** Why one of these objects cannot be applied; `undefined` if all can. */
 export function refusalOf(
   desired: readonly Manifest[],
   { live, refusals }: Pick<Observed, 'live' | 'refusals'>,
@@ -44,13 +44,13 @@ export function refusalOf(
 ): string | undefined {
   for (const manifest of desired) {
     const present = live.get(keyOf(manifest));
-    const reason = (present && foreignness(present, project)) ?? refusals.get(keyOf(manifest));
+    const reason = (present && otherOwner(present, project)) ?? refusals.get(keyOf(manifest));
     if (reason !== undefined) return `${identity(manifest)}: ${reason}`;
   }
   return undefined;
 }
 
-/** What becomes of a scale set that is desired, given what was made for it before. */
+/** Plans a desired runner set, given the objects that were created for it before. */
 export function planSet(
   set: string,
   desired: readonly Manifest[],
@@ -61,7 +61,7 @@ export function planSet(
   const present = [
     ...byKey([...members, ...desired.flatMap(manifest => observed.live.get(keyOf(manifest)) ?? [])]).values(),
   ];
-  const again = recreationReason(desired, present);
+  const recreation = recreationReason(desired, present);
   const kept = new Set(desired.map(keyOf));
   const gone = members
     .filter(object => !kept.has(keyOf(object)))
@@ -70,7 +70,7 @@ export function planSet(
   if (refusal !== undefined) return { set, action: 'refused', reason: refusal, changes: [] };
 
   const changes = [...changesOf(desired, observed), ...gone];
-  if (again !== undefined) return { set, action: 'recreate', reason: again, changes };
+  if (recreation !== undefined) return { set, action: 'recreate', reason: recreation, changes };
   if (changes.length === 0) return { set, action: 'unchanged', changes };
   return { set, action: present.some(isRunnerSet) ? 'update' : 'create', changes };
 }

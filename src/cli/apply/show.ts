@@ -6,7 +6,7 @@ import type { ObjectChange, SetPlan } from './set-plan';
 
 const SIGNS = { create: '+', update: '~', delete: '-', recreate: '!', unchanged: '=', refused: 'x' } as const;
 
-/** The plan for a reader: a line for each set, then what else is touched, then what stands in the way. */
+/** Formats a plan: the controller, the runner sets, other objects, problems, and flags that are needed. */
 export function planText(plan: Plan): string {
   return [
     ...controllerLines(plan),
@@ -16,7 +16,7 @@ export function planText(plan: Plan): string {
     ...plan.problems
       .filter(({ subject }) => !plan.sets.some(({ set }) => set === subject))
       .map(({ subject, message }) => `x ${subject}: ${message}`),
-    ...plan.stops.map(({ message, flag }) => `stop: ${message}; to go on: --${flag}`),
+    ...plan.stops.map(({ message, flag }) => `stop: ${message}; to continue, add --${flag}`),
   ]
     .map(line => `${line}\n`)
     .join('');
@@ -25,9 +25,9 @@ export function planText(plan: Plan): string {
 function controllerLines({ controller: verdict, controllerChanges }: Plan): string[] {
   switch (verdict?.type) {
     case 'use':
-      return [`= ${describe(verdict.controller)}, ${verdict.controller.version}  used as it is`];
+      return [`= ${describe(verdict.controller)}, ${verdict.controller.version}  not managed by deskrun, unchanged`];
     case 'install':
-      return ['+ controller, with the definitions of ARC'];
+      return ['+ controller, with the CRDs of ARC'];
     case 'update':
       return controllerChanges.length === 0
         ? [`= ${describe(verdict.controller)}  unchanged`]
@@ -44,16 +44,16 @@ function setLine({ set, action, reason, changes }: SetPlan): string {
     create: 'create',
     update: `update: ${summary(changes)}`,
     delete: 'delete',
-    recreate: `delete and make again: ${reason ?? ''}`,
+    recreate: `recreate: ${reason ?? ''}`,
     unchanged: 'unchanged',
-    refused: `cannot be done: ${reason ?? ''}`,
+    refused: `refused: ${reason ?? ''}`,
   };
   return `${SIGNS[action]} ${set}  ${words[action]}`;
 }
 
 const FEW = 3;
 
-/** The first fields that change, or the objects where no field does. */
+/** The first changes: fields of updated objects, and created or deleted objects. */
 function summary(changes: readonly ObjectChange[]): string {
   const all = changes.flatMap(({ object, action, fields }) =>
     action === 'update' ? fields.map(fieldText) : [`${SIGNS[action]} ${object}`],
@@ -68,7 +68,7 @@ export function fieldText({ path, before, after }: FieldChange): string {
   return `${path}: ${short(before)} -> ${short(after)}`;
 }
 
-/** The changes object by object, field by field. */
+/** Formats the changes of each object, field by field. */
 export function changesText(changes: readonly ObjectChange[]): string {
   return changes
     .flatMap(({ object, action, fields }) => [

@@ -1,35 +1,35 @@
 import type { Named } from '../kubectl/objects';
 import type { Manifest } from '../project';
 
-/** What is done to the cluster in one step. Plain data: who made the plan does not do it. */
+/** What a step does to the cluster, as plain data. */
 export type Action =
   | { readonly type: 'apply'; readonly manifests: readonly Manifest[]; readonly force?: boolean }
-  /** Asks for deletion without waiting for it, so that all of them go at once. */
+  /** Requests the deletion of objects without waiting for it, so that they are deleted in parallel. */
   | { readonly type: 'ask'; readonly objects: readonly Named[] }
-  /** Deletes, and is done when they are gone. */
+  /** Deletes objects and waits until they are gone. */
   | { readonly type: 'delete'; readonly objects: readonly Named[] }
-  /** Unlocks objects whose scale set is gone: nobody else will. */
+  /** Removes the cleanup finalizer of objects whose runner set is gone. */
   | { readonly type: 'release'; readonly objects: readonly Named[] }
-  /** Waits until definitions are established. */
+  /** Waits until CRDs are established. */
   | { readonly type: 'established'; readonly objects: readonly Named[] }
-  /** Waits until the pods of a Deployment are up. */
+  /** Waits until the pods of a Deployment are available. */
   | { readonly type: 'available'; readonly object: Named }
-  /** Waits until GitHub knows a scale set. */
+  /** Waits until a runner set is registered at GitHub. */
   | { readonly type: 'registered'; readonly object: Named }
   /**
-   * Waits until the listener of a scale set reports to an EphemeralRunnerSet that exists, and recreates a listener that does not.
-   * With `changed`, the set was there before: what is seen right after the change may be from before it.
+   * Waits until the listener of a scale set reports to an EphemeralRunnerSet that exists, and recreates a listener that
+   * does not. With `changed`, the set was there before: what is seen right after the change may be from before it.
    */
   | { readonly type: 'listening'; readonly object: Named; readonly changed: boolean };
 
-/** One step on the way to what is desired. */
+/** One step of a plan. */
 export interface Step {
   readonly id: string;
-  /** Whose success hangs on it: a scale set, or what the objects are for. */
+  /** What the step is for in the report: a runner set, or the name of an object or group. */
   readonly subject: string;
-  /** What is being done, as progress says it. */
+  /** What the step does, as progress shows it. */
   readonly title: string;
-  /** Steps without whose success this one is not begun. */
+  /** The ids of steps that must succeed first. */
   readonly needs: readonly string[];
   readonly action: Action;
 }

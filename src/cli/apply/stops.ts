@@ -1,17 +1,17 @@
-import { describe, doomedSets, type ControllerPlan } from './controller';
+import { describe, setsOfOtherMinor, type ControllerPlan } from './controller';
 import type { Desired } from './desired';
 import type { Observed } from './observed';
 import { PROJECT_LABEL } from './ownership';
 import type { SetPlan } from './set-plan';
 import { setOf } from './set-objects';
 
-/** Why nothing is done until the user says that it is meant. */
+/** A reason to change nothing until the user adds a flag. */
 export interface Stop {
   readonly message: string;
   readonly flag: 'yes' | 'upgrade-controller';
 }
 
-/** What has to be said before a plan is done. */
+/** The flags that a plan needs. */
 export function stopsOf(
   { project, arcVersion, sets: desiredSets, namespaces, impliedNamespaces }: Desired,
   { runnerSets }: Observed,
@@ -23,17 +23,21 @@ export function stopsOf(
   if (verdict?.type === 'upgrade') {
     stops.push({
       flag: 'upgrade-controller',
-      message: `${describe(verdict.controller)} is ${verdict.controller.version} and arcVersion is ${arcVersion}: to upgrade it, every runner set of this configuration is deleted, jobs that run being waited for, and made again`,
+      message:
+        `${describe(verdict.controller)} is ${verdict.controller.version} and arcVersion is ${arcVersion}: the ` +
+        'upgrade waits for running jobs, and deletes and recreates every runner set of this configuration',
     });
   }
   if (verdict?.type === 'upgrade' || verdict?.type === 'install') {
-    const others = doomedSets(runnerSets, arcVersion).filter(
+    const others = setsOfOtherMinor(runnerSets, arcVersion).filter(
       set => set.metadata.labels?.[PROJECT_LABEL] !== project && !desiredSets.has(setOf(set) ?? ''),
     );
     if (others.length > 0)
       stops.push({
         flag: 'yes',
-        message: `a controller of ${arcVersion} deletes these runner sets of others, which are for another minor version: ${others.map(set => setOf(set) ?? '').join(', ')}`,
+        message:
+          `a controller of ${arcVersion} deletes these runner sets of another minor version, which do not belong ` +
+          `to this configuration: ${others.map(set => setOf(set) ?? '').join(', ')}`,
       });
   }
   const known = new Set([...namespaces, ...impliedNamespaces].map(({ metadata }) => metadata.name));
@@ -43,7 +47,10 @@ export function stopsOf(
   if (elsewhere.length > 0) {
     stops.push({
       flag: 'yes',
-      message: `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration does not name; it was made for a configuration ${project} too, which may be another one: give this one a name of its own with --project`,
+      message:
+        `${elsewhere.map(({ set }) => set).join(', ')} would be deleted, in a namespace that the configuration ` +
+        `does not name; it belongs to a configuration named ${project}, which may be another one: give this one ` +
+        'another name with --project',
     });
   }
   return stops;

@@ -4,7 +4,7 @@ import { Kind } from '../kind/kind';
 import { Kubectl } from '../kubectl/kubectl';
 import type { Project } from '../project';
 
-/** The existing cluster that the command line names, or nothing where the configuration's kind cluster is meant. */
+/** The cluster that the command line names; `undefined` for the kind cluster of the configuration. */
 export function namedCluster({ options: { kubeconfig, context } }: Call, io: Io): Kubectl | undefined {
   if (kubeconfig === undefined && context === undefined) return undefined;
   return new Kubectl(io, {
@@ -13,7 +13,7 @@ export function namedCluster({ options: { kubeconfig, context } }: Call, io: Io)
   });
 }
 
-/** The cluster that a command looks at, or nothing where it is the configuration's kind cluster and that does not exist. */
+/** The cluster of a command; `undefined` if that is the kind cluster of the configuration and it does not exist. */
 export async function existingCluster(call: Call, io: Io, { clusterName }: Project): Promise<Kubectl | undefined> {
   const named = namedCluster(call, io);
   if (named) return named;

@@ -1,4 +1,4 @@
-import { complaint } from '../kubectl/complaint';
+import { errorMessage } from '../kubectl/error-message';
 import { ToolError, type Outcome } from '../tool';
 import { factsOf, type Facts } from './facts';
 import { itemsIn } from './items';
@@ -29,7 +29,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     const forbidden = errors.flatMap(line => FORBIDDEN.exec(line)?.[1] ?? []);
     // After any other error, objects that were left out would look as if they did not exist.
     if (answer.code !== 0 && (forbidden.length === 0 || forbidden.length < errors.length))
-      throw new ToolError(complaint('get', answer.stderr, where));
+      throw new ToolError(errorMessage('get', answer.stderr, where));
     return { values: printedObjects(answer.stdout), forbidden };
   };
 

@@ -2,21 +2,21 @@ import type { KindMount } from '../../cluster/kind-mounts';
 import type { Io } from '../command';
 import { runTool, ToolError } from '../tool';
 
-/** What the Docker daemon says of itself and its machine. */
+/** The state of the Docker daemon and its machine. */
 export interface DockerInfo {
   readonly version: string;
-  /** The name of the machine that it runs on. */
+  /** The host name of the machine that it runs on. */
   readonly machine: string;
   readonly cgroupVersion: string;
-  /** Where it keeps images and containers. */
+  /** The directory of images and containers. */
   readonly root: string;
 }
 
-/** The Docker that kind puts its nodes into. */
+/** Runs docker. */
 export class Docker {
   constructor(private readonly io: Io) {}
 
-  /** @throws ToolError when docker is not there, or its daemon does not answer */
+  /** @throws ToolError when docker is not installed, or its daemon does not answer */
   async info(): Promise<DockerInfo> {
     const { code, stdout, stderr } = await runTool(this.io, 'docker', ['info', '--format', '{{json .}}']);
     const { ServerVersion, Name, CgroupVersion, DockerRootDir } = JSON.parse(
@@ -24,7 +24,8 @@ export class Docker {
     ) as Readonly<Record<string, string | undefined>>;
     if (code !== 0 || !ServerVersion) {
       throw new ToolError(
-        `docker does not answer: ${stderr.trim() || 'it says nothing of a server'}; start it, and see that you may use it (docker info)`,
+        `docker does not answer: ${stderr.trim() || 'docker info shows no server'}; start it, and check that you ` +
+          'have permission to use it (docker info)',
       );
     }
     return {
@@ -35,7 +36,7 @@ export class Docker {
     };
   }
 
-  /** What a container has of the machine. */
+  /** The bind mounts of a container. */
   async mountsOf(container: string): Promise<KindMount[]> {
     const { code, stdout, stderr } = await runTool(this.io, 'docker', [
       'inspect',
@@ -45,7 +46,7 @@ export class Docker {
       '{{json .Mounts}}',
       container,
     ]);
-    if (code !== 0) throw new ToolError(`docker cannot tell what node ${container} has mounted: ${stderr.trim()}`);
+    if (code !== 0) throw new ToolError(`docker cannot list the mounts of node ${container}: ${stderr.trim()}`);
     const mounts = JSON.parse(stdout) as readonly {
       readonly Type: string;
       readonly Source: string;

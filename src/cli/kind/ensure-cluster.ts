@@ -13,17 +13,16 @@ import { Kind } from './kind';
 import { isHere, preflight } from './preflight';
 
 /**
- * Sees to it that the configuration's kind cluster exists, with every directory that its runners mount, and is ready. One that exists is
- * left as it is.
+ * Creates the kind cluster of the configuration, with all directories that its runners mount, unless it exists.
  *
- * @throws ToolError with everything that stands in the way, before anything is made
+ * @throws ToolError with all problems, before anything is created; also when an existing cluster lacks a mount
  */
 export async function ensureCluster(
   project: Project,
   io: Io,
   waitSeconds: number,
   host = new Host(),
-): Promise<'created' | 'there'> {
+): Promise<'created' | 'exists'> {
   const hostPaths = await project.hostPaths();
   const cluster = new KindCluster({
     name: project.clusterName,
@@ -39,15 +38,17 @@ export async function ensureCluster(
   const progress = new Progress(io.stderr);
   if ((await kind.clusters()).includes(cluster.name)) {
     await requireMounts(cluster.name, hostPaths, kind, docker);
-    return 'there';
+    return 'exists';
   }
   const problems = preflight(info, host, hostPaths);
   if (problems.length > 0)
     throw new ToolError(
-      `kind cluster ${cluster.name} was not made:\n${problems.map(problem => `  ${problem}`).join('\n')}`,
+      `kind cluster ${cluster.name} was not created:\n${problems.map(problem => `  ${problem}`).join('\n')}`,
     );
   if (!isHere(info, host))
-    progress.say(`docker runs on ${info.machine}, not here: its limits, disks and directories are not looked at`);
+    progress.say(
+      `docker runs on ${info.machine}, not on this machine: its limits, disks and directories are not checked`,
+    );
 
   const line = progress.begin(`create kind cluster ${cluster.name}`);
   try {
@@ -61,7 +62,7 @@ export async function ensureCluster(
   return 'created';
 }
 
-/** Which paths a cluster that exists does not have of the machine. */
+/** The host directories that an existing cluster does not mount into its nodes. */
 export async function missingMounts(
   cluster: string,
   hostPaths: readonly HostPath[],
@@ -70,7 +71,7 @@ export async function missingMounts(
 ): Promise<string[]> {
   const missing = new Set<string>();
   for (const node of await kind.nodes(cluster)) {
-    // What stands before several control planes runs no pods.
+    // The load balancer of several control planes runs no pods.
     if (node.endsWith('-external-load-balancer')) continue;
     for (const path of unmounted(hostPaths, await docker.mountsOf(node))) missing.add(path);
   }
@@ -87,9 +88,10 @@ async function requireMounts(
   if (missing.length > 0) {
     throw new ToolError(
       [
-        `kind cluster ${cluster} was made without directories of the machine that runners mount:`,
+        `kind cluster ${cluster} has no mounts for these directories of the host that runners mount:`,
         ...missing.map(path => `  ${path}`),
-        "caches there would silently be the node container's own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up",
+        'caches there would be inside the node container, and deleted with it; recreate the cluster, since ' +
+          'mounts of a kind node cannot change: deskrun down, deskrun cluster delete, deskrun up',
       ].join('\n'),
     );
   }

@@ -2,15 +2,15 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What the machine says of itself. */
+/** Reads the state of this machine. */
 export class Host {
   constructor(
-    /** Where its file system begins. */
+    /** The root of its file system. */
     private readonly root = '/',
     readonly name = hostname(),
   ) {}
 
-  /** A kernel parameter that is a number, or nothing where the kernel has none of that name. */
+  /** A numeric kernel parameter; `undefined` if the kernel does not have it. */
   sysctl(name: string): number | undefined {
     const file = join(this.root, 'proc/sys', ...name.split('.'));
     return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
@@ -20,11 +20,11 @@ export class Host {
     return existsSync(join(this.root, path));
   }
 
-  /** What is left of the disk that a path is on, or will be on when it is made. */
+  /** The free space of the disk that a path is on. The path need not exist. */
   freeBytes(path: string): number {
-    let there = join(this.root, path);
-    while (!existsSync(there)) there = dirname(there);
-    const { bavail, bsize } = statfsSync(there);
+    let existing = join(this.root, path);
+    while (!existsSync(existing)) existing = dirname(existing);
+    const { bavail, bsize } = statfsSync(existing);
     return bavail * bsize;
   }
 }

@@ -2,26 +2,26 @@ import type { KindCluster } from '../../cluster/kind-cluster';
 import type { Io } from '../command';
 import { runTool, ToolError } from '../tool';
 
-/** The one way to kind. */
+/** Runs kind. */
 export class Kind {
   constructor(private readonly io: Io) {}
 
-  /** @throws ToolError when kind is not there */
+  /** @throws ToolError when kind is not installed */
   async version(): Promise<string> {
     return (await this.call(['version'])).trim();
   }
 
-  /** The names of the clusters that there are. */
+  /** The names of all kind clusters. */
   async clusters(): Promise<string[]> {
     return lines(await this.call(['get', 'clusters']));
   }
 
-  /** The containers that are the nodes of a cluster. */
+  /** The names of a cluster's node containers. */
   async nodes(cluster: string): Promise<string[]> {
     return lines(await this.call(['get', 'nodes', '--name', cluster]));
   }
 
-  /** Makes a cluster and writes its context into the kubeconfig. Whoever interrupts finds nothing left of it. */
+  /** Creates a cluster and writes its context into the kubeconfig. An interruption deletes the cluster. */
   async create(cluster: KindCluster, waitSeconds: number): Promise<void> {
     try {
       await this.call(
@@ -41,8 +41,7 @@ export class Kind {
 
   private async call(args: readonly string[], stdin?: string): Promise<string> {
     const { code, stdout, stderr } = await runTool(this.io, 'kind', args, stdin);
-    if (code !== 0)
-      throw new ToolError(`kind ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || 'without a word'}`);
+    if (code !== 0) throw new ToolError(`kind ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || 'no message'}`);
     return stdout;
   }
 }

@@ -2,13 +2,15 @@ import { groupOf, type Named } from './objects';
 
 /** A kind that the API server serves. */
 export interface ApiResource {
-  /** As kubectl takes it: `roles.rbac.authorization.k8s.io`. */
+  /** Its name for kubectl, such as `roles.rbac.authorization.k8s.io`. */
   readonly resource: string;
   readonly group: string;
   readonly kind: string;
 }
 
-/** What `kubectl api-resources --no-headers` prints: NAME, SHORTNAMES if there are any, APIVERSION, NAMESPACED, KIND. */
+/**
+ * Parses the output of `kubectl api-resources --no-headers`: NAME, SHORTNAMES (optional), APIVERSION, NAMESPACED, KIND.
+ */
 export function parseApiResources(text: string): ApiResource[] {
   return text
     .split('\n')
@@ -21,7 +23,7 @@ export function parseApiResources(text: string): ApiResource[] {
     });
 }
 
-/** Whether the API server knows the kind of an object. */
+/** Reports whether the API server serves the kind of an object. */
 export function serves(resources: readonly ApiResource[], object: Pick<Named, 'apiVersion' | 'kind'>): boolean {
   return resources.some(({ group, kind }) => kind === object.kind && group === groupOf(object));
 }

@@ -3,36 +3,36 @@ import type { Io } from '../command';
 import type { Manifest } from '../project';
 import { runTool, ToolError } from '../tool';
 import { parseApiResources, type ApiResource } from './api-resources';
-import { complaint } from './complaint';
+import { errorMessage } from './error-message';
 import { named, type LiveObject, type Named } from './objects';
 
-/** Whose fields are ours, in server-side apply. */
+/** The field manager of server-side apply. */
 export const FIELD_MANAGER = 'deskrun';
 
-/** Which cluster is meant. */
+/** The cluster to connect to. */
 export interface Connection {
-  /** @default - as kubectl finds it: `$KUBECONFIG`, or `~/.kube/config` */
+  /** The kubeconfig file. @default - that of kubectl: `$KUBECONFIG`, or `~/.kube/config` */
   readonly kubeconfig?: string;
-  /** @default - the kubeconfig's current one */
+  /** The context. @default - the current context of the kubeconfig */
   readonly context?: string;
 }
 
-/** How to apply. */
+/** Options of apply. */
 export interface ApplyOptions {
-  /** Ask the API server what would become of it, and change nothing. */
+  /** Whether to run a server-side dry run, which changes nothing. */
   readonly dryRun?: boolean;
-  /** Take over fields that somebody else has set to something else. */
+  /** Whether to overwrite fields of other field managers. */
   readonly force?: boolean;
 }
 
-/** The one way to an API server. Objects travel on stdin, since some of them are secret. */
+/** Runs kubectl. Objects are passed on stdin, since some are Secrets. */
 export class Kubectl {
   constructor(
     private readonly io: Io,
     private readonly connection: Connection = {},
   ) {}
 
-  /** Which cluster is meant, for messages. */
+  /** The name of the cluster in messages. */
   get where(): string {
     const { kubeconfig, context } = this.connection;
     return (
@@ -43,17 +43,17 @@ export class Kubectl {
     );
   }
 
-  /** @throws ToolError when kubectl is not there */
+  /** @throws ToolError when kubectl is not installed */
   clientVersion(): Promise<string> {
     return this.call(['version', '--client', '--output=json']);
   }
 
-  /** Every kind that the API server serves now. */
+  /** All kinds that the API server serves. */
   async apiResources(): Promise<ApiResource[]> {
     return parseApiResources(await this.read(['api-resources', '--no-headers']));
   }
 
-  /** Every object of these kinds, in all namespaces. */
+  /** All objects of these resources, in all namespaces. */
   async list(resources: readonly string[], selector?: string): Promise<LiveObject[]> {
     if (resources.length === 0) return [];
     return itemsOf(
@@ -68,7 +68,7 @@ export class Kubectl {
     );
   }
 
-  /** Those of some objects that exist. */
+  /** The existing ones among some objects. */
   async get(objects: readonly Named[]): Promise<LiveObject[]> {
     if (objects.length === 0) return [];
     return itemsOf(
@@ -79,7 +79,7 @@ export class Kubectl {
     );
   }
 
-  /** Applies objects and returns what became of them. Those behind one that is refused are applied all the same. */
+  /** Applies objects and returns the results. A refused object does not stop those after it. */
   async apply(
     objects: readonly Manifest[],
     { dryRun = false, force = false }: ApplyOptions = {},
@@ -103,7 +103,7 @@ export class Kubectl {
     );
   }
 
-  /** Deletes objects and, unless told otherwise, waits until they are gone. Those that are gone already are not missed. */
+  /** Deletes objects and, by default, waits until they are gone. Objects that do not exist are ignored. */
   async delete(
     objects: readonly Named[],
     { wait = true, timeoutSeconds = 0 }: { readonly wait?: boolean; readonly timeoutSeconds?: number } = {},
@@ -121,7 +121,7 @@ export class Kubectl {
     );
   }
 
-  /** Takes one finalizer off an object and leaves the others. */
+  /** Removes one finalizer of an object. */
   async release(object: LiveObject, finalizer: string): Promise<void> {
     const finalizers = (object.metadata.finalizers ?? []).filter(other => other !== finalizer);
     await this.call(
@@ -134,18 +134,18 @@ export class Kubectl {
     await this.call(['wait', '--for=condition=Ready', 'nodes', '--all', `--timeout=${timeoutSeconds}s`]);
   }
 
-  /** Waits until definitions are established, so that objects of their kinds can be made. */
-  async waitEstablished(definitions: readonly Named[], timeoutSeconds: number): Promise<void> {
+  /** Waits until CRDs are established, so that objects of their kinds can be created. */
+  async waitEstablished(crds: readonly Named[], timeoutSeconds: number): Promise<void> {
     const deadline = Date.now() + timeoutSeconds * 1000;
     for (;;) {
       try {
         await this.call(
           ['wait', '--for=condition=Established', '--filename=-', `--timeout=${timeoutSeconds}s`],
-          listOf(definitions.map(named)),
+          listOf(crds.map(named)),
         );
         return;
       } catch (error) {
-        // What has just been made has no conditions yet, at which kubectl fails instead of waiting for them.
+        // A new CRD has no conditions yet, and then kubectl fails instead of waiting.
         if (
           !(error instanceof ToolError) ||
           !error.message.includes('.status.conditions accessor error') ||
@@ -159,7 +159,7 @@ export class Kubectl {
     }
   }
 
-  /** Waits until the pods of a Deployment are those of its newest template, and available. */
+  /** Waits until the rollout of a Deployment is complete. */
   async waitAvailable({ metadata: { name, namespace } }: Named, timeoutSeconds: number): Promise<void> {
     await this.call([
       'rollout',
@@ -170,7 +170,7 @@ export class Kubectl {
     ]);
   }
 
-  /** A server that does not answer is given up on. */
+  /** Runs a read-only command with a timeout for the API server. */
   private read(args: readonly string[], stdin?: string): Promise<string> {
     return this.call([...args, '--request-timeout=30s'], stdin);
   }
@@ -187,7 +187,7 @@ export class Kubectl {
       ],
       stdin,
     );
-    if (outcome.code !== 0) throw new ToolError(complaint(args[0] as string, outcome.stderr, this.where));
+    if (outcome.code !== 0) throw new ToolError(errorMessage(args[0] as string, outcome.stderr, this.where));
     return outcome.stdout;
   }
 }
@@ -196,7 +196,7 @@ function listOf(items: readonly unknown[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }
 
-/** kubectl prints a List of several, the object itself when there is one, and nothing when there is none. */
+/** kubectl prints a List for several objects, the object itself for one, and nothing for none. */
 function itemsOf(stdout: string): LiveObject[] {
   if (stdout.trim() === '') return [];
   const printed = JSON.parse(stdout) as LiveObject & { readonly items?: LiveObject[] };

@@ -1,6 +1,6 @@
 import type { Manifest } from '../project';
 
-/** An object as the API server has it. */
+/** An object of the API server. */
 export interface LiveObject extends Manifest {
   readonly metadata: Manifest['metadata'] & {
     readonly finalizers?: readonly string[];
@@ -13,7 +13,7 @@ export interface LiveObject extends Manifest {
   };
 }
 
-/** What names an object. */
+/** The identity of an object. */
 export type Named = Pick<Manifest, 'apiVersion' | 'kind'> & {
   readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'>;
 };
@@ -23,17 +23,19 @@ export function identity({ kind, metadata: { name, namespace } }: Named): string
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** As {@link identity}, different for two kinds of one name; the same whatever version of the API it was read with. */
+/**
+ * As {@link identity}, with the API group, which distinguishes kinds of the same name. The API version does not matter.
+ */
 export function keyOf(object: Named): string {
   return `${groupOf(object)}/${identity(object)}`;
 }
 
-/** The API group, which is empty for the core. */
+/** The API group of an object; empty for the core group. */
 export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '';
 }
 
-/** No more than the name. */
+/** Only the identity of an object. */
 export function named({ apiVersion, kind, metadata: { name, namespace } }: Named): Named {
   return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
 }

@@ -8,7 +8,7 @@ const object = (more: object, metadata: object = {}) => ({
 });
 
 describe('what changes between two states of an object', () => {
-  it('is nothing, where they say the same in another order', () => {
+  it('is nothing, if only the order of fields differs', () => {
     expect(fieldChanges(object({ spec: { a: 1, b: 2 } }), object({ spec: { b: 2, a: 1 } }))).toEqual([]);
   });
 
@@ -18,23 +18,23 @@ describe('what changes between two states of an object', () => {
     ]);
   });
 
-  it('is a field that comes', () => {
+  it('is an added field', () => {
     expect(fieldChanges(object({ spec: {} }), object({ spec: { a: 1 } }))).toEqual([{ path: 'spec.a', after: 1 }]);
   });
 
-  it('is an empty map that comes', () => {
+  it('is an added empty map', () => {
     expect(fieldChanges(object({ spec: {} }), object({ spec: { emptyDir: {} } }))).toEqual([
       { path: 'spec.emptyDir', after: {} },
     ]);
   });
 
-  it('is a field that goes', () => {
+  it('is a removed field', () => {
     expect(fieldChanges(object({ spec: { a: 1, b: 2 } }), object({ spec: { a: 1 } }))).toEqual([
       { path: 'spec.b', before: 2 },
     ]);
   });
 
-  it.each([['name'], ['mountPath'], ['key']])('is one entry of a list, by its %s, and not those behind it', key => {
+  it.each([['name'], ['mountPath'], ['key']])('is one item of a list, by its %s, and not the items after it', key => {
     const entry = (id: string, value: number) => ({ [key]: id, value });
     expect(
       fieldChanges(object({ list: [entry('x', 1)] }), object({ list: [entry('y', 2), entry('x', 1)] })).map(
@@ -43,7 +43,7 @@ describe('what changes between two states of an object', () => {
     ).toEqual(['list[y]']);
   });
 
-  it('is one change for a container that goes or comes, and one for a field of one that stays', () => {
+  it('is one change for an added or removed container, and one for each changed field of a container', () => {
     const runner = { name: 'runner', image: 'a', env: [{ name: 'A', value: '1' }] };
     const dind = { name: 'dind', image: 'docker', securityContext: { privileged: true } };
     const pod = (...containers: object[]) => object({ spec: { containers } });
@@ -57,12 +57,12 @@ describe('what changes between two states of an object', () => {
     ]);
   });
 
-  it('is an entry by its position, where two have one name', () => {
+  it('is an item by its position, if two have the same name', () => {
     const list = (...values: string[]) => object({ list: values.map(value => ({ name: 'a', value })) });
     expect(fieldChanges(list('x', 'y'), list('x', 'z'))).toEqual([{ path: 'list[1].value', before: 'y', after: 'z' }]);
   });
 
-  it('is an entry by its position, where it has no name', () => {
+  it('is an item by its position, if it has no name', () => {
     expect(
       fieldChanges(object({ rules: [{ verbs: ['get'] }] }), object({ rules: [{ verbs: ['get', 'list'] }] })),
     ).toEqual([{ path: 'rules[0].verbs', before: ['get'], after: ['get', 'list'] }]);
@@ -85,7 +85,7 @@ describe('what changes between two states of an object', () => {
     ]);
   });
 
-  it('tells nothing of what a Secret holds', () => {
+  it('does not contain the values of a Secret', () => {
     const secret = (token: string) => ({
       apiVersion: 'v1',
       kind: 'Secret',

@@ -9,22 +9,22 @@ const controller = controllerAppFromText(
 ).manifests() as Manifest[];
 
 describe('the objects of a controller', () => {
-  it('are all that it is installed with, without namespaces', () => {
+  it('are all objects of its installation, except namespaces', () => {
     expect(controller.filter(object => !controllerParts(controller)(object)).map(({ kind }) => kind)).toEqual([
       'Namespace',
     ]);
   });
 
-  it('are not those of runner sets', () => {
+  it('do not include those of runner sets', () => {
     expect(setObjects('docs').filter(controllerParts([...controller, ...setObjects('docs')]))).toEqual([]);
   });
 
-  it('are not others, though they are called alike', () => {
+  it('do not include other objects with similar names', () => {
     const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'arc-gha-rs-controller', namespace: 'arc' } };
     expect(controllerParts(controller)(map)).toBe(false);
   });
 
-  it('are none, where there is no controller', () => {
+  it('are none without a controller', () => {
     expect(setObjects('docs').filter(controllerParts(setObjects('docs')))).toEqual([]);
   });
 });

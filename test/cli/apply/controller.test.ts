@@ -1,7 +1,7 @@
 import {
   controllerVerdict,
   describe as describeController,
-  doomedSets,
+  setsOfOtherMinor,
   liveController,
   type LiveController,
 } from '../../../src/cli/apply/controller';
@@ -21,7 +21,7 @@ const deployment = (image: string, labels: Readonly<Record<string, string>> = {}
 });
 
 describe('a controller in the cluster', () => {
-  it('is known by its Deployment', () => {
+  it('is read from its Deployment', () => {
     expect(liveController(deployment('ghcr.io/actions/gha-runner-scale-set-controller:0.14.2'))).toEqual(CONTROLLER);
   });
 
@@ -39,18 +39,18 @@ describe('a controller in the cluster', () => {
       '0.14.2',
     ],
     ['nothing, where neither does', 'arc:canary', {}, ''],
-  ])('is of the release that is said by %s', (_, image, labels, version) => {
+  ])('has the release from %s', (_, image, labels, version) => {
     expect(liveController(deployment(image, labels)).version).toBe(version);
   });
 
-  it('may see one namespace only', () => {
+  it('may watch one namespace only', () => {
     expect(
       liveController(deployment('arc:0.14.2', { 'actions.github.com/controller-watch-single-namespace': 'ci' }))
         .watches,
     ).toBe('ci');
   });
 
-  it('is ours where we applied it', () => {
+  it('is managed by deskrun if deskrun applied it', () => {
     const { metadata, ...rest } = deployment('arc:0.14.2');
     expect(
       liveController({
@@ -60,11 +60,11 @@ describe('a controller in the cluster', () => {
     ).toBe(true);
   });
 
-  it('is stopped where it has no pods', () => {
+  it('is stopped with 0 replicas', () => {
     expect(liveController(deployment('arc:0.14.2', {}, { replicas: 0 })).stopped).toBe(true);
   });
 
-  it('runs as the account default where its pods name none', () => {
+  it('runs as ServiceAccount default if its pods name none', () => {
     const { spec, ...rest } = deployment('arc:0.14.2');
     expect(
       liveController({ ...rest, spec: { template: { spec: { containers: spec.template.spec.containers } } } }).account
@@ -73,16 +73,16 @@ describe('a controller in the cluster', () => {
   });
 });
 
-describe('what is done about the controller', () => {
-  it('is to install one, where there is none', () => {
+describe('the verdict about the controller', () => {
+  it('is to install one, if there is none', () => {
     expect(controllerVerdict(needed, [])).toEqual({ type: 'install' });
   });
 
-  it('is to use one that somebody else installed, as it is', () => {
+  it('is to use one that another tool installed, unchanged', () => {
     expect(controllerVerdict(needed, [CONTROLLER])).toEqual({ type: 'use', controller: CONTROLLER });
   });
 
-  it('is to use one of another patch version, which deletes nothing', () => {
+  it('is to use one of another patch version, which does not delete runner sets', () => {
     expect(controllerVerdict(needed, [other({ version: '0.14.0' })]).type).toBe('use');
   });
 
@@ -90,48 +90,56 @@ describe('what is done about the controller', () => {
     ['0.14.2', 'update'],
     ['0.14.0', 'update'],
     ['0.13.1', 'upgrade'],
-  ])('is, where it is ours and of %s, to %s it', (version, type) => {
+  ])('is, if deskrun manages it and its version is %s, to %s it', (version, type) => {
     expect(controllerVerdict(needed, [other({ ours: true, version })]).type).toBe(type);
   });
 
-  it('is to use one that sees the one namespace that is meant', () => {
+  it('is to use one that watches the namespace of the runner sets', () => {
     expect(controllerVerdict(needed, [other({ watches: 'ci' })]).type).toBe('use');
   });
 
   it.each([
     [
-      'of another minor version that somebody else installed',
+      'of another minor version that another tool installed',
       [other({ version: '0.13.1' })],
-      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, and arcVersion is 0.14.2: it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed',
+      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, and ' +
+        'arcVersion is 0.14.2: it would delete every runner set; write arcVersion: 0.13.1, or upgrade it with ' +
+        'the tool that installed it',
     ],
     [
       'of a version that nothing says',
       [other({ version: '' })],
-      'controller arc-gha-rs-controller in arc-systems does not say its release, neither by the tag of its image nor by the label app.kubernetes.io/version; one of another minor version would delete every runner set',
+      'controller arc-gha-rs-controller in arc-systems names its version neither in the tag of its image nor in ' +
+        'the label app.kubernetes.io/version; a controller of another minor version would delete every runner set',
     ],
     [
       'that runs as another account',
       [other({ account: { namespace: 'arc', name: 'mine' } })],
-      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, and the runner sets let arc-systems/arc-gha-rs-controller manage them; write controller: { namespace: arc, serviceAccount: mine }',
+      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, and the runner sets grant ' +
+        'their permissions to arc-systems/arc-gha-rs-controller; write controller: { namespace: arc, ' +
+        'serviceAccount: mine }',
     ],
     [
       'that sees another namespace alone',
       [other({ watches: 'other' })],
-      'controller arc-gha-rs-controller in arc-systems (which watches other alone) of the cluster does not see ci; install one that does, since one for all namespaces beside it would manage its sets too',
+      'controller arc-gha-rs-controller in arc-systems (which watches only other) of the cluster does not watch ' +
+        'ci; install one that does: a controller for all namespaces would also manage the sets of the one that exists',
     ],
     [
       'that there are two of',
       [CONTROLLER, other({ name: 'second' })],
-      'controller arc-gha-rs-controller in arc-systems and controller second in arc-systems would both manage the runner sets; uninstall one of them',
+      'controller arc-gha-rs-controller in arc-systems and controller second in arc-systems would both manage ' +
+        'the runner sets; uninstall one of them',
     ],
   ])('is to refuse one %s', (_, live, message) => {
     expect(controllerVerdict(needed, live)).toEqual({ type: 'refuse', message });
   });
 
-  it('names each of several that do not see the namespace', () => {
+  it('names all that do not watch the namespace', () => {
     expect(controllerVerdict(needed, [other({ watches: 'a' }), other({ watches: 'b' })])).toMatchObject({
       message: expect.stringContaining(
-        '(which watches a alone) and controller arc-gha-rs-controller in arc-systems (which watches b alone) of the cluster do not see ci',
+        '(which watches only a) and controller arc-gha-rs-controller in arc-systems (which watches only b) of ' +
+          'the cluster do not watch ci',
       ),
     });
   });
@@ -149,8 +157,7 @@ test('sets of another minor version are those that a controller deletes', () => 
         applied({ ...object, metadata: { ...object.metadata, labels: { 'app.kubernetes.io/version': version } } }),
       );
   const sets = ['0.14.2', '0.14.0', '0.13.1', ''].flatMap(set);
-  expect(doomedSets(sets, '0.14.2').map(({ metadata }) => metadata.labels?.['app.kubernetes.io/version'])).toEqual([
-    '0.13.1',
-    '',
-  ]);
+  expect(
+    setsOfOtherMinor(sets, '0.14.2').map(({ metadata }) => metadata.labels?.['app.kubernetes.io/version']),
+  ).toEqual(['0.13.1', '']);
 });

@@ -27,15 +27,15 @@ const desired = (props: Partial<RunnerSetProps> = {}, tokens?: Readonly<Record<s
 const hashOf = ({ sets }: Awaited<ReturnType<typeof desired>>) =>
   [...sets.values()].flat().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'];
 
-describe('what is desired', () => {
-  it('are the objects of each set, all with the name of the configuration', async () => {
+describe('the desired state', () => {
+  it('has the objects of each set, with the project label', async () => {
     const { sets } = await desired();
     expect([...sets.keys()]).toEqual(['arc-runners/docs']);
     for (const { metadata } of sets.get('arc-runners/docs') ?? [])
       expect(metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
   });
 
-  it('is nothing, where there are no runners', async () => {
+  it('is empty without runners', async () => {
     expect(await desiredState(projectWith([]), 'tests')).toMatchObject({ namespaces: [], shared: [], sets: new Map() });
   });
 
@@ -44,14 +44,14 @@ describe('what is desired', () => {
     ['privileged', { containerMode: ContainerMode.dind() }],
     ['privileged', { caches: [CacheVolume.named('npm')] }],
     ['privileged', { jobPod: { template: { spec: { hostPid: true, containers: [] } } } }],
-  ])('is a namespace of level %s for %j', async (level, props) => {
+  ])('has a namespace of Pod Security level %s for %j', async (level, props) => {
     const { impliedNamespaces } = await desired(props);
     expect(
       impliedNamespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]),
     ).toEqual([['arc-runners', level]]);
   });
 
-  it('is the namespace that the configuration declares, where it does', async () => {
+  it('has the namespace of the configuration instead, if there is one', async () => {
     const declared: Manifest = {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -66,7 +66,7 @@ describe('what is desired', () => {
     expect(shared).toEqual([]);
   });
 
-  it("is a controller that the configuration installs, which bears no configuration's name", async () => {
+  it('has the controller that the configuration installs, without project label', async () => {
     const text = 'namespace: ci\nrunners: []\ncontroller: { namespace: arc, serviceAccount: mine }\n';
     const installed = controllerAppFromText(text, 'deskrun.yaml').manifests() as Manifest[];
     const { controller, shared } = await desiredState(projectWith([...installed, ...objects()]), 'tests');
@@ -85,7 +85,7 @@ describe('what is desired', () => {
     expect(shared).toEqual([]);
   });
 
-  it('are objects of no set too', async () => {
+  it('has objects that belong to no set', async () => {
     const other: Manifest = {
       apiVersion: 'v1',
       kind: 'Service',
@@ -114,16 +114,16 @@ describe('a credential', () => {
     ]);
   });
 
-  it('is one Secret, also for several sets', async () => {
+  it('is one Secret for several sets', async () => {
     const { shared } = await desired({ instances: 3 }, { github: 'fake-token' });
     expect(shared).toHaveLength(1);
   });
 
-  it("that is somebody else's to make is not made", async () => {
+  it('that deskrun does not store becomes no Secret', async () => {
     expect((await desired()).shared).toEqual([]);
   });
 
-  it('that changes makes the set look different, so that its listener is made again', async () => {
+  it('that changes also changes the values hash of the set, so that its listener restarts', async () => {
     const [one, same, other] = [
       await desired({}, { github: 'fake-1' }),
       await desired({}, { github: 'fake-1' }),
@@ -133,17 +133,17 @@ describe('a credential', () => {
     expect(other).not.toBe(one);
   });
 
-  it("that is somebody else's leaves the set as it was synthesized", async () => {
+  it('that deskrun does not store leaves the set unchanged', async () => {
     expect(hashOf(await desired())).toBe(
       objects().find(isRunnerSet)?.metadata.annotations?.['actions.github.com/values-hash'],
     );
   });
 
-  it('does not appear in what makes the set look different', async () => {
+  it('does not appear in the values hash', async () => {
     expect(hashOf(await desired({}, { github: 'fake-token' }))).toMatch(/^[0-9a-f]{63}$/);
   });
 
-  it('that a vault has is no Secret', () => {
+  it('in a vault is not a Secret', () => {
     const set = objects().find(isRunnerSet)!;
     expect(secretOf(set)).toBe('github');
     expect(
@@ -152,15 +152,15 @@ describe('a credential', () => {
   });
 });
 
-describe('the account that a set lets manage it', () => {
-  it('is the one of its chart', () => {
+describe('the ServiceAccount of the controller of a set', () => {
+  it('is the one in its manager RoleBinding', () => {
     expect(managerOf(objects({ controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } }))).toEqual({
       namespace: 'arc',
       name: 'mine',
     });
   });
 
-  it('is not that of its hooks', () => {
+  it('is not that of its container hook', () => {
     expect(managerOf(objects({ containerMode: ContainerMode.kubernetesNoVolume() }))).toEqual({
       namespace: 'arc-systems',
       name: 'arc-gha-rs-controller',

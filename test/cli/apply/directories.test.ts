@@ -10,18 +10,18 @@ const docker = (name: string, source: string) =>
 const npm = (name: string, source: string) => setObjects(name, { caches: [CacheVolume.named('npm', { source })] });
 
 describe('two sets', () => {
-  it('that have one Docker directory must not run at the same time', () => {
+  it('that use the same Docker directory exclude each other', () => {
     expect(excludeEachOther(docker('new', '/nvme/docker'), docker('old', '/nvme/docker'))).toBe(true);
   });
 
   it.each([
     ['/nvme', '/nvme/docker'],
     ['/nvme/docker', '/nvme'],
-  ])("of which one has its Docker directory inside the other's must not either: %s and %s", (one, other) => {
+  ])('with nested Docker directories exclude each other: %s and %s', (one, other) => {
     expect(excludeEachOther(docker('new', one), docker('old', other))).toBe(true);
   });
 
-  it('that have one Docker directory in their job pods must not either', () => {
+  it('that use the same Docker directory in job pods exclude each other', () => {
     const inJobPods = (name: string, source: string) =>
       setObjects(name, {
         containerMode: ContainerMode.cachedPrivileged(),
@@ -31,19 +31,19 @@ describe('two sets', () => {
     expect(excludeEachOther(inJobPods('new', '/nvme/a'), inJobPods('old', '/nvme/b'))).toBe(false);
   });
 
-  it('with a Docker directory each may', () => {
+  it('with different Docker directories do not', () => {
     expect(excludeEachOther(docker('new', '/nvme/a'), docker('old', '/nvme/b'))).toBe(false);
   });
 
-  it('that share a cache which may be shared may', () => {
+  it('that share a cache of sharing class shared do not', () => {
     expect(excludeEachOther(npm('new', '/nvme/npm'), npm('old', '/nvme/npm'))).toBe(false);
   });
 
-  it('of which one has no directory of the node may', () => {
+  it('of which one mounts no directory of the node do not', () => {
     expect(excludeEachOther(docker('new', '/nvme/docker'), setObjects('old'))).toBe(false);
   });
 
-  it('of which one is not there may', () => {
+  it('of which one does not exist do not', () => {
     expect(excludeEachOther(docker('new', '/nvme/docker'), [])).toBe(false);
   });
 });

@@ -58,20 +58,20 @@ async function executed(
 jest.setTimeout(60_000);
 
 describe('steps', () => {
-  it('are done one after the other', async () => {
+  it('are executed in order', async () => {
     const { results, stderr } = await executed([apply('a'), apply('b', ['a'])]);
     expect(results).toEqual({ a: 'done', b: 'done' });
     expect(stderr).toBe('do a\ndo b\n');
   });
 
-  it('that need one that failed are not begun, nor those that need them, and the others are', async () => {
+  it('that need a failed step are skipped, and all others are executed', async () => {
     const { results } = await executed([apply('a'), apply('b', ['a']), apply('c', ['b']), apply('d')], {
       refuses: { '/ConfigMap ci/a': 'no' },
     });
     expect(results).toEqual({ a: 'failed: no', b: 'not done: needs: do a', c: 'not done: needs: do b', d: 'done' });
   });
 
-  it('are not begun after an interruption', async () => {
+  it('are skipped after an interruption', async () => {
     const { results, tools } = await executed([apply('a')], {}, MANNER, true);
     expect(results).toEqual({ a: 'not done: interrupted' });
     expect(tools.calls('kubectl')).toEqual([]);
@@ -104,12 +104,12 @@ describe('a step', () => {
     expect(tools.calls('kubectl')).toEqual([expect.stringMatching(call)]);
   });
 
-  it('applies by force where the user says so', async () => {
+  it('overwrites conflicting fields with --force-conflicts', async () => {
     const { tools } = await executed([apply('a')], {}, { ...MANNER, force: true });
     expect(tools.calls('kubectl')[0]).toContain('--force-conflicts');
   });
 
-  it('unlocks what is there, and does not miss what is gone', async () => {
+  it('removes finalizers of existing objects, and ignores missing ones', async () => {
     const locked = {
       ...map('a'),
       metadata: { ...map('a').metadata, finalizers: ['actions.github.com/cleanup-protection'] },
@@ -131,21 +131,25 @@ describe('a set', () => {
     },
   });
 
-  it('is registered when it has a number', async () => {
+  it('is registered when it has an id', async () => {
     expect((await executed([registration], present({ annotations: { 'runner-scale-set-id': '7' } }))).results).toEqual({
       it: 'done',
     });
   });
 
-  it('that does not get one in time has failed, and where to look is said', async () => {
+  it('that gets none in time fails, with what to check', async () => {
     expect((await executed([registration], present({}))).results).toEqual({
-      it: 'failed: GitHub does not know docs after 0 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run? its log says why',
+      it:
+        'failed: docs is not registered at GitHub after 0 s: is the credential valid for ' +
+        'https://github.com/rubionic/docs, and does the controller run? its log shows the answer of GitHub',
     });
   });
 
-  it('that is gone was deleted by somebody', async () => {
+  it('that does not exist was deleted meanwhile', async () => {
     expect(
       (await executed([registration], { objects: { '/CustomResourceDefinition a': definition } })).results,
-    ).toEqual({ it: 'failed: docs was deleted by somebody else; a controller of another minor version does that' });
+    ).toEqual({
+      it: 'failed: docs was deleted, and not by this command; a controller of another minor version does that',
+    });
   });
 });

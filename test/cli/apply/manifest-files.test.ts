@@ -14,7 +14,7 @@ const read = (files: Readonly<Record<string, string>>) =>
   readManifests('dist', folderOf(files)).map(({ kind }) => kind);
 
 describe('the manifests of a folder', () => {
-  it('are every document of every YAML file, below it too', () => {
+  it('are all documents of all YAML files, including those in subfolders', () => {
     expect(read({ 'a.yaml': 'kind: A\n---\nkind: B\n', 'b.yml': 'kind: C\n', 'sub/d.k8s.yaml': 'kind: D\n' })).toEqual([
       'A',
       'B',
@@ -23,19 +23,19 @@ describe('the manifests of a folder', () => {
     ]);
   });
 
-  it('are not other files, nor empty documents', () => {
+  it('do not include other files or empty documents', () => {
     expect(read({ 'a.yaml': '---\nkind: A\n---\n', 'README.md': 'kind: B\n' })).toEqual(['A']);
   });
 
-  it('are refused where a file is not YAML, with its name', () => {
+  it('are refused if a file is not YAML, with its name', () => {
     expect(() => read({ 'a.yaml': 'kind: [A\n' })).toThrow(
-      /^dist\/a\.yaml: is not YAML: .*; write it again with deskrun synth$/,
+      /^dist\/a\.yaml: is not YAML: .*; recreate it with deskrun synth$/,
     );
   });
 
-  it('are refused where there is no such folder', () => {
+  it('are refused if the folder does not exist', () => {
     expect(() => readManifests('dist', temporaryFolder())).toThrow(
-      'dist: cannot be read (ENOENT); --against takes a folder of manifests, such as dist',
+      'dist: cannot be read (ENOENT); --against needs a folder of manifests, such as dist',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { foreignness, isOurs, owned, projectName } from '../../../src/cli/apply/ownership';
+import { otherOwner, isOurs, owned, projectName } from '../../../src/cli/apply/ownership';
 
 const live = (metadata: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', ...metadata } });
 const label = (project: string) => ({ 'deskrun.dev/project': project });
@@ -20,7 +20,7 @@ describe('the name of a configuration', () => {
 });
 
 describe('an object', () => {
-  it('is given the name of its configuration beside its own labels', () => {
+  it('gets the project label in addition to its own labels', () => {
     expect(owned(live({ labels: { team: 'x' } }), 'ci').metadata.labels).toEqual({
       team: 'x',
       'deskrun.dev/project': 'ci',
@@ -42,7 +42,7 @@ describe('an object', () => {
       false,
     ],
     ['has lost its history', { labels: label('ci') }, false],
-  ])("that %s is or is not the configuration's to delete", (_, metadata, expected) => {
+  ])('that %s may or may not be pruned', (_, metadata, expected) => {
     expect(isOurs(live(metadata), 'ci')).toBe(expected);
   });
 
@@ -50,20 +50,21 @@ describe('an object', () => {
     ['nobody claims', {}],
     ["is the configuration's own", { labels: label('ci') }],
   ])('that %s may be applied', (_, metadata) => {
-    expect(foreignness(live(metadata), 'ci')).toBeUndefined();
+    expect(otherOwner(live(metadata), 'ci')).toBeUndefined();
   });
 
-  it('of another configuration may not', () => {
-    expect(foreignness(live({ labels: label('other') }), 'ci')).toBe(
-      'belongs to the configuration other; remove it there, rename the runner, or say --project other if this is that configuration',
+  it('of another configuration may not be applied', () => {
+    expect(otherOwner(live({ labels: label('other') }), 'ci')).toBe(
+      'belongs to the configuration other; remove it there, rename the runner, or add --project other if this is ' +
+        'that configuration',
     );
   });
 
   it.each([
     [{ 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' }, 'ci'],
     [{ 'meta.helm.sh/release-name': 'docs' }, 'default'],
-  ])('of helm may not: %j', (annotations, namespace) => {
-    expect(foreignness(live({ annotations }), 'ci')).toBe(
+  ])('of helm may not be applied: %j', (annotations, namespace) => {
+    expect(otherOwner(live({ annotations }), 'ci')).toBe(
       `belongs to helm release docs; helm uninstall docs --namespace ${namespace} first, or rename the runner`,
     );
   });

@@ -51,11 +51,11 @@ const ids = (given: Case) => steps(given).map(({ id }) => id);
 const needsOf = (given: Case, id: string) => steps(given).find(step => step.id === id)?.needs;
 
 describe('the order of steps', () => {
-  it('is nothing at all, where nothing changes', () => {
+  it('is empty if nothing changes', () => {
     expect(ids({ wanted: docs(), present: docs() })).toEqual([]);
   });
 
-  it('for a controller is definitions, the controller, and only then sets', () => {
+  it('is CRDs, the controller, and then runner sets', () => {
     expect(ids({ wanted: docs(), verdict: { type: 'install' } })).toEqual([
       'definitions',
       'established',
@@ -67,23 +67,23 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('for a set that changes is to apply it and to wait for its listener, not to register it again', () => {
+  it('for an updated set is apply, then wait for its listener, without a registration', () => {
     expect(ids({ wanted: docs({ maxRunners: 9 }), present: docs() })).toEqual(['apply ci/docs', 'listen ci/docs']);
   });
 
-  it('for a set that goes is the set, then what it unlocks, then the rest', () => {
+  it('for a deleted set is the set, then finalizers, then its other objects', () => {
     expect(ids({ present: docs() })).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
     expect(needsOf({ present: docs() }, 'clear ci/docs')).toEqual(['delete ci/docs', 'release ci/docs']);
   });
 
-  it('for what a set left when it went is not to wait for it', () => {
+  it('for objects of a set that was deleted before has no wait for the set', () => {
     expect(ids({ present: docs().filter(object => !isRunnerSet(object)) })).toEqual([
       'release ci/docs',
       'clear ci/docs',
     ]);
   });
 
-  it('for a set that is made again is all of that, and then the new one', () => {
+  it('for a recreated set is the same, and then the creation', () => {
     expect(ids({ wanted: docs({ containerMode: ContainerMode.dind() }), present: docs() })).toEqual([
       'delete ci/docs',
       'release ci/docs',
@@ -94,11 +94,11 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('for several sets that go begins with asking for all, so that their jobs end side by side', () => {
+  it('for several deleted sets begins with requesting all deletions, so that their jobs end in parallel', () => {
     expect(ids({ present: [...docs(), ...setObjects('images')] })[0]).toBe('ask');
   });
 
-  it('has changes in place before anything that waits for jobs, and creations behind it', () => {
+  it('has updates in place before deletions that wait for jobs, and creations after them', () => {
     const order = ids({
       wanted: [...docs({ maxRunners: 9 }), ...setObjects('new')],
       present: [...docs(), ...setObjects('old')],
@@ -106,7 +106,7 @@ describe('the order of steps', () => {
     expect(order.filter(id => /^(apply|delete) /.test(id))).toEqual(['apply ci/docs', 'delete ci/old', 'apply ci/new']);
   });
 
-  it('for an upgrade of the controller has every set gone before, and made again behind', () => {
+  it('for an upgrade of the controller deletes all sets before, and recreates them after it', () => {
     const old = docs().map(object => ({
       ...object,
       metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'app.kubernetes.io/version': '0.13.1' } },
@@ -131,43 +131,50 @@ describe('the order of steps', () => {
     expect(needsOf(upgrade, 'definitions')).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
   });
 
-  it('for definitions that are being deleted is to start the controller, let every set go, and make all of it again when they are gone', () => {
-    const leaving = { ...definition, metadata: { ...definition.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } };
-    const gone = docs().map(object =>
-      isRunnerSet(object)
-        ? { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } }
-        : object,
-    );
-    const given: Case = {
-      wanted: docs(),
-      present: gone,
-      verdict: { type: 'install' },
-      more: { live: byKey([leaving, ...gone]) },
-    };
-    expect(ids(given)).toEqual([
-      'controller',
-      'available',
-      'delete ci/docs',
-      'release ci/docs',
-      'clear ci/docs',
-      'definitions gone',
-      'definitions',
-      'established',
-      'apply ci/docs',
-      'register ci/docs',
-      'listen ci/docs',
-    ]);
-    expect(needsOf(given, 'delete ci/docs')).toEqual(['available']);
-    expect(needsOf(given, 'definitions gone')).toEqual([
-      'available',
-      'delete ci/docs',
-      'release ci/docs',
-      'clear ci/docs',
-    ]);
-    expect(needsOf(given, 'apply ci/docs')).toContain('established');
-  });
+  it(
+    'for CRDs in deletion starts the controller, deletes all sets, waits for the deletion, and recreates ' +
+      'everything',
+    () => {
+      const leaving = {
+        ...definition,
+        metadata: { ...definition.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' },
+      };
+      const gone = docs().map(object =>
+        isRunnerSet(object)
+          ? { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' } }
+          : object,
+      );
+      const given: Case = {
+        wanted: docs(),
+        present: gone,
+        verdict: { type: 'install' },
+        more: { live: byKey([leaving, ...gone]) },
+      };
+      expect(ids(given)).toEqual([
+        'controller',
+        'available',
+        'delete ci/docs',
+        'release ci/docs',
+        'clear ci/docs',
+        'definitions gone',
+        'definitions',
+        'established',
+        'apply ci/docs',
+        'register ci/docs',
+        'listen ci/docs',
+      ]);
+      expect(needsOf(given, 'delete ci/docs')).toEqual(['available']);
+      expect(needsOf(given, 'definitions gone')).toEqual([
+        'available',
+        'delete ci/docs',
+        'release ci/docs',
+        'clear ci/docs',
+      ]);
+      expect(needsOf(given, 'apply ci/docs')).toContain('established');
+    },
+  );
 
-  it('for a set that is made again, and whose controller has lost its rights on it, begins with these', () => {
+  it('for a recreated set without manager Role begins with restoring the Role', () => {
     const lame = docs().filter(
       ({ kind, metadata }) => !(kind === 'RoleBinding' && metadata.name === 'docs-gha-rs-manager'),
     );
@@ -180,39 +187,39 @@ describe('the order of steps', () => {
     expect(needsOf(given, 'delete ci/docs')).toEqual(['restore ci/docs']);
   });
 
-  it('has what nothing needs any more last, when every set is gone', () => {
+  it('prunes shared objects last, after all deletions of sets', () => {
     const given: Case = { present: [...docs(), secret] };
     expect(ids(given).at(-1)).toBe('surplus');
     expect(needsOf(given, 'surplus')).toContain('delete ci/docs');
   });
 
-  it('keeps what is not needed any more as long as a set that might need it cannot go', () => {
+  it('does not prune shared objects if a set is refused', () => {
     expect(ids({ present: [...docs(), secret], more: { controllers: [] } })).toEqual([]);
   });
 });
 
 describe('a step needs', () => {
-  it('for a set its Secret, and no other', () => {
+  it('for a set: its Secret, and no other', () => {
     const other = { ...secret, metadata: { ...secret.metadata, name: 'other' } };
     expect(needsOf({ wanted: docs(), shared: [other, secret] }, 'apply ci/docs')).toEqual(['apply /Secret ci/github']);
   });
 
-  it('for a set the controller, where that is applied', () => {
+  it('for a set: the controller, if that is applied', () => {
     expect(needsOf({ wanted: docs(), verdict: { type: 'install' } }, 'apply ci/docs')).toEqual(['available']);
   });
 
-  it('for a deletion the controller too, which has to do it', () => {
+  it('for a deletion: the controller, too, which executes it', () => {
     expect(
       needsOf({ wanted: docs(), present: setObjects('old'), verdict: { type: 'install' } }, 'delete ci/old'),
     ).toEqual(['available']);
   });
 
-  it('for a set nothing of another', () => {
+  it('for a set: nothing of another set', () => {
     const given: Case = { wanted: [...docs(), ...setObjects('new')], present: setObjects('old') };
     expect(needsOf(given, 'apply ci/new')).toEqual([]);
   });
 
-  it('for a set that takes over a directory for one, that the other is gone', () => {
+  it('for a set with an exclusive directory: the deletion of the set that used it before', () => {
     const docker = (name: string) =>
       setObjects(name, {
         containerMode: ContainerMode.dind(),
@@ -226,13 +233,13 @@ describe('a step needs', () => {
   });
 });
 
-describe('a set that is there and unknown to GitHub', () => {
+describe('an existing set that is not registered at GitHub', () => {
   const unregistered = docs().map(object =>
     applied(object, isRunnerSet(object) ? { annotations: object.metadata.annotations } : {}),
   );
   const desired = desiredOf(docs());
 
-  it('is waited for, though nothing of it changes', () => {
+  it('is waited for, even if nothing of it changes', () => {
     const { steps: found } = makePlan(desired, observedOf(desired, unregistered), {
       verdict: { type: 'use', controller: CONTROLLER },
       manifests: [],
@@ -244,7 +251,7 @@ describe('a set that is there and unknown to GitHub', () => {
   });
 });
 
-describe('a controller of ours', () => {
+describe('a controller that deskrun manages', () => {
   const update: ControllerVerdict = { type: 'update', controller: { ...CONTROLLER, ours: true } };
   const over = (status: object) => {
     const desired = desiredOf(docs());
@@ -258,7 +265,8 @@ describe('a controller of ours', () => {
       ...there.map(
         object =>
           [
-            `${object.apiVersion.split('/')[0] as string}/${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
+            `${object.apiVersion.split('/')[0] as string}/${object.kind} ` +
+              `${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
             object,
           ] as const,
       ),
@@ -268,11 +276,11 @@ describe('a controller of ours', () => {
     );
   };
 
-  it('that is as it should be and runs is left alone', () => {
+  it('that is unchanged and runs needs no step', () => {
     expect(over({ availableReplicas: 1 })).toEqual([]);
   });
 
-  it('that is as it should be and does not run is waited for', () => {
+  it('that is unchanged and does not run is waited for', () => {
     expect(over({})).toEqual(['definitions', 'established', 'controller', 'available']);
   });
 });

@@ -37,20 +37,20 @@ describe('a set', () => {
       docs().filter(object => !isRunnerSet(object)),
       'create',
     ],
-    ['made again, where its mode is another', docs({ containerMode: ContainerMode.dind() }), docs(), 'recreate'],
+    ['recreated, if its mode changes', docs({ containerMode: ContainerMode.dind() }), docs(), 'recreate'],
     ['deleted, where it is not desired', [], docs(), 'delete'],
     ['deleted, where only something of it is left', [], docs().filter(object => !isRunnerSet(object)), 'delete'],
   ])('is %s', (_, wanted, present, action) => {
     expect(actions(plan(wanted, present))).toEqual({ 'ci/docs': action });
   });
 
-  it('that changes does not touch another', () => {
+  it('that changes does not affect another', () => {
     expect(
       actions(plan([...docs({ maxRunners: 9 }), ...setObjects('images')], [...docs(), ...setObjects('images')])),
     ).toEqual({ 'ci/docs': 'update', 'ci/images': 'unchanged' });
   });
 
-  it('tells which of its objects change', () => {
+  it('has the changes of its objects', () => {
     const { sets } = plan(docs({ maxRunners: 9 }), docs());
     expect(sets[0]?.changes).toEqual([
       {
@@ -61,7 +61,7 @@ describe('a set', () => {
     ]);
   });
 
-  it('is not applied where the API server refuses one of its objects', () => {
+  it('is refused if the API server refuses one of its objects', () => {
     const [account] = docs() as [Manifest];
     const refused = plan(docs({ maxRunners: 9 }), docs(), {
       refusals: new Map([[keyOf(account), 'no accounts here']]),
@@ -70,7 +70,7 @@ describe('a set', () => {
     expect(refused.steps).toEqual([]);
   });
 
-  it('is not deleted to be made again where the API server would refuse the new one', () => {
+  it('is not deleted for a recreation that the API server would refuse', () => {
     const wanted = docs({ containerMode: ContainerMode.dind() });
     const refused = plan(wanted, docs(), { refusals: new Map([[keyOf(wanted[0] as Manifest), 'no accounts here']]) });
     expect(actions(refused)).toEqual({ 'ci/docs': 'refused' });
@@ -79,11 +79,11 @@ describe('a set', () => {
 
   it('is not applied without its Secret', () => {
     expect(reasons(plan(docs(), [], { secrets: new Set() }))).toEqual([
-      expect.stringMatching(/^ci\/docs: Secret ci\/github, which holds its credential, is not in the cluster/),
+      expect.stringMatching(/^ci\/docs: Secret ci\/github, with its credential, does not exist/),
     ]);
   });
 
-  it('is applied where its Secret is applied with it', () => {
+  it('is applied if its Secret is applied, too', () => {
     const desired = desiredOf(docs(), {
       shared: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } }],
     });
@@ -92,17 +92,18 @@ describe('a set', () => {
     ).toEqual({ 'ci/docs': 'create' });
   });
 
-  it("is not applied where it lets another account manage it than the controller's", () => {
+  it('is refused if its manager RoleBinding is for another ServiceAccount than that of the controller', () => {
     const other = setObjects('images', { controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } });
     expect(reasons(plan([...docs(), ...other], []))).toEqual([
-      'ci/images: it lets ServiceAccount arc/mine manage it, and controller arc-gha-rs-controller in arc-systems runs as arc-gha-rs-controller',
+      'ci/images: it grants its permissions to ServiceAccount arc/mine, and controller arc-gha-rs-controller in ' +
+        'arc-systems runs as arc-gha-rs-controller',
     ]);
   });
 
-  it('is not applied without a controller that could run it', () => {
+  it('is not applied without a controller that can manage it', () => {
     expect(reasons(plan(docs(), [], {}, { type: 'refuse', message: 'there are two' }))).toEqual([
       'controller: there are two',
-      'ci/docs: there is no controller that could run it',
+      'ci/docs: no controller can manage it',
     ]);
   });
 
@@ -110,12 +111,13 @@ describe('a set', () => {
     'is not deleted while no controller runs that would take its finalizer off: %j',
     controllers => {
       expect(reasons(plan([], docs(), { controllers }))).toEqual([
-        'ci/docs: it cannot be deleted while no controller runs: only that takes its finalizers off and signs it off at GitHub; start the controller again',
+        'ci/docs: it cannot be deleted while no controller runs: only the controller removes its finalizers, and ' +
+          'the set from GitHub; start the controller',
       ]);
     },
   );
 
-  it('is deleted without a controller where none has seen it', () => {
+  it('is deleted without a controller if none has added a finalizer', () => {
     const desired = desiredOf([]);
     const unseen = docs().map(object => applied(object, isRunnerSet(object) ? { finalizers: [] } : {}));
     expect(actions(makePlan(desired, observedOf(desired, unseen, { controllers: [] })))).toEqual({
@@ -139,11 +141,11 @@ describe('a namespace', () => {
     return makePlan(desired, observedOf(desired, [applied(present)]), { verdict: USE, manifests: [] });
   };
 
-  it('that somebody else made is left as it is', () => {
+  it('that deskrun does not manage is left unchanged', () => {
     expect(over(namespace(undefined)).others).toEqual([]);
   });
 
-  it('that is ours is brought to the level that its sets need', () => {
+  it('that deskrun manages gets the level that its sets need', () => {
     expect(over(namespace('baseline', 'tests')).others).toEqual([
       {
         object: 'Namespace ci',
@@ -153,30 +155,31 @@ describe('a namespace', () => {
     ]);
   });
 
-  it('that the configuration asks for is brought to what it says, whoever made it', () => {
+  it('in the configuration is applied, even if deskrun did not create it', () => {
     const desired = desiredOf([], { namespaces: [namespace('privileged', 'tests')] });
     expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline'))])).others).toMatchObject([
       { object: 'Namespace ci', action: 'update' },
     ]);
   });
 
-  it('that another configuration has made is left to that one', () => {
+  it('of another configuration is left unchanged', () => {
     const desired = desiredOf([], { namespaces: [namespace('privileged', 'tests')] });
     expect(makePlan(desired, observedOf(desired, [applied(namespace('baseline', 'other'))])).others).toEqual([]);
   });
 
-  it("of somebody else's that would not admit the pods is said to be that", () => {
+  it('that deskrun does not manage is a problem if its level rejects the pods', () => {
     expect(reasons(over(namespace('baseline')))).toEqual([
-      `ci/docs: namespace ci admits pods of level baseline only, and those of the set need privileged; kubectl label namespace ci --overwrite ${ENFORCE}=privileged`,
+      'ci/docs: namespace ci allows only pods of Pod Security level baseline, and those of the set need ' +
+        `privileged; run kubectl label namespace ci --overwrite ${ENFORCE}=privileged`,
     ]);
   });
 
-  it.each([['privileged'], [undefined]])("of somebody else's that admits them is no obstacle: %s", level => {
+  it.each([['privileged'], [undefined]])('that deskrun does not manage is no problem with level %s', level => {
     expect(reasons(over(namespace(level)))).toEqual([]);
   });
 });
 
-describe('what belongs to no set', () => {
+describe('an object that belongs to no set', () => {
   const service: Manifest = {
     apiVersion: 'v1',
     kind: 'Service',
@@ -190,14 +193,14 @@ describe('what belongs to no set', () => {
     ]);
   });
 
-  it('is deleted when it is not desired any more', () => {
+  it('is pruned when it is no longer desired', () => {
     const desired = desiredOf([]);
     const { others, steps } = makePlan(desired, observedOf(desired, [applied(service)]));
     expect(others).toEqual([{ object: 'Service ci/mirror', action: 'delete', fields: [] }]);
     expect(steps.map(({ id }) => id)).toEqual(['surplus']);
   });
 
-  it("is refused where it is somebody else's", () => {
+  it('is refused if another configuration manages it', () => {
     const desired = desiredOf([], { shared: [service] });
     const theirs = { ...service, metadata: { ...service.metadata, labels: { 'deskrun.dev/project': 'other' } } };
     expect(reasons(makePlan(desired, observedOf(desired, [applied(theirs)], { owned: [] })))).toEqual([
@@ -206,7 +209,7 @@ describe('what belongs to no set', () => {
   });
 });
 
-describe('nothing is done without a word from the user', () => {
+describe('a flag is needed', () => {
   const version = (objects: readonly Manifest[], label: string) =>
     objects.map(object => ({
       ...object,
@@ -215,28 +218,30 @@ describe('nothing is done without a word from the user', () => {
   const stops = ({ stops: found }: Plan) => found.map(({ flag, message }) => `${flag}: ${message}`);
   const UPGRADE: ControllerVerdict = { type: 'upgrade', controller: { ...CONTROLLER, version: '0.13.1', ours: true } };
 
-  it('when a controller is upgraded, for which every set is made again', () => {
+  it('when a controller is upgraded, which recreates all sets', () => {
     const upgrade = plan(docs(), version(docs(), '0.13.1'), {}, UPGRADE);
     expect(stops(upgrade)).toEqual([
-      'upgrade-controller: controller arc-gha-rs-controller in arc-systems is 0.13.1 and arcVersion is 0.14.2: to upgrade it, every runner set of this configuration is deleted, jobs that run being waited for, and made again',
+      'upgrade-controller: controller arc-gha-rs-controller in arc-systems is 0.13.1 and arcVersion is 0.14.2: ' +
+        'the upgrade waits for running jobs, and deletes and recreates every runner set of this configuration',
     ]);
     expect(actions(upgrade)).toEqual({ 'ci/docs': 'recreate' });
   });
 
   it.each<[ControllerVerdict]>([[UPGRADE], [{ type: 'install' }]])(
-    'when the new controller would delete sets of others: %j',
+    'when the new controller would delete sets of other configurations: %j',
     verdict => {
       const theirs = live(version(setObjects('images'), '0.13.1')).map(object => ({
         ...object,
         metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'deskrun.dev/project': 'other' } },
       }));
       expect(stops(plan(docs(), [], { runnerSets: theirs.filter(isRunnerSet) }, verdict)).at(-1)).toBe(
-        'yes: a controller of 0.14.2 deletes these runner sets of others, which are for another minor version: ci/images',
+        'yes: a controller of 0.14.2 deletes these runner sets of another minor version, which do not belong to ' +
+          'this configuration: ci/images',
       );
     },
   );
 
-  it('when a set would go from a namespace that the configuration does not name', () => {
+  it('when a set would be deleted in a namespace that the configuration does not name', () => {
     const desired = desiredOf(docs(), {
       namespaces: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } }],
     });
@@ -251,27 +256,28 @@ describe('nothing is done without a word from the user', () => {
       })),
     );
     expect(stops(makePlan(desired, observedOf(desired, elsewhere), { verdict: USE, manifests: [] }))).toEqual([
-      'yes: old/images would be deleted, in a namespace that the configuration does not name; it was made for a configuration tests too, which may be another one: give this one a name of its own with --project',
+      'yes: old/images would be deleted, in a namespace that the configuration does not name; it belongs to a ' +
+        'configuration named tests, which may be another one: give this one another name with --project',
     ]);
   });
 
-  it('but it is when a set goes from its own namespace, also the last', () => {
+  it('but not when a set is deleted in its own namespace, even the last', () => {
     expect(stops(plan([], docs()))).toEqual([]);
   });
 
-  it('but it is when a set is only changed', () => {
+  it('but not when a set is only updated', () => {
     expect(stops(plan(docs({ maxRunners: 9 }), docs()))).toEqual([]);
   });
 });
 
-describe('a controller of ours', () => {
+describe('a controller that deskrun manages', () => {
   const deployment: Manifest = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'arc-gha-rs-controller', namespace: 'arc-systems' },
   };
 
-  it('that the API server refuses is not applied, and no set either', () => {
+  it('that the API server refuses is not applied, nor is any set', () => {
     const desired = desiredOf(docs());
     const refused = makePlan(
       desired,
@@ -280,12 +286,12 @@ describe('a controller of ours', () => {
     );
     expect(reasons(refused)).toEqual([
       'controller: Deployment arc-systems/arc-gha-rs-controller: no deployments here',
-      'ci/docs: there is no controller that could run it',
+      'ci/docs: no controller can manage it',
     ]);
     expect(refused.steps).toEqual([]);
   });
 
-  it('leaves a namespace that is there as it is, also one of another configuration', () => {
+  it('leaves an existing namespace unchanged, even one of another configuration', () => {
     const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } };
     const desired = desiredOf(docs());
     const theirs = applied(namespace, { labels: { 'deskrun.dev/project': 'other' } });

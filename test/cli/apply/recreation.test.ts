@@ -7,7 +7,7 @@ const before = setObjects('docs');
 const live = before.map(object => applied(object));
 const organization = 'https://github.com/rubionic';
 
-describe('a set stays in place', () => {
+describe('a set is updated in place', () => {
   it.each([
     ['nothing changes', {}],
     ['it may have more runners', { maxRunners: 9 }],
@@ -18,11 +18,11 @@ describe('a set stays in place', () => {
     expect(recreationReason(setObjects('docs', props), live)).toBeUndefined();
   });
 
-  it('when it is not there yet', () => {
+  it('when it does not exist yet', () => {
     expect(recreationReason(before, [])).toBeUndefined();
   });
 
-  it('when it is not there and something of it is', () => {
+  it('when only some of its objects exist', () => {
     expect(
       recreationReason(
         setObjects('docs', { containerMode: ContainerMode.dind() }),
@@ -31,7 +31,7 @@ describe('a set stays in place', () => {
     ).toBeUndefined();
   });
 
-  it('when an object goes that nothing locks', () => {
+  it('when an object without the cleanup finalizer is pruned', () => {
     const map = applied({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -41,42 +41,42 @@ describe('a set stays in place', () => {
   });
 });
 
-describe('a set is made again', () => {
-  it('when its mode changes, and with it what only its deletion unlocks', () => {
+describe('a set is recreated', () => {
+  it('when its mode changes, and an object with the cleanup finalizer is no longer needed', () => {
     expect(recreationReason(setObjects('docs', { containerMode: ContainerMode.dind() }), live)).toBe(
-      'it no longer has ServiceAccount ci/docs-gha-rs-kube-mode, which only the deletion of the set unlocks',
+      'it no longer has ServiceAccount ci/docs-gha-rs-kube-mode, which can only be deleted together with the set',
     );
   });
 
-  it("when it gets an account of its owner's", () => {
+  it('when it gets an existing ServiceAccount', () => {
     expect(recreationReason(setObjects('docs', { serviceAccountName: 'mine' }), live)).toMatch(
       /^it no longer has ServiceAccount ci\/docs-gha-rs-kube-mode/,
     );
   });
 
-  it('when it is for another repository', () => {
+  it('when its repository changes', () => {
     expect(recreationReason(setObjects('docs', { githubConfigUrl: 'https://github.com/rubionic/other' }), live)).toBe(
-      'githubConfigUrl changes: the listener and the registration of the old one would stay behind',
+      'githubConfigUrl changes: the old listener and the old registration would remain',
     );
   });
 
-  it('when it is for another runner group', () => {
+  it('when its runner group changes', () => {
     const grouped = setObjects('docs', { githubConfigUrl: organization }).map(object => applied(object));
     expect(recreationReason(setObjects('docs', { githubConfigUrl: organization, runnerGroup: 'nvme' }), grouped)).toBe(
-      'runnerGroup changes: the listener of the old one would stay behind',
+      'runnerGroup changes: the old listener would remain',
     );
   });
 
-  it('when workflows find it by other labels', () => {
+  it('when its runnerScaleSetLabels change', () => {
     expect(recreationReason(setObjects('docs', { runnerScaleSetLabels: ['nvme'] }), live)).toBe(
-      'runnerScaleSetLabels changes: GitHub hears of them only when a set is first made',
+      'runnerScaleSetLabels changes: ARC sends them to GitHub only when it registers the set',
     );
   });
 
   it.each([
-    ['0.13.1', 'it was made for ARC 0.13,'],
-    ['', 'it was made for ARC of no version,'],
-  ])('when it was made for ARC %j', (version, reason) => {
+    ['0.13.1', 'it has the version label of ARC 0.13,'],
+    ['', 'it has no version label,'],
+  ])('when its version label is %j', (version, reason) => {
     const old = live.map(object => ({
       ...object,
       metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'app.kubernetes.io/version': version } },
@@ -84,10 +84,10 @@ describe('a set is made again', () => {
     expect(recreationReason(before, old)).toBe(`${reason} and controllers delete sets of another minor version`);
   });
 
-  it('when it, or something of it, is on its way out', () => {
+  it('when it, or one of its objects, is in deletion', () => {
     const leaving = live.map(object =>
       object.kind === 'Role' ? applied(object, { deletionTimestamp: '2026-01-01T00:00:00Z' }) : object,
     );
-    expect(recreationReason(before, leaving)).toBe('Role ci/docs-gha-rs-kube-mode is being deleted');
+    expect(recreationReason(before, leaving)).toBe('Role ci/docs-gha-rs-kube-mode is in deletion');
   });
 });

@@ -53,25 +53,25 @@ describe('the sets of a runner', () => {
   });
 
   it.each([
-    ['dcos', 'there is no runner "dcos"; did you mean docs?; known are docs, images'],
-    ['something-else', 'there is no runner "something-else"; known are docs, images'],
-  ])('are not those of %s, which nobody knows', (name, message) => {
+    ['dcos', 'unknown runner "dcos"; did you mean docs?; known runners: docs, images'],
+    ['something-else', 'unknown runner "something-else"; known runners: docs, images'],
+  ])('are refused for %s, an unknown runner', (name, message) => {
     expect(() => setsOfRunner(name, ['ci/images'], [runner('docs')])).toThrow(message);
   });
 
-  it('are not to be had where there are no runners', () => {
-    expect(() => setsOfRunner('docs', [], [])).toThrow('there is no runner "docs"; known are none');
+  it('are refused without any runner', () => {
+    expect(() => setsOfRunner('docs', [], [])).toThrow('unknown runner "docs"; known runners: none');
   });
 });
 
 describe('removal', () => {
-  it('of one set leaves the others, and what they sign in with', () => {
+  it('of one set keeps the others and their credentials', () => {
     const { sets, others } = removalPlan('tests', situation('docs', 'images'), ['ci/docs']);
     expect(sets.map(({ set, action }) => [set, action])).toEqual([['ci/docs', 'delete']]);
     expect(others).toEqual([]);
   });
 
-  it('of all takes the credentials too, last', () => {
+  it('of all sets also deletes the credentials, last', () => {
     const { others, steps } = removalPlan('tests', situation('docs', 'images'), ['ci/docs', 'ci/images']);
     expect(others).toEqual([{ object: 'Secret ci/github', action: 'delete', fields: [] }]);
     expect(steps.at(-1)?.id).toBe('surplus');

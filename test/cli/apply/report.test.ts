@@ -33,7 +33,7 @@ function plan(more: Partial<Plan> = {}): Plan {
 const done = (...steps: Step[]): StepResult[] => steps.map(found => ({ step: found, status: 'done' }));
 
 describe('a report', () => {
-  it('says of each set, and of what else was touched, that it is done when all of its steps are', () => {
+  it('has each set and each other object as done if all of its steps are done', () => {
     const report = reportOf(plan(), done(apply, register, secret, ask));
     expect(report).toEqual({
       project: 'tests',
@@ -45,13 +45,13 @@ describe('a report', () => {
     expect(succeeded(report)).toBe(true);
   });
 
-  it('says which step of a set failed, and why', () => {
+  it('has the failed step of a set with its reason', () => {
     const report = reportOf(plan(), [...done(apply, secret), { step: register, status: 'failed', reason: 'no' }]);
     expect(report.results[0]).toEqual({ name: 'ci/docs', action: 'create', status: 'failed', reason: 'register: no' });
     expect(succeeded(report)).toBe(false);
   });
 
-  it('names the failure, and not what was not begun because of it', () => {
+  it('has the failed step, not those that were skipped because of it', () => {
     const report = reportOf(plan(), [
       { step: register, status: 'not done', reason: 'needs' },
       { step: apply, status: 'failed', reason: 'no' },
@@ -59,7 +59,7 @@ describe('a report', () => {
     expect(report.results[0]?.reason).toBe('create: no');
   });
 
-  it('is no success when something was not begun', () => {
+  it('is a failure if a step was skipped', () => {
     const report = reportOf(plan(), [
       ...done(apply, secret),
       { step: register, status: 'not done', reason: 'interrupted' },
@@ -68,13 +68,13 @@ describe('a report', () => {
     expect(succeeded(report)).toBe(false);
   });
 
-  it('does not count that deletions were asked for, since each is waited for too', () => {
+  it('does not contain requests for deletion, since each deletion is waited for', () => {
     expect(
       succeeded(reportOf(plan(), [...done(apply, register, secret), { step: ask, status: 'failed', reason: 'no' }])),
     ).toBe(true);
   });
 
-  it('says of a set that could not be planned why', () => {
+  it('has the reason of a refused set', () => {
     const report = reportOf(
       plan({
         sets: [{ set: 'ci/docs', action: 'refused', reason: 'no', changes: [] }],
@@ -92,7 +92,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('says of a set that needed nothing that it is done', () => {
+  it('has a set without steps as done', () => {
     expect(
       reportOf(plan({ sets: [{ set: 'ci/docs', action: 'unchanged', changes: [] }], steps: [] }), []).results,
     ).toEqual([{ name: 'ci/docs', action: 'unchanged', status: 'done' }]);

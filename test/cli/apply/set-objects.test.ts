@@ -12,32 +12,32 @@ const docs = setObjects('docs');
 const set = docs.filter(isRunnerSet).map(object => applied(object))[0]!;
 
 describe('the objects of a scale set', () => {
-  it('are known as such, each of them', () => {
+  it('are recognized', () => {
     expect([...new Set(docs.map(setOf))]).toEqual(['ci/docs']);
   });
 
-  it('are put together, the set itself last, whatever the order', () => {
+  it('are grouped, the AutoscalingRunnerSet last, in any order', () => {
     const groups = bySet([...docs].reverse().concat(setObjects('images')));
     expect([...groups.keys()]).toEqual(['ci/docs', 'ci/images']);
     expect(groups.get('ci/docs')?.map(isRunnerSet)).toEqual(docs.map((_, index) => index === docs.length - 1));
   });
 
-  it('are not those that name none', () => {
+  it('do not include objects without a set', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } };
     expect(setOf(secret)).toBeUndefined();
     expect([...bySet([secret]).keys()]).toEqual(['']);
   });
 
-  it('are not of a kind of the same name from somebody else', () => {
+  it('do not include the same kind of another API group', () => {
     expect(isRunnerSet({ apiVersion: 'example.com/v1', kind: 'AutoscalingRunnerSet' })).toBe(false);
   });
 
-  it('are of the minor version that the set says', () => {
+  it('have the minor version in the label of the set', () => {
     expect(minorVersionOf(set)).toBe('0.14');
     expect(minorVersionOf({ ...set, metadata: { name: 'docs' } })).toBe('');
   });
 
-  it("are protected where they have ARC's finalizer", () => {
+  it("are protected if they have ARC's finalizer", () => {
     expect(docs.filter(isProtected).map(({ kind }) => kind)).toEqual([
       'ServiceAccount',
       'Role',
@@ -47,7 +47,7 @@ describe('the objects of a scale set', () => {
     ]);
   });
 
-  it('are registered when GitHub has given the set a number', () => {
+  it('are registered when the set has an id from GitHub', () => {
     expect(isRegistered(set)).toBe(true);
     expect(docs.map(isRegistered)).not.toContain(true);
   });

@@ -28,14 +28,14 @@ describe('a plan says', () => {
     [{ sets: [{ set: 'ci/docs', action: 'unchanged', changes: [] }] }, '= ci/docs  unchanged\n'],
     [
       { sets: [{ set: 'ci/docs', action: 'recreate', reason: 'its mode', changes: [] }] },
-      '! ci/docs  delete and make again: its mode\n',
+      '! ci/docs  recreate: its mode\n',
     ],
     [
       {
         sets: [{ set: 'ci/docs', action: 'refused', reason: 'no', changes: [] }],
         problems: [{ subject: 'ci/docs', message: 'no' }],
       },
-      'x ci/docs  cannot be done: no\n',
+      'x ci/docs  refused: no\n',
     ],
     [
       { sets: [{ set: 'ci/docs', action: 'update', changes: [update('a', 'b')] }] },
@@ -55,11 +55,11 @@ describe('a plan says', () => {
     ],
     [{ others: [{ object: 'Secret ci/github', action: 'create', fields: [] }] }, '+ Secret ci/github\n'],
     [{ problems: [{ subject: 'controller', message: 'there are two' }] }, 'x controller: there are two\n'],
-    [{ stops: [{ flag: 'yes', message: 'sets would go' }] }, 'stop: sets would go; to go on: --yes\n'],
-    [{ controller: { type: 'install' } }, '+ controller, with the definitions of ARC\n'],
+    [{ stops: [{ flag: 'yes', message: 'sets would go' }] }, 'stop: sets would go; to continue, add --yes\n'],
+    [{ controller: { type: 'install' } }, '+ controller, with the CRDs of ARC\n'],
     [
       { controller: { type: 'use', controller: CONTROLLER } },
-      '= controller arc-gha-rs-controller in arc-systems, 0.14.2  used as it is\n',
+      '= controller arc-gha-rs-controller in arc-systems, 0.14.2  not managed by deskrun, unchanged\n',
     ],
     [
       { controller: { type: 'update', controller: CONTROLLER } },
@@ -89,7 +89,7 @@ describe('a field says', () => {
   });
 });
 
-test('changes are told object by object, field by field', () => {
+test('changes are printed by object and field', () => {
   expect(changesText([update('a', 'b'), { object: 'Secret ci/github', action: 'delete', fields: [] }])).toBe(
     '~ AutoscalingRunnerSet ci/docs\n    a: 1 -> 2\n    b: 1 -> 2\n- Secret ci/github\n',
   );

@@ -8,7 +8,7 @@ function dockerIn(state: Readonly<Record<string, unknown>>): Docker {
 }
 
 describe('docker', () => {
-  it('says what it is and where', async () => {
+  it('reports its version and machine', async () => {
     expect(await dockerIn({}).info()).toEqual({
       version: '28.2.2',
       machine: 'desk',
@@ -17,13 +17,14 @@ describe('docker', () => {
     });
   });
 
-  it('whose daemon does not answer is said to be that', async () => {
+  it('is reported if its daemon does not answer', async () => {
     await expect(dockerIn({ down: true }).info()).rejects.toThrow(
-      'docker does not answer: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?; start it, and see that you may use it (docker info)',
+      'docker does not answer: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker ' +
+        'daemon running?; start it, and check that you have permission to use it (docker info)',
     );
   });
 
-  it('tells what a container has of the machine, and not what it has of its own', async () => {
+  it('lists bind mounts of a container, and not its volumes', async () => {
     const docker = dockerIn({
       containers: {
         node: [
@@ -55,9 +56,9 @@ describe('docker', () => {
     ]);
   });
 
-  it('does not know a container that there is not', async () => {
+  it('reports an unknown container', async () => {
     await expect(dockerIn({}).mountsOf('node')).rejects.toThrow(
-      'docker cannot tell what node node has mounted: Error response from daemon: No such container: node',
+      'docker cannot list the mounts of node node: Error response from daemon: No such container: node',
     );
   });
 });

@@ -46,8 +46,8 @@ class Bench {
 
 jest.setTimeout(60_000);
 
-describe('a cluster that is not there', () => {
-  it('is made with what runners mount', async () => {
+describe('a cluster that does not exist', () => {
+  it('is created with the directories that runners mount', async () => {
     const bench = new Bench();
     expect(await bench.ensure()).toBe('created');
     expect(bench.config.nodes[0]?.extraMounts).toEqual([
@@ -55,7 +55,7 @@ describe('a cluster that is not there', () => {
     ]);
   });
 
-  it('is made with the image of the configuration', async () => {
+  it('is created with the image of the configuration', async () => {
     const bench = new Bench();
     await bench.ensure([], { clusterImage: 'kindest/node:v1.34.0' });
     expect(bench.config.nodes[0]?.image).toBe('kindest/node:v1.34.0');
@@ -70,16 +70,16 @@ describe('a cluster that is not there', () => {
     );
   });
 
-  it('is not made on a machine that it would not work on, and everything is said at once', async () => {
+  it('is not created on an unsuitable machine, and all problems are reported at once', async () => {
     const bench = new Bench();
     bench.tools.change('docker', { info: { Name: hostname(), CgroupVersion: '1' } });
     await expect(bench.ensure([{ path: '/nix/store', readOnly: true }])).rejects.toThrow(
-      /^kind cluster desk was not made:\n {2}docker uses cgroup v1.*\n {2}\/nix\/store does not exist/,
+      /^kind cluster desk was not created:\n {2}docker uses cgroup v1.*\n {2}\/nix\/store does not exist/,
     );
     expect(bench.tools.calls('kind').filter(call => call.startsWith('create'))).toEqual([]);
   });
 
-  it('is not made where a path cannot be mounted', async () => {
+  it('is not created if a path cannot be mounted', async () => {
     const bench = new Bench();
     await expect(bench.ensure([{ path: '/var/lib/containerd', readOnly: false }])).rejects.toThrow(
       /^hostPaths\[0\]: \/var\/lib\/containerd cannot be mounted into a kind node/,
@@ -87,24 +87,25 @@ describe('a cluster that is not there', () => {
     expect(bench.tools.calls('kind')).toEqual([]);
   });
 
-  it('is made on a machine that cannot be looked at, which is said', async () => {
+  it('is created on a machine that cannot be checked, with a message', async () => {
     const bench = new Bench();
     bench.tools.change('docker', { info: { Name: 'docker-desktop' } });
     await bench.ensure([{ path: '/nix/store', readOnly: true }]);
     expect(bench.console.stderr()).toContain(
-      'docker runs on docker-desktop, not here: its limits, disks and directories are not looked at\n',
+      'docker runs on docker-desktop, not on this machine: its limits, disks and directories are not checked\n',
     );
   });
 
-  it('that kind cannot make is a failure, with what kind says', async () => {
+  it('that kind cannot create is a failure with the message of kind', async () => {
     const bench = new Bench();
     bench.tools.change('kind', { fails: true });
     await expect(bench.ensure()).rejects.toThrow(
-      'kind create cluster failed: ERROR: failed to create cluster: could not find a log line that matches "Reached target"',
+      'kind create cluster failed: ERROR: failed to create cluster: could not find a log line that matches ' +
+        '"Reached target"',
     );
   });
 
-  it('leaves nothing when the user interrupts', async () => {
+  it('is deleted when the user interrupts', async () => {
     const bench = new Bench();
     bench.tools.change('kind', { hangs: true });
     const running = bench.ensure();
@@ -117,7 +118,7 @@ describe('a cluster that is not there', () => {
   });
 });
 
-describe('a cluster that is there', () => {
+describe('an existing cluster', () => {
   const there = (mounts: readonly object[]): Bench => {
     const bench = new Bench();
     bench.tools.change('kind', { clusters: ['desk'] });
@@ -125,30 +126,31 @@ describe('a cluster that is there', () => {
     return bench;
   };
 
-  it('with everything that runners mount is left as it is', async () => {
+  it('with all directories that runners mount is left unchanged', async () => {
     const bench = there([bind('/nvme')]);
-    expect(await bench.ensure()).toBe('there');
+    expect(await bench.ensure()).toBe('exists');
     expect(bench.tools.calls('kind').filter(call => /^(create|delete)/.test(call))).toEqual([]);
   });
 
-  it('without a directory is refused, with its name and the way out', async () => {
+  it('without a directory is refused, with what to do', async () => {
     await expect(there([bind('/other')]).ensure()).rejects.toThrow(
       [
-        'kind cluster desk was made without directories of the machine that runners mount:',
+        'kind cluster desk has no mounts for these directories of the host that runners mount:',
         '  /nvme/docker',
-        "caches there would silently be the node container's own, and gone with it; a cluster gets no mounts later: deskrun down, deskrun cluster delete, deskrun up",
+        'caches there would be inside the node container, and deleted with it; recreate the cluster, since ' +
+          'mounts of a kind node cannot change: deskrun down, deskrun cluster delete, deskrun up',
       ].join('\n'),
     );
   });
 
-  it('is not asked whether the machine has the limits that it was made with', async () => {
+  it('is used without a check of the machine', async () => {
     const bench = there([bind('/nvme')]);
     bench.tools.change('docker', { info: { Name: hostname(), CgroupVersion: '1' } });
-    expect(await bench.ensure()).toBe('there');
+    expect(await bench.ensure()).toBe('exists');
   });
 });
 
-describe('a program that is missing is named before anything is made', () => {
+describe('a missing program is reported before anything is created', () => {
   it.each(['kubectl', 'kind', 'docker'] as const)('%s', async program => {
     const tools = new FakeTools();
     for (const other of (['kubectl', 'kind', 'docker'] as const).filter(name => name !== program)) tools.add(other);

@@ -7,7 +7,7 @@ storageclasses        sc            storage.k8s.io/v1               false   Stor
 `;
 
 describe('what the API server serves', () => {
-  it('is read with and without short names, and named with its group', () => {
+  it('is parsed with and without short names, and named with its group', () => {
     expect(parseApiResources(printed)).toEqual([
       { resource: 'configmaps', group: '', kind: 'ConfigMap' },
       { resource: 'bindings', group: '', kind: 'Binding' },
@@ -21,7 +21,7 @@ describe('what the API server serves', () => {
     ['rbac.authorization.k8s.io/v1beta1', 'Role', true],
     ['v1', 'Role', false],
     ['actions.github.com/v1alpha1', 'AutoscalingRunnerSet', false],
-  ])('decides whether it knows %s %s', (apiVersion, kind, known) => {
+  ])('decides whether %s %s is served', (apiVersion, kind, known) => {
     expect(serves(parseApiResources(printed), { apiVersion, kind })).toBe(known);
   });
 });

@@ -25,7 +25,7 @@ function kubectlOver(state: Readonly<Record<string, unknown>> = {}): {
 }
 
 describe('kubectl', () => {
-  it('gets what it applies on standard input, where no process list shows it', async () => {
+  it('gets objects on stdin, which no process list shows', async () => {
     const { kubectl, tools } = kubectlOver();
     await kubectl.apply([secret]);
     const [call] = tools.callsOf('kubectl');
@@ -33,13 +33,13 @@ describe('kubectl', () => {
     expect(call?.stdin).toContain('ZmFrZQ==');
   });
 
-  it('returns what became of one object, and of several', async () => {
+  it('returns one applied object, and several', async () => {
     const { kubectl } = kubectlOver();
     expect((await kubectl.apply([map])).map(({ metadata }) => metadata.name)).toEqual(['a']);
     expect((await kubectl.apply([map, secret])).map(({ metadata }) => metadata.name)).toEqual(['a', 'github']);
   });
 
-  it('is not called for nothing', async () => {
+  it('is not run without objects', async () => {
     const { kubectl, tools } = kubectlOver();
     await kubectl.apply([]);
     await kubectl.delete([]);
@@ -54,12 +54,12 @@ describe('kubectl', () => {
     expect(Object.keys(tools.cluster)).toEqual(['/Namespace ci']);
   });
 
-  it('finds those of some objects that exist', async () => {
+  it('gets the existing ones among some objects', async () => {
     const { kubectl } = kubectlOver({ objects: { '/ConfigMap ci/a': map } });
     expect((await kubectl.get([map, secret])).map(({ kind }) => kind)).toEqual(['ConfigMap']);
   });
 
-  it('finds nothing where none exists', async () => {
+  it('gets nothing if none exists', async () => {
     expect(await kubectlOver().kubectl.get([map])).toEqual([]);
   });
 
@@ -78,13 +78,13 @@ describe('kubectl', () => {
     expect(tools.calls('kubectl')).toEqual(['delete --filename=- --ignore-not-found --wait=true --timeout=60s']);
   });
 
-  it('does not wait where it is told not to', async () => {
+  it('deletes without waiting, if asked to', async () => {
     const { kubectl, tools } = kubectlOver();
     await kubectl.delete([map], { wait: false });
     expect(tools.calls('kubectl')).toEqual(['delete --filename=- --ignore-not-found --wait=false']);
   });
 
-  it('takes off the finalizer that is named, and no other', async () => {
+  it('removes one finalizer, and no other', async () => {
     const kept = {
       ...map,
       metadata: { ...map.metadata, finalizers: ['actions.github.com/cleanup-protection', 'example.com/mine'] },
@@ -112,18 +112,18 @@ describe('kubectl', () => {
     expect(tools.calls('kubectl')).toEqual([call]);
   });
 
-  it('waits for definitions that were made just now, and have no conditions yet', async () => {
+  it('waits for new CRDs, which have no conditions yet', async () => {
     const { kubectl, tools } = kubectlOver({ newborn: 2 });
     await kubectl.waitEstablished([map], 9);
     expect(tools.calls('kubectl')).toHaveLength(3);
   });
 
-  it('does not wait for them for ever', async () => {
+  it('stops waiting for them at the timeout', async () => {
     const { kubectl } = kubectlOver({ newborn: 1000 });
     await expect(kubectl.waitEstablished([map], 0)).rejects.toThrow('.status.conditions accessor error');
   });
 
-  it('gives up on a server that does not answer a question', async () => {
+  it('has a timeout for requests', async () => {
     const { kubectl, tools } = kubectlOver();
     await kubectl.apiResources();
     expect(tools.calls('kubectl')).toEqual(['api-resources --no-headers --request-timeout=30s']);
@@ -134,7 +134,7 @@ describe('kubectl', () => {
     [{ context: 'desk' }, 'context desk'],
     [{ kubeconfig: 'mine' }, 'kubeconfig mine'],
     [{ kubeconfig: 'mine', context: 'desk' }, 'context desk of kubeconfig mine'],
-  ])('says which cluster %j is', (connection, where) => {
+  ])('names cluster %j in messages', (connection, where) => {
     expect(new Kubectl(consoleIn('/').io, connection).where).toBe(where);
   });
 });

@@ -66,7 +66,7 @@ test('another cluster that does not exist', async () => {
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr:
-      'kubectl knows no such cluster (desk); name one that kubectl config get-contexts lists, with --context and ' +
+      'kubectl does not know the cluster (desk); choose one of kubectl config get-contexts with --context and ' +
       '--kubeconfig\n',
   });
 });

@@ -14,7 +14,7 @@ describe('up again', () => {
     expect(calls.filter(call => /^(apply|delete|patch)/.test(call) && !call.includes('--dry-run=server'))).toEqual([]);
   });
 
-  it('changes in place what can be, without a deletion', async () => {
+  it('updates in place what can be updated, without a deletion', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const { stderr } = await desk.configure([{ ...docs, maxRunners: 7 }]).deskrun('up');
@@ -23,16 +23,14 @@ describe('up again', () => {
     expect(desk.tools.calls('kubectl').filter(call => call.startsWith('delete'))).toEqual([]);
   });
 
-  it('makes a set again when its mode changes, the old gone first', async () => {
+  it('recreates a set when its mode changes, after the deletion', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const { code, stderr } = await desk.configure([{ ...docs, containerMode: 'kubernetes-novolume' }]).deskrun('up');
     expect(code).toBe(0);
-    expect(stderr).toContain(
-      '! ci/docs  delete and make again: it no longer has ServiceAccount ci/docs-gha-rs-no-permission',
-    );
+    expect(stderr).toContain('! ci/docs  recreate: it no longer has ServiceAccount ci/docs-gha-rs-no-permission');
     const lines = stderr.split('\n');
-    expect(lines.indexOf('delete ci/docs, waiting for its jobs')).toBeLessThan(lines.indexOf('make again ci/docs'));
+    expect(lines.indexOf('delete ci/docs, waiting for its jobs')).toBeLessThan(lines.indexOf('recreate ci/docs'));
     expect(desk.object('ServiceAccount ci/docs-gha-rs-no-permission')).toBeUndefined();
     expect(desk.object('ServiceAccount ci/docs-gha-rs-kube-mode')).toBeDefined();
   });
@@ -53,7 +51,7 @@ describe('up again', () => {
     expect(desk.sets).toEqual(['docs-1', 'docs-2']);
   });
 
-  it('removes what a set has no more, and keeps the set', async () => {
+  it('prunes objects that a set no longer has, and keeps the set', async () => {
     const desk = new Desk().configure([{ ...docs, containerMode: 'cached-privileged-kubernetes' }]);
     await desk.deskrun('up');
     const extension = desk.object('ConfigMap ci/docs-gha-rs-hook-extension');

@@ -10,7 +10,7 @@ describe('the command line', () => {
     expect(stderr).toBe(`--timeout must be a duration such as 90s, 15m or 1h, got ${JSON.stringify(timeout)}\n`);
   });
 
-  it('refuses a name of the configuration that no label can have', async () => {
+  it('refuses a --project that is not a label value', async () => {
     const desk = new Desk().configure([docs]);
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), [
       'up',
@@ -21,7 +21,8 @@ describe('the command line', () => {
     ]);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      '--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, got "my project"',
+      '--project must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit, ' +
+        'got "my project"',
     );
   });
 });

@@ -18,37 +18,39 @@ function controller(version: string, metadata: object = {}): object {
 
 const OURS = { managedFields: [{ manager: 'deskrun', operation: 'Apply' }] };
 
-describe('a controller that is there', () => {
-  it('is left as it is, where somebody else installed it', async () => {
+describe('an existing controller', () => {
+  it('is left unchanged if deskrun does not manage it', async () => {
     const desk = new Desk().configure([docs]);
     const { stderr } = await desk.deskrun('up');
-    expect(stderr).toContain('= controller arc-gha-rs-controller in arc-systems, 0.14.2  used as it is\n');
+    expect(stderr).toContain(
+      '= controller arc-gha-rs-controller in arc-systems, 0.14.2  not managed by deskrun, unchanged\n',
+    );
     expect(desk.tools.cluster[DEPLOYMENT]).toEqual(PREPARED[DEPLOYMENT]);
   });
 
-  it("of another minor version, of somebody else's, stops everything, whatever is said", async () => {
+  it('of another minor version that deskrun does not manage stops up, with any flag', async () => {
     const desk = new Desk({ objects: { ...PREPARED, [DEPLOYMENT]: controller('0.13.1') } }).configure([docs]);
     const { code, stdout } = await desk.deskrun('up', '--yes', '--upgrade-controller');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'it would delete every runner set; write arcVersion: 0.13.1, or upgrade it by the way it was installed',
+      'it would delete every runner set; write arcVersion: 0.13.1, or upgrade it with the tool that installed it',
     );
     expect(desk.sets).toEqual([]);
   });
 
-  it('of another minor version, of ours, is not touched without a word', async () => {
+  it('of another minor version that deskrun manages is not changed without a flag', async () => {
     const desk = new Desk({ objects: { ...PREPARED, [DEPLOYMENT]: controller('0.13.1', OURS) } }).configure([docs]);
     const { code, stderr } = await desk.deskrun('up', '--yes');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /stop: controller arc-gha-rs-controller in arc-systems is 0\.13\.1 and arcVersion is 0\.14\.2: .*; to go on: --upgrade-controller\nnothing was done: --upgrade-controller would be needed, see above\n$/,
+      /stop: controller arc-gha-rs-controller in arc-systems is 0\.13\.1 and arcVersion is 0\.14\.2: .*; to continue, add --upgrade-controller\nnothing was changed: the plan needs --upgrade-controller, see above\n$/,
     );
     expect(
       desk.tools.calls('kubectl').filter(call => /^(apply|delete|patch)/.test(call) && !call.includes('--dry-run')),
     ).toEqual([]);
   });
 
-  it('of ours is upgraded with that word, its sets gone before and made again behind', async () => {
+  it('is upgraded with the flag, with its sets deleted before and recreated after it', async () => {
     const desk = new Desk({ objects: bare }).configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
@@ -63,7 +65,7 @@ describe('a controller that is there', () => {
     const order = [
       'delete ci/docs, waiting for its jobs',
       'apply controller arc-gha-rs-controller',
-      'make again ci/docs',
+      'recreate ci/docs',
     ].map(line => lines.indexOf(line));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
@@ -74,7 +76,7 @@ describe('a controller that is there', () => {
 describe('a controller that the configuration installs', () => {
   const installed = { controller: { install: { logLevel: 'info' } } };
 
-  it('is applied as it says, and its namespace made', async () => {
+  it('is applied with its props, and its namespace created', async () => {
     const desk = new Desk({ objects: bare }).configure([docs], installed);
     expect((await desk.deskrun('up')).code).toBe(0);
     expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain(
@@ -83,7 +85,7 @@ describe('a controller that the configuration installs', () => {
     expect(desk.object('Namespace arc-systems')).toBeDefined();
   });
 
-  it('is taken over where somebody has applied it by hand', async () => {
+  it('is taken over if it was applied by hand', async () => {
     const desk = new Desk().configure([docs], installed);
     expect((await desk.deskrun('up')).code).toBe(0);
     expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain(
@@ -101,7 +103,7 @@ describe('a controller that the configuration installs', () => {
     expect(stdout).toContain('Deployment arc-systems/arc-gha-rs-controller: belongs to helm release arc');
   });
 
-  it('stays when the last runner goes', async () => {
+  it('remains when the last runner is deleted', async () => {
     const desk = new Desk({ objects: bare }).configure([docs], installed);
     await desk.deskrun('up');
     await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['down', '--context', 'desk', '--project', 'tests']);

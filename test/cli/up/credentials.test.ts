@@ -21,14 +21,14 @@ async function deskWithToken(): Promise<Desk> {
   return desk;
 }
 
-describe('a credential that deskrun keeps', () => {
+describe('a credential that deskrun stores', () => {
   it('becomes the Secret that the runner reads', async () => {
     const desk = await deskWithToken();
     expect(await desk.deskrun('up')).toMatchObject({ code: 0 });
     expect(desk.object('Secret ci/docs-github')?.data).toEqual({ github_token: Buffer.from(TOKEN).toString('base64') });
   });
 
-  it('is nowhere in what is said, nor on any command line', async () => {
+  it('is in no output and on no command line', async () => {
     const desk = await deskWithToken();
     const said = [
       await desk.deskrun('up'),
@@ -42,14 +42,14 @@ describe('a credential that deskrun keeps', () => {
     expect(said).not.toContain(Buffer.from(TOKEN).toString('base64'));
   });
 
-  it('goes with the last runner', async () => {
+  it('is deleted with the last runner', async () => {
     const desk = await deskWithToken();
     await desk.deskrun('up');
     await desk.deskrun('down');
     expect(desk.object('Secret ci/docs-github')).toBeUndefined();
   });
 
-  it('goes when its runner is removed from the configuration, as the runner does', async () => {
+  it('is deleted with its runner when that is removed from the configuration', async () => {
     const desk = await deskWithToken();
     await desk.deskrun('up');
     expect((await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['remove', 'docs'])).code).toBe(0);

@@ -13,7 +13,7 @@ describe('a set that fails', () => {
       },
     }).configure([docs, { name: 'images' }]);
 
-  it('does not stop the others, and is not hidden by exit code 0', async () => {
+  it('does not stop the others, and the exit code is 1', async () => {
     const it = desk();
     const { code, stdout } = await it.deskrun('up');
     expect(code).toBe(1);
@@ -22,12 +22,12 @@ describe('a set that fails', () => {
     expect(it.sets).toEqual(['images']);
   });
 
-  it('says what was not begun because of it', async () => {
+  it('has the skipped steps in the output', async () => {
     const { stderr } = await desk().deskrun('up');
-    expect(stderr).toContain('not done, since what they need failed: wait until GitHub knows ci/docs\n');
+    expect(stderr).toContain('skipped, because a step before failed: wait until GitHub has registered ci/docs\n');
   });
 
-  it('is found before anything is done, where the API server can tell', async () => {
+  it('is found before any change, by a dry run', async () => {
     const it = new Desk().configure([docs, { name: 'images' }]);
     it.tools.change('kubectl', {
       refuses: { '/ServiceAccount ci/docs-gha-rs-no-permission': 'Error from server (Forbidden): no accounts here' },
@@ -35,21 +35,23 @@ describe('a set that fails', () => {
     const { code, stderr } = await it.deskrun('up');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'x ci/docs  cannot be done: ServiceAccount ci/docs-gha-rs-no-permission: Error from server (Forbidden): no accounts here\n',
+      'x ci/docs  refused: ServiceAccount ci/docs-gha-rs-no-permission: Error from server (Forbidden): no ' +
+        'accounts here\n',
     );
     expect(it.sets).toEqual(['images']);
   });
 
-  it('is one that GitHub does not come to know', async () => {
+  it('is one that is not registered at GitHub in time', async () => {
     const it = new Desk({ registers: false }).configure([docs]);
     const { code, stdout } = await it.deskrun('up', '--timeout', '1s');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'GitHub does not know docs after 1 s: is the credential valid for https://github.com/rubionic/docs, and does the controller run?',
+      'docs is not registered at GitHub after 1 s: is the credential valid for https://github.com/rubionic/docs, ' +
+        'and does the controller run?',
     );
   });
 
-  it('is one whose field somebody else has set, unless it is to be taken over', async () => {
+  it('is one with a field of another field manager, without --force-conflicts', async () => {
     const it = new Desk().configure([docs]);
     await it.deskrun('up');
     it.tools.change('kubectl', {
@@ -61,26 +63,27 @@ describe('a set that fails', () => {
     const refused = await it.deskrun('up');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain(
-      '.spec.maxRunners set by kubectl-edit; undo that, or take them over with --force-conflicts',
+      '.spec.maxRunners set by kubectl-edit; undo that, or overwrite them with --force-conflicts',
     );
     expect((await it.deskrun('up', '--force-conflicts')).code).toBe(0);
   });
 });
 
 describe('credentials', () => {
-  it('that nobody has made are a failure before anything is applied', async () => {
+  it('that do not exist are a failure before anything is applied', async () => {
     const desk = new Desk({ objects: { ...PREPARED, '/Secret ci/github': undefined } }).configure([docs]);
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'Secret ci/github, which holds its credential, is not in the cluster; let deskrun keep one (deskrun add <runner> --replace --auth-file <file>), or create it there',
+      'Secret ci/github, with its credential, does not exist; store one with deskrun add <runner> --replace ' +
+        '--auth-file <file>, or create the Secret',
     );
     expect(desk.sets).toEqual([]);
   });
 });
 
 describe('a cluster that does not answer', () => {
-  it('is said to be that, with its name', async () => {
+  it('is a failure with its name', async () => {
     const { code, stderr } = await new Desk({ down: true }).configure([docs]).deskrun('up');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^the API server does not answer \(context desk\); is the cluster running\?/);

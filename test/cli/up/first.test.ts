@@ -6,7 +6,7 @@ const docs = { name: 'docs' };
 describe('up on an empty cluster', () => {
   const desk = () => new Desk({ objects: { '/Secret ci/github': PREPARED['/Secret ci/github'] } }).configure([docs]);
 
-  it('installs the controller and makes the set', async () => {
+  it('installs the controller and creates the set', async () => {
     const it = desk();
     const { code, stdout } = await it.deskrun('up');
     expect(code).toBe(0);
@@ -15,7 +15,7 @@ describe('up on an empty cluster', () => {
     expect(it.object('Deployment arc-systems/arc-gha-rs-controller')).toBeDefined();
   });
 
-  it('names the configuration on what it makes, and not on the controller', async () => {
+  it('sets the project label on all objects except the controller', async () => {
     const it = desk();
     await it.deskrun('up');
     expect(it.object('Role ci/docs-gha-rs-manager')?.metadata.labels).toMatchObject({ 'deskrun.dev/project': 'tests' });
@@ -24,7 +24,7 @@ describe('up on an empty cluster', () => {
     ]);
   });
 
-  it('makes the namespace, admitting the pods of the set', async () => {
+  it('creates the namespace with the Pod Security level of the pods', async () => {
     const it = desk();
     await it.deskrun('up');
     expect(it.object('Namespace ci')?.metadata.labels).toMatchObject({
@@ -32,7 +32,7 @@ describe('up on an empty cluster', () => {
     });
   });
 
-  it('applies on the server, as deskrun, with every field checked', async () => {
+  it('uses server-side apply, as deskrun, with strict validation', async () => {
     const it = desk();
     await it.deskrun('up');
     const applied = it.tools.calls('kubectl').filter(call => call.startsWith('apply'));
@@ -46,7 +46,7 @@ describe('up on an empty cluster', () => {
     for (const call of it.tools.calls('kubectl')) expect(call).toMatch(/ --kubeconfig=mine --context=desk$/);
   });
 
-  it('says as JSON what was done', async () => {
+  it('prints the results as JSON', async () => {
     const { stdout } = await desk().deskrun('up', '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject({
       project: 'tests',
@@ -62,12 +62,12 @@ describe('up on an empty cluster', () => {
     }
   });
 
-  it('ends with what a workflow writes', async () => {
+  it('ends with the lines of a workflow job', async () => {
     const { stderr } = await desk().deskrun('up');
     expect(stderr).toMatch(/\nto run workflow jobs on them:\n {2}runs-on: docs\n$/);
   });
 
-  it('prints a plain line for each step where nobody watches', async () => {
+  it('prints a plain line for each step without a terminal', async () => {
     const { stderr } = await desk().deskrun('up');
     expect(stderr).toContain('create ci/docs\n');
     expect(stderr).not.toContain('\u001b');

@@ -4,7 +4,7 @@ import { Desk } from '../../support/desk';
 
 const docs = { name: 'docs' };
 
-describe('what is not ours', () => {
+describe('an object that deskrun does not manage', () => {
   const stranger = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -15,7 +15,7 @@ describe('what is not ours', () => {
     },
   };
 
-  it('stays, though it is in the namespace and looks like part of a set', async () => {
+  it('remains, even in the namespace and with labels of a set', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     desk.put('/ConfigMap ci/mine', stranger);
@@ -23,7 +23,7 @@ describe('what is not ours', () => {
     expect(desk.object('ConfigMap ci/mine')).toBeDefined();
   });
 
-  it('stays, though ARC has copied our label to it', async () => {
+  it('remains, even with the project label, which ARC copies', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const child = {
@@ -51,7 +51,8 @@ describe('what is not ours', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'belongs to the configuration tests; remove it there, rename the runner, or say --project tests if this is that configuration',
+      'belongs to the configuration tests; remove it there, rename the runner, or add --project tests if this is ' +
+        'that configuration',
     );
   });
 

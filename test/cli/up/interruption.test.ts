@@ -4,7 +4,7 @@ import { Desk, PREPARED } from '../../support/desk';
 const docs = { name: 'docs' };
 
 describe('Ctrl-C', () => {
-  it('stops kubectl and says what was done and what was not', async () => {
+  it('stops kubectl and prints what was done and what was not', async () => {
     const desk = new Desk({
       objects: { '/Secret ci/github': PREPARED['/Secret ci/github'] },
       waits: ['rollout'],
@@ -17,7 +17,7 @@ describe('Ctrl-C', () => {
     const { code, stderr } = await running;
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /interrupted; done: apply Namespace ci, .*; not done: wait for controller arc-gha-rs-controller, create ci\/docs, .*; deskrun up goes on from there\n$/,
+      /interrupted; done: apply Namespace ci, .*; not done: wait for controller arc-gha-rs-controller, create ci\/docs, .*; run deskrun up to continue\n$/,
     );
     expect(desk.sets).toEqual([]);
   });

@@ -6,8 +6,8 @@ const LISTENER = 'AutoscalingListener arc-systems/docs-7d5f8c-listener';
 const names = (desk: Desk) =>
   (desk.object(LISTENER)?.spec as { ephemeralRunnerSetName?: string }).ephemeralRunnerSetName;
 
-describe('a set whose listener names a runner set that is gone', () => {
-  it('is healed by up that creates it: the listener is recreated', async () => {
+describe('a set whose listener names a deleted EphemeralRunnerSet', () => {
+  it('gets another listener when up creates it', async () => {
     const desk = new Desk({ objects: PREPARED, deadListeners: 1 }).configure([docs]);
     const { code, stderr } = await desk.deskrun('up');
     expect(code).toBe(0);
@@ -15,7 +15,7 @@ describe('a set whose listener names a runner set that is gone', () => {
     expect(names(desk)).toBe('docs-x7x7x');
   });
 
-  it('is healed by up that changes nothing else', async () => {
+  it('gets another listener when up changes nothing else', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const live = desk.object(LISTENER);
@@ -29,12 +29,13 @@ describe('a set whose listener names a runner set that is gone', () => {
     expect(names(desk)).toBe('docs-x7x7x');
   });
 
-  it('fails where that does not help', async () => {
+  it('fails if that does not help', async () => {
     const desk = new Desk({ objects: PREPARED, deadListeners: 9 }).configure([docs]);
     const { code, stdout } = await desk.deskrun('up', '--timeout', '5s');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      'wait for the listener of ci/docs: the listener of docs reports to a runner set that does not exist, also after it was recreated: see https://github.com/actions/actions-runner-controller/issues/4661',
+      'wait for the listener of ci/docs: the listener of docs reports to an EphemeralRunnerSet that does not ' +
+        'exist, even after it was recreated; see https://github.com/actions/actions-runner-controller/issues/4661',
     );
   });
 });
@@ -43,17 +44,17 @@ it('a set that gets no listener fails', async () => {
   const desk = new Desk({ objects: PREPARED, listens: false }).configure([docs]);
   const { code, stdout } = await desk.deskrun('up', '--timeout', '2s');
   expect(code).toBe(1);
-  expect(stdout).toContain('docs has no listener after 2 s, and so gets no jobs; the log of the controller says why');
+  expect(stdout).toContain('docs has no listener after 2 s and gets no jobs; the log of the controller shows why');
 });
 
-describe('a controller whose definitions somebody else applies', () => {
+describe('a controller with external CRDs', () => {
   const external = { controller: { install: { crds: 'external' } } };
   const { 'apps/Deployment arc-systems/arc-gha-rs-controller': _, ...withoutController } = PREPARED as Record<
     string,
     unknown
   >;
 
-  it('is installed without waiting for any', async () => {
+  it('is installed without waiting for CRDs', async () => {
     const desk = new Desk({ objects: withoutController }).configure([docs], external);
     const { code, stderr } = await desk.deskrun('up');
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -61,7 +62,7 @@ describe('a controller whose definitions somebody else applies', () => {
     expect(desk.object('Deployment arc-systems/arc-gha-rs-controller')).toBeDefined();
   });
 
-  it('is refused where the cluster does not have them, and says which', async () => {
+  it('is refused if the cluster lacks CRDs, with their names', async () => {
     const objects = Object.fromEntries(
       Object.entries(withoutController).filter(([key]) => !key.endsWith(' ephemeralrunners.actions.github.com')),
     );
@@ -69,7 +70,9 @@ describe('a controller whose definitions somebody else applies', () => {
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      "controller.install.crds is external, and the cluster has no CRD ephemeralrunners.actions.github.com; leave crds out, or apply upstream's config/crd/bases of tag gha-runner-scale-set-0.14.2 with kubectl apply --server-side",
+      'controller.install.crds is external, and the cluster has no CRD ephemeralrunners.actions.github.com; ' +
+        "leave crds out, or apply upstream's config/crd/bases of tag gha-runner-scale-set-0.14.2 with kubectl " +
+        'apply --server-side',
     );
     expect(desk.sets).toEqual([]);
   });
