@@ -1,6 +1,7 @@
 import type { Finding, ValuePath } from '../errors';
 import { k8s } from '../kubernetes';
 import { flag, list, mapOf, number, object, text, type TypedSchema } from '../schema/shape';
+import { cidrProblem } from './cidr';
 
 /**
  * A peer that runners and job pods may connect to although the policy closes its network. Set either `cidr`, or
@@ -68,8 +69,6 @@ export const POLICY_LABEL = 'deskrun.dev/scale-set';
 
 const LINK_LOCAL = { v4: ['169.254.0.0/16'], v6: ['fe80::/10'] };
 const PRIVATE = { v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'], v6: ['fc00::/7'] };
-const CIDR_V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
-const CIDR_V6 = /^[0-9a-f:]*:[0-9a-f:]*\/(\d{1,3})$/i;
 
 /** Networks that the policy closes, apart from the peers in `allow`. */
 export function closedNetworks({ denyPrivateNetworks }: NetworkPolicyProps, version: 'v4' | 'v6'): string[] {
@@ -129,8 +128,7 @@ export function networkPolicyFindings(
         'endpoints kubernetes',
     });
   }
-  if (props.apiServer !== undefined && !isCidr(props.apiServer))
-    findings.push(notCidr([...path, 'apiServer'], props.apiServer));
+  findings.push(...cidrFindings(props.apiServer, [...path, 'apiServer']));
   (props.allow ?? []).forEach((allowed, index) => {
     const at = [...path, 'allow', index];
     const named = [allowed.namespaceLabels, allowed.podLabels].some(labels => labels !== undefined);
@@ -138,7 +136,7 @@ export function networkPolicyFindings(
       findings.push({ path: at, message: 'must have cidr, or namespaceLabels or podLabels' });
     if (allowed.cidr !== undefined && named)
       findings.push({ path: at, message: 'must have either cidr or labels, not both' });
-    if (allowed.cidr !== undefined && !isCidr(allowed.cidr)) findings.push(notCidr([...at, 'cidr'], allowed.cidr));
+    findings.push(...cidrFindings(allowed.cidr, [...at, 'cidr']));
     (allowed.ports ?? []).forEach((port, position) => {
       if (!Number.isInteger(port) || port < 1 || port > 65535)
         findings.push({ path: [...at, 'ports', position], message: `must be a port from 1 to 65535, got ${port}` });
@@ -147,12 +145,7 @@ export function networkPolicyFindings(
   return findings;
 }
 
-function isCidr(text: string): boolean {
-  const [, ...numbers] = CIDR_V4.exec(text) ?? [];
-  if (numbers.length > 0) return numbers.slice(0, 4).every(part => Number(part) <= 255) && Number(numbers[4]) <= 32;
-  return Number(CIDR_V6.exec(text)?.[1] ?? 129) <= 128 && URL.canParse(`http://[${text.split('/')[0] as string}]`);
-}
-
-function notCidr(path: ValuePath, got: string): Finding {
-  return { path, message: `must be a network such as 10.96.0.1/32, got ${JSON.stringify(got)}` };
+function cidrFindings(cidr: string | undefined, path: ValuePath): Finding[] {
+  const message = cidr === undefined ? undefined : cidrProblem(cidr);
+  return message === undefined ? [] : [{ path, message }];
 }

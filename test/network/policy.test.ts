@@ -160,7 +160,7 @@ test('without a policy nothing is labelled for one', () => {
 
 const cidr = (got: string) => `must be a network such as 10.96.0.1/32, got "${got}"`;
 
-test.each<[string, NetworkPolicyProps, string]>([
+test.each<[string, NetworkPolicyProps, ...string[]]>([
   [
     'hooks without the API server',
     { denyPrivateNetworks: true },
@@ -179,6 +179,21 @@ test.each<[string, NetworkPolicyProps, string]>([
     { allow: [{ cidr: 'fd00:::1/64' }] },
     `networkPolicy.allow[0].cidr: ${cidr('fd00:::1/64')}`,
   ],
+  [
+    'an address of a network',
+    { apiServer: '10.96.0.1/12', allow: [{ cidr: 'fd00:0:0:2:1::7/64' }] },
+    'networkPolicy.apiServer: must have no bits after the first 12, got "10.96.0.1/12"; write 10.96.0.0/12, or ' +
+      '10.96.0.1/32 for the one address',
+    'networkPolicy.allow[0].cidr: must have no bits after the first 64, got "fd00:0:0:2:1::7/64"; write ' +
+      'fd00:0:0:2::/64, or fd00:0:0:2:1::7/128 for the one address',
+  ],
+  ...['010.0.0.0/8', '10.0.0.0/08', '10.0.0.0/', '10.0.0.0/8/8', '::ffff:10.0.0.5/128', '::ffff:a00:5/128'].map(
+    (text): [string, NetworkPolicyProps, string] => [
+      `the network ${text}`,
+      { allow: [{ cidr: text }] },
+      `networkPolicy.allow[0].cidr: ${cidr(text)}`,
+    ],
+  ),
   ['nobody', { allow: [{ ports: [80] }] }, 'networkPolicy.allow[0]: must have cidr, or namespaceLabels or podLabels'],
   [
     'addresses and labels in one',
@@ -190,9 +205,16 @@ test.each<[string, NetworkPolicyProps, string]>([
     { allow: [{ cidr: '10.0.0.5/32', ports: [65536] }] },
     'networkPolicy.allow[0].ports[0]: must be a port from 1 to 65535, got 65536',
   ],
-])('%s is refused', (_, networkPolicy, finding) => {
-  expect(findingsOf(() => synthSet({ networkPolicy }))).toEqual([finding]);
+])('%s is refused', (_, networkPolicy, ...findings) => {
+  expect(findingsOf(() => synthSet({ networkPolicy }))).toEqual(findings);
 });
+
+test.each(['10.0.0.4/30', '0.0.0.0/0', '::/0', 'FD00:0:0:1::/64', '::1/128', '64:ff9b::10.0.0.5/128'])(
+  'the network %s is accepted',
+  text => {
+    expect(() => synthSet({ networkPolicy: { allow: [{ cidr: text }] } })).not.toThrow();
+  },
+);
 
 describe('the label by which the policy finds its pods is its own', () => {
   const labels = { [LABEL]: 'other' };
