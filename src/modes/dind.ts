@@ -196,7 +196,7 @@ function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
 }
 
 /** Docker 24.0.8 and later allow a path. */
-const MIRROR = /^https?:\/\/[^/?#\s@]+(\/[^?#\s]*)?$/;
+const MIRROR = /^https?:\/\/[^/?#\s@\0]+(\/[^?#\s\0]*)?$/;
 
 function mirrorFindings(mirror: string, index: number): Finding[] {
   const path = ['registryMirrors', index];
@@ -221,9 +221,12 @@ function mirrorFindings(mirror: string, index: number): Finding[] {
       ];
 }
 
+/** A flag of dockerd, alone or joined to its value. */
+const DAEMON_ARG = /^--?[a-zA-Z][^\s=\0]*(=[^\0]*)?$/;
+
 function daemonArgFindings(arg: string, index: number): Finding[] {
   const path = ['daemonArgs', index];
-  if (!arg.startsWith('-'))
+  if (!DAEMON_ARG.test(arg))
     return [
       {
         path,

@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import { checkAffinity } from './rules/affinity';
+import { checkCharacters } from './rules/characters';
 import { checkContainers } from './rules/containers';
 import { checkAnnotations, checkLabels, checkMetadata } from './rules/metadata';
 import { checkNetwork } from './rules/network';
@@ -43,6 +44,7 @@ function checkPod(pod: Plain, report: Report, kubernetesMinor: number): void {
   const { spec } = pod;
   if (!isPlain(spec)) return;
   const inSpec = below(report, 'spec');
+  checkCharacters(spec, inSpec);
   checkPodFields(spec, inSpec);
   checkNetwork(spec, inSpec, kubernetesMinor);
   if (spec.tolerations !== undefined) checkTolerations(spec, below(inSpec, 'tolerations'));

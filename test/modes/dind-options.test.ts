@@ -93,9 +93,9 @@ describe('invalid options', () => {
     },
   );
 
-  test.each(['mtu=1400', 'debug', ''])('refuses the argument %j', arg => {
+  test.each(['mtu=1400', 'debug', '', '--', '--mtu 1400', '--label=a\0'])('refuses the argument %j', arg => {
     expect(findingsOf(() => dind({ daemonArgs: [arg] }))).toEqual([
-      `containerMode.daemonArgs[0]: must be one argument such as --mtu=1400, got "${arg}"; join name and value with =`,
+      `containerMode.daemonArgs[0]: must be one argument such as --mtu=1400, got ${JSON.stringify(arg)}; join name and value with =`,
     ]);
   });
 

@@ -49,6 +49,18 @@ describe('containers', () => {
 describe('a container', () => {
   rows(container, [
     [
+      'has no NUL character in its variables, at which a container runtime fails',
+      { env: [{ name: 'A', value: 'größe\n😀' }] },
+      { env: [{ name: 'A', value: 'a\0b' }] },
+      /^spec\.containers\[0\]\.env\[0\]\.value: must not have a NUL character .* got "a\\u0000b"$/,
+    ],
+    [
+      'has whole characters in its arguments, which are written as UTF-8',
+      { args: ['\ud83d\ude00'] },
+      { args: ['a', '\ud83d'] },
+      /^spec\.containers\[0\]\.args\[1\]: must not have .* half of a surrogate pair/,
+    ],
+    [
       'has an image',
       { image: 'ghcr.io/a/b:1' },
       { image: undefined },
