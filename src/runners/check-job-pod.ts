@@ -1,6 +1,6 @@
 import type { Finding } from '../errors';
 import { placementFindings } from './check-placement';
-import { droppedFindings } from './check-template';
+import { droppedFindings, lostMetadataFindings } from './check-template';
 import { nodeChoice } from './placement';
 import type { ResolvedSetProps } from './resolve-props';
 
@@ -28,5 +28,6 @@ export function jobPodFindings(props: ResolvedSetProps): Finding[] {
     })),
     ...placementFindings(jobPod, ['jobPod']),
     ...(jobPod.template ? droppedFindings(jobPod.template, ['jobPod', 'template']) : []),
+    ...(jobPod.template ? lostMetadataFindings(jobPod.template, ['jobPod', 'template']) : []),
   ];
 }

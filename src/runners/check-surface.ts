@@ -2,7 +2,7 @@ import { arcHas } from '../app/arc-features';
 import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
 import { identityFindings } from './check-identity';
-import { droppedFindings } from './check-template';
+import { droppedFindings, lostMetadataFindings } from './check-template';
 import { networkPolicyFindings, POLICY_LABEL } from '../network/policy';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
@@ -23,6 +23,7 @@ export function surfaceFindings(props: ResolvedSetProps, arcVersion: ArcVersion)
     ...networkPolicyFindings(props.networkPolicy, usesHooks, ['networkPolicy']),
     ...policyLabelFindings(props),
     ...(props.listenerTemplate ? droppedFindings(props.listenerTemplate, ['listenerTemplate']) : []),
+    ...(props.listenerTemplate ? lostMetadataFindings(props.listenerTemplate, ['listenerTemplate']) : []),
     ...listenerTemplateFindings(props.listenerTemplate, ['listenerTemplate']),
     ...listenerMetricsFindings(props.listenerMetrics, arcHas(arcVersion, 'workflowMetricLabels')),
   ];

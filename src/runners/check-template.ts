@@ -12,12 +12,24 @@ export function droppedFindings(template: k8s.PodTemplateSpec, path: ValuePath):
   }));
 }
 
+/** Finds metadata of a template that does not reach the pods: both ARC and the container hooks copy only these two. */
+export function lostMetadataFindings(template: k8s.PodTemplateSpec, path: ValuePath): Finding[] {
+  return Object.entries(template.metadata ?? {})
+    .filter(([field, value]) => value !== undefined && field !== 'labels' && field !== 'annotations')
+    .map(([field]) => ({
+      path: [...path, 'metadata', field],
+      at: 'key',
+      message: 'has no effect: pods get only the labels and annotations of a template; leave it out',
+    }));
+}
+
 /** Checks an override of the runner pod, which runs one job and ends. */
 export function podTemplateFindings(template: k8s.PodTemplateSpec | undefined, path: ValuePath): Finding[] {
   if (template === undefined) return [];
   const restartPolicy = template.spec?.restartPolicy;
   return [
     ...droppedFindings(template, path),
+    ...lostMetadataFindings(template, path),
     ...(restartPolicy !== undefined && restartPolicy !== 'Never'
       ? [
           {

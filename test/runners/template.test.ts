@@ -236,3 +236,20 @@ test.each(['dind', 'kubernetes-novolume'] as const)(
     ]);
   },
 );
+
+describe('metadata that ARC and the container hooks do not copy to the pods is refused in', () => {
+  const metadata = { name: 'a', namespace: 'b', finalizers: ['example.com/c'] };
+
+  test.each<[string, Partial<RunnerSetProps>]>([
+    ['template', { template: { metadata } }],
+    ['jobPod.template', { containerMode: everyMode['kubernetes-novolume'], jobPod: { template: { metadata } } }],
+    ['listenerTemplate', { listenerTemplate: { metadata } }],
+  ])('%s', (path, props) => {
+    expect(findingsOf(() => synthSet({ containerMode, ...props }))).toEqual(
+      ['name', 'namespace', 'finalizers'].map(
+        field =>
+          `${path}.metadata.${field}: has no effect: pods get only the labels and annotations of a template; leave it out`,
+      ),
+    );
+  });
+});
