@@ -3,7 +3,15 @@ import type { Finding, ValuePath } from '../errors';
 import { droppedNames, toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import type { PartialPodTemplate } from '../pod/contribution';
 import { daemonFlags, missingMtuArgument } from './docker-daemon';
-import { RUNNER_CONTAINER, RUNNER_USER, type ContainerPlace, type Mode, type ModeContext, type ModePart } from './mode';
+import {
+  RUNNER_CONTAINER,
+  RUNNER_USER,
+  type ContainerPlace,
+  type Mode,
+  type ModeContext,
+  type ModePart,
+  type ServerOption,
+} from './mode';
 import { resourcesSchema } from '../pod/resources';
 import { checkProps } from '../schema/props';
 import { anyObject, list, mapOf, object, text, type TypedSchema } from '../schema/shape';
@@ -81,9 +89,16 @@ export function dindMode(given: DindModeOptions): Mode {
     stepsInRunner: true,
     findings: [...findings, ...optionFindings(options)],
     dockerDaemon: daemonPlace,
-    servers: (options.registryMirrors ?? []).map((url, index) => ({ option: ['registryMirrors', index], url })),
+    servers: daemonServers(options),
     runnerPod: context => [{ template: runnerPod(options, context) }, ...daemonOptions(options, daemonPlace(context))],
   };
+}
+
+function daemonServers({ registryMirrors = [], daemonArgs = [] }: DindModeOptions): ServerOption[] {
+  return [
+    ...registryMirrors.map((text, index) => ({ option: ['registryMirrors', index], text })),
+    ...daemonArgs.map((text, index) => ({ option: ['daemonArgs', index], text, isGuess: true })),
+  ];
 }
 
 const DAEMON = 'dind';

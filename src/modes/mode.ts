@@ -21,6 +21,15 @@ export interface ContainerPlace {
   readonly name: string;
 }
 
+/** An option of a mode whose text has the URL of a server. */
+export interface ServerOption {
+  readonly option: ValuePath;
+  readonly text: string;
+
+  /** Whether only the program knows the meaning of the text, as in an argument. @default false */
+  readonly isGuess?: boolean;
+}
+
 /** A part of a pod that a mode adds, and the option that it comes from. */
 export interface ModePart {
   /** Path of the option. @default - the mode itself */
@@ -47,8 +56,8 @@ export interface Mode {
   /** The container in which a Docker daemon runs. @default - no Docker daemon runs in the runner pod */
   dockerDaemon?(context: ModeContext): ContainerPlace;
 
-  /** Servers that the mode connects to, each with the option that names it. @default - none */
-  readonly servers?: readonly { readonly option: ValuePath; readonly url: string }[];
+  /** Options with URLs of servers that the mode connects to. @default - none */
+  readonly servers?: readonly ServerOption[];
 
   /** Changes by an override with which the mode cannot work. Paths start at the pod template. */
   overrideFindings?(template: k8s.PodTemplateSpec): Finding[];

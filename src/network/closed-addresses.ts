@@ -16,6 +16,9 @@ export interface Endpoint {
    * meaning.
    */
   readonly isGuess?: boolean;
+
+  /** Whether it is a proxy itself, which every program calls directly. */
+  readonly isProxy?: boolean;
 }
 
 interface Address {
@@ -42,9 +45,9 @@ export function checkEndpoints(
   const closed = blockList([...closedNetworks(policy, 'v4'), ...closedNetworks(policy, 'v6')]);
   const findings: Finding[] = [];
   const notices: string[] = [];
-  for (const { url, path, isGuess = false } of endpoints) {
+  for (const { url, path, isGuess = false, isProxy = false } of endpoints) {
     const address = addressOf(url);
-    if (address === undefined || (proxy && isProxied(url, address, proxy))) continue;
+    if (address === undefined || (proxy && !isProxy && isProxied(url, address, proxy))) continue;
     const allowed = allowedBy(policy, address);
     if (isIP(address.host) !== 0 && contains(closed, address.host)) {
       const message = `${url} is in a network that networkPolicy closes; add ${allowLine(address)} to networkPolicy.allow`;

@@ -26,12 +26,11 @@ interface ContainerText {
 export function endpointsOf(props: ResolvedSetProps, pods: readonly LocatedPod[]): Endpoint[] {
   const { proxy, githubConfigUrl, containerMode } = props;
   const proxies = (['http', 'https'] as const).flatMap(scheme =>
-    proxy?.[scheme] ? [{ url: proxy[scheme].url, path: ['proxy', scheme, 'url'] }] : [],
+    proxy?.[scheme] ? [{ url: proxy[scheme].url, path: ['proxy', scheme, 'url'], isProxy: true }] : [],
   );
-  const servers = (containerMode._mode.servers ?? []).map(({ option, url }) => ({
-    url,
-    path: containerMode._option(option),
-  }));
+  const servers = (containerMode._mode.servers ?? []).flatMap(({ option, text, isGuess }) =>
+    urlsIn(text).map(url => ({ url, path: containerMode._option(option), isGuess })),
+  );
   const found = pods.flatMap(writtenUrls);
   const hasDaemon = containerMode.capabilities.docker !== 'none';
   return [

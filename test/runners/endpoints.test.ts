@@ -20,6 +20,16 @@ describe('a private address that the network policy closes is refused', () => {
       closes('proxy.https.url', 'http://10.0.0.5:3128', '{ cidr: 10.0.0.5/32, ports: [3128] }'),
     ],
     [
+      'as proxy of plain HTTP only',
+      { proxy: { http: { url: 'http://10.0.0.5:3128' } } },
+      closes('proxy.http.url', 'http://10.0.0.5:3128', '{ cidr: 10.0.0.5/32, ports: [3128] }'),
+    ],
+    [
+      'as proxy that is called by HTTPS',
+      { proxy: { https: { url: 'https://10.0.0.5:3128' } } },
+      closes('proxy.https.url', 'https://10.0.0.5:3128', '{ cidr: 10.0.0.5/32, ports: [3128] }'),
+    ],
+    [
       'as GitHub Enterprise Server',
       { githubConfigUrl: 'https://192.168.1.9/octo/docs' },
       closes('githubConfigUrl', 'https://192.168.1.9/octo/docs', '{ cidr: 192.168.1.9/32, ports: [443] }'),
@@ -28,6 +38,11 @@ describe('a private address that the network policy closes is refused', () => {
       'as registry mirror',
       { containerMode: ContainerMode.dind({ registryMirrors: ['https://mirror.gcr.io', 'http://10.0.0.5:5000'] }) },
       closes('containerMode.registryMirrors[1]', 'http://10.0.0.5:5000', '{ cidr: 10.0.0.5/32, ports: [5000] }'),
+    ],
+    [
+      'as registry mirror in the arguments of the daemon',
+      { containerMode: ContainerMode.dind({ daemonArgs: ['--debug', '--registry-mirror=http://10.0.0.5:5000'] }) },
+      closes('containerMode.daemonArgs[1]', 'http://10.0.0.5:5000', '{ cidr: 10.0.0.5/32, ports: [5000] }'),
     ],
     [
       'in a variable of the set',
@@ -51,6 +66,15 @@ describe('a private address that the network policy closes is refused', () => {
     ],
   ])('%s', (_, props, finding) => {
     expect(refused(props)).toEqual([finding]);
+  });
+
+  test('as the proxy of both schemes, once for each', () => {
+    const server = { url: 'http://10.0.0.5:3128' };
+    expect(refused({ proxy: { http: server, https: server } })).toEqual(
+      ['proxy.http.url', 'proxy.https.url'].map(place =>
+        closes(place, server.url, '{ cidr: 10.0.0.5/32, ports: [3128] }'),
+      ),
+    );
   });
 
   test('once for all instances', () => {
