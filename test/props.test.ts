@@ -202,7 +202,7 @@ test.each(['DeskrunApp', 'ArcController', 'KindCluster', 'GitHubAuth.fromSecret'
 
 test('a cache that the catalogue does not know', () => {
   expect(findingsOf(() => CacheVolume.named('npmm' as 'npm'))).toEqual([
-    expect.stringMatching(/^: unknown cache "npmm"; known are npm, /),
+    expect.stringMatching(/^: unknown cache "npmm"; known caches: npm, /),
   ]);
 });
 

@@ -112,7 +112,7 @@ describe('every property of a runner set changes its manifests', () => {
 
   test('hostRoots, by allowing a directory that is refused without it', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
-    expect(() => written({ caches })).toThrow('name its root in hostRoots');
+    expect(() => written({ caches })).toThrow('add its root to hostRoots');
     expect(() => written({ caches, hostRoots: ['/fast'] })).not.toThrow();
   });
 });
