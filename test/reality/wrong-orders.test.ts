@@ -37,7 +37,7 @@ async function diagnosed(name: string): Promise<Diagnosed[]> {
 
 /** Does what a remedy says: a command of deskrun, or the line of a shell. */
 async function follow(remedy: string | undefined, project: Project): Promise<void> {
-  const [, command = ''] = /(?:^|: )((?:tr|kubectl) .*|deskrun up\b)/.exec(remedy ?? '') ?? [];
+  const [, command = ''] = /(?:^(?:run )?|: )((?:tr|kubectl) .*|deskrun up\b)/.exec(remedy ?? '') ?? [];
   expect(command).not.toBe('');
   const { code, said } =
     command === 'deskrun up'

@@ -32,7 +32,7 @@ export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io
       `interrupted; done: ${titles(results.filter(({ status }) => status === 'done'))}; not done: ` +
         `${titles(results.filter(({ status }) => status !== 'done'))}; run deskrun up to continue`,
     );
-  else if (left.length > 0) progress.say(`skipped, because a step before failed: ${titles(left)}`);
+  else if (left.length > 0) progress.say(`skipped, because an earlier step failed: ${titles(left)}`);
   return succeeded(report) ? 0 : 1;
 }
 

@@ -24,7 +24,7 @@ describe('a set that fails', () => {
 
   it('has the skipped steps in the output', async () => {
     const { stderr } = await desk().deskrun('up');
-    expect(stderr).toContain('skipped, because a step before failed: wait until GitHub has registered ci/docs\n');
+    expect(stderr).toContain('skipped, because an earlier step failed: wait until GitHub has registered ci/docs\n');
   });
 
   it('is found before any change, by a dry run', async () => {

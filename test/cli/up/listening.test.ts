@@ -58,7 +58,7 @@ describe('a controller with external CRDs', () => {
     const desk = new Desk({ objects: withoutController }).configure([docs], external);
     const { code, stderr } = await desk.deskrun('up');
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).not.toContain('definitions\n');
+    expect(stderr).not.toContain('wait for the CRDs');
     expect(desk.object('Deployment arc-systems/arc-gha-rs-controller')).toBeDefined();
   });
 
