@@ -2,14 +2,14 @@ import type { Finding, ValuePath } from '../errors';
 import { ARC_VERSIONS, type ArcVersion } from './versions';
 
 /**
- * Since when ARC has what not every version in {@link ARC_VERSIONS} has. Anything else that differs between them is
- * theirs alone: the manifests are the same but for the version's own number.
+ * The first ARC version with each feature that some version in {@link ARC_VERSIONS} lacks. Apart from these features
+ * and the version number itself, the manifests are the same for all versions.
  */
 export const ARC_FEATURES = {
   /** The labels `job_workflow_name` and `job_workflow_target` of the listener's metrics. */
   workflowMetricLabels: '0.13.0',
   runnerScaleSetLabels: '0.14.0',
-  /** Labels and annotations of what the controller makes for a scale set. */
+  /** Labels and annotations of the objects that the controller creates for a scale set. */
   controllerObjectMetadata: '0.14.0',
   pprofAddr: '0.14.2',
   healthProbeBindAddress: '0.14.2',
@@ -18,12 +18,12 @@ export const ARC_FEATURES = {
 
 export type ArcFeature = keyof typeof ARC_FEATURES;
 
-/** Whether an ARC version has a feature. */
+/** Reports whether an ARC version has a feature. */
 export function arcHas(version: ArcVersion, feature: ArcFeature): boolean {
   return ARC_VERSIONS.indexOf(version) >= ARC_VERSIONS.indexOf(ARC_FEATURES[feature]);
 }
 
-/** What is wrong with a field that the controller of an ARC version would not know, and drop. */
+/** Refuses a field that this ARC version does not know and would drop. */
 export function droppedFieldFindings(version: ArcVersion, feature: ArcFeature, path: ValuePath): Finding[] {
   return arcHas(version, feature)
     ? []

@@ -4,12 +4,12 @@ import { App, YamlOutputType, type AppProps, type Chart } from 'cdk8s';
 import { ManifestError, refuse, type Finding } from '../errors';
 import { writing } from '../file-error';
 import { makeFolder } from '../make-folder';
-import { keepingDocuments } from './documents';
+import { withDocumentCache } from './documents';
 import { manifestFiles, sharedFiles, type ManifestFile } from './files';
 import { GitOps } from './gitops';
 import { noticesOf } from './notices';
 import { Order } from './order';
-import { refuseAsFolder, shownPath } from './output-folder';
+import { requireFolder, shownPath } from './output-folder';
 import { publish } from './publish';
 import {
   ARC_VERSION_CONTEXT,
@@ -24,27 +24,28 @@ import { documentsText, writeDocuments } from './write';
 import { checkProps } from '../schema/props';
 import { anyObject, flag, instanceOf, list, object, text } from '../schema/shape';
 
-/** Properties of a DeskrunApp, beside those of any cdk8s app. */
+/** Props of {@link DeskrunApp}, in addition to those of every cdk8s `App`. */
 export interface DeskrunAppProps extends AppProps {
   /**
-   * Version of the Actions Runner Controller (ARC) that the manifests are for. The controller deletes runner sets of
-   * another minor version, so it must match the controller in the cluster.
+   * Version of Actions Runner Controller (ARC) for which manifests are written: one of {@link ARC_VERSIONS}. Its minor
+   * version must be that of the controller in the cluster, because a controller deletes runner sets of another one.
    *
    * @default '0.14.2'
    */
   readonly arcVersion?: ArcVersion;
 
   /**
-   * Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch.
+   * Oldest Kubernetes version on which the manifests must work: a minor version such as `'1.30'`, `'1.27'` or later.
    *
    * @default '1.36'
    */
   readonly kubernetesVersion?: string;
 
   /**
-   * The GitOps tool for which manifests say in what order they are applied and deleted.
+   * GitOps tool that applies the manifests. They are written with the annotations or Kustomizations from which the tool
+   * knows the order in which to apply and delete objects.
    *
-   * @default - none: as `kubectl apply -f dist/` takes them
+   * @default - none: manifests for `kubectl apply -f dist/`
    */
   readonly gitOps?: GitOps;
 }
@@ -55,26 +56,32 @@ const propsSchema = object<DeskrunAppProps>({
   yamlOutputType: { type: 'integer', enum: Object.values(YamlOutputType).filter(value => typeof value === 'number') },
   recordConstructMetadata: flag,
   resolvers: list(anyObject),
-  // The constructor checks the value, and lists the allowed ones.
+  // The constructor checks the value and lists the allowed ones.
   arcVersion: text,
   kubernetesVersion: text,
   gitOps: instanceOf<GitOps>('a GitOps, such as GitOps.argoCd()', value => value instanceof GitOps),
 });
 
 /**
- * A cdk8s app that writes all of its manifests or none: everything is checked first, written to a folder of its own,
- * and moved to its place file by file. Files of an earlier run that are no longer part of the app are removed, and
- * nothing else is.
+ * A cdk8s app for runner sets. Use it in place of cdk8s `App`.
+ *
+ * It checks the whole app before it writes a file, and reports all errors at once. A failed run leaves the output
+ * folder unchanged. It removes manifests of an earlier run that are no longer part of the app, and no other files.
+ *
+ * @example
+ *   const app = new DeskrunApp({ kubernetesVersion: '1.30' });
+ *   const chart = new RunnerChart(app, 'runners', { namespace: 'arc-runners' });
+ *   app.synth();
  */
 export class DeskrunApp extends App {
-  /** Version of ARC that the manifests are for. */
+  /** Version of ARC for which manifests are written, such as `0.14.2`. */
   readonly arcVersion: ArcVersion;
-  /** Minor version of Kubernetes that the manifests are for. */
+  /** Oldest Kubernetes version on which the manifests must work, such as `1.36`. */
   readonly kubernetesVersion: string;
 
   private readonly gitOps?: GitOps;
 
-  /** @throws PropsError with everything that is wrong with the props */
+  /** @throws PropsError with all errors in the props */
   constructor(given: DeskrunAppProps = {}) {
     super(given);
     const { props, findings } = checkProps(propsSchema, given);
@@ -90,38 +97,44 @@ export class DeskrunApp extends App {
     this.node.setContext(KUBERNETES_VERSION_CONTEXT, this.kubernetesVersion);
   }
 
-  /** All charts, each after those it depends on. @throws ManifestError when one depends on itself */
+  /**
+   * All charts, each after the charts that it depends on.
+   *
+   * @throws ManifestError when there is a dependency cycle
+   */
   override get charts(): Chart[] {
     return [...new Order(this).charts];
   }
 
   /**
-   * Checks everything and writes the manifests. What works but should be known is said on standard error.
+   * Checks the app and writes the manifests to the output folder (`outdir`). Prints notices, such as a setting that
+   * works but has a cost, to standard error.
    *
-   * @throws ManifestError with every problem of the tree, before anything is written
-   * @throws FileError when the output folder cannot be written; its files are then as they were
+   * @throws ManifestError with all errors in the app, before any file is written
+   * @throws FileError when the output folder cannot be written; its files are then unchanged
    */
   override synth(): void {
-    keepingDocuments(this, () => this.writeAll(this.checked()));
+    withDocumentCache(this, () => this.writeAll(this.checked()));
     for (const notice of noticesOf(this)) process.stderr.write(`note: ${notice}\n`);
   }
 
   /**
-   * The manifests as one text: the documents that `synth` writes, in the same order.
+   * Returns the manifests as one YAML text: the documents that `synth` writes, in the same order, with `---` between
+   * them. Writes no file.
    *
-   * @throws ManifestError with every problem of the tree
+   * @throws ManifestError with all errors in the app
    */
   override synthYaml(): string {
     return documentsText(this.manifests());
   }
 
   /**
-   * The manifests as data: the documents that `synth` writes, in the same order.
+   * Returns the manifests as plain objects: the documents that `synth` writes, in the same order. Writes no file.
    *
-   * @throws ManifestError with every problem of the tree
+   * @throws ManifestError with all errors in the app
    */
   manifests(): object[] {
-    return keepingDocuments(this, () =>
+    return withDocumentCache(this, () =>
       [...this.files(this.checked())].flatMap(({ documents }) => [...documents] as object[]),
     );
   }
@@ -129,7 +142,7 @@ export class DeskrunApp extends App {
   private writeAll(order: Order): void {
     const shown = shownPath(this.outdir);
     writing(shown, () => {
-      refuseAsFolder(this.outdir, shown);
+      requireFolder(this.outdir, shown);
       this.writeTo(this.outdir, order);
     });
   }
@@ -138,7 +151,7 @@ export class DeskrunApp extends App {
     const made = makeFolder(outdir);
     let staging: string | undefined;
     try {
-      // Inside, since beside it may be another file system, to which no file can be moved in one step.
+      // Inside the output folder: files can be renamed only within one file system.
       staging = mkdtempSync(join(outdir, '.synth-'));
       this.stage(staging, order);
       publish(staging, outdir);
@@ -150,7 +163,7 @@ export class DeskrunApp extends App {
     }
   }
 
-  /** The order of everything, when there is nothing wrong with anything. */
+  /** Returns the order of charts and objects, or throws all errors in the app. */
   private checked(): Order {
     this.gitOps?._annotate(this);
     const problems = this.node
@@ -162,7 +175,7 @@ export class DeskrunApp extends App {
     return order;
   }
 
-  /** Every file to write, with those that the GitOps tool needs. */
+  /** All files to write, including those that the GitOps tool needs. */
   private files(order: Order): Iterable<ManifestFile> {
     const files = manifestFiles(this, order);
     return this.gitOps?._arranged(files, this.outputFileExtension) ?? files;
@@ -174,7 +187,7 @@ export class DeskrunApp extends App {
       makeFolder(dirname(file));
       writeDocuments(file, documents);
     }
-    // Private in cdk8s, which sets it from the environment too.
+    // A private member of cdk8s' App, which also sets it from an environment variable.
     if (Reflect.get(this, 'recordConstructMetadata') === true)
       writeFileSync(join(folder, 'construct-metadata.json'), constructMetadata(order));
   }
@@ -190,7 +203,7 @@ function orderOf(app: App, problems: string[]): Order | undefined {
   }
 }
 
-/** The path of every object by its name, as cdk8s records it. */
+/** The construct path of each object by its name, in the format of cdk8s. */
 function constructMetadata(order: Order): string {
   const objects = order.charts.flatMap(chart => order.objectsOf(chart));
   return JSON.stringify({

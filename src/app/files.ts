@@ -3,17 +3,19 @@ import { ApiObject, Chart, Names, YamlOutputType, type App } from 'cdk8s';
 import { takeDocument } from './documents';
 import type { Order } from './order';
 
-/** A file of manifests. Its documents are made as they are asked for. */
+/** A file of manifests. */
 export interface ManifestFile {
-  /** Below the output folder. */
+  /** Path relative to the output folder. */
   readonly path: string;
 
-  /** The chart whose file it is, where no file is of several. */
+  /** The chart of the file. Not set when a file can have objects of several charts. */
   readonly chart?: Chart;
+
+  /** Rendered one by one during the iteration. */
   readonly documents: Iterable<unknown>;
 }
 
-/** Every file of an app with what is in it, named and divided as cdk8s does. */
+/** All files of an app, with the names and the content that cdk8s gives them. */
 export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
   const extension = app.outputFileExtension;
   const charts = order.charts.map((chart, index) => ({
@@ -58,7 +60,7 @@ export function* allDocuments(order: Order): Iterable<unknown> {
 }
 
 function* documentsOf(chart: Chart, order: Order): Iterable<unknown> {
-  // A chart may have an opinion of its own on what it is.
+  // A subclass of Chart may override toJson.
   if (Reflect.get(chart, 'toJson') !== Reflect.get(Chart.prototype, 'toJson')) yield* chart.toJson() as unknown[];
   else for (const object of order.objectsOf(chart)) yield takeDocument(object);
 }
@@ -67,7 +69,10 @@ function objectFile(kind: string, name: string | undefined): string {
   return `${kind}.${String(name)}`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }
 
-/** cdk8s names a file for each object without its namespace, and lets the last of two objects have it. */
+/**
+ * Returns an error for each object whose file name another object has too. cdk8s leaves the namespace out of the names
+ * of files, and would overwrite the first of the two.
+ */
 export function sharedFiles(app: App): string[] {
   const perChart = app.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
   if (!perChart && app.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
@@ -83,7 +88,7 @@ export function sharedFiles(app: App): string[] {
       return other === undefined
         ? []
         : [
-            `[${node.path}] would be written over ${other}, which is a ${kind} called ${name} too; choose ` +
+            `[${node.path}] would overwrite the file of ${other}, which is also a ${kind} named ${name}; choose ` +
               'another yamlOutputType',
           ];
     });

@@ -4,34 +4,63 @@ import type { ManifestFile } from './files';
 import { layerOf, type Layer } from './layers';
 import { either, instanceOf, object, required, text, words, type TypedSchema } from '../schema/shape';
 
-/** The source, of Flux's source controller, that holds the manifests. */
+/**
+ * Reference to the Flux source that contains the manifests.
+ *
+ * @example
+ *   { kind: 'GitRepository', name: 'infrastructure' }
+ *
+ * @see https://fluxcd.io/flux/components/source/
+ */
 export interface FluxSource {
+  /** Kind of the source object. */
   readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket';
+
+  /** Name of the source object. It must exist in the cluster. */
   readonly name: string;
 
-  /** @default - that of the Kustomizations */
+  /**
+   * Namespace of the source object.
+   *
+   * @default - the namespace of the Kustomizations
+   */
   readonly namespace?: string;
 }
 
-/** Where Flux finds the manifests. */
+/**
+ * Props of {@link GitOps.flux}.
+ *
+ * @example
+ *   { sourceRef: { kind: 'GitRepository', name: 'infrastructure' }, path: './dist', interval: '10m' }
+ */
 export interface FluxProps {
+  /** The Flux source that contains the manifests. */
   readonly sourceRef: FluxSource;
 
-  /** Where the output folder of the app is in the source: `./` and a path. @default './dist' */
+  /**
+   * Path of the app's output folder in the source: `.`, or `./` and a path without `..`.
+   *
+   * @default './dist'
+   */
   readonly path?: string;
 
   /**
-   * How often Flux reconciles: a cdk8s `Duration`, or a Go duration such as `10m` or `1h30m`.
+   * Interval at which Flux reconciles the Kustomizations: a cdk8s `Duration`, or a Go duration such as `10m` or
+   * `1h30m`.
    *
    * @default '10m'
    */
   readonly interval?: string | Duration;
 
-  /** Namespace of the Kustomizations. @default 'flux-system' */
+  /**
+   * Namespace of the Kustomizations.
+   *
+   * @default 'flux-system'
+   */
   readonly namespace?: string;
 }
 
-/** The names and types of where Flux finds the manifests. */
+/** Names and types of {@link FluxProps}. */
 export const fluxSchema: TypedSchema<FluxProps> = object<FluxProps>({
   sourceRef: required(
     object<FluxSource>({
@@ -48,12 +77,12 @@ export const fluxSchema: TypedSchema<FluxProps> = object<FluxProps>({
   namespace: text,
 });
 
-/** The folders into which charts go, the later after the earlier; each is a Kustomization of its own. */
+/** Folders of charts, in the order in which Flux applies them. Each has its own Kustomization. */
 const FOLDERS = ['controller', 'runners'] as const;
 
 type Folder = (typeof FOLDERS)[number];
 
-/** The files of an app in the folders that Flux applies one after the other, and the Kustomizations for them. */
+/** Sorts the files of an app into these folders, and adds the file with the Kustomizations. */
 export function* fluxFiles(props: FluxProps, files: Iterable<ManifestFile>, extension: string): Iterable<ManifestFile> {
   const used = new Set<Folder>();
   for (const file of files) {
@@ -70,11 +99,11 @@ export function* fluxFiles(props: FluxProps, files: Iterable<ManifestFile>, exte
   };
 }
 
-/** Why an app's charts cannot be divided among folders. */
+/** Returns why the charts of an app cannot be sorted into the folders. */
 export function fluxProblems(app: App): string[] {
   if ([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE].includes(app.yamlOutputType)) {
     return [
-      'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or ' +
+      'gitOps: flux needs separate files for each chart; set yamlOutputType to FILE_PER_CHART or ' +
         'FOLDER_PER_CHART_FILE_PER_RESOURCE',
     ];
   }
@@ -83,14 +112,13 @@ export function fluxProblems(app: App): string[] {
     .map(
       chart =>
         `[${chart.node.path}] gitOps: flux applies the controller and namespaces before runner sets, and ` +
-        'this chart has both; give the sets a chart of their own',
+        'this chart contains both; put the runner sets into another chart',
     );
 }
 
 /**
- * A Kustomization for each folder that has manifests. Flux keeps to `dependsOn` when it applies, not when it deletes.
- * So only what is in the folder of runner sets goes with its Kustomization; the controller stays until somebody deletes
- * it by hand.
+ * Returns a Kustomization for each folder. Flux follows `dependsOn` when it applies objects, but not when it deletes
+ * them. Therefore only the Kustomization of the runner sets prunes; the controller must be deleted by hand.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
@@ -123,7 +151,7 @@ function folderOf(chart: Chart): Folder {
   return layers.has('definitions') || layers.has('controller') ? 'controller' : 'runners';
 }
 
-/** The layers of a chart's own objects, without those of charts inside it. */
+/** The layers of the objects of a chart, without those of nested charts. */
 function layersOf(chart: Chart): Set<Layer | undefined> {
   return new Set(
     chart.node
@@ -134,12 +162,12 @@ function layersOf(chart: Chart): Set<Layer | undefined> {
   );
 }
 
-/** What Flux would not take. */
+/** Finds values that Flux does not accept. */
 export function fluxFindings({ path = './dist', interval = '10m' }: FluxProps): Finding[] {
   return [
     ...(/^\.(\/(?!\.\.(\/|$))[^/]+)*\/?$/.test(path)
       ? []
-      : [{ path: ['path'], message: `must be ./ and a path inside the source, got ${JSON.stringify(path)}` }]),
+      : [{ path: ['path'], message: `must be ./ and a path without .., got ${JSON.stringify(path)}` }]),
     ...(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(durationText(interval))
       ? []
       : [{ path: ['interval'], message: `must be a duration such as 10m or 1h30m, got ${JSON.stringify(interval)}` }]),
@@ -148,7 +176,7 @@ export function fluxFindings({ path = './dist', interval = '10m' }: FluxProps): 
 
 const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
-/** A duration as Go writes it, such as `1h30m`. */
+/** Formats a duration as Go does, such as `1h30m`. */
 function durationText(duration: string | Duration): string {
   if (typeof duration === 'string') return duration;
   let rest = duration.toMilliseconds({ integral: false });

@@ -6,14 +6,23 @@ import { fluxFiles, fluxFindings, fluxProblems, fluxSchema, type FluxProps } fro
 import { LAYERS, layerOf, type Layer } from './layers';
 import { checkProps } from '../schema/props';
 
-/** The annotations by which a tool applies an object of a layer after those before it, and deletes it before them. */
+/**
+ * Annotations with which a tool applies the objects of a layer after, and deletes them before, those of lower layers.
+ */
 type Annotations = (layer: Layer) => { readonly [name: string]: string };
 
-/** For which GitOps tool the manifests say in what order they are applied and deleted. */
+/**
+ * The GitOps tool that applies the manifests. It decides which annotations or Kustomizations are written, so that the
+ * tool applies CRDs and controller before runner sets, and deletes runner sets before the controller.
+ *
+ * @example
+ *   new DeskrunApp({ gitOps: GitOps.argoCd() });
+ */
 export class GitOps {
   /**
-   * Argo CD: `argocd.argoproj.io/sync-wave` from -3 to 0. Objects of the app's own have wave 0 unless they say
-   * otherwise.
+   * Argo CD: adds the annotation `argocd.argoproj.io/sync-wave`, with values from `-3` (CRDs) to `0` (runner sets).
+   * An object that has the annotation already keeps its value. Your own objects get no annotation, so Argo CD applies
+   * them in wave 0.
    *
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */
@@ -24,7 +33,8 @@ export class GitOps {
   }
 
   /**
-   * kapp: `kapp.k14s.io/change-group` and `kapp.k14s.io/change-rule`, beside the rules that kapp has for every app.
+   * kapp: adds the annotations `kapp.k14s.io/change-group` and `kapp.k14s.io/change-rule.N`. The default rules of kapp
+   * apply as well. An object that has one of these annotations already keeps its value.
    *
    * @see https://carvel.dev/kapp/docs/latest/apply-ordering/
    */
@@ -33,7 +43,7 @@ export class GitOps {
       const earlier = LAYERS.slice(0, LAYERS.indexOf(layer));
       const rules = [
         ...earlier.map(other => `upsert after upserting ${kappGroup(other)}`),
-        // kapp itself deletes custom resources first and their definitions next; a rule against that would be a circle.
+        // By its default rules, kapp deletes custom resources before CRDs; a rule of ours would cause a cycle.
         ...earlier.filter(other => other !== 'definitions').map(other => `delete before deleting ${kappGroup(other)}`),
       ];
       return {
@@ -44,9 +54,12 @@ export class GitOps {
   }
 
   /**
-   * Flux: Kustomizations in `flux/`, for charts that go into `controller/` and `runners/`.
+   * Flux: writes the manifests to the folders `controller/` and `runners/`, and a Kustomization for each of them to
+   * `flux/`. Apply the file in `flux/` to the cluster. Only the Kustomization of `runners/` prunes, because Flux does
+   * not delete in order of dependencies.
    *
-   * @throws PropsError when the path or the interval is none that Flux takes
+   * @throws PropsError when Flux does not accept the path or the interval
+   * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
    */
   static flux(given: FluxProps): GitOps {
     const { props, findings } = checkProps(fluxSchema, given);
@@ -59,17 +72,17 @@ export class GitOps {
     private readonly flux?: FluxProps,
   ) {}
 
-  /** Why the order cannot be kept. @internal */
+  /** Returns why the tool cannot apply this app in order. @internal */
   _problems(app: App): string[] {
     return this.flux ? fluxProblems(app) : [];
   }
 
-  /** The files of an app where the tool looks for them, with what it needs beside. @internal */
+  /** Returns the files of an app at the paths for the tool, and the additional files that the tool needs. @internal */
   _arranged(files: Iterable<ManifestFile>, extension: string): Iterable<ManifestFile> {
     return this.flux ? fluxFiles(this.flux, files, extension) : files;
   }
 
-  /** Writes the order onto every object of this library below a construct that does not say otherwise. @internal */
+  /** Adds the annotations to all objects of this library below a construct. @internal */
   _annotate(root: IConstruct): void {
     for (const object of root.node.findAll().filter(construct => ApiObject.isApiObject(construct))) {
       const layer = layerOf(object);

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 
 /**
- * What has to be there before what. Deleted in the opposite order, each layer after the one above it is gone: only a
- * running controller takes the finalizers off a runner set, and only with the set's rights and Secret.
+ * The order in which objects are applied. They are deleted in reverse, and each layer only when the next one is gone:
+ * only a running controller removes the finalizers of a runner set, and it needs the set's Role and Secret for that.
  */
 export const LAYERS = ['definitions', 'controller', 'support', 'runners'] as const;
 
@@ -10,12 +10,12 @@ export type Layer = (typeof LAYERS)[number];
 
 const LAYER = 'cdk8s-deskrun/layer';
 
-/** Says to which layer everything below a construct belongs, before there is anything below it. */
+/** Sets the layer of all objects in a construct. Must be called before the construct has children. */
 export function setLayer(scope: IConstruct, layer: Layer): void {
   scope.node.setContext(LAYER, layer);
 }
 
-/** The layer of a construct; nothing, when it is none of this library's. */
+/** Returns the layer of a construct, or undefined when the construct is not part of this library. */
 export function layerOf(scope: IConstruct): Layer | undefined {
   return scope.node.tryGetContext(LAYER) as Layer | undefined;
 }

@@ -2,12 +2,12 @@ import type { IConstruct } from 'constructs';
 
 const NOTICE = 'cdk8s-deskrun/notice';
 
-/** Says something about a construct that works, and that its owner should know. */
+/** Adds a notice: the construct works, but its user should know something about it. */
 export function addNotice(scope: IConstruct, message: string): void {
   scope.node.addMetadata(NOTICE, message);
 }
 
-/** Everything said in a tree, with the path of whom it is about. */
+/** Returns all notices in a tree, each with the path of its construct. */
 export function noticesOf(root: IConstruct): string[] {
   return root.node
     .findAll()

@@ -2,15 +2,15 @@ import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ManifestError } from '../errors';
 import { memoized } from '../memoized';
-import { chartlessProblems, cycleError, isAround } from './order-errors';
-import { Cycle, postOrder } from './walk';
+import { chartlessProblems, contains, cycleError } from './order-errors';
+import { Cycle, postOrder } from './post-order';
 
 /**
- * Stands for several vertices at once, so that a thousand objects which wait for a thousand others need two thousand
- * edges, not a million.
+ * A vertex that groups several others. A thousand objects that depend on a thousand others then need two thousand edges
+ * and not a million.
  */
 class Bundle {
-  /** @param owner in a scope exactly when its members are */
+  /** @param owner is in a scope exactly when its members are */
   constructor(
     readonly owner: IConstruct,
     readonly members: readonly Vertex[],
@@ -19,27 +19,26 @@ class Bundle {
 
 type Vertex = IConstruct | Bundle;
 
-/** A construct and everything below it, as positions in the list of all constructs. */
+/** Positions of a construct and its descendants in the list of all constructs. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The charts of an app and the objects of each, every one after what it depends on. It is the order in which cdk8s
- * writes them, found in time that grows with the number of constructs and of dependencies, and the tree is left as it
- * was.
+ * The charts of an app and their objects in the order of their dependencies, which is the order in which cdk8s writes
+ * them. Computed in time linear in the number of constructs and dependencies. Does not change the construct tree.
  *
- * As in cdk8s, a chart depends on the charts directly in it, and on every chart with something that something of its
- * own depends on. An object depends on all objects of whatever it, or a construct around it in its chart, depends on.
+ * As in cdk8s, a chart depends on its direct child charts, and on each chart that contains a dependency of one of its
+ * constructs. An object depends on all objects in the dependencies of its own and of its parents within the chart.
  *
- * @throws ManifestError when something depends on itself by any way, or on what is in no chart
+ * @throws ManifestError when there is a dependency cycle, or a dependency of or on a construct that is not in a chart
  */
 export class Order {
   /** All charts. */
   readonly charts: readonly Chart[];
 
-  /** Whether a chart depends on another: then the names of files say the order. */
+  /** True when a chart depends on another. Then the names of files start with a number. */
   readonly hasDependentCharts: boolean;
 
   private readonly constructs: IConstruct[] = [];
@@ -55,7 +54,7 @@ export class Order {
     this.charts = this.sorted(app).filter(construct => Chart.isChart(construct));
   }
 
-  /** The objects that are written with a chart: its own, and none of charts in it. */
+  /** The objects of a chart, without those of nested charts. */
   objectsOf(chart: Chart): readonly ApiObject[] {
     return this.sorted(chart).filter(
       (construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart,
@@ -68,7 +67,7 @@ export class Order {
     this.spans.set(construct, { from, to: this.constructs.length });
   }
 
-  /** Enters what was declared and what follows from it for charts; whether any chart depends on another. */
+  /** Collects the declared dependencies and those implied for charts. Returns whether a chart depends on another. */
   private collect(): boolean {
     for (const construct of this.constructs) {
       const nested = Chart.isChart(construct) ? construct.node.children.filter(child => Chart.isChart(child)) : [];
@@ -88,7 +87,7 @@ export class Order {
     return apart.length > 0;
   }
 
-  /** Everything in a scope, each after what it depends on there. */
+  /** The constructs in a scope, each after its dependencies in the scope. */
   private sorted(scope: IConstruct): IConstruct[] {
     const { from, to } = this.spans.get(scope) as Span;
     const isWithin = (vertex: Vertex): boolean => {
@@ -98,7 +97,7 @@ export class Order {
     const within = scope.node.scope === undefined ? keysFirst(this.within(scope)) : this.within(scope);
     if (!within.some(construct => this.dependencies.has(construct))) return within;
     const targets = this.targetsOf(within, isWithin);
-    // What no root leads to is on a cycle, or behind one.
+    // A construct that cannot be reached from a root is in a cycle, or only reachable through one.
     const starts = [...within.filter(construct => !targets.has(construct)), ...within];
     const order = postOrder<Vertex>(starts, vertex => this.next(vertex).filter(isWithin));
     if (order instanceof Cycle) throw cycleError(order.members.filter(isConstruct));
@@ -110,7 +109,7 @@ export class Order {
     return this.constructs.slice(from, to);
   }
 
-  /** What something in a scope depends on there. */
+  /** The constructs in a scope on which others in the scope depend. */
   private targetsOf(within: readonly IConstruct[], isWithin: (construct: IConstruct) => boolean): Set<IConstruct> {
     const targets = new Set<IConstruct>();
     const whole = new Set<IConstruct>();
@@ -120,7 +119,7 @@ export class Order {
         if (!isWithin(target)) continue;
         targets.add(target);
         if (first === undefined || whole.has(target)) continue;
-        const isAlone = others.length === 0 && isAround(target, first);
+        const isAlone = others.length === 0 && contains(target, first);
         for (const object of this.objectsIn(target)) if (!isAlone || object !== first) targets.add(object);
         if (!isAlone) whole.add(target);
       }
@@ -134,7 +133,7 @@ export class Order {
     return ApiObject.isApiObject(vertex) ? declared.concat(this.needsOf(vertex)) : declared;
   }
 
-  /** What an object waits for because it, or a construct around it, does. */
+  /** The dependencies of an object, including those of its parents within the chart. */
   private needsOf(object: ApiObject): Vertex[] {
     const { scopes } = object.node;
     return scopes
@@ -142,9 +141,8 @@ export class Order {
       .filter(scope => this.dependencies.has(scope))
       .flatMap((scope): Vertex[] => {
         const targets = [...(this.dependencies.get(scope) ?? [])];
-        // Among those that are around each other, an object waits for all but itself, so none can share what it waits
-        // for.
-        const overlaps = (target: IConstruct) => isAround(target, scope) || isAround(scope, target);
+        // When scope and target overlap, each object depends on all others but itself, so they cannot share a bundle.
+        const overlaps = (target: IConstruct) => contains(target, scope) || contains(scope, target);
         if (!targets.some(overlaps))
           return [
             memoized(
@@ -167,7 +165,7 @@ export class Order {
     return memoized(this.objectBundles, target, () => new Bundle(target, this.objectsIn(target)));
   }
 
-  /** The objects of a construct that are written with its chart. */
+  /** The objects in a construct, without those of nested charts. */
   private objectsIn(construct: IConstruct): readonly ApiObject[] {
     return memoized(this.objects, construct, () => {
       const chart = Chart.of(construct);
@@ -180,10 +178,7 @@ export class Order {
   }
 }
 
-/**
- * cdk8s keeps constructs by path in an object, and an object lists what looks like a position in a list before all
- * else.
- */
+/** cdk8s stores constructs by path in an object, and JavaScript lists integer keys of an object first. */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
   const isKey = ({ node: { path } }: IConstruct) =>
     /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;

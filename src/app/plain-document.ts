@@ -1,7 +1,7 @@
 import { ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver, type ApiObject, type App } from 'cdk8s';
 import { isPlainObject, k8s } from '../kubernetes';
 import { sortedCopy } from '../plain-object';
-import { isUnpatched } from './patched';
+import { isUnpatched } from './json-patches';
 
 type Plain = Record<string, unknown>;
 
@@ -12,7 +12,7 @@ export function describeContent(object: ApiObject, content: () => unknown): void
   CONTENTS.set(object, content);
 }
 
-/** Whether cdk8s, too, would leave every plain value of this app as it is, and sort the keys. */
+/** Reports whether cdk8s would render plain values of this app unchanged and with sorted keys. */
 export function makesPlainDocuments(app: App): boolean {
   const builtIn = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
   const resolvers = Reflect.get(app, 'resolvers') as unknown;
@@ -24,24 +24,22 @@ export function makesPlainDocuments(app: App): boolean {
 }
 
 /**
- * What `toJson` of an object would give whose content was told; nothing where that is not certain: it has a patch, or
- * something in it that only stands for a value. In cdk8s it takes up to ten times as long.
+ * Returns the result of `toJson` of an object whose content was registered with {@link describeContent}. Returns
+ * undefined when the result could differ: the object has a patch or a lazy value. cdk8s takes up to ten times as long.
  */
 export function plainDocument(object: ApiObject): Plain | undefined {
   const content = CONTENTS.get(object);
   if (content === undefined || !isUnpatched(object)) return undefined;
   const metadata = metadataOf(object);
-  const told = metadata && content();
-  if (!isPlainObject(told)) return undefined;
+  const fields = metadata && content();
+  if (!isPlainObject(fields)) return undefined;
   const { apiVersion, kind } = object;
-  return isPlain(metadata) && isPlain(told)
-    ? { apiVersion, kind, metadata: sortedCopy(metadata), ...sortedCopy(told) }
+  return isPlain(metadata) && isPlain(fields)
+    ? { apiVersion, kind, metadata: sortedCopy(metadata), ...sortedCopy(fields) }
     : undefined;
 }
 
-/**
- * Whether a value of the typed API stands for nothing but itself: it has only plain values, amounts and ports in it.
- */
+/** Reports whether a value of the typed API has only plain values, `Quantity` and `IntOrString`, and no lazy values. */
 export function isLiteral(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function';
   if (Array.isArray(value)) return value.every(isLiteral);
@@ -53,8 +51,8 @@ export function isLiteral(value: unknown): boolean {
 const METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences'];
 
 /**
- * An object's metadata as it is now, without what is empty; nothing where there is more, or cdk8s keeps it in another
- * way than it did.
+ * Returns the metadata of an object without empty fields. Returns undefined when it has fields that are not in
+ * {@link METADATA}, or when this cdk8s stores metadata in an unknown way.
  */
 function metadataOf({ metadata }: ApiObject): Plain | undefined {
   const given = Reflect.get(metadata, '_additionalAttributes') as unknown;

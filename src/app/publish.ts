@@ -4,20 +4,22 @@ import { FileError } from '../file-error';
 import { makeFolder } from '../make-folder';
 import { shownPath } from './output-folder';
 
-/** Lists what a run wrote, so that the next one knows what of it is out of date and what is not its own. */
+/** Lists the files that a run wrote. The next run removes only files in this list. */
 export const RECORD = '.synthesized';
 
 /**
- * Moves every file of a folder into another, each in one step, and removes what an earlier run left there and this one
- * does not write. Both folders must be on one file system.
+ * Moves all files of a folder into another, each atomically. Removes files of an earlier run that this run does not
+ * write. Both folders must be on the same file system.
  *
- * @throws FileError before anything is moved, where a folder stands in the place of a file
+ * @throws FileError before any file is moved, when a folder has the path of a file
  */
 export function publish(from: string, to: string): void {
   const files = filesBelow(from);
   for (const file of [...files, RECORD]) {
     if (isFolder(join(to, file)))
-      throw new FileError(`${shownPath(join(to, file))}: is a folder, and a file is to be written there; move it away`);
+      throw new FileError(
+        `${shownPath(join(to, file))}: is a folder, but a manifest must be written there; move the folder`,
+      );
   }
   const before = existsSync(join(to, RECORD)) ? readFileSync(join(to, RECORD), 'utf8').split('\n') : [];
   writeFileSync(join(from, RECORD), files.map(file => `${file.replaceAll(sep, '/')}\n`).join(''));

@@ -1,12 +1,12 @@
-/** What no plain scalar can start with, end with or contain, by YAML's own grammar. */
+/** Characters that the YAML grammar does not allow at the start, at the end or inside of a plain scalar. */
 const NOT_PLAIN = /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](\s|$)|^(---|\.\.\.)|:(\s|$)|\s#|[\t\n]|\s$/;
 
-/** Words that some reader of YAML 1.1 or 1.2 takes for something other than text; one takes e5 for a number. */
+/** Words that some YAML 1.1 or 1.2 parser does not read as a string. One parser reads `e5` as a number. */
 const WORD = /^(?:|~|null|y|yes|n|no|true|false|on|off|=|<<|[-+]?e[-+]?\d+)$/i;
 
 /**
- * Every form in which some reader knows a number, once it has dropped the underscores: of base 2, 8, 10, 16 or 60,
- * without digits.
+ * Every form that some YAML parser reads as a number, after underscores are removed: base 2, 8, 10, 16 or 60, also
+ * incomplete ones such as `0x` and `1e`.
  */
 const NUMBER =
   /^[-+]?(?:0[box][\da-f]*|\d+(?:\.\d*)?(?:e[-+]?\d*)?|\.\d*(?:e[-+]?\d*)?|\d+(?::[0-5]?\d)+(?:\.\d*)?|\.inf|\.nan)$/i;
@@ -14,17 +14,17 @@ const NUMBER =
 const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt\s]|$)/;
 
 /**
- * Characters that readers drop, fold or refuse unless they are escaped: controls, line separators of other systems,
- * byte order marks, half characters.
+ * Characters that parsers drop, fold or refuse when they are not escaped: control characters, Unicode line separators,
+ * byte order marks and lone surrogates.
  */
 const ODD =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const IS_ODD = new RegExp(ODD.source);
 
-/** Text that readers agree on as it stands, which most is; looked at first for speed. */
+/** Most strings match this, and need no further check. For speed. */
 const PLAINEST = /^[A-Za-z/$][\w/$.-]*$/;
 
-/** A string on one line, quoted where any reader would take it for something else. */
+/** Formats a string on one line, quoted when some parser would not read it as this string. */
 export function inline(text: string): string {
   if (!WORD.test(text) && (PLAINEST.test(text) || isPlain(text))) return text;
   if (IS_ODD.test(text)) return JSON.stringify(text).replace(ODD, escape);
@@ -35,12 +35,14 @@ function isPlain(text: string): boolean {
   return !NOT_PLAIN.test(text) && !NUMBER.test(text.replaceAll('_', '')) && !DATE.test(text) && !IS_ODD.test(text);
 }
 
-/** A string below a key or in a list: as its own lines where that is exact, and on one line otherwise. */
+/** Formats a value of a map or list: a string of several lines as a block scalar if that is exact, else on one line. */
 export function blockOrInline(text: string, indent: string): string {
   return text.includes('\n') && isClean(text) ? block(text, indent) : inline(text);
 }
 
-/** Lines that look the same to every reader: none of only blanks, no indentation of the first, nothing to escape. */
+/**
+ * Reports whether all parsers read a block scalar alike: no lines of only spaces, no indented first line, no escapes.
+ */
 function isClean(lines: string): boolean {
   return !/^\s|\n[ \t]+(\n|$)/.test(lines) && !IS_ODD.test(lines);
 }
@@ -52,7 +54,7 @@ function block(lines: string, indent: string): string {
   return `|${chomping}\n${indent}${body.replace(/\n(?=[^\n])/g, `\n${indent}`)}`;
 }
 
-/** A number with a point in what has an exponent, without which YAML 1.1 reads text. */
+/** Formats a number. One with an exponent gets a decimal point, because YAML 1.1 reads `1e5` as a string. */
 export function numeral(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value).replace(/^(-?\d+)e/, '$1.0e');
 }

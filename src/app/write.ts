@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { toYaml } from './yaml';
 
-/** Enough that a write to the disk is worth its while. */
+/** Characters to collect before a write to the disk. */
 const CHUNK = 1 << 18;
 
 const SEPARATOR = '---\n';
 
-/** Writes documents to a file as they are made, so that it takes no memory to have many. */
+/** Writes documents to a file one by one, so that memory use does not grow with their number. */
 export function writeDocuments(file: string, documents: Iterable<unknown>): void {
   const descriptor = openSync(file, 'w');
   try {
@@ -25,7 +25,7 @@ export function writeDocuments(file: string, documents: Iterable<unknown>): void
   }
 }
 
-/** The same as one text. */
+/** Returns the content of such a file as a string. */
 export function documentsText(documents: Iterable<unknown>): string {
   return Array.from(documents, toYaml).join(SEPARATOR);
 }

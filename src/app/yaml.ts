@@ -5,15 +5,15 @@ import { blockOrInline, inline, numeral } from './scalar';
 type Scalar = string | number | boolean | null | undefined;
 type Node = Scalar | readonly Node[] | { readonly [key: string]: Node };
 
-/** YAML lets a key of more characters stand only behind a question mark. */
+/** YAML allows longer keys only after a question mark. */
 const LONGEST_KEY = 128;
 
 const INDENT = '  ';
 
 /**
- * A document as YAML that says the same to people, to kubectl and to every parser of YAML 1.1 or 1.2: maps and lists in
- * block style, text of several lines as lines, quotes only where some reader needs them. What no manifest has, such as
- * a date or an infinite number, is written as cdk8s would.
+ * Writes a document as YAML that people, kubectl and every YAML 1.1 and 1.2 parser read alike: maps and lists in block
+ * style, strings of several lines as block scalars, quotes only where some parser needs them. A document with a value
+ * that manifests do not have, such as a date or an infinite number, is written by cdk8s.
  */
 export function toYaml(document: unknown): string {
   if (!isPlainObject(document) || !isNode(document)) return Yaml.stringify(document);
@@ -33,7 +33,7 @@ function isNode(value: unknown): value is Node {
   return true;
 }
 
-/** A value behind `key: ` or `- `, or on lines of its own; but for its first line it is indented. */
+/** Writes a value after `key: ` or `- `, or below its key. Indents all lines but the first. */
 function write(value: Node, indent: string, parts: string[]): void {
   if (typeof value === 'string') parts.push(blockOrInline(value, indent));
   else if (typeof value === 'number') parts.push(numeral(value));
@@ -65,7 +65,7 @@ function map(entries: { readonly [key: string]: Node }, indent: string, parts: s
   });
 }
 
-/** Whether a value starts on the line below its key. */
+/** Reports whether a value starts on the line below its key. */
 function isNested(value: Node): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return isList(value) ? value.length > 0 : Object.keys(value).length > 0;

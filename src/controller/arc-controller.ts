@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { setLayer } from '../app/layers';
-import { patchedLast } from '../app/patched';
+import { applyPatchesLast } from '../app/json-patches';
 import { arcVersionOf, kubernetesMinorOf, type ArcVersion } from '../app/versions';
 import { refuse, type Finding } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
@@ -19,7 +19,7 @@ import { occupy } from './registry';
 import { checkProps } from '../schema/props';
 import { arcControllerSchema } from './arc-controller-shape';
 
-const PatchedDeployment = patchedLast(k8s.KubeDeployment);
+const PatchedDeployment = applyPatchesLast(k8s.KubeDeployment);
 
 /**
  * The ARC controller, which creates the listeners and runners of runner sets. It writes the same objects as the Helm

@@ -3,7 +3,7 @@ import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { AutoscalingRunnerSet, toJson_AutoscalingRunnerSetSpec } from '../../imports/actions.github.com';
 import { documentOf } from '../app/documents';
 import { setLayer } from '../app/layers';
-import { isUnpatched, patchedLast } from '../app/patched';
+import { applyPatchesLast, isUnpatched } from '../app/json-patches';
 import { isLiteral, describeContent } from '../app/plain-document';
 import { arcVersionOf, kubernetesMinorOf } from '../app/versions';
 import { LocalClaim } from '../caches/local-claim';
@@ -31,7 +31,7 @@ import { scaleSetSpec } from './scale-set-spec';
 import type { Scaling } from './scaling';
 import { valuesHash } from './values-hash';
 
-const PatchedRunnerSet = patchedLast(AutoscalingRunnerSet);
+const PatchedRunnerSet = applyPatchesLast(AutoscalingRunnerSet);
 
 /**
  * Protects an object until the controller removes this finalizer, which an annotation of the runner set tells it to do.

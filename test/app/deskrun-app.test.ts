@@ -13,7 +13,7 @@ import {
 import { filesOf, temporaryFolder, tracesOf } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** An app with a runner set in a chart for each of the names. */
+/** An app with a chart and a runner set for each name. */
 function appOf(outdir: string, names: string[], props: DeskrunAppProps = {}): DeskrunApp {
   const app = new DeskrunApp({ outdir, ...props });
   for (const name of names)
@@ -28,20 +28,20 @@ beforeEach(() => {
 });
 afterEach(() => stderr.mockRestore());
 
-describe('a run that succeeds', () => {
+describe('a successful run', () => {
   test('writes a file for each chart', () => {
     const outdir = temporaryFolder();
     appOf(outdir, ['web', 'docs']).synth();
     expect(Object.keys(filesOf(outdir))).toEqual(['docs.k8s.yaml', 'web.k8s.yaml']);
   });
 
-  test('makes the folder, and those above it', () => {
+  test('creates the output folder and its parents', () => {
     const outdir = join(temporaryFolder(), 'deep', 'dist');
     appOf(outdir, ['web']).synth();
     expect(Object.keys(filesOf(outdir))).toEqual(['web.k8s.yaml']);
   });
 
-  test('leaves nothing beside the folder', () => {
+  test('leaves no temporary files', () => {
     const folder = temporaryFolder();
     appOf(join(folder, 'dist'), ['web']).synth();
     expect(readdirSync(folder)).toEqual(['dist']);
@@ -55,7 +55,7 @@ describe('a run that succeeds', () => {
     expect(filesOf(outdir)).toEqual(first);
   });
 
-  test('can be repeated with one app', () => {
+  test('can be repeated with the same app', () => {
     const outdir = temporaryFolder();
     const app = appOf(outdir, ['web']);
     app.synth();
@@ -72,7 +72,7 @@ describe('a run that succeeds', () => {
     expect(Object.keys(filesOf(outdir))).toEqual(['docs.k8s.yaml']);
   });
 
-  test('removes them from folders of charts too', () => {
+  test('also removes them from folders of charts', () => {
     const outdir = temporaryFolder();
     const props = { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE };
     appOf(outdir, ['web', 'docs'], props).synth();
@@ -91,14 +91,14 @@ describe('a run that succeeds', () => {
     },
   );
 
-  test('keeps a manifest that somebody else put there', () => {
+  test('keeps a manifest that it did not write', () => {
     const outdir = temporaryFolder();
     writeFileSync(join(outdir, 'mine.k8s.yaml'), 'mine');
     appOf(outdir, ['web']).synth();
     expect(filesOf(outdir)).toHaveProperty(['mine.k8s.yaml'], 'mine');
   });
 
-  test('keeps a file by hand that has the place of a manifest it no longer writes, once it is gone', () => {
+  test('keeps a file written by hand at the path of a manifest that was removed before', () => {
     const outdir = temporaryFolder();
     appOf(outdir, ['web', 'docs']).synth();
     appOf(outdir, ['docs']).synth();
@@ -107,7 +107,7 @@ describe('a run that succeeds', () => {
     expect(filesOf(outdir)).toHaveProperty(['web.k8s.yaml'], 'mine');
   });
 
-  test('keeps the manifests of another app in a folder below', () => {
+  test('keeps the manifests of another app in a subfolder', () => {
     const outdir = temporaryFolder();
     appOf(join(outdir, 'other'), ['docs']).synth();
     appOf(outdir, ['web']).synth();
@@ -135,7 +135,7 @@ describe.each<[string, (chart: RunnerChart) => void]>([
     return app;
   }
 
-  test('leaves every manifest of the last good run as it was, to the byte and to the moment', () => {
+  test('changes neither content nor modification time of the manifests of the last run', () => {
     const outdir = temporaryFolder();
     appOf(outdir, ['web', 'gone']).synth();
     const before = tracesOf(outdir);
@@ -143,13 +143,13 @@ describe.each<[string, (chart: RunnerChart) => void]>([
     expect(tracesOf(outdir)).toEqual(before);
   });
 
-  test('makes no folder', () => {
+  test('creates no folder', () => {
     const folder = temporaryFolder();
     expect(() => failingApp(join(folder, 'dist')).synth()).toThrow();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('says no notice', () => {
+  test('prints no notices', () => {
     const app = failingApp(temporaryFolder());
     new CachedPrivilegedRunnerSet(new RunnerChart(app, 'cached', { namespace: 'arc-runners' }), 'set', {
       ...docs,
@@ -169,18 +169,18 @@ describe('the error of a run', () => {
     return app;
   }
 
-  test('has every problem of the tree, each with the path of its object, and says that nothing was written', () => {
+  test('has all errors of the app, each with the path of its construct, and says that nothing was written', () => {
     expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(new ManifestError(['[web] is wrong', '[web] is odd']));
     expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(
       '[web] is wrong\n[web] is odd\n2 errors; nothing was written',
     );
   });
 
-  test('counts one as one', () => {
+  test('says "1 error" for one', () => {
     expect(() => spoiled('is wrong').synth()).toThrow('[web] is wrong\n1 error; nothing was written');
   });
 
-  test('names the field that an API server would refuse', () => {
+  test('names the field that the API server would refuse', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder() });
     const tolerations = [{ key: 'ci', effect: 'NoExecute', tolerationSeconds: '5' as unknown as number }];
     new DindRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', { ...docs, tolerations });
@@ -200,7 +200,7 @@ describe('notices', () => {
     return app;
   }
 
-  test('are said on standard error, a line each, with the path of whom they are about', () => {
+  test('are printed to standard error, one line each, with the path of their construct', () => {
     cachedApp([NvmeCacheVolume.docker()]).synth();
     expect(said()).toEqual([
       expect.stringMatching(
@@ -209,7 +209,7 @@ describe('notices', () => {
     ]);
   });
 
-  test('are not said when there is nothing to say', () => {
+  test('are not printed when there are none', () => {
     cachedApp([]).synth();
     expect(said()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { documentsText, writeDocuments } from '../../src/app/write';
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** The files of a plain cdk8s app and of ours, with the same in them. */
+/** The files of a plain cdk8s app and of a DeskrunApp with the same constructs. */
 function both(fill: (app: App) => void): [Record<string, string>, Record<string, string>] {
   const written = (make: (props: AppProps) => App) => {
     const outdir = temporaryFolder();
@@ -18,7 +18,7 @@ function both(fill: (app: App) => void): [Record<string, string>, Record<string,
   return [written(props => new App(props)), written(props => new DeskrunApp(props))];
 }
 
-test('manifests that were included from a file are written as by cdk8s', () => {
+test('manifests of an Include are written as by cdk8s', () => {
   const url = join(temporaryFolder(), 'included.yaml');
   writeFileSync(
     url,
@@ -39,7 +39,7 @@ test('a patch of an object is written as by cdk8s', () => {
   expect(ours['chart.k8s.yaml']).toContain('data:\n  b: c\n');
 });
 
-test('a chart that says itself what it is made of has its way', () => {
+test('a toJson that a chart overrides is used', () => {
   class Sorted extends Chart {
     override toJson(): unknown[] {
       return [...(super.toJson() as unknown[]), { apiVersion: 'v1', kind: 'Extra' }];
@@ -59,13 +59,13 @@ describe('in one run', () => {
     return app;
   }
 
-  test('an object is resolved once, though it is checked and written', () => {
+  test('an object is resolved once, although it is checked and written', () => {
     let resolved = 0;
     runWith([{ resolve: ({ value }) => void (value === 'AutoscalingRunnerSet' && resolved++) }]).synth();
     expect(resolved).toBe(1);
   });
 
-  test('everything is validated once', () => {
+  test('each construct is validated once', () => {
     let validated = 0;
     const app = runWith([]);
     app.node.addValidation({ validate: () => (validated++, []) });
@@ -73,7 +73,7 @@ describe('in one run', () => {
     expect(validated).toBe(1);
   });
 
-  test('what an object says is asked for anew', () => {
+  test('a second run resolves the objects again', () => {
     const app = runWith([]);
     app.synth();
     ApiObject.of(app.node.findChild('web').node.findChild('set').node.findChild('ScaleSet')).metadata.addLabel(
@@ -85,7 +85,7 @@ describe('in one run', () => {
   });
 });
 
-test('documents of more than what is written at once are all there', () => {
+test('documents larger than the write buffer are complete', () => {
   const file = join(temporaryFolder(), 'a.yaml');
   const documents = Array.from({ length: 5 }, (_, index) => ({ index, text: 'é'.repeat(200_000) }));
   writeDocuments(file, documents);

@@ -17,7 +17,7 @@ import { docs, findingsOf, type Manifest } from '../support/sets';
 
 const fleet = { kind: 'GitRepository', name: 'fleet' } as const;
 
-/** An app with an object of every layer, and one that is none of this library's. */
+/** An app with an object of each layer, and one that is not from this library. */
 function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): DeskrunApp {
   const app = new DeskrunApp({ outdir: temporaryFolder(), gitOps, ...props });
   const system = new Chart(app, 'system', { namespace: 'arc-systems' });
@@ -33,7 +33,7 @@ function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): Deskr
   return app;
 }
 
-/** Everything that an app writes, by kind. */
+/** All manifests of an app, by kind. */
 function written(app: DeskrunApp): Manifest[] {
   app.synth();
   return Object.values(filesOf(app.outdir)).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
@@ -49,7 +49,7 @@ function annotationOf(manifests: readonly Manifest[], kind: string, annotation: 
   ];
 }
 
-test('without a tool nothing is said of order', () => {
+test('without a tool there are no annotations for the order', () => {
   const annotations = written(appWith(undefined)).map(({ metadata }) => metadata.annotations as object);
   expect(JSON.stringify(annotations)).not.toMatch(/argocd|kapp\.k14s|fluxcd/);
 });
@@ -73,12 +73,12 @@ describe('Argo CD', () => {
     expect(annotationOf(manifests, kind, wave).sort()).toEqual([...waves].sort());
   });
 
-  test("an object of the app's own is left alone", () => {
+  test('an object that is not from this library gets no annotation', () => {
     const mine = manifests.find(({ metadata }) => metadata.name === 'mine');
     expect(mine.metadata.annotations).toBeUndefined();
   });
 
-  test('what somebody said already is kept', () => {
+  test('an existing annotation is kept', () => {
     const app = appWith(GitOps.argoCd());
     app.node
       .findAll()
@@ -100,11 +100,11 @@ describe('kapp', () => {
     return Object.fromEntries(Object.entries(annotations ?? {}).filter(([name]) => name.startsWith('kapp.k14s.io/')));
   };
 
-  test('a definition is in a group and waits for nothing', () => {
+  test('a CRD is in a group and depends on nothing', () => {
     expect(ordered('CustomResourceDefinition')).toEqual({ 'kapp.k14s.io/change-group': 'deskrun.dev/definitions' });
   });
 
-  test('a runner set comes after everything, and goes before everything but definitions, which kapp orders itself', () => {
+  test('a runner set is applied after all others and deleted before them, except CRDs, which kapp orders', () => {
     expect(ordered('AutoscalingRunnerSet')).toEqual({
       'kapp.k14s.io/change-group': 'deskrun.dev/runners',
       'kapp.k14s.io/change-rule.0': 'upsert after upserting deskrun.dev/definitions',
@@ -120,7 +120,7 @@ describe('Flux', () => {
   const flux = (rest: object = {}) => GitOps.flux({ sourceRef: fleet, ...rest });
   const kustomizations = (gitOps: GitOps) => written(appWith(gitOps)).filter(({ kind }) => kind === 'Kustomization');
 
-  test('finds the controller and the runner sets in folders of their own', () => {
+  test('finds the controller and the runner sets in separate folders', () => {
     const app = appWith(flux());
     app.synth();
     expect(Object.keys(filesOf(app.outdir))).toEqual([
@@ -130,7 +130,7 @@ describe('Flux', () => {
     ]);
   });
 
-  test('applies the runner sets after the controller, and deletes nothing but runner sets', () => {
+  test('applies the runner sets after the controller, and prunes only runner sets', () => {
     expect(kustomizations(flux())).toEqual([
       {
         apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -154,7 +154,7 @@ describe('Flux', () => {
     ]);
   });
 
-  test('depends on nothing where runner sets are all there is', () => {
+  test('has no dependsOn when there are only runner sets', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder(), gitOps: flux() });
     new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
       ...docs,
@@ -165,7 +165,7 @@ describe('Flux', () => {
     expect(only.spec).not.toHaveProperty('dependsOn');
   });
 
-  test('is told where and how often to look', () => {
+  test('takes source, path, interval and namespace from the props', () => {
     const [controller] = kustomizations(
       flux({
         path: './clusters/desk/',
@@ -190,7 +190,7 @@ describe('Flux', () => {
     expect(kustomizations(flux({ interval }))[0]).toMatchObject({ spec: { interval: expected } });
   });
 
-  test('writes the source the same way in whichever order it is said', () => {
+  test('writes the fields of the source in a fixed order', () => {
     const app = appWith(flux({ sourceRef: { namespace: 'sources', name: 'fleet', kind: 'Bucket' } }));
     app.synth();
     expect(filesOf(app.outdir)['flux/kustomizations.k8s.yaml']).toContain(
@@ -199,14 +199,14 @@ describe('Flux', () => {
   });
 
   test.each([
-    [{ path: 'dist' }, 'path: must be ./ and a path inside the source, got "dist"'],
-    [{ path: './a/../b' }, 'path: must be ./ and a path inside the source, got "./a/../b"'],
+    [{ path: 'dist' }, 'path: must be ./ and a path without .., got "dist"'],
+    [{ path: './a/../b' }, 'path: must be ./ and a path without .., got "./a/../b"'],
     [{ interval: 'often' }, 'interval: must be a duration such as 10m or 1h30m, got "often"'],
-  ])('does not take %j', (props, message) => {
+  ])('refuses %j', (props, message) => {
     expect(findingsOf(() => flux(props))).toEqual([message]);
   });
 
-  /** What an app cannot be synthesized for. */
+  /** The errors of a synth. */
   const problems = (app: DeskrunApp): readonly string[] => {
     try {
       app.synth();
@@ -221,24 +221,26 @@ describe('Flux', () => {
     'cannot tell charts apart in files of output type %s',
     yamlOutputType => {
       expect(problems(appWith(flux(), { yamlOutputType }))).toContain(
-        'gitOps: flux wants the files of each chart by themselves; set yamlOutputType to FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+        'gitOps: flux needs separate files for each chart; set yamlOutputType to FILE_PER_CHART or ' +
+          'FOLDER_PER_CHART_FILE_PER_RESOURCE',
       );
     },
   );
 
-  test('has folders for charts that are folders', () => {
+  test('supports a folder for each chart', () => {
     const app = appWith(flux(), { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
     app.synth();
     expect(Object.keys(filesOf(app.outdir))).toContain('runners/0001-runners/AutoscalingRunnerSet.docs.k8s.yaml');
   });
 
-  test('cannot apply half of a chart first', () => {
+  test('refuses a chart with both controller and runner sets', () => {
     const app = new DeskrunApp({ outdir: temporaryFolder(), gitOps: flux() });
     const all = new RunnerChart(app, 'all', { namespace: 'arc' });
     new ArcController(all, 'controller', { crds: 'external' });
     new RunnerSet(all, 'set', { ...docs, containerMode: ContainerMode.dind() });
     expect(problems(app)).toEqual([
-      '[all] gitOps: flux applies the controller and namespaces before runner sets, and this chart has both; give the sets a chart of their own',
+      '[all] gitOps: flux applies the controller and namespaces before runner sets, and this chart contains both; ' +
+        'put the runner sets into another chart',
     ]);
   });
 });

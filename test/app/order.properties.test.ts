@@ -8,7 +8,7 @@ import { DeskrunApp } from '../../src';
 import { filesOf } from '../support/folders';
 import { arbitraryTrees, plant, type TreePlan } from '../support/trees';
 
-/** What a run wrote, read back, or that it found something which depends on itself. */
+/** The written files, or `cycle` when the run found a dependency cycle. */
 function outcome(make: (props: AppProps) => App, tree: TreePlan, props: AppProps): unknown {
   const outdir = mkdtempSync(join(tmpdir(), 'test-'));
   try {
@@ -33,7 +33,7 @@ const types = Object.entries(YamlOutputType).filter(
   (entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number',
 );
 
-/** Replaces what a person would not write. */
+/** Replaces `yes` with `YES`. */
 const upperCase: IResolver = {
   resolve: context => {
     if (context.value === 'yes') context.replaceValue('YES');
@@ -41,7 +41,7 @@ const upperCase: IResolver = {
 };
 
 test.each(types)(
-  '%s gives the files and the documents of a plain cdk8s app, in their order, for any tree',
+  '%s gives the same files and documents as a plain cdk8s app, in the same order, for any tree',
   (_, yamlOutputType) => {
     const props = { yamlOutputType, recordConstructMetadata: true, resolvers: [upperCase] };
     fc.assert(

@@ -15,14 +15,14 @@ function chartsIn<Names extends string>(scope: Construct, ...names: Names[]): Re
 const idsOf = (constructs: readonly Construct[]) => constructs.map(({ node }) => node.id);
 
 describe('the charts of an app', () => {
-  test('come in the order in which they were made when none depends on another', () => {
+  test('are in the order of their creation when none depends on another', () => {
     const app = new App();
     chartsIn(app, 'b', 'a');
     expect(idsOf(new Order(app).charts)).toEqual(['b', 'a']);
     expect(new Order(app).hasDependentCharts).toBe(false);
   });
 
-  test('come after those they depend on', () => {
+  test('come after the charts they depend on', () => {
     const app = new App();
     const { first, second } = chartsIn(app, 'first', 'second');
     first.addDependency(second);
@@ -30,27 +30,27 @@ describe('the charts of an app', () => {
     expect(new Order(app).hasDependentCharts).toBe(true);
   });
 
-  test('come after those in which is what something of theirs depends on', () => {
+  test('come after the charts that contain a dependency of one of their constructs', () => {
     const app = new App();
     const { first, second } = chartsIn(app, 'first', 'second');
     objectsIn(first, 'a')[0]?.addDependency(...objectsIn(second, 'b'));
     expect(idsOf(new Order(app).charts)).toEqual(['second', 'first']);
   });
 
-  test('come after the charts directly in them', () => {
+  test('come after their direct child charts', () => {
     const app = new App();
     chartsIn(chartsIn(app, 'outer').outer, 'inner');
     expect(idsOf(new Order(app).charts)).toEqual(['inner', 'outer']);
   });
 
-  test('are what the app itself says', () => {
+  test('are the value of app.charts', () => {
     const app = new DeskrunApp();
     const { first, second } = chartsIn(app, 'first', 'second');
     first.addDependency(second);
     expect(app.charts).toEqual([second, first]);
   });
 
-  test('leave no trace in the tree of having been ordered', () => {
+  test('are ordered without a change of the tree', () => {
     const app = new App();
     const { first, second } = chartsIn(app, 'first', 'second');
     const [a] = objectsIn(first, 'a');
@@ -62,7 +62,7 @@ describe('the charts of an app', () => {
 });
 
 describe('the objects of a chart', () => {
-  test('come after every object of a construct that one around them depends on', () => {
+  test('come after all objects in the dependencies of their parents', () => {
     const app = new App();
     const { chart } = chartsIn(app, 'chart');
     const [early, late] = [new Construct(chart, 'late'), new Construct(chart, 'early')].reverse() as [
@@ -75,7 +75,7 @@ describe('the objects of a chart', () => {
     expect(idsOf(new Order(app).objectsOf(chart))).toEqual(['c', 'd', 'a', 'b']);
   });
 
-  test('are not those of a chart in it', () => {
+  test('do not include those of a nested chart', () => {
     const app = new App();
     const { outer } = chartsIn(app, 'outer');
     objectsIn(outer, 'mine');
@@ -83,7 +83,7 @@ describe('the objects of a chart', () => {
     expect(idsOf(new Order(app).objectsOf(outer))).toEqual(['mine']);
   });
 
-  test('come after the rest of the construct they are in, when they depend on it', () => {
+  test('come after the other objects of their parent when they depend on it', () => {
     const app = new App();
     const { chart } = chartsIn(app, 'chart');
     const [first] = objectsIn(chart, 'first', 'second');
@@ -92,7 +92,7 @@ describe('the objects of a chart', () => {
   });
 });
 
-describe('what depends on itself', () => {
+describe('a dependency cycle', () => {
   function message(fill: (app: DeskrunApp) => void): string {
     const app = new DeskrunApp({ outdir: temporaryFolder() });
     fill(app);
@@ -104,7 +104,7 @@ describe('what depends on itself', () => {
     return '';
   }
 
-  test('is refused with everything on the way round', () => {
+  test('is refused with all of its steps', () => {
     expect(
       message(app => {
         const { a, b, c } = chartsIn(app, 'a', 'b', 'c');
@@ -113,17 +113,17 @@ describe('what depends on itself', () => {
         c.addDependency(a);
       }),
     ).toBe(
-      '[a] depends on itself, by way of a -> b, b -> c, c -> a; drop one of these dependencies\n1 error; nothing was written',
+      '[a] depends on itself: a -> b, b -> c, c -> a; remove one of these dependencies\n1 error; nothing was written',
     );
   });
 
-  test('is refused when it does so directly', () => {
+  test('is refused when it has one step', () => {
     expect(message(app => chartsIn(app, 'a').a.addDependency(app.node.findChild('a')))).toContain(
-      '[a] depends on itself, by way of a -> a;',
+      '[a] depends on itself: a -> a;',
     );
   });
 
-  test('is refused with what was declared where charts wait for each other because of what is in them', () => {
+  test('is refused with the declared dependency for each implied one', () => {
     expect(
       message(app => {
         const { a, b } = chartsIn(app, 'a', 'b');
@@ -131,19 +131,19 @@ describe('what depends on itself', () => {
         x?.addDependency(b);
         y?.addDependency(a);
       }),
-    ).toContain('by way of a -> b (since a/x -> b), b -> a (since b/y -> a);');
+    ).toContain('depends on itself: a -> b (because of a/x -> b), b -> a (because of b/y -> a);');
   });
 
-  test('is refused where it is in what it depends on', () => {
+  test('is refused when a construct depends on its parent', () => {
     expect(
       message(app => {
         const { outer } = chartsIn(app, 'outer');
         chartsIn(outer, 'inner').inner.addDependency(outer);
       }),
-    ).toContain('outer -> outer/inner (which is in it), outer/inner -> outer;');
+    ).toContain('outer -> outer/inner (its child), outer/inner -> outer;');
   });
 
-  test('is said with everything else that is wrong', () => {
+  test('is reported together with all other errors', () => {
     expect(
       message(app => {
         const { a, b } = chartsIn(app, 'a', 'b');
@@ -155,23 +155,23 @@ describe('what depends on itself', () => {
   });
 });
 
-describe('what is in no chart', () => {
+describe('a construct that is not in a chart', () => {
   test('cannot be depended on', () => {
     const app = new App();
     chartsIn(app, 'a').a.node.addDependency(new Construct(app, 'group'));
     expect(() => new Order(app)).toThrow(
-      '[a] depends on group, and group is in no chart, so it has no objects to wait; name the charts in it',
+      '[a] depends on group, but group is not in a chart and has no objects of its own; use the charts in it',
     );
   });
 
   test('cannot depend on anything', () => {
     const app = new App();
     app.node.addDependency(chartsIn(app, 'a').a);
-    expect(() => new Order(app)).toThrow('[the app] depends on a, and the app is in no chart');
+    expect(() => new Order(app)).toThrow('[the app] depends on a, but the app is not in a chart');
   });
 });
 
-test('a chain of ten thousand objects is no deeper than the stack', () => {
+test('a chain of ten thousand objects does not overflow the stack', () => {
   const chart = Testing.chart();
   objectsIn(chart, ...Array.from({ length: 10_000 }, (_, index) => `o${index}`)).reduce((before, object) => {
     before.addDependency(object);

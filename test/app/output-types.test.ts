@@ -11,7 +11,7 @@ import {
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** Two charts of runners, a plain one that comes after them, and one inside it. */
+/** Two charts with runners, a plain chart that depends on them, and a chart nested in it. */
 function fill(app: App): App {
   const web = new RunnerChart(app, 'web', { namespace: 'arc-runners' });
   new CachedPrivilegedRunnerSet(web, 'set', {
@@ -38,7 +38,7 @@ const types = Object.entries(YamlOutputType).filter(
   (entry): entry is [string, YamlOutputType] => typeof entry[1] === 'number',
 );
 
-test('every way to divide output into files is tried', () => {
+test('all values of yamlOutputType are tested', () => {
   expect(types.map(([name]) => name)).toEqual([
     'FILE_PER_APP',
     'FILE_PER_CHART',
@@ -52,20 +52,20 @@ describe.each(types)('%s', (_, yamlOutputType) => {
     ['as it is', {}],
     ["with an extension of one's own", { outputFileExtension: '.yaml' }],
     ['with the metadata of constructs', { recordConstructMetadata: true }],
-  ])('gives the files of a plain cdk8s app, %s', (__, props) => {
+  ])('writes the same files as a plain cdk8s app, %s', (__, props) => {
     const plain = written(given => new App(given), { yamlOutputType, ...props });
     expect(Object.keys(plain).length).toBeGreaterThan(0);
     expect(written(given => new DeskrunApp(given), { yamlOutputType, ...props })).toEqual(plain);
   });
 
-  test('divides an app without charts into nothing', () => {
+  test('writes no files for an app without charts', () => {
     const outdir = temporaryFolder();
     new DeskrunApp({ outdir, yamlOutputType }).synth();
     expect(filesOf(outdir)).toEqual({});
   });
 });
 
-test('two objects that would be one file are refused, since one of them would be lost', () => {
+test('two objects with the same file name are refused', () => {
   const app = new DeskrunApp({ outdir: temporaryFolder(), yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
   for (const owner of ['rubionic', 'stranger']) {
     new DindRunnerSet(new RunnerChart(app, owner, { namespace: owner }), 'set', {
@@ -76,6 +76,6 @@ test('two objects that would be one file are refused, since one of them would be
   expect(() => app.synth()).toThrow(ManifestError);
 });
 
-test('as one text, an app is what it is as a plain cdk8s app', () => {
+test('synthYaml returns the same text as a plain cdk8s app', () => {
   expect(fill(new DeskrunApp()).synthYaml()).toBe(fill(new App()).synthYaml());
 });

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { DeskrunApp } from '../../src';
-import { isUnpatched } from '../../src/app/patched';
+import { isUnpatched } from '../../src/app/json-patches';
 import { makesPlainDocuments, plainDocument, describeContent } from '../../src/app/plain-document';
 
-// `npm run test:peers` runs this with the lowest and the newest cdk8s that package.json allows. What is private in cdk8s may change in
-// any version. The code then uses what is public, which is slower, or misses an option: these tests fail first.
+// `npm run test:peers` runs this with the lowest and the newest cdk8s that package.json allows. Private members of
+// cdk8s may change in any version. The code then falls back to public ones, which is slower, or ignores an option.
+// These tests fail first.
 
 const data = { key: 'value' };
 
@@ -24,12 +25,12 @@ test('cdk8s is loaded from the folder whose peers are tested', () => {
   expect(stack).toContain(join(process.env.TEST_PEERS ?? resolve(__dirname, '../..'), 'node_modules/cdk8s/'));
 });
 
-test('an app has its three own resolvers in the private member resolvers', () => {
+test('an app has the three built-in resolvers in the private member resolvers', () => {
   expect(Reflect.get(new App(), 'resolvers')).toHaveLength(3);
   expect(makesPlainDocuments(new App())).toBe(true);
 });
 
-test('a resolver of the user is found among them', () => {
+test('the private member resolvers also has those of the user', () => {
   expect(makesPlainDocuments(new App({ resolvers: [{ resolve: () => undefined }] }))).toBe(false);
 });
 
@@ -45,7 +46,7 @@ test('an object has its patches in the private member patches', () => {
   expect(isUnpatched(object)).toBe(false);
 });
 
-test('an object has the metadata that it was given in private members, from which the same document is made', () => {
+test('the metadata of an object can be read from private members', () => {
   const object = configMap();
   describeContent(object, () => ({ data }));
   object.metadata.addLabel('tier', 'cache');
@@ -55,7 +56,7 @@ test('an object has the metadata that it was given in private members, from whic
   expect(plainDocument(object)).toEqual(object.toJson());
 });
 
-test('metadata beyond that is found too', () => {
+test('additional metadata fields can be read as well', () => {
   const object = configMap();
   describeContent(object, () => ({ data }));
   object.metadata.add('generateName', 'map-');

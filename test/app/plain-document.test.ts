@@ -19,7 +19,7 @@ function setWith(props: Partial<RunnerSetProps> = {}, app: DeskrunAppProps = {})
   return new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...props });
 }
 
-/** The manifests of a set as its app writes them, and as cdk8s makes them. */
+/** The manifests of a set as DeskrunApp and as cdk8s render them. */
 function bothWays({ node: { root } }: RunnerSet): [string, string] {
   const app = root as DeskrunApp;
   return [app.synthYaml(), documentsText(app.charts.flatMap(chart => chart.toJson() as unknown[]))];
@@ -45,7 +45,7 @@ test.each(modes)(
   },
 );
 
-test('whatever a set is made of, its documents are those that cdk8s would make', () => {
+test('any runner set is rendered as by cdk8s', () => {
   let accepted = 0;
   fc.assert(
     fc.property(recipe, given => {
@@ -76,7 +76,7 @@ test.each<[string, (set: RunnerSet) => void, string]>([
     'uid: u',
   ],
   ['metadata of another kind', set => accountOf(set).metadata.add('generateName', 'late-'), 'generateName: late-'],
-])('%s that is given to an object later is in its document', (_, give, line) => {
+])('%s that is added to an object later is in its document', (_, give, line) => {
   const set = setWith();
   give(set);
   const [written, made] = bothWays(set);
@@ -84,7 +84,7 @@ test.each<[string, (set: RunnerSet) => void, string]>([
   expect(written).toContain(line);
 });
 
-test('what is known only later is in the document', () => {
+test('a lazy value is in the document', () => {
   const later = Lazy.any({ produce: () => ({ runAsNonRoot: true }) }) as object;
   const set = setWith({ template: { spec: { containers: [], securityContext: later } } });
   const [written, made] = bothWays(set);
@@ -92,7 +92,7 @@ test('what is known only later is in the document', () => {
   expect(written).toContain('runAsNonRoot: true');
 });
 
-test('an app with a resolver of its own has it asked', () => {
+test('the resolver of an app is called', () => {
   const set = setWith(
     {},
     {
@@ -108,7 +108,7 @@ test('an app with a resolver of its own has it asked', () => {
   expect(bothWays(set)[0]).toContain('githubConfigSecret: resolved');
 });
 
-test('keys are not sorted for who asks cdk8s not to', () => {
+test('keys are not sorted with CDK8S_DISABLE_SORT', () => {
   process.env.CDK8S_DISABLE_SORT = 'yes';
   try {
     const [written, made] = bothWays(setWith());

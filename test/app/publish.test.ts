@@ -12,46 +12,46 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-/** A folder into which these files were published, one after the other. */
+/** A folder with these published files. */
 function published(...runs: Record<string, string>[]): string {
   const to = temporaryFolder();
   for (const files of runs) publish(folderOf(files), to);
   return to;
 }
 
-test('every file moves, those of folders too', () => {
+test('moves all files, also those in folders', () => {
   const [from, to] = [folderOf({ 'a.yaml': '1', 'b/c.yaml': '2' }), temporaryFolder()];
   publish(from, to);
   expect(filesOf(to)).toEqual({ 'a.yaml': '1', 'b/c.yaml': '2' });
   expect(filesOf(from)).toEqual({});
 });
 
-test('the folder is made when there is none', () => {
+test('creates the folder when it does not exist', () => {
   const to = join(temporaryFolder(), 'deep', 'dist');
   publish(folderOf({ 'a.yaml': '1' }), to);
   expect(filesOf(to)).toEqual({ 'a.yaml': '1' });
 });
 
-test('a file takes the place of the one before in one step, so that nobody reads half of it', () => {
+test('a file is replaced atomically, so that nobody reads half of it', () => {
   const [from, to] = [folderOf({ 'a.yaml': 'new' }), folderOf({ 'a.yaml': 'old' })];
   const moved = statSync(join(from, 'a.yaml')).ino;
   publish(from, to);
   expect(tracesOf(to)).toMatchObject({ 'a.yaml': { ino: moved, text: 'new' } });
 });
 
-test('a file that an earlier run wrote and this one does not is removed', () => {
+test('a file of an earlier run that this run does not write is removed', () => {
   expect(filesOf(published({ 'a.yaml': 'old', 'b/c.yaml': 'old' }, { 'a.yaml': 'new' }))).toEqual({ 'a.yaml': 'new' });
 });
 
-test('so is every file of an earlier run when this one writes none', () => {
+test('all files of an earlier run are removed when this run writes none', () => {
   expect(filesOf(published({ 'a.yaml': 'old' }, {}))).toEqual({});
 });
 
-test('a file of the run before the last is no longer known, and was removed then', () => {
+test('after several runs, only the files of the last one remain', () => {
   expect(filesOf(published({ 'a.yaml': '1' }, { 'b.yaml': '2' }, { 'c.yaml': '3' }))).toEqual({ 'c.yaml': '3' });
 });
 
-test('a file that no run wrote stays as it is', () => {
+test('a file that no run wrote is kept', () => {
   const to = folderOf({ 'README.md': 'mine', 'a.yaml': 'mine', 'b/notes.txt': 'mine' });
   const before = tracesOf(to);
   publish(folderOf({ 'c.yaml': 'new' }), to);
@@ -59,18 +59,18 @@ test('a file that no run wrote stays as it is', () => {
   expect(tracesOf(to)).toMatchObject(before);
 });
 
-test('a file that somebody removed in between is not missed', () => {
+test('an empty run can be repeated', () => {
   const to = published({ 'a.yaml': '1' });
   publish(folderOf({}), to);
   expect(() => publish(folderOf({}), to)).not.toThrow();
 });
 
-test('what was written is remembered in one hidden file, which kubectl does not read', () => {
+test('the list of written files is one hidden file, which kubectl does not read', () => {
   const hidden = readdirSync(published({ 'a.yaml': '1', 'b/c.yaml': '2' })).filter(name => name.startsWith('.'));
   expect(hidden).toEqual(['.synthesized']);
 });
 
-test('a record that was tampered with removes nothing outside of the folder', () => {
+test('no path in that list removes a file outside of the folder', () => {
   const outside = folderOf({ 'secret.txt': 'mine', 'dist/a.yaml': '1' });
   const to = join(outside, 'dist');
   writeFileSync(join(to, '.synthesized'), `../secret.txt\n${join(outside, 'secret.txt')}\na.yaml\n`);

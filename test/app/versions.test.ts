@@ -4,11 +4,11 @@ import { ARC_VERSION_CONTEXT, KUBERNETES_VERSION_CONTEXT } from '../../src/app/v
 import { everyMode } from '../support/modes';
 import { docs, findingsOf, synthSet } from '../support/sets';
 
-test('an app that says nothing is for the newest versions', () => {
+test('an app without versions is for the newest ones', () => {
   expect(new DeskrunApp()).toMatchObject({ arcVersion: '0.14.2', kubernetesVersion: '1.36' });
 });
 
-test('what an app says can be read from it', () => {
+test('the versions can be read from the app', () => {
   expect(new DeskrunApp({ arcVersion: '0.13.1', kubernetesVersion: '1.29' })).toMatchObject({
     arcVersion: '0.13.1',
     kubernetesVersion: '1.29',
@@ -16,7 +16,7 @@ test('what an app says can be read from it', () => {
 });
 
 describe('the version of ARC', () => {
-  test.each(ARC_VERSIONS)('may be %s, which every object then says', arcVersion => {
+  test.each(ARC_VERSIONS)('may be %s, and every object has it in its labels', arcVersion => {
     expect(synthSet({}, { arcVersion }).runnerSet.metadata.labels['app.kubernetes.io/version']).toBe(arcVersion);
   });
 
@@ -34,7 +34,8 @@ describe('the version of Kubernetes', () => {
 
   test.each(['1.26', '1.36.0', 'v1.36', '1', '2.0', '1.x', '29+', '1.100', ''])('cannot be %j', kubernetesVersion => {
     expect(findingsOf(() => new DeskrunApp({ kubernetesVersion }))).toEqual([
-      `kubernetesVersion: must be a minor version from 1.27 on, such as "1.36", got ${JSON.stringify(kubernetesVersion)}`,
+      'kubernetesVersion: must be a minor version, 1.27 or later, such as "1.36", got ' +
+        JSON.stringify(kubernetesVersion),
     ]);
   });
 });
@@ -44,7 +45,7 @@ test('an unknown version of ARC is a type error, so that editors complete the kn
   expect(() => new DeskrunApp({ arcVersion: '0.15.0' })).toThrow('arcVersion: must be one of');
 });
 
-test('both can be wrong at once', () => {
+test('both errors are reported at once', () => {
   expect(
     findingsOf(() => new DeskrunApp({ arcVersion: 'x' as ArcVersion, kubernetesVersion: 'y' })).map(
       finding => finding.split(':')[0],
@@ -59,13 +60,13 @@ describe('an app that is not a DeskrunApp', () => {
     return new Chart(app, 'runners', { namespace: 'arc-runners' });
   }
 
-  test('gets what the newest versions want', () => {
+  test('gets manifests for the newest versions', () => {
     const chart = chartIn({});
     new DindRunnerSet(chart, 'set', docs);
     expect(chart.toJson()).toEqual(synthSet({ containerMode: everyMode.dind }).manifests);
   });
 
-  test('may say its versions in its context', () => {
+  test('may set its versions in the context', () => {
     const chart = chartIn({ [ARC_VERSION_CONTEXT]: '0.13.1', [KUBERNETES_VERSION_CONTEXT]: '1.28' });
     new DindRunnerSet(chart, 'set', docs);
     expect(chart.toJson()).toEqual(
@@ -76,7 +77,7 @@ describe('an app that is not a DeskrunApp', () => {
   test.each([
     [ARC_VERSION_CONTEXT, '0.15.0'],
     [KUBERNETES_VERSION_CONTEXT, '29+'],
-  ])('cannot say in %s what a DeskrunApp could not', (key, value) => {
+  ])('cannot set %s to a value that DeskrunApp refuses', (key, value) => {
     expect(() => new DindRunnerSet(chartIn({ [key]: value }), 'set', docs)).toThrow(value);
   });
 });

@@ -118,20 +118,20 @@ const { value } = fc.letrec(tie => ({
 const documents = fc.dictionary(key, value, { maxKeys: 5, noNullPrototype: true });
 
 describe.each(readers)('%s', (_, read) => {
-  test('reads back every document as it was', () => {
+  test('reads every document unchanged', () => {
     fc.assert(
       fc.property(documents, document => expect(read(toYaml(document))).toEqual(document)),
       { numRuns: 1500 },
     );
   });
 
-  test.each(odd)('reads back %j as a key and as a value, in lists and in maps', text => {
+  test.each(odd)('reads %j as key and value, in lists and maps', text => {
     const document = { [text]: text, list: [text, [text], { [text]: [text] }], last: text };
     expect(read(toYaml(document))).toEqual(document);
   });
 });
 
-test('documents of ordinary words and numbers are byte for byte those of cdk8s', () => {
+test('documents of ordinary words and numbers are written exactly as by cdk8s', () => {
   const words = fc.oneof(fc.stringMatching(/^[a-z][-a-z0-9._/ ]{0,20}[a-z]\n?$/), fc.integer(), fc.boolean());
   const { tree } = fc.letrec(tie => ({
     tree: fc.oneof(

@@ -1,13 +1,13 @@
 import { Yaml } from 'cdk8s';
 import { toYaml } from '../../src/app/yaml';
 
-/** How a string stands behind a key. */
+/** A string as it is written after a key. */
 const written = (value: string) =>
   toYaml({ key: value })
     .replace(/^key: /, '')
     .replace(/\n$/, '');
 
-describe('text that every reader takes for text has no quotes', () => {
+describe('strings that all parsers read as strings have no quotes', () => {
   test.each([
     'runner',
     'ghcr.io/actions/actions-runner:2.337.0',
@@ -40,7 +40,7 @@ describe('text that every reader takes for text has no quotes', () => {
   ])('%j', text => expect(written(text)).toBe(text));
 });
 
-describe('text that some reader takes for something else is quoted', () => {
+describe('strings that some parser does not read as strings are quoted', () => {
   test.each([
     ['nothing at all', ['', '~', 'null', 'Null', 'NULL']],
     ['a truth value', ['true', 'False', 'yes', 'NO', 'on', 'Off', 'y', 'N']],
@@ -107,12 +107,12 @@ describe('text that some reader takes for something else is quoted', () => {
     for (const text of texts) expect(written(text)).toBe(JSON.stringify(text));
   });
 
-  test('a double quote at the start, in single ones', () => expect(written('"a"')).toBe('\'"a"\''));
+  test('single quotes when there is a double quote', () => expect(written('"a"')).toBe('\'"a"\''));
 
-  test('both kinds of quotes, in double ones', () => expect(written('"it\'s"')).toBe(String.raw`"\"it's\""`));
+  test('double quotes when there are both', () => expect(written('"it\'s"')).toBe(String.raw`"\"it's\""`));
 });
 
-describe('characters that readers fold, drop or refuse are escaped', () => {
+describe('characters that parsers fold, drop or refuse are escaped', () => {
   test.each([
     ['U+2028', '\u2028', String.raw`\u2028`],
     ['U+2029', '\u2029', String.raw`\u2029`],
@@ -131,13 +131,14 @@ describe('characters that readers fold, drop or refuse are escaped', () => {
   });
 });
 
-describe('text of several lines', () => {
-  test('stands as it is', () => expect(toYaml({ script: 'set -e\n\nmake\n' })).toBe('script: |\n  set -e\n\n  make\n'));
+describe('a string of several lines', () => {
+  test('is a block scalar', () =>
+    expect(toYaml({ script: 'set -e\n\nmake\n' })).toBe('script: |\n  set -e\n\n  make\n'));
 
-  test('says when it has no end of line at its end', () =>
+  test('is stripped (|-) when it has no final newline', () =>
     expect(toYaml({ script: 'a\nb' })).toBe('script: |-\n  a\n  b\n'));
 
-  test('says when it has several', () =>
+  test('is kept (|+) when it has several final newlines', () =>
     expect(toYaml({ script: 'a\n\n\n', then: 1 })).toBe('script: |+\n  a\n\n\nthen: 1\n'));
 
   test('keeps its own indentation', () =>
@@ -148,22 +149,22 @@ describe('text of several lines', () => {
     text => expect(written(text)).toBe(JSON.stringify(text)),
   );
 
-  test('is on one line as a key', () => expect(toYaml({ 'a\nb': 1 })).toBe('"a\\nb": 1\n'));
+  test('is quoted on one line when it is a key', () => expect(toYaml({ 'a\nb': 1 })).toBe('"a\\nb": 1\n'));
 });
 
 describe('maps and lists', () => {
-  test('are indented by two', () =>
+  test('are indented by two spaces', () =>
     expect(toYaml({ a: { b: [{ c: 1, d: { e: true } }, ['f', ['g']]] } })).toBe(
       'a:\n  b:\n    - c: 1\n      d:\n        e: true\n    - - f\n      - - g\n',
     ));
 
-  test('are on the line of their key when they are empty', () =>
+  test('are on the line of their key when empty', () =>
     expect(toYaml({ a: {}, b: [], c: [{}, []] })).toBe('a: {}\nb: []\nc:\n  - {}\n  - []\n'));
 
-  test('have null for what is not there', () =>
+  test('have null for undefined values', () =>
     expect(toYaml({ a: null, b: undefined, c: [undefined] })).toBe('a: null\nb: null\nc:\n  - null\n'));
 
-  test('are written out each time they occur', () => {
+  test('are written in full at each occurrence, without anchors', () => {
     const shared = { b: 1 };
     expect(toYaml({ a: shared, c: shared })).toBe('a:\n  b: 1\nc:\n  b: 1\n');
   });
@@ -180,7 +181,7 @@ describe('numbers', () => {
   ])('%d is %s', (value, yaml) => expect(toYaml({ a: value })).toBe(`a: ${yaml}\n`));
 });
 
-describe('what no manifest has is written as cdk8s writes it', () => {
+describe('values that manifests do not have are written by cdk8s', () => {
   test.each<[string, unknown]>([
     ['an infinite number', { a: [Infinity, -Infinity, NaN] }],
     ['a large integer', { a: 10n ** 30n }],

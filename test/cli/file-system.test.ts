@@ -25,7 +25,7 @@ describe('dist', () => {
     const folder = project();
     writeFileSync(join(folder, 'dist'), 'notes');
     expect(synth(folder)).toEqual(
-      refusal('dist: is a file, and the manifests need a folder; move it away or name another folder'),
+      refusal('dist: is a file, but the output folder must be a folder; move the file or choose another folder'),
     );
     expect(readFileSync(join(folder, 'dist'), 'utf8')).toBe('notes');
   });
@@ -50,7 +50,7 @@ describe('dist', () => {
   test('that is a link to a file is named', () => {
     const folder = project();
     symlinkSync('deskrun.yaml', join(folder, 'dist'));
-    expect(synth(folder).stderr).toContain('dist: is a file, and the manifests need a folder');
+    expect(synth(folder).stderr).toContain('dist: is a file, but the output folder must be a folder');
     expect(readFileSync(join(folder, 'deskrun.yaml'), 'utf8')).toBe(yaml);
   });
 
@@ -80,7 +80,7 @@ describe('dist', () => {
       const folder = project();
       mkdirSync(join(folder, 'dist', name), { recursive: true });
       expect(synth(folder)).toEqual(
-        refusal(`dist/${name}: is a folder, and a file is to be written there; move it away`),
+        refusal(`dist/${name}: is a folder, but a manifest must be written there; move the folder`),
       );
       expect(readdirSync(join(folder, 'dist'))).toEqual([name]);
     },

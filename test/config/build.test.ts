@@ -167,7 +167,7 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'kubernetesVersion',
       'namespace: arc\nkubernetesVersion: ➤"1.20"',
-      'must be a minor version from 1.27 on, such as "1.36", got "1.20"',
+      'must be a minor version, 1.27 or later, such as "1.36", got "1.20"',
     ],
     [
       'cacheRoot',

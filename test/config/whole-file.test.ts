@@ -149,7 +149,7 @@ describe('one run reports all findings', () => {
     [
       'an old kubernetesVersion',
       'kubernetesVersion: ➤"1.20"',
-      'kubernetesVersion: must be a minor version from 1.27 on, such as "1.36", got "1.20"',
+      'kubernetesVersion: must be a minor version, 1.27 or later, such as "1.36", got "1.20"',
     ],
   ])('a well-formed set is checked even if the file has %s', (_, line, message) => {
     expectFindings(`${line}\n${runnerFile(wrongRange)}`, message, `runners[0].maxRunners: ${range}`);

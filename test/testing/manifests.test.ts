@@ -112,7 +112,7 @@ test('rules that depend on the version of Kubernetes follow kubernetesVersion', 
 test('a version of Kubernetes that cannot be checked for is refused', () => {
   expect(() => manifestProblems([], { kubernetesVersion: '1.36.3' })).toThrow(
     new PropsError([
-      { path: ['kubernetesVersion'], message: 'must be a minor version from 1.27 on, such as "1.36", got "1.36.3"' },
+      { path: ['kubernetesVersion'], message: 'must be a minor version, 1.27 or later, such as "1.36", got "1.36.3"' },
     ]),
   );
 });

@@ -2,7 +2,7 @@ import { App, Chart, JsonPatch } from 'cdk8s';
 import { ArcController, ContainerMode, DeskrunApp, ManifestError, RunnerChart, RunnerSet } from '../../src';
 import { docs } from '../support/sets';
 
-/** A set and a controller in an app, each patched. */
+/** The manifests of an app with a set and a controller, each with these patches. */
 function patched(app: App, ...patches: JsonPatch[]): string {
   const set = new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
     ...docs,
@@ -19,7 +19,7 @@ describe.each<[string, () => App]>([
   ['an app of ours', () => new DeskrunApp()],
   ['an app of cdk8s', () => new App()],
 ])('in %s', (_, app) => {
-  test('a patch says what the typed API does not know, in the words of the manifest', () => {
+  test('a patch can set a field that the typed API does not have, by its name in the manifest', () => {
     const yaml = patched(
       app(),
       JsonPatch.add('/spec/template/spec/resources', { limits: { cpu: '4' } }),
@@ -29,7 +29,7 @@ describe.each<[string, () => App]>([
     expect(yaml.match(/^ {6}hostIPC: true$/gm)).toHaveLength(2);
   });
 
-  test('patches are applied in the order in which they were given', () => {
+  test('patches are applied in the order of their calls', () => {
     const yaml = patched(
       app(),
       JsonPatch.add('/spec/template/spec/hostname', 'first'),
@@ -38,15 +38,16 @@ describe.each<[string, () => App]>([
     expect(yaml.match(/hostname: \w+/g)).toEqual(['hostname: second', 'hostname: second']);
   });
 
-  test('a patch that does not fit says where it was to go', () => {
+  test('a patch of a path that does not exist is refused with the path', () => {
     expect(() => patched(app(), JsonPatch.replace('/spec/colour/shade', 'green'))).toThrow(ManifestError);
     expect(() => patched(app(), JsonPatch.replace('/spec/colour/shade', 'green'))).toThrow(
-      '[runners/set/ScaleSet/Resource] addJsonPatch: cannot replace /spec/colour/shade, for which there is no place in the manifest',
+      '[runners/set/ScaleSet/Resource] addJsonPatch: cannot replace /spec/colour/shade, which does not exist in the ' +
+        'manifest',
     );
   });
 });
 
-test('a field that the controller does not know is refused where a patch says it', () => {
+test('a patch that sets a field unknown to the CRD is refused', () => {
   expect(() => patched(new DeskrunApp(), JsonPatch.add('/spec/fooled', true))).toThrow(
     '[runners/set/ScaleSet] spec.fooled: unknown key',
   );

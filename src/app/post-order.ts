@@ -1,14 +1,11 @@
-/**
- * What was found at the first place where a walk came back to something it had not finished: everything from there to
- * there.
- */
+/** The vertices of a cycle, in order. */
 export class Cycle<T> {
   constructor(readonly members: readonly T[]) {}
 }
 
 /**
- * Everything that can be reached from the roots, each after all that it leads to, in the order a depth-first search
- * leaves it. Each is visited once, and the depth of the graph costs no stack. A cycle is returned instead.
+ * Returns the vertices reachable from the roots in depth-first post-order: each after all vertices that it leads to.
+ * Returns the first cycle when there is one. Iterative, so that a deep graph does not overflow the stack.
  */
 export function postOrder<T>(roots: Iterable<T>, next: (from: T) => readonly T[]): T[] | Cycle<T> {
   const order: T[] = [];
