@@ -35,6 +35,31 @@ export function dataRootOf(flags: DaemonFlags): string {
   return root.replace(/(?<=.)\/+$/, '');
 }
 
+/** A version of Docker, as numbers. */
+type DockerVersion = readonly [major: number, minor: number, patch: number];
+
+/** The first release with `--default-network-opt`. @see https://github.com/moby/moby/pull/43197 */
+const NETWORK_OPTIONS_SINCE: DockerVersion = [24, 0, 0];
+
+/** The first release whose mirrors may have a path. @see https://github.com/moby/moby/pull/46944 */
+const MIRROR_PATHS_SINCE: DockerVersion = [24, 0, 8];
+
+/** Docker counts its releases by year since 17.03, so a smaller number is the version of something else. */
+const FIRST_MAJOR = 17;
+
+/**
+ * Reports whether the tag of an image named `docker` is of a release before a version. A tag such as `24` or `24.0`
+ * stands for the last release that it covers. Undefined when the image does not tell its version.
+ */
+function isBefore(version: DockerVersion, image = ''): boolean | undefined {
+  const tag = /(?:^|\/)docker:(\d[\d.]*)/.exec(image)?.[1];
+  const numbers = (tag ?? '').split('.').map(Number);
+  if ((numbers[0] ?? 0) < FIRST_MAJOR) return undefined;
+  const released = [...numbers, Infinity, Infinity];
+  const differing = version.findIndex((number, index) => released[index] !== number);
+  return differing >= 0 && (released[differing] as number) < (version[differing] as number);
+}
+
 /**
  * The argument that sets the MTU of the networks that the runner creates for jobs with `container:` or `services:`.
  * `--mtu` changes the default bridge only. Undefined when the arguments have no MTU, when they set it for networks
@@ -45,10 +70,27 @@ export function dataRootOf(flags: DaemonFlags): string {
 export function missingMtuArgument(flags: DaemonFlags, image: string | undefined): string | undefined {
   const mtu = flags.last('--mtu');
   const isGiven = flags.all('--default-network-opt').some(option => option.includes('com.docker.network.driver.mtu='));
-  const knows = Number(/(?:^|\/)docker:(\d+)/.exec(image ?? '')?.[1] ?? 0) >= 24;
-  return mtu === undefined || isGiven || !knows
+  return mtu === undefined || isGiven || isBefore(NETWORK_OPTIONS_SINCE, image) !== false
     ? undefined
     : `--default-network-opt=bridge=com.docker.network.driver.mtu=${mtu}`;
+}
+
+/** Reports whether `--mtu` is set, and the image is of a Docker that cannot set the MTU of the networks of jobs. */
+export function leavesMtuOfNetworks(flags: DaemonFlags, image: string | undefined): boolean {
+  return flags.last('--mtu') !== undefined && isBefore(NETWORK_OPTIONS_SINCE, image) === true;
+}
+
+/** The arguments with which Docker in the image does not start, each with the first release that accepts it. */
+export function tooNewArguments(flags: DaemonFlags, image: string | undefined): { argument: string; since: string }[] {
+  const refused = (flag: string, values: readonly string[], since: DockerVersion) =>
+    isBefore(since, image) === true
+      ? values.map(value => ({ argument: `${flag}=${value}`, since: since.join('.').replace(/\.0\.0$/, '') }))
+      : [];
+  const withPath = flags.all('--registry-mirror').filter(mirror => /^https?:\/\/[^/]+\/./.test(mirror));
+  return [
+    ...refused('--default-network-opt', flags.all('--default-network-opt'), NETWORK_OPTIONS_SINCE),
+    ...refused('--registry-mirror', withPath, MIRROR_PATHS_SINCE),
+  ];
 }
 
 /**

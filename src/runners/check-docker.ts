@@ -1,22 +1,55 @@
 import type { OwnedCache } from '../caches/pod';
-import type { Finding, ValuePath } from '../errors';
+import { formatPath, type Finding, type ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
-import { daemonFlags, dataRootOf, missingMtuArgument, type DaemonFlags } from '../modes/docker-daemon';
+import {
+  daemonFlags,
+  dataRootOf,
+  leavesMtuOfNetworks,
+  missingMtuArgument,
+  tooNewArguments,
+  type DaemonFlags,
+} from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
 import { entryPath, variablePath, type PlannedPod } from './check-runner-container';
 
 /** Checks the settings of the Docker daemon beside a runner against what the runner and the caches of the set need. */
 export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
-  const daemon = (pod.template.spec?.[place.list] ?? []).find(({ name }) => name === place.name);
+  const daemon = daemonOf(pod, place);
   if (daemon === undefined) return [];
   const flags = daemonFlags(daemon);
   const at = argumentsPath(pod, place);
   return [
     ...movedCacheFindings(dataRootOf(flags), caches),
     ...mtuFindings(flags, daemon, at),
+    ...versionFindings(flags, daemon, imagePath(pod, place)),
     ...hostFindings(pod, flags),
     ...socketFindings(pod, place),
   ];
+}
+
+/** Warnings about valid settings of the Docker daemon beside a runner. */
+export function dockerNotices(pod: PlannedPod, place: ContainerPlace): string[] {
+  const daemon = daemonOf(pod, place);
+  return daemon !== undefined && leavesMtuOfNetworks(daemonFlags(daemon), daemon.image)
+    ? [
+        `${formatPath(imagePath(pod, place))}: ${daemon.image} applies --mtu to Docker's default bridge only, and the ` +
+          'networks that the runner creates for jobs with container: or services: keep an MTU of 1500; use Docker 24 ' +
+          'or later',
+      ]
+    : [];
+}
+
+function daemonOf({ template }: PlannedPod, { list, name }: ContainerPlace): k8s.Container | undefined {
+  return (template.spec?.[list] ?? []).find(container => container.name === name);
+}
+
+/** The path at which the image of the daemon was written. */
+function imagePath({ props }: PlannedPod, { list, name }: ContainerPlace): ValuePath {
+  const containers = (props.template?.spec?.[list] ?? []) as readonly k8s.Container[];
+  const index = containers.findIndex(container => container.name === name);
+  return containers[index]?.image === undefined
+    ? props.containerMode._option(['image'])
+    : ['template', 'spec', list, index, 'image'];
 }
 
 /** The path at which the arguments of the daemon were written. */
@@ -51,6 +84,15 @@ function mtuFindings(flags: DaemonFlags, { image }: k8s.Container, path: ValuePa
             `container: or services:; add ${missing}`,
         },
       ];
+}
+
+function versionFindings(flags: DaemonFlags, { image }: k8s.Container, path: ValuePath): Finding[] {
+  return tooNewArguments(flags, image).map(({ argument, since }) => ({
+    path,
+    message:
+      `the Docker daemon of ${image} does not start with ${argument}, which needs Docker ${since} or later; use a ` +
+      `newer image, or ${path[0] === 'template' ? 'set the image in containerMode, and ' : ''}remove the argument`,
+  }));
 }
 
 /** Normalizes the address of a Docker daemon, so that those of daemon and client can be compared. */

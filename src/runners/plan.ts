@@ -19,7 +19,7 @@ import { composeOwned } from '../pod/compose';
 import type { PodContribution } from '../pod/contribution';
 import type { Locate } from '../pod/origin';
 import { listenerPodFindings } from './listener-pod';
-import { dockerFindings } from './check-docker';
+import { dockerFindings, dockerNotices } from './check-docker';
 import { runnerContainerFindings, type PlannedPod } from './check-runner-container';
 import { endpointsOf } from './endpoints';
 import { scaleSetNames } from './naming';
@@ -85,8 +85,10 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   );
   const besides = daemon && daemon.name !== RUNNER_CONTAINER ? daemon : undefined;
   const template = pod && besides ? withDataVolume(pod.template, besides) : pod?.template;
+  const notices = [...(job?.notices ?? [])];
   if (pod && template) {
     const planned: PlannedPod = { props, template, locate: pod.locate, hasExtension: extension !== undefined };
+    if (besides) notices.push(...dockerNotices(planned, besides));
     findings.push(
       ...runnerPodFindings(podTemplateToJson(template), kubernetesMinor).map(finding =>
         writtenAt(finding, pod.locate, ['template']),
@@ -114,7 +116,7 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
     template: template as k8s.PodTemplateSpec,
     extension,
     caches,
-    notices: [...(job?.notices ?? []), ...(reach?.notices ?? [])],
+    notices: [...notices, ...(reach?.notices ?? [])],
   };
 }
 

@@ -1,4 +1,5 @@
 import { CacheVolume, ContainerMode, NvmeCacheVolume, type DindModeOptions, type RunnerSetProps } from '../../src';
+import { noticesOf } from '../../src/app/notices';
 import { podTemplateFromJson } from '../../src/kubernetes';
 import { findingsOf, synthSet } from '../support/sets';
 
@@ -84,12 +85,74 @@ describe('--mtu', () => {
     ).toEqual(['--mtu=1400']);
   });
 
+  test.each<[string, string, DindModeOptions, Partial<RunnerSetProps>]>([
+    ['docker:23-dind', 'containerMode.image', { image: 'docker:23-dind', daemonArgs: ['--mtu=1400'] }, {}],
+    [
+      'mirror.example/docker:20.10.24',
+      'template.spec.initContainers[0].image',
+      {},
+      daemon({ image: 'mirror.example/docker:20.10.24', args: ['dockerd', '--mtu=1400'] }),
+    ],
+  ])('has a notice with %s, which applies it to one bridge only', (image, path, options, props) => {
+    expect(noticesOf(dind(options, props).set)).toEqual([
+      expect.stringContaining(
+        `${path}: ${image} applies --mtu to Docker's default bridge only, and the networks that the runner creates ` +
+          'for jobs with container: or services: keep an MTU of 1500; use Docker 24 or later',
+      ),
+    ]);
+  });
+
+  test.each(['docker:24-dind', 'docker:29.5.3-dind', 'example.com/docker:1-dind', 'example.com/dind:1'])(
+    'has no notice with %s',
+    image => {
+      expect(noticesOf(dind({ image, daemonArgs: ['--mtu=1400'] }).set)).toEqual([]);
+    },
+  );
+
   test('alone in a template is refused', () => {
     expect(findingsOf(() => dind({}, daemon({ args: ['dockerd', '--mtu=1400'] })))).toEqual([
       `template.spec.initContainers[0].args: --mtu is for Docker's default bridge only, and the runner makes a ` +
         `network for each job with container: or services:; add ${networks}`,
     ]);
     expect(dind({}, daemon({ args: ['dockerd', '--mtu=1400', networks] })).container('dind').args).toHaveLength(3);
+  });
+});
+
+describe('an argument that is too new for the image', () => {
+  const option = '--default-network-opt=bridge=com.docker.network.driver.mtu=1400';
+  const mirror = 'https://mirror.example/docker-hub';
+
+  test('of networks is refused before Docker 24', () => {
+    expect(findingsOf(() => dind({ image: 'docker:23.0.6-dind', daemonArgs: [option] }))).toEqual([
+      `containerMode.image: the Docker daemon of docker:23.0.6-dind does not start with ${option}, which needs Docker ` +
+        '24 or later; use a newer image, or remove the argument',
+    ]);
+  });
+
+  test.each(['docker:24.0.7-dind', 'docker:23-dind'])('of a mirror with a path is refused with %s', image => {
+    expect(findingsOf(() => dind({ image, registryMirrors: [mirror] }))).toEqual([
+      `containerMode.image: the Docker daemon of ${image} does not start with --registry-mirror=${mirror}, which ` +
+        'needs Docker 24.0.8 or later; use a newer image, or remove the argument',
+    ]);
+  });
+
+  test('is refused at the image of a template, also where the mode added it', () => {
+    expect(findingsOf(() => dind({ daemonArgs: ['--mtu=1400'] }, daemon({ image: 'docker:20.10-dind' })))).toEqual([
+      `template.spec.initContainers[0].image: the Docker daemon of docker:20.10-dind does not start with ${option}, ` +
+        'which needs Docker 24 or later; use a newer image, or set the image in containerMode, and remove the argument',
+    ]);
+  });
+
+  test.each(['docker:24.0.8-dind', 'docker:24.0-dind', 'docker:24-dind', 'docker:25.0.0-dind', 'docker:dind'])(
+    'is accepted with %s, which may know it',
+    image => {
+      expect(() => dind({ image, registryMirrors: [mirror], daemonArgs: [option] })).not.toThrow();
+    },
+  );
+
+  test('is none that every version knows', () => {
+    const daemonArgs = ['--registry-mirror=https://mirror.example/'];
+    expect(() => dind({ image: 'docker:23-dind', daemonArgs })).not.toThrow();
   });
 });
 
