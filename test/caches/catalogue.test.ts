@@ -7,7 +7,7 @@ import { envNameFindings } from '../../src/pod/check';
 
 const entries = Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][];
 
-/** Those the design promises, and who may use them. */
+/** Every cache, and how runners may share it. */
 test.each<[CacheName, string]>([
   ['npm', 'shared'],
   ['pnpm', 'shared'],

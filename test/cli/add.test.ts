@@ -289,7 +289,9 @@ describe('what cannot work is refused before anything is written', () => {
     expect(await call(project(), ['add', 'docs', '--secret', 's'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: '--repository is missing: --repository https://github.com/owner/repo\nsee deskrun add --help\n',
+      stderr:
+        '--repository is missing: --repository https://github.com/owner/repo, or --replace to change an existing runner set\n' +
+        'see deskrun add --help\n',
     });
   });
 

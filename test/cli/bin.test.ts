@@ -43,10 +43,10 @@ describe("the commands of the first deskrun's README", () => {
     expect(deskrun(home, ['list'])).toEqual({
       status: 0,
       stdout: [
-        'NAME         MODE                          INSTANCES  MIN  MAX   SECRET              REPOSITORY',
-        `my-runner    kubernetes                    1          0    auto  my-runner-github    ${url}`,
-        `nix-runner   cached-privileged-kubernetes  1          0    auto  nix-runner-github   ${url}`,
-        `dind-runner  dind                          1          0    auto  dind-runner-github  ${url}`,
+        'NAME         MODE                          INSTANCES  MIN  MAX      SECRET              REPOSITORY',
+        `my-runner    kubernetes                    1          0    default  my-runner-github    ${url}`,
+        `nix-runner   cached-privileged-kubernetes  1          0    default  nix-runner-github   ${url}`,
+        `dind-runner  dind                          1          0    default  dind-runner-github  ${url}`,
         '',
       ].join('\n'),
       stderr: '',

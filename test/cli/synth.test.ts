@@ -57,6 +57,14 @@ describe('after the first synth, the way into the cluster', () => {
     expect(stderr).not.toContain('--recursive');
   });
 
+  test('is told with the first files, even after a synth without runner sets', async () => {
+    const folder = project('namespace: ci\nrunners: []\n');
+    expect((await call(folder, ['synth'])).stderr).toBe('dist is up to date: 0 runner sets\n');
+    writeFileSync(join(folder, 'deskrun.yaml'), `namespace: ci\nrunners:\n${runner('')}`);
+    expect((await call(folder, ['synth'])).stderr).toContain('\nfiles: docs.k8s.yaml\nto apply them: ');
+    expect((await call(folder, ['synth'])).stderr).toBe('dist is up to date: 1 runner set\n');
+  });
+
   test('names the folder of --out', async () => {
     const { stderr } = await call(project(`namespace: ci\nrunners:\n${runner('')}`), ['synth', '--out', 'manifests']);
     expect(stderr).toContain('to apply them: kubectl apply --recursive -f manifests, after you created the Secrets');

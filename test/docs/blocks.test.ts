@@ -174,6 +174,7 @@ const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | un
   gh: () => undefined,
   tr: () => undefined,
   cd: () => undefined,
+  mkdir: () => undefined,
   source: () => undefined,
 };
 

@@ -69,7 +69,9 @@ export function askedRunner(call: Call, command: AskedRunner['command'] = 'add')
     caches: names.length > 0 ? (names as CacheName[]) : undefined,
   };
   if (request.repository === undefined && !options.replace)
-    problems.push('--repository is missing: --repository https://github.com/owner/repo');
+    problems.push(
+      '--repository is missing: --repository https://github.com/owner/repo, or --replace to change an existing runner set',
+    );
   if (problems.length > 0) throw new UsageError([...problems, `see deskrun ${command} --help`].join('\n'));
   return {
     command,

@@ -14,7 +14,7 @@ function rows(runners: readonly RunnerSummary[]): string[][] {
   if (runners.length === 0) return [];
   return [
     ['NAME', 'MODE', 'INSTANCES', 'MIN', 'MAX', 'SECRET', 'REPOSITORY'],
-    ...runners.map(({ name, mode, instances = 1, minRunners = 0, maxRunners = 'auto', secret, repository }) => [
+    ...runners.map(({ name, mode, instances = 1, minRunners = 0, maxRunners = 'default', secret, repository }) => [
       name,
       mode,
       String(instances),

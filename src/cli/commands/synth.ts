@@ -20,7 +20,7 @@ export const run: Run = async (call, io) => {
     for (const notice of noticesOf(app)) io.stderr.write(`note: ${notice}\n`);
     return 0;
   }
-  const isFirst = !existsSync(join(outdir, RECORD));
+  const isFirst = written(outdir).length === 0;
   app.synth();
   const sets = config.runners.length;
   io.stderr.write(`${folder} is up to date: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
@@ -29,7 +29,8 @@ export const run: Run = async (call, io) => {
   return 0;
 };
 
-/** The files that the last synth wrote. */
+/** The files that the last synth wrote: none before the first one. */
 function written(outdir: string): string[] {
-  return readFileSync(join(outdir, RECORD), 'utf8').trimEnd().split('\n');
+  const record = join(outdir, RECORD);
+  return existsSync(record) ? readFileSync(record, 'utf8').split('\n').filter(Boolean) : [];
 }

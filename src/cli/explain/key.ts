@@ -30,7 +30,7 @@ export function explainKey(key: Key): string {
     ...(option === undefined ? [] : [`  on the command line: deskrun add ${option}`]),
     ...(effect
       ? [
-          `  in the manifests, given ${JSON.stringify(effect.value)}:`,
+          `  in the manifests of an example, given ${JSON.stringify(effect.value)}:`,
           ...effect.changes.slice(0, MOST_CHANGES).map(change => `    ${describe(change)}`),
           ...more(effect.changes.length),
         ]

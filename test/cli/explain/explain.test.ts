@@ -41,7 +41,7 @@ describe('a key', () => {
           'Default: 5, or 1 with several instances or an exclusive cache; minRunners if that is higher.',
         '  takes: integer, at least 0',
         '  on the command line: deskrun add --max-runners',
-        '  in the manifests, given 7:',
+        '  in the manifests of an example, given 7:',
         '    ~ AutoscalingRunnerSet/docs spec.maxRunners: 5 -> 7',
         '',
       ].join('\n'),
