@@ -14,8 +14,8 @@ import { checkVolumes } from './rules/volumes';
 import { checkOperatingSystem } from './rules/windows';
 
 /**
- * Everything for which the API server would refuse a pod that has the right form, and what no kubelet could start.
- * Paths are into the manifest of the pod. Pure.
+ * Finds what the API server would refuse in a pod that matches the schema, and what no kubelet could start. The paths
+ * of findings are paths in the manifest of the pod.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go
  */
@@ -23,12 +23,12 @@ export function podFindings(pod: Plain, kubernetesMinor: number): Finding[] {
   return collected(report => checkPod(pod, report, kubernetesMinor));
 }
 
-/** What is wrong with labels of any object. */
+/** Checks the labels of an object. */
 export function labelFindings(labels: unknown, path: ValuePath): Finding[] {
   return collected(report => checkLabels(labels, below(report, ...path)));
 }
 
-/** What is wrong with annotations of any object. */
+/** Checks the annotations of an object. */
 export function annotationFindings(annotations: unknown, path: ValuePath): Finding[] {
   return collected(report => checkAnnotations(annotations, below(report, ...path)));
 }
@@ -64,14 +64,14 @@ function checkPod(pod: Plain, report: Report, kubernetesMinor: number): void {
   checkOperatingSystem(spec, numbered(spec), inSpec);
 }
 
-/** Every container with the list and the position that it has. */
+/** All containers, each with its list and position. */
 function numbered(spec: Plain): [string, number, Plain][] {
   return ['containers', 'initContainers'].flatMap(list =>
     objectsOf(spec[list]).map((container, index): [string, number, Plain] => [list, index, container]),
   );
 }
 
-/** The same for a runner pod, to which ARC adds variables of its own. */
+/** As {@link podFindings} for a runner pod. Also refuses environment variables that ARC sets. */
 export function runnerPodFindings(pod: Plain, kubernetesMinor: number): Finding[] {
   const { spec } = pod;
   const reserved = numbered(isPlain(spec) ? spec : {}).flatMap(([list, index, container]) =>
@@ -89,7 +89,7 @@ export function runnerPodFindings(pod: Plain, kubernetesMinor: number): Finding[
   return [...podFindings(pod, kubernetesMinor), ...reserved];
 }
 
-/** What is wrong with the name of a variable of a runner. */
+/** Checks the name of an environment variable of a runner. */
 export function envNameFindings(name: string, path: ValuePath): Finding[] {
   if (!VARIABLE.fits(name)) return [{ path, message: `must ${VARIABLE.must}, got ${JSON.stringify(name)}` }];
   return isReserved(name) ? [{ path, message: `${name} is set by ARC on every runner; leave it out` }] : [];
@@ -100,7 +100,7 @@ function isReserved(name: unknown): boolean {
 }
 
 /**
- * Appended by the controller to the runner container.
+ * Environment variables that the controller adds to the runner container.
  *
  * @see
  * https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/resourcebuilder.go

@@ -1,33 +1,32 @@
 import { formatPath, refuse, type Finding, type ValuePath } from '../errors';
 import { isPlainObject, type k8s } from '../kubernetes';
-import type { PodContribution } from './contribution';
+import { isOverride, type PodContribution } from './contribution';
 import { keyedList, type Entry } from './lists';
 import { locate, type Locate } from './origin';
-import { orderEnvVars } from './variables';
+import { orderEnvVars } from './env-order';
 
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 
 /**
  * Merges contributions into one pod template.
  *
- * Entries keep the order in which they were first named, variables that are made of others behind those. Two
- * contributions that say the same thing clash, whether or not they agree; one marked as the last word replaces instead,
- * and is merged after all others.
+ * List entries keep the order in which they first occur, except that environment variables come after those that they
+ * refer to. It is an error when two contributions set the same field, also to the same value. A contribution with
+ * `override` replaces the value instead. Overrides are merged after all other contributions.
  *
- * @throws PropsError naming both owners of every clash
+ * @throws PropsError that names both owners of every conflict
  */
 export function composePod(contributions: readonly PodContribution[]): k8s.PodTemplateSpec {
   return composeOwned(contributions).template;
 }
 
-/** As {@link composePod}, and tells where each of its values was written. */
+/** As {@link composePod}, and returns a function that finds the prop from which a value comes. */
 export function composeOwned(contributions: readonly PodContribution[]): {
   readonly template: k8s.PodTemplateSpec;
   readonly locate: Locate;
 } {
   const merge = new Merge();
-  const isLast = (contribution: PodContribution) => contribution.lastWord === true;
-  for (const contribution of [...contributions.filter(c => !isLast(c)), ...contributions.filter(isLast)])
+  for (const contribution of [...contributions.filter(c => !isOverride(c)), ...contributions.filter(isOverride)])
     merge.add(contribution);
   merge.refuseSharedContainerNames();
   merge.orderVariables();
@@ -50,7 +49,7 @@ class Merge {
     for (const { name } of spec.initContainers ?? []) {
       if (!spec.containers?.some(container => container.name === name)) continue;
       const owners = ['initContainers', 'containers'].map(list => this.owners.get(`spec.${list}[${String(name)}]`));
-      const owner = (owners.find(by => by?.lastWord) ?? owners[0])?.owner ?? [];
+      const owner = (owners.find(by => by && isOverride(by)) ?? owners[0])?.owner ?? [];
       this.findings.push({
         path: owner,
         message: `uses the name ${JSON.stringify(name)} for an init container and for a container; rename one`,
@@ -68,8 +67,8 @@ class Merge {
   }
 
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
-    // A probe or a life-cycle hook asks in one way only.
-    if (by.lastWord && HANDLERS.some(handler => source[handler] !== undefined))
+    // Kubernetes allows only one handler in a probe or lifecycle hook.
+    if (isOverride(by) && HANDLERS.some(handler => source[handler] !== undefined))
       for (const handler of HANDLERS) delete target[handler];
     for (const key of Object.keys(source)) {
       const value = source[key];
@@ -121,14 +120,14 @@ class Merge {
     });
   }
 
-  /** Records the owner of a place; false, with a finding, where somebody else owns it and this is not the last word. */
+  /** Records the owner of a field. Returns false, and adds a finding, when the field has another owner already. */
   private claim(place: string, by: PodContribution, what: () => string): boolean {
     const other = this.owners.get(place);
     if (other === by) {
       this.findings.push({ path: this.placeIn(by), message: `duplicate ${what()}; remove one` });
       return false;
     }
-    if (other !== undefined && (!by.lastWord || other.lastWord)) {
+    if (other !== undefined && (!isOverride(by) || isOverride(other))) {
       this.findings.push({ path: this.placeIn(by), message: clash(what(), by.owner, other.owner) });
       return false;
     }
@@ -136,12 +135,9 @@ class Merge {
     return true;
   }
 
-  /**
-   * Where the merge is in a contribution: an override is a template as its author wrote it, of any other only the prop
-   * is known.
-   */
-  private placeIn({ owner, lastWord }: PodContribution): ValuePath {
-    return lastWord ? [...owner, ...this.at] : owner;
+  /** The path for a finding. The user wrote the template of an override; of other contributions only the prop. */
+  private placeIn(by: PodContribution): ValuePath {
+    return isOverride(by) ? [...by.owner, ...this.at] : by.owner;
   }
 }
 
@@ -151,8 +147,8 @@ function within(path: string): string {
 }
 
 function clash(what: string, owner: ValuePath, other: ValuePath): string {
-  const said = formatPath(other);
-  return formatPath(owner) === said
+  const otherPath = formatPath(other);
+  return formatPath(owner) === otherPath
     ? `duplicate ${what}; remove one`
-    : `sets ${what}, which ${said} sets too; remove one, or give the final value in template`;
+    : `sets ${what}, which ${otherPath} sets too; remove one, or set the value in template`;
 }

@@ -1,28 +1,50 @@
 import type { ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
 
-/** A pod template of which only some parts are said. */
+/**
+ * A pod template in which every field is optional.
+ *
+ * @example
+ *   { spec: { containers: [{ name: 'runner', env: [{ name: 'CI', value: 'true' }] }] } }
+ */
 export interface PartialPodTemplate {
   readonly metadata?: Pick<k8s.ObjectMeta, 'labels' | 'annotations'>;
   readonly spec?: Partial<k8s.PodSpec>;
 }
 
 /**
- * One wish about a pod: a mode's sidecar, a cache's mount, the user's own overrides.
+ * The part of a pod that one feature adds: the sidecar of a mode, the mount of a cache, the user's `template`.
  *
- * Containers are matched by name, environment variables by name, mounts by path, volumes by name.
+ * Contributions are merged: containers, volumes and environment variables by name, mounts by `mountPath`.
+ *
+ * @example
+ *   { owner: ['caches', 0], template: { spec: { volumes: [{ name: 'cache', emptyDir: {} }] } } }
  */
 export interface PodContribution {
-  /** The prop that asks for it, for messages: `['caches', 0]`. */
+  /** Path of the prop that the contribution comes from, such as `['caches', 0]`. For error messages. */
   readonly owner: ValuePath;
 
-  /** What it adds. */
+  /** The fields that the contribution sets. */
   readonly template: PartialPodTemplate;
 
   /**
-   * Whether it replaces what others said instead of clashing with it. Only what the user wrote as an override does.
+   * Replaces the values of other contributions. When false, a value that another contribution sets too is an error.
    *
    * @default false
    */
+  readonly override?: boolean;
+
+  /**
+   * Former name of `override`.
+   *
+   * @deprecated Use `override`.
+   * @default - the value of `override`
+   */
   readonly lastWord?: boolean;
+}
+
+/** Reports whether a contribution replaces the values of others. */
+export function isOverride(contribution: PodContribution): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- still accepted
+  return contribution.override ?? contribution.lastWord ?? false;
 }

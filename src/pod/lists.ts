@@ -1,4 +1,4 @@
-/** What makes entries of a list the same, and what a message calls them; entries without a word for that are merged. */
+/** Identity of the entries of a list, and the noun for messages. Entries of lists without a noun are merged. */
 interface KeyedList {
   readonly key: (entry: Entry) => string;
   readonly noun?: string;
@@ -6,7 +6,7 @@ interface KeyedList {
 
 export type Entry = Record<string, unknown>;
 
-/** Lists of a pod whose entries have an identity. */
+/** Lists of a pod whose entries are identified by a field. */
 const KEYED_LISTS: Readonly<Record<string, KeyedList>> = {
   containers: { key: byName },
   initContainers: { key: byName },
@@ -25,12 +25,12 @@ function byName(entry: Entry): string {
   return String(entry.name);
 }
 
-/** How entries of a list are told apart, if it is a list of which that can be said. */
+/** Returns how the entries of a list are identified, or undefined when they have no identity. */
 export function keyedList(name: string): KeyedList | undefined {
   return Object.hasOwn(KEYED_LISTS, name) ? KEYED_LISTS[name] : undefined;
 }
 
-/** What makes an entry of a list itself and no other; nothing where only its position does. */
+/** Returns the identity of a list entry, or undefined when only its position identifies it. */
 export function identityOf(list: string, entry: unknown): string | undefined {
   return typeof entry === 'object' && entry !== null ? keyedList(list)?.key(entry as Entry) : undefined;
 }

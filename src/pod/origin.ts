@@ -1,27 +1,24 @@
 import type { ValuePath } from '../errors';
 import { typedSpelling } from '../kubernetes';
-import type { PodContribution } from './contribution';
+import { isOverride, type PodContribution } from './contribution';
 import { identityOf } from './lists';
 
-/**
- * Where a value of a composed pod was written, given its path in the pod's manifest; nothing where the pod has nothing
- * of the kind.
- */
+/** Maps a path in the manifest of a composed pod to the prop that sets it. Undefined when no prop does. */
 export type Locate = (path: ValuePath) => ValuePath | undefined;
 
-/** The owner of every part of a composed pod that one contribution alone decided, by its place. */
+/** The owner of each part of a composed pod that one contribution sets, by path. */
 export type Owners = ReadonlyMap<string, PodContribution>;
 
-/** Where the value at a path of a composed template was written. */
+/** Returns the prop that sets the value at a path of a composed template. */
 export function locate(path: ValuePath, template: object, owners: Owners): ValuePath | undefined {
-  // The outermost places are decided by nobody alone.
+  // The outermost part is never set by one contribution alone.
   const places = placesAlong(path, template).slice(1).reverse();
   let by: PodContribution | undefined;
   for (const place of places) by ??= owners.get(place) ?? ownerInside(place, owners);
   return by && withinOwner(path, template, by);
 }
 
-/** The place that a path ends at, and those around it, the outermost first. */
+/** The key of the part at a path and of the parts that contain it, outermost first. */
 function placesAlong(path: ValuePath, template: object): string[] {
   let place = '';
   let value: unknown = template;
@@ -38,25 +35,25 @@ function placesAlong(path: ValuePath, template: object): string[] {
   });
 }
 
-/** An override inside a part that several decided together, or else any of them. */
+/** An owner of a value inside a part that several contributions set. Prefers an override. */
 function ownerInside(place: string, owners: Owners): PodContribution | undefined {
   const inside = [...owners].filter(([other]) => other.startsWith(`${place}.`) || other.startsWith(`${place}[`));
-  return (inside.find(([, { lastWord }]) => lastWord) ?? inside[0])?.[1];
+  return (inside.find(([, by]) => isOverride(by)) ?? inside[0])?.[1];
 }
 
 /**
- * An override is a template as its author wrote it, so the place in it can be told. A prop that is called as a field of
- * the pod has the form of that field; of any other it can only be said which prop it is.
+ * The path of a value in the props. The user wrote the template of an override, so the full path is known. A prop with
+ * the name of a pod field has the shape of that field. For other props, the path ends at the prop.
  */
 function withinOwner(path: ValuePath, template: object, by: PodContribution): ValuePath {
   const local = pathIn(by.template, path, template);
-  if (by.lastWord) return [...by.owner, ...local];
+  if (isOverride(by)) return [...by.owner, ...local];
   const prop = by.owner.at(-1);
   const field = typeof prop === 'string' ? local.indexOf(prop) : -1;
   return field < 0 ? by.owner : [...by.owner, ...local.slice(field + 1)];
 }
 
-/** The same path in a contribution, where entries of lists have other positions; as far as it goes there. */
+/** Translates a path to a contribution, where list entries have other positions. Stops where the contribution ends. */
 function pathIn(contribution: object, path: ValuePath, template: object): ValuePath {
   const local: (string | number)[] = [];
   let [own, composed]: unknown[] = [contribution, template];
@@ -80,7 +77,7 @@ function pathIn(contribution: object, path: ValuePath, template: object): ValueP
   return local;
 }
 
-/** The typed API spells some names otherwise than manifests do. */
+/** Some names differ between the typed API and manifests, such as `hostPid` and `hostPID`. */
 function nameIn(value: unknown, name: string): string {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? name : typedSpelling(name);
 }

@@ -4,10 +4,10 @@ import { either, instanceOf, mapOf, number, object, text, type TypedSchema } fro
 
 const sizeSchema = instanceOf<Size>('a Size', value => value instanceof Size);
 
-/** An amount of memory or storage: text, or a cdk8s `Size`. */
+/** An amount of memory or storage: a string or a cdk8s `Size`. */
 export const storageSchema: TypedSchema<string | Size> = either(text, sizeSchema);
 
 const amounts = mapOf(either(text, number, sizeSchema));
 
-/** The names and types of what a container asks for and may use. */
+/** Names and types of the requests and limits of a container. */
 export const resourcesSchema: TypedSchema<Resources> = object<Resources>({ requests: amounts, limits: amounts });

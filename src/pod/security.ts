@@ -1,5 +1,5 @@
 /**
- * A level of the Pod Security Standards, the loosest first.
+ * Levels of the Pod Security Standards, least restrictive first.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
@@ -7,12 +7,12 @@ export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as c
 
 export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
 
-/** The looser of two levels. */
+/** Returns the less restrictive of two levels. */
 export function looser(a: PodSecurityLevel, b: PodSecurityLevel): PodSecurityLevel {
   return POD_SECURITY_LEVELS.indexOf(a) < POD_SECURITY_LEVELS.indexOf(b) ? a : b;
 }
 
-/** Capabilities that a container may add at level baseline. */
+/** Capabilities that level baseline allows a container to add. */
 const BASELINE_CAPABILITIES = [
   'AUDIT_WRITE',
   'CHOWN',
@@ -29,7 +29,7 @@ const BASELINE_CAPABILITIES = [
   'SYS_CHROOT',
 ];
 
-/** Kernel parameters that belong to the pod and not to the node. */
+/** Sysctls that are namespaced to the pod, and that level baseline allows. */
 const SAFE_SYSCTLS = [
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
@@ -45,7 +45,7 @@ const SAFE_SYSCTLS = [
   'net.ipv4.tcp_wmem',
 ];
 
-/** SELinux types that containers may have. */
+/** SELinux types that level baseline allows. */
 const SELINUX_TYPES: readonly unknown[] = [
   undefined,
   '',
@@ -60,8 +60,8 @@ interface Manifest {
 }
 
 /**
- * Why a pod, written as a manifest, is not admitted at level baseline; nothing where it is. Level restricted is not
- * looked into: the runner image needs an owner that may become root.
+ * Returns all reasons why level baseline does not admit the spec of a pod manifest. Level restricted is not checked,
+ * because the runner image needs sudo.
  */
 export function beyondBaseline(spec: Manifest): string[] {
   const containers = [...list(spec.initContainers), ...list(spec.containers)];

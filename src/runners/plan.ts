@@ -79,7 +79,7 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
         ...runnerEgress(props, daemon),
         ...policyLabel(props, slot),
         ...runnerCaches(caches, mode, withExtension),
-        ...(props.template ? [{ owner: ['template'], template: props.template, lastWord: true }] : []),
+        ...(props.template ? [{ owner: ['template'], template: props.template, override: true }] : []),
       ]),
     findings,
   );
@@ -220,7 +220,7 @@ function extensionOf(
     ...(hook === '0.8.1' ? hookInit(parts, context) : []),
     ...parts,
     ...pullSecrets,
-    ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, lastWord: true }] : []),
+    ...(job.template ? [{ owner: ['jobPod', 'template'], template: job.template, override: true }] : []),
   ]);
   // Sorted, so that the file does not depend on the order of the props.
   const json = sortedCopy(podTemplateToJson(template)) as HookExtension;

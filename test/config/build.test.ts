@@ -89,7 +89,7 @@ describe('a finding of a construct is reported at its position in the file', () 
       'one mount for two caches',
       'cachePaths:\n      - target: /a\n      - ➤target: /a',
       'cachePaths[1]: sets mountPath "/a" of container runner, which cachePaths[0] sets too; remove one, or ' +
-        'give the final value in template',
+        'set the value in template',
     ],
     [
       'dind.daemonArgs',

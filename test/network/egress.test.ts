@@ -316,7 +316,7 @@ describe('the API server is reached without the proxy', () => {
 
 test('a variable of the set that the proxy sets is pointed at', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
-    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove one, or give the final value in template',
+    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove one, or set the value in template',
   ]);
 });
 

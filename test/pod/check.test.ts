@@ -9,7 +9,7 @@ const check = (spec: Partial<k8s.PodSpec>) =>
   read(podFindings(podTemplateToJson({ spec: { containers: [{ ...runner, name: 'first' }], ...spec } }), 36));
 
 describe('a pod', () => {
-  test('whose containers have images and whose mounts have volumes is fine', () => {
+  test('whose containers have images and whose mounts have volumes is accepted', () => {
     const volumeMounts = [{ name: 'v', mountPath: '/v' }];
     expect(
       check({
@@ -30,7 +30,7 @@ describe('a pod', () => {
     ).toEqual([]);
   });
 
-  test('of which nothing is said is fine', () => {
+  test('without fields is accepted', () => {
     expect(podFindings({}, 36)).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('a pod', () => {
     ]);
   });
 
-  test('with a variable that has no proper name says where', () => {
+  test('with an invalid variable name is refused', () => {
     expect(check({ containers: [{ ...runner, env: [{ name: '1A' }] }] })).toEqual([
       'spec.containers[0].env[0].name: must be a variable name of letters, digits, _, - and ., got "1A"',
     ]);
@@ -84,7 +84,7 @@ describe('a pod', () => {
     ]);
   });
 
-  test('with several faults has each of them told', () => {
+  test('with several errors has one finding for each', () => {
     expect(
       check({
         initContainers: [{ name: 'a' }],
@@ -94,7 +94,7 @@ describe('a pod', () => {
   });
 });
 
-test('findings are told where the parts were written, when that is known', () => {
+test('findings have the path of the prop that sets the value', () => {
   const { template, locate } = composeOwned([
     { owner: ['env', '1A'], template: { spec: { containers: [{ ...runner, env: [{ name: '1A' }] }] } } },
     {
@@ -111,7 +111,7 @@ test('findings are told where the parts were written, when that is known', () =>
           ],
         },
       },
-      lastWord: true,
+      override: true,
     },
   ]);
   const places = podFindings(podTemplateToJson(template), 36).map(({ path }) => formatPath(locate(path) ?? []));
@@ -139,9 +139,9 @@ test.each<[string, ValuePath, ValuePath | undefined]>([
     ['spec', 'containers', 0, 'livenessProbe', 'exec'],
     ['template', 'spec', 'containers', 0, 'livenessProbe', 'exec'],
   ],
-  ['what several decided together is told of an override', ['spec', 'volumes'], ['template', 'spec', 'volumes']],
-  ['what nobody wrote', ['spec', 'affinity'], undefined],
-])('the origin of %s is known', (_, path, origin) => {
+  ['a list that several contributions set, at the override', ['spec', 'volumes'], ['template', 'spec', 'volumes']],
+  ['a field that nobody sets', ['spec', 'affinity'], undefined],
+])('finds the origin of %s', (_, path, origin) => {
   const { locate } = composeOwned([
     { owner: ['runnerImage'], template: { spec: { containers: [runner] } } },
     { owner: ['tolerations'], template: { spec: { tolerations: [{ key: 'a b' }] } } },
@@ -155,7 +155,7 @@ test.each<[string, ValuePath, ValuePath | undefined]>([
     { owner: ['caches', 0], template: { spec: { volumes: [{ name: 'cache', emptyDir: {} }] } } },
     {
       owner: ['template'],
-      lastWord: true,
+      override: true,
       template: {
         spec: {
           hostPid: true,
@@ -193,7 +193,7 @@ describe('the name of a variable', () => {
     'ACTIONS_RUNNER_INPUT_JITCONFIG',
     'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',
     'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE',
-  ])("%s is ARC's own and left out", name => {
+  ])('%s is refused, because ARC sets it', name => {
     expect(envNameFindings(name, ['env', name])).toEqual([
       { path: ['env', name], message: `${name} is set by ARC on every runner; leave it out` },
     ]);

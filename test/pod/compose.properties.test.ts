@@ -4,7 +4,7 @@ import { isPlainObject, type k8s } from '../../src/kubernetes';
 import { composePod } from '../../src/pod/compose';
 import type { PartialPodTemplate, PodContribution } from '../../src/pod/contribution';
 
-/** The smallest thing that can be said of a pod: where it stands, and how to find it again. */
+/** A contribution with one value: its path, and how to find it in the pod. */
 interface Part {
   readonly place: string;
   readonly value: unknown;
@@ -123,11 +123,11 @@ const part: fc.Arbitrary<Part> = fc.oneof(
 );
 
 const disjoint = fc.uniqueArray(part, { selector: ({ place }) => place, maxLength: 30 });
-const said = (parts: readonly Part[], options: Partial<PodContribution> = {}): PodContribution[] =>
-  parts.map(({ template }, index) => ({ owner: ['said', index], template, ...options }));
-const compose = (parts: readonly Part[]) => composePod(said(parts));
+const contributions = (parts: readonly Part[], options: Partial<PodContribution> = {}): PodContribution[] =>
+  parts.map(({ template }, index) => ({ owner: ['part', index], template, ...options }));
+const compose = (parts: readonly Part[]) => composePod(contributions(parts));
 
-/** The same value with the names inside every object in reverse. */
+/** The same value with the keys of every object reversed. */
 function reversed<T>(from: T): T {
   if (Array.isArray(from)) return from.map(reversed) as T;
   return isPlainObject(from)
@@ -139,7 +139,7 @@ function reversed<T>(from: T): T {
     : from;
 }
 
-/** The same template with every list of named things sorted, for comparing what is in it. */
+/** The same template with every list of named entries sorted, for comparison. */
 function sorted(from: unknown): unknown {
   if (Array.isArray(from)) {
     const items = from.map(sorted);
@@ -156,7 +156,7 @@ function sorted(from: unknown): unknown {
     : from;
 }
 
-test('no part of what anybody says is lost', () => {
+test('no value of a contribution is lost', () => {
   fc.assert(
     fc.property(disjoint, parts => {
       const pod = compose(parts);
@@ -165,7 +165,7 @@ test('no part of what anybody says is lost', () => {
   );
 });
 
-test('composing some of them first changes nothing', () => {
+test('composing some contributions first gives the same template', () => {
   fc.assert(
     fc.property(disjoint, fc.nat(30), (parts, at) => {
       const first = { owner: ['first'], template: compose(parts.slice(0, at)) };
@@ -175,32 +175,32 @@ test('composing some of them first changes nothing', () => {
   );
 });
 
-test('the same contributions make the same template, to the letter', () => {
+test('the same contributions give the same template', () => {
   fc.assert(
     fc.property(disjoint, parts => expect(JSON.stringify(compose(parts))).toBe(JSON.stringify(compose(parts)))),
   );
 });
 
-test('the order of names inside an object means nothing', () => {
+test('the order of keys in an object has no effect', () => {
   fc.assert(
     fc.property(disjoint, parts => {
-      expect(composePod(reversed(said(parts)))).toEqual(compose(parts));
+      expect(composePod(reversed(contributions(parts)))).toEqual(compose(parts));
     }),
   );
 });
 
-test('who speaks first decides the order and nothing else', () => {
+test('the order of contributions changes only the order of list entries', () => {
   fc.assert(
     fc.property(disjoint, parts => expect(sorted(compose([...parts].reverse()))).toEqual(sorted(compose(parts)))),
   );
 });
 
-test('the last word always wins, and only where it says something', () => {
+test('an override replaces only the values that it sets', () => {
   fc.assert(
     fc.property(disjoint, disjoint, fc.nat(30), (parts, last, at) => {
-      const others = said(parts);
-      const lastWord: PodContribution = { owner: ['template'], template: compose(last), lastWord: true };
-      const pod = composePod([...others.slice(0, at), lastWord, ...others.slice(at)]);
+      const others = contributions(parts);
+      const override: PodContribution = { owner: ['template'], template: compose(last), override: true };
+      const pod = composePod([...others.slice(0, at), override, ...others.slice(at)]);
       const places = new Set(last.map(({ place }) => place));
       for (const { find, value: expected } of [...last, ...parts.filter(({ place }) => !places.has(place))])
         expect(find(pod)).toEqual(expected);
@@ -208,11 +208,11 @@ test('the last word always wins, and only where it says something', () => {
   );
 });
 
-test('everything said twice is a clash, told to whoever came second', () => {
+test('every value that is set twice is a conflict, reported at the second', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 30 }), parts => {
       const second = parts.flatMap(({ place }, index) =>
-        parts.findIndex(other => other.place === place) < index ? [['said', index]] : [],
+        parts.findIndex(other => other.place === place) < index ? [['part', index]] : [],
       );
       let told: unknown[] = [];
       try {
@@ -225,7 +225,7 @@ test('everything said twice is a clash, told to whoever came second', () => {
   );
 });
 
-test('nothing is in the template that nobody said', () => {
+test('the template has only values of contributions', () => {
   const leaves = (from: unknown): string[] => {
     if (Array.isArray(from)) return from.flatMap(leaves);
     return isPlainObject(from) ? Object.values(from).flatMap(leaves) : [JSON.stringify(from)];

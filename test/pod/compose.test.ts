@@ -3,11 +3,11 @@ import { k8s } from '../../src/kubernetes';
 import { composePod } from '../../src/pod/compose';
 import type { PartialPodTemplate, PodContribution } from '../../src/pod/contribution';
 
-const says = (owner: ValuePath, template: PartialPodTemplate): PodContribution => ({ owner, template });
-const lastly = (template: PartialPodTemplate, owner: ValuePath = ['template']): PodContribution => ({
+const contribution = (owner: ValuePath, template: PartialPodTemplate): PodContribution => ({ owner, template });
+const override = (template: PartialPodTemplate, owner: ValuePath = ['template']): PodContribution => ({
   owner,
   template,
-  lastWord: true,
+  override: true,
 });
 const runner = (fields: Partial<k8s.Container>): PartialPodTemplate => ({
   spec: { containers: [{ name: 'runner', ...fields }] },
@@ -30,8 +30,8 @@ function findingsOf(...contributions: PodContribution[]): readonly Finding[] {
   }
 }
 
-/** The same thing said by two, and what a message calls it. */
-const CLASHES: readonly [string, PartialPodTemplate][] = [
+/** A field that two contributions set, and its name in messages. */
+const CONFLICTS: readonly [string, PartialPodTemplate][] = [
   ['env variable "CI" of container runner', runner({ env: [{ name: 'CI', value: '1' }] })],
   ['mountPath "/cache" of container runner', runner({ volumeMounts: [{ name: 'v', mountPath: '/cache' }] })],
   ['devicePath "/dev/nvme0" of container runner', runner({ volumeDevices: [{ name: 'v', devicePath: '/dev/nvme0' }] })],
@@ -58,64 +58,66 @@ const CLASHES: readonly [string, PartialPodTemplate][] = [
   ['metadata.annotations.note', { metadata: { annotations: { note: 'a' } } }],
 ];
 
-describe('two who say the same thing', () => {
-  test.each(CLASHES)('%s: both are named, and what to do', (what, template) => {
-    expect(findingsOf(says(['caches', 0], template), says(['containerMode'], template))).toEqual([
+describe('two contributions that set the same field', () => {
+  test.each(CONFLICTS)('%s: the error names both and what to do', (what, template) => {
+    expect(findingsOf(contribution(['caches', 0], template), contribution(['containerMode'], template))).toEqual([
       {
         path: ['containerMode'],
-        message: `sets ${what}, which caches[0] sets too; remove one, or give the final value in template`,
+        message: `sets ${what}, which caches[0] sets too; remove one, or set the value in template`,
       },
     ]);
   });
 
-  test.each(CLASHES)('%s: one who says it twice removes one', (what, template) => {
-    expect(findingsOf(says(['caches', 0], template), says(['caches', 0], template))).toEqual([
+  test.each(CONFLICTS)('%s: a duplicate from the same prop is refused', (what, template) => {
+    expect(findingsOf(contribution(['caches', 0], template), contribution(['caches', 0], template))).toEqual([
       { path: ['caches', 0], message: `duplicate ${what}; remove one` },
     ]);
   });
 
-  test.each(CLASHES)('%s: the last word is no clash', (_, template) => {
-    expect(findingsOf(says(['caches', 0], template), lastly(template))).toEqual([]);
+  test.each(CONFLICTS)('%s: an override is allowed', (_, template) => {
+    expect(findingsOf(contribution(['caches', 0], template), override(template))).toEqual([]);
   });
 
-  test.each(CLASHES)('%s: two last words are one too many', (what, template) => {
-    const [finding, ...others] = findingsOf(lastly(template), lastly(template, ['jobPod', 'template']));
+  test.each(CONFLICTS)('%s: two overrides are refused', (what, template) => {
+    const [finding, ...others] = findingsOf(override(template), override(template, ['jobPod', 'template']));
     expect(others).toEqual([]);
     expect(finding?.path.slice(0, 2)).toEqual(['jobPod', 'template']);
     expect(finding?.message).toContain(`sets ${what}, which template sets too`);
   });
 
-  test('a clash is one though another value is meant', () => {
+  test('different values are refused too', () => {
     expect(
-      findingsOf(says(['a'], runner({ image: 'runner:1' })), says(['b'], runner({ image: 'runner:2' }))),
+      findingsOf(
+        contribution(['a'], runner({ image: 'runner:1' })),
+        contribution(['b'], runner({ image: 'runner:2' })),
+      ),
     ).toHaveLength(1);
   });
 
-  test('every clash is told at once', () => {
-    const all = CLASHES.map(([, template]) => template);
+  test('all conflicts are reported at once', () => {
+    const all = CONFLICTS.map(([, template]) => template);
     const findings = findingsOf(
-      ...all.map((template, index) => says(['a', index], template)),
-      ...all.map((template, index) => says(['b', index], template)),
+      ...all.map((template, index) => contribution(['a', index], template)),
+      ...all.map((template, index) => contribution(['b', index], template)),
     );
     expect(findings.map(({ path }) => path)).toEqual(all.map((_, index) => ['b', index]));
   });
 
-  test('three who say one thing are two clashes with the first', () => {
+  test('three contributions give two conflicts with the first', () => {
     const same = { spec: { hostNetwork: true } };
     expect(
-      findingsOf(says(['a'], same), says(['b'], same), says(['c'], same)).map(({ path, message }) => [
-        path,
-        message.includes('which a sets too'),
-      ]),
+      findingsOf(contribution(['a'], same), contribution(['b'], same), contribution(['c'], same)).map(
+        ({ path, message }) => [path, message.includes('which a sets too')],
+      ),
     ).toEqual([
       [['b'], true],
       [['c'], true],
     ]);
   });
 
-  test('a list that names one thing twice is told so, also as the last word', () => {
+  test('a duplicate list entry is refused in an override too', () => {
     const twice = runner({ env: [{ name: 'A' }, { name: 'A' }] });
-    expect(findingsOf(lastly(twice))).toEqual([
+    expect(findingsOf(override(twice))).toEqual([
       {
         path: ['template', 'spec', 'containers', 0, 'env', 1],
         message: 'duplicate env variable "A" of container runner; remove one',
@@ -124,7 +126,7 @@ describe('two who say the same thing', () => {
   });
 });
 
-describe('things that are not the same', () => {
+describe('different fields', () => {
   test.each<[string, PartialPodTemplate, PartialPodTemplate]>([
     [
       'a port of TCP and one of UDP',
@@ -163,12 +165,12 @@ describe('things that are not the same', () => {
     ],
     ['a field and the same undefined', runner({ image: 'runner:1' }), runner({ image: undefined })],
     ['a list and the same list empty', runner({ env: [{ name: 'A' }] }), runner({ env: [] })],
-  ])('%s stand side by side', (_, one, other) => {
-    expect(findingsOf(says(['a'], one), says(['b'], other))).toEqual([]);
+  ])('%s are both kept', (_, one, other) => {
+    expect(findingsOf(contribution(['a'], one), contribution(['b'], other))).toEqual([]);
   });
 });
 
-describe('an init container and a container of one name are told apart before Kubernetes refuses them', () => {
+describe('an init container and a container with the same name are refused', () => {
   const init: PartialPodTemplate = { spec: { initContainers: [{ name: 'dind', image: 'docker:29' }] } };
   const side: PartialPodTemplate = {
     spec: {
@@ -180,37 +182,37 @@ describe('an init container and a container of one name are told apart before Ku
   };
   const message = 'uses the name "dind" for an init container and for a container; rename one';
 
-  test('by whoever made the init container', () => {
-    expect(findingsOf(says(['containerMode'], init), says(['caches', 0], side))).toEqual([
+  test('at the prop that sets the init container', () => {
+    expect(findingsOf(contribution(['containerMode'], init), contribution(['caches', 0], side))).toEqual([
       { path: ['containerMode'], message },
     ]);
   });
 
   test.each([
-    [says(['containerMode'], init), lastly(side)],
-    [says(['containerMode'], side), lastly(init)],
-  ])('by the last word, which can still choose', (first, last) => {
+    [contribution(['containerMode'], init), override(side)],
+    [contribution(['containerMode'], side), override(init)],
+  ])('at the override if there is one', (first, last) => {
     expect(findingsOf(first, last)).toEqual([{ path: ['template'], message }]);
   });
 });
 
-test('the error of a clash reads as one line', () => {
+test('the error of a conflict is one line', () => {
   const same = { spec: { hostNetwork: true } };
-  expect(() => composePod([says(['caches', 0], same), says(['env'], same)])).toThrow(
-    /^env: sets spec\.hostNetwork, which caches\[0\] sets too; remove one, or give the final value in template$/,
+  expect(() => composePod([contribution(['caches', 0], same), contribution(['env'], same)])).toThrow(
+    /^env: sets spec\.hostNetwork, which caches\[0\] sets too; remove one, or set the value in template$/,
   );
 });
 
 describe('order', () => {
-  test('entries stand in the order in which they were first named', () => {
+  test('list entries keep the order in which they first occur', () => {
     const pod = composePod([
-      says(['a'], {
+      contribution(['a'], {
         spec: {
           containers: [{ name: 'runner', env: [{ name: 'B' }, { name: 'A' }] }, { name: 'dind' }],
           initContainers: [{ name: 'z' }],
         },
       }),
-      says(['b'], {
+      contribution(['b'], {
         spec: {
           containers: [
             { name: 'dind', image: 'docker:29' },
@@ -220,7 +222,7 @@ describe('order', () => {
           volumes: [{ name: 'v' }],
         },
       }),
-      says(['c'], { spec: { containers: [{ name: 'aside' }], volumes: [{ name: 'u' }] } }),
+      contribution(['c'], { spec: { containers: [{ name: 'aside' }], volumes: [{ name: 'u' }] } }),
     ]);
     expect(pod.spec?.containers.map(({ name }) => name)).toEqual(['runner', 'dind', 'aside']);
     expect(pod.spec?.initContainers?.map(({ name }) => name)).toEqual(['z', 'y']);
@@ -228,9 +230,9 @@ describe('order', () => {
     expect(pod.spec?.containers[0]?.env?.map(({ name }) => name)).toEqual(['B', 'A', 'C']);
   });
 
-  test('what the last word replaces keeps its place', () => {
+  test('an entry that an override replaces keeps its position', () => {
     const { env } = runnerOf(
-      says(
+      contribution(
         ['a'],
         runner({
           env: [
@@ -239,13 +241,13 @@ describe('order', () => {
           ],
         }),
       ),
-      lastly(runner({ env: [{ name: 'C' }, { name: 'A', value: '2' }] })),
+      override(runner({ env: [{ name: 'C' }, { name: 'A', value: '2' }] })),
     );
     expect(env).toEqual([{ name: 'A', value: '2' }, { name: 'B', value: '1' }, { name: 'C' }]);
   });
 
-  test('a variable stands behind those it is made of, also where it replaces one of before', () => {
-    const first = says(
+  test('a variable comes after those it refers to, also when it replaces an earlier one', () => {
+    const first = contribution(
       ['a'],
       runner({
         env: [
@@ -254,7 +256,7 @@ describe('order', () => {
         ],
       }),
     );
-    const last = lastly(
+    const last = override(
       runner({
         env: [
           { name: 'C', value: '2' },
@@ -266,17 +268,27 @@ describe('order', () => {
     expect(runnerOf(first, last).env?.map(({ name }) => name)).toEqual(['C', 'PORT', 'HOST', 'B']);
   });
 
-  test('the last word is the last wherever it stands', () => {
-    expect(runnerOf(lastly(runner({ image: 'mine' })), says(['a'], runner({ image: 'theirs' }))).image).toBe('mine');
+  test('an override applies at any position in the list of contributions', () => {
+    expect(runnerOf(override(runner({ image: 'mine' })), contribution(['a'], runner({ image: 'theirs' }))).image).toBe(
+      'mine',
+    );
   });
 });
 
-test('nobody who says anything makes an empty template', () => {
+test('lastWord, the former name of override, still works', () => {
+  const former = { owner: ['template'], template: runner({ image: 'mine' }), lastWord: true };
+  expect(runnerOf(former, contribution(['a'], runner({ image: 'theirs' }))).image).toBe('mine');
+});
+
+test('contributions without values give an empty template', () => {
   expect(composePod([])).toEqual({});
   expect(
     composePod([
-      says(['a'], {}),
-      says(['b'], { metadata: { labels: {} }, spec: { containers: [], securityContext: {}, nodeSelector: undefined } }),
+      contribution(['a'], {}),
+      contribution(['b'], {
+        metadata: { labels: {} },
+        spec: { containers: [], securityContext: {}, nodeSelector: undefined },
+      }),
     ]),
   ).toEqual({});
 });

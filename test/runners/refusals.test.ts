@@ -117,7 +117,7 @@ describe('two owners of one thing are both named', () => {
       findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
     ).toEqual([
       'containerMode: sets env variable "DOCKER_HOST" of container runner, which env.DOCKER_HOST sets too; ' +
-        'remove one, or give the final value in template',
+        'remove one, or set the value in template',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('two owners of one thing are both named', () => {
       ),
     ).toEqual([
       'caches[0]: sets env variable "GOCACHE" of container runner, which env.GOCACHE sets too; remove one, or ' +
-        'give the final value in template',
+        'set the value in template',
     ]);
   });
 

@@ -18,7 +18,7 @@ export function orderEnvVars(variables: readonly k8s.EnvVar[]): k8s.EnvVar[] {
   return [...placed];
 }
 
-/** `$$` is a dollar, whatever comes behind it. */
+/** `$$` is an escaped dollar sign, so `$$(NAME)` refers to no variable. */
 function namesIn(value = ''): string[] {
   return [...value.matchAll(/\$\$|\$\(([^)]+)\)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }

@@ -5,7 +5,7 @@ import type { PartialPodTemplate, PodContribution } from '../../src/pod/contribu
 const cpu = k8s.Quantity.fromString('2');
 const memory = k8s.Quantity.fromString('4Gi');
 
-/** A runner with a Docker daemon, much as a mode makes it. */
+/** A runner with a Docker daemon, similar to that of a mode. */
 const mode: PodContribution = deepFreeze({
   owner: ['containerMode'],
   template: {
@@ -43,16 +43,16 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** The mode's pod after somebody's last word on it. */
+/** The pod of the mode with an override. */
 function after(template: PartialPodTemplate): k8s.PodSpec {
-  return composePod([mode, deepFreeze({ owner: ['template'], template, lastWord: true })]).spec as k8s.PodSpec;
+  return composePod([mode, deepFreeze({ owner: ['template'], template, override: true })]).spec as k8s.PodSpec;
 }
 const dindAfter = (fields: Partial<k8s.Container>) =>
   after({ spec: { initContainers: [{ name: 'dind', ...fields }] } }).initContainers?.[0];
 const runnerAfter = (fields: Partial<k8s.Container>) =>
   after({ spec: { containers: [{ name: 'runner', ...fields }] } }).containers[0];
 
-describe('the last word replaces', () => {
+describe('an override replaces', () => {
   test('the image of a container', () => {
     expect(dindAfter({ image: 'docker:30' })?.image).toBe('docker:30');
   });
@@ -61,7 +61,7 @@ describe('the last word replaces', () => {
     expect(dindAfter({ args: ['--mtu=1400'] })?.args).toEqual(['--mtu=1400']);
   });
 
-  test('an environment variable, with whatever gave its value', () => {
+  test('an environment variable, including valueFrom', () => {
     const valueFrom = { secretKeyRef: { name: 'docker', key: 'host' } };
     expect(runnerAfter({ env: [{ name: 'DOCKER_HOST', valueFrom }] })?.env).toEqual([
       { name: 'DOCKER_HOST', valueFrom },
@@ -74,7 +74,7 @@ describe('the last word replaces', () => {
     );
   });
 
-  test('a volume, with its kind', () => {
+  test('a volume, including its source', () => {
     expect(after({ spec: { volumes: [{ name: 'work', hostPath: { path: '/nvme' } }] } }).volumes).toEqual([
       { name: 'work', hostPath: { path: '/nvme' } },
     ]);
@@ -86,7 +86,7 @@ describe('the last word replaces', () => {
     ]);
   });
 
-  test('a limit, beside those it does not name', () => {
+  test('a limit, and keeps the others', () => {
     const more = k8s.Quantity.fromString('8Gi');
     expect(dindAfter({ resources: { limits: { memory: more } } })?.resources).toEqual({
       limits: { cpu, memory: more },
@@ -97,11 +97,11 @@ describe('the last word replaces', () => {
     expect(after({ spec: { restartPolicy: 'Always' } }).restartPolicy).toBe('Always');
   });
 
-  test('a list of the pod whose entries have no names, all of it', () => {
+  test('a whole list of the pod when its entries have no names', () => {
     expect(after({ spec: { tolerations: [{ key: 'gpu' }] } }).tolerations).toEqual([{ key: 'gpu' }]);
   });
 
-  test('a field inside an object, beside those it does not name', () => {
+  test('a field inside an object, and keeps the others', () => {
     expect(after({ spec: { securityContext: { fsGroup: 0 } } }).securityContext).toEqual({
       fsGroup: 0,
       runAsUser: 1001,
@@ -110,7 +110,7 @@ describe('the last word replaces', () => {
 
   test('a label', () => {
     expect(
-      composePod([mode, { owner: ['template'], template: { metadata: { labels: { mode: 'mine' } } }, lastWord: true }])
+      composePod([mode, { owner: ['template'], template: { metadata: { labels: { mode: 'mine' } } }, override: true }])
         .metadata?.labels,
     ).toEqual({ mode: 'mine' });
   });
@@ -120,7 +120,7 @@ describe('the last word replaces', () => {
     ['over TCP', { tcpSocket: { port: k8s.IntOrString.fromNumber(2375) } }],
     ['over gRPC', { grpc: { port: 2375 } }],
     ['by a command', { exec: { command: ['true'] } }],
-  ])('the way a probe asks, since Kubernetes takes only one: %s', (_, handler) => {
+  ])('the handler of a probe, because Kubernetes allows only one: %s', (_, handler) => {
     const startupProbe = dindAfter({ startupProbe: handler })?.startupProbe;
     expect(startupProbe).toEqual({ ...handler, periodSeconds: 5 });
     const back = composePod([
@@ -128,13 +128,13 @@ describe('the last word replaces', () => {
       {
         owner: ['template'],
         template: { spec: { containers: [{ name: 'runner', startupProbe: { exec: { command: ['mine'] } } }] } },
-        lastWord: true,
+        override: true,
       },
     ]);
     expect(back.spec?.containers[0]?.startupProbe).toEqual({ exec: { command: ['mine'] } });
   });
 
-  test('how often a probe asks, and not the way it does', () => {
+  test('the period of a probe, and keeps its handler', () => {
     expect(dindAfter({ startupProbe: { periodSeconds: 9 } })?.startupProbe).toEqual({
       exec: { command: ['docker', 'info'] },
       periodSeconds: 9,
@@ -142,25 +142,25 @@ describe('the last word replaces', () => {
   });
 });
 
-describe('the last word adds', () => {
-  test('a container behind the others', () => {
+describe('an override adds', () => {
+  test('a container after the others', () => {
     const spec = after({ spec: { containers: [{ name: 'aside', image: 'aside:1' }] } });
     expect(spec.containers.map(({ name }) => name)).toEqual(['runner', 'aside']);
   });
 
-  test('an init container behind the others', () => {
+  test('an init container after the others', () => {
     const spec = after({ spec: { initContainers: [{ name: 'before', image: 'before:1' }] } });
     expect(spec.initContainers?.map(({ name }) => name)).toEqual(['dind', 'before']);
   });
 
-  test('to a container without touching its neighbours', () => {
+  test('fields to a container, and changes no other container', () => {
     const spec = after({ spec: { containers: [{ name: 'runner', tty: true }] } });
     expect(spec.containers).toEqual([{ ...mode.template.spec?.containers?.[0], tty: true }]);
     expect(spec.initContainers).toEqual(mode.template.spec?.initContainers);
   });
 });
 
-test('what contributions are made of stays as it was', () => {
+test('contributions are not changed', () => {
   const before = JSON.stringify(mode);
   after({
     spec: {
