@@ -13,6 +13,7 @@ import {
   KubernetesNoVolumeRunnerSet,
   KubernetesRunnerSet,
   NvmeCacheVolume,
+  PlainRunnerSet,
   RunnerChart,
   RunnerNamespace,
   RunnerSet,
@@ -153,6 +154,22 @@ test.each([
   ['RunnerNamespace', { podSecurityLevel: 'restricted' }, 'podSecurityLevel: must be one of privileged, baseline, got'],
 ])('%s refuses a value of another type: %j', (name, props, message) => {
   expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+});
+
+test.each([
+  ['nothing', undefined, 'is empty; give an object'],
+  ['null', null, 'is empty; give an object'],
+  ['a text', 'docs', 'must be an object, got "docs"'],
+  ['a list', [docs], 'must be an object, got a list'],
+])('%s in place of the props of a runner set', (_, props, message) => {
+  const findings = [RunnerSet, DindRunnerSet, PlainRunnerSet].map(Set =>
+    findingsOf(() => new Set(runnerChart(), 'set', props as never)),
+  );
+  expect(findings).toEqual([
+    [expect.stringContaining(message)],
+    [expect.stringContaining(message)],
+    [expect.stringContaining(message)],
+  ]);
 });
 
 test('names and types, and what the values mean, are told together', () => {

@@ -133,6 +133,9 @@ export class KubernetesNoVolumeRunnerSet extends RunnerSet {
 
 /** Adds the container mode. Callers without types may have set another one, which is refused. */
 function withMode(mode: ContainerModeType, props: RunnerSetBaseProps): RunnerSetProps {
+  // RunnerSet refuses what is not an object. Spreading it would hide that.
+  const given: unknown = props;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given as RunnerSetProps;
   const { containerMode } = props as Partial<RunnerSetProps>;
   if (containerMode !== undefined && containerMode !== mode)
     refuse([

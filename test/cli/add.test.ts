@@ -200,7 +200,7 @@ describe('what cannot work is refused before anything is written', () => {
       '--mode must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
     ],
     [['docs', '--instances', 'two'], 2, '--instances must be a whole number, got "two"'],
-    [['docs', '--instances', '0'], 1, '--instances: must be at least 1, got 0\n1 error; nothing was written'],
+    [['docs', '--instances', '0'], 2, '--instances must be at least 1, got 0'],
     [
       ['docs', '--min-runners', '3', '--max-runners', '2'],
       1,
@@ -265,6 +265,18 @@ describe('what cannot work is refused before anything is written', () => {
     expect(result).toEqual({ code, stdout: '', stderr: expect.stringContaining(message) });
     expect(read(folder)).toBe(yaml);
     expect(credentialsIn(folder)).toEqual({});
+  });
+
+  test('a directory of the node itself in config.json, as the option alone', async () => {
+    const folder = temporaryFolder();
+    const asked = ['add', 'docs', '--repository', url, '--secret', 'github', '--cache', '/etc:/cache'];
+    expect(await call(folder, asked)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        '--cache /etc:/cache: must not be /etc, which the node itself uses; use another directory, such as ' +
+        '/var/lib/deskrun/cache\n1 error; nothing was written\n',
+    });
   });
 
   test('a cache that two runners would damage, named as it was written', async () => {
@@ -357,10 +369,10 @@ describe('beside runner sets that cannot work', () => {
 
   test('one more that cannot work is refused for itself alone', async () => {
     const folder = project(broken);
-    expect(await add(folder, 'docs', '--instances', '0')).toEqual({
+    expect(await add(folder, 'docs', '--min-runners', '3', '--max-runners', '2')).toEqual({
       code: 1,
       stdout: '',
-      stderr: '--instances: must be at least 1, got 0\n1 error; nothing was written\n',
+      stderr: '--max-runners: must be at least --min-runners (3), got 2\n1 error; nothing was written\n',
     });
     expect(read(folder)).toBe(broken);
   });

@@ -46,6 +46,8 @@ export function askedRunner(call: Call, command: AskedRunner['command'] = 'add')
     const written = options[name];
     if (written === undefined) return undefined;
     if (!/^\d{1,9}$/.test(written)) problems.push(`--${name} must be a whole number, got ${JSON.stringify(written)}`);
+    // A config.json with 0 instances has one, so that the option would have no effect.
+    else if (name === 'instances' && Number(written) === 0) problems.push('--instances must be at least 1, got 0');
     return Number(written);
   };
   const caches = listed(options.cache);

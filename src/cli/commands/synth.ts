@@ -11,7 +11,8 @@ import { UsageError } from '../usage-error';
 export const run: Run = async (call, io) => {
   const { out, stdout } = call.options as { out?: string; stdout?: boolean };
   if (out !== undefined && stdout) throw new UsageError('--out and --stdout exclude each other; remove one');
-  const config = await readConfig(locate(call, io), io);
+  const location = locate(call, io);
+  const config = await readConfig(location, io);
   const folder = out ?? 'dist';
   const outdir = resolve(io.cwd, folder);
   const app = await config.app({ outdir });
@@ -24,8 +25,10 @@ export const run: Run = async (call, io) => {
   app.synth();
   const sets = config.runners.length;
   io.stderr.write(`${folder} is up to date: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
-  if (isFirst && sets > 0)
-    io.stderr.write(`files: ${written(outdir).join(', ')}\nto apply them: ${applyHint(config.gitOps, folder)}\n`);
+  if (sets === 0) io.stderr.write(`no runner sets in ${location.shown}; to add one: deskrun add --help\n`);
+  const files = written(outdir);
+  if (isFirst && files.length > 0)
+    io.stderr.write(`files: ${files.join(', ')}\nto apply them: ${applyHint(config.gitOps, folder)}\n`);
   return 0;
 };
 

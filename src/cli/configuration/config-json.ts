@@ -1,6 +1,6 @@
 import type { DeskrunApp, DeskrunAppProps } from '../../app/deskrun-app';
 import { DEFAULT_ARC_VERSION } from '../../app/versions';
-import { DEFAULT_HOST_ROOTS, isBelow } from '../../caches/host-paths';
+import { DEFAULT_HOST_ROOTS, hostRootFindings, isBelow } from '../../caches/host-paths';
 import type { DeskrunConfig, RunnerConfig } from '../../config/config';
 import { ConfigFileError, prefixFindings, type Finding, type ValuePath } from '../../errors';
 import { isPlainObject } from '../../plain-object';
@@ -192,9 +192,11 @@ export class ConfigJson implements ConfigText {
   private get config(): DeskrunConfig {
     const runners = [...this.read.values()].map(({ entry }) => entry as RunnerConfig);
     const sources = runners.flatMap(({ cachePaths = [] }) => cachePaths.flatMap(({ source }) => source || []));
-    // Upstream deskrun allows any host directory.
+    // Upstream deskrun allows any host directory. One that no cache may use is a finding of its cache alone.
     const hostRoots = [...new Set(sources)].filter(
-      source => !DEFAULT_HOST_ROOTS.some(root => source === root || isBelow(source, root)),
+      source =>
+        !DEFAULT_HOST_ROOTS.some(root => source === root || isBelow(source, root)) &&
+        hostRootFindings([source]).length === 0,
     );
     return { namespace: this.namespace, ...(hostRoots.length > 0 && { hostRoots }), runners };
   }

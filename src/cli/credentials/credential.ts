@@ -74,6 +74,7 @@ const DOWNLOADED = 'use the .pem file as downloaded from GitHub';
 /** ARC reads only RSA keys in PEM format without a passphrase, as GitHub creates them. */
 function keyProblem(key: string): string | undefined {
   if (/^\s*["'`]/.test(key)) return `the private key has quotes around it; ${DOWNLOADED}`;
+  if (isBase64OfPem(key)) return `the private key is encoded in base64; decode it (base64 -d), or ${DOWNLOADED}`;
   if (/^\s*(export\s+)?\w+\s*[=:]/.test(key)) return `the private key has a name before it; ${DOWNLOADED}`;
   if (/-----\\r?\\?n|\\n-----/.test(key))
     return `the private key has \\n in place of line breaks; convert them (printf '%b' "$KEY"), or ${DOWNLOADED}`;
@@ -85,6 +86,11 @@ function keyProblem(key: string): string | undefined {
   return (kind === 'RSA ' || kind === '') && (type === undefined || type === 'rsa')
     ? undefined
     : `the private key is not an RSA key (${type ?? kind.trim()}), as all keys of GitHub Apps are; ${DOWNLOADED}`;
+}
+
+/** As Secrets of Kubernetes and variables of CI systems often hold keys. */
+function isBase64OfPem(key: string): boolean {
+  return /^[A-Za-z0-9+/=\s]+$/.test(key) && Buffer.from(key, 'base64').toString('latin1').startsWith('-----BEGIN');
 }
 
 /** The algorithm of a key, or undefined if the key cannot be parsed. */

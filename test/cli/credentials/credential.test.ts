@@ -75,6 +75,12 @@ describe('an App', () => {
     ['written on one line', key.replaceAll('\n', '\\n'), /^the private key has \\n in place of line breaks/],
     ['written on one line, by Windows', key.replaceAll('\n', '\\r\\n'), /^the private key has \\n in place of/],
     ['quoted', `"${key}"`, /^the private key has quotes around it/],
+    ['in base64', Buffer.from(key).toString('base64'), /^the private key is encoded in base64; decode it/],
+    [
+      'in base64 with line breaks',
+      Buffer.from(key).toString('base64').replace(/.{76}/g, '$&\n'),
+      /^the private key is encoded in base64; decode it/,
+    ],
     ['named', `KEY=${key}`, /^the private key has a name before it/],
     ['an EC key', pem('EC PRIVATE KEY'), /^the private key is not an RSA key \(EC\)/],
     ['an SSH key', pem('OPENSSH PRIVATE KEY'), /^the private key is not an RSA key \(OPENSSH\)/],
