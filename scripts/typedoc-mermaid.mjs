@@ -4,17 +4,20 @@ import { JSX } from 'typedoc';
 const MERMAID = {
   src: 'https://cdn.jsdelivr.net/npm/mermaid@11.17.2/dist/mermaid.min.js',
   integrity: 'sha384-EOXBFmc3gx5mb+vn0vPvvGqACToJD24hhacX5Yx+8NUUQrHIle/Qi5Bg9o3zKwW2',
+  crossOrigin: 'anonymous',
 };
 
 const draw = `
 const diagrams = [...document.querySelectorAll('pre > code.mermaid')];
 if (diagrams.length > 0) {
-  const script = Object.assign(document.createElement('script'), ${JSON.stringify({ ...MERMAID, crossOrigin: 'anonymous' })});
+  const script = Object.assign(document.createElement('script'), ${JSON.stringify(MERMAID)});
   script.onload = () => {
     mermaid.initialize({ startOnLoad: false });
     for (const code of diagrams) {
       for (const br of code.querySelectorAll('br')) br.replaceWith('\\n');
-      const diagram = Object.assign(document.createElement('div'), { className: 'mermaid', textContent: code.textContent });
+      const diagram = document.createElement('div');
+      diagram.className = 'mermaid';
+      diagram.textContent = code.textContent;
       code.parentElement.replaceWith(diagram);
     }
     mermaid.run();

@@ -32,9 +32,9 @@ export function dockerNotices(pod: PlannedPod, place: ContainerPlace): string[] 
   const daemon = daemonOf(pod, place);
   return daemon !== undefined && leavesMtuOfNetworks(daemonFlags(daemon), daemon.image)
     ? [
-        `${formatPath(imagePath(pod, place))}: ${daemon.image} applies --mtu to Docker's default bridge only, and the ` +
-          'networks that the runner creates for jobs with container: or services: keep an MTU of 1500; use Docker 24 ' +
-          'or later',
+        `${formatPath(imagePath(pod, place))}: ${daemon.image} applies --mtu to Docker's default bridge only, and ` +
+          'the networks that the runner creates for jobs with container: or services: keep an MTU of 1500; use ' +
+          'Docker 24 or later',
       ]
     : [];
 }

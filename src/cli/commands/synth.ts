@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { noticesOf } from '../../app/notices';
 import { RECORD } from '../../app/publish';
@@ -32,8 +32,9 @@ export const run: Run = async (call, io) => {
   return 0;
 };
 
-/** The files that the last synth wrote: none before the first one. */
+/** The files that the last synth wrote. None before the first one, or if a folder has the path of the list. */
 function written(outdir: string): string[] {
   const record = join(outdir, RECORD);
-  return existsSync(record) ? readFileSync(record, 'utf8').split('\n').filter(Boolean) : [];
+  const isThere = statSync(record, { throwIfNoEntry: false })?.isFile() === true;
+  return isThere ? readFileSync(record, 'utf8').split('\n').filter(Boolean) : [];
 }
