@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { noticesOf } from '../../app/notices';
 import { RECORD } from '../../app/publish';
@@ -35,6 +35,6 @@ export const run: Run = async (call, io) => {
 /** The files that the last synth wrote. None before the first one, or if a folder has the path of the list. */
 function written(outdir: string): string[] {
   const record = join(outdir, RECORD);
-  const isThere = statSync(record, { throwIfNoEntry: false })?.isFile() === true;
+  const isThere = existsSync(record) && statSync(record).isFile();
   return isThere ? readFileSync(record, 'utf8').split('\n').filter(Boolean) : [];
 }
