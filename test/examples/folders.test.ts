@@ -5,8 +5,16 @@ import { noticesOf } from '../../src/app/notices';
 import { run } from '../../src/cli/run';
 import { consoleIn } from '../support/console';
 import { checkCoreKind, kubernetesVersions } from '../support/core-kinds';
-import { exampleApp, examples, exampleText, handWritten, isConfigured, needsCrd } from '../support/examples';
-import { temporaryFolder } from '../support/folders';
+import {
+  exampleApp,
+  exampleFile,
+  examples,
+  exampleText,
+  handWritten,
+  isConfigured,
+  needsCrd,
+} from '../support/examples';
+import { filesOf, temporaryFolder } from '../support/folders';
 import { manifestProblems } from '../support/manifests';
 import { blocksOf, brokenLinks } from '../support/markdown';
 import type { Manifest } from '../support/sets';
@@ -23,6 +31,14 @@ test('there are the examples that the index lists', () => {
 
 describe.each(examples)('%s', example => {
   const readme = exampleText(example, 'README.md');
+
+  test('has a README whose links lead to files, one to each file that a user changes', () => {
+    expect(brokenLinks({ file: `examples/${example}/README.md`, text: readme, blocks: [] })).toEqual([]);
+    const linked = [...readme.matchAll(/\]\(([^)\s]+\.(?:yaml|ts))\)/g)].map(([, file]) => file);
+    const files = filesOf(exampleFile(example));
+    const changed = Object.keys(files).filter(file => /^(src\/)?[^/]+\.(yaml|ts)$/.test(file) && file !== 'cdk8s.yaml');
+    expect(linked.sort()).toEqual(changed.sort());
+  });
 
   test('synthesizes without a notice that its README does not name', () => {
     const app = exampleApp(example);
