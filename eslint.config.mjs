@@ -14,6 +14,7 @@ const layers = [
     'credential-text',
     'written-credentials',
     'schema',
+    'config-file',
   ],
   ['app', 'pod'],
   ['hooks'],

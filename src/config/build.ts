@@ -14,9 +14,9 @@ import { RunnerNamespace } from '../cluster/runner-namespace';
 import { checkConfig } from './check';
 import type { DeskrunConfig, RunnerConfig } from './config';
 import { controllerOf, controllerPath, installingController } from './controller';
-import { readText } from './read-text';
+import { readText } from '../config-file/read-text';
 import { runnerProps } from './runner-props';
-import { ConfigSource } from './source';
+import { ConfigSource } from '../config-file/source';
 
 /** ID of the chart of the namespaces. It names the file, which sorts before all others. */
 const NAMESPACES_CHART = '00-namespaces';

@@ -1,4 +1,4 @@
-import { ConfigSource } from '../config/source';
+import { ConfigSource } from '../config-file/source';
 import { ConfigFileError } from '../errors';
 import { HELM_YAML } from './values-file';
 

@@ -1,4 +1,4 @@
-import type { ConfigSource } from '../config/source';
+import type { ConfigSource } from '../config-file/source';
 import type { ValuePath } from '../errors';
 import type { Omission } from './not-carried';
 import { ValuesFile, valueAt, type Layer, type Place } from './values-file';

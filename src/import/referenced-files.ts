@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readText } from '../config/read-text';
+import { readText } from '../config-file/read-text';
 import type { Item } from './found-release';
 import { parseDocuments } from './documents';
 import type { Omission } from './not-carried';

@@ -1,5 +1,5 @@
 import type { DocumentOptions, SchemaOptions } from 'yaml';
-import type { ConfigSource, Position } from '../config/source';
+import type { ConfigSource, Position } from '../config-file/source';
 import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { readText } from '../../config/read-text';
+import { readText } from '../../config-file/read-text';
 import { ConfigFileError } from '../../errors';
 import type { Manifest } from '../project';
 

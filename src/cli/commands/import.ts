@@ -1,6 +1,6 @@
 import type { ArcVersion } from '../../app/versions';
 import { dirname, resolve } from 'node:path';
-import { readText } from '../../config/read-text';
+import { readText } from '../../config-file/read-text';
 import type { ChartRelease } from '../../import/releases';
 import { valuesToConfig } from '../../import/values-to-config';
 import type { ContainerModeType } from '../../modes/capabilities';

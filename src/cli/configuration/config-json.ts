@@ -153,7 +153,7 @@ export class ConfigJson implements ConfigText {
   }
 
   async linesOf(findings: readonly Finding[]): Promise<string[]> {
-    const { ConfigSource } = await import('../../config/source');
+    const { ConfigSource } = await import('../../config-file/source');
     return new ConfigSource(this.text, this.file).lines(findings);
   }
 
@@ -267,6 +267,6 @@ function miscasedFields(value: unknown): Finding[] {
 
 /** The findings with their positions. JSON is YAML, so the YAML parser finds them. */
 async function errorAt(text: string, file: string, findings: readonly Finding[]): Promise<ConfigFileError> {
-  const { ConfigSource } = await import('../../config/source');
+  const { ConfigSource } = await import('../../config-file/source');
   return new ConfigSource(text, file).error(findings);
 }

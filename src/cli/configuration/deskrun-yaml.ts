@@ -2,7 +2,7 @@ import type { DeskrunApp, DeskrunAppProps } from '../../app/deskrun-app';
 import { DEFAULT_ARC_VERSION } from '../../app/versions';
 import type { DeskrunConfig, RunnerConfig } from '../../config/config';
 import schema from '../../config/deskrun.schema.json';
-import { ConfigSource } from '../../config/source';
+import { ConfigSource } from '../../config-file/source';
 import type { Finding } from '../../errors';
 import { checkWritten, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { readText } from '../../config/read-text';
+import { readText } from '../../config-file/read-text';
 import { ConfigFileError } from '../../errors';
 import type { Call, Io } from '../command';
 import type { Manifest, Project } from '../project';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { decodeText, readText } from '../../config/read-text';
+import { decodeText, readText } from '../../config-file/read-text';
 import type { Io } from '../command';
 import { InterruptedError } from '../interrupted-error';
 import { UsageError } from '../usage-error';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { decodeText, readText } from '../../config/read-text';
+import { decodeText, readText } from '../../config-file/read-text';
 import type { Io } from '../command';
 import { readDump } from './dump';
 import type { Facts } from './facts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeText, readText } from '../../src/config/read-text';
+import { decodeText, readText } from '../../src/config-file/read-text';
 
 const text = 'namespace: größe\nrunners: []\n';
 
