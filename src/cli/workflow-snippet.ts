@@ -20,10 +20,11 @@ export function workflowSnippet(names: readonly string[], mode: ContainerModeTyp
   ];
 }
 
-const FEW = 3;
+/** Up to this number, names are listed; more are a range. */
+const MAX_LISTED_NAMES = 3;
 
 function choices(names: readonly string[]): string {
-  return names.length <= FEW ? names.join(', ') : `${names[0] as string} to ${names.at(-1) as string}`;
+  return names.length <= MAX_LISTED_NAMES ? names.join(', ') : `${names[0] as string} to ${names.at(-1) as string}`;
 }
 
 /** {@link workflowSnippet} with an introduction, to print after a runner set was written or applied. */

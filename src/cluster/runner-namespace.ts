@@ -3,14 +3,12 @@ import { Construct } from 'constructs';
 import { setLayer } from '../app/layers';
 import { refuse } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
-import type { PodSecurityLevel } from '../pod/security';
+import { ENFORCE_LABEL, type PodSecurityLevel } from '../pod/security';
 import { labelFindings } from '../pod/check';
 import { setsIn } from '../runners/registry';
 import { namespaceFindings } from '../runners/naming';
 import { checkProps } from '../schema/props';
 import { mapOf, object, required, text, words } from '../schema/shape';
-
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** Props of a {@link RunnerNamespace}. @example { name: 'arc-runners', podSecurityLevel: 'privileged' } */
 export interface RunnerNamespaceProps {
@@ -58,9 +56,9 @@ export class RunnerNamespace extends Construct {
       [
         ...findings,
         ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
-        ...(props.labels?.[ENFORCE] === undefined
+        ...(props.labels?.[ENFORCE_LABEL] === undefined
           ? []
-          : [{ path: ['labels', ENFORCE], message: 'is written from podSecurityLevel; set that instead' }]),
+          : [{ path: ['labels', ENFORCE_LABEL], message: 'is written from podSecurityLevel; set that instead' }]),
         ...labelFindings(props.labels, ['labels']),
       ],
       this,
@@ -68,7 +66,7 @@ export class RunnerNamespace extends Construct {
     const level: string = Lazy.any({ produce: () => props.podSecurityLevel ?? this.neededLevel() }) as string;
     clusterScoped(
       new k8s.KubeNamespace(this, 'Resource', {
-        metadata: { name: props.name, labels: { ...props.labels, [ENFORCE]: level } },
+        metadata: { name: props.name, labels: { ...props.labels, [ENFORCE_LABEL]: level } },
       }),
     );
     this.node.addValidation({ validate: () => this.tooStrict().map(message => `podSecurityLevel: ${message}`) });

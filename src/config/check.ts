@@ -1,4 +1,5 @@
 import arc from '../../imports/autoscalingrunnerset.schema.json';
+import { isObject } from '../plain-object';
 import { writtenCredentials } from '../written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { modeOptionFindings, urlFindings } from '../runners/check-combinations';
@@ -9,7 +10,7 @@ import deskrun from './deskrun.schema.json';
 /** Checks a parsed configuration against `deskrun.schema.json` and the schemas of Kubernetes. */
 export function checkConfig(value: unknown): Finding[] {
   const findings = [...checkWritten(deskrun as JsonSchema, value), ...writtenCredentials(value)];
-  if (!isMap<DeskrunConfig>(value)) return findings;
+  if (!isObject<Partial<DeskrunConfig>>(value)) return findings;
   const { runners } = value;
   return [
     ...findings,
@@ -30,7 +31,7 @@ export function checkConfig(value: unknown): Finding[] {
 function checkRunners(runners: readonly unknown[]): Finding[] {
   return [
     ...runners.flatMap((runner, index) =>
-      isMap<RunnerConfig>(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [],
+      isObject<Partial<RunnerConfig>>(runner) ? prefixFindings(['runners', index], checkRunner(runner)) : [],
     ),
     ...sameNames(runners),
   ];
@@ -40,7 +41,8 @@ function checkRunners(runners: readonly unknown[]): Finding[] {
 const OF_EXISTING = ['serviceAccount', 'version', 'watchSingleNamespace'] as const;
 
 function checkController({ controller }: Partial<DeskrunConfig>): Finding[] {
-  if (!isMap<ControllerConfig>(controller) || !isMap<InstallConfig>(controller.install)) return [];
+  if (!isObject<Partial<ControllerConfig>>(controller) || !isObject<Partial<InstallConfig>>(controller.install))
+    return [];
   const { install } = controller;
   return prefixFindings(
     ['controller'],
@@ -72,7 +74,7 @@ function checkRunner(runner: Partial<RunnerConfig>): Finding[] {
 }
 
 function sameNames(runners: readonly unknown[]): Finding[] {
-  const names = runners.map(runner => (isMap<RunnerConfig>(runner) ? runner.name : undefined));
+  const names = runners.map(runner => (isObject<Partial<RunnerConfig>>(runner) ? runner.name : undefined));
   return names.flatMap((name, index): Finding[] => {
     const first = names.indexOf(name);
     return typeof name === 'string' && first < index
@@ -94,7 +96,7 @@ function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
   ];
   return [
     ...parts(runner, []),
-    ...(isMap<RunnerConfig>(runner.jobPod) ? parts(runner.jobPod, ['jobPod']) : []),
+    ...(isObject<Partial<RunnerConfig>>(runner.jobPod) ? parts(runner.jobPod, ['jobPod']) : []),
     ...wholePod(runner.listenerTemplate, ['listenerTemplate']),
     ...inContainer('volumeMounts', runner.dind?.volumeMounts, ['dind', 'volumeMounts']),
   ];
@@ -129,8 +131,4 @@ function withoutContainersRequired(schema: JsonSchema): JsonSchema {
 
 function replacePrefix(from: ValuePath, to: ValuePath, findings: readonly Finding[]): Finding[] {
   return findings.map(finding => ({ ...finding, path: [...to, ...finding.path.slice(from.length)] }));
-}
-
-function isMap<T>(value: unknown): value is Partial<T> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,17 +1,18 @@
 import { minorOf } from '../app/versions';
 import type { Finding } from '../errors';
 
-const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
+/** Repository of the official image, without a tag. */
+export const CONTROLLER_REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
 
 /** The image to run. An image without a tag gets the version as its tag. */
 export function controllerImage(image: string | undefined, version: string): string {
-  const { repository, tag, digest } = parsed(image ?? REPOSITORY);
+  const { repository, tag, digest } = parsed(image ?? CONTROLLER_REPOSITORY);
   return `${repository}:${tag ?? version}${digest === undefined ? '' : `@${digest}`}`;
 }
 
 /** The release of the image: that of its tag, or the version. */
 export function releaseOf(image: string | undefined, version: string): string {
-  return RELEASE.exec(parsed(image ?? REPOSITORY).tag ?? version)?.[1] ?? version;
+  return RELEASE.exec(parsed(image ?? CONTROLLER_REPOSITORY).tag ?? version)?.[1] ?? version;
 }
 
 /** Checks an image for this version of ARC. */
@@ -24,7 +25,7 @@ export function imageFindings(image: string | undefined, version: string): Findi
     tag === '' ||
     (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
   ) {
-    return finding(`must be an image such as ${REPOSITORY}:${version}, got ${JSON.stringify(image)}`);
+    return finding(`must be an image such as ${CONTROLLER_REPOSITORY}:${version}, got ${JSON.stringify(image)}`);
   }
   if (tag === undefined) {
     return digest === undefined

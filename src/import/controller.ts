@@ -1,3 +1,4 @@
+import { CONTROLLER_REPOSITORY } from '../controller/image';
 import type { ValuePath } from '../errors';
 import { controllerNames } from '../controller/names';
 import type { ServiceAccountReference } from '../runners/runner-controller';
@@ -46,7 +47,6 @@ const VALUE_PATHS: readonly { readonly from: ValuePath; readonly to: ValuePath; 
 ];
 
 const INSTALL = ['controller', 'install'];
-const REPOSITORY = 'ghcr.io/actions/gha-runner-scale-set-controller';
 
 /** The `controller` key of a configuration, converted from the values of the controller's chart. */
 export class ControllerDraft extends Draft {
@@ -83,8 +83,8 @@ export class ControllerDraft extends Draft {
 
   private importImage(values: ChartValues): void {
     const { file } = values;
-    const [repository = REPOSITORY, tag] = [values.text('image', 'repository'), values.text('image', 'tag')];
-    if (tag === undefined && repository === REPOSITORY) return;
+    const [repository = CONTROLLER_REPOSITORY, tag] = [values.text('image', 'repository'), values.text('image', 'tag')];
+    if (tag === undefined && repository === CONTROLLER_REPOSITORY) return;
     this.set(
       [...INSTALL, 'image'],
       tag === undefined ? repository : `${repository}:${tag}`,

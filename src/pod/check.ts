@@ -1,11 +1,12 @@
 import type { Finding, ValuePath } from '../errors';
+import { isObject } from '../plain-object';
 import { checkAffinity } from './rules/affinity';
 import { checkCharacters } from './rules/characters';
 import { checkContainers } from './rules/containers';
 import { checkAnnotations, checkLabels, checkMetadata } from './rules/metadata';
 import { checkNetwork } from './rules/network';
 import { checkPodFields } from './rules/pod';
-import { below, isPlain, objectsOf, type Plain, type Report } from './rules/report';
+import { below, objectsOf, type Plain, type Report } from './rules/report';
 import { checkPodSecurity } from './rules/security';
 import { checkSpread } from './rules/spread';
 import { checkTolerations } from './rules/tolerations';
@@ -42,7 +43,7 @@ function collected(check: (report: Report) => void): Finding[] {
 function checkPod(pod: Plain, report: Report, kubernetesMinor: number): void {
   checkMetadata(pod, report);
   const { spec } = pod;
-  if (!isPlain(spec)) return;
+  if (!isObject(spec)) return;
   const inSpec = below(report, 'spec');
   checkCharacters(spec, inSpec);
   checkPodFields(spec, inSpec);
@@ -74,7 +75,7 @@ function numbered(spec: Plain): [string, number, Plain][] {
 /** As {@link podFindings} for a runner pod. Also refuses environment variables that ARC sets. */
 export function runnerPodFindings(pod: Plain, kubernetesMinor: number): Finding[] {
   const { spec } = pod;
-  const reserved = numbered(isPlain(spec) ? spec : {}).flatMap(([list, index, container]) =>
+  const reserved = numbered(isObject(spec) ? spec : {}).flatMap(([list, index, container]) =>
     objectsOf(container.env).flatMap(({ name }, position): Finding[] =>
       isReserved(name)
         ? [

@@ -4,8 +4,7 @@ import { isOverride, type PodContribution } from './contribution';
 import { keyedList, type Entry } from './lists';
 import { locate, type Locate } from './origin';
 import { orderEnvVars } from './env-order';
-
-const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+import { PROBE_HANDLERS } from './rules/probes';
 
 /**
  * Merges contributions into one pod template.
@@ -68,8 +67,8 @@ class Merge {
 
   private mergeObject(target: Entry, source: Entry, path: string, by: PodContribution): void {
     // Kubernetes allows only one handler in a probe or lifecycle hook.
-    if (isOverride(by) && HANDLERS.some(handler => source[handler] !== undefined))
-      for (const handler of HANDLERS) delete target[handler];
+    if (isOverride(by) && PROBE_HANDLERS.some(handler => source[handler] !== undefined))
+      for (const handler of PROBE_HANDLERS) delete target[handler];
     for (const key of Object.keys(source)) {
       const value = source[key];
       if (value === undefined) continue;

@@ -5,6 +5,9 @@
  */
 export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
+/** The label by which a namespace enforces a level. */
+export const ENFORCE_LABEL = 'pod-security.kubernetes.io/enforce';
+
 export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
 
 /** Returns the less restrictive of two levels. */

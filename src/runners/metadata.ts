@@ -3,6 +3,7 @@ import type { ArcVersion } from '../app/versions';
 import type { Finding, ValuePath } from '../errors';
 import { mapOf, object, text, type Shape, type TypedSchema } from '../schema/shape';
 import { annotationFindings, labelFindings } from '../pod/check';
+import { CLEANUP_ANNOTATION_PREFIX } from './arc-names';
 
 /** Labels and annotations of an object. @example { labels: { team: 'ci' } } */
 export interface Metadata {
@@ -89,7 +90,7 @@ export function metadataFindings({ labels, annotations }: Metadata, path: ValueP
 
 function isReservedAnnotation(key: string): boolean {
   return (
-    key.startsWith('actions.github.com/cleanup-') ||
+    key.startsWith(CLEANUP_ANNOTATION_PREFIX) ||
     ['values-hash', 'change-hash', 'runner-group-name', 'runner-scale-set-name'].some(
       name => key === `actions.github.com/${name}`,
     ) ||

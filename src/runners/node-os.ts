@@ -1,5 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
+import { LINUX_ONLY_OF_CONTAINER_SECURITY, LINUX_ONLY_OF_POD_SECURITY } from '../pod/rules/windows';
 import type { PlacementProps } from './placement';
 import type { ResolvedSetProps } from './resolve-props';
 
@@ -118,32 +119,8 @@ function windowsFindings(props: ResolvedSetProps): Finding[] {
   ];
 }
 
-/** Fields that the API server refuses in a pod for Windows, and the kubelet of a Windows node does not know. */
+/** Fields of a pod, with the names of the props, that the API server refuses in a pod for Windows. */
 const LINUX_POD_FIELDS = ['hostPid', 'hostIpc', 'hostUsers', 'shareProcessNamespace'];
-const LINUX_POD_SECURITY = [
-  'appArmorProfile',
-  'seLinuxOptions',
-  'seccompProfile',
-  'fsGroup',
-  'fsGroupChangePolicy',
-  'sysctls',
-  'runAsUser',
-  'runAsGroup',
-  'supplementalGroups',
-  'supplementalGroupsPolicy',
-];
-const LINUX_CONTAINER_SECURITY = [
-  'appArmorProfile',
-  'seLinuxOptions',
-  'seccompProfile',
-  'capabilities',
-  'readOnlyRootFilesystem',
-  'privileged',
-  'allowPrivilegeEscalation',
-  'procMount',
-  'runAsUser',
-  'runAsGroup',
-];
 
 /** @see https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers */
 function linuxFieldFindings(template: k8s.PodTemplateSpec | undefined): Finding[] {
@@ -152,10 +129,10 @@ function linuxFieldFindings(template: k8s.PodTemplateSpec | undefined): Finding[
   const at: ValuePath = ['template', 'spec'];
   return [
     ...linuxOnly(spec, LINUX_POD_FIELDS, at),
-    ...linuxOnly(spec.securityContext, LINUX_POD_SECURITY, [...at, 'securityContext']),
+    ...linuxOnly(spec.securityContext, LINUX_ONLY_OF_POD_SECURITY, [...at, 'securityContext']),
     ...(['containers', 'initContainers'] as const).flatMap(list =>
       (spec[list] ?? []).flatMap(({ securityContext }, index) =>
-        linuxOnly(securityContext, LINUX_CONTAINER_SECURITY, [...at, list, index, 'securityContext']),
+        linuxOnly(securityContext, LINUX_ONLY_OF_CONTAINER_SECURITY, [...at, list, index, 'securityContext']),
       ),
     ),
   ];

@@ -18,6 +18,7 @@ import { runnerPodFindings } from '../pod/check';
 import { hostPathsOfPod, mergeHostPaths, type HostPath } from '../pod/host-paths';
 import type { Plain } from '../pod/rules/report';
 import { checkSchema, type JsonSchema } from '../schema/check';
+import { CLEANUP_FINALIZER, COMPONENT_LABEL, SET_NAME_LABEL, SET_NAMESPACE_LABEL, VERSION_LABEL } from './arc-names';
 import { HookExtensionMap } from './hook-extension-map';
 import { listenerManifestFindings, type ListenerManifest } from './listener-pod';
 import type { OwnObject } from './metadata';
@@ -32,11 +33,6 @@ import type { Scaling } from './scaling';
 import { valuesHash } from './values-hash';
 
 const PatchedRunnerSet = applyPatchesLast(AutoscalingRunnerSet);
-
-/**
- * Protects an object until the controller removes this finalizer, which an annotation of the runner set tells it to do.
- */
-const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
 
 const POD_TEMPLATE = { ...schema.properties.spec.properties.template, $defs: schema.$defs } as JsonSchema;
 
@@ -245,12 +241,12 @@ export class ScaleSet extends Construct {
         'app.kubernetes.io/name': this.props.name,
         'app.kubernetes.io/instance': this.props.name,
         // The controller deletes a set whose minor version differs from its own.
-        'app.kubernetes.io/version': arcVersionOf(this),
+        [VERSION_LABEL]: arcVersionOf(this),
         'app.kubernetes.io/managed-by': 'cdk8s-deskrun',
         'app.kubernetes.io/part-of': 'gha-rs',
-        ...(component && { 'app.kubernetes.io/component': component }),
-        'actions.github.com/scale-set-name': this.props.name,
-        'actions.github.com/scale-set-namespace': namespace,
+        ...(component && { [COMPONENT_LABEL]: component }),
+        [SET_NAME_LABEL]: this.props.name,
+        [SET_NAMESPACE_LABEL]: namespace,
       },
       annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
       finalizers: object && object !== 'autoscalingRunnerSet' ? [CLEANUP_FINALIZER] : undefined,

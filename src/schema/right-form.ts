@@ -1,3 +1,4 @@
+import { isObject } from '../plain-object';
 import type { JsonSchema } from './json-schema';
 
 /** What a value of the wrong shape is compared with. */
@@ -73,7 +74,7 @@ function candidates(reference: JsonSchema, value: unknown, forms: Forms, depth: 
 }
 
 function scalars({ type }: JsonSchema, value: unknown): unknown[] {
-  if (isMap(value)) return Object.keys(value).length === 1 ? Object.values(value) : [];
+  if (isObject(value)) return Object.keys(value).length === 1 ? Object.values(value) : [];
   switch (type) {
     case 'string':
       return typeof value === 'boolean' || Number.isInteger(value) ? [String(value)] : [];
@@ -95,7 +96,7 @@ function objects(schema: JsonSchema, value: unknown, forms: Forms, depth: number
   return [
     ...(value === true && required.length === 0 ? [{}] : []),
     ...('source' in properties && target !== undefined ? [{ source, target }] : []),
-    ...(isMap(value) || Array.isArray(value)
+    ...(isObject(value) || Array.isArray(value)
       ? []
       : [...new Set(named)].flatMap(key =>
           candidates(properties[key] ?? {}, value, forms, depth + 1).map(inner => ({ [key]: inner })),
@@ -113,7 +114,7 @@ function assignments(list: readonly unknown[]): unknown[] {
   const pairs = list.flatMap((item): (readonly [string, unknown])[] => {
     if (typeof item === 'string' && item.includes('='))
       return [[item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)]];
-    if (!isMap(item)) return [];
+    if (!isObject(item)) return [];
     return typeof item.name === 'string' && 'value' in item ? [[item.name, item.value]] : Object.entries(item);
   });
   return pairs.length >= list.length && list.length > 0 ? [Object.fromEntries(pairs)] : [];
@@ -128,13 +129,13 @@ function lists(items: JsonSchema, value: unknown, forms: Forms, depth: number): 
   };
   if (typeof value === 'string' && /[,\s]/.test(value))
     return [...asItems(value.split(/[,\s]+/).filter(word => word !== '')), ...asItems([value])];
-  return [...asItems([value]), ...(isMap(value) ? asItems(entries(value)) : [])];
+  return [...asItems([value]), ...(isObject(value) ? asItems(entries(value)) : [])];
 }
 
 /** The entries of a map as items of a list: by their names, or as source and target. */
 function entries(map: Readonly<Record<string, unknown>>): unknown[] {
   return Object.entries(map).map(([name, inner]) => {
-    if (isMap(inner) || inner === null) return { name, ...inner };
+    if (isObject(inner) || inner === null) return { name, ...inner };
     return name.startsWith('/') ? { source: name, target: inner } : { name, value: inner };
   });
 }
@@ -142,7 +143,7 @@ function entries(map: Readonly<Record<string, unknown>>): unknown[] {
 /** A value as YAML on one line. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (!isMap(value)) return typeof value === 'string' ? flowText(value) : String(value);
+  if (!isObject(value)) return typeof value === 'string' ? flowText(value) : String(value);
   const pairs = Object.entries(value).map(([key, inner]) => `${flowText(key)}: ${flow(inner)}`);
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
 }
@@ -152,8 +153,4 @@ const PLAIN = /^(?!(?:y|yes|n|no|true|false|on|off|null)$)[a-z/$][\w/.$:@=-]*(?<
 
 function flowText(text: string): string {
   return PLAIN.test(text) ? text : JSON.stringify(text);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { minorOf } from '../../app/versions';
+import { VERSION_LABEL } from '../../runners/arc-names';
 import type { ServiceAccountReference } from '../../runners/runner-controller';
 import { FIELD_MANAGER } from '../kubectl/kubectl';
 import type { LiveObject } from '../kubectl/objects';
@@ -42,7 +43,7 @@ export function liveController({ metadata, spec }: LiveObject): LiveController {
     namespace,
     account: { namespace, name: template.spec.serviceAccountName ?? 'default' },
     // The label may be outdated, so it is used only where the image has no version tag.
-    version: /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] ?? labels['app.kubernetes.io/version'] ?? '',
+    version: /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] ?? labels[VERSION_LABEL] ?? '',
     ...(watches !== undefined && { watches }),
     ours: managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply'),
     stopped: replicas === 0,

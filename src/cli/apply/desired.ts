@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { podSpecsOf } from '../../cluster/pod-specs';
-import { beyondBaseline } from '../../pod/security';
+import { beyondBaseline, ENFORCE_LABEL } from '../../pod/security';
+import { COMPONENT_LABEL } from '../../runners/arc-names';
 import type { ServiceAccountReference } from '../../runners/runner-controller';
 import type { Manifest, Project } from '../project';
 import { controllerParts } from './controller-parts';
@@ -62,8 +63,7 @@ export function secretOf(set: Manifest): string | undefined {
 /** The ServiceAccount that a runner set grants its permissions to: that of its controller. */
 export function managerOf(objects: readonly Manifest[]): ServiceAccountReference | undefined {
   const binding = objects.find(
-    ({ kind, metadata }) =>
-      kind === 'RoleBinding' && metadata.labels?.['app.kubernetes.io/component'] === 'manager-role-binding',
+    ({ kind, metadata }) => kind === 'RoleBinding' && metadata.labels?.[COMPONENT_LABEL] === 'manager-role-binding',
   );
   return (binding?.subjects as readonly ServiceAccountReference[] | undefined)?.map(({ namespace, name }) => ({
     namespace,
@@ -111,14 +111,12 @@ function withCredentialHash(manifest: Manifest, credentials: ReadonlyMap<string,
   return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, [VALUES_HASH]: hash } } };
 }
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
-
 /** The namespaces of the runner sets, with the Pod Security level that their pods need. */
 function namespacesOf(manifests: readonly Manifest[]): Manifest[] {
   const names = [...new Set(manifests.filter(isRunnerSet).map(({ metadata }) => metadata.namespace ?? 'default'))];
   return names.map(name => {
     const pods = podSpecsOf(manifests.filter(({ metadata }) => metadata.namespace === name));
     const level = pods.some(spec => beyondBaseline(spec).length > 0) ? 'privileged' : 'baseline';
-    return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [ENFORCE]: level } } };
+    return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [ENFORCE_LABEL]: level } } };
   });
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CLEANUP_FINALIZER } from '../../runners/arc-names';
 import type { Kubectl } from '../kubectl/kubectl';
 import type { Named } from '../kubectl/objects';
 import type { Progress } from '../progress';
 import { ToolError } from '../tool';
 import { LISTENING_RESOURCES, listeningOf } from './listening';
-import { CLEANUP_FINALIZER, isProtected, isRegistered } from './set-objects';
+import { isProtected, isRegistered } from './set-objects';
 import type { Action, Step } from './steps';
 
 /** How a step ended. */

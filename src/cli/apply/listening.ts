@@ -1,3 +1,4 @@
+import { SET_NAME_LABEL } from '../../runners/arc-names';
 import type { LiveObject, Named } from '../kubectl/objects';
 
 /** The resources, as kubectl names them, that show whether a runner set gets its jobs. */
@@ -46,9 +47,7 @@ export function listeningOf({ metadata: { name, namespace } }: Named, objects: r
   const ofSet = (wanted: string, among: readonly LiveObject[]) =>
     among.filter(
       ({ kind, metadata }) =>
-        kind === wanted &&
-        metadata.namespace === namespace &&
-        metadata.labels?.['actions.github.com/scale-set-name'] === name,
+        kind === wanted && metadata.namespace === namespace && metadata.labels?.[SET_NAME_LABEL] === name,
     );
   const named = listeners.map(({ spec }) => (spec as ListenerSpec).ephemeralRunnerSetName);
   const all = ofSet('EphemeralRunnerSet', objects).map(({ metadata }) => metadata.name);

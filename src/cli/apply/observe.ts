@@ -1,3 +1,4 @@
+import { RESOURCES } from '../doctor/kinds';
 import { serves, type ApiResource } from '../kubectl/api-resources';
 import type { Kubectl } from '../kubectl/kubectl';
 import { keyOf, type LiveObject } from '../kubectl/objects';
@@ -10,14 +11,12 @@ import { LISTENING_RESOURCES } from './listening';
 import { isOurs, PROJECT_LABEL } from './ownership';
 import { isRunnerSet } from './set-objects';
 
-const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
-
 /**
  * Kinds that are pruned when the configuration no longer has an object. Not among them: Namespaces, which may contain
  * other objects, and CRDs, whose deletion deletes all objects of their kind.
  */
 const PRUNABLE = new Set([
-  RUNNER_SETS,
+  RESOURCES.AutoscalingRunnerSet,
   'configmaps',
   'secrets',
   'serviceaccounts',
@@ -91,7 +90,7 @@ export async function situationOf(kubectl: Kubectl, project: string): Promise<Si
       `${PROJECT_LABEL}=${project}`,
     ),
     kubectl.list(['deployments.apps'], CONTROLLER_SELECTOR),
-    kubectl.list(known.filter(resource => resource === RUNNER_SETS)),
+    kubectl.list(known.filter(resource => resource === RESOURCES.AutoscalingRunnerSet)),
     kubectl.list(known.filter(resource => LISTENING_RESOURCES.includes(resource))),
   ]);
   return {

@@ -1,3 +1,4 @@
+import { ENFORCE_LABEL } from '../../pod/security';
 import { keyOf } from '../kubectl/objects';
 import type { Manifest } from '../project';
 import { describe, type ControllerPlan } from './controller';
@@ -21,8 +22,6 @@ export function obstacleOf(
   );
 }
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
-
 /** The Pod Security level of a namespace that deskrun does not manage may reject the pods of the set. */
 function namespaceProblem(
   set: string,
@@ -32,12 +31,12 @@ function namespaceProblem(
   const wanted = impliedNamespaces.find(({ metadata }) => metadata.name === set.split('/')[0]);
   const present = wanted && observed.live.get(keyOf(wanted));
   if (!wanted || !present || mayApplyNamespace(wanted, observed, project)) return undefined;
-  const [needs, admits] = [wanted, present].map(({ metadata }) => metadata.labels?.[ENFORCE]);
+  const [needs, admits] = [wanted, present].map(({ metadata }) => metadata.labels?.[ENFORCE_LABEL]);
   return admits === undefined || admits === 'privileged' || needs === admits
     ? undefined
     : `namespace ${wanted.metadata.name} allows only pods of Pod Security level ${admits}, and those of the set ` +
         `need ${String(needs)}; run kubectl label namespace ${wanted.metadata.name} --overwrite ` +
-        `${ENFORCE}=${String(needs)}`;
+        `${ENFORCE_LABEL}=${String(needs)}`;
 }
 
 function secretProblem(objects: readonly Manifest[], { shared }: Desired, { secrets }: Observed): string | undefined {

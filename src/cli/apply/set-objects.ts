@@ -1,13 +1,13 @@
 import { minorOf } from '../../app/versions';
+import {
+  CLEANUP_FINALIZER,
+  COMPONENT_LABEL,
+  SET_NAME_LABEL,
+  SET_NAMESPACE_LABEL,
+  VERSION_LABEL,
+} from '../../runners/arc-names';
 import { groupOf, type LiveObject, type Named } from '../kubectl/objects';
 import type { Manifest } from '../project';
-
-/** Labels with the runner set that an object belongs to. */
-const NAME_LABEL = 'actions.github.com/scale-set-name';
-const NAMESPACE_LABEL = 'actions.github.com/scale-set-namespace';
-
-/** The finalizer that the controller removes when it deletes the runner set. */
-export const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
 
 /** Reports whether an object is an AutoscalingRunnerSet. */
 export function isRunnerSet(object: Pick<Named, 'apiVersion' | 'kind'>): boolean {
@@ -18,13 +18,13 @@ export function isRunnerSet(object: Pick<Named, 'apiVersion' | 'kind'>): boolean
 export function setOf(object: Manifest): string | undefined {
   const { name, namespace, labels = {} } = object.metadata;
   if (isRunnerSet(object)) return `${namespace ?? 'default'}/${name}`;
-  const [set, home] = [labels[NAME_LABEL], labels[NAMESPACE_LABEL]];
+  const [set, home] = [labels[SET_NAME_LABEL], labels[SET_NAMESPACE_LABEL]];
   return set === undefined || home === undefined ? undefined : `${home}/${set}`;
 }
 
 /** Reports whether an object is the manager Role of a runner set or its RoleBinding. */
 export function isManagerRight({ metadata: { labels } }: Manifest): boolean {
-  return ['manager-role', 'manager-role-binding'].includes(labels?.['app.kubernetes.io/component'] ?? '');
+  return ['manager-role', 'manager-role-binding'].includes(labels?.[COMPONENT_LABEL] ?? '');
 }
 
 /** Groups objects by runner set, each AutoscalingRunnerSet last; the key of objects without a set is empty. */
@@ -44,7 +44,7 @@ export function bySet<T extends Manifest>(objects: readonly T[]): Map<string, T[
 
 /** The minor version of ARC in the label of a runner set. A controller of another minor version deletes the set. */
 export function minorVersionOf({ metadata: { labels } }: Manifest): string {
-  return minorOf(labels?.['app.kubernetes.io/version'] ?? '');
+  return minorOf(labels?.[VERSION_LABEL] ?? '');
 }
 
 /** Reports whether a runner set is registered at GitHub. */

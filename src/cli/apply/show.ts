@@ -51,14 +51,16 @@ function setLine({ set, action, reason, changes }: SetPlan): string {
   return `${SIGNS[action]} ${set}  ${words[action]}`;
 }
 
-const FEW = 3;
+const MAX_CHANGES = 3;
 
 /** The first changes: fields of updated objects, and created or deleted objects. */
 function summary(changes: readonly ObjectChange[]): string {
   const all = changes.flatMap(({ object, action, fields }) =>
     action === 'update' ? fields.map(fieldText) : [`${SIGNS[action]} ${object}`],
   );
-  return all.length <= FEW ? all.join(', ') : `${all.slice(0, FEW).join(', ')} and ${all.length - FEW} more`;
+  return all.length <= MAX_CHANGES
+    ? all.join(', ')
+    : `${all.slice(0, MAX_CHANGES).join(', ')} and ${all.length - MAX_CHANGES} more`;
 }
 
 /** `spec.maxRunners: 5 -> 3`. */
@@ -79,9 +81,9 @@ export function changesText(changes: readonly ObjectChange[]): string {
     .join('');
 }
 
-const LONGEST = 100;
+const MAX_VALUE_LENGTH = 100;
 
 function short(value: unknown): string {
   const text = redact(JSON.stringify(value));
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}…`;
 }

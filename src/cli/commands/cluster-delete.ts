@@ -1,11 +1,10 @@
 import { kindCluster } from '../cluster/connect';
 import type { Io, Run } from '../command';
 import { openProject } from '../configuration/open';
+import { RESOURCES } from '../doctor/kinds';
 import { Kind } from '../kind/kind';
 import { Progress } from '../progress';
 import { ToolError } from '../tool';
-
-const RUNNER_SETS = 'autoscalingrunnersets.actions.github.com';
 
 export const run: Run = async (call, io) => {
   const { clusterName } = await openProject(call, io);
@@ -32,7 +31,7 @@ async function runnerSetsOf(cluster: string, io: Io): Promise<string[]> {
   const kubectl = kindCluster(io, cluster);
   try {
     const served = (await kubectl.apiResources())
-      .filter(({ resource }) => resource === RUNNER_SETS)
+      .filter(({ resource }) => resource === RESOURCES.AutoscalingRunnerSet)
       .map(({ resource }) => resource);
     return (await kubectl.list(served)).map(({ metadata }) => metadata.name);
   } catch (error) {

@@ -22,7 +22,7 @@ export const run: Run = async (call, io) => {
   return code;
 };
 
-const FEW = 3;
+const MAX_SNIPPETS = 3;
 
 /** Workflow snippets for the first runner sets of a configuration. */
 async function workflowText(project: Project): Promise<string> {
@@ -32,7 +32,7 @@ async function workflowText(project: Project): Promise<string> {
       return [metadata.name, runnerScaleSetName];
     }),
   );
-  const snippets = project.runners.slice(0, FEW).map(({ name, instances = 1, mode }) =>
+  const snippets = project.runners.slice(0, MAX_SNIPPETS).map(({ name, instances = 1, mode }) =>
     workflowSnippet(
       instanceNames(name, instances).map(set => runsOn.get(set) ?? set),
       mode,

@@ -1,9 +1,9 @@
 import { MODE_CAPABILITIES } from '../../modes/capabilities';
 import { CACHE_CATALOGUE } from '../../caches/catalogue';
 import type { JsonSchema } from '../../schema/json-schema';
+import { text } from '../../schema/shape';
 import { MOUNT_TYPES } from './mount';
 
-const text: JsonSchema = { type: 'string' };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 

@@ -1,15 +1,9 @@
 /**
- * Labels, annotations and finalizers of ARC.
+ * Names that ARC uses, besides those of `runners/arc-names.ts`.
  *
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/controllers/actions.github.com/constants.go
  */
-export const SET_NAME_LABEL = 'actions.github.com/scale-set-name';
-export const SET_NAMESPACE_LABEL = 'actions.github.com/scale-set-namespace';
-export const VERSION_LABEL = 'app.kubernetes.io/version';
-export const COMPONENT_LABEL = 'app.kubernetes.io/component';
 export const LISTENER_COMPONENT = 'runner-scale-set-listener';
-export const CLEANUP_FINALIZER = 'actions.github.com/cleanup-protection';
-export const CLEANUP_ANNOTATION_PREFIX = 'actions.github.com/cleanup-';
 export const REGISTRATION_ANNOTATION = 'runner-scale-set-id';
 
 /** The label of job pods that the container hook creates. Its value is the name of the runner pod. */

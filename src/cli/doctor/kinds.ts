@@ -274,8 +274,3 @@ export const ARC_KINDS = [
   'EphemeralRunnerSet',
   'EphemeralRunner',
 ] as const satisfies readonly Kind[];
-
-/** An object's name in messages: `Role arc-runners/docs`, `Node desk`. */
-export function nameOf({ kind, metadata: { name, namespace } }: KubeObject): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-}

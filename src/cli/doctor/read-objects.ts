@@ -1,7 +1,8 @@
 import { isPlainObject } from '../../plain-object';
+import { identity } from '../kubectl/objects';
 import { ANY_OBJECT_SHAPE, OBJECT_SHAPES } from './object-shapes';
 import type { TypedSchema } from '../../schema/shape';
-import { nameOf, type KubeObject } from './kinds';
+import { type KubeObject } from './kinds';
 import { readTyped } from './read-typed';
 
 /** Objects with fields of the right types only. */
@@ -25,7 +26,7 @@ export function readObjects(values: readonly unknown[]): ReadObjects {
     const { value: object, unreadable } = readTyped(shapeOf(kind), value);
     if (object) objects.push(object);
     else incomplete.add(kind);
-    const subject = object ? nameOf(object) : `${kind ?? 'object'} (number ${index + 1})`;
+    const subject = object ? identity(object) : `${kind ?? 'object'} (number ${index + 1})`;
     for (const { path, message } of unreadable) notes.add(kind, subject, path, message);
   });
   return { objects, notes: notes.lines, incomplete };

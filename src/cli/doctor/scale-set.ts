@@ -1,6 +1,7 @@
 import { HOOK_PATH } from '../../hooks/versions';
 import type { ContainerModeType } from '../../modes/capabilities';
-import { COMPONENT_LABEL, LISTENER_COMPONENT, RUNNER_POD_LABEL, SET_NAME_LABEL, SET_NAMESPACE_LABEL } from './arc';
+import { COMPONENT_LABEL, SET_NAME_LABEL, SET_NAMESPACE_LABEL } from '../../runners/arc-names';
+import { LISTENER_COMPONENT, RUNNER_POD_LABEL } from './arc';
 import { envOf } from './env';
 import { extensionOf, type Extension } from './extension';
 import type { Kinds, KubeObject, Objects } from './kinds';

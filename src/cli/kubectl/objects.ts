@@ -19,7 +19,7 @@ export type Named = Pick<Manifest, 'apiVersion' | 'kind'> & {
 };
 
 /** `Role arc-runners/docs-gha-rs-manager`, or `StorageClass nvme`. */
-export function identity({ kind, metadata: { name, namespace } }: Named): string {
+export function identity({ kind, metadata: { name, namespace } }: Omit<Named, 'apiVersion'>): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 

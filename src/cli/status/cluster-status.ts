@@ -1,6 +1,6 @@
 import { minorOf } from '../../app/versions';
 import { instanceNames } from '../../runners/naming';
-import { VERSION_LABEL } from '../doctor/arc';
+import { VERSION_LABEL } from '../../runners/arc-names';
 import { since } from '../doctor/age';
 import { controllersFor } from '../doctor/controller';
 import { concerning, examine, type Diagnosed } from '../doctor/examine';

@@ -1,4 +1,5 @@
-import { below, checkRange, isPlain, objectOf, objectsOf, stringsOf, type Plain, type Report } from './report';
+import { isObject } from '../../plain-object';
+import { below, checkRange, objectOf, objectsOf, stringsOf, type Plain, type Report } from './report';
 import { checkExpression, checkSelector } from './selector';
 import { KEY, LABEL, SUBDOMAIN, checkSyntax } from './syntax';
 
@@ -8,9 +9,9 @@ const HEAVIEST = 100;
 
 /** Rules about the node and about other pods on it. */
 export function checkAffinity({ affinity }: Plain, report: Report): void {
-  if (!isPlain(affinity)) return;
+  if (!isObject(affinity)) return;
   const { nodeAffinity } = affinity;
-  if (isPlain(nodeAffinity)) checkNodeAffinity(nodeAffinity, below(report, 'nodeAffinity'));
+  if (isObject(nodeAffinity)) checkNodeAffinity(nodeAffinity, below(report, 'nodeAffinity'));
   for (const kind of ['podAffinity', 'podAntiAffinity']) {
     const rules = objectOf(affinity[kind]);
     objectsOf(rules[REQUIRED]).forEach((term, index) => checkPodTerm(term, below(report, kind, REQUIRED, index)));
@@ -22,7 +23,7 @@ export function checkAffinity({ affinity }: Plain, report: Report): void {
 }
 
 function checkNodeAffinity(rules: Plain, report: Report): void {
-  if (isPlain(rules[REQUIRED])) {
+  if (isObject(rules[REQUIRED])) {
     const terms = objectsOf(rules[REQUIRED].nodeSelectorTerms);
     if (terms.length === 0) report([REQUIRED, 'nodeSelectorTerms'], 'must have at least one term');
     terms.forEach((term, index) => checkNodeTerm(term, below(report, REQUIRED, 'nodeSelectorTerms', index), false));

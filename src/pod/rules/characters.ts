@@ -1,4 +1,5 @@
-import { isPlain, type Plain, type Report } from './report';
+import { isObject } from '../../plain-object';
+import { type Plain, type Report } from './report';
 
 /** NUL ends every text of Linux: a path, an argument, a variable. Half of a surrogate pair cannot be written as UTF-8. */
 const UNWRITABLE = /[\0\p{Surrogate}]/u;
@@ -20,5 +21,5 @@ function check(value: unknown, path: readonly (string | number)[], report: Repor
           JSON.stringify(value),
       );
   } else if (Array.isArray(value)) value.forEach((entry, index) => check(entry, [...path, index], report));
-  else if (isPlain(value)) for (const [field, inner] of Object.entries(value)) check(inner, [...path, field], report);
+  else if (isObject(value)) for (const [field, inner] of Object.entries(value)) check(inner, [...path, field], report);
 }

@@ -1,4 +1,5 @@
-import { below, isPlain, type Plain, type Report } from './report';
+import { isObject } from '../../plain-object';
+import { below, type Plain, type Report } from './report';
 import { ANNOTATION_KEY, KEY, LABEL_VALUE, RELATIVE_PATH, checkSyntax } from './syntax';
 
 /** Names and values of all annotations of an object together. */
@@ -6,16 +7,16 @@ const ANNOTATION_BYTES = 256 * 1024;
 
 /** Labels and annotations of a pod. */
 export function checkMetadata({ metadata, spec }: Plain, report: Report): void {
-  if (!isPlain(metadata)) return;
+  if (!isObject(metadata)) return;
   const inMetadata = below(report, 'metadata');
   checkLabels(metadata.labels, below(inMetadata, 'labels'));
   checkAnnotations(metadata.annotations, below(inMetadata, 'annotations'));
-  if (isPlain(metadata.annotations) && isPlain(spec))
+  if (isObject(metadata.annotations) && isObject(spec))
     checkPodAnnotations(metadata.annotations, spec, below(inMetadata, 'annotations'));
 }
 
 export function checkLabels(labels: unknown, report: Report): void {
-  if (!isPlain(labels)) return;
+  if (!isObject(labels)) return;
   for (const key of Object.keys(labels)) {
     checkKey(key, KEY.fits, report);
     checkSyntax(report, [key], labels[key], LABEL_VALUE);
@@ -23,7 +24,7 @@ export function checkLabels(labels: unknown, report: Report): void {
 }
 
 export function checkAnnotations(annotations: unknown, report: Report): void {
-  if (!isPlain(annotations)) return;
+  if (!isObject(annotations)) return;
   let size = 0;
   for (const key of Object.keys(annotations)) {
     checkKey(key, ANNOTATION_KEY.fits, report);

@@ -1,4 +1,5 @@
-import { below, isPlain, objectsOf, stringsOf, type Plain, type Report } from './report';
+import { isObject } from '../../plain-object';
+import { below, objectsOf, stringsOf, type Plain, type Report } from './report';
 import { IP_ADDRESS, LABEL, SEARCH_DOMAIN, SUBDOMAIN, checkOptional, checkSyntax } from './syntax';
 
 const MOST_NAMESERVERS = 3;
@@ -22,10 +23,10 @@ export function checkNetwork(spec: Plain, report: Report, kubernetesMinor: numbe
 }
 
 function checkDns({ dnsPolicy, dnsConfig }: Plain, report: Report, kubernetesMinor: number): void {
-  const nameservers = isPlain(dnsConfig) ? stringsOf(dnsConfig.nameservers) : [];
+  const nameservers = isObject(dnsConfig) ? stringsOf(dnsConfig.nameservers) : [];
   if (dnsPolicy === 'None' && nameservers.length === 0)
     report(['dnsConfig', 'nameservers'], 'must name at least one server, since dnsPolicy is None');
-  if (!isPlain(dnsConfig)) return;
+  if (!isObject(dnsConfig)) return;
   const inConfig = below(report, 'dnsConfig');
   if (nameservers.length > MOST_NAMESERVERS)
     inConfig(['nameservers'], `must be at most ${MOST_NAMESERVERS}, got ${nameservers.length}`);

@@ -2,7 +2,8 @@ import { checkPort } from './ports';
 import { below, checkExactlyOne, checkRange, objectOf, objectsOf, type Plain, type Report } from './report';
 import { HEADER_NAME, checkSyntax } from './syntax';
 
-const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+/** The actions of a probe or lifecycle hook, of which it has exactly one. */
+export const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const COUNTS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 

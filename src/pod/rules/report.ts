@@ -1,4 +1,5 @@
 import type { ValuePath } from '../../errors';
+import { isObject } from '../../plain-object';
 
 /** A part of a manifest. What has the wrong type is reported by the schema check; rules pass over it. */
 export interface Plain {
@@ -15,19 +16,15 @@ export function below(report: Report, ...prefix: ValuePath): Report {
 
 const NOTHING: Plain = {};
 
-export function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The value as an object; an empty one in place of anything else. */
 export function objectOf(value: unknown): Plain {
-  return isPlain(value) ? value : NOTHING;
+  return isObject(value) ? value : NOTHING;
 }
 
 /** The entries of a list, each as an object and at its own position. */
 export function objectsOf(value: unknown): readonly Plain[] {
   if (!Array.isArray(value)) return [];
-  return value.every(isPlain) ? value : value.map(objectOf);
+  return value.every(isObject) ? value : value.map(objectOf);
 }
 
 /** The entries of a list of strings, each at its own position. */

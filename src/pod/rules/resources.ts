@@ -1,6 +1,7 @@
 import { quantityValue } from '../../kubernetes';
+import { isObject } from '../../plain-object';
 import { amountProblem } from './amounts';
-import { isPlain, objectOf, objectsOf, wordOf, type Plain, type Report } from './report';
+import { objectOf, objectsOf, wordOf, type Plain, type Report } from './report';
 import { KEY, LABEL, checkOptional } from './syntax';
 
 const KINDS = ['requests', 'limits'] as const;
@@ -8,7 +9,7 @@ const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** What a container asks for, and may use at most. `claims` are the names of the pod's resourceClaims. */
 export function checkResources(resources: unknown, report: Report, claims: readonly unknown[]): void {
-  if (!isPlain(resources)) return;
+  if (!isObject(resources)) return;
   const amounts = KINDS.map(kind => objectOf(resources[kind]));
   const sound = KINDS.map((kind, index) =>
     checkAmounts(amounts[index] as Plain, (path, ...rest) => report([kind, ...path], ...rest)),

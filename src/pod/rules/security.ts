@@ -1,4 +1,5 @@
-import { below, checkRange, isPlain, objectOf, objectsOf, stringsOf, type Plain, type Report } from './report';
+import { isObject } from '../../plain-object';
+import { below, checkRange, objectOf, objectsOf, stringsOf, type Plain, type Report } from './report';
 import { RELATIVE_PATH, SYSCTL, checkSyntax } from './syntax';
 import { checkWindowsOptions } from './windows';
 
@@ -12,7 +13,7 @@ export function checkPodSecurity(spec: Plain, report: Report): void {
   if (hostUsers === false)
     for (const field of ['hostNetwork', 'hostPID', 'hostIPC'])
       if (spec[field] === true) report([field], 'cannot be true while hostUsers is false; leave one out');
-  if (!isPlain(security)) return;
+  if (!isObject(security)) return;
   const inSecurity = below(report, 'securityContext');
   checkIds(security, inSecurity, ['runAsUser', 'runAsGroup', 'fsGroup']);
   if (Array.isArray(security.supplementalGroups))
@@ -36,7 +37,7 @@ export function checkContainerSecurity(container: Plain, report: Report, spec: P
   checkNonRoot(container, report, spec);
   if (spec.hostUsers === false && Array.isArray(container.volumeDevices) && container.volumeDevices.length > 0)
     report(['volumeDevices'], 'are not possible while hostUsers is false; leave one out');
-  if (!isPlain(security)) return;
+  if (!isObject(security)) return;
   const inSecurity = below(report, 'securityContext');
   checkIds(security, inSecurity, ['runAsUser', 'runAsGroup']);
   if (security.allowPrivilegeEscalation === false) {

@@ -1,10 +1,11 @@
+import { isObject } from '../../plain-object';
 import { checkLabels } from './metadata';
-import { below, isPlain, objectsOf, stringsOf, type Plain, type Report } from './report';
+import { below, objectsOf, stringsOf, type Plain, type Report } from './report';
 import { KEY, LABEL_VALUE, checkSyntax } from './syntax';
 
 /** A selector of pods, namespaces or claims by their labels. */
 export function checkSelector(selector: unknown, report: Report): void {
-  if (!isPlain(selector)) return;
+  if (!isObject(selector)) return;
   checkLabels(selector.matchLabels, below(report, 'matchLabels'));
   objectsOf(selector.matchExpressions).forEach((expression, index) =>
     checkExpression(expression, below(report, 'matchExpressions', index)),

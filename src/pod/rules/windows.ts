@@ -29,8 +29,10 @@ function isUserName(text: string): boolean {
   return domain === undefined || (domain.length <= LONGEST_DOMAIN && (isNetBios.test(domain) || isDns.test(domain)));
 }
 
+/** Fields of a pod that the API server refuses in a pod for Windows. */
 const LINUX_ONLY_OF_PODS = ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'resources'];
-const LINUX_ONLY_OF_POD_SECURITY = [
+/** Fields of a pod's securityContext that the API server refuses in a pod for Windows. */
+export const LINUX_ONLY_OF_POD_SECURITY = [
   'appArmorProfile',
   'seLinuxOptions',
   'seccompProfile',
@@ -43,7 +45,8 @@ const LINUX_ONLY_OF_POD_SECURITY = [
   'supplementalGroupsPolicy',
   'seLinuxChangePolicy',
 ];
-const LINUX_ONLY_OF_CONTAINERS = [
+/** Fields of a container's securityContext that the API server refuses in a pod for Windows. */
+export const LINUX_ONLY_OF_CONTAINER_SECURITY = [
   'appArmorProfile',
   'seLinuxOptions',
   'seccompProfile',
@@ -69,7 +72,7 @@ export function checkOperatingSystem(
     for (const field of LINUX_ONLY_OF_POD_SECURITY)
       if (isSet(security[field])) report(['securityContext', field], LINUX_ONLY);
     for (const [list, index, container] of containers)
-      for (const field of LINUX_ONLY_OF_CONTAINERS)
+      for (const field of LINUX_ONLY_OF_CONTAINER_SECURITY)
         if (objectOf(container.securityContext)[field] !== undefined)
           report([list, index, 'securityContext', field], LINUX_ONLY);
   }

@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import { readDump } from '../../../src/cli/doctor/dump';
 import { examine } from '../../../src/cli/doctor/examine';
 import { factsOf } from '../../../src/cli/doctor/facts';
-import { nameOf, type KubeObject } from '../../../src/cli/doctor/kinds';
+import type { KubeObject } from '../../../src/cli/doctor/kinds';
+import { identity } from '../../../src/cli/kubectl/objects';
 import { readObjects } from '../../../src/cli/doctor/read-objects';
 import { isPlainObject } from '../../../src/plain-object';
 import { clusterStatus } from '../../../src/cli/status/cluster-status';
@@ -27,7 +28,7 @@ function withoutNulls(value: unknown): unknown {
 
 const { objects } = new Cluster();
 
-test.each(objects.map((object, index) => [nameOf(object as KubeObject), index]))(
+test.each(objects.map((object, index) => [identity(object as KubeObject), index]))(
   'each field of %s may be missing or of another type, and what is ignored is noted',
   (_, index) => {
     for (const path of pathsIn(objects[index])) {

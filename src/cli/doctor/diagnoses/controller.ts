@@ -1,9 +1,10 @@
 import { minorOf } from '../../../app/versions';
-import { arcIssue, MANAGER_ARGUMENT, VERSION_LABEL } from '../arc';
+import { VERSION_LABEL } from '../../../runners/arc-names';
+import { identity } from '../../kubectl/objects';
+import { arcIssue, MANAGER_ARGUMENT } from '../arc';
 import { controllersFor, type Controller } from '../controller';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf } from '../kinds';
 
 export const controllerMissing: Diagnosis = {
   id: 'controller-missing',
@@ -37,7 +38,7 @@ export const controllerDown: Diagnosis = {
         severity: 'error',
         cause: `controller ${controller.id} does not run: runner sets are neither changed nor deleted`,
         evidence: [
-          `${nameOf(controller.object)} has ${controller.object.status?.readyReplicas ?? 0} of ` +
+          `${identity(controller.object)} has ${controller.object.status?.readyReplicas ?? 0} of ` +
             `${controller.object.spec?.replicas ?? 1} pods ready`,
           ...lastStates(controller),
         ],
@@ -53,11 +54,11 @@ function lastStates({ pods }: Controller): string[] {
       const { waiting, terminated = lastState.terminated } = state;
       return [
         ...(waiting?.reason
-          ? [`${nameOf(pod)} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`]
+          ? [`${identity(pod)} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`]
           : []),
         ...(terminated
           ? [
-              `${nameOf(pod)} exited with code ${terminated.exitCode ?? 'unknown'} ` +
+              `${identity(pod)} exited with code ${terminated.exitCode ?? 'unknown'} ` +
                 `(${terminated.reason ?? 'no reason'})`,
             ]
           : []),
@@ -77,7 +78,7 @@ export const controllerElsewhere: Diagnosis = {
             severity: 'error',
             cause: `no controller watches namespace ${namespace}: nothing is created for ${name}`,
             evidence: [
-              nameOf(object),
+              identity(object),
               ...facts.controllers.map(
                 ({ id, watches }) => `Deployment ${id} watches namespace ${watches as string} only`,
               ),
@@ -101,7 +102,7 @@ export const twoControllers: Diagnosis = {
           cause:
             `controllers ${one.id} and ${other.id} both watch ${watchedByBoth(one, other)}: they undo each other's ` +
             'changes',
-          evidence: [one, other].map(({ object, image }) => `${nameOf(object)} runs ${image}`),
+          evidence: [one, other].map(({ object, image }) => `${identity(object)} runs ${image}`),
           remedy: ['uninstall one of them, or let each watch another namespace with watchSingleNamespace'],
         })),
     ),
@@ -131,7 +132,7 @@ export const versionSkew: Diagnosis = {
                   `${label === undefined ? 'has no version label' : `is labelled ${label}`}: the controller ` +
                   'deletes runner sets of another minor version',
                 evidence: [
-                  `${nameOf(object)} has ` +
+                  `${identity(object)} has ` +
                     `${label === undefined ? `no label ${VERSION_LABEL}` : `${VERSION_LABEL}: ${label}`}`,
                   `Deployment ${controller.id} runs ${controller.image}`,
                 ],

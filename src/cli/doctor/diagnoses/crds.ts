@@ -1,5 +1,6 @@
+import { identity } from '../../kubectl/objects';
 import { isStuck, type Diagnosis } from '../diagnosis';
-import { ARC_KINDS, nameOf, RESOURCES, type Kinds, type KubeObject, type Schema } from '../kinds';
+import { ARC_KINDS, RESOURCES, type Kinds, type KubeObject, type Schema } from '../kinds';
 
 /** Fields of an AutoscalingRunnerSet's spec, by the first minor release whose CRD has them. */
 const FIELDS_SINCE: { readonly [minor: string]: readonly string[] } = {
@@ -39,7 +40,7 @@ export const crdsLeaving: Diagnosis = {
         object => object.metadata.name === RESOURCES[kind] && isStuck(object, facts),
       ),
     );
-    const waitedFor = leaving.flatMap(kind => (facts.objects[kind] as readonly KubeObject[]).map(nameOf));
+    const waitedFor = leaving.flatMap(kind => (facts.objects[kind] as readonly KubeObject[]).map(identity));
     return leaving.length === 0
       ? []
       : [

@@ -1,9 +1,16 @@
-import { arcIssue, CLEANUP_ANNOTATION_PREFIX, CLEANUP_FINALIZER, SET_NAME_LABEL } from '../arc';
+import {
+  CLEANUP_ANNOTATION_PREFIX,
+  CLEANUP_FINALIZER,
+  SET_NAME_LABEL,
+  SET_NAMESPACE_LABEL,
+} from '../../../runners/arc-names';
+import { identity } from '../../kubectl/objects';
+import { arcIssue } from '../arc';
 import { formatAge, since } from '../age';
 import { controllersFor } from '../controller';
 import { isStuck, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf, RESOURCES, type KubeObject } from '../kinds';
+import { RESOURCES, type KubeObject } from '../kinds';
 import { isBusy, type ScaleSet } from '../scale-set';
 import { isWatched } from './controller';
 import { secretMissing } from './credential';
@@ -11,7 +18,7 @@ import { managerRights } from './rights';
 
 function deletionState(object: KubeObject, { now }: Facts): string {
   return (
-    `${nameOf(object)} has been in deletion for ${formatAge(since(object.metadata.deletionTimestamp, now))}; its ` +
+    `${identity(object)} has been in deletion for ${formatAge(since(object.metadata.deletionTimestamp, now))}; its ` +
     `finalizers: ${(object.metadata.finalizers ?? []).join(', ') || 'none'}`
   );
 }
@@ -59,9 +66,9 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
               set:
                 kind === 'AutoscalingRunnerSet'
                   ? `${namespace}/${object.metadata.name}`
-                  : setOf(labels[SET_NAME_LABEL], labels['actions.github.com/scale-set-namespace']),
+                  : setOf(labels[SET_NAME_LABEL], labels[SET_NAMESPACE_LABEL]),
               cause:
-                `${nameOf(object)} is stuck in deletion: ` +
+                `${identity(object)} is stuck in deletion: ` +
                 `${alone ? 'only the controller removes its finalizer, and no controller runs' : why}`,
               evidence: [deletionState(object, facts)],
               remedy: alone
@@ -153,7 +160,7 @@ export const unknownToSets: Diagnosis = {
         severity: 'error',
         set: setOf(object.metadata.labels?.[SET_NAME_LABEL], object.metadata.namespace),
         cause:
-          `${nameOf(object)} is stuck in deletion: no runner set names it in an annotation ` +
+          `${identity(object)} is stuck in deletion: no runner set names it in an annotation ` +
           `${CLEANUP_ANNOTATION_PREFIX}*, so the controller never removes its finalizer`,
         evidence: [deletionState(object, facts)],
         remedy: [removeFinalizers(object)],
@@ -208,11 +215,11 @@ export const notNamedForCleanup: Diagnosis = {
               severity: 'warning',
               set: set.id,
               cause:
-                `${nameOf(object)} will remain when ${set.name} is deleted: the controller removes the finalizer ` +
+                `${identity(object)} will remain when ${set.name} is deleted: the controller removes the finalizer ` +
                 'only from objects that the set names',
               evidence: [
-                `${nameOf(object)} has the finalizer ${CLEANUP_FINALIZER}; no annotation ` +
-                  `${CLEANUP_ANNOTATION_PREFIX}* of ${nameOf(set.object)} names it`,
+                `${identity(object)} has the finalizer ${CLEANUP_FINALIZER}; no annotation ` +
+                  `${CLEANUP_ANNOTATION_PREFIX}* of ${identity(set.object)} names it`,
               ],
               remedy: [
                 'it belongs to a former containerMode or credential; if nothing uses it, delete it, and then:',
@@ -245,7 +252,7 @@ export const namespaceTerminating: Diagnosis = {
               cause:
                 `namespace ${object.metadata.name} is stuck in deletion: ${left.length} ` +
                 `${left.length === 1 ? 'object of ARC in it has' : 'objects of ARC in it have'} finalizers`,
-              evidence: left.slice(0, 5).map(nameOf),
+              evidence: left.slice(0, 5).map(identity),
               remedy: [
                 'the Secret with the credential is deleted with the namespace, so ARC cannot remove the runner ' +
                   'sets from GitHub: GitHub keeps each until a set of the same name is created and deleted; to ' +

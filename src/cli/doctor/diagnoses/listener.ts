@@ -1,10 +1,11 @@
+import { identity } from '../../kubectl/objects';
 import { arcIssue, LISTENER_IMAGE_VARIABLE, MANAGER_ARGUMENT, REGISTRATION_ANNOTATION } from '../arc';
 import { formatAge, PATIENCE, since } from '../age';
 import { controllersFor, type Controller } from '../controller';
 import { perSet, type Diagnosis, type Finding } from '../diagnosis';
 import { envOf } from '../env';
 import type { Facts } from '../facts';
-import { nameOf, type Kinds } from '../kinds';
+import { type Kinds } from '../kinds';
 import { listenersOfDeletedRunnerSets, recreatedListeners } from '../listener';
 
 export const listenerMissing: Diagnosis = {
@@ -34,7 +35,7 @@ export const listenerMissing: Diagnosis = {
           `AutoscalingRunnerSet ${id} is ${formatAge(since(creationTimestamp, facts.now))} old and registered at ` +
             `GitHub as scale set ${registered}`,
           ...(listeners.length > 0
-            ? listeners.map(listener => `${nameOf(listener)} has no pod`)
+            ? listeners.map(listener => `${identity(listener)} has no pod`)
             : ['the cluster has no AutoscalingListener for it']),
         ],
         remedy: [
@@ -76,7 +77,7 @@ export const listenerFailing: Diagnosis = {
             ? `the listener of ${name} was evicted from its node: its runners get no jobs`
             : `the listener of ${name} crashes: its runners get no jobs`,
           evidence: [
-            `${nameOf(pod)} is ${phase ?? 'in an unknown phase'}${reason ? ` (${reason})` : ''}` +
+            `${identity(pod)} is ${phase ?? 'in an unknown phase'}${reason ? ` (${reason})` : ''}` +
               (message ? `: ${message}` : ''),
             ...ended,
           ],
@@ -113,7 +114,7 @@ export const listenerDead: Diagnosis = {
           `the listener of ${set.name} reports to an EphemeralRunnerSet that does not exist: its runners get no ` +
           'jobs, and the controller does not repair it',
         evidence: [
-          `${nameOf(listener)} has ephemeralRunnerSetName: ${listener.spec?.ephemeralRunnerSetName ?? ''}; ` +
+          `${identity(listener)} has ephemeralRunnerSetName: ${listener.spec?.ephemeralRunnerSetName ?? ''}; ` +
             `EphemeralRunnerSets of ${set.id}: ${existing}`,
         ],
         remedy: [
@@ -152,8 +153,8 @@ export const listenerRecreated: Diagnosis = {
           : `the listener pod of ${set.name} was just recreated; if that happens again, the listener exits right ` +
             'after its start',
         evidence: [
-          `${nameOf(listener)} is ${formatAge(since(listener.metadata.creationTimestamp, facts.now))} old, ` +
-            `${nameOf(pod)} ${formatAge(since(pod.metadata.creationTimestamp, facts.now))}`,
+          `${identity(listener)} is ${formatAge(since(listener.metadata.creationTimestamp, facts.now))} old, ` +
+            `${identity(pod)} ${formatAge(since(pod.metadata.creationTimestamp, facts.now))}`,
           ...(pods > 1 ? [`events are about ${pods} pods with this name`] : []),
         ],
         remedy: [
@@ -194,7 +195,7 @@ export const listenerOld: Diagnosis = {
           `the listener of ${set.name} runs another image than the controller gives to new listeners: an upgrade ` +
           'of the controller does not replace listeners',
         evidence: [
-          `${nameOf(listener)} has image: ${listener.spec?.image ?? ''}`,
+          `${identity(listener)} has image: ${listener.spec?.image ?? ''}`,
           `Deployment ${controller?.id ?? ''} creates listeners with image ${image ?? ''}`,
         ],
         remedy: [`${deleteListener(listener)}: the controller creates another`],
@@ -219,7 +220,7 @@ export const listenerOrphaned: Diagnosis = {
               cause:
                 `a listener exists for runner set ${namespace}/${name}, which does not: no runner runs the jobs it ` +
                 'takes',
-              evidence: [`${nameOf(listener)} has autoscalingRunnerSetName: ${name}`],
+              evidence: [`${identity(listener)} has autoscalingRunnerSetName: ${name}`],
               remedy: [deleteListener(listener)],
             },
           ];
@@ -235,7 +236,7 @@ export const listenerOrphaned: Diagnosis = {
           `${name} has ${listeners.length} listeners: one remained when its URL or runner group changed, and no ` +
           'runner runs the jobs it takes',
         evidence: listeners.map(
-          listener => `${nameOf(listener)}, created ${listener.metadata.creationTimestamp ?? 'at an unknown time'}`,
+          listener => `${identity(listener)}, created ${listener.metadata.creationTimestamp ?? 'at an unknown time'}`,
         ),
         remedy: ['delete all of them: the controller creates the right one:', ...listeners.map(deleteListener)],
       })),

@@ -1,6 +1,7 @@
+import { identity } from '../../kubectl/objects';
 import { perSet, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf, type EgressRule, type Kinds } from '../kinds';
+import { type EgressRule, type Kinds } from '../kinds';
 import type { StringMap } from '../maps';
 import { selects } from '../selector';
 
@@ -66,8 +67,8 @@ function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): D
               severity: 'error',
               cause: `network policies block connections of the ${who} of ${set.name} to ${closed.join(' and ')}`,
               evidence: [
-                ...policies.map(policy => `${nameOf(policy)} selects the pod, and no egress rule allows this`),
-                pod ? nameOf(pod) : `AutoscalingRunnerSet ${set.id}`,
+                ...policies.map(policy => `${identity(policy)} selects the pod, and no egress rule allows this`),
+                pod ? identity(pod) : `AutoscalingRunnerSet ${set.id}`,
               ],
               remedy: [
                 who === 'runner'

@@ -1,8 +1,9 @@
+import { identity } from '../../kubectl/objects';
 import { arcIssue } from '../arc';
 import { formatAge, PATIENCE, since } from '../age';
 import { isStuck, perSet, type Diagnosis, type Finding } from '../diagnosis';
 import type { Facts } from '../facts';
-import { nameOf, type ContainerStatus, type Kinds } from '../kinds';
+import { type ContainerStatus, type Kinds } from '../kinds';
 import type { ScaleSet } from '../scale-set';
 
 type Pod = Kinds['Pod'];
@@ -26,7 +27,7 @@ function perPods(
               affected.map(({ pod }) => pod),
             ),
             evidence: [
-              ...affected.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${nameOf(pod)}: ${line}`)),
+              ...affected.slice(0, 3).flatMap(({ pod, evidence }) => evidence.map(line => `${identity(pod)}: ${line}`)),
               ...(affected.length > 3 ? [`and ${affected.length - 3} more pods`] : []),
             ],
           },
@@ -217,7 +218,7 @@ export const evicted: Diagnosis = {
       ...evictions(set, facts),
       ...set.pods
         .filter(({ status }) => status?.reason === 'Evicted')
-        .map(pod => [nameOf(pod), pod.status?.message ?? 'Evicted'] as const),
+        .map(pod => [identity(pod), pod.status?.message ?? 'Evicted'] as const),
     ]);
     return gone.size === 0
       ? []
@@ -295,7 +296,7 @@ export const podOnLostNode: Diagnosis = {
               'runners get no jobs'
             : `a pod of ${set.name} is Terminating on a lost node: its runner counts against maxRunners`,
           evidence: [
-            `${nameOf(pod)} has been in deletion for ${formatAge(since(pod.metadata.deletionTimestamp, facts.now))}`,
+            `${identity(pod)} has been in deletion for ${formatAge(since(pod.metadata.deletionTimestamp, facts.now))}`,
             lost,
           ],
           remedy: [

@@ -1,11 +1,12 @@
 import { MODE_CAPABILITIES } from '../../../modes/capabilities';
 import { hookRules, managerRules } from '../../../runners/rbac';
+import { CLEANUP_ANNOTATION_PREFIX } from '../../../runners/arc-names';
 import { arcIssue } from '../arc';
 import { controllersFor } from '../controller';
 import { perSet, perSetAndStuckSet, type Diagnosis } from '../diagnosis';
 import { missingRights, rightsAreKnown, rulesOf } from '../rights';
 
-const MANAGER_ANNOTATION = 'actions.github.com/cleanup-manager-role-binding';
+const MANAGER_ANNOTATION = `${CLEANUP_ANNOTATION_PREFIX}manager-role-binding`;
 
 export const managerRights: Diagnosis = {
   id: 'manager-rights',
