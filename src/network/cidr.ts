@@ -6,7 +6,7 @@ export function cidrProblem(text: string): string | undefined {
   const bits = bitsOf(address);
   const prefix = /^(0|[1-9]\d*)$/.test(length) ? Number(length) : Infinity;
   if (bits === undefined || more.length > 0 || prefix > bits.length)
-    return `must be a network such as 10.96.0.1/32, got ${JSON.stringify(text)}`;
+    return `must be a network such as 10.0.0.5/32, got ${JSON.stringify(text)}`;
   return bits.slice(prefix).includes('1')
     ? `must have no bits after the first ${prefix}, got ${JSON.stringify(text)}; ` +
         `write ${networkOf(bits, prefix)}/${prefix}, or ${address}/${bits.length} for the one address`

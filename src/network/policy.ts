@@ -39,8 +39,10 @@ export interface NetworkPolicyProps {
   readonly denyPrivateNetworks?: boolean;
 
   /**
-   * Address of the API server in CIDR notation: `10.96.0.1/32`. Required with `denyPrivateNetworks` in container modes
-   * with job pods, since the container hooks call the API server.
+   * Address of the API server in CIDR notation: `172.18.0.2/32`. Use the address that `kubectl get endpoints kubernetes`
+   * shows, not the cluster IP of the Service `kubernetes`: most network plugins compare the address behind the Service.
+   * Required with `denyPrivateNetworks` in container modes with job pods, since the container hooks call the API server.
+   * List further API servers in `allow`.
    *
    * @default - reachable unless its network is closed
    */
@@ -124,8 +126,8 @@ export function networkPolicyFindings(
     findings.push({
       path: [...path, 'apiServer'],
       message:
-        'is required with denyPrivateNetworks: container hooks call the API server; see kubectl get ' +
-        'endpoints kubernetes',
+        'is required with denyPrivateNetworks: container hooks call the API server; set it to the address that ' +
+        'kubectl get endpoints kubernetes shows, followed by /32',
     });
   }
   findings.push(...cidrFindings(props.apiServer, [...path, 'apiServer']));

@@ -63,7 +63,7 @@ export interface RunnerDefaults {
    *
    * @default - no NetworkPolicy
    * @example
-   * { denyPrivateNetworks: true, apiServer: '10.96.0.1/32' }
+   * { denyPrivateNetworks: true, apiServer: '172.18.0.2/32' }
    */
   readonly networkPolicy?: NetworkPolicyProps;
 }

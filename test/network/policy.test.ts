@@ -158,13 +158,13 @@ test('without a policy nothing is labelled for one', () => {
   expect(JSON.stringify(synthSet().manifests)).not.toMatch(/NetworkPolicy|deskrun\.dev/);
 });
 
-const cidr = (got: string) => `must be a network such as 10.96.0.1/32, got "${got}"`;
+const cidr = (got: string) => `must be a network such as 10.0.0.5/32, got "${got}"`;
 
 test.each<[string, NetworkPolicyProps, ...string[]]>([
   [
     'hooks without the API server',
     { denyPrivateNetworks: true },
-    'networkPolicy.apiServer: is required with denyPrivateNetworks: container hooks call the API server; see kubectl get endpoints kubernetes',
+    'networkPolicy.apiServer: is required with denyPrivateNetworks: container hooks call the API server; set it to the address that kubectl get endpoints kubernetes shows, followed by /32',
   ],
   ['a name for the API server', { apiServer: 'kubernetes' }, `networkPolicy.apiServer: ${cidr('kubernetes')}`],
   [

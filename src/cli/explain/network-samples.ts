@@ -34,7 +34,7 @@ export function networkPolicyKeys(path: string, below: Below): Record<string, Ke
   return {
     [path]: { ...below(undefined), value: {} },
     [`${path}.denyPrivateNetworks`]: { ...below({}), value: true },
-    [`${path}.apiServer`]: { ...below({}), value: '10.96.0.1/32' },
+    [`${path}.apiServer`]: { ...below({}), value: '172.18.0.2/32' },
     [`${path}.allow`]: { ...below({}), value: allowed.allow },
     [`${path}.allow[].cidr`]: { ...below({ allow: [{ cidr: '10.0.0.7/32' }] }), value: '10.0.0.8/32' },
     [`${path}.allow[].namespaceLabels`]: { ...below(allowed), value: { team: 'ci' } },
