@@ -23,11 +23,13 @@ const CHECKED = [
   'src/controller',
   'src/import',
   'src/modes',
+  'src/pod',
   'src/runners',
   'src/schema',
   'test/helm',
   'test/import',
   'test/line-length.test.ts',
+  'test/pod',
   'test/reality',
   'test/support',
 ];

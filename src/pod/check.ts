@@ -15,26 +15,26 @@ import { checkVolumes } from './rules/volumes';
 import { checkOperatingSystem } from './rules/windows';
 
 /**
- * Finds what the API server would refuse in a pod that matches the schema, and what no kubelet could start. The paths
+ * Finds what the API server would refuse in a pod that matches the schema, and what no kubelet would start. The paths
  * of findings are paths in the manifest of the pod.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go
  */
 export function podFindings(pod: Plain, kubernetesMinor: number): Finding[] {
-  return collected(report => checkPod(pod, report, kubernetesMinor));
+  return collectFindings(report => checkPod(pod, report, kubernetesMinor));
 }
 
 /** Checks the labels of an object. */
 export function labelFindings(labels: unknown, path: ValuePath): Finding[] {
-  return collected(report => checkLabels(labels, below(report, ...path)));
+  return collectFindings(report => checkLabels(labels, below(report, ...path)));
 }
 
 /** Checks the annotations of an object. */
 export function annotationFindings(annotations: unknown, path: ValuePath): Finding[] {
-  return collected(report => checkAnnotations(annotations, below(report, ...path)));
+  return collectFindings(report => checkAnnotations(annotations, below(report, ...path)));
 }
 
-function collected(check: (report: Report) => void): Finding[] {
+function collectFindings(check: (report: Report) => void): Finding[] {
   const findings: Finding[] = [];
   check((path, message, at) => findings.push(at ? { path, message, at } : { path, message }));
   return findings;
@@ -62,11 +62,11 @@ function checkPod(pod: Plain, report: Report, kubernetesMinor: number): void {
     },
     inSpec,
   );
-  checkOperatingSystem(spec, numbered(spec), inSpec);
+  checkOperatingSystem(spec, containersWithPositions(spec), inSpec);
 }
 
-/** All containers, each with its list and position. */
-function numbered(spec: Plain): [string, number, Plain][] {
+/** Returns all containers, each with the name of its list and its position in it. */
+function containersWithPositions(spec: Plain): [string, number, Plain][] {
   return ['containers', 'initContainers'].flatMap(list =>
     objectsOf(spec[list]).map((container, index): [string, number, Plain] => [list, index, container]),
   );
@@ -75,7 +75,7 @@ function numbered(spec: Plain): [string, number, Plain][] {
 /** As {@link podFindings} for a runner pod. Also refuses environment variables that ARC sets. */
 export function runnerPodFindings(pod: Plain, kubernetesMinor: number): Finding[] {
   const { spec } = pod;
-  const reserved = numbered(isObject(spec) ? spec : {}).flatMap(([list, index, container]) =>
+  const reserved = containersWithPositions(isObject(spec) ? spec : {}).flatMap(([list, index, container]) =>
     objectsOf(container.env).flatMap(({ name }, position): Finding[] =>
       isReserved(name)
         ? [

@@ -96,7 +96,7 @@ class Merge {
       const index = target.findIndex(other => key(other) === identity);
       this.at.push(position);
       if (noun !== undefined) {
-        if (this.claim(here, by, () => `${noun} ${JSON.stringify(identity)}${within(path)}`)) {
+        if (this.claim(here, by, () => `${noun} ${JSON.stringify(identity)}${ofContainer(path)}`)) {
           if (index < 0) target.push(entry);
           else target[index] = entry;
         }
@@ -127,7 +127,7 @@ class Merge {
       return false;
     }
     if (other !== undefined && (!isOverride(by) || isOverride(other))) {
-      this.findings.push({ path: this.placeIn(by), message: clash(what(), by.owner, other.owner) });
+      this.findings.push({ path: this.placeIn(by), message: conflictMessage(what(), by.owner, other.owner) });
       return false;
     }
     this.owners.set(place, by);
@@ -140,12 +140,13 @@ class Merge {
   }
 }
 
-function within(path: string): string {
+/** Names the container of a path in messages: ` of container runner`. */
+function ofContainer(path: string): string {
   const container = /\[([^\]]*)\]\.[a-zA-Z]+$/.exec(path)?.[1];
   return container === undefined ? '' : ` of container ${container}`;
 }
 
-function clash(what: string, owner: ValuePath, other: ValuePath): string {
+function conflictMessage(what: string, owner: ValuePath, other: ValuePath): string {
   const otherPath = formatPath(other);
   return formatPath(owner) === otherPath
     ? `duplicate ${what}; remove one`

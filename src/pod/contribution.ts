@@ -8,7 +8,10 @@ import type { k8s } from '../kubernetes';
  *   { spec: { containers: [{ name: 'runner', env: [{ name: 'CI', value: 'true' }] }] } }
  */
 export interface PartialPodTemplate {
+  /** Labels and annotations of the pod. @default - none */
   readonly metadata?: Pick<k8s.ObjectMeta, 'labels' | 'annotations'>;
+
+  /** Fields of the pod, such as `containers` and `volumes`. @default - none */
   readonly spec?: Partial<k8s.PodSpec>;
 }
 

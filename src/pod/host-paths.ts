@@ -15,7 +15,7 @@ export interface HostPath {
   readonly type?: string;
 }
 
-/** A `hostPath` volume of a pod, and where its containers mount it. */
+/** A `hostPath` volume of a pod, with its mounts in all containers. */
 export interface HostPathVolume {
   readonly path: string;
   readonly type?: string;
@@ -42,7 +42,7 @@ interface Container {
   readonly volumeMounts?: readonly (Partial<HostPathMount> & { readonly name: string; readonly mountPath: string })[];
 }
 
-/** The `hostPath` volumes of a pod spec. Sidecars are init containers, so both lists of containers count. */
+/** Returns the `hostPath` volumes of a pod spec, with their mounts in containers and init containers. */
 export function hostPathVolumes(spec: object): HostPathVolume[] {
   const { volumes = [], containers = [], initContainers = [] } = spec as PodVolumes;
   const mounts = [...initContainers, ...containers].flatMap(({ volumeMounts = [] }) => volumeMounts);
@@ -66,7 +66,7 @@ export function hostPathVolumes(spec: object): HostPathVolume[] {
   );
 }
 
-/** The paths of the node that a pod spec mounts. */
+/** Returns the paths of the node that a pod spec mounts. */
 export function hostPathsOfPod(spec: object): HostPath[] {
   return hostPathVolumes(spec).map(({ path, type, mounts }) => ({
     path,
@@ -75,7 +75,7 @@ export function hostPathsOfPod(spec: object): HostPath[] {
   }));
 }
 
-/** Each path once, sorted. A path that any pod writes to is not read-only. */
+/** Returns each path once, sorted. A path is read-only only if no pod writes to it. */
 export function mergeHostPaths(hostPaths: readonly HostPath[]): HostPath[] {
   const paths = [...new Set(hostPaths.map(({ path }) => path))].sort();
   return paths.map(path => {

@@ -1,8 +1,13 @@
 import type { Finding, ValuePath } from '../errors';
 
+const HOST_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const PATH_PART = '[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*';
+
 /** Registry with port, path, tag and digest of an image reference. A registry without a port matches as path. */
-const IMAGE =
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*:\d+\/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][-.A-Za-z0-9_]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+const IMAGE = new RegExp(
+  `^(${HOST_LABEL}(\\.${HOST_LABEL})*:\\d+/)?${PATH_PART}(/${PATH_PART})*` +
+    '(:[A-Za-z0-9_][-.A-Za-z0-9_]{0,127})?(@sha256:[0-9a-f]{64})?$',
+);
 
 /** Reports whether a string is a valid image reference. */
 export function isImage(image: string): boolean {
@@ -16,12 +21,12 @@ export function imageFindings(image: string | undefined, path: ValuePath): Findi
     : [
         {
           path,
-          message: noImage(image),
+          message: invalidImage(image),
         },
       ];
 }
 
-/** The message for an invalid image reference. */
-export function noImage(image: string): string {
+/** Returns the message for an invalid image reference. */
+export function invalidImage(image: string): string {
   return `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}`;
 }

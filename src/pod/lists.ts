@@ -1,6 +1,9 @@
-/** Identity of the entries of a list, and the noun for messages. Entries of lists without a noun are merged. */
+/** How a list is merged. Without a noun, entries with the same key are merged; with one, they are a conflict. */
 interface KeyedList {
+  /** Returns what identifies an entry. */
   readonly key: (entry: Entry) => string;
+
+  /** Name of an entry in messages. */
   readonly noun?: string;
 }
 

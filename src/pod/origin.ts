@@ -3,7 +3,7 @@ import { typedSpelling } from '../kubernetes';
 import { isOverride, type PodContribution } from './contribution';
 import { identityOf } from './lists';
 
-/** Maps a path in the manifest of a composed pod to the prop that sets it. Undefined when no prop does. */
+/** Returns the prop that sets the value at a path of a composed pod's manifest, or undefined when no prop does. */
 export type Locate = (path: ValuePath) => ValuePath | undefined;
 
 /** The owner of each part of a composed pod that one contribution sets, by path. */
@@ -18,7 +18,7 @@ export function locate(path: ValuePath, template: object, owners: Owners): Value
   return by && withinOwner(path, template, by);
 }
 
-/** The key of the part at a path and of the parts that contain it, outermost first. */
+/** Returns the key in {@link Owners} of the part at a path and of the parts that contain it, outermost first. */
 function placesAlong(path: ValuePath, template: object): string[] {
   let place = '';
   let value: unknown = template;
@@ -35,15 +35,15 @@ function placesAlong(path: ValuePath, template: object): string[] {
   });
 }
 
-/** An owner of a value inside a part that several contributions set. Prefers an override. */
+/** Returns an owner of a value inside a part that several contributions set. Prefers an override. */
 function ownerInside(place: string, owners: Owners): PodContribution | undefined {
   const inside = [...owners].filter(([other]) => other.startsWith(`${place}.`) || other.startsWith(`${place}[`));
   return (inside.find(([, by]) => isOverride(by)) ?? inside[0])?.[1];
 }
 
 /**
- * The path of a value in the props. The user wrote the template of an override, so the full path is known. A prop with
- * the name of a pod field has the shape of that field. For other props, the path ends at the prop.
+ * Returns the path of a value in the props. The user wrote the template of an override, so the full path is known. A
+ * prop with the name of a pod field has the shape of that field. For other props, the path ends at the prop.
  */
 function withinOwner(path: ValuePath, template: object, by: PodContribution): ValuePath {
   const local = pathIn(by.template, path, template);
@@ -77,7 +77,7 @@ function pathIn(contribution: object, path: ValuePath, template: object): ValueP
   return local;
 }
 
-/** Some names differ between the typed API and manifests, such as `hostPid` and `hostPID`. */
+/** Returns the name that the value has. Some names differ in the typed API: `hostPid` for `hostPID`. */
 function nameIn(value: unknown, name: string): string {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? name : typedSpelling(name);
 }

@@ -1,4 +1,4 @@
-/** Returns why a path is not an absolute path in its shortest form, or undefined. */
+/** Returns why a path is not an absolute path in its shortest form, such as `/var/lib/docker`, or undefined. */
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return `must be an absolute path, got ${JSON.stringify(path)}`;
   const parts = path.split('/').slice(1);

@@ -4,7 +4,7 @@ import { either, instanceOf, mapOf, number, object, text, type TypedSchema } fro
 
 const sizeSchema = instanceOf<Size>('a Size', value => value instanceof Size);
 
-/** An amount of memory or storage: a string or a cdk8s `Size`. */
+/** Schema of an amount of memory or storage: a string or a cdk8s `Size`. */
 export const storageSchema: TypedSchema<string | Size> = either(text, sizeSchema);
 
 const amounts = mapOf(either(text, number, sizeSchema));

@@ -1,19 +1,12 @@
 /**
- * Levels of the Pod Security Standards, least restrictive first.
+ * A level of the Pod Security Standards.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 
 /** The label by which a namespace enforces a level. */
 export const ENFORCE_LABEL = 'pod-security.kubernetes.io/enforce';
-
-export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
-
-/** Returns the less restrictive of two levels. */
-export function looser(a: PodSecurityLevel, b: PodSecurityLevel): PodSecurityLevel {
-  return POD_SECURITY_LEVELS.indexOf(a) < POD_SECURITY_LEVELS.indexOf(b) ? a : b;
-}
 
 /** Capabilities that level baseline allows a container to add. */
 const BASELINE_CAPABILITIES = [

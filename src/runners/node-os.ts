@@ -1,6 +1,6 @@
 import type { Finding, ValuePath } from '../errors';
 import type { k8s } from '../kubernetes';
-import { LINUX_ONLY_OF_CONTAINER_SECURITY, LINUX_ONLY_OF_POD_SECURITY } from '../pod/rules/windows';
+import { LINUX_CONTAINER_SECURITY_FIELDS, LINUX_POD_SECURITY_FIELDS } from '../pod/rules/windows';
 import type { PlacementProps } from './placement';
 import type { ResolvedSetProps } from './resolve-props';
 
@@ -129,10 +129,10 @@ function linuxFieldFindings(template: k8s.PodTemplateSpec | undefined): Finding[
   const at: ValuePath = ['template', 'spec'];
   return [
     ...linuxOnly(spec, LINUX_POD_FIELDS, at),
-    ...linuxOnly(spec.securityContext, LINUX_ONLY_OF_POD_SECURITY, [...at, 'securityContext']),
+    ...linuxOnly(spec.securityContext, LINUX_POD_SECURITY_FIELDS, [...at, 'securityContext']),
     ...(['containers', 'initContainers'] as const).flatMap(list =>
       (spec[list] ?? []).flatMap(({ securityContext }, index) =>
-        linuxOnly(securityContext, LINUX_ONLY_OF_CONTAINER_SECURITY, [...at, list, index, 'securityContext']),
+        linuxOnly(securityContext, LINUX_CONTAINER_SECURITY_FIELDS, [...at, list, index, 'securityContext']),
       ),
     ),
   ];

@@ -245,7 +245,7 @@ describe('refuses', () => {
     const initContainers = [fsInit('runner:1'), { name: 'mine' }];
     expect(check('0.8.1', spec({ initContainers }))).toEqual([
       'spec.initContainers[1].image: container mine has no image; add one, or use the name of a container that ' +
-        'the pod has already',
+        'the pod already has',
     ]);
   });
 

@@ -29,7 +29,7 @@ describe('the runner container', () => {
 
   it('omits resource claims that the pod does not have', () => {
     expect(reasonsOf(dind(containers(runnerWith('resources: { claims: [{ name: gpu }] }'))))).toContainEqual(
-      expect.stringMatching(/claims\[0\]\.name: must be the name of one of resourceClaims of the pod, got "gpu"/),
+      expect.stringMatching(/claims\[0\]\.name: must be the name of one of the pod's resourceClaims, got "gpu"/),
     );
   });
 

@@ -132,7 +132,8 @@ describe('invalid options', () => {
 
   test('refuses allowPrivilegeEscalation: false with SYS_ADMIN, which is a default capability', () => {
     expect(findingsOf(() => privileged({ privileged: false, allowPrivilegeEscalation: false }))).toEqual([
-      'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
+      'containerMode.allowPrivilegeEscalation: cannot be false with the capability SYS_ADMIN, which implies it; ' +
+        'remove the capability',
     ]);
   });
 

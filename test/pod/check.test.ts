@@ -3,6 +3,8 @@ import { k8s, podTemplateToJson } from '../../src/kubernetes';
 import { envNameFindings, podFindings, runnerPodFindings } from '../../src/pod/check';
 import { composeOwned } from '../../src/pod/compose';
 
+const CHARACTERS = 'at most 63 lower-case letters, digits and -';
+
 const read = (findings: readonly Finding[]) => findings.map(({ path, message }) => `${formatPath(path)}: ${message}`);
 const runner: k8s.Container = { name: 'runner', image: 'runner:1' };
 const check = (spec: Partial<k8s.PodSpec>) =>
@@ -20,7 +22,7 @@ describe('a pod', () => {
     ).toEqual([]);
   });
 
-  test('may name containers and volumes as Kubernetes lets it', () => {
+  test('with all valid forms of container and volume names is accepted', () => {
     const names = ['a', 'ab', 'a-1', '1', 'a'.repeat(63)];
     expect(
       check({
@@ -34,30 +36,33 @@ describe('a pod', () => {
     expect(podFindings({}, 36)).toEqual([]);
   });
 
-  test('with a container without an image says which, and that a name may be mistaken', () => {
+  test('with a container without an image is refused, with the name of the container', () => {
     expect(check({ containers: [runner, { name: 'runer' }] })).toEqual([
-      'spec.containers[1].image: container runer has no image; add one, or use the name of a container that the pod has already',
+      'spec.containers[1].image: container runer has no image; add one, or use the name of a container that the pod ' +
+        'already has',
     ]);
   });
 
-  test('with an init container without an image says which', () => {
+  test('with an init container without an image is refused, with the name of the init container', () => {
     expect(check({ initContainers: [{ name: 'init' }] })).toEqual([
-      'spec.initContainers[0].image: container init has no image; add one, or use the name of a container that the pod has already',
+      'spec.initContainers[0].image: container init has no image; add one, or use the name of a container that the ' +
+        'pod already has',
     ]);
   });
 
-  test('with a mount of a volume it does not have says where, and what to add', () => {
+  test('with a mount of a volume that it does not have is refused, with the remedy', () => {
     expect(
       check({
         containers: [{ ...runner, volumeMounts: [{ name: 'v', mountPath: '/v' }] }],
         volumes: [{ name: 'u', emptyDir: {} }],
       }),
     ).toEqual([
-      'spec.containers[0].volumeMounts[0].name: /v of container runner mounts volume "v", which the pod does not have; add it to volumes',
+      'spec.containers[0].volumeMounts[0].name: /v of container runner mounts volume "v", which the pod does not ' +
+        'have; add it to volumes',
     ]);
   });
 
-  test('with a mount in an init container is checked too', () => {
+  test('with a mount of a missing volume in an init container is refused', () => {
     expect(check({ initContainers: [{ ...runner, volumeMounts: [{ name: 'v', mountPath: '/v' }] }] })).toEqual([
       expect.stringMatching(/^spec\.initContainers\[0\]\.volumeMounts\[0\]\.name: .*"v"/),
     ]);
@@ -69,18 +74,15 @@ describe('a pod', () => {
     ]);
   });
 
-  test.each(['Runner', 'my_runner', '-a', 'a'.repeat(64), '$job'])(
-    'with a container called %s says what may be one',
-    name => {
-      expect(check({ containers: [runner, { ...runner, name }] })).toEqual([
-        `spec.containers[1].name: ${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`,
-      ]);
-    },
-  );
+  test.each(['Runner', 'my_runner', '-a', 'a'.repeat(64), '$job'])('with a container named %s is refused', name => {
+    expect(check({ containers: [runner, { ...runner, name }] })).toEqual([
+      `spec.containers[1].name: must be a container name of ${CHARACTERS}, got ${JSON.stringify(name)}`,
+    ]);
+  });
 
-  test.each(['Cache', 'my_cache', 'a'.repeat(64)])('with a volume called %s says what may be one', name => {
+  test.each(['Cache', 'my_cache', 'a'.repeat(64)])('with a volume named %s is refused', name => {
     expect(check({ volumes: [{ name, emptyDir: {} }] })).toEqual([
-      `spec.volumes[0].name: ${JSON.stringify(name)} cannot name a volume: at most 63 lower-case letters, digits and -`,
+      `spec.volumes[0].name: must be a volume name of ${CHARACTERS}, got ${JSON.stringify(name)}`,
     ]);
   });
 
@@ -125,23 +127,23 @@ test('findings have the path of the prop that sets the value', () => {
 });
 
 test.each<[string, ValuePath, ValuePath | undefined]>([
-  ['a field of a prop that is called so', ['spec', 'tolerations', 0, 'key'], ['tolerations', 0, 'key']],
+  ['a field of the prop with the same name', ['spec', 'tolerations', 0, 'key'], ['tolerations', 0, 'key']],
   ['a label of a prop', ['metadata', 'labels', 'team'], ['jobPod', 'labels', 'team']],
   ['an amount of a prop', ['spec', 'containers', 0, 'resources', 'limits', 'cpu'], ['resources', 'limits', 'cpu']],
   [
-    'an entry of an override, at its place there',
+    'an entry of an override, with its position in the override',
     ['spec', 'volumes', 1, 'name'],
     ['template', 'spec', 'volumes', 0, 'name'],
   ],
-  ['a field that is spelled otherwise in a manifest', ['spec', 'hostPID'], ['template', 'spec', 'hostPID']],
+  ['a field with another spelling in manifests', ['spec', 'hostPID'], ['template', 'spec', 'hostPID']],
   [
-    'what is missing in a part that an override alone decides',
+    'a missing field of an object that only an override sets',
     ['spec', 'containers', 0, 'livenessProbe', 'exec'],
     ['template', 'spec', 'containers', 0, 'livenessProbe', 'exec'],
   ],
-  ['a list that several contributions set, at the override', ['spec', 'volumes'], ['template', 'spec', 'volumes']],
-  ['a field that nobody sets', ['spec', 'affinity'], undefined],
-])('finds the origin of %s', (_, path, origin) => {
+  ['a list that several contributions set: the override', ['spec', 'volumes'], ['template', 'spec', 'volumes']],
+  ['a field that no contribution sets', ['spec', 'affinity'], undefined],
+])('finds the prop of %s', (_, path, origin) => {
   const { locate } = composeOwned([
     { owner: ['runnerImage'], template: { spec: { containers: [runner] } } },
     { owner: ['tolerations'], template: { spec: { tolerations: [{ key: 'a b' }] } } },
@@ -168,7 +170,7 @@ test.each<[string, ValuePath, ValuePath | undefined]>([
   expect(locate(path)).toEqual(origin);
 });
 
-test('a variable that ARC sets on runners is refused in every container of their pods', () => {
+test('a variable that ARC sets on runners is refused in every container', () => {
   const env = [{ name: 'ACTIONS_RUNNER_INPUT_JITCONFIG', value: 'x' }];
   expect(read(runnerPodFindings({ spec: { containers: [{ ...runner, env }] } }, 36))).toEqual([
     'spec.containers[0].env[0].name: ACTIONS_RUNNER_INPUT_JITCONFIG is set by ARC on every runner; leave it out',
@@ -176,11 +178,11 @@ test('a variable that ARC sets on runners is refused in every container of their
 });
 
 describe('the name of a variable', () => {
-  test.each(['CI', 'npm_config_cache', '_', 'a.b-c', '-x', '.x', 'A1'])('may be %p', name => {
+  test.each(['CI', 'npm_config_cache', '_', 'a.b-c', '-x', '.x', 'A1'])('can be %p', name => {
     expect(envNameFindings(name, ['env', name])).toEqual([]);
   });
 
-  test.each(['', '1A', 'A=B', 'A B', 'ä', 'A\n', '$A'])('may not be %p', name => {
+  test.each(['', '1A', 'A=B', 'A B', 'ä', 'A\n', '$A'])('cannot be %p', name => {
     expect(envNameFindings(name, ['env', name])).toEqual([
       {
         path: ['env', name],
@@ -193,7 +195,7 @@ describe('the name of a variable', () => {
     'ACTIONS_RUNNER_INPUT_JITCONFIG',
     'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',
     'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE',
-  ])('%s is refused, because ARC sets it', name => {
+  ])('cannot be %s, because ARC sets it', name => {
     expect(envNameFindings(name, ['env', name])).toEqual([
       { path: ['env', name], message: `${name} is set by ARC on every runner; leave it out` },
     ]);

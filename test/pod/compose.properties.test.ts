@@ -127,7 +127,7 @@ const contributions = (parts: readonly Part[], options: Partial<PodContribution>
   parts.map(({ template }, index) => ({ owner: ['part', index], template, ...options }));
 const compose = (parts: readonly Part[]) => composePod(contributions(parts));
 
-/** The same value with the keys of every object reversed. */
+/** Returns the same value with the keys of every object reversed. */
 function reversed<T>(from: T): T {
   if (Array.isArray(from)) return from.map(reversed) as T;
   return isPlainObject(from)
@@ -139,7 +139,7 @@ function reversed<T>(from: T): T {
     : from;
 }
 
-/** The same template with every list of named entries sorted, for comparison. */
+/** Returns the same template with every list of named entries sorted, for comparison. */
 function sorted(from: unknown): unknown {
   if (Array.isArray(from)) {
     const items = from.map(sorted);
@@ -214,13 +214,13 @@ test('every value that is set twice is a conflict, reported at the second', () =
       const second = parts.flatMap(({ place }, index) =>
         parts.findIndex(other => other.place === place) < index ? [['part', index]] : [],
       );
-      let told: unknown[] = [];
+      let reported: unknown[] = [];
       try {
         compose(parts);
       } catch (error) {
-        told = (error as PropsError).findings.map(({ path }) => path);
+        reported = (error as PropsError).findings.map(({ path }) => path);
       }
-      expect(told).toEqual(second);
+      expect(reported).toEqual(second);
     }),
   );
 });
@@ -232,8 +232,8 @@ test('the template has only values of contributions', () => {
   };
   fc.assert(
     fc.property(disjoint, parts => {
-      const spoken = new Set(parts.flatMap(({ template }) => leaves(template)));
-      expect(leaves(compose(parts)).filter(leaf => !spoken.has(leaf))).toEqual([]);
+      const given = new Set(parts.flatMap(({ template }) => leaves(template)));
+      expect(leaves(compose(parts)).filter(leaf => !given.has(leaf))).toEqual([]);
     }),
   );
 });

@@ -13,7 +13,7 @@ const runner = (fields: Partial<k8s.Container>): PartialPodTemplate => ({
   spec: { containers: [{ name: 'runner', ...fields }] },
 });
 
-/** The only container of a composed pod. */
+/** Returns the only container of a composed pod. */
 function runnerOf(...contributions: PodContribution[]): k8s.Container {
   const containers = composePod(contributions).spec?.containers ?? [];
   expect(containers.map(({ name }) => name)).toEqual(['runner']);
@@ -129,7 +129,7 @@ describe('two contributions that set the same field', () => {
 describe('different fields', () => {
   test.each<[string, PartialPodTemplate, PartialPodTemplate]>([
     [
-      'a port of TCP and one of UDP',
+      'the same port for TCP and UDP',
       runner({ ports: [{ containerPort: 53 }] }),
       runner({ ports: [{ containerPort: 53, protocol: 'UDP' }] }),
     ],
@@ -139,7 +139,7 @@ describe('different fields', () => {
       runner({ volumeMounts: [{ name: 'v', mountPath: '/a/b' }] }),
     ],
     [
-      'one variable of two containers',
+      'the same variable in two containers',
       runner({ env: [{ name: 'A' }] }),
       { spec: { containers: [{ name: 'dind', env: [{ name: 'A' }] }] } },
     ],
@@ -154,17 +154,17 @@ describe('different fields', () => {
       runner({ resources: { limits: { memory: k8s.Quantity.fromString('1Gi') } } }),
     ],
     [
-      'a label and an annotation of one name',
+      'a label and an annotation with the same name',
       { metadata: { labels: { a: '1' } } },
       { metadata: { annotations: { a: '1' } } },
     ],
     [
-      'a label and one whose name goes on',
+      'two labels of which one name is a prefix of the other',
       { metadata: { labels: { 'a.b': '1' } } },
       { metadata: { labels: { 'a.b.c': '1' } } },
     ],
-    ['a field and the same undefined', runner({ image: 'runner:1' }), runner({ image: undefined })],
-    ['a list and the same list empty', runner({ env: [{ name: 'A' }] }), runner({ env: [] })],
+    ['a field that one of them leaves undefined', runner({ image: 'runner:1' }), runner({ image: undefined })],
+    ['a list that is empty in one of them', runner({ env: [{ name: 'A' }] }), runner({ env: [] })],
   ])('%s are both kept', (_, one, other) => {
     expect(findingsOf(contribution(['a'], one), contribution(['b'], other))).toEqual([]);
   });

@@ -31,54 +31,54 @@ test.each([
   'runner:_tag',
   'runner:1-rc.1_x',
   `runner:${'a'.repeat(128)}`,
-])('%s is an image', image => {
+])('%s is accepted', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([]);
 });
 
 test.each([
-  ['', 'nothing'],
+  ['', 'an empty string'],
   ['Runner', 'upper case'],
   ['ghcr.io/Actions/runner', 'upper case'],
   ['runner:', 'an empty tag'],
   ['runner: 1', 'a space'],
   ['runner:1\n', 'a line break'],
-  ['-runner', 'a dash first'],
+  ['-runner', 'a leading hyphen'],
   ['runner/', 'an empty part'],
   ['/runner', 'an empty part'],
   ['ghcr.io//runner', 'an empty part'],
-  ['ghcr.io/a..b', 'two points'],
-  ['ghcr.io/-runner', 'a dash first'],
+  ['ghcr.io/a..b', 'two dots'],
+  ['ghcr.io/-runner', 'a leading hyphen'],
   ['https://ghcr.io/a/runner', 'a URL'],
   ['runner:1:2', 'two tags'],
-  [`runner:${'a'.repeat(129)}`, 'too long a tag'],
-  ['runner@sha256:0a', 'half a digest'],
-  [`runner${digest}0`, 'more than a digest'],
-  [`runner${digest.toUpperCase()}`, 'a digest in capitals'],
-  [`runner@sha256:${'0g'.repeat(32)}`, 'a digest of other letters'],
-  [`runner@sha512:${'0a'.repeat(32)}`, 'a digest of another kind'],
-  [digest, 'a digest alone'],
-  [' runner', 'a space first'],
-  ['runner:-tag', 'a tag that begins with a dash'],
-  ['runner:.tag', 'a tag that begins with a point'],
+  [`runner:${'a'.repeat(129)}`, 'a tag that is too long'],
+  ['runner@sha256:0a', 'an incomplete digest'],
+  [`runner${digest}0`, 'a digest that is too long'],
+  [`runner${digest.toUpperCase()}`, 'a digest in upper case'],
+  [`runner@sha256:${'0g'.repeat(32)}`, 'a digest that is not hexadecimal'],
+  [`runner@sha512:${'0a'.repeat(32)}`, 'a digest with another algorithm'],
+  [digest, 'a digest without a name'],
+  [' runner', 'a leading space'],
+  ['runner:-tag', 'a tag that starts with a hyphen'],
+  ['runner:.tag', 'a tag that starts with a dot'],
   ['runner:tag+x', 'a tag with a plus'],
   ['a___b', 'three underscores'],
-  ['a.-b', 'a point and a dash'],
-  ['a_', 'an underscore last'],
-  ['a/b.', 'a point last'],
-  ['a/b/c-', 'a dash last'],
+  ['a.-b', 'a dot and a hyphen'],
+  ['a_', 'a trailing underscore'],
+  ['a/b.', 'a trailing dot'],
+  ['a/b/c-', 'a trailing hyphen'],
   ['a/B', 'upper case'],
   ['ghcr.io:/a', 'a colon without a port'],
   ['ghcr.io:5a/b', 'a port with a letter'],
-  ['-ghcr.io:5000/a', 'a host that begins with a dash'],
+  ['-ghcr.io:5000/a', 'a host that starts with a hyphen'],
   ['gh_cr.io:5000/a', 'a host with an underscore'],
   ['a:5000/b:5000/c', 'two ports'],
-  ['ghcr..io/a', 'two points in a host'],
-  ['ghcr..io:5000/a', 'two points in a host with a port'],
-  ['ghcr.-io:5000/a', 'a part of a host that begins with a dash'],
-  ['ghcr.io-:5000/a', 'a part of a host that ends with a dash'],
-  ['ghcr.:5000/a', 'a host that ends with a point'],
-  ['runner@latest', 'a tag for a digest'],
-])('%p is no image: %s', image => {
+  ['ghcr..io/a', 'two dots in a host'],
+  ['ghcr..io:5000/a', 'two dots in a host with a port'],
+  ['ghcr.-io:5000/a', 'a part of a host that starts with a hyphen'],
+  ['ghcr.io-:5000/a', 'a part of a host that ends with a hyphen'],
+  ['ghcr.:5000/a', 'a host that ends with a dot'],
+  ['runner@latest', 'a tag in place of a digest'],
+])('%p is refused: %s', image => {
   expect(imageFindings(image, ['runnerImage'])).toEqual([
     {
       path: ['runnerImage'],
@@ -87,6 +87,6 @@ test.each([
   ]);
 });
 
-test('no image has nothing wrong with it', () => {
+test('an image that is not set is accepted', () => {
   expect(imageFindings(undefined, ['runnerImage'])).toEqual([]);
 });

@@ -43,7 +43,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** The pod of the mode with an override. */
+/** Returns the pod of the mode with an override. */
 function after(template: PartialPodTemplate): k8s.PodSpec {
   return composePod([mode, deepFreeze({ owner: ['template'], template, override: true })]).spec as k8s.PodSpec;
 }
@@ -57,7 +57,7 @@ describe('an override replaces', () => {
     expect(dindAfter({ image: 'docker:30' })?.image).toBe('docker:30');
   });
 
-  test('the arguments of a container, all of them', () => {
+  test('all arguments of a container', () => {
     expect(dindAfter({ args: ['--mtu=1400'] })?.args).toEqual(['--mtu=1400']);
   });
 
@@ -97,7 +97,7 @@ describe('an override replaces', () => {
     expect(after({ spec: { restartPolicy: 'Always' } }).restartPolicy).toBe('Always');
   });
 
-  test('a whole list of the pod when its entries have no names', () => {
+  test('a list of the pod completely, when its entries have no names', () => {
     expect(after({ spec: { tolerations: [{ key: 'gpu' }] } }).tolerations).toEqual([{ key: 'gpu' }]);
   });
 

@@ -55,7 +55,7 @@ test.each<[Partial<k8s.PodSpec>, string]>([
   [
     { containers: [{ name: 'listener' }, { name: 'proxy' }] },
     'containers[1].image: container proxy has no image; add one, or use the name of a container that the pod ' +
-      'has already',
+      'already has',
   ],
   [
     { nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>,

@@ -135,7 +135,7 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   [
     'a name that JavaScript has for every map',
     { labels: Object.fromEntries([['constructor', 'x']]) },
-    'labels.constructor: is a name that cdk8s cannot write; choose another',
+    'labels.constructor: is a name that cdk8s cannot write; use another name',
   ],
   [
     'a name with a space',

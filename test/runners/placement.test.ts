@@ -159,11 +159,11 @@ describe('resources', () => {
   });
 });
 
-describe('a rule about spreading that has no labelSelector', () => {
+describe('a topology spread constraint without labelSelector', () => {
   const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }];
   const message =
-    'topologySpreadConstraints[0]: has no labelSelector, and so counts no pod and spreads none; name labels ' +
-    'that the pods have';
+    'topologySpreadConstraints[0]: has no labelSelector, so it counts no pods and has no effect; add the labels of ' +
+    'the pods';
 
   test.each<[string, Partial<RunnerSetProps>]>([
     ['', { topologySpreadConstraints }],
@@ -172,7 +172,7 @@ describe('a rule about spreading that has no labelSelector', () => {
     expect(findingsOf(() => synthSet(props))).toEqual([`${path}${message}`]);
   });
 
-  test('is refused of the controller too', () => {
+  test('is refused in the controller too', () => {
     expect(findingsOf(() => synthController({ topologySpreadConstraints }))).toEqual([message]);
   });
 });

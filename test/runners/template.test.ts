@@ -146,7 +146,7 @@ describe('a template that cannot work is refused:', () => {
   test('a container without an image, at its place in the template', () => {
     expect(refused(spec({ containers: [{ name: 'sidecar' }] }))).toEqual([
       'template.spec.containers[0].image: container sidecar has no image; add one, or use the name of a ' +
-        'container that the pod has already',
+        'container that the pod already has',
     ]);
   });
 

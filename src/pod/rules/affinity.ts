@@ -5,9 +5,9 @@ import { KEY, LABEL, SUBDOMAIN, checkSyntax } from './syntax';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
-const HEAVIEST = 100;
+const MAX_WEIGHT = 100;
 
-/** Rules about the node and about other pods on it. */
+/** Checks the node affinity, pod affinity and pod anti-affinity of a pod. */
 export function checkAffinity({ affinity }: Plain, report: Report): void {
   if (!isObject(affinity)) return;
   const { nodeAffinity } = affinity;
@@ -16,7 +16,7 @@ export function checkAffinity({ affinity }: Plain, report: Report): void {
     const rules = objectOf(affinity[kind]);
     objectsOf(rules[REQUIRED]).forEach((term, index) => checkPodTerm(term, below(report, kind, REQUIRED, index)));
     objectsOf(rules[PREFERRED]).forEach(({ weight, podAffinityTerm }, index) => {
-      checkRange(report, [kind, PREFERRED, index, 'weight'], weight, 1, HEAVIEST);
+      checkRange(report, [kind, PREFERRED, index, 'weight'], weight, 1, MAX_WEIGHT);
       checkPodTerm(objectOf(podAffinityTerm), below(report, kind, PREFERRED, index, 'podAffinityTerm'));
     });
   }
@@ -29,7 +29,7 @@ function checkNodeAffinity(rules: Plain, report: Report): void {
     terms.forEach((term, index) => checkNodeTerm(term, below(report, REQUIRED, 'nodeSelectorTerms', index), false));
   }
   objectsOf(rules[PREFERRED]).forEach(({ weight, preference }, index) => {
-    checkRange(report, [PREFERRED, index, 'weight'], weight, 1, HEAVIEST);
+    checkRange(report, [PREFERRED, index, 'weight'], weight, 1, MAX_WEIGHT);
     checkNodeTerm(objectOf(preference), below(report, PREFERRED, index, 'preference'), true);
   });
 }
@@ -41,12 +41,12 @@ function checkNodeTerm(term: Plain, report: Report, anyValue: boolean): void {
   objectsOf(term.matchFields).forEach((field, index) => checkNodeField(field, below(report, 'matchFields', index)));
 }
 
-/** The only field of a node that can be asked for is its name. */
+/** Checks an expression about a field of a node. The only field that Kubernetes supports is the name. */
 function checkNodeField(field: Plain, report: Report): void {
   const values = stringsOf(field.values);
   if (field.key !== 'metadata.name')
-    report(['key'], `must be metadata.name, the only field of a node to choose by, got ${JSON.stringify(field.key)}`);
-  if (values.length !== 1) report(['values'], `must be one name, got ${values.length}`);
+    report(['key'], `must be metadata.name, the only supported node field, got ${JSON.stringify(field.key)}`);
+  if (values.length !== 1) report(['values'], `must have exactly one node name, got ${values.length}`);
   values.forEach((value, index) => checkSyntax(report, ['values', index], value, SUBDOMAIN));
 }
 
@@ -55,18 +55,17 @@ function checkPodTerm(term: Plain, report: Report): void {
   checkSelector(term.namespaceSelector, below(report, 'namespaceSelector'));
   stringsOf(term.namespaces).forEach((name, index) => checkSyntax(report, ['namespaces', index], name, LABEL));
   if (term.topologyKey === '')
-    report(['topologyKey'], 'is required, and must not be empty: the label of nodes that belong together');
+    report(['topologyKey'], 'must not be empty; give a node label such as topology.kubernetes.io/zone');
   else checkSyntax(report, ['topologyKey'], term.topologyKey, KEY);
   checkLabelKeys(term, report);
 }
 
-/** Labels whose values on the pod itself make a selector narrower. */
+/** Checks the label keys whose values on the pod itself are added to a label selector. */
 export function checkLabelKeys(part: Plain, report: Report): void {
   const { labelSelector } = part;
   const lists = ['matchLabelKeys', 'mismatchLabelKeys'].map(field => ({ field, keys: stringsOf(part[field]) }));
   for (const { field, keys } of lists) {
-    if (keys.length > 0 && labelSelector === undefined)
-      report([field], 'narrows labelSelector, which is not given; add it');
+    if (keys.length > 0 && labelSelector === undefined) report([field], 'requires labelSelector; add it');
     keys.forEach((key, index) => checkSyntax(report, [field, index], key, KEY));
   }
   const [match, mismatch] = lists.map(({ keys }) => keys) as [readonly string[], readonly string[]];

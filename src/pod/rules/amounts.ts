@@ -2,17 +2,17 @@ import { isQuantity, quantityValue } from '../../kubernetes';
 
 const MEBIBYTE = 2 ** 20;
 
-/** Resources that are counted in bytes. */
+/** Reports whether a resource is counted in bytes. */
 function isBytes(resource: string): boolean {
   return ['memory', 'ephemeral-storage', 'storage'].includes(resource) || resource.startsWith('hugepages-');
 }
 
 /**
- * What is wrong with an amount of a resource: no amount at all, or one that is right in form and surely meant
- * otherwise, such as `memory: 512m`, half a byte.
+ * Returns why an amount of a resource is refused, or undefined: it is not a quantity, or it is a valid quantity that is
+ * certainly a mistake, such as `memory: 512m`, which is half a byte.
  */
 export function amountProblem(resource: string, amount: unknown): string | undefined {
-  // What stands for an amount is known later.
+  // The schema check reports wrong types, and a lazy value is not known yet.
   if (typeof amount !== 'string' && typeof amount !== 'number') return undefined;
   const written = String(amount);
   if (!isQuantity(written)) return malformed(resource, written);
@@ -45,9 +45,9 @@ function example(resource: string): string {
 }
 
 /**
- * Fewer bytes than a mebibyte are a forgotten unit: no process starts in so little memory, and no log fits into so
- * little disk. Only disk with a unit of thousands (`64Ki`) is taken at its word: a small emptyDir may hold a socket or
- * a token.
+ * Refuses less than a mebibyte, because a unit was probably forgotten: no process starts with so little memory, and no
+ * log fits on so little disk. Disk in units of thousands (`64Ki`) is allowed: a small emptyDir may hold a socket or a
+ * token.
  */
 function tooFewBytes(resource: string, written: string, value: number): string | undefined {
   if (value >= MEBIBYTE) return undefined;
@@ -55,7 +55,7 @@ function tooFewBytes(resource: string, written: string, value: number): string |
   if (resource !== 'memory' && /^(k|Ki|M)$/.test(unit)) return undefined;
   const count = value === 1 ? '1 byte' : `${value} bytes`;
   return (
-    `is ${count}${unit === 'm' ? ', since m is a thousandth' : ''}; did you mean ` +
+    `is ${count}${unit === 'm' ? ', because m means thousandths' : ''}; did you mean ` +
     `${meantBytes(resource, digits, unit)}?`
   );
 }
@@ -67,22 +67,18 @@ function meantBytes(resource: string, digits: string, unit: string): string {
   return resource === 'memory' && number > 64 ? `${digits}Mi` : `${digits}Gi`;
 }
 
-/**
- * No container is given so many CPUs; thousandths are meant. Numbers of real machines (128, 192, 384) are taken below
- * it.
- */
+/** No machine has as many CPUs, so thousandths are meant. Machines with 128, 192 or 384 CPUs exist. */
 const MANY_CPUS = 500;
 
-/** Below it, these are the numbers that people write as thousandths: 100m, 250m. */
+/** Smaller numbers that people usually write as thousandths, such as 100m and 250m. */
 const ROUND_CPUS = { least: 100, multiple: 50 };
 
 function oddCpus(written: string, value: number): string | undefined {
   if (/[kMGTPE]i?$/.test(written)) return `must be a number of CPUs such as 2 or 500m, got ${JSON.stringify(written)}`;
-  if (value < 0.001)
-    return `is less than 1m, a thousandth of a CPU, and the least there is; got ${JSON.stringify(written)}`;
+  if (value < 0.001) return `must be at least 1m (a thousandth of a CPU), got ${JSON.stringify(written)}`;
   const isPlainNumber = /^\+?\d+(\.0*)?$/.test(written);
-  const isSlip = value >= MANY_CPUS || (value >= ROUND_CPUS.least && value % ROUND_CPUS.multiple === 0);
-  return isPlainNumber && isSlip
-    ? `is ${value} whole CPUs; did you mean ${value}m? If not, write ${value * 1000}m`
+  const isMistake = value >= MANY_CPUS || (value >= ROUND_CPUS.least && value % ROUND_CPUS.multiple === 0);
+  return isPlainNumber && isMistake
+    ? `is ${value} CPUs; did you mean ${value}m? If not, write ${value * 1000}m`
     : undefined;
 }

@@ -1,11 +1,11 @@
 import { isObject } from '../../plain-object';
 import { type Plain, type Report } from './report';
 
-/** NUL ends every text of Linux: a path, an argument, a variable. Half of a surrogate pair cannot be written as UTF-8. */
-const UNWRITABLE = /[\0\p{Surrogate}]/u;
+/** Linux ends a path, argument or variable at a NUL character, and UTF-8 cannot encode an unpaired surrogate. */
+const INVALID = /[\0\p{Surrogate}]/u;
 
 /**
- * Reports each text of a part that no process can be given. The API server accepts a NUL character, and then no
+ * Reports each string in a part that cannot be passed to a process. The API server accepts a NUL character, but then no
  * container runtime starts the container.
  */
 export function checkCharacters(part: Plain, report: Report): void {
@@ -14,10 +14,10 @@ export function checkCharacters(part: Plain, report: Report): void {
 
 function check(value: unknown, path: readonly (string | number)[], report: Report): void {
   if (typeof value === 'string') {
-    if (UNWRITABLE.test(value))
+    if (INVALID.test(value))
       report(
         path,
-        `must not have a NUL character or half of a surrogate pair, which no container can be given, got ` +
+        'must not contain a NUL character or an unpaired surrogate, which cannot be passed to a container, got ' +
           JSON.stringify(value),
       );
   } else if (Array.isArray(value)) value.forEach((entry, index) => check(entry, [...path, index], report));

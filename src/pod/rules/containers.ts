@@ -1,32 +1,32 @@
-import { isImage, noImage } from '../image';
+import { invalidImage, isImage } from '../image';
 import { checkEnv } from './env';
 import { checkMounts } from './mounts';
 import { checkHostPorts, checkPorts } from './ports';
 import { checkLifecycle, checkProbes } from './probes';
-import { below, given, objectsOf, wordOf, type Plain, type Report } from './report';
+import { below, objectsOf, presentFields, textOf, type Plain, type Report } from './report';
 import { checkResources } from './resources';
 import { checkContainerSecurity } from './security';
 import { LABEL } from './syntax';
 
-/** What all containers of a pod are checked against. */
-export interface Surroundings {
+/** The parts of the pod that its containers refer to. */
+export interface PodContext {
   readonly spec: Plain;
   readonly volumes: ReadonlyMap<unknown, Plain>;
   readonly claims: readonly unknown[];
   readonly kubernetesMinor: number;
 }
 
-const ONLY_OF_RUNNING = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
+const NOT_IN_INIT_CONTAINERS = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
-/** All containers of a pod. */
-export function checkContainers(around: Surroundings, report: Report): void {
-  const { spec, kubernetesMinor } = around;
+/** Checks all containers of a pod. */
+export function checkContainers(context: PodContext, report: Report): void {
+  const { spec, kubernetesMinor } = context;
   const containers = objectsOf(spec.containers);
   const initContainers = objectsOf(spec.initContainers);
   const hostNetwork = spec.hostNetwork === true;
   if (containers.length === 0) report(['containers'], 'must have at least one container');
   if (objectsOf(spec.ephemeralContainers).length > 0)
-    report(['ephemeralContainers'], 'are added to running pods only; leave them out, or write containers');
+    report(['ephemeralContainers'], 'can only be added to a running pod; leave them out, or use containers');
 
   const names = new Set<unknown>();
   for (const [list, entries] of [
@@ -36,12 +36,12 @@ export function checkContainers(around: Surroundings, report: Report): void {
     entries.forEach((container, index) => {
       const inContainer = below(report, list, index);
       checkName(container, names, inContainer);
-      checkContainer(container, around, inContainer);
+      checkContainer(container, context, inContainer);
       if (list === 'initContainers') checkInitContainer(container, inContainer, kubernetesMinor);
       else checkRestart(container, inContainer, kubernetesMinor);
     });
   checkHostPorts(containers, below(report, 'containers'), hostNetwork);
-  // Those of init containers are taken one after the other.
+  // Init containers run one after the other, so their host ports do not conflict.
   initContainers.forEach((container, index) =>
     checkHostPorts(
       [container],
@@ -54,13 +54,16 @@ export function checkContainers(around: Surroundings, report: Report): void {
 function checkName({ name }: Plain, names: Set<unknown>, report: Report): void {
   if (typeof name !== 'string') return;
   if (!LABEL.fits(name))
-    report(['name'], `${JSON.stringify(name)} cannot name a container: at most 63 lower-case letters, digits and -`);
+    report(
+      ['name'],
+      `must be a container name of at most 63 lower-case letters, digits and -, got ${JSON.stringify(name)}`,
+    );
   if (names.has(name)) report(['name'], `duplicate container ${JSON.stringify(name)}; rename one`);
   names.add(name);
 }
 
-function checkContainer(container: Plain, around: Surroundings, report: Report): void {
-  const { spec, volumes, claims, kubernetesMinor } = around;
+function checkContainer(container: Plain, context: PodContext, report: Report): void {
+  const { spec, volumes, claims, kubernetesMinor } = context;
   checkImage(container, report);
   checkPorts(container, report, spec.hostNetwork === true);
   checkEnv(container, report, volumes, kubernetesMinor);
@@ -76,17 +79,17 @@ function checkImage({ name, image }: Plain, report: Report): void {
   if (image === undefined)
     report(
       ['image'],
-      `container ${String(name)} has no image; add one, or use the name of a container that the pod has already`,
+      `container ${String(name)} has no image; add one, or use the name of a container that the pod already has`,
     );
-  else if (typeof image === 'string' && !isImage(image)) report(['image'], noImage(image));
+  else if (typeof image === 'string' && !isImage(image)) report(['image'], invalidImage(image));
 }
 
-/** From 1.35 on any container may be restarted by rules of its own; before, init containers only, as sidecars. */
+/** From Kubernetes 1.35 on, every container can have a restartPolicy. Earlier, only sidecars can. */
 const RESTART_RULES_MINOR = 35;
 
 function checkRestart({ restartPolicy, restartPolicyRules }: Plain, report: Report, kubernetesMinor: number): void {
   if (restartPolicy !== undefined && kubernetesMinor < RESTART_RULES_MINOR)
-    report(['restartPolicy'], `is for init containers only before Kubernetes 1.${RESTART_RULES_MINOR}; leave it out`);
+    report(['restartPolicy'], `requires Kubernetes 1.${RESTART_RULES_MINOR} in a container; leave it out`);
   if (objectsOf(restartPolicyRules).length > 0 && restartPolicy === undefined)
     report(['restartPolicy'], 'is required with restartPolicyRules');
 }
@@ -97,12 +100,12 @@ function checkInitContainer(container: Plain, report: Report, kubernetesMinor: n
   if (restartPolicy !== undefined && kubernetesMinor < RESTART_RULES_MINOR)
     report(
       ['restartPolicy'],
-      `must be Always before Kubernetes 1.${RESTART_RULES_MINOR}, got ${wordOf(restartPolicy)}; leave it out`,
+      `must be Always before Kubernetes 1.${RESTART_RULES_MINOR}, got ${textOf(restartPolicy)}; leave it out`,
     );
   if (objectsOf(restartPolicyRules).length > 0 && restartPolicy === undefined)
     report(['restartPolicy'], 'is required with restartPolicyRules');
-  for (const field of given(container, ONLY_OF_RUNNING))
-    report([field], 'is not for init containers, which end; leave it out, or set restartPolicy: Always');
+  for (const field of presentFields(container, NOT_IN_INIT_CONTAINERS))
+    report([field], 'is not allowed in an init container; leave it out, or make it a sidecar: restartPolicy: Always');
 }
 
 function checkResizePolicy({ resizePolicy }: Plain, report: Report, { restartPolicy }: Plain): void {

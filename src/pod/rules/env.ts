@@ -2,10 +2,10 @@ import {
   below,
   checkExactlyOne,
   checkPresent,
-  given,
   objectOf,
   objectsOf,
-  wordOf,
+  presentFields,
+  textOf,
   type Plain,
   type Report,
 } from './report';
@@ -13,7 +13,7 @@ import { DATA_KEY, KEY, LABEL, SUBDOMAIN, VARIABLE, checkOptional, checkSyntax }
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
 
-/** Variables of a container, and where their values come from. */
+/** Checks the environment variables of a container, and the sources of their values. */
 export function checkEnv(
   container: Plain,
   report: Report,
@@ -27,9 +27,9 @@ export function checkEnv(
     if (valueFrom === undefined) return;
     const source = objectOf(valueFrom);
     const inSource = below(report, 'env', index, 'valueFrom');
-    if (value !== undefined && value !== '' && given(source, [...SOURCES, 'fileKeyRef']).length > 0)
-      inSource([], `cannot stand beside value; remove one of them`);
-    // From 1.35 on a variable may be read from a file in a volume too.
+    if (value !== undefined && value !== '' && presentFields(source, [...SOURCES, 'fileKeyRef']).length > 0)
+      inSource([], 'cannot be combined with value; remove one');
+    // From Kubernetes 1.35 on, a file in a volume can be a source too.
     checkExactlyOne(inSource, source, kubernetesMinor < 35 ? SOURCES : [...SOURCES, 'fileKeyRef'], 'source');
     checkFileKeyRef(source.fileKeyRef, below(inSource, 'fileKeyRef'), volumes);
     checkFieldRef(source.fieldRef, ENV_FIELDS, below(inSource, 'fieldRef'), kubernetesMinor);
@@ -40,7 +40,7 @@ export function checkEnv(
     const inSource = below(report, 'envFrom', index);
     checkOptional(inSource, ['prefix'], source.prefix, VARIABLE);
     checkExactlyOne(inSource, source, ['configMapRef', 'secretRef'], 'source');
-    for (const kind of given(source, ['configMapRef', 'secretRef'])) {
+    for (const kind of presentFields(source, ['configMapRef', 'secretRef'])) {
       const { name } = objectOf(source[kind]);
       if (name === undefined || name === '') inSource([kind, 'name'], 'is required, and must not be empty');
       else checkSyntax(inSource, [kind, 'name'], name, SUBDOMAIN);
@@ -53,9 +53,9 @@ function checkFileKeyRef(reference: unknown, report: Report, volumes: ReadonlyMa
   const part = objectOf(reference);
   for (const field of ['key', 'path', 'volumeName']) checkPresent(report, part, field);
   if (typeof part.path === 'string' && part.path.split('/').includes('..'))
-    report(['path'], `must not have .., got ${JSON.stringify(part.path)}`);
+    report(['path'], `must not contain .., got ${JSON.stringify(part.path)}`);
   if (part.volumeName && volumes.get(part.volumeName)?.emptyDir === undefined)
-    report(['volumeName'], `must be the name of an emptyDir of the pod, got ${JSON.stringify(part.volumeName)}`);
+    report(['volumeName'], `must be the name of an emptyDir volume of the pod, got ${JSON.stringify(part.volumeName)}`);
 }
 
 function checkKeyRef(reference: unknown, report: Report): void {
@@ -67,7 +67,7 @@ function checkKeyRef(reference: unknown, report: Report): void {
   else checkSyntax(report, ['key'], key, DATA_KEY);
 }
 
-/** What a variable can tell of its pod. */
+/** Fields of the pod that an environment variable can contain. */
 const ENV_FIELDS = [
   'metadata.name',
   'metadata.namespace',
@@ -79,7 +79,7 @@ const ENV_FIELDS = [
   'status.podIPs',
 ];
 
-/** What a file can tell of its pod. */
+/** Fields of the pod that a file of a downwardAPI volume can contain. */
 const FILE_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.labels', 'metadata.annotations', 'metadata.uid'];
 
 export function checkFileFieldRef(reference: unknown, report: Report, kubernetesMinor: number): void {
@@ -99,11 +99,11 @@ function checkFieldRef(reference: unknown, allowed: readonly string[], report: R
     if (!KEY.fits(map === 'metadata.annotations' ? key.toLowerCase() : key))
       report(
         ['fieldPath'],
-        `must name a label or annotation such as team or example.com/team, got ${JSON.stringify(key)}`,
+        `must have a label or annotation such as team or example.com/team, got ${JSON.stringify(key)}`,
       );
     return;
   }
-  // All addresses of the node are known from 1.29 on, to variables only.
+  // Kubernetes 1.29 added status.hostIPs, for environment variables only.
   const fields = allowed === ENV_FIELDS && kubernetesMinor >= 29 ? [...allowed, 'status.hostIPs'] : allowed;
   if (!fields.includes(fieldPath) && !(allowed === ENV_FIELDS && fieldPath === 'spec.host'))
     report(
@@ -116,7 +116,7 @@ function checkFieldRef(reference: unknown, allowed: readonly string[], report: R
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'].flatMap(name => [`limits.${name}`, `requests.${name}`]);
 const SCALES = ['1', ...['k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map(unit => `1${unit}`)];
 
-/** Tells a container, or a file, how much it may use. A file has to say of which container. */
+/** Checks a reference to a request or limit of a container. In a file, the reference must name the container. */
 export function checkResourceFieldRef(reference: unknown, report: Report, inFile = false): void {
   if (reference === undefined) return;
   const part = objectOf(reference);
@@ -128,9 +128,10 @@ export function checkResourceFieldRef(reference: unknown, report: Report, inFile
   if (!RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource))
     return report(
       ['resource'],
-      `must be one of ${RESOURCES.join(', ')}, or a hugepages-SIZE of either, got ${JSON.stringify(resource)}`,
+      `must be one of ${RESOURCES.join(', ')}, limits.hugepages-SIZE or requests.hugepages-SIZE, got ` +
+        JSON.stringify(resource),
     );
   const scales = resource.endsWith('.cpu') ? ['1', '1m'] : SCALES;
-  if (divisor !== undefined && wordOf(divisor) !== '0' && !scales.includes(wordOf(divisor)))
+  if (divisor !== undefined && textOf(divisor) !== '0' && !scales.includes(textOf(divisor)))
     report(['divisor'], `must be one of ${scales.join(', ')}, got ${JSON.stringify(divisor)}`);
 }

@@ -10,7 +10,7 @@ export function checkMode(part: Plain, field: string, report: Report): void {
     report([field], `must be from 0 to 0777 (${HIGHEST_MODE} in decimal), got ${mode}`);
 }
 
-/** Which keys become files, and where. */
+/** Checks the items of a ConfigMap, Secret or downwardAPI volume: each is a key and the path of its file. */
 export function checkItems(items: unknown, report: Report): void {
   objectsOf(items).forEach((item, index) => {
     if (item.key === '') report([index, 'key'], 'is required, and must not be empty');
@@ -20,7 +20,7 @@ export function checkItems(items: unknown, report: Report): void {
   });
 }
 
-/** One file that tells of its pod. */
+/** Checks a file of a downwardAPI volume. */
 export function checkDownwardFile(item: Plain, report: Report, kubernetesMinor: number): void {
   if (item.path === '') report(['path'], 'is required, and must not be empty');
   checkSyntax(report, ['path'], item.path, FILE_PATH);

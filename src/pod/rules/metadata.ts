@@ -2,10 +2,10 @@ import { isObject } from '../../plain-object';
 import { below, type Plain, type Report } from './report';
 import { ANNOTATION_KEY, KEY, LABEL_VALUE, RELATIVE_PATH, checkSyntax } from './syntax';
 
-/** Names and values of all annotations of an object together. */
-const ANNOTATION_BYTES = 256 * 1024;
+/** Maximum total size of the names and values of all annotations of an object. */
+const MAX_ANNOTATION_BYTES = 256 * 1024;
 
-/** Labels and annotations of a pod. */
+/** Checks the labels and annotations of a pod. */
 export function checkMetadata({ metadata, spec }: Plain, report: Report): void {
   if (!isObject(metadata)) return;
   const inMetadata = below(report, 'metadata');
@@ -30,27 +30,27 @@ export function checkAnnotations(annotations: unknown, report: Report): void {
     checkKey(key, ANNOTATION_KEY.fits, report);
     size += key.length + String(annotations[key]).length;
   }
-  // Characters are at most three bytes each, so that most are never counted.
-  if (size * 3 <= ANNOTATION_BYTES) return;
+  // A UTF-16 unit has at most three bytes in UTF-8, so small annotations need no exact count.
+  if (size * 3 <= MAX_ANNOTATION_BYTES) return;
   const bytes = Object.entries(annotations).reduce(
     (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
     0,
   );
-  if (bytes > ANNOTATION_BYTES)
-    report([], `must be at most ${ANNOTATION_BYTES} bytes together, got ${bytes}; use a ConfigMap for so much`);
+  if (bytes > MAX_ANNOTATION_BYTES)
+    report([], `must have at most ${MAX_ANNOTATION_BYTES} bytes in total, got ${bytes}; use a ConfigMap instead`);
 }
 
 function checkKey(key: string, fits: (key: string) => boolean, report: Report): void {
   if (!fits(key)) report([key], `must ${KEY.must}, got ${JSON.stringify(key)}`, 'key');
-  // cdk8s takes it for the class of the map.
-  else if (key === 'constructor') report([key], 'is a name that cdk8s cannot write; choose another', 'key');
+  // cdk8s would read it as the class of the map.
+  else if (key === 'constructor') report([key], 'is a name that cdk8s cannot write; use another name', 'key');
 }
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** Annotations that the API server reads. */
+/** Checks the annotations whose values the API server validates. */
 function checkPodAnnotations(annotations: Plain, spec: Plain, report: Report): void {
   for (const key of Object.keys(annotations)) {
     const value = annotations[key];
@@ -58,11 +58,11 @@ function checkPodAnnotations(annotations: Plain, spec: Plain, report: Report): v
     if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) checkSeccomp(key, value, report);
     else if (key.startsWith(APPARMOR)) checkAppArmor(key, value, spec, report);
     else if (key === 'controller.kubernetes.io/pod-deletion-cost' && !isInt32(value))
-      report([key], `must be a whole number of 32 bits without sign + or leading zeros, got ${JSON.stringify(value)}`);
+      report([key], `must be a 32-bit integer without a plus sign or leading zeros, got ${JSON.stringify(value)}`);
     else if (key === 'kubernetes.io/config.mirror' && !spec.nodeName)
-      report([key], 'marks the pods of a kubelet, and this is none; leave it out', 'key');
+      report([key], 'is only for mirror pods, which a kubelet creates; leave it out', 'key');
     else if (key === 'scheduler.alpha.kubernetes.io/tolerations' && value !== '')
-      report([key], 'is an old way to write tolerations; use tolerations', 'key');
+      report([key], 'is deprecated; use the field tolerations', 'key');
   }
 }
 
@@ -80,7 +80,7 @@ function checkSeccomp(key: string, value: string, report: Report): void {
   )
     report(
       [key],
-      `must be runtime/default, unconfined or localhost/PATH, got ${JSON.stringify(value)}; better use seccompProfile`,
+      `must be runtime/default, unconfined or localhost/PATH, got ${JSON.stringify(value)}; or use seccompProfile`,
     );
 }
 
@@ -90,7 +90,7 @@ function checkAppArmor(key: string, value: string, spec: Plain, report: Report):
     Array.isArray(spec[list]) ? (spec[list] as Plain[]).map(({ name }) => name) : [],
   );
   if (!names.includes(container))
-    report([key], `is about container ${JSON.stringify(container)}, which the pod does not have`, 'key');
+    report([key], `names container ${JSON.stringify(container)}, which the pod does not have; correct it`, 'key');
   if (!['', 'runtime/default', 'unconfined'].includes(value) && !value.startsWith('localhost/'))
     report([key], `must be runtime/default, unconfined or localhost/PROFILE, got ${JSON.stringify(value)}`);
 }

@@ -1,17 +1,17 @@
-import { below, given, objectOf, objectsOf, type Plain, type Report } from './report';
+import { below, objectOf, objectsOf, presentFields, type Plain, type Report } from './report';
 import { RELATIVE_PATH, checkOptional } from './syntax';
 
 /** The drive of a path in a Windows container, such as `C:`. */
 const WINDOWS_DRIVE = /^[A-Za-z]:(?=[\\/]|$)/;
 
-/** Mounts and raw devices of one container, given the pod's volumes by name. */
+/** Checks the mounts and block devices of a container. `volumes` are the volumes of the pod by name. */
 export function checkMounts(container: Plain, report: Report, volumes: ReadonlyMap<unknown, Plain>): void {
   const mounts = objectsOf(container.volumeMounts);
   const devices = objectsOf(container.volumeDevices);
   const paths = new Set<unknown>();
   mounts.forEach((mount, index) => {
     const { name, mountPath } = mount;
-    // What is missing is said by the schema.
+    // The schema check reports a missing name.
     if (typeof name === 'string' && !volumes.has(name))
       report(
         ['volumeMounts', index, 'name'],
@@ -21,7 +21,7 @@ export function checkMounts(container: Plain, report: Report, volumes: ReadonlyM
     if (typeof mountPath === 'string' && mountPath.replace(WINDOWS_DRIVE, '').includes(':'))
       report(
         ['volumeMounts', index, 'mountPath'],
-        `must not have a colon, other than that of a Windows drive, got ${JSON.stringify(mountPath)}`,
+        `must not contain a colon, except after a Windows drive letter, got ${JSON.stringify(mountPath)}`,
       );
     if (paths.has(mountPath))
       report(
@@ -38,16 +38,16 @@ function checkMount(mount: Plain, container: Plain, report: Report): void {
   const { subPath, subPathExpr, mountPropagation, recursiveReadOnly, readOnly } = mount;
   checkOptional(report, ['subPath'], subPath, RELATIVE_PATH);
   checkOptional(report, ['subPathExpr'], subPathExpr, RELATIVE_PATH);
-  if (subPath && subPathExpr) report(['subPathExpr'], 'cannot stand beside subPath; remove one');
+  if (subPath && subPathExpr) report(['subPathExpr'], 'cannot be combined with subPath; remove one');
   if (mountPropagation === 'Bidirectional' && objectOf(container.securityContext).privileged !== true)
     report(
       ['mountPropagation'],
-      'can be Bidirectional in privileged containers only; use HostToContainer, or set privileged: true',
+      'can be Bidirectional only in a privileged container; use HostToContainer, or set privileged: true',
     );
   if (recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible') {
     if (readOnly !== true) report(['recursiveReadOnly'], `can be ${recursiveReadOnly} only with readOnly: true`);
     if (mountPropagation !== undefined && mountPropagation !== 'None')
-      report(['recursiveReadOnly'], `can be ${recursiveReadOnly} only with mountPropagation None; leave one out`);
+      report(['recursiveReadOnly'], `can be ${recursiveReadOnly} only with mountPropagation None; remove one`);
   }
 }
 
@@ -65,19 +65,17 @@ function checkDevices(
     const volume = volumes.get(name);
     if (typeof name === 'string' && volume === undefined)
       report([...path, 'name'], missingVolume(`${String(devicePath)} of container ${nameOf(container)} uses`, name));
-    if (volume && given(volume, ['persistentVolumeClaim', 'ephemeral']).length === 0)
-      report(
-        [...path, 'name'],
-        `must be a volume of a claim (persistentVolumeClaim or ephemeral), which ${String(name)} is not`,
-      );
+    if (volume && presentFields(volume, ['persistentVolumeClaim', 'ephemeral']).length === 0)
+      report([...path, 'name'], `must be a persistentVolumeClaim or ephemeral volume, and ${String(name)} is not`);
     if (names.has(name))
       report(
         [...path, 'name'],
-        `${String(name)} is used twice in container ${nameOf(container)}; mount a volume or use it as a device, once`,
+        `volume ${String(name)} is used more than once in container ${nameOf(container)}; mount it, or use it as one ` +
+          'device',
       );
     if (devicePath === '') report([...path, 'devicePath'], 'is required, and must not be empty');
     if (typeof devicePath === 'string' && devicePath.split('/').includes('..'))
-      report([...path, 'devicePath'], `must not have .., got ${JSON.stringify(devicePath)}`);
+      report([...path, 'devicePath'], `must not contain .., got ${JSON.stringify(devicePath)}`);
     if (paths.has(devicePath))
       report(
         [...path, 'devicePath'],

@@ -1,7 +1,7 @@
 import { checkRange, objectOf, type Plain, type Report } from './report';
 import { LABEL, checkOptional, checkSyntax } from './syntax';
 
-/** Volumes that a server or a cloud provides, and the fields that each must have. */
+/** Volumes that a server or a cloud provides, with the required fields of each. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   nfs: ['server', 'path'],
   iscsi: ['targetPortal', 'iqn'],
@@ -26,7 +26,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 export const NETWORK_SOURCES = Object.keys(REQUIRED);
 
-/** What a volume of a server or a cloud must say. */
+/** Checks a volume that a server or a cloud provides. */
 export function checkNetworkSource(source: string, part: Plain, volume: Plain, report: Report): void {
   for (const field of REQUIRED[source] ?? []) {
     const value = part[field];
@@ -48,7 +48,7 @@ const DETAILS: Readonly<Record<string, (part: Plain, report: Report, volume: Pla
   fc: ({ targetWWNs, wwids, lun }, report) => {
     const [byPort, byDisk] = [targetWWNs, wwids].map(list => Array.isArray(list) && list.length > 0);
     if (byPort === byDisk)
-      report(['targetWWNs'], byPort ? 'cannot stand beside wwids; remove one' : 'is required, unless wwids are given');
+      report(['targetWWNs'], byPort ? 'cannot be combined with wwids; remove one' : 'is required, unless wwids is set');
     if (byPort && lun === undefined) report(['lun'], 'is required with targetWWNs');
     if (byPort) checkRange(report, ['lun'], lun, 0, LARGEST_LUN);
   },
@@ -56,15 +56,15 @@ const DETAILS: Readonly<Record<string, (part: Plain, report: Report, volume: Pla
     if (Boolean(datasetName) === Boolean(datasetUUID))
       report(
         ['datasetName'],
-        datasetName ? 'cannot stand beside datasetUUID; remove one' : 'is required, unless datasetUUID is given',
+        datasetName ? 'cannot be combined with datasetUUID; remove one' : 'is required, unless datasetUUID is set',
       );
     if (typeof datasetName === 'string' && datasetName.includes('/'))
-      report(['datasetName'], `must not have a /, got ${JSON.stringify(datasetName)}`);
+      report(['datasetName'], `must not contain /, got ${JSON.stringify(datasetName)}`);
   },
   flexVolume: ({ options }, report) => {
     for (const key of Object.keys(objectOf(options)))
       if (/(^|\.)(kubernetes|k8s)\.io$/i.test(key.split('/')[0] as string) && /\./.test(key))
-        report(['options', key], 'is in a namespace of Kubernetes itself; choose another name', 'key');
+        report(['options', key], 'is in a namespace that is reserved for Kubernetes; use another name', 'key');
   },
   quobyte: ({ registry, tenant }, report) => {
     if (typeof tenant === 'string' && tenant.length > 64)
@@ -74,7 +74,10 @@ const DETAILS: Readonly<Record<string, (part: Plain, report: Report, volume: Pla
       registry !== '' &&
       !registry.split(',').every(pair => /^([^:[\]]*|\[[^[\]]*\]):[^:[\]]*$/.test(pair))
     )
-      report(['registry'], `must be HOST:PORT, or several with commas between, got ${JSON.stringify(registry)}`);
+      report(
+        ['registry'],
+        `must be HOST:PORT, or several of them separated by commas, got ${JSON.stringify(registry)}`,
+      );
   },
   azureDisk: checkAzureDisk,
   awsElasticBlockStore: checkPartition,
@@ -96,7 +99,7 @@ function checkSecret({ secretRef }: Plain, report: Report): void {
     report(['secretRef', 'name'], 'is required, and must not be empty');
 }
 
-/** Names of iSCSI initiators and targets. */
+/** Name of an iSCSI initiator or target. */
 const ISCSI_NAME = {
   fits: (name: string) =>
     /^iqn\.\d{4}-\d{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+$/.test(name) ||
@@ -114,7 +117,7 @@ function checkIscsi(part: Plain, report: Report, volume: Plain): void {
   if (initiatorName !== undefined && `${String(volume.name)}:${String(targetPortal)}`.length > 64)
     report(
       ['initiatorName'],
-      'needs a shorter name of the volume: with targetPortal and a colon, at most 64 characters',
+      'requires a shorter volume name: the volume name, a colon and targetPortal must have at most 64 characters',
     );
 }
 

@@ -2,12 +2,12 @@ import { isObject } from '../../plain-object';
 import { below, objectsOf, stringsOf, type Plain, type Report } from './report';
 import { IP_ADDRESS, LABEL, SEARCH_DOMAIN, SUBDOMAIN, checkOptional, checkSyntax } from './syntax';
 
-const MOST_NAMESERVERS = 3;
-const MOST_SEARCHES = 32;
-const LONGEST_SEARCH_LIST = 2048;
-const LONGEST_HOSTNAME = 64;
+const MAX_NAMESERVERS = 3;
+const MAX_SEARCHES = 32;
+const MAX_SEARCHES_LENGTH = 2048;
+const MAX_HOSTNAME_LENGTH = 64;
 
-/** How a pod is called, and how it finds others. */
+/** Checks the host name, the host aliases and the DNS settings of a pod. */
 export function checkNetwork(spec: Plain, report: Report, kubernetesMinor: number): void {
   objectsOf(spec.hostAliases).forEach(({ ip, hostnames }, index) => {
     checkSyntax(report, ['hostAliases', index, 'ip'], ip, IP_ADDRESS);
@@ -25,18 +25,21 @@ export function checkNetwork(spec: Plain, report: Report, kubernetesMinor: numbe
 function checkDns({ dnsPolicy, dnsConfig }: Plain, report: Report, kubernetesMinor: number): void {
   const nameservers = isObject(dnsConfig) ? stringsOf(dnsConfig.nameservers) : [];
   if (dnsPolicy === 'None' && nameservers.length === 0)
-    report(['dnsConfig', 'nameservers'], 'must name at least one server, since dnsPolicy is None');
+    report(['dnsConfig', 'nameservers'], 'must have at least one server, because dnsPolicy is None');
   if (!isObject(dnsConfig)) return;
   const inConfig = below(report, 'dnsConfig');
-  if (nameservers.length > MOST_NAMESERVERS)
-    inConfig(['nameservers'], `must be at most ${MOST_NAMESERVERS}, got ${nameservers.length}`);
+  if (nameservers.length > MAX_NAMESERVERS)
+    inConfig(['nameservers'], `must have at most ${MAX_NAMESERVERS} servers, got ${nameservers.length}`);
   nameservers.forEach((address, index) => checkSyntax(inConfig, ['nameservers', index], address, IP_ADDRESS));
   const searches = stringsOf(dnsConfig.searches);
-  if (searches.length > MOST_SEARCHES)
-    inConfig(['searches'], `must be at most ${MOST_SEARCHES}, got ${searches.length}`);
-  if (searches.join(' ').length > LONGEST_SEARCH_LIST)
-    inConfig(['searches'], `must be at most ${LONGEST_SEARCH_LIST} characters together, with a space between each`);
-  // The root, and names with an underscore, are allowed from 1.33 on.
+  if (searches.length > MAX_SEARCHES)
+    inConfig(['searches'], `must have at most ${MAX_SEARCHES} domains, got ${searches.length}`);
+  if (searches.join(' ').length > MAX_SEARCHES_LENGTH)
+    inConfig(
+      ['searches'],
+      `must have at most ${MAX_SEARCHES_LENGTH} characters in total, including a space between domains`,
+    );
+  // From Kubernetes 1.33 on, the root domain and names with an underscore are allowed.
   const relaxed = kubernetesMinor >= 33;
   searches.forEach((search, index) => {
     if (relaxed && search === '.') return;
@@ -51,8 +54,8 @@ function checkDns({ dnsPolicy, dnsConfig }: Plain, report: Report, kubernetesMin
 function checkHostnameOverride(spec: Plain, report: Report): void {
   const { hostnameOverride: name } = spec;
   for (const field of ['setHostnameAsFQDN', 'hostNetwork'])
-    if (spec[field] === true) report(['hostnameOverride'], `cannot stand beside ${field}: true; leave one out`);
+    if (spec[field] === true) report(['hostnameOverride'], `cannot be combined with ${field}: true; remove one`);
   checkSyntax(report, ['hostnameOverride'], name, SUBDOMAIN);
-  if (typeof name === 'string' && name.length > LONGEST_HOSTNAME)
-    report(['hostnameOverride'], `must have at most ${LONGEST_HOSTNAME} characters, got ${name.length}`);
+  if (typeof name === 'string' && name.length > MAX_HOSTNAME_LENGTH)
+    report(['hostnameOverride'], `must have at most ${MAX_HOSTNAME_LENGTH} characters, got ${name.length}`);
 }

@@ -7,7 +7,7 @@ export const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const COUNTS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 
-/** Probes of one container. */
+/** Checks the probes of a container. */
 export function checkProbes(container: Plain, report: Report): void {
   for (const kind of PROBES)
     if (container[kind] !== undefined) checkProbe(kind, objectOf(container[kind]), below(report, kind));
@@ -21,14 +21,17 @@ function checkProbe(kind: string, probe: Plain, report: Report): void {
   if (kind !== 'readinessProbe' && typeof successThreshold === 'number' && successThreshold > 1)
     report(['successThreshold'], `must be 1 for a ${kind}, got ${successThreshold}; leave it out`);
   if (kind === 'readinessProbe' && grace !== undefined)
-    report(['terminationGracePeriodSeconds'], 'is not for a readinessProbe, which ends nothing; leave it out');
+    report(
+      ['terminationGracePeriodSeconds'],
+      'is not allowed in a readinessProbe, which does not stop the container; leave it out',
+    );
   else checkRange(report, ['terminationGracePeriodSeconds'], grace, 1);
 }
 
-/** What runs when a container starts and before it stops. */
+/** Checks the lifecycle hooks of a container. */
 export function checkLifecycle(container: Plain, report: Report, spec: Plain, kubernetesMinor: number): void {
   const lifecycle = objectOf(container.lifecycle);
-  // Before 1.30 the API server drops sleep, and nothing is left.
+  // Before Kubernetes 1.30, the API server drops sleep, and then the hook has no handler.
   const handlers = ['exec', 'httpGet', 'tcpSocket', ...(kubernetesMinor >= 30 ? ['sleep'] : [])];
   for (const event of ['postStart', 'preStop']) {
     if (lifecycle[event] === undefined) continue;
@@ -40,7 +43,10 @@ export function checkLifecycle(container: Plain, report: Report, spec: Plain, ku
     checkRange(inHandler, ['sleep', 'seconds'], objectOf(handler.sleep).seconds, kubernetesMinor >= 33 ? 0 : 1, grace);
   }
   if (lifecycle.stopSignal !== undefined && objectOf(spec.os).name === undefined)
-    report(['lifecycle', 'stopSignal'], 'needs os.name of the pod, since signals differ between systems; set it');
+    report(
+      ['lifecycle', 'stopSignal'],
+      'requires os.name of the pod, because signals differ between operating systems; set os.name',
+    );
 }
 
 function checkHandler(handler: Plain, report: Report): void {

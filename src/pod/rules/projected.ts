@@ -1,21 +1,30 @@
-import { below, checkExactlyOne, checkRange, given, objectOf, objectsOf, type Plain, type Report } from './report';
+import {
+  below,
+  checkExactlyOne,
+  checkRange,
+  objectOf,
+  objectsOf,
+  presentFields,
+  type Plain,
+  type Report,
+} from './report';
 import { checkSelector } from './selector';
 import { FILE_PATH, checkSyntax } from './syntax';
 import { checkDownwardFile, checkItems, checkMode } from './files';
 
 const SOURCES = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate'];
 
-const SHORTEST_TOKEN = 600;
-const LONGEST_TOKEN = 2 ** 32;
+const MIN_TOKEN_SECONDS = 600;
+const MAX_TOKEN_SECONDS = 2 ** 32;
 
-/** Files of several sources in one volume. */
+/** Checks a projected volume, which has files from several sources. */
 export function checkProjected(part: Plain, report: Report, kubernetesMinor: number): void {
   checkMode(part, 'defaultMode', report);
   const paths = new Set<string>();
   objectsOf(part.sources).forEach((source, index) => {
     const inSource = below(report, 'sources', index);
     checkExactlyOne(inSource, source, SOURCES, 'source');
-    for (const kind of given(source, SOURCES)) {
+    for (const kind of presentFields(source, SOURCES)) {
       const value = objectOf(source[kind]);
       const inKind = below(inSource, kind);
       checkKind(kind, value, inKind, kubernetesMinor);
@@ -39,12 +48,12 @@ function checkKind(kind: string, value: Plain, report: Report, kubernetesMinor: 
       );
       return;
     case 'serviceAccountToken':
-      checkRange(report, ['expirationSeconds'], value.expirationSeconds, SHORTEST_TOKEN, LONGEST_TOKEN);
+      checkRange(report, ['expirationSeconds'], value.expirationSeconds, MIN_TOKEN_SECONDS, MAX_TOKEN_SECONDS);
       return checkPath(value.path, report);
     case 'clusterTrustBundle':
       checkExactlyOne(report, value, ['name', 'signerName'], 'source');
       if (value.name !== undefined && value.labelSelector !== undefined)
-        report(['labelSelector'], 'is for signerName, and name is given; leave it out');
+        report(['labelSelector'], 'is only for signerName, and name is set; leave it out');
       checkSelector(value.labelSelector, below(report, 'labelSelector'));
       return checkPath(value.path, report);
   }

@@ -3,25 +3,25 @@ import { below, checkRange, objectOf, objectsOf, stringsOf, type Plain, type Rep
 import { RELATIVE_PATH, SYSCTL, checkSyntax } from './syntax';
 import { checkWindowsOptions } from './windows';
 
-const HIGHEST_ID = 2147483647;
+const MAX_ID = 2147483647;
 
-/** What a pod as a whole may do. */
+/** Checks the security context of a pod, and its use of the namespaces of the node. */
 export function checkPodSecurity(spec: Plain, report: Report): void {
   const { securityContext: security, hostPID, hostIPC, hostNetwork, hostUsers, shareProcessNamespace } = spec;
   if (shareProcessNamespace === true && hostPID === true)
-    report(['shareProcessNamespace'], 'cannot be true beside hostPID: true; leave one out');
+    report(['shareProcessNamespace'], 'cannot be combined with hostPID: true; remove one');
   if (hostUsers === false)
     for (const field of ['hostNetwork', 'hostPID', 'hostIPC'])
-      if (spec[field] === true) report([field], 'cannot be true while hostUsers is false; leave one out');
+      if (spec[field] === true) report([field], 'cannot be combined with hostUsers: false; remove one');
   if (!isObject(security)) return;
   const inSecurity = below(report, 'securityContext');
   checkIds(security, inSecurity, ['runAsUser', 'runAsGroup', 'fsGroup']);
   if (Array.isArray(security.supplementalGroups))
     security.supplementalGroups.forEach((id, index) =>
-      checkRange(inSecurity, ['supplementalGroups', index], id, 0, HIGHEST_ID),
+      checkRange(inSecurity, ['supplementalGroups', index], id, 0, MAX_ID),
     );
   checkSysctls(security.sysctls, below(inSecurity, 'sysctls'), hostNetwork === true, hostIPC === true);
-  // Another policy is behind a gate that is off.
+  // Other policies need a feature gate that is off by default.
   if (typeof security.seLinuxChangePolicy === 'string' && security.seLinuxChangePolicy !== 'Recursive')
     inSecurity(
       ['seLinuxChangePolicy'],
@@ -31,12 +31,12 @@ export function checkPodSecurity(spec: Plain, report: Report): void {
   checkWindowsOptions(security.windowsOptions, below(inSecurity, 'windowsOptions'));
 }
 
-/** What one container may do. */
+/** Checks the security context of a container. */
 export function checkContainerSecurity(container: Plain, report: Report, spec: Plain): void {
   const { securityContext: security } = container;
   checkNonRoot(container, report, spec);
   if (spec.hostUsers === false && Array.isArray(container.volumeDevices) && container.volumeDevices.length > 0)
-    report(['volumeDevices'], 'are not possible while hostUsers is false; leave one out');
+    report(['volumeDevices'], 'cannot be combined with hostUsers: false; remove one');
   if (!isObject(security)) return;
   const inSecurity = below(report, 'securityContext');
   checkIds(security, inSecurity, ['runAsUser', 'runAsGroup']);
@@ -48,16 +48,19 @@ export function checkContainerSecurity(container: Plain, report: Report, spec: P
     )
       inSecurity(
         ['allowPrivilegeEscalation'],
-        'cannot be false with the capability SYS_ADMIN, which includes it; give capabilities without it',
+        'cannot be false with the capability SYS_ADMIN, which implies it; remove the capability',
       );
   }
   if (security.procMount === 'Unmasked' && spec.hostUsers !== false)
-    inSecurity(['procMount'], 'can be Unmasked only in pods with hostUsers: false');
+    inSecurity(['procMount'], 'can be Unmasked only in a pod with hostUsers: false');
   checkProfiles(security, inSecurity);
   checkWindowsOptions(security.windowsOptions, below(inSecurity, 'windowsOptions'));
 }
 
-/** The kubelet starts no container as root that must not be. What the container says goes before what its pod says. */
+/**
+ * Checks for a container that runs as root although runAsNonRoot is true: the kubelet does not start it. The fields of
+ * a container override those of its pod.
+ */
 function checkNonRoot(container: Plain, report: Report, spec: Plain): void {
   const [own, ofPod] = [objectOf(container.securityContext), objectOf(spec.securityContext)];
   if ((own.runAsNonRoot ?? ofPod.runAsNonRoot) !== true || (own.runAsUser ?? ofPod.runAsUser) !== 0) return;
@@ -69,36 +72,37 @@ function checkNonRoot(container: Plain, report: Report, spec: Plain): void {
         : 'runAsNonRoot';
   report(
     ['securityContext', field],
-    `lets container ${String(container.name)} never start: it runs as user 0, and runAsNonRoot is true`,
+    `prevents the start of container ${String(container.name)}: it runs as user 0, and runAsNonRoot is true; ` +
+      'change one',
   );
 }
 
 function checkIds(security: Plain, report: Report, fields: readonly string[]): void {
-  for (const field of fields) checkRange(report, [field], security[field], 0, HIGHEST_ID);
+  for (const field of fields) checkRange(report, [field], security[field], 0, MAX_ID);
 }
 
-/** Kernel parameters of the network, and of the communication between processes. */
-const OF_NETWORK = /^net[./]/;
-const OF_IPC = /^(kernel[./](sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$|fs[./]mqueue[./])/;
+/** Sysctls in the network namespace and in the IPC namespace. */
+const NETWORK_SYSCTL = /^net[./]/;
+const IPC_SYSCTL = /^(kernel[./](sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$|fs[./]mqueue[./])/;
 
 function checkSysctls(sysctls: unknown, report: Report, hostNetwork: boolean, hostIPC: boolean): void {
   const names = new Set<unknown>();
   objectsOf(sysctls).forEach(({ name }, index) => {
     checkSyntax(report, [index, 'name'], name, SYSCTL);
-    if (names.has(name)) report([index, 'name'], `duplicate kernel parameter ${JSON.stringify(name)}; remove one`);
+    if (names.has(name)) report([index, 'name'], `duplicate sysctl ${JSON.stringify(name)}; remove one`);
     names.add(name);
     if (typeof name !== 'string') return;
-    if (hostNetwork && OF_NETWORK.test(name))
-      report([index, 'name'], `${name} would be set for the node, since hostNetwork is true; leave it out`);
-    if (hostIPC && OF_IPC.test(name))
-      report([index, 'name'], `${name} would be set for the node, since hostIPC is true; leave it out`);
+    if (hostNetwork && NETWORK_SYSCTL.test(name))
+      report([index, 'name'], `${name} would be set on the node, because hostNetwork is true; leave it out`);
+    if (hostIPC && IPC_SYSCTL.test(name))
+      report([index, 'name'], `${name} would be set on the node, because hostIPC is true; leave it out`);
   });
 }
 
 const PROFILE_TYPES = ['RuntimeDefault', 'Localhost', 'Unconfined'];
-const LONGEST_PROFILE = 4095;
+const MAX_PROFILE_LENGTH = 4095;
 
-/** Filters of system calls, and AppArmor. */
+/** Checks the seccomp profile and the AppArmor profile. */
 function checkProfiles(security: Plain, report: Report): void {
   for (const field of ['seccompProfile', 'appArmorProfile']) {
     if (security[field] === undefined) continue;
@@ -109,13 +113,14 @@ function checkProfiles(security: Plain, report: Report): void {
     if (type === 'Localhost' && (profile === undefined || (field === 'appArmorProfile' && profile === '')))
       inProfile(['localhostProfile'], 'is required with type Localhost');
     if (type !== 'Localhost' && profile !== undefined)
-      inProfile(['localhostProfile'], 'is for type Localhost only; leave it out');
+      inProfile(['localhostProfile'], 'is allowed only with type Localhost; leave it out');
     if (typeof profile !== 'string') continue;
     if (field === 'seccompProfile') checkSyntax(inProfile, ['localhostProfile'], profile, RELATIVE_PATH);
-    else if (profile !== profile.trim() || profile.length > LONGEST_PROFILE)
+    else if (profile !== profile.trim() || profile.length > MAX_PROFILE_LENGTH)
       inProfile(
         ['localhostProfile'],
-        `must be the name of a profile without spaces around it, got ${JSON.stringify(profile)}`,
+        `must be a profile name of at most ${MAX_PROFILE_LENGTH} characters without leading or trailing spaces, got ` +
+          JSON.stringify(profile),
       );
   }
 }

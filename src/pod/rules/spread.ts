@@ -2,7 +2,7 @@ import { checkLabelKeys } from './affinity';
 import { below, checkRange, objectsOf, type Plain, type Report } from './report';
 import { checkSelector } from './selector';
 
-/** How evenly pods are spread. */
+/** Checks the topology spread constraints of a pod. */
 export function checkSpread(spec: Plain, report: Report): void {
   const seen = new Set<string>();
   objectsOf(spec.topologySpreadConstraints).forEach((constraint, index) => {
@@ -10,10 +10,10 @@ export function checkSpread(spec: Plain, report: Report): void {
     const inConstraint = below(report, index);
     checkRange(inConstraint, ['maxSkew'], maxSkew, 1);
     if (topologyKey === '')
-      inConstraint(['topologyKey'], 'is required, and must not be empty: the label of nodes to spread over');
+      inConstraint(['topologyKey'], 'must not be empty; give a node label such as topology.kubernetes.io/zone');
     checkRange(inConstraint, ['minDomains'], minDomains, 1);
     if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule')
-      inConstraint(['minDomains'], 'is for whenUnsatisfiable: DoNotSchedule only; leave it out');
+      inConstraint(['minDomains'], 'is allowed only with whenUnsatisfiable: DoNotSchedule; leave it out');
     const rule = `${String(topologyKey)} ${String(whenUnsatisfiable)}`;
     if (seen.has(rule))
       inConstraint(
@@ -23,7 +23,7 @@ export function checkSpread(spec: Plain, report: Report): void {
       );
     seen.add(rule);
     if (labelSelector === undefined)
-      inConstraint([], 'has no labelSelector, and so counts no pod and spreads none; name labels that the pods have');
+      inConstraint([], 'has no labelSelector, so it counts no pods and has no effect; add the labels of the pods');
     checkSelector(labelSelector, below(inConstraint, 'labelSelector'));
     checkLabelKeys(constraint, inConstraint);
   });

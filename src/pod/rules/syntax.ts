@@ -2,37 +2,37 @@ import { isIP } from 'node:net';
 import type { ValuePath } from '../../errors';
 import type { Report } from './report';
 
-/** A form that the API server demands of a string. */
+/** A format that the API server requires of a string. */
 export interface Syntax {
   readonly fits: (text: string) => boolean;
 
-  /** What is demanded, fit to follow "must". */
+  /** The requirement, as the text after "must" in a message. */
   readonly must: string;
 }
 
-function pattern(expression: RegExp, longest: number, must: string): Syntax {
-  return { fits: text => text.length <= longest && expression.test(text), must };
+function pattern(expression: RegExp, maxLength: number, must: string): Syntax {
+  return { fits: text => text.length <= maxLength && expression.test(text), must };
 }
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const NAME_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** Names of containers, volumes, hosts. */
+/** Name of a container, volume or host. */
 export const LABEL = pattern(
   DNS_LABEL,
   63,
   'have at most 63 lower-case letters, digits and -, starting and ending with a letter or digit',
 );
 
-/** Names of objects: a Secret, a node, a PriorityClass. */
+/** Name of an object, such as a Secret, a node or a PriorityClass. */
 export const SUBDOMAIN = pattern(
   DNS_SUBDOMAIN,
   253,
   'be a name of lower-case letters, digits, - and ., starting and ending with a letter or digit',
 );
 
-/** Search domains of DNS from Kubernetes 1.33 on. */
+/** DNS search domain, from Kubernetes 1.33 on. */
 export const SEARCH_DOMAIN = pattern(
   /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/,
   253,
@@ -40,13 +40,13 @@ export const SEARCH_DOMAIN = pattern(
 );
 
 /**
- * Names of labels, taints, conditions.
+ * Name of a label, taint or condition.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
  */
 export const KEY: Syntax = { fits: isKey, must: 'be a name such as team or example.com/team' };
 
-/** Names of annotations, in which letters of the prefix may be upper-case too. */
+/** Name of an annotation. Unlike in a label, letters of the prefix may be upper case. */
 export const ANNOTATION_KEY: Syntax = { fits: key => isKey(key.toLowerCase()), must: KEY.must };
 
 function isKey(key: string): boolean {
@@ -66,7 +66,7 @@ export const VARIABLE: Syntax = {
   must: 'be a variable name of letters, digits, _, - and .',
 };
 
-/** Keys of ConfigMaps and Secrets. */
+/** Key of a ConfigMap or Secret. */
 export const DATA_KEY: Syntax = {
   fits: key => key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && key !== '.' && !key.startsWith('..'),
   must: 'be a key of letters, digits, -, _ and .',
@@ -82,7 +82,7 @@ export const HEADER_NAME = pattern(/^[-A-Za-z0-9]+$/, Infinity, 'be a header nam
 export const SYSCTL = pattern(
   /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/,
   253,
-  'be a kernel parameter such as net.core.somaxconn',
+  'be a sysctl such as net.core.somaxconn',
 );
 
 export const IP_ADDRESS: Syntax = {
@@ -90,25 +90,25 @@ export const IP_ADDRESS: Syntax = {
   must: 'be an IP address such as 10.9.8.7 or 2001:db8::1',
 };
 
-/** Below a volume, not above it. */
+/** Relative path that stays inside a volume. */
 export const RELATIVE_PATH: Syntax = {
   fits: path => !path.startsWith('/') && !path.split('/').includes('..'),
   must: 'be a relative path without ..',
 };
 
-/** Names of files in a volume that Kubernetes writes. */
+/** Path of a file in a volume that the kubelet fills. */
 export const FILE_PATH: Syntax = {
   fits: path => RELATIVE_PATH.fits(path) && !path.startsWith('..'),
   must: 'be a relative path without .. that does not start with ..',
 };
 
-/** Reports a string of another form. */
+/** Reports a string that does not have the format. */
 export function checkSyntax(report: Report, path: ValuePath, value: unknown, syntax: Syntax): void {
   if (typeof value === 'string' && !syntax.fits(value))
     report(path, `must ${syntax.must}, got ${JSON.stringify(value)}`);
 }
 
-/** The same where the API server takes an empty string for none. */
+/** As {@link checkSyntax}, for a field in which an empty string means that it is not set. */
 export function checkOptional(report: Report, path: ValuePath, value: unknown, syntax: Syntax): void {
   if (value !== '') checkSyntax(report, path, value, syntax);
 }

@@ -1,7 +1,7 @@
 import { objectsOf, type Plain, type Report } from './report';
 import { KEY, LABEL_VALUE, checkOptional, checkSyntax } from './syntax';
 
-/** Taints of nodes that a pod puts up with. */
+/** Checks the tolerations of a pod. */
 export function checkTolerations(spec: Plain, report: Report): void {
   objectsOf(spec.tolerations).forEach(
     ({ key = '', operator = '', value = '', effect = '', tolerationSeconds }, index) => {
@@ -9,13 +9,16 @@ export function checkTolerations(spec: Plain, report: Report): void {
       if (key === '' && operator !== 'Exists')
         report(
           [index, 'operator'],
-          'must be Exists without a key, which means all taints; name a key, or set operator: Exists',
+          'must be Exists without a key, to tolerate all taints; set key, or operator: Exists',
         );
       if (operator === 'Exists' && value !== '')
-        report([index, 'value'], 'is not for operator Exists; leave it out, or use Equal');
+        report([index, 'value'], 'must be empty for operator Exists; leave it out, or use Equal');
       else checkSyntax(report, [index, 'value'], value, LABEL_VALUE);
       if (tolerationSeconds !== undefined && tolerationSeconds !== null && effect !== 'NoExecute')
-        report([index, 'tolerationSeconds'], 'is for effect NoExecute only; set effect: NoExecute, or leave it out');
+        report(
+          [index, 'tolerationSeconds'],
+          'is allowed only with effect NoExecute; set effect: NoExecute, or leave it out',
+        );
     },
   );
 }

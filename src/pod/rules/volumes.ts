@@ -2,11 +2,11 @@ import { checkClaimTemplate } from './claim-template';
 import { checkDownwardFile, checkItems, checkMode } from './files';
 import { checkProjected } from './projected';
 import { amountProblem } from './amounts';
-import { below, checkExactlyOne, given, objectOf, objectsOf, type Plain, type Report } from './report';
+import { below, checkExactlyOne, objectOf, objectsOf, presentFields, type Plain, type Report } from './report';
 import { LABEL, RELATIVE_PATH, SUBDOMAIN, checkSyntax } from './syntax';
 import { NETWORK_SOURCES, checkNetworkSource } from './network-volumes';
 
-/** Every kind of volume. */
+/** All sources of volumes. */
 const SOURCES = [
   'emptyDir',
   'hostPath',
@@ -22,7 +22,7 @@ const SOURCES = [
   ...NETWORK_SOURCES,
 ];
 
-/** Volumes of a pod. */
+/** Checks the volumes of a pod. */
 export function checkVolumes(spec: Plain, report: Report, kubernetesMinor: number): void {
   const names = new Set<unknown>();
   objectsOf(spec.volumes).forEach((volume, index) => {
@@ -30,13 +30,13 @@ export function checkVolumes(spec: Plain, report: Report, kubernetesMinor: numbe
     if (typeof name === 'string' && !LABEL.fits(name))
       report(
         [index, 'name'],
-        `${JSON.stringify(name)} cannot name a volume: at most 63 lower-case letters, digits and -`,
+        `must be a volume name of at most 63 lower-case letters, digits and -, got ${JSON.stringify(name)}`,
       );
     if (names.has(name)) report([index, 'name'], `duplicate volume ${JSON.stringify(name)}; rename one`);
     names.add(name);
     const inVolume = below(report, index);
     checkExactlyOne(inVolume, volume, SOURCES, 'source');
-    for (const source of given(volume, SOURCES))
+    for (const source of presentFields(volume, SOURCES))
       checkSource(source, objectOf(volume[source]), volume, below(inVolume, source), kubernetesMinor);
   });
 }
@@ -48,7 +48,7 @@ function checkSource(source: string, part: Plain, volume: Plain, report: Report,
     case 'hostPath':
       if (part.path === '') report(['path'], 'is required, and must not be empty');
       if (typeof part.path === 'string' && part.path.split('/').includes('..'))
-        report(['path'], `must not have .., got ${JSON.stringify(part.path)}`);
+        report(['path'], `must not contain .., got ${JSON.stringify(part.path)}`);
       return;
     case 'persistentVolumeClaim':
       if (part.claimName === '') report(['claimName'], 'is required, and must not be empty');
@@ -79,7 +79,7 @@ function checkSource(source: string, part: Plain, volume: Plain, report: Report,
 const MEDIA = /^(|Memory|HugePages|HugePages-\d+[KMGT]i)$/;
 
 function checkEmptyDir({ medium, sizeLimit }: Plain, report: Report): void {
-  // The API server takes any word, and the kubelet starts no pod with another.
+  // The API server accepts any string, but the kubelet does not start a pod with another one.
   if (typeof medium === 'string' && !MEDIA.test(medium))
     report(
       ['medium'],
@@ -89,7 +89,7 @@ function checkEmptyDir({ medium, sizeLimit }: Plain, report: Report): void {
   if (problem !== undefined) report(['sizeLimit'], problem);
 }
 
-/** Files made of the keys of a ConfigMap or a Secret. */
+/** Checks a ConfigMap or Secret volume, whose keys become files. */
 function checkFiles(part: Plain, nameField: string, report: Report): void {
   if (part[nameField] === undefined || part[nameField] === '')
     report([nameField], 'is required, and must not be empty');
@@ -115,9 +115,9 @@ function checkCsi({ driver, nodePublishSecretRef: secret }: Plain, report: Repor
 }
 
 function checkGitRepo({ repository, directory }: Plain, report: Report, kubernetesMinor: number): void {
-  // Kubelets refuse it from 1.33 on, unless they are told otherwise.
+  // From Kubernetes 1.33 on, kubelets refuse it by default.
   if (kubernetesMinor >= 33)
-    return report([], 'is mounted by no kubelet from Kubernetes 1.33 on; clone in an init container');
+    return report([], 'is not supported from Kubernetes 1.33 on; clone the repository in an init container');
   if (repository === '') report(['repository'], 'is required, and must not be empty');
   checkSyntax(report, ['directory'], directory, RELATIVE_PATH);
 }

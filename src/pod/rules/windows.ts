@@ -1,18 +1,18 @@
 import { objectOf, type Plain, type Report } from './report';
 import { SUBDOMAIN, checkSyntax } from './syntax';
 
-const LARGEST_SPEC = 64 * 1024;
-const LONGEST_USER = 104;
-const LONGEST_DOMAIN = 255;
+const MAX_SPEC_BYTES = 64 * 1024;
+const MAX_USER_LENGTH = 104;
+const MAX_DOMAIN_LENGTH = 255;
 
-/** Options of Windows containers. */
+/** Checks the options of a Windows container. */
 export function checkWindowsOptions(given: unknown, report: Report): void {
   if (given === undefined) return;
   const options = objectOf(given);
   const { gmsaCredentialSpec: spec, runAsUserName: user } = options;
   checkSyntax(report, ['gmsaCredentialSpecName'], options.gmsaCredentialSpecName, SUBDOMAIN);
-  if (typeof spec === 'string' && (spec === '' || Buffer.byteLength(spec) > LARGEST_SPEC))
-    report(['gmsaCredentialSpec'], `must have from 1 to ${LARGEST_SPEC} bytes, got ${Buffer.byteLength(spec)}`);
+  if (typeof spec === 'string' && (spec === '' || Buffer.byteLength(spec) > MAX_SPEC_BYTES))
+    report(['gmsaCredentialSpec'], `must have from 1 to ${MAX_SPEC_BYTES} bytes, got ${Buffer.byteLength(spec)}`);
   if (typeof user === 'string' && !isUserName(user))
     report(['runAsUserName'], `must be USER or DOMAIN\\USER, got ${JSON.stringify(user)}`);
 }
@@ -22,17 +22,17 @@ function isUserName(text: string): boolean {
   const user = parts.at(-1) as string;
   const domain = parts.length > 1 ? (parts[0] as string) : undefined;
   if (parts.length > 2 || /[\x00-\x1f\x7f]/.test(text)) return false;
-  if (user === '' || user.length > LONGEST_USER || /^[. ]+$/.test(user) || /["/\\:;|=,+*?<>@[\]]/.test(user))
+  if (user === '' || user.length > MAX_USER_LENGTH || /^[. ]+$/.test(user) || /["/\\:;|=,+*?<>@[\]]/.test(user))
     return false;
   const isNetBios = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
   const isDns = /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-  return domain === undefined || (domain.length <= LONGEST_DOMAIN && (isNetBios.test(domain) || isDns.test(domain)));
+  return domain === undefined || (domain.length <= MAX_DOMAIN_LENGTH && (isNetBios.test(domain) || isDns.test(domain)));
 }
 
 /** Fields of a pod that the API server refuses in a pod for Windows. */
-const LINUX_ONLY_OF_PODS = ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'resources'];
+const LINUX_POD_FIELDS = ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'resources'];
 /** Fields of a pod's securityContext that the API server refuses in a pod for Windows. */
-export const LINUX_ONLY_OF_POD_SECURITY = [
+export const LINUX_POD_SECURITY_FIELDS = [
   'appArmorProfile',
   'seLinuxOptions',
   'seccompProfile',
@@ -46,7 +46,7 @@ export const LINUX_ONLY_OF_POD_SECURITY = [
   'seLinuxChangePolicy',
 ];
 /** Fields of a container's securityContext that the API server refuses in a pod for Windows. */
-export const LINUX_ONLY_OF_CONTAINER_SECURITY = [
+export const LINUX_CONTAINER_SECURITY_FIELDS = [
   'appArmorProfile',
   'seLinuxOptions',
   'seccompProfile',
@@ -59,7 +59,7 @@ export const LINUX_ONLY_OF_CONTAINER_SECURITY = [
   'runAsGroup',
 ];
 
-/** What fits the operating system that a pod names. */
+/** Checks that the fields of a pod are supported on its operating system, `os.name`. */
 export function checkOperatingSystem(
   spec: Plain,
   containers: readonly [string, number, Plain][],
@@ -68,11 +68,11 @@ export function checkOperatingSystem(
   const { name } = objectOf(spec.os);
   const security = objectOf(spec.securityContext);
   if (name === 'windows') {
-    for (const field of LINUX_ONLY_OF_PODS) if (isSet(spec[field])) report([field], LINUX_ONLY);
-    for (const field of LINUX_ONLY_OF_POD_SECURITY)
+    for (const field of LINUX_POD_FIELDS) if (isSet(spec[field])) report([field], LINUX_ONLY);
+    for (const field of LINUX_POD_SECURITY_FIELDS)
       if (isSet(security[field])) report(['securityContext', field], LINUX_ONLY);
     for (const [list, index, container] of containers)
-      for (const field of LINUX_ONLY_OF_CONTAINER_SECURITY)
+      for (const field of LINUX_CONTAINER_SECURITY_FIELDS)
         if (objectOf(container.securityContext)[field] !== undefined)
           report([list, index, 'securityContext', field], LINUX_ONLY);
   }
@@ -85,14 +85,14 @@ export function checkOperatingSystem(
   checkHostProcess(spec, containers, report);
 }
 
-const LINUX_ONLY = 'is for Linux, and os.name is windows; leave one out';
-const WINDOWS_ONLY = 'is for Windows, and os.name is linux; leave one out';
+const LINUX_ONLY = 'is only for Linux, and os.name is windows; remove one';
+const WINDOWS_ONLY = 'is only for Windows, and os.name is linux; remove one';
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 }
 
-/** Windows containers with the rights of a process of the node: all of a pod, or none. */
+/** Checks that all containers of a pod are HostProcess containers, or none. */
 function checkHostProcess(spec: Plain, containers: readonly [string, number, Plain][], report: Report): void {
   const ofPod = hostProcess(spec);
   const all = containers.map(([, , container]) => hostProcess(container) ?? ofPod ?? false);
@@ -101,7 +101,7 @@ function checkHostProcess(spec: Plain, containers: readonly [string, number, Pla
     if (own !== undefined && ofPod !== undefined && own !== ofPod)
       report(
         [list, index, 'securityContext', 'windowsOptions', 'hostProcess'],
-        `must be that of the pod (${ofPod}), got ${own}`,
+        `must equal the value of the pod (${ofPod}), got ${own}; leave it out`,
       );
   });
   if (!all.includes(true)) return;

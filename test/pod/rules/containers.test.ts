@@ -1,28 +1,28 @@
 import { container, initContainer, pod, read, rows, runner } from './table';
 
-describe('containers', () => {
+describe('containers of a pod', () => {
   rows(pod, [
-    ['there is one', {}, { containers: [] }, /^spec\.containers: must have at least one container$/],
+    ['an empty list is refused', {}, { containers: [] }, /^spec\.containers: must have at least one container$/],
     [
-      'each has a name of its own',
+      'two containers with the same name are refused',
       { containers: [runner, { ...runner, name: 'b' }] },
       { containers: [runner, runner] },
       /^spec\.containers\[1\]\.name: duplicate container "runner"; rename one$/,
     ],
     [
-      'also among init containers',
+      'an init container and a container with the same name are refused',
       { initContainers: [{ ...runner, name: 'init' }] },
       { initContainers: [runner] },
       /^spec\.initContainers\[0\]\.name: duplicate container "runner"; rename one$/,
     ],
     [
-      'none is ephemeral',
+      'ephemeral containers are refused',
       { ephemeralContainers: [] },
       { ephemeralContainers: [runner] },
-      /^spec\.ephemeralContainers: are added to running pods only/,
+      /^spec\.ephemeralContainers: can only be added to a running pod; leave them out, or use containers$/,
     ],
     [
-      'the ports of the node are not taken twice',
+      'two containers with the same host port and protocol are refused',
       {
         containers: [
           { ...runner, ports: [{ containerPort: 80, hostPort: 80 }] },
@@ -35,79 +35,84 @@ describe('containers', () => {
           { ...runner, name: 'b', ports: [{ containerPort: 81, hostPort: 80 }] },
         ],
       },
-      /^spec\.containers\[1\]\.ports\[0\]\.hostPort: duplicate port 80\/TCP of the node; change one$/,
+      /^spec\.containers\[1\]\.ports\[0\]\.hostPort: duplicate host port 80\/TCP; change one$/,
     ],
     [
-      'with hostNetwork all ports are of the node',
+      'a hostPort other than containerPort is refused with hostNetwork',
       { hostNetwork: true, containers: [{ ...runner, ports: [{ containerPort: 80, hostPort: 80 }] }] },
       { hostNetwork: true, containers: [{ ...runner, ports: [{ containerPort: 80, hostPort: 81 }] }] },
-      /^spec\.containers\[0\]\.ports\[0\]\.hostPort: must be containerPort \(80\), since hostNetwork is true, got 81/,
+      /\.ports\[0\]\.hostPort: must equal containerPort \(80\), because hostNetwork is true, got 81/,
     ],
   ]);
 });
 
-describe('a container', () => {
+describe('fields of a container', () => {
   rows(container, [
     [
-      'has no NUL character in its variables, at which a container runtime fails',
+      'a NUL character in a variable is refused',
       { env: [{ name: 'A', value: 'größe\n😀' }] },
       { env: [{ name: 'A', value: 'a\0b' }] },
-      /^spec\.containers\[0\]\.env\[0\]\.value: must not have a NUL character .* got "a\\u0000b"$/,
+      /^spec\.containers\[0\]\.env\[0\]\.value: must not contain a NUL character .* got "a\\u0000b"$/,
     ],
     [
-      'has whole characters in its arguments, which are written as UTF-8',
+      'an unpaired surrogate in an argument is refused',
       { args: ['\ud83d\ude00'] },
       { args: ['a', '\ud83d'] },
-      /^spec\.containers\[0\]\.args\[1\]: must not have .* half of a surrogate pair/,
+      /^spec\.containers\[0\]\.args\[1\]: must not contain .* or an unpaired surrogate, which cannot be passed/,
     ],
     [
-      'has an image',
+      'a container without an image is refused',
       { image: 'ghcr.io/a/b:1' },
       { image: undefined },
       /^spec\.containers\[0\]\.image: container runner has no image; add one/,
     ],
-    ['has an image that is not blank', { image: 'a' }, { image: '' }, /\.image: must be an image such as .* got ""$/],
+    ['an empty image is refused', { image: 'a' }, { image: '' }, /\.image: must be an image such as .* got ""$/],
     [
-      'has an image without spaces',
+      'an image with a space is refused',
       { image: 'localhost:5000/a@sha256:' + 'a'.repeat(64) },
       { image: ' a' },
       /\.image: must be an image .* got " a"$/,
     ],
     [
-      'is called as a label',
+      'a name with 64 characters is refused',
       { name: 'a'.repeat(63) },
       { name: 'a'.repeat(64) },
-      /^spec\.containers\[0\]\.name: "a+" cannot name a container/,
+      /^spec\.containers\[0\]\.name: must be a container name of at most 63 lower-case letters, .* got "a+"$/,
     ],
-    ['is called in lower case', { name: 'a-1' }, { name: 'A' }, /\.name: "A" cannot name a container/],
     [
-      'may be restarted from 1.35 on',
+      'a name with an upper-case letter is refused',
+      { name: 'a-1' },
+      { name: 'A' },
+      /\.name: must be a container name of .* got "A"$/,
+    ],
+    [
+      'restartPolicy in a container is refused before Kubernetes 1.35',
       {},
       { restartPolicy: 'Always' },
-      /\.restartPolicy: is for init containers only before Kubernetes 1\.35/,
+      /\.restartPolicy: requires Kubernetes 1\.35 in a container; leave it out$/,
       34,
     ],
     [
-      'says what restarts it',
+      'restartPolicyRules without restartPolicy are refused',
       { restartPolicy: 'Never', restartPolicyRules: [{}] },
       { restartPolicyRules: [{}] },
       /\.restartPolicy: is required with restartPolicyRules$/,
     ],
     [
-      'is resized in cpu and memory',
+      'a resizePolicy for a resource other than cpu and memory is refused',
       { resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] },
       { resizePolicy: [{ resourceName: 'gpu', restartPolicy: 'NotRequired' }] },
       /\.resizePolicy\[0\]\.resourceName: must be cpu or memory, got "gpu"$/,
     ],
     [
-      'is resized by one rule for each',
+      'two resizePolicies for the same resource are refused',
       { resizePolicy: [{ resourceName: 'cpu' }, { resourceName: 'memory' }] },
       { resizePolicy: [{ resourceName: 'cpu' }, { resourceName: 'cpu' }] },
       /\.resizePolicy\[1\]: duplicate resourceName "cpu"; remove one$/,
     ],
   ]);
 
-  test('is not restarted to be resized in a pod that restarts none', () => {
+  test('resizePolicy RestartContainer is refused in a pod with restartPolicy Never', () => {
     const resizePolicy = [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }];
     expect(read(pod({ containers: [{ ...runner, resizePolicy }] }))).toEqual([]);
     expect(read(pod({ restartPolicy: 'Never', containers: [{ ...runner, resizePolicy }] }))).toEqual([
@@ -116,29 +121,29 @@ describe('a container', () => {
   });
 });
 
-describe('an init container', () => {
+describe('fields of an init container', () => {
   rows(initContainer, [
     [
-      'has probes only as a sidecar',
+      'a probe is refused without restartPolicy: Always',
       { restartPolicy: 'Always', livenessProbe: { exec: { command: ['a'] } } },
       { livenessProbe: { exec: { command: ['a'] } } },
-      /^spec\.initContainers\[0\]\.livenessProbe: is not for init containers, which end/,
+      /\.livenessProbe: is not allowed in an init container; leave it out, .*: restartPolicy: Always$/,
     ],
     [
-      'has hooks only as a sidecar',
+      'lifecycle is refused without restartPolicy: Always',
       { restartPolicy: 'Always', lifecycle: {} },
       { lifecycle: {} },
-      /^spec\.initContainers\[0\]\.lifecycle: is not for init containers/,
+      /^spec\.initContainers\[0\]\.lifecycle: is not allowed in an init container/,
     ],
     [
-      'is restarted always before 1.35, or not at all',
+      'restartPolicy Never is refused before Kubernetes 1.35',
       { restartPolicy: 'Always' },
       { restartPolicy: 'Never' },
       /\.restartPolicy: must be Always before Kubernetes 1\.35, got Never/,
       29,
     ],
     [
-      'says what restarts it',
+      'restartPolicyRules without restartPolicy are refused',
       {},
       { restartPolicyRules: [{}] },
       /\.restartPolicy: is required with restartPolicyRules$/,
@@ -149,49 +154,49 @@ describe('an init container', () => {
 describe('ports', () => {
   rows(container, [
     [
-      'are from 1',
+      'containerPort 0 is refused',
       { ports: [{ containerPort: 1 }] },
       { ports: [{ containerPort: 0 }] },
       /^spec\.containers\[0\]\.ports\[0\]\.containerPort: must be from 1 to 65535, got 0$/,
     ],
     [
-      'are up to 65535',
+      'containerPort 65536 is refused',
       { ports: [{ containerPort: 65535 }] },
       { ports: [{ containerPort: 65536 }] },
       /\.containerPort: must be from 1 to 65535, got 65536$/,
     ],
     [
-      'have a number',
+      'a port without containerPort is refused',
       { ports: [{ containerPort: 8080 }] },
       { ports: [{ name: 'http' }] },
       /\.containerPort: is required$/,
     ],
     [
-      'of the node are in range too',
+      'a hostPort greater than 65535 is refused',
       { ports: [{ containerPort: 80, hostPort: 0 }] },
       { ports: [{ containerPort: 80, hostPort: 70000 }] },
       /\.hostPort: must be from 1 to 65535, got 70000$/,
     ],
     [
-      'have short names',
+      'a name with 16 characters is refused',
       { ports: [{ containerPort: 80, name: 'a'.repeat(15) }] },
       { ports: [{ containerPort: 80, name: 'a'.repeat(16) }] },
       /\.ports\[0\]\.name: must have at most 15/,
     ],
     [
-      'have names with a letter',
+      'a name without a letter is refused',
       { ports: [{ containerPort: 80, name: '8a' }] },
       { ports: [{ containerPort: 80, name: '80' }] },
       /\.name: must have at most 15 .* at least one of them a letter, got "80"$/,
     ],
     [
-      'have names without -- ',
+      'a name with two hyphens in a row is refused',
       { ports: [{ containerPort: 80, name: 'a-b' }] },
       { ports: [{ containerPort: 80, name: 'a--b' }] },
       /\.name: .* got "a--b"$/,
     ],
     [
-      'have names of their own',
+      'two ports with the same name are refused',
       {
         ports: [
           { containerPort: 80, name: 'a' },
@@ -207,7 +212,7 @@ describe('ports', () => {
       /\.ports\[1\]\.name: duplicate port name "a"; rename one$/,
     ],
     [
-      'listen at an address',
+      'a hostIP that is not an IP address is refused',
       { ports: [{ containerPort: 80, hostIP: '::1' }] },
       { ports: [{ containerPort: 80, hostIP: 'localhost' }] },
       /\.hostIP: must be an IP address/,
@@ -215,105 +220,105 @@ describe('ports', () => {
   ]);
 });
 
-describe('variables', () => {
+describe('environment variables', () => {
   rows(container, [
     [
-      'have names',
+      'a name that starts with a digit is refused',
       { env: [{ name: 'a.B-c_1' }] },
       { env: [{ name: '1A' }] },
       /^spec\.containers\[0\]\.env\[0\]\.name: must be a variable name of letters, digits, _, - and \., got "1A"$/,
     ],
     [
-      'have no names that are paths',
+      'a name that starts with two dots is refused',
       { env: [{ name: '.a' }] },
       { env: [{ name: '..a' }] },
       /\.name: must be a variable name/,
     ],
     [
-      'have a value or a source',
+      'value together with valueFrom is refused',
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] },
       { env: [{ name: 'A', value: 'x', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] },
-      /\.env\[0\]\.valueFrom: cannot stand beside value; remove one of them$/,
+      /\.env\[0\]\.valueFrom: cannot be combined with value; remove one$/,
     ],
     [
-      'have one source',
+      'two sources in valueFrom are refused',
       { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }] },
       {
         env: [
           { name: 'A', valueFrom: { secretKeyRef: { name: 's', key: 'k' }, configMapKeyRef: { name: 's', key: 'k' } } },
         ],
       },
-      /\.valueFrom\.secretKeyRef: is a second source beside configMapKeyRef; remove one$/,
+      /\.valueFrom\.secretKeyRef: cannot be combined with configMapKeyRef, .* one source is allowed; remove one$/,
     ],
     [
-      'have a source that is there',
+      'valueFrom without a source is refused',
       { env: [{ name: 'A' }] },
       { env: [{ name: 'A', valueFrom: {} }] },
-      /\.valueFrom: has no source; give one/,
+      /\.valueFrom: has no source; add one, such as fieldRef/,
     ],
     [
-      'tell of fields that they can',
+      'a fieldPath that variables do not support is refused',
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: "metadata.labels['a/b']" } } }] },
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.labels' } } }] },
       /\.fieldRef\.fieldPath: must be one of metadata\.name, .* got "metadata\.labels"$/,
     ],
     [
-      'tell of labels that can be',
+      'a fieldPath with an invalid label name is refused',
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: "metadata.annotations['A.b/c']" } } }] },
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: "metadata.labels['A.b/c']" } } }] },
-      /\.fieldPath: must name a label or annotation/,
+      /\.fieldPath: must have a label or annotation such as/,
     ],
     [
-      'tell of all addresses of the node from 1.29 on',
+      'fieldPath status.hostIPs is refused before Kubernetes 1.29',
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }] },
       { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.hostIPs' } } }] },
       /\.fieldPath: must be one of/,
       28,
     ],
     [
-      'tell of fields of API v1',
+      'a fieldRef with an apiVersion other than v1 is refused',
       { env: [{ name: 'A', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.uid' } } }] },
       { env: [{ name: 'A', valueFrom: { fieldRef: { apiVersion: 'v2', fieldPath: 'metadata.uid' } } }] },
       /\.apiVersion: must be v1, got "v2"/,
     ],
     [
-      'tell of resources',
+      'an unknown resource in resourceFieldRef is refused',
       { env: [{ name: 'A', valueFrom: { resourceFieldRef: { resource: 'limits.hugepages-2Mi' } } }] },
       { env: [{ name: 'A', valueFrom: { resourceFieldRef: { resource: 'cpu' } } }] },
       /\.resourceFieldRef\.resource: must be one of limits\.cpu, .* got "cpu"$/,
     ],
     [
-      'tell of resources in a unit',
+      'a divisor in bytes is refused for limits.cpu',
       { env: [{ name: 'A', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m' } } }] },
       { env: [{ name: 'A', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1Mi' } } }] },
       /\.divisor: must be one of 1, 1m, got "1Mi"$/,
     ],
     [
-      'are read from keys',
+      'a key with a slash is refused',
       { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'a.b', key: 'A_b.c' } } }] },
       { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'a.b', key: 'a/b' } } }] },
       /\.configMapKeyRef\.key: must be a key of letters/,
     ],
     [
-      'are read from objects',
+      'a Secret name with an upper-case letter is refused',
       { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }] },
       { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'A', key: 'b' } } }] },
       /\.secretKeyRef\.name: must be a name of lower-case/,
     ],
     [
-      'of whole objects have one',
+      'envFrom without a source is refused',
       { envFrom: [{ secretRef: { name: 'a' } }] },
       { envFrom: [{}] },
-      /\.envFrom\[0\]: has no source; give one, such as configMapRef, secretRef$/,
+      /\.envFrom\[0\]: has no source; add one, such as configMapRef, secretRef$/,
     ],
     [
-      'of whole objects name it',
+      'envFrom with an empty name is refused',
       { envFrom: [{ prefix: 'A_', configMapRef: { name: 'a' } }] },
       { envFrom: [{ configMapRef: { name: '' } }] },
       /\.configMapRef\.name: is required/,
     ],
     [
-      'of whole objects have a prefix that can be',
+      'an envFrom prefix that starts with a digit is refused',
       { envFrom: [{ prefix: '', configMapRef: { name: 'a' } }] },
       { envFrom: [{ prefix: '1', configMapRef: { name: 'a' } }] },
       /\.prefix: must be a variable name/,
@@ -321,134 +326,134 @@ describe('variables', () => {
   ]);
 });
 
-describe('probes and hooks', () => {
+describe('probes and lifecycle hooks', () => {
   const exec = { exec: { command: ['true'] } };
   rows(container, [
     [
-      'have a handler',
+      'a probe without a handler is refused',
       { livenessProbe: exec },
       { livenessProbe: { periodSeconds: 5 } },
-      /^spec\.containers\[0\]\.livenessProbe: has no handler; give one, such as exec, httpGet, tcpSocket, grpc$/,
+      /^spec\.containers\[0\]\.livenessProbe: has no handler; add one, such as exec, httpGet, tcpSocket, grpc$/,
     ],
     [
-      'have one handler',
+      'a probe with two handlers is refused',
       { readinessProbe: { tcpSocket: { port: 80 } } },
       { readinessProbe: { ...exec, tcpSocket: { port: 80 } } },
-      /\.readinessProbe\.tcpSocket: is a second handler beside exec; remove one$/,
+      /\.readinessProbe\.tcpSocket: cannot be combined with exec, because only one handler is allowed; remove one$/,
     ],
     [
-      'run a command',
+      'exec without a command is refused',
       { startupProbe: exec },
       { startupProbe: { exec: { command: [] } } },
       /\.startupProbe\.exec\.command: is required$/,
     ],
     [
-      'ask a port',
+      'a port name with an upper-case letter is refused',
       { livenessProbe: { httpGet: { port: 'http' } } },
       { livenessProbe: { httpGet: { port: 'Http' } } },
       /\.httpGet\.port: must have at most 15/,
     ],
     [
-      'ask a port in range',
+      'port 0 is refused',
       { livenessProbe: { grpc: { port: 9000 } } },
       { livenessProbe: { grpc: { port: 0 } } },
       /\.grpc\.port: must be from 1 to 65535, got 0$/,
     ],
     [
-      'send headers',
+      'a header name with a space is refused',
       { livenessProbe: { httpGet: { port: 80, httpHeaders: [{ name: 'X-A', value: '' }] } } },
       { livenessProbe: { httpGet: { port: 80, httpHeaders: [{ name: 'X A', value: '' }] } } },
       /\.httpHeaders\[0\]\.name: must be a header name/,
     ],
     [
-      'wait no less than nothing',
+      'a negative initialDelaySeconds is refused',
       { livenessProbe: { ...exec, initialDelaySeconds: 0 } },
       { livenessProbe: { ...exec, initialDelaySeconds: -1 } },
       /\.initialDelaySeconds: must be at least 0, got -1$/,
     ],
     [
-      'of life succeed once',
+      'successThreshold 2 is refused in a livenessProbe',
       { livenessProbe: { ...exec, successThreshold: 1 } },
       { livenessProbe: { ...exec, successThreshold: 2 } },
       /\.successThreshold: must be 1 for a livenessProbe, got 2/,
     ],
     [
-      'of the start succeed once',
+      'successThreshold 2 is refused in a startupProbe, and allowed in a readinessProbe',
       { readinessProbe: { ...exec, successThreshold: 2 } },
       { startupProbe: { ...exec, successThreshold: 2 } },
       /\.successThreshold: must be 1 for a startupProbe, got 2/,
     ],
     [
-      'of readiness end nothing',
+      'terminationGracePeriodSeconds is refused in a readinessProbe',
       { livenessProbe: { ...exec, terminationGracePeriodSeconds: 1 } },
       { readinessProbe: { ...exec, terminationGracePeriodSeconds: 1 } },
-      /\.terminationGracePeriodSeconds: is not for a readinessProbe/,
+      /\.terminationGracePeriodSeconds: is not allowed in a readinessProbe, which .*; leave it out$/,
     ],
     [
-      'end a container in some time',
+      'terminationGracePeriodSeconds 0 is refused in a livenessProbe',
       { livenessProbe: { ...exec, terminationGracePeriodSeconds: 1 } },
       { livenessProbe: { ...exec, terminationGracePeriodSeconds: 0 } },
       /\.terminationGracePeriodSeconds: must be at least 1, got 0$/,
     ],
     [
-      'at the end have one handler',
+      'preStop without a handler is refused',
       { lifecycle: { preStop: exec } },
       { lifecycle: { preStop: {} } },
       /\.lifecycle\.preStop: has no handler/,
     ],
     [
-      'at the end sleep in the time that is left',
+      'a sleep longer than the termination grace period is refused',
       { lifecycle: { preStop: { sleep: { seconds: 30 } } } },
       { lifecycle: { preStop: { sleep: { seconds: 31 } } } },
       /\.preStop\.sleep\.seconds: must be from 0 to 30, got 31$/,
     ],
     [
-      'sleep no time from 1.33 on',
+      'a sleep of 0 seconds is refused before Kubernetes 1.33',
       { lifecycle: { preStop: { sleep: { seconds: 1 } } } },
       { lifecycle: { preStop: { sleep: { seconds: 0 } } } },
       /\.seconds: must be from 1 to 30, got 0$/,
       32,
     ],
     [
-      'cannot sleep before 1.30',
+      'sleep is refused before Kubernetes 1.30',
       { lifecycle: { preStop: exec } },
       { lifecycle: { preStop: { sleep: { seconds: 5 } } } },
       /\.preStop: has no handler/,
       29,
     ],
     [
-      'signal on a known system',
+      'stopSignal without os.name is refused',
       { lifecycle: {} },
       { lifecycle: { stopSignal: 'SIGINT' } },
-      /\.stopSignal: needs os\.name of the pod/,
+      /\.stopSignal: requires os\.name of the pod, because signals differ between operating systems; set os\.name$/,
     ],
   ]);
 });
 
-describe('mounts and devices', () => {
+describe('volume mounts and block devices', () => {
   const mount = (fields: object) => ({ volumeMounts: [{ name: 'v', mountPath: '/v', ...fields }] });
   rows(container, [
     [
-      'are of volumes of the pod',
+      'a mount of a volume that the pod does not have is refused',
       mount({}),
       mount({ name: 'w' }),
-      /^spec\.containers\[0\]\.volumeMounts\[0\]\.name: \/v of container runner mounts volume "w", which the pod does not have; add it to volumes$/,
+      /\.volumeMounts\[0\]\.name: \/v of container runner mounts volume "w", .*; add it to volumes$/,
     ],
-    ['have a path', mount({ mountPath: 'v' }), mount({ mountPath: '' }), /\.mountPath: is required/],
+    ['an empty mountPath is refused', mount({ mountPath: 'v' }), mount({ mountPath: '' }), /\.mountPath: is required/],
     [
-      'have a path without a colon',
+      'a mountPath with a colon is refused',
       mount({ mountPath: '/a b' }),
       mount({ mountPath: '/a:b' }),
-      /\.mountPath: must not have a colon, other than that of a Windows drive, got "\/a:b"$/,
+      /\.mountPath: must not contain a colon, except after a Windows drive letter, got "\/a:b"$/,
     ],
     [
-      'have no colon but that of a Windows drive',
+      'a second colon in a Windows path is refused',
       mount({ mountPath: 'C:\\cache' }),
       mount({ mountPath: 'C:\\a:b' }),
-      /\.mountPath: must not have a colon/,
+      /\.mountPath: must not contain a colon/,
     ],
     [
-      'have a path of their own',
+      'two mounts with the same path are refused',
       {
         volumeMounts: [
           { name: 'v', mountPath: '/a' },
@@ -464,67 +469,67 @@ describe('mounts and devices', () => {
       /\.volumeMounts\[1\]\.mountPath: duplicate mountPath "\/a" in container runner; remove one$/,
     ],
     [
-      'are of relative parts',
+      'an absolute subPath is refused',
       mount({ subPath: 'a/..b' }),
       mount({ subPath: '/a' }),
       /\.subPath: must be a relative path without \.\., got "\/a"$/,
     ],
     [
-      'are of parts inside',
+      'a subPathExpr with .. is refused',
       mount({ subPathExpr: '$(A)/b' }),
       mount({ subPathExpr: 'a/../b' }),
       /\.subPathExpr: must be a relative path/,
     ],
     [
-      'are of one part',
+      'subPath together with subPathExpr is refused',
       mount({ subPath: 'a', subPathExpr: '' }),
       mount({ subPath: 'a', subPathExpr: 'b' }),
-      /\.subPathExpr: cannot stand beside subPath; remove one$/,
+      /\.subPathExpr: cannot be combined with subPath; remove one$/,
     ],
     [
-      'reach the node from privileged containers',
+      'mountPropagation Bidirectional is refused in a container that is not privileged',
       { ...mount({ mountPropagation: 'Bidirectional' }), securityContext: { privileged: true } },
       mount({ mountPropagation: 'Bidirectional' }),
-      /\.mountPropagation: can be Bidirectional in privileged containers only/,
+      /\.mountPropagation: can be Bidirectional only in a privileged container; use HostToContainer/,
     ],
     [
-      'are read-only to the bottom where they are at the top',
+      'recursiveReadOnly without readOnly is refused',
       mount({ readOnly: true, recursiveReadOnly: 'Enabled' }),
       mount({ recursiveReadOnly: 'Enabled' }),
       /\.recursiveReadOnly: can be Enabled only with readOnly: true$/,
     ],
     [
-      'are read-only to the bottom without others',
+      'recursiveReadOnly with mountPropagation HostToContainer is refused',
       mount({ readOnly: true, recursiveReadOnly: 'Enabled', mountPropagation: 'None' }),
       mount({ readOnly: true, recursiveReadOnly: 'Enabled', mountPropagation: 'HostToContainer' }),
-      /\.recursiveReadOnly: can be Enabled only with mountPropagation None/,
+      /\.recursiveReadOnly: can be Enabled only with mountPropagation None; remove one$/,
     ],
     [
-      'as devices are of claims',
+      'an emptyDir as a device is refused',
       { volumeDevices: [{ name: 'claim', devicePath: '/dev/a' }] },
       { volumeDevices: [{ name: 'v', devicePath: '/dev/a' }] },
-      /\.volumeDevices\[0\]\.name: must be a volume of a claim/,
+      /\.volumeDevices\[0\]\.name: must be a persistentVolumeClaim or ephemeral volume, and v is not$/,
     ],
     [
-      'as devices are of volumes',
+      'a device of a volume that the pod does not have is refused',
       {},
       { volumeDevices: [{ name: 'w', devicePath: '/dev/a' }] },
       /\.volumeDevices\[0\]\.name: .* uses volume "w", which the pod does not have/,
     ],
     [
-      'as devices are inside',
+      'a devicePath with .. is refused',
       {},
       { volumeDevices: [{ name: 'claim', devicePath: '/dev/../a' }] },
-      /\.devicePath: must not have \.\./,
+      /\.devicePath: must not contain \.\./,
     ],
     [
-      'are one or the other',
+      'a volume that is both mounted and used as a device is refused',
       {},
       { volumeMounts: [{ name: 'claim', mountPath: '/c' }], volumeDevices: [{ name: 'claim', devicePath: '/dev/a' }] },
-      /\.volumeDevices\[0\]\.name: claim is used twice in container runner/,
+      /\.volumeDevices\[0\]\.name: volume claim is used more than once in container runner; mount it, or/,
     ],
     [
-      'have different paths',
+      'a mount and a device with the same path are refused',
       {},
       { volumeMounts: [{ name: 'v', mountPath: '/dev/a' }], volumeDevices: [{ name: 'claim', devicePath: '/dev/a' }] },
       /\.devicePath: duplicate path "\/dev\/a" in container runner; change one$/,
