@@ -1,7 +1,7 @@
 import { errorMessage } from '../kubectl/error-message';
 import { ToolError, type Outcome } from '../tool';
 import { factsOf, type Facts } from './facts';
-import { itemsIn } from './items';
+import { itemsIn } from '../kubectl/items';
 import { ARC_KINDS, RESOURCES, type Kind } from './kinds';
 import { readObjects } from './read-objects';
 

@@ -1,7 +1,7 @@
-import { parseAllDocuments } from 'yaml';
 import { DeskrunError } from '../../errors';
 import { factsOf, type Facts } from './facts';
-import { itemsIn } from './items';
+import { itemsIn } from '../kubectl/items';
+import { valuesOf } from '../kubectl/yaml-documents';
 import { RESOURCES, type Kind } from './kinds';
 import { readObjects } from './read-objects';
 
@@ -51,16 +51,8 @@ function valuesIn(text: string, file: string): unknown[] {
   try {
     return [JSON.parse(text)];
   } catch {
-    const documents = parseAllDocuments(text);
-    const [problem] = documents.flatMap(({ errors }) => errors);
-    if (problem)
-      throw new DumpError(
-        `${file}: ${problem.message.split('\n')[0]?.replace(/:$/, '') as string}; create it with: ${DUMP_COMMAND}`,
-      );
-    try {
-      return documents.map(document => document.toJS() as unknown);
-    } catch (error) {
-      throw new DumpError(`${file}: ${(error as Error).message}; create it with: ${DUMP_COMMAND}`);
-    }
+    const refusal = (place: string) =>
+      new DumpError(`${file}${place}: is neither JSON nor YAML; create it with: ${DUMP_COMMAND}`);
+    return valuesOf(text, refusal);
   }
 }

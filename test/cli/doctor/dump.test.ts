@@ -60,7 +60,7 @@ test.each([
     stringify(list(['pod'])),
     'dump: holds "pod", which is not a Kubernetes object; create it with: ',
   ],
-  ['a text that is not YAML', '{', 'dump: Flow map must end with a } at line 1, column 2; create it with: '],
+  ['a text that is not YAML', '{', 'dump:1:2: is neither JSON nor YAML; create it with: '],
 ])('%s is refused', (_, text, message) => {
   expect(() => read(text)).toThrow(DumpError);
   expect(() => read(text)).toThrow(message);
