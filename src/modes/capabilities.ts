@@ -72,7 +72,7 @@ export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
     batchJobs: false,
     nameBudget: 45,
     podSecurityLevel: 'privileged',
-    needs: ['nodes that admit privileged pods'],
+    needs: ['a namespace that allows privileged pods'],
   },
   'cached-privileged-kubernetes': {
     steps: 'runner or job pod',
@@ -82,8 +82,8 @@ export const MODE_CAPABILITIES: Record<ContainerModeType, ModeCapabilities> = {
     nameBudget: 35,
     podSecurityLevel: 'privileged',
     needs: [
-      'nodes that admit privileged pods',
-      'workflows you trust like root on the node',
+      'a namespace that allows privileged pods',
+      'workflows that you trust with root access to the node',
       'tar, find and a shell in job images',
     ],
   },

@@ -1,10 +1,11 @@
 import { DeskrunYaml } from '../../src/cli/configuration/deskrun-yaml';
-import { fileOf, keys, type Key } from '../../src/cli/explain/samples';
+import type { KeySample } from '../../src/cli/explain/sample';
+import { KEY_SAMPLES, sampleFile } from '../../src/cli/explain/samples';
 import { manifestsOf, refusalOf, scaleSetsOf, writtenBy } from './files';
 import { sites } from './sites';
 
 test('every key of the schema has an entry here', () => {
-  expect(Object.keys(keys)).toEqual(sites.map(({ path }) => path));
+  expect(Object.keys(KEY_SAMPLES)).toEqual(sites.map(({ path }) => path));
 });
 
 /** Keys that only decide what is accepted. They have tests of their own. */
@@ -20,23 +21,25 @@ const judged = [
 
 describe('every accepted key changes the manifests', () => {
   test.each(
-    Object.entries(keys).filter(([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path)),
+    Object.entries(KEY_SAMPLES).filter(
+      ([path]) => path !== 'runners' && !path.startsWith('gitOps') && !judged.includes(path),
+    ),
   )('%s', (path, key) => {
-    expect(manifestsOf(fileOf(path, key, key.value))).not.toEqual(manifestsOf(fileOf(path, key)));
+    expect(manifestsOf(sampleFile(path, key, key.value))).not.toEqual(manifestsOf(sampleFile(path, key)));
   });
 
   test('hostRoots: a directory outside of it is refused', () => {
-    const key = keys.hostRoots as Key;
-    expect(refusalOf(fileOf('hostRoots', key))).toContain(
+    const key = KEY_SAMPLES.hostRoots as KeySample;
+    expect(refusalOf(sampleFile('hostRoots', key))).toContain(
       '"/home/ci/cache" is outside the directories that caches may use',
     );
-    expect(JSON.stringify(manifestsOf(fileOf('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
+    expect(JSON.stringify(manifestsOf(sampleFile('hostRoots', key, key.value)))).toContain('"path":"/home/ci/cache"');
   });
 
   test('cluster: it changes the kind cluster and no manifest', async () => {
     const [before, after] = [
-      fileOf('cluster', {}),
-      fileOf('cluster', keys.cluster as Key, { name: 'other', image: 'kindest/node:v1.36.1' }),
+      sampleFile('cluster', {}),
+      sampleFile('cluster', KEY_SAMPLES.cluster as KeySample, { name: 'other', image: 'kindest/node:v1.36.1' }),
     ];
     expect(manifestsOf(after)).toEqual(manifestsOf(before));
     expect(
@@ -57,8 +60,12 @@ describe('every accepted key changes the manifests', () => {
   });
 
   test('controller.version: another minor version than arcVersion is refused', () => {
-    expect(manifestsOf(fileOf('controller.version', keys['controller.version'] as Key, '0.14.0'))).not.toEqual([]);
-    expect(refusalOf(fileOf('controller.version', keys['controller.version'] as Key, '0.13.1'))).toContain(
+    expect(
+      manifestsOf(sampleFile('controller.version', KEY_SAMPLES['controller.version'] as KeySample, '0.14.0')),
+    ).not.toEqual([]);
+    expect(
+      refusalOf(sampleFile('controller.version', KEY_SAMPLES['controller.version'] as KeySample, '0.13.1')),
+    ).toContain(
       'controller.version: is 0.13.1, and arcVersion of the app is 0.14.2: a controller deletes runner sets of ' +
         'another minor version; set arcVersion to a 0.13 release, or upgrade the controller first',
     );
@@ -66,22 +73,30 @@ describe('every accepted key changes the manifests', () => {
 
   test('controller.watchSingleNamespace: a set in another namespace is refused', () => {
     expect(
-      refusalOf(fileOf('controller.watchSingleNamespace', keys['controller.watchSingleNamespace'] as Key, 'elsewhere')),
+      refusalOf(
+        sampleFile(
+          'controller.watchSingleNamespace',
+          KEY_SAMPLES['controller.watchSingleNamespace'] as KeySample,
+          'elsewhere',
+        ),
+      ),
     ).toContain(
       'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
         'the set there, or give it another controller',
     );
   });
 
-  test.each(Object.entries(keys).filter(([path]) => path.startsWith('gitOps')))('%s', (path, key) => {
-    const before = path === 'gitOps.flux' ? fileOf('namespace', {}) : fileOf(path, key);
-    expect(writtenBy(fileOf(path, key, key.value))).not.toEqual(writtenBy(before));
+  test.each(Object.entries(KEY_SAMPLES).filter(([path]) => path.startsWith('gitOps')))('%s', (path, key) => {
+    const before = path === 'gitOps.flux' ? sampleFile('namespace', {}) : sampleFile(path, key);
+    expect(writtenBy(sampleFile(path, key, key.value))).not.toEqual(writtenBy(before));
   });
 
   test('runners[].githubConfigUrl: it replaces repository', () => {
-    const key = keys['runners[].githubConfigUrl'] as Key;
-    expect(refusalOf(fileOf('runners[].githubConfigUrl', key))).toContain('runners[0].repository: is required');
-    expect(scaleSetsOf(fileOf('runners[].githubConfigUrl', key, key.value))[0].spec.githubConfigUrl).toBe(key.value);
+    const key = KEY_SAMPLES['runners[].githubConfigUrl'] as KeySample;
+    expect(refusalOf(sampleFile('runners[].githubConfigUrl', key))).toContain('runners[0].repository: is required');
+    expect(scaleSetsOf(sampleFile('runners[].githubConfigUrl', key, key.value))[0].spec.githubConfigUrl).toBe(
+      key.value,
+    );
   });
 
   test('runners: each entry becomes a scale set', () => {
@@ -91,10 +106,9 @@ describe('every accepted key changes the manifests', () => {
       containerMode: 'dind',
       auth: { secret: 'github' },
     }));
-    expect(scaleSetsOf(fileOf('runners', { value: runners }, runners)).map(({ metadata }) => metadata.name)).toEqual([
-      'one',
-      'two',
-    ]);
+    expect(
+      scaleSetsOf(sampleFile('runners', { value: runners }, runners)).map(({ metadata }) => metadata.name),
+    ).toEqual(['one', 'two']);
   });
 });
 
@@ -102,9 +116,9 @@ describe('setting a key to its default in the schema is the same as leaving it o
   const defaults = sites.filter(site => 'default' in site.schema);
 
   test.each(defaults.map(site => [site.path, site.schema.default]))('%s: %j', (path, value) => {
-    const key = keys[path] as Key;
+    const key = KEY_SAMPLES[path] as KeySample;
     const outcome = path.startsWith('gitOps') ? writtenBy : manifestsOf;
-    expect(outcome(fileOf(path, key, value))).toEqual(outcome(fileOf(path, key)));
+    expect(outcome(sampleFile(path, key, value))).toEqual(outcome(sampleFile(path, key)));
   });
 
   test('every boolean key has a default in the schema', () => {
@@ -121,7 +135,7 @@ describe('the default of maxRunners depends on other keys: it is', () => {
     [1, { instances: 2 }],
     [1, { caches: ['gradle'] }],
   ])('%i with %j', (maxRunners, runner) => {
-    expect(scaleSetsOf(fileOf('runners[].maxRunners', { runner, value: undefined }))[0].spec.maxRunners).toBe(
+    expect(scaleSetsOf(sampleFile('runners[].maxRunners', { runner, value: undefined }))[0].spec.maxRunners).toBe(
       maxRunners,
     );
   });

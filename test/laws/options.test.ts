@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { KEYS } from '../../src/cli/explain/keys';
-import { fileOf, keys } from '../../src/cli/explain/samples';
+import { KEY_SAMPLES, sampleFile } from '../../src/cli/explain/samples';
 import { anyConfig, anyOption, plainRunner, type Config, type Runner } from '../support/arbitrary-configs';
 import { filesIfAccepted } from '../support/synthesis';
 
@@ -57,9 +57,12 @@ test('any option, in any set beside any others, changes what is written or is re
 
 test('any key of the file changes what is written or is refused, but for those that only decide what is', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...Object.entries(keys).filter(([path]) => !SILENT.includes(path))), ([path, key]) => {
-      expect(textIfAccepted(fileOf(path, key, key.value))).not.toBe(textIfAccepted(fileOf(path, key)));
-    }),
+    fc.property(
+      fc.constantFrom(...Object.entries(KEY_SAMPLES).filter(([path]) => !SILENT.includes(path))),
+      ([path, key]) => {
+        expect(textIfAccepted(sampleFile(path, key, key.value))).not.toBe(textIfAccepted(sampleFile(path, key)));
+      },
+    ),
     { numRuns: 30 },
   );
 });
@@ -115,8 +118,8 @@ test('a key that says its default says nothing', () => {
   const withDefault = KEYS.filter(({ schema }) => schema.default !== undefined);
   fc.assert(
     fc.property(fc.constantFrom(...withDefault), ({ path, schema }) => {
-      const key = keys[path] as (typeof keys)[string];
-      const [without, with_] = [fileOf(path, key), fileOf(path, key, schema.default)].map(textIfAccepted);
+      const key = KEY_SAMPLES[path] as (typeof KEY_SAMPLES)[string];
+      const [without, with_] = [sampleFile(path, key), sampleFile(path, key, schema.default)].map(textIfAccepted);
       fc.pre(without !== undefined);
       expect(with_).toBe(without);
     }),
@@ -127,7 +130,7 @@ test('a key that says its default says nothing', () => {
 test('what is said once at the top is for every set what each would say', () => {
   const both = fc
     .constantFrom('proxy', 'githubServerTls', 'networkPolicy')
-    .map(key => ({ key, value: keys[key]?.value }));
+    .map(key => ({ key, value: KEY_SAMPLES[key]?.value }));
   fc.assert(
     fc.property(anyConfig, both, ({ runners, ...rest }, { key, value }) => {
       const { [key]: _, controller: _controller, ...file } = rest;

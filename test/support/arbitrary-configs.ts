@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
-import { fileOf, keys } from '../../src/cli/explain/samples';
+import { KEY_SAMPLES, sampleFile } from '../../src/cli/explain/samples';
 import type { Manifest } from './sets';
 
 /** One entry of `runners`, as data. */
@@ -25,10 +25,10 @@ export function plainRunner(name: string, containerMode = 'dind'): Runner {
 
 const {
   runners: [plain],
-} = parse(fileOf('', {})) as { runners: [Part] };
+} = parse(sampleFile('', {})) as { runners: [Part] };
 
 /** The keys of runner sets but for the two that tell them apart, and those of the file that stand beside any set. */
-const examples = Object.entries(keys).filter(
+const examples = Object.entries(KEY_SAMPLES).filter(
   ([path]) =>
     !/^(namespace|runners|runners\[\]\.(name|repository|githubConfigUrl|namespace|runnerScaleSetName))$/.test(path),
 );
@@ -37,7 +37,7 @@ const said: readonly Said[] = examples.map(([path, key]) => {
     namespace: _,
     runners: [runner],
     ...file
-  } = parse(fileOf(path, key, key.value)) as { namespace: string; runners: [Part] };
+  } = parse(sampleFile(path, key, key.value)) as { namespace: string; runners: [Part] };
   return {
     file,
     runner: Object.fromEntries(
@@ -98,7 +98,7 @@ export const anyRunner = runnerOf('one-more');
 export const anyOption = fc
   .constantFrom(...examples.filter(([path]) => path.startsWith('runners[].')))
   .map(([path, key]) => {
-    const [without, with_] = [fileOf(path, key), fileOf(path, key, key.value)].map(
+    const [without, with_] = [sampleFile(path, key), sampleFile(path, key, key.value)].map(
       text => (parse(text) as Config).runners[0],
     );
     return { path, without: without as Runner, with: with_ as Runner };

@@ -3,24 +3,23 @@ import { nearest } from '../../schema/nearest';
 import type { Run } from '../command';
 import { locate } from '../configuration/locate';
 import { readConfig } from '../configuration/open';
-import { KEYS, keysCalled } from '../explain/keys';
+import { topics } from '../explain/topics';
+import { findKeys, KEYS } from '../explain/keys';
 import { explainMode } from '../explain/modes';
-import { table } from '../output';
 import { UsageError } from '../usage-error';
 
 export const run: Run = async (call, io) => {
   const [topic] = call.positionals;
   const print = (text: string) => io.stdout.write(`${text}\n`);
   if (topic === undefined) {
-    print(`Modes: ${Object.keys(MODE_CAPABILITIES).join(', ')}\n\nKeys of deskrun.yaml:\n`);
-    print(table(KEYS.map(({ path, schema }) => [`  ${path}`, schema.description ?? ''])).trimEnd());
+    print(topics());
     return 0;
   }
   if (Object.hasOwn(MODE_CAPABILITIES, topic)) {
     print(explainMode(topic as ContainerModeType));
     return 0;
   }
-  const found = keysCalled(topic);
+  const found = findKeys(topic);
   if (found.length > 0) {
     const { explainKey } = await import('../explain/key');
     print(found.map(explainKey).join('\n\n'));

@@ -3,23 +3,23 @@ import { DeskrunError } from '../../errors';
 import type { Manifest } from '../project';
 import type { Key } from './keys';
 import { changesBetween, leavesOf, type Change } from './leaves';
-import { fileOf, keys } from './samples';
+import { sampleFile, KEY_SAMPLES } from './samples';
 
-/** What a key does to the manifests, shown on an example. */
+/** The changes that a key causes in the manifests of an example. */
 export interface Effect {
   readonly value: unknown;
   readonly changes: readonly Change[];
 }
 
 /**
- * Finds out what a key does by synthesizing a small file without and with it. Nothing, for a key that changes no manifest: one that
- * allows what is refused without it, or is there to be checked.
+ * Synthesizes an example without and with a key, and compares the manifests. Returns undefined for a key that changes
+ * no manifest, such as one that only allows other values.
  */
 export function effectOf({ path }: Key): Effect | undefined {
-  const sample = keys[path];
+  const sample = KEY_SAMPLES[path];
   if (!sample) return undefined;
-  const before = leavesIfAccepted(fileOf(path, sample));
-  const after = leavesIfAccepted(fileOf(path, sample, sample.value));
+  const before = leavesIfAccepted(sampleFile(path, sample));
+  const after = leavesIfAccepted(sampleFile(path, sample, sample.value));
   const changes = before && after ? changesBetween(before, after) : [];
   return changes.length > 0 ? { value: sample.value, changes } : undefined;
 }

@@ -1,10 +1,18 @@
-import { affinity, amounts, tolerations, topologySpreadConstraints, vaultMount, vaultVolume, type Key } from './sample';
+import {
+  affinity,
+  amounts,
+  tolerations,
+  topologySpreadConstraints,
+  vaultMount,
+  vaultVolume,
+  type KeySample,
+} from './sample';
 
-const installed = (install: object = {}) => ({ controller: { install } });
+const install = (keys: object = {}) => ({ controller: { install: keys } });
 
-/** Examples of the keys of a controller to install. */
-export const installKeys: Record<string, Key> = Object.fromEntries(
-  Object.entries<Key>({
+/** Samples for the keys of `controller.install`. */
+export const INSTALL_SAMPLES: Record<string, KeySample> = Object.fromEntries(
+  Object.entries<KeySample>({
     releaseName: { value: 'ci' },
     nameOverride: { value: 'arc' },
     fullnameOverride: { value: 'arc' },
@@ -13,9 +21,9 @@ export const installKeys: Record<string, Key> = Object.fromEntries(
     image: { value: 'registry.example/controller:0.14.2' },
     imagePullPolicy: { value: 'Always' },
     imagePullSecrets: { value: [{ name: 'registry' }] },
-    'imagePullSecrets[].name': { file: installed({ imagePullSecrets: [{ name: 'registry' }] }), value: 'other' },
+    'imagePullSecrets[].name': { file: install({ imagePullSecrets: [{ name: 'registry' }] }), value: 'other' },
     serviceAccount: { value: { name: 'arc' } },
-    'serviceAccount.create': { file: installed({ serviceAccount: { name: 'arc' } }), value: false },
+    'serviceAccount.create': { file: install({ serviceAccount: { name: 'arc' } }), value: false },
     'serviceAccount.name': { value: 'arc' },
     'serviceAccount.annotations': { value: { a: 'b' } },
     logLevel: { value: 'info' },
@@ -24,19 +32,19 @@ export const installKeys: Record<string, Key> = Object.fromEntries(
     runnerMaxConcurrentReconciles: { value: 4 },
     updateStrategy: { value: 'eventual' },
     metrics: { value: {} },
-    'metrics.controllerManagerAddr': { file: installed({ metrics: {} }), value: ':9090' },
-    'metrics.listenerAddr': { file: installed({ metrics: {} }), value: ':9090' },
-    'metrics.listenerEndpoint': { file: installed({ metrics: {} }), value: '/m' },
+    'metrics.controllerManagerAddr': { file: install({ metrics: {} }), value: ':9090' },
+    'metrics.listenerAddr': { file: install({ metrics: {} }), value: ':9090' },
+    'metrics.listenerEndpoint': { file: install({ metrics: {} }), value: '/m' },
     pprofAddr: { value: 'localhost:6060' },
     healthProbeBindAddress: { value: ':8081' },
     k8sClientRateLimiter: { value: { qps: 50 } },
-    'k8sClientRateLimiter.qps': { file: installed({ k8sClientRateLimiter: { burst: 50 } }), value: 50 },
-    'k8sClientRateLimiter.burst': { file: installed({ k8sClientRateLimiter: { qps: 50 } }), value: 50 },
+    'k8sClientRateLimiter.qps': { file: install({ k8sClientRateLimiter: { burst: 50 } }), value: 50 },
+    'k8sClientRateLimiter.burst': { file: install({ k8sClientRateLimiter: { qps: 50 } }), value: 50 },
     workqueueRateLimiter: { value: 'typed_rate_limiter' },
     excludeLabelPropagationPrefixes: { value: [] },
     env: { value: [{ name: 'A', value: 'b' }] },
     volumes: { value: [vaultVolume] },
-    volumeMounts: { file: installed({ volumes: [vaultVolume] }), value: [vaultMount] },
+    volumeMounts: { file: install({ volumes: [vaultVolume] }), value: [vaultMount] },
     resources: { value: { limits: amounts } },
     'resources.requests': { value: amounts },
     'resources.limits': { value: amounts },
@@ -50,5 +58,5 @@ export const installKeys: Record<string, Key> = Object.fromEntries(
     tolerations: { value: tolerations },
     topologySpreadConstraints: { value: topologySpreadConstraints },
     priorityClassName: { value: 'ci' },
-  }).map(([key, entry]) => [`controller.install.${key}`, { file: installed(), ...entry }]),
+  }).map(([key, entry]) => [`controller.install.${key}`, { file: install(), ...entry }]),
 );

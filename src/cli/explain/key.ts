@@ -1,5 +1,6 @@
+import { table } from '../output';
 import { effectOf } from './effect';
-import { typeOf, type Key } from './keys';
+import { firstSentence, keysBelow, typeOf, type Key } from './keys';
 import type { Change } from './leaves';
 
 /** The options of `add` that write a key. */
@@ -16,37 +17,48 @@ const ADD_OPTIONS: Readonly<Record<string, string>> = {
   'auth.secret': '--secret',
 };
 
-/** More changes than this tell nothing more. */
-const MOST_CHANGES = 15;
+const MAX_CHANGES = 15;
+const MAX_VALUE_LENGTH = 100;
 
-/** What a key means, takes, and does to the manifests. */
+/** Explains a key: its meaning, its values, its keys, and how it changes the manifests. */
 export function explainKey(key: Key): string {
   const option = ADD_OPTIONS[key.name];
-  const effect = effectOf(key);
   return [
     key.path,
     `  ${key.schema.description ?? ''}`,
-    `  takes: ${typeOf(key.schema)}`,
+    `  value: ${typeOf(key.schema)}`,
     ...(option === undefined ? [] : [`  on the command line: deskrun add ${option}`]),
-    ...(effect
-      ? [
-          `  in the manifests of an example, given ${JSON.stringify(effect.value)}:`,
-          ...effect.changes.slice(0, MOST_CHANGES).map(change => `    ${describe(change)}`),
-          ...more(effect.changes.length),
-        ]
-      : ['  in the manifests: nothing; it decides what is accepted, or how files are ordered']),
+    ...keyLines(keysBelow(key)),
+    ...effectLines(key),
   ].join('\n');
 }
 
-function describe({ at, before, after }: Change): string {
+function keyLines(keys: readonly Key[]): string[] {
+  if (keys.length === 0) return [];
+  const rows = keys.map(({ path, schema }) => [
+    `    ${path.split('.').at(-1) as string}`,
+    firstSentence(schema.description),
+  ]);
+  return ['  keys:', table(rows).trimEnd()];
+}
+
+function effectLines(key: Key): string[] {
+  const effect = effectOf(key);
+  if (!effect) return ['  changes in manifests: none; it affects which values are allowed, or the order of files'];
+  const { value, changes } = effect;
+  const rest = changes.length - MAX_CHANGES;
+  return [
+    `  changes in the manifests of an example with the value ${JSON.stringify(value)}:`,
+    ...changes.slice(0, MAX_CHANGES).map(change => `    ${changeText(change)}`),
+    ...(rest > 0 ? [`    and ${rest} more`] : []),
+  ];
+}
+
+function changeText({ at, before, after }: Change): string {
   if (before === undefined) return `+ ${at}: ${shortened(after)}`;
   return after === undefined ? `- ${at}` : `~ ${at}: ${shortened(before)} -> ${shortened(after)}`;
 }
 
-function more(count: number): string[] {
-  return count > MOST_CHANGES ? [`    and ${count - MOST_CHANGES} more`] : [];
-}
-
 function shortened(text = ''): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { EXTENSION_KEY } from '../../modes/hook-runner';
 import type { Manifest } from '../project';
 
-/** Every value of some manifests, by its object and its path, list items by their names where they have any. */
+/** The values of manifests by object and path. List items are identified by mount path or name, if they have one. */
 export function leavesOf(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   for (const manifest of manifests) {
@@ -31,7 +31,7 @@ function nameOf(item: unknown): string | undefined {
   return typeof identity === 'string' ? identity : undefined;
 }
 
-/** A value of a manifest that another configuration changes. */
+/** A value that differs between two manifests. */
 export interface Change {
   readonly at: string;
   readonly before?: string;

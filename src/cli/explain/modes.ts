@@ -1,73 +1,100 @@
 import { MODE_CAPABILITIES, type ContainerModeType } from '../../modes/capabilities';
 
-/** What the table of capabilities does not say: what a mode is for, what workflows miss in it, and what it costs. */
-const PROSE: Record<ContainerModeType, { readonly grants: string; readonly withhold: string; readonly cost: string }> =
-  {
-    runner: {
-      grants:
-        "Steps run in the runner's container with what its image has, and nothing runs beside it. Nothing is privileged, and the runner has no rights in the cluster. It is the only mode for Windows nodes.",
-      withhold:
-        'Docker: no docker build, no container:, no services:, no Docker actions. A daemon elsewhere can be reached by DOCKER_HOST or BUILDKIT_HOST in env.',
-      cost: 'One pod for each job, and an image that has every tool of the workflows.',
-    },
-    kubernetes: {
-      grants:
-        'Every job runs in a pod of its own, from the image that the workflow names, beside the runner and on its node. The runner may create pods, Jobs and Secrets in its namespace: the container hooks need it.',
-      withhold:
-        "No Docker daemon, no docker build, no jobs without container:. A step has the rights of its image's user and no more.",
-      cost: 'A volume claim and a second pod for each job, and its image to pull.',
-    },
-    'kubernetes-novolume': {
-      grants:
-        'Every job runs in a pod of its own that shares no volume with the runner: the workspace is copied in and out. The runner may create pods and Secrets in its namespace: the container hooks need it.',
-      withhold:
-        'No Docker daemon, no docker build, no jobs without container:, no images without tar, find and a shell.',
-      cost: 'A second pod for each job, its image to pull, and the workspace copied through the API server.',
-    },
-    dind: {
-      grants:
-        "Steps run in the runner, with a Docker daemon beside it that is theirs alone: docker build, services and container: as on GitHub's own machines. The daemon's container is privileged, and whoever reaches its socket is root on the node.",
-      withhold:
-        "Nothing of what GitHub's machines offer with Docker. What was pulled or built is gone with the pod, unless a cache keeps it.",
-      cost: 'A daemon in every runner, and every image pulled again in every job.',
-    },
-    'cached-privileged-kubernetes': {
-      grants:
-        "Steps are root and privileged, in the runner or in the job's container, with the node's caches mounted: the Nix store and its daemon, Docker's directory for a daemon that the workflow starts, compilers' caches. It is made for builds that need the hardware as it is.",
-      withhold:
-        'Isolation: a workflow that turns bad owns the node and all that is cached on it. A Docker daemon has to be started by the workflow.',
-      cost: 'One runner at a time for each cache that two would damage: more runners are more instances, with a directory each.',
-    },
-  };
+/** The texts about a mode that do not follow from its capabilities. */
+interface ModeText {
+  /** The mode in one line, for the list of topics. */
+  readonly summary: string;
+  /** What jobs can do. */
+  readonly jobs: string;
+  /** What jobs cannot do, or what does not last. */
+  readonly limits: string;
+  readonly cost: string;
+}
 
-/** What there is to know of a mode before choosing it. */
+const TEXTS: Readonly<Record<ContainerModeType, ModeText>> = {
+  runner: {
+    summary: 'Steps run in the runner container, without Docker.',
+    jobs:
+      'Steps run in the runner container, with the tools of its image. Nothing is privileged, and the runner has no ' +
+      'permissions in the cluster. This is the only mode for Windows nodes.',
+    limits:
+      'No Docker: no docker build, no container:, no services: and no Docker actions. To use a remote daemon, set ' +
+      'DOCKER_HOST or BUILDKIT_HOST in env.',
+    cost: 'One pod for each job, and a runner image with every tool that the workflows use.',
+  },
+  kubernetes: {
+    summary: 'Each job runs in its own pod, which shares a volume with the runner.',
+    jobs:
+      'Each job runs in its own pod, on the node of its runner and from the image that the workflow names. The ' +
+      'runner may create pods, Jobs and Secrets in its namespace, as the container hooks require.',
+    limits:
+      'No Docker daemon and no docker build. Every job needs container:. Steps have only the permissions of the ' +
+      'user of the image.',
+    cost: 'A second pod and a volume claim for each job, and the time to pull the job image.',
+  },
+  'kubernetes-novolume': {
+    summary: 'Each job runs in its own pod. The workspace is copied to it and back.',
+    jobs:
+      'Each job runs in its own pod, which shares no volume with the runner: the workspace is copied to it and back. ' +
+      'The runner may create pods and Secrets in its namespace, as the container hooks require.',
+    limits:
+      'No Docker daemon and no docker build. Every job needs container: with an image that has tar, find and a shell.',
+    cost: 'A second pod for each job, and the time to pull the job image and to copy the workspace.',
+  },
+  dind: {
+    summary: 'Steps run in the runner container, with a Docker daemon in the same pod.',
+    jobs:
+      'Steps run in the runner container, with a Docker daemon of their own in the same pod: docker build, container: ' +
+      'and services: work as on runners that GitHub hosts. The container of the daemon is privileged: a step can ' +
+      'become root on the node.',
+    limits: 'Images and build layers are deleted with the pod, unless a cache keeps them.',
+    cost: 'A Docker daemon for each runner. Without a cache, every job pulls its images again.',
+  },
+  'cached-privileged-kubernetes': {
+    summary: 'Steps run as root and privileged, with caches on the node, for Nix, Docker and compilers.',
+    jobs:
+      'Steps run as root and privileged, in the runner container or in the job container, with caches on the node: ' +
+      "the Nix store and its daemon, the data of a Docker daemon that the workflow starts, compilers' caches.",
+    limits:
+      'No isolation: a malicious workflow controls the node and everything that is cached on it. The workflow starts ' +
+      'the Docker daemon itself.',
+    cost:
+      'Only one runner at a time can use an exclusive cache. For more runners, set instances: each instance gets ' +
+      'its own directories.',
+  },
+};
+
+const STEPS = {
+  runner: 'the runner container',
+  'job pod': 'a job pod',
+  'runner or job pod': 'the runner container, or a job pod in jobs with container:',
+};
+
+const DOCKER = {
+  none: 'none',
+  sidecar: 'a daemon in its own container of the runner pod',
+  workflow: 'a daemon that the workflow starts',
+};
+
+/** Returns the mode in one line. */
+export function modeSummary(mode: ContainerModeType): string {
+  return TEXTS[mode].summary;
+}
+
+/** Returns what a mode offers, costs and requires, one line each. */
 export function explainMode(mode: ContainerModeType): string {
-  const { steps, docker, hook, nameBudget, podSecurityLevel, needs } = MODE_CAPABILITIES[mode];
-  const { grants, withhold, cost } = PROSE[mode];
-  return [
-    mode,
-    ['grants', grants],
-    ['workflows miss', withhold],
+  const { steps, docker, hook, nameBudget, podSecurityLevel: level, needs } = MODE_CAPABILITIES[mode];
+  const { jobs, limits, cost } = TEXTS[mode];
+  const rows: [string, string][] = [
+    ['jobs', jobs],
+    ['limits', limits],
     ['cost', cost],
-    ['steps run in', `the ${steps}`],
-    [
-      'Docker',
-      {
-        none: 'none',
-        sidecar: 'a daemon in a container beside the runner',
-        workflow: 'a daemon that the workflow starts',
-      }[docker],
-    ],
-    [
-      'pod security',
-      podSecurityLevel === 'privileged'
-        ? podSecurityLevel
-        : `${podSecurityLevel}; privileged with a cache on the node\'s disk`,
-    ],
-    ['needs', needs.join('; ')],
+    ['steps run in', STEPS[steps]],
+    ['Docker', DOCKER[docker]],
+    ['Pod Security', level === 'privileged' ? level : `${level}, or privileged with a cache on the disk of the node`],
+    ['requires', needs.join('; ')],
     ['name', `at most ${nameBudget} characters`],
-    ...(hook ? [['job pods', `made by release ${hook} of the container hooks`]] : []),
-  ]
-    .map(line => (typeof line === 'string' ? line : `  ${`${line[0] as string}:`.padEnd(16)}${line[1] as string}`))
-    .join('\n');
+    ...(hook ? [['job pods', `created by version ${hook} of the container hooks`] satisfies [string, string]] : []),
+  ];
+  return [mode, ...rows.map(([label, text]) => `  ${`${label}:`.padEnd(14)}${text}`)].join('\n');
 }

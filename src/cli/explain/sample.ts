@@ -1,15 +1,15 @@
-/** An example of a key: what stands around it, and a value that says something else than leaving it out. */
-export interface Key {
-  /** The rest of the file's one runner set, beside what every set needs. @default - nothing */
+/** A value for a key that changes the manifests, and the configuration in which it does. */
+export interface KeySample {
+  /** Further keys of the runner set. @default - none */
   readonly runner?: object;
 
-  /** The rest of the file. @default - nothing */
+  /** Further keys of the file. @default - none */
   readonly file?: object;
   readonly value?: unknown;
 }
 
-/** Entries below a key, each in a file that has `base` at that key. */
-export type Below = (base: unknown) => Pick<Key, 'runner' | 'file'>;
+/** Returns a configuration that has a value at a certain key. */
+export type SampleAt = (value: unknown) => Pick<KeySample, 'runner' | 'file'>;
 
 export const amounts = { memory: '2Gi' };
 export const affinity = {

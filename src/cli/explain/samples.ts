@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { installKeys } from './install-samples';
+import { INSTALL_SAMPLES } from './install-samples';
 import { networkPolicyKeys, privateCaKeys, proxyKeys } from './network-samples';
 import {
   affinity,
@@ -8,11 +8,9 @@ import {
   topologySpreadConstraints,
   vaultMount,
   vaultVolume,
-  type Below,
-  type Key,
+  type KeySample,
+  type SampleAt,
 } from './sample';
-
-export type { Key };
 
 const kubernetes = { containerMode: 'kubernetes' };
 const noVolume = { containerMode: 'kubernetes-novolume' };
@@ -27,7 +25,7 @@ const vault = {
   clientId: 'b',
   certificatePath: '/vault/a.pfx',
 };
-const vaulted: Below = vaultConfig => ({
+const vaulted: SampleAt = vaultConfig => ({
   runner: {
     vaultConfig,
     listenerTemplate: {
@@ -39,14 +37,14 @@ const metric = { labels: ['repository'] };
 const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
 
 const inFile =
-  (key: string): Below =>
-  base => ({ file: { [key]: base } });
+  (key: string): SampleAt =>
+  value => ({ file: { [key]: value } });
 const inRunner =
-  (key: string, rest: object = {}): Below =>
-  base => ({ runner: { ...rest, [key]: base } });
+  (key: string, rest: object = {}): SampleAt =>
+  value => ({ runner: { ...rest, [key]: value } });
 
-/** Where each object that further metadata may be given to is written. */
-const META: Readonly<Record<string, object>> = {
+/** The runner sets that have each of the objects in `resourceMeta`. */
+const OBJECTS: Readonly<Record<string, object>> = {
   autoscalingRunnerSet: {},
   managerRole: {},
   managerRoleBinding: {},
@@ -64,9 +62,9 @@ const META: Readonly<Record<string, object>> = {
   ephemeralRunnerConfigSecret: {},
 };
 
-const metaKeys: Record<string, Key> = Object.fromEntries(
-  Object.entries(META)
-    .flatMap(([object, runner]): [string, Key][] => [
+const META_SAMPLES: Record<string, KeySample> = Object.fromEntries(
+  Object.entries(OBJECTS)
+    .flatMap(([object, runner]): [string, KeySample][] => [
       [object, { runner, value: { labels: { a: 'b' } } }],
       [`${object}.labels`, { runner, value: { a: 'b' } }],
       [`${object}.annotations`, { runner, value: { a: 'b' } }],
@@ -76,8 +74,8 @@ const metaKeys: Record<string, Key> = Object.fromEntries(
 
 const flux = { gitOps: { flux: { sourceRef: { kind: 'GitRepository', name: 'fleet' } } } };
 
-/** One entry for each key of the schema, in each place it may stand in. */
-export const keys: Readonly<Record<string, Key>> = {
+/** A sample for each key of the schema, by its path. */
+export const KEY_SAMPLES: Readonly<Record<string, KeySample>> = {
   namespace: { value: 'elsewhere' },
   arcVersion: { value: '0.13.1' },
   kubernetesVersion: { value: '1.28' },
@@ -87,7 +85,7 @@ export const keys: Readonly<Record<string, Key>> = {
   'controller.version': { value: '0.14.1' },
   'controller.watchSingleNamespace': { value: 'arc-runners' },
   'controller.install': { value: {} },
-  ...installKeys,
+  ...INSTALL_SAMPLES,
   createNamespace: { value: true },
   podSecurityLevel: {
     file: { createNamespace: true },
@@ -191,7 +189,7 @@ export const keys: Readonly<Record<string, Key>> = {
   'runners[].labels': { value: { team: 'ci' } },
   'runners[].annotations': { value: { team: 'ci' } },
   'runners[].resourceMeta': { value: { managerRole: { labels: { a: 'b' } } } },
-  ...metaKeys,
+  ...META_SAMPLES,
   'runners[].listenerTemplate': { value: { spec: { priorityClassName: 'ci' } } },
   'runners[].listenerMetrics': { value: { counters: { gha_started_jobs_total: metric } } },
   'runners[].listenerMetrics.counters': { value: { gha_started_jobs_total: metric } },
@@ -251,9 +249,9 @@ export const keys: Readonly<Record<string, Key>> = {
   'runners[].privileges.glibcShims': { runner: privileged, value: true },
 };
 
-/** The file of an entry, without its key, or with a value for it. */
-export function fileOf(path: string, { runner, file }: Key, ...value: [unknown?]): string {
-  const whole = structuredClone({
+/** Returns the configuration of a sample without its key, or with a value for it. */
+export function sampleFile(path: string, { runner, file }: KeySample, ...value: [unknown?]): string {
+  const config = structuredClone({
     namespace: 'arc-runners',
     ...file,
     runners: [
@@ -266,8 +264,8 @@ export function fileOf(path: string, { runner, file }: Key, ...value: [unknown?]
       },
     ],
   });
-  if (value.length > 0) set(whole, path.split('.'), value[0]);
-  return stringify(whole, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (value.length > 0) set(config, path.split('.'), value[0]);
+  return stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function set(parent: Record<string, unknown>, [step = '', ...rest]: readonly string[], value: unknown): void {

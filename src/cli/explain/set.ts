@@ -3,7 +3,7 @@ import { ScaleSet } from '../../runners/scale-set';
 import type { ConfigText } from '../configuration/config-text';
 import { explainMode } from './modes';
 
-/** What jobs of a configured runner set get: its mode, and the pod that the container hooks ask for, everything merged in. */
+/** Explains a runner set of the configuration: its mode, and the job pods that the container hooks create for it. */
 export async function explainSet(name: string, config: ConfigText): Promise<string> {
   const app = await config.app();
   app.manifests();
@@ -30,6 +30,6 @@ export async function explainSet(name: string, config: ConfigText): Promise<stri
             { lineWidth: 0, aliasDuplicateObjects: false },
           ).trimEnd(),
         ]
-      : ["Jobs run in the runner's own pod: deskrun synth --stdout shows it"]),
+      : ['Jobs run in the runner pod; to show it: deskrun synth --stdout']),
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { CONFIG, OUTPUT } from './options';
 
 export const clusterStatus: CommandSpec = {
   name: 'cluster status',
-  summary: 'show if the kind cluster exists and has the host directories that runners mount',
+  summary: 'show whether the kind cluster exists and has the host directories that runners mount',
   options: { config: CONFIG, output: OUTPUT },
   examples: ['deskrun cluster status', 'deskrun cluster status -o json'],
 };

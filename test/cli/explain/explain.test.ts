@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { effectOf } from '../../../src/cli/explain/effect';
-import { KEYS, keysCalled } from '../../../src/cli/explain/keys';
-import { keys } from '../../../src/cli/explain/samples';
+import { findKeys, KEYS, keysBelow } from '../../../src/cli/explain/keys';
+import { KEY_SAMPLES } from '../../../src/cli/explain/samples';
 import { MODE_CAPABILITIES } from '../../../src/modes/capabilities';
 import { temporaryFolder } from '../../support/folders';
 import { call } from '../io';
@@ -14,18 +14,20 @@ async function explain(...args: string[]): Promise<string> {
   return stdout;
 }
 
-test('without a topic it lists every mode and every key', async () => {
-  const text = await explain();
-  for (const name of [...Object.keys(MODE_CAPABILITIES), ...KEYS.map(({ path }) => path)]) expect(text).toContain(name);
+test('without a topic, every container mode and every key of the file and of a runner set has one line', async () => {
+  const lines = (await explain()).split('\n').filter(line => line.startsWith('  '));
+  const listed = lines.map(line => line.trim().split('  ')[0]);
+  const keys = [...keysBelow(undefined), ...keysBelow({ path: 'runners' })].map(({ path }) => path.split('.').at(-1));
+  expect(listed.slice(0, -4)).toEqual([...Object.keys(MODE_CAPABILITIES), ...keys]);
 });
 
-describe('a mode', () => {
+describe('a container mode', () => {
   test.each(Object.entries(MODE_CAPABILITIES))(
-    '%s: what it grants and costs, and what its row of the table says',
+    '%s: its uses, limits, cost and capabilities',
     async (mode, { needs, nameBudget, podSecurityLevel }) => {
       const text = await explain(mode);
-      for (const heading of ['grants:', 'workflows miss:', 'cost:', 'steps run in:']) expect(text).toContain(heading);
-      expect(text).toContain(`pod security:   ${podSecurityLevel}`);
+      for (const label of ['jobs:', 'limits:', 'cost:', 'steps run in:']) expect(text).toContain(`\n  ${label}`);
+      expect(text).toContain(`\n  Pod Security: ${podSecurityLevel}`);
       expect(text).toContain(`at most ${nameBudget} characters`);
       for (const need of needs) expect(text).toContain(need);
     },
@@ -33,28 +35,35 @@ describe('a mode', () => {
 });
 
 describe('a key', () => {
-  test('says what it means and takes, and which value of which object it becomes', async () => {
+  test('its meaning, its type, its option, and the changes that it causes in manifests', async () => {
     expect(await explain('maxRunners')).toBe(
       [
         'runners[].maxRunners',
         '  Highest number of runners at the same time, per instance. Must be at least minRunners. ' +
           'Default: 5, or 1 with several instances or an exclusive cache; minRunners if that is higher.',
-        '  takes: integer, at least 0',
+        '  value: integer, at least 0',
         '  on the command line: deskrun add --max-runners',
-        '  in the manifests of an example, given 7:',
+        '  changes in the manifests of an example with the value 7:',
         '    ~ AutoscalingRunnerSet/docs spec.maxRunners: 5 -> 7',
         '',
       ].join('\n'),
     );
   });
 
-  test('of the job pod shows in the hook extension', async () => {
+  test('that has keys: they are listed in one line each', async () => {
+    expect(await explain('controller')).toContain(
+      '\n  keys:\n    namespace             Namespace of the controller.\n    serviceAccount        Name of the',
+    );
+    expect(await explain('cachePaths')).toContain('\n    perRunner  Gives each pod an empty directory of its own');
+  });
+
+  test('of the job pod: the changes are those of the hook extension', async () => {
     expect(await explain('jobPod.labels')).toContain('    + job pod: metadata.labels.team: "ci"\n');
   });
 
-  test('that only allows something says so', async () => {
+  test('that changes no manifest', async () => {
     expect(await explain('hostRoots')).toContain(
-      '  in the manifests: nothing; it decides what is accepted, or how files are ordered\n',
+      '  changes in manifests: none; it affects which values are allowed, or the order of files\n',
     );
   });
 
@@ -65,11 +74,11 @@ describe('a key', () => {
     ['proxy', ['proxy', 'runners[].proxy']],
     ['nothing', []],
   ])('is found by %s', (topic, paths) => {
-    expect(keysCalled(topic).map(({ path }) => path)).toEqual(paths);
+    expect(findKeys(topic).map(({ path }) => path)).toEqual(paths);
   });
 
-  test('has an example, whichever it is', () => {
-    expect(KEYS.map(({ path }) => path).sort()).toEqual(Object.keys(keys).sort());
+  test('every key has a sample', () => {
+    expect(KEYS.map(({ path }) => path).sort()).toEqual(Object.keys(KEY_SAMPLES).sort());
   });
 
   test.each([
@@ -78,13 +87,14 @@ describe('a key', () => {
     'controller.install.logLevel',
     'runners[].privileges.hostPID',
   ])('%s changes manifests', path => {
-    expect(effectOf(keysCalled(path)[0] as (typeof KEYS)[number])?.changes).not.toEqual([]);
+    expect(effectOf(findKeys(path)[0] as (typeof KEYS)[number])?.changes).not.toEqual([]);
   });
 });
 
 describe('a runner set', () => {
   const file = (mode: string, rest = '') =>
-    `namespace: ci\nrunners:\n  - { name: docs, repository: "https://github.com/owner/repo", containerMode: ${mode}, auth: { secret: github }${rest} }\n`;
+    `namespace: ci\nrunners:\n  - { name: docs, repository: "https://github.com/owner/repo", ` +
+    `containerMode: ${mode}, auth: { secret: github }${rest} }\n`;
 
   async function explainDocs(text: string): Promise<string> {
     const folder = temporaryFolder();
@@ -94,7 +104,7 @@ describe('a runner set', () => {
     return stdout;
   }
 
-  test('shows its mode, and the pod that the hook asks for, with everything merged in', async () => {
+  test('with job pods: its mode, and the job pod that the container hook creates', async () => {
     const text = await explainDocs(file('cached-privileged-kubernetes', ', instances: 2, caches: [docker]'));
     expect(text).toContain('docs: runs-on: docs-1 to docs-2\n\ncached-privileged-kubernetes\n');
     const pod = parse(text.split('The pod of a job with container:\n')[1] as string) as {
@@ -107,20 +117,22 @@ describe('a runner set', () => {
     });
   });
 
-  test('without job pods says where its pod is to be seen', async () => {
+  test('without job pods: the command that shows the runner pod', async () => {
     expect(await explainDocs(file('dind'))).toContain(
-      "Jobs run in the runner's own pod: deskrun synth --stdout shows it\n",
+      'Jobs run in the runner pod; to show it: deskrun synth --stdout\n',
     );
   });
 });
 
-describe('what is none of these is refused', () => {
+describe('an unknown topic is refused', () => {
   test.each([
     ['dnid', 'did you mean dind?'],
     ['maxRuners', 'did you mean maxRunners?'],
     ['xyzzy', 'see deskrun explain and deskrun list'],
   ])('%s', async (topic, hint) => {
-    const stderr = `"${topic}" is not a container mode, a key of deskrun.yaml or a runner set in ~/.deskrun/config.json; ${hint}\n`;
+    const stderr =
+      `"${topic}" is not a container mode, a key of deskrun.yaml or a runner set in ~/.deskrun/config.json; ` +
+      `${hint}\n`;
     expect(await call(temporaryFolder(), ['explain', topic])).toEqual({ code: 2, stdout: '', stderr });
   });
 });
