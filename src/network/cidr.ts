@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Returns what is wrong with a network of a NetworkPolicy, or undefined if the API server accepts it. */
 export function cidrProblem(text: string): string | undefined {
@@ -11,6 +11,20 @@ export function cidrProblem(text: string): string | undefined {
     ? `must have no bits after the first ${prefix}, got ${JSON.stringify(text)}; ` +
         `write ${networkOf(bits, prefix)}/${prefix}, or ${address}/${bits.length} for the one address`
     : undefined;
+}
+
+/** Reports whether an IP address is in one of these networks, each in CIDR notation. */
+export function isInNetworks(address: string, networks: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [first = '', bits] = network.split('/');
+    list.addSubnet(first, Number(bits), familyOf(first));
+  }
+  return list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
 }
 
 /** The bits of an IP address; none for a scoped address, or an IPv4 address written as IPv6. */

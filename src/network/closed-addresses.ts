@@ -1,5 +1,6 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { formatPath, type Finding, type ValuePath } from '../errors';
+import { isInNetworks } from './cidr';
 import { closedNetworks, type AllowedPeer, type NetworkPolicyProps } from './policy';
 import type { Proxy } from './proxy';
 
@@ -42,14 +43,14 @@ export function checkEndpoints(
   proxy: Proxy | undefined,
   endpoints: readonly Endpoint[],
 ): EndpointReport {
-  const closed = blockList([...closedNetworks(policy, 'v4'), ...closedNetworks(policy, 'v6')]);
+  const closed = [...closedNetworks(policy, 'v4'), ...closedNetworks(policy, 'v6')];
   const findings: Finding[] = [];
   const notices: string[] = [];
   for (const { url, path, isGuess = false, isProxy = false } of endpoints) {
     const address = addressOf(url);
     if (address === undefined || (proxy && !isProxy && isProxied(url, address, proxy))) continue;
     const allowed = allowedBy(policy, address);
-    if (isIP(address.host) !== 0 && contains(closed, address.host)) {
+    if (isIP(address.host) !== 0 && isInNetworks(address.host, closed)) {
       const message = `${url} is in a network that networkPolicy closes; add ${allowLine(address)} to networkPolicy.allow`;
       if (allowed === 'no') findings.push({ path, message });
       if (allowed === 'unknown')
@@ -85,23 +86,10 @@ export function urlsIn(text: string): string[] {
   return [...urls].map(([url]) => url.replace(/\/\/[^/@]*@/, '//'));
 }
 
-function blockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-  return list;
-}
-
-function contains(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-}
-
 /** Whether a policy opens an address: peers that are named by labels cannot be compared with one. */
 function allowedBy({ apiServer, allow = [] }: NetworkPolicyProps, { host, port }: Address): 'yes' | 'no' | 'unknown' {
   const isName = isIP(host) === 0;
-  const includes = (cidr: string | undefined) => cidr !== undefined && !isName && contains(blockList([cidr]), host);
+  const includes = (cidr: string | undefined) => cidr !== undefined && !isName && isInNetworks(host, [cidr]);
   const fits = ({ ports }: AllowedPeer) => ports === undefined || port === undefined || ports.includes(port);
   const open = allow.filter(fits);
   if (includes(apiServer) || open.some(({ cidr }) => includes(cidr))) return 'yes';
@@ -124,7 +112,7 @@ function matches(entry: string, host: string, port: number | undefined): boolean
   if (entry === '*') return true;
   if (/\/\d+$/.test(entry)) {
     const family = isIP(entry.split('/')[0] as string);
-    return family !== 0 && family === isIP(host) && contains(blockList([entry]), host);
+    return family !== 0 && family === isIP(host) && isInNetworks(host, [entry]);
   }
   if (isIP(entry) !== 0) return entry === host;
   const [name = '', onlyPort] = entry.replace(/^\*?\.?/, '').split(':');

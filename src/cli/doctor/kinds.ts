@@ -185,10 +185,15 @@ export interface EgressRule {
     readonly endPort?: number;
   }[];
   readonly to?: readonly {
-    readonly ipBlock?: { readonly cidr: string };
+    readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
     readonly podSelector?: LabelSelector;
     readonly namespaceSelector?: LabelSelector;
   }[];
+}
+
+interface EndpointSlice extends KubeObject {
+  readonly endpoints?: readonly { readonly addresses?: readonly string[] }[];
+  readonly ports?: readonly { readonly port?: number }[];
 }
 
 export interface Schema {
@@ -229,6 +234,7 @@ export interface Kinds {
   readonly RuntimeClass: KubeObject;
   readonly ResourceQuota: ResourceQuota;
   readonly NetworkPolicy: NetworkPolicy;
+  readonly EndpointSlice: EndpointSlice;
 }
 
 export type Kind = keyof Kinds;
@@ -265,6 +271,7 @@ export const RESOURCES: { readonly [K in Kind]: string } = {
   RuntimeClass: 'runtimeclasses.node.k8s.io',
   ResourceQuota: 'resourcequotas',
   NetworkPolicy: 'networkpolicies.networking.k8s.io',
+  EndpointSlice: 'endpointslices.discovery.k8s.io',
 };
 
 /** ARC's own kinds: a cluster without ARC does not have them. */

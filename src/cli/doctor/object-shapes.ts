@@ -134,7 +134,7 @@ const egressRule = object<EgressRule>({
   ports: list(object<Port>({ protocol: text, port: either(number, text), endPort: number })),
   to: list(
     object<Peer>({
-      ipBlock: object<NonNullable<Peer['ipBlock']>>({ cidr: required(text) }),
+      ipBlock: object<NonNullable<Peer['ipBlock']>>({ cidr: required(text), except: list(text) }),
       podSelector: labelSelector,
       namespaceSelector: labelSelector,
     }),
@@ -257,6 +257,11 @@ export const OBJECT_SHAPES: { readonly [K in Kind]: TypedSchema<Kinds[K]> } & {
       policyTypes: list(text),
       egress: list(egressRule),
     }),
+  }),
+  EndpointSlice: object<Kinds['EndpointSlice']>({
+    ...common,
+    endpoints: list(object<{ addresses?: readonly string[] }>({ addresses: list(text) })),
+    ports: list(object<{ port?: number }>({ port: number })),
   }),
   Secret: object<Secret>({ ...common, data: stringMap }),
 };

@@ -93,6 +93,84 @@ test.each<[string, (cluster: Cluster) => void]>([
   expect(cluster.findings).toEqual([]);
 });
 
+describe('the API server, which container hooks call', () => {
+  const apiServerAt = (cluster: Cluster, ...addresses: string[]): void => {
+    cluster.add({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      endpoints: [{ addresses }],
+      ports: [{ name: 'https', port: 6443 }],
+    });
+  };
+  const to = (cidr: string, ...except: string[]) => ({ to: [{ ipBlock: { cidr, except } }] });
+  const world = to('0.0.0.0/0', '10.0.0.0/8', '172.16.0.0/12');
+
+  test.each<Case>([
+    [
+      'is closed by a policy that allows its Service',
+      cluster => {
+        apiServerAt(cluster, '172.18.0.2');
+        policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
+      },
+      {
+        'hook-fenced': [
+          'network policies block connections of the container hook of docs to the API server at 172.18.0.2:6443: ' +
+            'no job pod is created',
+          'NetworkPolicy arc-runners/fence selects the pod, and no egress rule allows this\nPod ' +
+            'arc-runners/docs-x7x7x-runner-abcde',
+        ],
+      },
+    ],
+    [
+      'is closed at its port',
+      cluster => {
+        apiServerAt(cluster, '172.18.0.2');
+        policy(cluster, 'arc-runners', [DNS, world, { ...to('172.18.0.2/32'), ports: [{ port: 443 }] }]);
+      },
+      { 'hook-fenced': [/172\.18\.0\.2:6443/] },
+    ],
+    [
+      'is closed at one of its addresses, whatever the family',
+      cluster => {
+        apiServerAt(cluster, '172.18.0.2', 'fd00::2', '172.18.0.3');
+        policy(cluster, 'arc-runners', [DNS, world, to('172.18.0.2/32')]);
+      },
+      {
+        'hook-fenced': [/ at \[fd00::2\]:6443, 172\.18\.0\.3:6443: /],
+      },
+    ],
+  ])('%s', (...example) => check(example));
+
+  test('is opened by its addresses, not by that of its Service', () => {
+    const cluster = new Cluster();
+    apiServerAt(cluster, '172.18.0.2', 'fd00::2');
+    policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
+    expect(cluster.findings.find(({ id }) => id === 'hook-fenced')?.remedy).toEqual([
+      'allow 172.18.0.2/32 and fd00::2/128 in networkPolicy.apiServer or networkPolicy.allow of the runner set',
+      'the cluster IP of the Service kubernetes is not enough: most network plugins compare the address behind it',
+    ]);
+  });
+
+  test.each<[string, (cluster: Cluster) => void]>([
+    ['by its address', cluster => policy(cluster, 'arc-runners', [DNS, world, to('172.18.0.0/24')])],
+    ['with everything', cluster => policy(cluster, 'arc-runners', [{}])],
+    ['without a policy', () => undefined],
+    [
+      'or is not needed, in a mode without job pods',
+      cluster => {
+        cluster.set.spec.template.spec.containers[0].env = [];
+        policy(cluster, 'arc-runners', [DNS, world]);
+      },
+    ],
+  ])('is open %s', (_, change) => {
+    const cluster = new Cluster();
+    apiServerAt(cluster, '172.18.0.2');
+    change(cluster);
+    expect(cluster.findings.filter(({ id }) => id === 'hook-fenced')).toEqual([]);
+  });
+});
+
 test.each<[LabelSelector, boolean]>([
   [{}, true],
   [{ matchLabels: { app: 'web' } }, true],

@@ -1,8 +1,12 @@
+import { isIP } from 'node:net';
+import { MODE_CAPABILITIES } from '../../../modes/capabilities';
+import { cidrProblem, isInNetworks } from '../../../network/cidr';
 import { identity } from '../../kubectl/objects';
 import { perSet, type Diagnosis } from '../diagnosis';
 import type { Facts } from '../facts';
-import { type EgressRule, type Kinds } from '../kinds';
+import type { EgressRule, Kinds } from '../kinds';
 import type { StringMap } from '../maps';
+import type { ScaleSet } from '../scale-set';
 import { selects } from '../selector';
 
 /** The policies that restrict the egress of a pod. Without any, it may connect anywhere. */
@@ -44,9 +48,79 @@ function unreachable(policies: readonly Kinds['NetworkPolicy'][]): string[] {
   ];
 }
 
-/**
- * A diagnosis of the egress of a set's listener or runners. All pods of a set have the same labels: one is examined.
- */
+/** Reports whether a rule lets an address through that is not a pod's. */
+function reachesAddress({ to = [] }: EgressRule, address: string): boolean {
+  // What stands in a dump may have been replaced by hand.
+  const isIn = (networks: readonly string[]) =>
+    isInNetworks(
+      address,
+      networks.filter(network => cidrProblem(network) === undefined),
+    );
+  return to.length === 0 || to.some(({ ipBlock }) => ipBlock && isIn([ipBlock.cidr]) && !isIn(ipBlock.except ?? []));
+}
+
+/** The addresses and ports of the API servers: those behind the Service `kubernetes`. */
+function apiServers({ objects }: Facts): { address: string; port: number }[] {
+  return objects.EndpointSlice.filter(
+    ({ metadata: { namespace, labels } }) =>
+      namespace === 'default' && labels?.['kubernetes.io/service-name'] === 'kubernetes',
+  ).flatMap(({ endpoints = [], ports = [] }) =>
+    endpoints
+      .flatMap(({ addresses = [] }) => addresses.filter(address => isIP(address) !== 0))
+      .flatMap(address => ports.flatMap(({ port }) => (port === undefined ? [] : [{ address, port }]))),
+  );
+}
+
+export const hookFenced: Diagnosis = {
+  id: 'hook-fenced',
+  title: 'network policies block connections of container hooks to the API server',
+  find: perSet((set, facts) => {
+    if (set.mode === undefined || MODE_CAPABILITIES[set.mode].hook === undefined) return [];
+    const { pod, policies } = policiesOf('runner', set, facts);
+    const rules = policies.flatMap(({ spec }) => spec?.egress ?? []);
+    const closed = apiServers(facts).filter(
+      ({ address, port }) => !rules.some(rule => allowsPort(rule, port, 'TCP') && reachesAddress(rule, address)),
+    );
+    if (policies.length === 0 || closed.length === 0) return [];
+    const servers = closed.map(({ address, port }) => `${isIP(address) === 6 ? `[${address}]` : address}:${port}`);
+    return [
+      {
+        severity: 'error',
+        cause:
+          `network policies block connections of the container hook of ${set.name} to the API server at ` +
+          `${servers.join(', ')}: no job pod is created`,
+        evidence: [
+          ...policies.map(policy => `${identity(policy)} selects the pod, and no egress rule allows this`),
+          pod ? identity(pod) : `AutoscalingRunnerSet ${set.id}`,
+        ],
+        remedy: [
+          `allow ${closed.map(({ address }) => networkOf(address)).join(' and ')} in networkPolicy.apiServer or ` +
+            'networkPolicy.allow of the runner set',
+          'the cluster IP of the Service kubernetes is not enough: most network plugins compare the address behind it',
+        ],
+      },
+    ];
+  }),
+};
+
+function networkOf(address: string): string {
+  return `${address}/${isIP(address) === 6 ? 128 : 32}`;
+}
+
+/** The first pod of a set's listener or runners, and the policies that restrict its egress. All have the same labels. */
+function policiesOf(
+  who: 'listener' | 'runner',
+  set: ScaleSet,
+  facts: Facts,
+): { pod?: Kinds['Pod']; policies: Kinds['NetworkPolicy'][] } {
+  const [pod] = who === 'listener' ? set.listenerPods : set.pods;
+  const labels =
+    pod?.metadata.labels ??
+    (who === 'runner' ? { ...set.object.metadata.labels, ...set.spec.template?.metadata?.labels } : undefined);
+  return { pod, policies: labels ? egressPolicies(facts, pod?.metadata.namespace ?? set.namespace, labels) : [] };
+}
+
+/** A diagnosis of the egress of a set's listener or runners. */
 function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): Diagnosis {
   return {
     id,
@@ -54,11 +128,7 @@ function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): D
     find: perSet((set, facts) => {
       // With a proxy or GitHub Enterprise Server, other addresses and ports matter.
       if (set.spec.proxy || !set.spec.githubConfigUrl?.startsWith('https://github.com/')) return [];
-      const [pod] = who === 'listener' ? set.listenerPods : set.pods;
-      const labels =
-        pod?.metadata.labels ??
-        (who === 'runner' ? { ...set.object.metadata.labels, ...set.spec.template?.metadata?.labels } : undefined);
-      const policies = labels ? egressPolicies(facts, pod?.metadata.namespace ?? set.namespace, labels) : [];
+      const { pod, policies } = policiesOf(who, set, facts);
       const closed = unreachable(policies);
       return closed.length === 0
         ? []
@@ -84,4 +154,5 @@ function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): D
 export const networkDiagnoses = [
   blockedEgress('listener-fenced', 'network policies block connections of a listener to DNS or GitHub', 'listener'),
   blockedEgress('runner-fenced', 'network policies block connections of runners to DNS or GitHub', 'runner'),
+  hookFenced,
 ];
