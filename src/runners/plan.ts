@@ -60,11 +60,13 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   const context: ModeContext = { runnerImage, kubernetesMinor };
 
   const findings: Finding[] = [];
+  // A name that is too long is reported once, and not again for each label of the job pod that contains it.
+  const nameInBudget = slot.instance.slice(0, props.containerMode.capabilities.nameBudget);
   const job = hook && attempt(() => extensionOf(props, slot, caches, context), findings);
   const extension = job?.extension;
   if (hook && extension)
     findings.push(
-      ...checkExtension(hook, sampleJob(slot.instance, runnerImage), extension, kubernetesMinor).map(finding =>
+      ...checkExtension(hook, sampleJob(nameInBudget, runnerImage), extension, kubernetesMinor).map(finding =>
         writtenAt(finding, job.locate, ['jobPod', 'template']),
       ),
     );

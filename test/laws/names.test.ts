@@ -93,7 +93,7 @@ test('a name of as many characters as its mode allows is taken, and one more is 
         expect.stringMatching(new RegExp(`^name: .*; shorten it by ${more}$`)),
       ]);
     }),
-    { numRuns: 20 },
+    { numRuns: 20, examples: [[['cached-privileged-kubernetes', 'a'.repeat(35), 10]]] },
   );
 });
 
