@@ -31,6 +31,7 @@ const CHECKED = [
   'test/line-length.test.ts',
   'test/pod',
   'test/reality',
+  'test/schema',
   'test/support',
 ];
 

@@ -3,13 +3,13 @@ import { isObject } from '../plain-object';
 import { writtenCredentials } from '../written-credentials';
 import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { modeOptionFindings, urlFindings } from '../runners/check-combinations';
-import { checkWritten, type JsonSchema } from '../schema/check';
+import { checkYaml, type JsonSchema } from '../schema/check';
 import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
 import deskrun from './deskrun.schema.json';
 
 /** Checks a parsed configuration against `deskrun.schema.json` and the schemas of Kubernetes. */
 export function checkConfig(value: unknown): Finding[] {
-  const findings = [...checkWritten(deskrun as JsonSchema, value), ...writtenCredentials(value)];
+  const findings = [...checkYaml(deskrun as JsonSchema, value), ...writtenCredentials(value)];
   if (!isObject<Partial<DeskrunConfig>>(value)) return findings;
   const { runners } = value;
   return [
@@ -103,13 +103,13 @@ function kubernetesParts(runner: Partial<RunnerConfig>): Finding[] {
 }
 
 function wholePod(value: unknown, path: ValuePath): Finding[] {
-  return value === undefined ? [] : prefixFindings(path, checkWritten(podTemplate, value));
+  return value === undefined ? [] : prefixFindings(path, checkYaml(podTemplate, value));
 }
 
 function inPod(name: string, value: unknown, path: ValuePath): Finding[] {
   return value === undefined
     ? []
-    : replacePrefix(['spec', name], path, checkWritten(podTemplate, { spec: { [name]: value } }));
+    : replacePrefix(['spec', name], path, checkYaml(podTemplate, { spec: { [name]: value } }));
 }
 
 function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
@@ -118,7 +118,7 @@ function inContainer(name: string, value: unknown, path: ValuePath): Finding[] {
     : replacePrefix(
         ['spec', 'containers', 0, name],
         path,
-        checkWritten(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }),
+        checkYaml(podTemplate, { spec: { containers: [{ name: 'any', [name]: value }] } }),
       );
 }
 

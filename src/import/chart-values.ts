@@ -1,6 +1,6 @@
 import type { ValuePath } from '../errors';
 import { isPlainObject } from '../kubernetes';
-import { got, unknownKey } from '../schema/wording';
+import { describeValue, unknownKeyMessage } from '../schema/messages';
 import type { Keys } from './chart-keys';
 import type { Omission } from './not-carried';
 import { valueAt, type ValuesFile } from './values-file';
@@ -35,7 +35,7 @@ export class ChartValues {
   text(...path: ValuePath): string | undefined {
     const value = this.given(...path);
     if (value === undefined || typeof value === 'string') return value;
-    this.omissions.push({ place: this.file.place(...path), reason: `must be a string, got ${got(value)}` });
+    this.omissions.push({ place: this.file.place(...path), reason: `must be a string, got ${describeValue(value)}` });
     return undefined;
   }
 }
@@ -64,7 +64,7 @@ function readable(value: unknown, keys: Keys, path: ValuePath, omit: Omit): unkn
     Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
       const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
       if (known !== undefined) return [[key, readable(inner, known, [...path, key], omit)]];
-      omit([...path, key], `the chart ignores it: ${unknownKey(Object.keys(keys), value, key)}`, 'key');
+      omit([...path, key], `the chart ignores it: ${unknownKeyMessage(Object.keys(keys), value, key)}`, 'key');
       return [];
     }),
   );

@@ -1,51 +1,57 @@
 import type { Finding } from '../errors';
-import { fits, isAllowed } from './fits';
+import { findDuplicates } from './duplicates';
 import type { JsonSchema } from './json-schema';
-import { repeats } from './repeats';
-import { listsWith, QUOTED, rightForm, rightPlaces, type Forms } from './right-form';
-import { expected, got, listed, meantKey, mismatched, notAllowed, outOfBounds, unknownKey } from './wording';
+import {
+  boundMessage,
+  describeExpected,
+  describeValue,
+  joinNames,
+  notAllowedMessage,
+  patternMessage,
+  similarKey,
+  unknownKeyMessage,
+} from './messages';
+import { listsWithKey, placesForKey, QUOTES, suggestForm, type SchemaContext } from './suggestions';
+import { hasType, isAllowedValue } from './types';
 
 export type { JsonSchema } from './json-schema';
 
-/**
- * Everything in `value` that `schema` does not allow, in the order of the value. `undefined` properties count as
- * absent.
- */
+/** Finds everything in a value that the schema does not allow. Properties that are undefined count as missing. */
 export function checkSchema(schema: JsonSchema, value: unknown): Finding[] {
-  return findingsOf(new Walk(schema.$defs ?? {}, false), schema, value);
+  return findingsOf(new Checker(schema.$defs ?? {}, false), schema, value);
 }
 
 /**
- * As {@link checkSchema}, for a value that was written as YAML: findings also show how it is written rightly, where
- * that can be told.
+ * As {@link checkSchema}, for a value that a user wrote as YAML: if possible, a message suggests the correct YAML, such
+ * as `write auth: { secret: github }`.
  */
-export function checkWritten(schema: JsonSchema, value: unknown): Finding[] {
-  return findingsOf(new Walk(schema.$defs ?? {}, true), schema, value);
+export function checkYaml(schema: JsonSchema, value: unknown): Finding[] {
+  return findingsOf(new Checker(schema.$defs ?? {}, true), schema, value);
 }
 
-function findingsOf(walk: Walk, schema: JsonSchema, value: unknown): Finding[] {
-  walk.check(schema, value, true);
-  return walk.findings;
+function findingsOf(checker: Checker, schema: JsonSchema, value: unknown): Finding[] {
+  checker.check(schema, value, true);
+  return checker.findings;
 }
 
 const regExps = new Map<string, RegExp>();
 const base64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-class Walk {
+class Checker {
   findings: Finding[] = [];
   private readonly path: (string | number)[] = [];
 
   constructor(
     private readonly definitions: Readonly<Record<string, JsonSchema>>,
-    private readonly showsRightForm: boolean,
+    private readonly suggests: boolean,
   ) {}
 
   check(reference: JsonSchema, value: unknown, required = false): void {
     const schema = this.resolve(reference);
     if (schema.anyOf) this.anyOf(schema, schema.anyOf, value, required);
-    else if (!fits(schema, value)) this.misfit([schema], value, required, schema.remedy);
+    else if (!hasType(schema, value)) this.wrongType([schema], value, required, schema.remedy);
     else if (schema.instance) return;
-    else if (!isAllowed(schema, value)) this.report(notAllowed(schema, value));
+    else if (!isAllowedValue(schema, value)) this.report(notAllowedMessage(schema, value));
     else if (typeof value === 'string') this.string(schema, value);
     else if (typeof value === 'number') this.number(schema, value);
     else if (Array.isArray(value)) this.list(schema, value);
@@ -54,23 +60,23 @@ class Walk {
 
   private anyOf({ remedy }: JsonSchema, references: readonly JsonSchema[], value: unknown, required: boolean): void {
     const alternatives = references.map(reference => this.resolve(reference));
-    const fitting = alternatives.filter(schema => fits(schema, value));
-    if (fitting.length === 0) return this.misfit(alternatives, value, required, remedy);
-    const outside = this.findings;
-    const outcomes = fitting.map(schema => {
+    const sameType = alternatives.filter(schema => hasType(schema, value));
+    if (sameType.length === 0) return this.wrongType(alternatives, value, required, remedy);
+    const before = this.findings;
+    const results = sameType.map(schema => {
       this.findings = [];
       this.check(schema, value, required);
       return this.findings;
     });
-    this.findings = outside;
-    this.findings.push(...outcomes.reduce((best, outcome) => (outcome.length < best.length ? outcome : best)));
+    this.findings = before;
+    this.findings.push(...results.reduce((best, result) => (result.length < best.length ? result : best)));
   }
 
   private string(schema: JsonSchema, value: string): void {
     if (schema.minLength !== undefined || schema.maxLength !== undefined)
       this.bounds(schema.minLength, schema.maxLength, [...value].length, 'character');
-    if (schema.pattern !== undefined && !regExp(schema.pattern).test(value)) this.report(mismatched(schema, value));
-    // What is base64 may be a secret: the value is not shown.
+    if (schema.pattern !== undefined && !regExp(schema.pattern).test(value)) this.report(patternMessage(schema, value));
+    // Base64 data may be a secret, so the message does not have the value.
     if (schema.format === 'byte' && !base64.test(value)) this.report('must be base64');
   }
 
@@ -83,11 +89,11 @@ class Walk {
     this.bounds(schema.minItems, undefined, list.length, 'item');
     const { items } = schema;
     const name = this.path.at(-1) ?? 'item';
-    const repeated = repeats(schema, this.resolve(items ?? {}), list);
+    const duplicates = findDuplicates(schema, this.resolve(items ?? {}), list);
     list.forEach((item, index) => {
       this.path.push(index);
-      const repeat = repeated.get(index);
-      if (repeat) this.report(`duplicate ${name} ${repeat.what}, first given at ${name}[${repeat.first}]`);
+      const duplicate = duplicates.get(index);
+      if (duplicate) this.report(`duplicate ${name} ${duplicate.what}, first given at ${name}[${duplicate.first}]`);
       if (items) this.check(items, item);
       this.path.pop();
     });
@@ -104,13 +110,13 @@ class Walk {
     }
   }
 
-  /** A key that is there under a misspelled name is reported once, as that. */
+  /** Reports missing keys. A misspelled key is only reported as unknown. */
   private missing(schema: JsonSchema, object: Record<string, unknown>, keys: readonly string[]): void {
     const known = Object.keys(schema.properties ?? {});
-    const meant = Object.keys(object)
+    const misspelled = Object.keys(object)
       .filter(key => !known.includes(key))
-      .map(key => meantKey(known, object, key));
-    for (const key of keys.filter(name => !meant.includes(name)))
+      .map(key => similarKey(known, object, key));
+    for (const key of keys.filter(name => !misspelled.includes(name)))
       this.findings.push({ path: [...this.path, key], message: 'is required' });
   }
 
@@ -121,53 +127,56 @@ class Walk {
     else if (!others)
       this.findings.push({
         path: [...this.path],
-        message: this.unknown(schema, object, key),
+        message: this.unknownKey(schema, object, key),
         at: 'key',
       });
   }
 
-  private unknown(schema: JsonSchema, object: Record<string, unknown>, key: string): string {
+  private unknownKey(schema: JsonSchema, object: Record<string, unknown>, key: string): string {
     const allowed = Object.keys(schema.properties ?? {});
-    if (!this.showsRightForm || meantKey(allowed, object, key) !== undefined) return unknownKey(allowed, object, key);
-    const places = rightPlaces(schema, key, object[key], this.forms);
+    if (!this.suggests || similarKey(allowed, object, key) !== undefined)
+      return unknownKeyMessage(allowed, object, key);
+    const places = placesForKey(schema, key, object[key], this.context);
     if (places.length > 0) return `unknown key; write ${places.join(' or ')}`;
-    const [list] = listsWith(schema, key, this.forms);
-    return list === undefined ? unknownKey(allowed, object, key) : `unknown key; it is a key of each entry of ${list}`;
+    const [list] = listsWithKey(schema, key, this.context);
+    return list === undefined
+      ? unknownKeyMessage(allowed, object, key)
+      : `unknown key; move it to the entries of ${list}`;
   }
 
-  private get forms(): Forms {
+  private get context(): SchemaContext {
     return {
       resolve: schema => this.resolve(schema),
-      accepts: (schema, value) => findingsOf(new Walk(this.definitions, false), schema, value).length === 0,
+      accepts: (schema, value) => findingsOf(new Checker(this.definitions, false), schema, value).length === 0,
     };
   }
 
-  private misfit(
+  private wrongType(
     alternatives: readonly JsonSchema[],
     value: unknown,
     required: boolean,
     remedy?: JsonSchema['remedy'],
   ): void {
-    const wanted = [...new Set(alternatives.map(expected))].join(' or ');
+    const expected = [...new Set(alternatives.map(describeExpected))].join(' or ');
     if (value === null || value === undefined)
-      return this.report(`is empty; give ${wanted}${required ? '' : ' or leave it out'}`);
-    const instead = remedy?.(value) ?? this.rightForm(alternatives, value);
-    this.report(`must be ${wanted}, got ${got(value)}${instead === undefined ? '' : `; ${instead}`}`);
+      return this.report(`is empty; give ${expected}${required ? '' : ' or leave it out'}`);
+    const suggestion = remedy?.(value) ?? this.suggestion(alternatives, value);
+    this.report(`must be ${expected}, got ${describeValue(value)}${suggestion === undefined ? '' : `; ${suggestion}`}`);
   }
 
-  private rightForm(alternatives: readonly JsonSchema[], value: unknown): string | undefined {
-    if (!this.showsRightForm) return undefined;
-    const form = rightForm(alternatives, value, this.forms);
-    if (form === QUOTED) return form;
+  private suggestion(alternatives: readonly JsonSchema[], value: unknown): string | undefined {
+    if (!this.suggests) return undefined;
+    const form = suggestForm(alternatives, value, this.context);
+    if (form === QUOTES) return form;
     const key = this.path.at(-1);
     if (form !== undefined) return `write ${typeof key === 'string' ? `${key}: ` : ''}${form}`;
     const keys = alternatives.flatMap(({ properties = {} }) => Object.keys(properties));
-    return keys.length === 0 ? undefined : `keys of the object: ${listed(keys)}`;
+    return keys.length === 0 ? undefined : `keys of the object: ${joinNames(keys)}`;
   }
 
-  private bounds(least: number | undefined, most: number | undefined, size: number, unit?: string): void {
-    if (least !== undefined && size < least) this.report(outOfBounds('least', least, size, unit));
-    if (most !== undefined && size > most) this.report(outOfBounds('most', most, size, unit));
+  private bounds(min: number | undefined, max: number | undefined, size: number, unit?: string): void {
+    if (min !== undefined && size < min) this.report(boundMessage('least', min, size, unit));
+    if (max !== undefined && size > max) this.report(boundMessage('most', max, size, unit));
   }
 
   private report(message: string): void {

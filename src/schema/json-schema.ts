@@ -1,18 +1,21 @@
-/** The part of JSON Schema, with Kubernetes' extensions, in which manifests and configuration files are described. */
+/**
+ * The part of JSON Schema, with the extensions of Kubernetes, that the schemas of manifests, props and configuration
+ * files use.
+ */
 export interface JsonSchema {
   readonly $schema?: string;
   readonly $id?: string;
   readonly $comment?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 
-  /** `#/$defs/<name>`, at the top of the document; no rule beside it is read. */
+  /** Reference to a definition of the document: `#/$defs/<name>`. Other keywords next to it are ignored. */
   readonly $ref?: string;
 
   readonly title?: string;
   readonly description?: string;
   readonly default?: unknown;
 
-  /** A finding shows them in place of a pattern that a string does not match. */
+  /** Valid values. The message for a string that does not match `pattern` shows them instead of the pattern. */
   readonly examples?: readonly unknown[];
 
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'null';
@@ -24,7 +27,7 @@ export interface JsonSchema {
   readonly maxLength?: number;
   readonly pattern?: string;
 
-  /** `int32` and `byte` (base64) are checked, others are for the reader. */
+  /** `int32` and `byte` (base64) are checked. Other formats are only documentation. */
   readonly format?: string;
 
   readonly minimum?: number;
@@ -34,15 +37,15 @@ export interface JsonSchema {
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
 
-  /** Without `additionalProperties` beside them no other keys are allowed. */
+  /** Allowed keys. Without `additionalProperties`, other keys are refused. */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
 
-  /** A type that JSON does not have, such as a class. `name` follows "must be". */
+  /** A type that JSON does not have, such as a class. `name` is the text after "must be" in a message. */
   readonly instance?: { readonly name: string; readonly is: (value: unknown) => boolean };
 
-  /** What to write instead of a value of another type, where that can be told from the value. */
+  /** Returns what to write instead of a value of the wrong type, as the end of the message. */
   readonly remedy?: (value: unknown) => string | undefined;
 
   readonly 'x-kubernetes-int-or-string'?: boolean;

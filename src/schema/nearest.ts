@@ -1,7 +1,7 @@
 /**
- * The candidate that a mistyped word most likely stands for, or `undefined` when none is near.
+ * Returns the candidate that is most similar to a mistyped word, or undefined when none is similar.
  *
- * Case does not count, swapped neighbours count once, and one letter, or a third of the letters, may differ.
+ * Upper and lower case are equal. One letter, or a third of the letters, may differ. Two swapped letters count as one.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
@@ -17,7 +17,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`. */
+/** Returns the number of insertions, deletions, substitutions and swaps of adjacent letters that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -26,7 +26,6 @@ function editDistance(a: string, b: string): number {
     for (let column = 1; column <= b.length; column++) {
       const replaced = last[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
       let distance = Math.min(replaced, last[column]! + 1, current[column - 1]! + 1);
-      // Before the first letter is none, which no letter is.
       if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
         distance = Math.min(distance, beforeLast[column - 2]! + 1);
       }

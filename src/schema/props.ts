@@ -3,17 +3,18 @@ import { PropsError, type Finding } from '../errors';
 import { checkSchema } from './check';
 import type { TypedSchema } from './shape';
 
-/** Props of the types that their schema asks for, and what is wrong with those that are left out. */
+/** The result of {@link checkProps}. */
 export interface CheckedProps<T> {
+  /** The props without those that have findings. */
   readonly props: T;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Checks the names and types of props that the compiler may not have seen: from JavaScript, a cast or a spread object.
- * The props that pass can be checked further, so that one error names everything.
+ * Checks the names and types of props that the compiler may not have checked: from JavaScript, a cast or a spread
+ * object. The caller checks the values of the other props and reports all findings at once.
  *
- * @throws PropsError when a required prop is missing or wrong, without which nothing else can be checked
+ * @throws PropsError when a required prop is missing or has a wrong type, because further checks need it
  */
 export function checkProps<T extends object>(schema: TypedSchema<T>, given: T, scope?: IConstruct): CheckedProps<T> {
   const findings = checkSchema(schema, given);

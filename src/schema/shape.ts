@@ -1,8 +1,8 @@
 import type { JsonSchema } from './json-schema';
 
 /**
- * A schema that accepts at least every value of the type `T`. The compiler refuses one that would refuse a value which
- * the type allows: `words('own')` is no `TypedSchema<'own' | 'external'>`.
+ * A schema that accepts at least every value of the type `T`. The compiler refuses a schema that accepts less: it does
+ * not allow `words('own')` as a `TypedSchema<'own' | 'external'>`.
  */
 export interface TypedSchema<T> extends JsonSchema {
   /** For the compiler only; never set. */
@@ -18,8 +18,8 @@ interface OptionalSchema<T> extends TypedSchema<T> {
 }
 
 /**
- * The schema of every prop of the interface `T`, by name. A prop that is missing here, is not in the interface, or is
- * required in only one of the two does not compile.
+ * The schema of every prop of the interface `T`, by name. It does not compile when a prop is missing here or in the
+ * interface, or is required in only one of the two.
  */
 export type Shape<T> = {
   readonly [K in keyof T]-?: undefined extends T[K] ? OptionalSchema<NonNullable<T[K]>> : RequiredSchema<T[K]>;
@@ -27,12 +27,12 @@ export type Shape<T> = {
 
 export const text: TypedSchema<string> = { type: 'string' };
 export const flag: TypedSchema<boolean> = { type: 'boolean' };
-/** Any number, `NaN` too: the range of a prop is checked, and described, by its own rule. */
+/** Any number, including `NaN`. Another check reports the allowed range. */
 export const number: TypedSchema<number> = { instance: { name: 'a number', is: value => typeof value === 'number' } };
-/** An object whose fields another rule checks, such as a part of a pod. */
+/** An object whose fields another check covers, such as a part of a pod. */
 export const anyObject: TypedSchema<object> = { type: 'object' };
 
-/** One of some words. */
+/** One of several strings. */
 export function words<const Word extends string>(...allowed: readonly Word[]): TypedSchema<Word> {
   return { type: 'string', enum: allowed };
 }
@@ -66,12 +66,12 @@ export function either<A, B, C = never>(
   return { anyOf: schemas.filter(schema => schema !== undefined) };
 }
 
-/** An object of a class. `name` follows "must be": `a GitHubAuth`. */
+/** An instance of a class. `name` is the text after "must be" in a message: `a GitHubAuth`. */
 export function instanceOf<T>(name: string, is: (value: unknown) => boolean): TypedSchema<T> {
   return { instance: { name, is } };
 }
 
-/** Adds to the error for a value of another type what to write instead. */
+/** Adds a remedy to the message for a value of the wrong type. */
 export function withRemedy<T>(schema: TypedSchema<T>, remedy: (value: unknown) => string | undefined): TypedSchema<T> {
   return { ...schema, remedy };
 }

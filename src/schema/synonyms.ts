@@ -1,6 +1,6 @@
 /**
- * What people write, from other tools or from memory, for a key. A name counts only where its key is allowed and not
- * yet given.
+ * Other names for each key, from other tools or similar words. A name is suggested only where its key is allowed and
+ * not yet set.
  */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   namespace: ['ns'],
@@ -28,16 +28,16 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   target: ['mountPath', 'dest', 'destination', 'path', 'to'],
 };
 
-/** A key without what tells camelCase, snake_case and kebab-case apart. */
-function plain(key: string): string {
+/** Returns a key in a form that is the same for camelCase, snake_case and kebab-case. */
+function normalized(key: string): string {
   return key.replace(/[-_ ]/g, '').toLowerCase();
 }
 
-/** The key among `allowed` that another spelling or a synonym stands for. */
+/** Returns the allowed key of which a key is a synonym or another spelling, or undefined. */
 export function synonymOf(key: string, allowed: readonly string[]): string | undefined {
-  const written = plain(key);
+  const written = normalized(key);
   return (
-    allowed.find(name => plain(name) === written) ??
-    allowed.find(name => Object.hasOwn(SYNONYMS, name) && SYNONYMS[name]?.some(other => plain(other) === written))
+    allowed.find(name => normalized(name) === written) ??
+    allowed.find(name => Object.hasOwn(SYNONYMS, name) && SYNONYMS[name]?.some(other => normalized(other) === written))
   );
 }

@@ -4,7 +4,7 @@ import type { DeskrunConfig, RunnerConfig } from '../../config/config';
 import schema from '../../config/deskrun.schema.json';
 import { ConfigSource } from '../../config-file/source';
 import type { Finding } from '../../errors';
-import { checkWritten, type JsonSchema } from '../../schema/check';
+import { checkYaml, type JsonSchema } from '../../schema/check';
 import type { RunnerSummary } from '../project';
 import { isPlainObject } from '../../plain-object';
 import { NEW_NAMESPACE, type ConfigText, type GitOpsTool } from './config-text';
@@ -42,7 +42,7 @@ export class DeskrunYaml implements ConfigText {
     private readonly source: ConfigSource,
     value: object,
   ) {
-    this.formFindings = checkWritten(schema as JsonSchema, value);
+    this.formFindings = checkYaml(schema as JsonSchema, value);
     const config = value as Partial<DeskrunConfig>;
     const wrong = new Set(this.formFindings.filter(({ path }) => path[0] === 'runners').map(({ path }) => path[1]));
     this.entries = (config.runners ?? []).map(entry => (isPlainObject(entry) ? entry : {}));

@@ -1,8 +1,8 @@
 import { isPlainObject } from '../../plain-object';
-import { fits } from '../../schema/fits';
+import { hasType } from '../../schema/types';
 import type { JsonSchema } from '../../schema/json-schema';
 import type { TypedSchema } from '../../schema/shape';
-import { expected } from '../../schema/wording';
+import { describeExpected } from '../../schema/messages';
 
 /** A value that was not read because it is not of its type. */
 export interface Unreadable {
@@ -38,9 +38,9 @@ class Reader {
 
   /** What is of its type in the value; `undefined` where the value as a whole is not. */
   read(schema: JsonSchema, value: unknown, path: string): unknown {
-    const fitting = (schema.anyOf ?? [schema]).find(alternative => fits(alternative, value));
+    const fitting = (schema.anyOf ?? [schema]).find(alternative => hasType(alternative, value));
     if (!fitting) {
-      const wanted = (schema.anyOf ?? [schema]).map(expected).join(' or ');
+      const wanted = (schema.anyOf ?? [schema]).map(describeExpected).join(' or ');
       this.report(path, `must be ${wanted}, got ${typeName(value)}`);
       return undefined;
     }

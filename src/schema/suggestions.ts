@@ -1,73 +1,79 @@
 import { isObject } from '../plain-object';
 import type { JsonSchema } from './json-schema';
 
-/** What a value of the wrong shape is compared with. */
-export interface Forms {
+/** Functions of the schema document in which a suggestion must be valid. */
+export interface SchemaContext {
+  /** Follows the reference of a schema. */
   readonly resolve: (schema: JsonSchema) => JsonSchema;
+
+  /** Reports whether a value is valid. */
   readonly accepts: (schema: JsonSchema, value: unknown) => boolean;
 }
 
-const MOST_SHOWN = 120;
-const DEEPEST = 3;
+const MAX_LENGTH = 120;
+const MAX_DEPTH = 3;
 
 /**
- * How a value of the wrong shape is written in a form that its schema allows, as YAML on one line: `{ secret: github
- * }`.
+ * Returns YAML on one line that is valid for one of the schemas and means the same as a value of the wrong type. For
+ * example, it returns `{ secret: github }` for `github`. Returns undefined when there is none.
  */
-export function rightForm(schemas: readonly JsonSchema[], value: unknown, forms: Forms): string | undefined {
+export function suggestForm(
+  schemas: readonly JsonSchema[],
+  value: unknown,
+  context: SchemaContext,
+): string | undefined {
   for (const schema of schemas) {
-    const candidate = candidates(schema, value, forms, 0).find(other => forms.accepts(schema, other));
+    const candidate = candidates(schema, value, context, 0).find(other => context.accepts(schema, other));
     const text = candidate === undefined ? undefined : flow(candidate);
-    if (text !== undefined && text.length <= MOST_SHOWN) return text;
+    if (text !== undefined && text.length <= MAX_LENGTH) return text;
   }
   if (typeof value === 'number' && schemas.some(schema => schema.type === 'string' && schema.enum === undefined))
-    return QUOTED;
+    return QUOTES;
   return undefined;
 }
 
-/** For a number that is to be text. How it was written is lost: 1.30 is 1.3 by now. */
-export const QUOTED = 'put it in quotes';
+/** Suggestion for a number where a string is expected. YAML parsers lose its spelling: `1.30` becomes `1.3`. */
+export const QUOTES = 'put it in quotes';
 
-/** The lists of a map whose entries have a key that the map itself does not have. */
-export function listsWith(schema: JsonSchema, key: string, { resolve }: Forms): string[] {
+/** Returns the names of the lists in an object whose entries can have this key. */
+export function listsWithKey(schema: JsonSchema, key: string, { resolve }: SchemaContext): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, reference]) => {
     const { items } = resolve(reference);
     return items !== undefined && Object.hasOwn(resolve(items).properties ?? {}, key) ? [name] : [];
   });
 }
 
-/** Where in a map of keys a key that it does not have belongs: `auth: { secret: github }`. */
-export function rightPlaces(schema: JsonSchema, key: string, value: unknown, forms: Forms): string[] {
+/** Returns YAML for the properties of an object that can have an unknown key: `auth: { secret: github }`. */
+export function placesForKey(schema: JsonSchema, key: string, value: unknown, context: SchemaContext): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, reference]) => {
-    const inner = forms.resolve(reference);
+    const inner = context.resolve(reference);
     const isKey =
       Object.hasOwn(inner.properties ?? {}, key) ||
-      // A map of any names is meant only where there is nothing but such maps.
-      (typeof inner.additionalProperties === 'object' &&
-        Object.values(schema.properties ?? {}).every(isFreeMap(forms)));
-    return isKey && forms.accepts({ ...inner, required: [] }, { [key]: value })
+      // A map accepts any key, so it is only suggested when all properties are maps.
+      (typeof inner.additionalProperties === 'object' && Object.values(schema.properties ?? {}).every(isMap(context)));
+    return isKey && context.accepts({ ...inner, required: [] }, { [key]: value })
       ? [`${name}: ${flow({ [key]: value })}`]
       : [];
   });
 }
 
-const isFreeMap =
-  ({ resolve }: Forms) =>
+const isMap =
+  ({ resolve }: SchemaContext) =>
   (reference: JsonSchema): boolean =>
     typeof resolve(reference).additionalProperties === 'object';
 
-/** Other shapes of what a value says, the likeliest first. Not all of them need to be allowed. */
-function candidates(reference: JsonSchema, value: unknown, forms: Forms, depth: number): unknown[] {
-  const schema = forms.resolve(reference);
-  if (depth > DEEPEST) return [];
-  if (schema.anyOf) return schema.anyOf.flatMap(other => candidates(other, value, forms, depth + 1));
-  if (forms.accepts(schema, value)) return [value];
-  const fromSingle = Array.isArray(value) && value.length === 1 ? candidates(schema, value[0], forms, depth + 1) : [];
+/** Returns values with the same meaning in other forms, the most likely first. Not all of them are valid. */
+function candidates(reference: JsonSchema, value: unknown, context: SchemaContext, depth: number): unknown[] {
+  const schema = context.resolve(reference);
+  if (depth > MAX_DEPTH) return [];
+  if (schema.anyOf) return schema.anyOf.flatMap(other => candidates(other, value, context, depth + 1));
+  if (context.accepts(schema, value)) return [value];
+  const fromSingle = Array.isArray(value) && value.length === 1 ? candidates(schema, value[0], context, depth + 1) : [];
   switch (schema.type) {
     case 'array':
-      return Array.isArray(value) ? [] : lists(schema.items ?? {}, value, forms, depth);
+      return Array.isArray(value) ? [] : lists(schema.items ?? {}, value, context, depth);
     case 'object':
-      return [...objects(schema, value, forms, depth), ...fromSingle];
+      return [...objects(schema, value, context, depth), ...fromSingle];
     default:
       return [...scalars(schema, value), ...fromSingle];
   }
@@ -88,7 +94,7 @@ function scalars({ type }: JsonSchema, value: unknown): unknown[] {
   }
 }
 
-function objects(schema: JsonSchema, value: unknown, forms: Forms, depth: number): unknown[] {
+function objects(schema: JsonSchema, value: unknown, context: SchemaContext, depth: number): unknown[] {
   const { properties = {}, required = [], additionalProperties } = schema;
   const named = [...required, ...Object.keys(properties)];
   const [source, target] = typeof value === 'string' ? value.split(':') : [];
@@ -99,7 +105,7 @@ function objects(schema: JsonSchema, value: unknown, forms: Forms, depth: number
     ...(isObject(value) || Array.isArray(value)
       ? []
       : [...new Set(named)].flatMap(key =>
-          candidates(properties[key] ?? {}, value, forms, depth + 1).map(inner => ({ [key]: inner })),
+          candidates(properties[key] ?? {}, value, context, depth + 1).map(inner => ({ [key]: inner })),
         )
     ).filter(() => required.length === 1 || Object.keys(properties).length === 1),
     ...(typeof additionalProperties === 'object' && name !== undefined && assigned !== undefined
@@ -109,7 +115,7 @@ function objects(schema: JsonSchema, value: unknown, forms: Forms, depth: number
   ];
 }
 
-/** A list of `{ name, value }`, `{ NAME: value }` or `NAME=value` as a map. */
+/** Converts a list of `{ name, value }`, `{ NAME: value }` or `NAME=value` to a map. */
 function assignments(list: readonly unknown[]): unknown[] {
   const pairs = list.flatMap((item): (readonly [string, unknown])[] => {
     if (typeof item === 'string' && item.includes('='))
@@ -120,10 +126,10 @@ function assignments(list: readonly unknown[]): unknown[] {
   return pairs.length >= list.length && list.length > 0 ? [Object.fromEntries(pairs)] : [];
 }
 
-function lists(items: JsonSchema, value: unknown, forms: Forms, depth: number): unknown[] {
+function lists(items: JsonSchema, value: unknown, context: SchemaContext, depth: number): unknown[] {
   const asItems = (values: readonly unknown[]): unknown[] => {
     const written = values.map(item =>
-      candidates(items, item, forms, depth + 1).find(other => forms.accepts(items, other)),
+      candidates(items, item, context, depth + 1).find(other => context.accepts(items, other)),
     );
     return written.length === 0 || written.includes(undefined) ? [] : [written];
   };
@@ -132,7 +138,7 @@ function lists(items: JsonSchema, value: unknown, forms: Forms, depth: number): 
   return [...asItems([value]), ...(isObject(value) ? asItems(entries(value)) : [])];
 }
 
-/** The entries of a map as items of a list: by their names, or as source and target. */
+/** Converts the entries of a map to items of a list, with `name` and `value` or with `source` and `target`. */
 function entries(map: Readonly<Record<string, unknown>>): unknown[] {
   return Object.entries(map).map(([name, inner]) => {
     if (isObject(inner) || inner === null) return { name, ...inner };
@@ -140,7 +146,7 @@ function entries(map: Readonly<Record<string, unknown>>): unknown[] {
   });
 }
 
-/** A value as YAML on one line. */
+/** Formats a value as YAML on one line. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (!isObject(value)) return typeof value === 'string' ? flowText(value) : String(value);
@@ -148,7 +154,7 @@ function flow(value: unknown): string {
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
 }
 
-/** Text that every reader of YAML takes for text as it stands. */
+/** Strings that every YAML parser reads as strings without quotes. */
 const PLAIN = /^(?!(?:y|yes|n|no|true|false|on|off|null)$)[a-z/$][\w/.$:@=-]*(?<!:)$/i;
 
 function flowText(text: string): string {

@@ -1,18 +1,18 @@
 import { parse } from 'yaml';
 import schema from '../../src/config/deskrun.schema.json';
-import { checkWritten, type JsonSchema } from '../../src/schema/check';
+import { checkYaml, type JsonSchema } from '../../src/schema/check';
 
 const runner = { name: 'a', containerMode: 'dind', repository: 'https://github.com/a/b', auth: { secret: 'x' } };
 
-/** What is said of one key of a runner set. */
-function saidOf(written: string): string[] {
+/** Returns the messages for a runner set with these additional keys. */
+function messagesOf(written: string): string[] {
   const keys = parse(written) as object;
   const value = { namespace: 'ci', runners: [{ ...runner, ...keys }] };
-  return checkWritten(schema as JsonSchema, value).map(({ message }) => message);
+  return checkYaml(schema as JsonSchema, value).map(({ message }) => message);
 }
 
-const saidOfFile = (written: string) =>
-  checkWritten(schema as JsonSchema, { namespace: 'ci', runners: [], ...(parse(written) as object) }).map(
+const messagesOfFile = (written: string) =>
+  checkYaml(schema as JsonSchema, { namespace: 'ci', runners: [], ...(parse(written) as object) }).map(
     ({ message }) => message,
   );
 
@@ -49,40 +49,41 @@ test.each([
   ['max-runners: 1', 'unknown key; did you mean maxRunners?'],
   ['max: 1', 'unknown key; did you mean maxRunners?'],
   ['cachePaths: [{ hostPath: /a, mountPath: /b }]', 'unknown key; did you mean source?'],
-])('%s', (written, message) => {
-  expect(saidOf(written)[0]).toBe(message);
+])('in a runner set: %s', (written, message) => {
+  expect(messagesOf(written)[0]).toBe(message);
 });
 
 test.each([
   ['runner: []', 'unknown key; allowed: '],
-  ['maxRunners: 3', 'unknown key; it is a key of each entry of runners'],
+  ['maxRunners: 3', 'unknown key; move it to the entries of runners'],
   ['install: {}', 'unknown key; write controller: { install: {} }'],
   ['createNamespace: "yes"', 'must be true or false, got "yes"; write createNamespace: true'],
   ['kubernetesVersion: 1.30', 'must be a string, got the number 1.3; put it in quotes'],
   [
     'runners: { docs: { repository: u, containerMode: dind, auth: { secret: s } } }',
-    'must be a list, got an object; write runners: [{ name: docs, repository: u, containerMode: dind, auth: { secret: s } }]',
+    'must be a list, got an object; ' +
+      'write runners: [{ name: docs, repository: u, containerMode: dind, auth: { secret: s } }]',
   ],
   ['hostRoots: /x', 'must be a list, got "/x"; write hostRoots: [/x]'],
 ])('at the top of the file: %s', (written, message) => {
-  expect(saidOfFile(written)[0]).toContain(message);
+  expect(messagesOfFile(written)[0]).toContain(message);
 });
 
-test('other names of a key do not make that key missing too', () => {
+test('a key under another name is not reported as missing too', () => {
   const { repository, containerMode, ...rest } = runner;
   const value = { namespace: 'ci', runner: [{ ...rest, repo: repository, mode: containerMode }] };
-  expect(checkWritten(schema as JsonSchema, value).map(({ message }) => message)).toEqual([
+  expect(checkYaml(schema as JsonSchema, value).map(({ message }) => message)).toEqual([
     'unknown key; did you mean runners?',
   ]);
   expect(
-    checkWritten(schema as JsonSchema, { namespace: 'ci', runners: value.runner }).map(({ message }) => message),
+    checkYaml(schema as JsonSchema, { namespace: 'ci', runners: value.runner }).map(({ message }) => message),
   ).toEqual(['unknown key; did you mean repository?', 'unknown key; did you mean containerMode?']);
 });
 
-test('every form that is shown is allowed', () => {
+test('every suggestion is valid', () => {
   for (const written of ['auth: github', 'cachePaths: [/a]', 'caches: npm', 'env: [A=b]', 'dind: true']) {
-    const [, key, form] = /; write (?:(\w+): )?(.*)$/.exec(saidOf(written)[0] as string) ?? [];
+    const [, key, form] = /; write (?:(\w+): )?(.*)$/.exec(messagesOf(written)[0] as string) ?? [];
     const corrected = key === undefined ? `cachePaths: [${form}]` : `${key}: ${form}`;
-    expect(saidOf(corrected)).toEqual([]);
+    expect(messagesOf(corrected)).toEqual([]);
   }
 });

@@ -1,7 +1,7 @@
 import type { JsonSchema } from './json-schema';
 
-/** Whether the value is of the type that the schema asks for. */
-export function fits(schema: JsonSchema, value: unknown): boolean {
+/** Reports whether a value has the type of a schema. */
+export function hasType(schema: JsonSchema, value: unknown): boolean {
   if (schema.instance) return schema.instance.is(value);
   if (schema['x-kubernetes-int-or-string']) return Number.isInteger(value) || typeof value === 'string';
   switch (schema.type) {
@@ -22,7 +22,8 @@ export function fits(schema: JsonSchema, value: unknown): boolean {
   }
 }
 
-export function isAllowed(schema: JsonSchema, value: unknown): boolean {
+/** Reports whether a value is the constant, or one of the enum values, of a schema. */
+export function isAllowedValue(schema: JsonSchema, value: unknown): boolean {
   if (schema.const !== undefined) return schema.const === value;
   return !schema.enum || schema.enum.includes(value);
 }
