@@ -12,6 +12,11 @@ export function isObject<T extends object = Record<string, unknown>>(value: unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The built-in class of an object, such as `Map` or `Date`: `Object` for plain objects and for any other class. */
+export function builtInClass(value: object): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
 /** A copy of an object without the properties that are undefined. */
 export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;

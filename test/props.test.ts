@@ -161,6 +161,7 @@ test.each([
   ['null', null, 'is empty; give an object'],
   ['a text', 'docs', 'must be an object, got "docs"'],
   ['a list', [docs], 'must be an object, got a list'],
+  ['a Map', new Map(Object.entries(docs)), 'must be an object, got a Map'],
 ])('%s in place of the props of a runner set', (_, props, message) => {
   const findings = [RunnerSet, DindRunnerSet, PlainRunnerSet].map(Set =>
     findingsOf(() => new Set(runnerChart(), 'set', props as never)),
@@ -171,6 +172,50 @@ test.each([
     [expect.stringContaining(message)],
   ]);
 });
+
+test('nothing in place of the props of an app or a chart', () => {
+  expect(findingsOf(() => new DeskrunApp(null as never))).toEqual([': is empty; give an object']);
+  expect(findingsOf(() => new RunnerChart(Testing.app(), 'chart', null as never))).toEqual([
+    ': is empty; give an object',
+  ]);
+});
+
+const circular: Untyped[] = [{}];
+circular.push(...circular);
+Object.assign(circular[0]!, { circular });
+
+test.each([
+  ['RunnerSet', { labels: new Map([['a', 'b']]) }, 'labels: must be an object, got a Map'],
+  ['RunnerSet', { runnerScaleSetLabels: sparse('a') }, 'runnerScaleSetLabels[0]: is empty; give a string'],
+  ['RunnerSet', { caches: sparse('npm') }, 'caches[0]: is empty; give a cache'],
+  ['RunnerSet', { template: { spec: { containers: sparse({ name: 'runner' }) } } }, 'template.spec.containers[0]: is'],
+  ['RunnerSet', { template: { spec: { volumes: circular } } }, 'template.spec.volumes[0].circular: must not contain'],
+  ['RunnerSet', { listenerTemplate: { spec: new Map() } }, 'listenerTemplate.spec: must be plain data (text, numbers,'],
+  ['RunnerSet', { jobPod: { template: { spec: new Date(0) } } }, 'jobPod.template.spec: must be plain data (text,'],
+  [
+    'RunnerSet',
+    { affinity: { nodeAffinity: /a/ } },
+    'affinity.nodeAffinity: must be plain data (text, numbers, lists,',
+  ],
+  ['RunnerSet', { tolerations: [{ key: () => 'a' }] }, 'tolerations[0].key: must be plain data (text, numbers, lists,'],
+  [
+    'RunnerSet',
+    { topologySpreadConstraints: [{ maxSkew: 1n }] },
+    'topologySpreadConstraints[0].maxSkew: must be plain',
+  ],
+  ['DindRunnerSet', { dind: { volumeMounts: [{ name: Symbol('a') }] } }, 'dind.volumeMounts[0].name: must be plain'],
+  ['ArcController', { env: sparse({ name: 'A', value: 'b' }) }, 'env[0]: is empty; give an object'],
+  ['ArcController', { volumes: [{ emptyDir: { sizeLimit: NaN } }] }, 'volumes[0].emptyDir.sizeLimit: must be plain'],
+])('%s refuses what no manifest can hold: %p', (name, props, message) => {
+  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+});
+
+/** A list whose first place is a hole. */
+function sparse(second: unknown): unknown[] {
+  const list: unknown[] = [];
+  list[1] = second;
+  return list;
+}
 
 test('names and types, and what the values mean, are told together', () => {
   const props = { maxRuners: 1, runnerGroup: 5, minRunners: -1, instances: 0.5 } as object;

@@ -83,7 +83,8 @@ export class DeskrunApp extends App {
 
   /** @throws PropsError with all errors in the props */
   constructor(given: DeskrunAppProps = {}) {
-    super(given);
+    // A copy, because cdk8s would fail on null, which the check below refuses.
+    super({ ...given });
     const { props, findings } = checkProps(propsSchema, given);
     this.gitOps = props.gitOps;
     this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;

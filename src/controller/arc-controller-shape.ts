@@ -2,7 +2,7 @@ import { privateCaSchema } from '../network/private-ca';
 import { proxySchema } from '../network/proxy';
 import { resourcesSchema } from '../pod/resources';
 import { placementShape } from '../runners/placement';
-import { anyObject, flag, list, mapOf, number, object, text, words, type TypedSchema } from '../schema/shape';
+import { manifestPart, flag, list, mapOf, number, object, text, words, type TypedSchema } from '../schema/shape';
 import type {
   ArcControllerProps,
   ClientRateLimiter,
@@ -20,7 +20,7 @@ export const arcControllerSchema: TypedSchema<ArcControllerProps> = object<ArcCo
   replicas: number,
   image: text,
   imagePullPolicy: words('Always', 'IfNotPresent', 'Never'),
-  imagePullSecrets: list(anyObject),
+  imagePullSecrets: list(manifestPart),
   serviceAccount: object<ControllerServiceAccount>({ create: flag, name: text, annotations: mapOf(text) }),
   logLevel: text,
   logFormat: words('text', 'json'),
@@ -36,13 +36,13 @@ export const arcControllerSchema: TypedSchema<ArcControllerProps> = object<ArcCo
   proxy: proxySchema,
   // With runnerMountPath, so that the same value can be used for the controller and for the chart of its runner sets.
   githubServerTls: privateCaSchema,
-  env: list(anyObject),
-  volumes: list(anyObject),
-  volumeMounts: list(anyObject),
+  env: list(manifestPart),
+  volumes: list(manifestPart),
+  volumeMounts: list(manifestPart),
   resources: resourcesSchema,
   labels: mapOf(text),
   podLabels: mapOf(text),
   podAnnotations: mapOf(text),
-  podSecurityContext: anyObject,
-  securityContext: anyObject,
+  podSecurityContext: manifestPart,
+  securityContext: manifestPart,
 });

@@ -14,7 +14,7 @@ import {
 } from './mode';
 import { resourcesSchema } from '../pod/resources';
 import { checkProps } from '../schema/props';
-import { anyObject, list, mapOf, object, text, type TypedSchema } from '../schema/shape';
+import { manifestPart, list, mapOf, object, text, type TypedSchema } from '../schema/shape';
 
 /** Default image of the Docker daemon. */
 export const DIND_IMAGE = 'docker:29.5.3-dind';
@@ -72,7 +72,7 @@ export const dindSchema: TypedSchema<DindModeOptions> = object<DindModeOptions>(
   daemonArgs: list(text),
   env: mapOf(text),
   resources: resourcesSchema,
-  volumeMounts: list(anyObject),
+  volumeMounts: list(manifestPart),
   registryMirrors: list(text),
 });
 

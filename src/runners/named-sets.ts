@@ -4,6 +4,7 @@ import type { CachedPrivilegedOptions } from '../modes/cached-privileged';
 import type { ContainerModeType } from '../modes/capabilities';
 import type { DindModeOptions } from '../modes/dind';
 import type { KubernetesModeOptions } from '../modes/kubernetes';
+import { hasType } from '../schema/types';
 import { RunnerSet } from './runner-set';
 import type { RunnerSetBaseProps, RunnerSetProps } from './runner-set-props';
 
@@ -134,8 +135,7 @@ export class KubernetesNoVolumeRunnerSet extends RunnerSet {
 /** Adds the container mode. Callers without types may have set another one, which is refused. */
 function withMode(mode: ContainerModeType, props: RunnerSetBaseProps): RunnerSetProps {
   // RunnerSet refuses what is not an object. Spreading it would hide that.
-  const given: unknown = props;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given as RunnerSetProps;
+  if (!hasType({ type: 'object' }, props)) return props as RunnerSetProps;
   const { containerMode } = props as Partial<RunnerSetProps>;
   if (containerMode !== undefined && containerMode !== mode)
     refuse([

@@ -1,5 +1,5 @@
 import type { k8s } from '../kubernetes';
-import { anyObject, list, mapOf, text, type Shape } from '../schema/shape';
+import { manifestPart, list, mapOf, text, type Shape } from '../schema/shape';
 
 /** Where pods run. The props have the names of the pod fields of Kubernetes. */
 export interface PlacementProps {
@@ -27,9 +27,9 @@ export interface PlacementProps {
 /** The schema of a placement. Its parts of a pod are checked with the pod. */
 export const placementShape: Shape<PlacementProps> = {
   nodeSelector: mapOf(text),
-  affinity: anyObject,
-  tolerations: list(anyObject),
-  topologySpreadConstraints: list(anyObject),
+  affinity: manifestPart,
+  tolerations: list(manifestPart),
+  topologySpreadConstraints: list(manifestPart),
   priorityClassName: text,
 };
 

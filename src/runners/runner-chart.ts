@@ -1,6 +1,7 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { refuse } from '../errors';
+import { labelFindings } from '../pod/check';
 import { namespaceFindings } from './naming';
 import type { RunnerDefaults } from './runner-set-props';
 import { runnerDefaultsShape } from './runner-set-shape';
@@ -38,10 +39,11 @@ export class RunnerChart extends Chart {
 
   /** @throws PropsError with every invalid prop */
   constructor(scope: Construct, id: string, given: RunnerChartProps) {
-    super(scope, id, given);
+    // A copy, because cdk8s would fail on null, which the check below refuses.
+    super(scope, id, { ...given });
     const { props, findings } = checkProps(propsSchema, given, this);
     const { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = props;
     DEFAULTS.set(this, { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy });
-    refuse([...findings, ...namespaceFindings(props.namespace)], this);
+    refuse([...findings, ...namespaceFindings(props.namespace), ...labelFindings(props.labels, ['labels'])], this);
   }
 }

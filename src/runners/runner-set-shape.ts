@@ -14,7 +14,7 @@ import { privateCaSchema } from '../network/private-ca';
 import { proxySchema } from '../network/proxy';
 import { resourcesSchema } from '../pod/resources';
 import {
-  anyObject,
+  manifestPart,
   either,
   instanceOf,
   list,
@@ -49,7 +49,7 @@ const jobPodSchema = object<JobPodProps>({
   resources: resourcesSchema,
   labels: mapOf(text),
   annotations: mapOf(text),
-  template: anyObject,
+  template: manifestPart,
 });
 
 const roleRuleSchema = object<k8s.PolicyRule>({
@@ -112,7 +112,7 @@ export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProp
   labels: mapOf(text),
   annotations: mapOf(text),
   resourceMeta: resourceMetaSchema,
-  listenerTemplate: anyObject,
+  listenerTemplate: manifestPart,
   listenerMetrics: listenerMetricsSchema,
   runnerImage: text,
   caches: list(cacheSchema),
@@ -120,7 +120,7 @@ export const runnerSetSchema: TypedSchema<RunnerSetProps> = object<RunnerSetProp
   resources: resourcesSchema,
   env: mapOf(text),
   jobPod: jobPodSchema,
-  template: anyObject,
+  template: manifestPart,
   ...placementShape,
   ...runnerDefaultsShape,
 });

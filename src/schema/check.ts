@@ -1,6 +1,7 @@
 import type { Finding } from '../errors';
 import { findDuplicates } from './duplicates';
 import type { JsonSchema } from './json-schema';
+import { findUnwritable } from './manifest-part';
 import {
   boundMessage,
   describeExpected,
@@ -51,6 +52,7 @@ class Checker {
     if (schema.anyOf) this.anyOf(schema, schema.anyOf, value, required);
     else if (!hasType(schema, value)) this.wrongType([schema], value, required, schema.remedy);
     else if (schema.instance) return;
+    else if (schema.isManifestPart) this.findings.push(...findUnwritable(value, this.path));
     else if (!isAllowedValue(schema, value)) this.report(notAllowedMessage(schema, value));
     else if (typeof value === 'string') this.string(schema, value);
     else if (typeof value === 'number') this.number(schema, value);
@@ -90,13 +92,14 @@ class Checker {
     const { items } = schema;
     const name = this.path.at(-1) ?? 'item';
     const duplicates = findDuplicates(schema, this.resolve(items ?? {}), list);
-    list.forEach((item, index) => {
+    // Unlike forEach, entries() also gives the holes of a sparse list.
+    for (const [index, item] of list.entries()) {
       this.path.push(index);
       const duplicate = duplicates.get(index);
       if (duplicate) this.report(`duplicate ${name} ${duplicate.what}, first given at ${name}[${duplicate.first}]`);
       if (items) this.check(items, item);
       this.path.pop();
-    });
+    }
   }
 
   private object(schema: JsonSchema, object: Record<string, unknown>): void {

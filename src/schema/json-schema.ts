@@ -42,6 +42,9 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
 
+  /** The value must be data that a manifest can hold. Another check covers its fields. */
+  readonly isManifestPart?: boolean;
+
   /** A type that JSON does not have, such as a class. `name` is the text after "must be" in a message. */
   readonly instance?: { readonly name: string; readonly is: (value: unknown) => boolean };
 

@@ -1,3 +1,4 @@
+import { builtInClass } from '../plain-object';
 import type { JsonSchema } from './json-schema';
 import { nearest } from './nearest';
 import { synonymOf } from './synonyms';
@@ -28,7 +29,9 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const name = builtInClass(value);
+  return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** Returns the allowed key that is most similar to an unknown key and that the object does not have, or undefined. */

@@ -29,8 +29,10 @@ export const text: TypedSchema<string> = { type: 'string' };
 export const flag: TypedSchema<boolean> = { type: 'boolean' };
 /** Any number, including `NaN`. Another check reports the allowed range. */
 export const number: TypedSchema<number> = { instance: { name: 'a number', is: value => typeof value === 'number' } };
-/** An object whose fields another check covers, such as a part of a pod. */
+/** An object whose fields another check covers. */
 export const anyObject: TypedSchema<object> = { type: 'object' };
+/** A part of a pod or of another Kubernetes object. Another check covers its fields. */
+export const manifestPart: TypedSchema<object> = { type: 'object', isManifestPart: true };
 
 /** One of several strings. */
 export function words<const Word extends string>(...allowed: readonly Word[]): TypedSchema<Word> {

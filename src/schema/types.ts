@@ -1,3 +1,4 @@
+import { builtInClass, isObject } from '../plain-object';
 import type { JsonSchema } from './json-schema';
 
 /** Reports whether a value has the type of a schema. */
@@ -14,7 +15,8 @@ export function hasType(schema: JsonSchema, value: unknown): boolean {
     case 'array':
       return Array.isArray(value);
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      // A Map and a Date are objects too, and their content is not in their properties.
+      return isObject(value) && ['Object', 'Module'].includes(builtInClass(value));
     case 'null':
       return value === null;
     default:

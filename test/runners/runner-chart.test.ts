@@ -63,6 +63,15 @@ test('a refused namespace is said with the path of the chart', () => {
   expect(() => new RunnerChart(new App(), 'runners', { namespace: '' })).toThrow('[runners] namespace: ');
 });
 
+test.each([
+  [{ 'a b': 'c' }, '["a b"]: must be a name such as team or example.com/team, got "a b"'],
+  [{ team: 'web app' }, '.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a'],
+])('the labels %j of a chart are refused', (labels, message) => {
+  expect(() => new RunnerChart(new App(), 'runners', { namespace: 'arc-runners', labels })).toThrow(
+    `[runners] labels${message}`,
+  );
+});
+
 describe('in a plain cdk8s app and chart', () => {
   const plain = (namespace?: string) => new Chart(new App(), 'runners', { namespace });
 

@@ -94,6 +94,10 @@ describe('types', () => {
     ['boolean', 'yes', 'must be true or false, got "yes"'],
     ['array', {}, 'must be a list, got an object'],
     ['object', [], 'must be an object, got a list'],
+    ['object', new Map([['a', 'b']]), 'must be an object, got a Map'],
+    ['object', new Date(0), 'must be an object, got a Date'],
+    ['object', new Error('a'), 'must be an object, got an Error'],
+    ['array', new Set(['a']), 'must be a list, got a Set'],
     ['null', 0, 'must be empty, got the number 0'],
   ] as const)('type %s does not allow %p', (type, value, message) => {
     expect(check({ type }, value)).toEqual([message]);
@@ -107,6 +111,8 @@ describe('types', () => {
     ['boolean', false],
     ['array', []],
     ['object', {}],
+    ['object', Object.create(null)],
+    ['object', new (class {})()],
     ['null', null],
   ] as const)('type %s allows %p', (type, value) => {
     expect(check({ type }, value)).toEqual([]);
