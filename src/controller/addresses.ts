@@ -22,6 +22,11 @@ export function metricsAddresses(metrics: ControllerMetrics | undefined): Requir
   };
 }
 
+/** Reports whether listeners serve metrics. */
+export function servesListenerMetrics(metrics: ControllerMetrics | undefined): boolean {
+  return metricsAddresses(metrics).listenerAddr !== OFF;
+}
+
 // The IP address of a pod is not known in advance, and the controller exits if it cannot listen on an address.
 const ADDRESS = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])?:(\d{1,5})$/;
 const LOOPBACK = /^(localhost|127\.|\[::1\])/;

@@ -6,6 +6,7 @@ import { arcVersionOf, kubernetesMinorOf, type ArcVersion } from '../app/version
 import { refuse, type Finding } from '../errors';
 import { clusterScoped, k8s } from '../kubernetes';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
+import { servesListenerMetrics } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
 import { controllerPodFindings, podProblems } from './check-pod';
 import { propFindings } from './check-props';
@@ -102,6 +103,11 @@ export class ArcController extends Construct implements RunnerController {
     this.node.addValidation({
       validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0], kubernetesMinorOf(this)),
     });
+  }
+
+  /** Reports whether the listeners of this controller serve metrics. @internal */
+  get _servesListenerMetrics(): boolean {
+    return servesListenerMetrics(this.props.metrics);
   }
 
   /** Checks everything, and returns the namespace. */

@@ -6,7 +6,14 @@ import type { ResolvedSetProps } from './resolve-props';
 
 /** Warnings about valid props. */
 export function setNotices(props: ResolvedSetProps): string[] {
-  return [...oneRunner(props), ...noRunner(props), ...oldImage(props), ...ownAccount(props), ...proxiedHook(props)];
+  return [
+    ...oneRunner(props),
+    ...noRunner(props),
+    ...oldImage(props),
+    ...ownAccount(props),
+    ...proxiedHook(props),
+    ...unservedMetrics(props),
+  ];
 }
 
 /** The mount paths of exclusive caches. */
@@ -67,4 +74,12 @@ function proxiedHook({ proxy, containerMode: { capabilities, type } }: ResolvedS
           'server, and sends its calls to the proxy; add the address that "kubectl get service kubernetes -n ' +
           'default -o jsonpath={.spec.clusterIP}" prints',
       ];
+}
+
+/** Whether an existing controller serves metrics is unknown. */
+function unservedMetrics({ listenerMetrics, controller }: ResolvedSetProps): string[] {
+  const { _servesListenerMetrics: isServed } = (controller ?? {}) as { readonly _servesListenerMetrics?: boolean };
+  return listenerMetrics !== undefined && isServed === false
+    ? ['listenerMetrics has no effect: the controller serves no metrics of listeners; set its metrics']
+    : [];
 }

@@ -1,4 +1,6 @@
-import type { ListenerMetrics } from '../../src';
+import { Chart } from 'cdk8s';
+import { ArcController, DeskrunApp, PlainRunnerSet, type ControllerMetrics, type ListenerMetrics } from '../../src';
+import { noticesOf } from '../../src/app/notices';
 import { LISTENER_METRICS } from '../../src/runners/listener-metrics';
 import { findingsOf, synthSet } from '../support/sets';
 
@@ -89,4 +91,29 @@ describe('the label with the name of the workflow', () => {
         '"job_workflow_name"',
     ]);
   });
+});
+
+test.each<[string, ControllerMetrics | undefined, string[]]>([
+  [
+    'without metrics',
+    undefined,
+    ['[runners/set] listenerMetrics has no effect: the controller serves no metrics of listeners; set its metrics'],
+  ],
+  [
+    'with its own metrics only',
+    { listenerAddr: '0' },
+    ['[runners/set] listenerMetrics has no effect: the controller serves no metrics of listeners; set its metrics'],
+  ],
+  ['with metrics', {}, []],
+])('listenerMetrics under an installed controller %s', (_, metrics, notices) => {
+  const app = new DeskrunApp();
+  const controller = new ArcController(new Chart(app, 'controller', { namespace: 'arc-systems' }), 'arc', { metrics });
+  new PlainRunnerSet(new Chart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
+    name: 'set',
+    repository: 'https://github.com/owner/repo',
+    auth: { secret: 'github' },
+    controller,
+    listenerMetrics: { counters: { gha_started_jobs_total: { labels: ['repository'] } } },
+  });
+  expect(noticesOf(app)).toEqual(notices);
 });
