@@ -26,7 +26,8 @@ export interface WorkVolumeClaim {
   readonly storage?: string | Size;
 
   /**
-   * Access modes of the volume. The runner pod and its job pod run on the same node, so `ReadWriteOnce` is enough.
+   * Access modes of the volume: `ReadWriteOnce` or `ReadWriteMany`. The runner pod and its job pod run on the same
+   * node, so `ReadWriteOnce` is enough.
    *
    * @default ['ReadWriteOnce']
    */
@@ -53,12 +54,13 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
   const { props: options, findings } = checkProps(optionsSchema, given);
   const claim = options.workVolumeClaim ?? {};
   const storage = amountText(claim.storage ?? '1Gi');
+  const problems = claimFindings(claim, storage);
   return {
     type: 'kubernetes',
     user: RUNNER_USER,
     stepsInRunner: false,
-    findings: [...findings, ...claimFindings(claim, storage)],
-    overrideFindings: workVolumeFindings,
+    findings: [...findings, ...problems],
+    overrideFindings: template => (problems.length === 0 ? workVolumeFindings(template) : []),
     runnerPod: context => {
       const extension = hookExtensionMount(context);
       return [
@@ -100,21 +102,32 @@ export function kubernetesMode(given: KubernetesModeOptions): Mode {
 }
 
 function workVolumeFindings(template: k8s.PodTemplateSpec): Finding[] {
-  const volumes = template.spec?.volumes ?? [];
-  const index = volumes.findIndex(({ name }) => name === 'work');
-  return volumes[index]?.ephemeral
-    ? []
-    : [
+  const path = ['spec', 'volumes'];
+  const work = (template.spec?.volumes ?? []).find(({ name }) => name === 'work');
+  if (!work?.ephemeral) {
+    return [
+      {
+        path,
+        message:
+          'volume work must be ephemeral: job pods use the claim that Kubernetes creates for it; set ' +
+          'workVolumeClaim instead',
+      },
+    ];
+  }
+  return work.ephemeral.volumeClaimTemplate?.spec.accessModes?.includes('ReadWriteOncePod')
+    ? [
         {
-          path: ['spec', 'volumes'],
+          path,
           message:
-            'volume work must be ephemeral: job pods use the claim that Kubernetes creates for it; set ' +
-            'workVolumeClaim instead',
+            'volume work must not have access mode ReadWriteOncePod: the runner pod and its job pod both mount it; ' +
+            'use ReadWriteOnce',
         },
-      ];
+      ]
+    : [];
 }
 
-const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
+/** Not `ReadWriteOncePod`: two pods, the runner and its job, mount the volume. */
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany'];
 
 function claimFindings({ accessModes }: WorkVolumeClaim, storage: string): Finding[] {
   const at = (...path: (string | number)[]) => ['workVolumeClaim', ...path];

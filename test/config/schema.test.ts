@@ -211,10 +211,10 @@ describe('as the code', () => {
     expect([...(siteAt(path).enum ?? [])].sort()).toEqual([...values].sort());
   });
 
-  test('a work volume has the access modes of Kubernetes that allow writing', () => {
+  test('a work volume has the access modes of Kubernetes that let two pods of a node write', () => {
     const { accessModes } =
       arc.$defs.volumes.items.properties.ephemeral.properties.volumeClaimTemplate.properties.spec.properties;
-    const known = accessModes.items.enum.filter(mode => mode !== 'ReadOnlyMany');
+    const known = accessModes.items.enum.filter(mode => !['ReadOnlyMany', 'ReadWriteOncePod'].includes(mode));
     expect([...(siteAt('runners[].workVolumeClaim.accessModes').items?.enum ?? [])].sort()).toEqual(known.sort());
   });
 

@@ -1,4 +1,5 @@
 import { ContainerMode, type KubernetesModeOptions } from '../../src';
+import { k8s } from '../../src/kubernetes';
 import { changes } from '../support/changes';
 import { findingsOf, synthSet } from '../support/sets';
 
@@ -84,6 +85,23 @@ describe('the work volume', () => {
     expect(findingsOf(() => synthSet({ containerMode: ContainerMode.kubernetes(), template }))).toEqual([
       'template.spec.volumes: volume work must be ephemeral: job pods use the claim that Kubernetes ' +
         'creates for it; set workVolumeClaim instead',
+    ]);
+  });
+
+  test('cannot have access mode ReadWriteOncePod, since two pods mount it', () => {
+    expect(findingsOf(() => kubernetes({ accessModes: ['ReadWriteOncePod'] }))).toEqual([
+      'containerMode.workVolumeClaim.accessModes[0]: must be one of ReadWriteOnce, ReadWriteMany, got ' +
+        '"ReadWriteOncePod"',
+    ]);
+    const spec = {
+      accessModes: ['ReadWriteOncePod'],
+      resources: { requests: { storage: k8s.Quantity.fromString('1Gi') } },
+    };
+    const work: k8s.Volume = { name: 'work', ephemeral: { volumeClaimTemplate: { spec } } };
+    const template = { spec: { containers: [], volumes: [work] } };
+    expect(findingsOf(() => synthSet({ containerMode: ContainerMode.kubernetes(), template }))).toEqual([
+      'template.spec.volumes: volume work must not have access mode ReadWriteOncePod: the runner pod and its job ' +
+        'pod both mount it; use ReadWriteOnce',
     ]);
   });
 

@@ -157,7 +157,7 @@ const kubernetes: Compatible<KubernetesRunnerSetProps> = {
   workVolumeClaim: {
     storageClassName: 'local-path',
     storage: '20Gi',
-    accessModes: ['ReadWriteOncePod'],
+    accessModes: ['ReadWriteMany'],
   } satisfies Required<KubernetesRunnerSetProps['workVolumeClaim']>,
 };
 
