@@ -22,7 +22,7 @@ import { compiled, typeErrors } from '../support/type-check';
  *
  *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its page; chart values
  *                  (with `githubConfigUrl:`) are imported without a loss
- *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows
+ *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows; ACCEPT_DIFF=1 rewrites it
  *   ts             an app: its types are checked, it runs, and writes manifests
  *   ts jest        a Jest test: its types are checked, and it passes
  *   js jest        a configuration of Jest: the modules that it names are exported by this package
@@ -62,10 +62,27 @@ test.each(blocksIn('yaml').filter(([, block]) => isDeskrun(block)))('%s is a des
 test.each(blocksIn('yaml', 'refused'))('%s is refused as the next block says', (_, block, page) => {
   const message = page.blocks[page.blocks.indexOf(block) + 1];
   expect(message?.language).toBe('text');
+  if (process.env.ACCEPT_DIFF) return rewriteRefusal(block, page.file, message as CodeBlock);
   expect(() => appFromText(block.text, 'deskrun.yaml')).toThrow(
     expect.objectContaining({ message: message?.text.trimEnd() }) as Error,
   );
 });
+
+/** Replaces the block with the message of a refusal by the message of today. */
+function rewriteRefusal(refused: CodeBlock, file: string, { text }: CodeBlock): void {
+  const path = join(root, file);
+  let message = '';
+  try {
+    appFromText(refused.text, 'deskrun.yaml');
+  } catch (error) {
+    message = `${(error as Error).message}\n`;
+  }
+  expect(message).not.toBe('');
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(`\`\`\`text\n${text}`, () => `\`\`\`text\n${message}`),
+  );
+}
 
 test.each(blocksIn('yaml').filter(([, block]) => isValues(block)))('%s are chart values', (at, { text }) => {
   const { runners, notCarried } = deskrun.valuesToConfig({
