@@ -9,5 +9,5 @@ trap 'rm -rf "$work"' EXIT
 npm pack --loglevel=error --pack-destination "$work"
 
 npx --yes publint@0.3.25 run "$work"/*.tgz --strict
-# The JSON schema is for editors; the module resolution of Node.js 10 has no exports to find it by.
-npx --yes @arethetypeswrong/cli@0.18.5 "$work"/*.tgz --exclude-entrypoints deskrun.schema.json
+# The JSON schemas are for editors; the module resolution of Node.js 10 has no exports to find them by.
+npx --yes @arethetypeswrong/cli@0.18.5 "$work"/*.tgz --exclude-entrypoints deskrun.schema.json cinch.schema.json

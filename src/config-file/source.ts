@@ -115,6 +115,16 @@ export class ConfigSource {
     return '\n'.repeat(this.position(start).line - 1) + text;
   }
 
+  /** Returns the text of a scalar as it is written, without quotes: `1.30` for the number 1.3. */
+  scalarText(path: ValuePath): string | undefined {
+    const resolved = (node: Node | null) => (isAlias(node) ? (node.resolve(this.document) ?? null) : node);
+    const node = path.reduce<Node | null>(
+      (inner, part) => resolved(child(inner, part)?.value ?? null),
+      resolved(this.document.contents),
+    );
+    return isScalar(node) ? node.source : undefined;
+  }
+
   private position(offset: number): Position {
     const lines = this.text.slice(0, offset).split('\n');
     return { line: lines.length, column: (lines.at(-1) as string).length + 1 };

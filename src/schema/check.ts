@@ -51,6 +51,7 @@ class Checker {
     const schema = this.resolve(reference);
     if (schema.anyOf) this.anyOf(schema, schema.anyOf, value, required);
     else if (!hasType(schema, value)) this.wrongType([schema], value, required, schema.remedy);
+    else if (schema.problem) this.problem(schema.problem(value as never));
     else if (schema.instance) return;
     else if (schema.isManifestPart) this.findings.push(...findUnwritable(value, this.path));
     else if (!isAllowedValue(schema, value)) this.report(notAllowedMessage(schema, value));
@@ -60,10 +61,16 @@ class Checker {
     else if (typeof value === 'object' && value !== null) this.object(schema, value as Record<string, unknown>);
   }
 
-  private anyOf({ remedy }: JsonSchema, references: readonly JsonSchema[], value: unknown, required: boolean): void {
+  private anyOf(
+    { remedy, problem }: JsonSchema,
+    references: readonly JsonSchema[],
+    value: unknown,
+    required: boolean,
+  ): void {
     const alternatives = references.map(reference => this.resolve(reference));
     const sameType = alternatives.filter(schema => hasType(schema, value));
     if (sameType.length === 0) return this.wrongType(alternatives, value, required, remedy);
+    if (problem) return this.problem(problem(value as never));
     const before = this.findings;
     const results = sameType.map(schema => {
       this.findings = [];
@@ -72,6 +79,10 @@ class Checker {
     });
     this.findings = before;
     this.findings.push(...results.reduce((best, result) => (result.length < best.length ? result : best)));
+  }
+
+  private problem(message: string | undefined): void {
+    if (message !== undefined) this.report(message);
   }
 
   private string(schema: JsonSchema, value: string): void {

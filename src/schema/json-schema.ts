@@ -48,6 +48,9 @@ export interface JsonSchema {
   /** A type that JSON does not have, such as a class. `name` is the text after "must be" in a message. */
   readonly instance?: { readonly name: string; readonly is: (value: unknown) => boolean };
 
+  /** Returns why a value of the right type is invalid, or undefined. Replaces the other rules for such values. */
+  readonly problem?: (value: never) => string | undefined;
+
   /** Returns what to write instead of a value of the wrong type, as the end of the message. */
   readonly remedy?: (value: unknown) => string | undefined;
 

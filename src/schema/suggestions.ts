@@ -46,15 +46,21 @@ export function listsWithKey(schema: JsonSchema, key: string, { resolve }: Schem
 /** Returns YAML for the properties of an object that can have an unknown key: `auth: { secret: github }`. */
 export function placesForKey(schema: JsonSchema, key: string, value: unknown, context: SchemaContext): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, reference]) => {
-    const inner = context.resolve(reference);
-    const isKey =
-      Object.hasOwn(inner.properties ?? {}, key) ||
-      // A map accepts any key, so it is only suggested when all properties are maps.
-      (typeof inner.additionalProperties === 'object' && Object.values(schema.properties ?? {}).every(isMap(context)));
-    return isKey && context.accepts({ ...inner, required: [] }, { [key]: value })
-      ? [`${name}: ${flow({ [key]: value })}`]
-      : [];
+    const isPlace = alternatives(reference, context).some(inner => {
+      const isKey =
+        Object.hasOwn(inner.properties ?? {}, key) ||
+        // A map accepts any key, so it is only suggested when all properties are maps.
+        (typeof inner.additionalProperties === 'object' &&
+          Object.values(schema.properties ?? {}).every(isMap(context)));
+      return isKey && context.accepts({ ...inner, required: [] }, { [key]: value });
+    });
+    return isPlace ? [`${name}: ${flow({ [key]: value })}`] : [];
   });
+}
+
+function alternatives(reference: JsonSchema, { resolve }: SchemaContext): readonly JsonSchema[] {
+  const schema = resolve(reference);
+  return schema.anyOf?.map(resolve) ?? [schema];
 }
 
 const isMap =

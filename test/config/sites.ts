@@ -1,19 +1,14 @@
 import { KEYS, SCHEMA } from '../../src/cli/explain/keys';
 import type { JsonSchema } from '../../src/schema/json-schema';
+import { resolvedIn } from '../support/json-schema-tests';
 
 export const schema = SCHEMA;
 
 /** Every key that the schema allows, in every place: `runners[].auth.secret`. */
 export const sites = KEYS;
 
-/** What a reference stands for, with the description at hand first. */
-export function resolved(given: JsonSchema): JsonSchema {
-  const { $ref, ...beside } = given;
-  if ($ref === undefined) return given;
-  const target = schema.$defs?.[$ref.slice('#/$defs/'.length)];
-  if (!target) throw new Error(`the schema has no ${$ref}`);
-  return { ...resolved(target), ...beside };
-}
+/** The definition that a reference refers to, with the description next to the reference. */
+export const resolved = (given: JsonSchema): JsonSchema => resolvedIn(schema, given);
 
 /** The places of the schema that a value has something at. */
 export function sitesUsed(value: unknown): string[] {
@@ -30,19 +25,4 @@ export function sitesUsed(value: unknown): string[] {
   };
   walk(value, '');
   return [...used];
-}
-
-/** Every schema that stands somewhere in the schema, with its place. */
-export function subschemas(given: JsonSchema = schema, place = '#'): [place: string, schema: JsonSchema][] {
-  const inner: [string, JsonSchema | undefined][] = [
-    ...Object.entries(given.properties ?? {}).map(([key, property]): [string, JsonSchema] => [
-      `properties/${key}`,
-      property,
-    ]),
-    ...Object.entries(given.$defs ?? {}).map(([key, definition]): [string, JsonSchema] => [`$defs/${key}`, definition]),
-    ...(given.anyOf ?? []).map((alternative, index): [string, JsonSchema] => [`anyOf/${index}`, alternative]),
-    ['items', given.items],
-    ['additionalProperties', typeof given.additionalProperties === 'object' ? given.additionalProperties : undefined],
-  ];
-  return [[place, given], ...inner.flatMap(([key, next]) => (next ? subschemas(next, `${place}/${key}`) : []))];
 }

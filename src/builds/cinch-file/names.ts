@@ -1,0 +1,15 @@
+/** Returns why a text is not the name of a cache, or undefined. The name becomes a directory on the node. */
+export function cacheNameProblem(name: string): string | undefined {
+  return /^[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?$/.test(name)
+    ? undefined
+    : 'must have at most 63 lower-case letters, digits, -, _ and dots, starting and ending with a letter or digit, ' +
+        `got ${JSON.stringify(name)}`;
+}
+
+/** Returns why a text is not the name of an artifact, or undefined. The name becomes a file or directory. */
+export function artifactNameProblem(name: string): string | undefined {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name)
+    ? undefined
+    : 'must have at most 128 letters, digits, -, _ and dots, starting with a letter or digit, ' +
+        `got ${JSON.stringify(name)}`;
+}

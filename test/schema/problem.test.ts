@@ -1,0 +1,39 @@
+import { checkSchema, checkYaml, type JsonSchema } from '../../src/schema/check';
+
+const even = (value: number) => (value % 2 === 0 ? undefined : `must be even, got ${value}`);
+
+const messagesOf = (schema: JsonSchema, value: unknown) => checkSchema(schema, value).map(({ message }) => message);
+
+test('a rule in code is asked about values of the right type only', () => {
+  const schema: JsonSchema = { type: 'number', problem: even };
+  expect(messagesOf(schema, 2)).toEqual([]);
+  expect(messagesOf(schema, 3)).toEqual(['must be even, got 3']);
+  expect(messagesOf(schema, 'x')).toEqual(['must be a number, got "x"']);
+});
+
+test('it stands in for the other rules', () => {
+  expect(messagesOf({ type: 'number', minimum: 10, problem: even }, 2)).toEqual([]);
+  expect(messagesOf({ type: 'string', enum: ['a'], pattern: '^a', problem: () => undefined }, 'b')).toEqual([]);
+});
+
+test('with alternatives it is asked when one of them has the type of the value', () => {
+  const schema: JsonSchema = {
+    anyOf: [{ type: 'number', minimum: 10 }, { type: 'string' }],
+    problem: (value: number | string) => even(Number(value)),
+  };
+  expect(messagesOf(schema, 2)).toEqual([]);
+  expect(messagesOf(schema, '3')).toEqual(['must be even, got 3']);
+  expect(messagesOf(schema, true)).toEqual(['must be a number or a string, got true']);
+});
+
+test('a misplaced key is found in an object that is one of several forms', () => {
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: {
+      container: { anyOf: [{ type: 'string' }, { type: 'object', properties: { cpus: { type: 'number' } } }] },
+    },
+  };
+  expect(checkYaml(schema, { cpus: 2 })).toEqual([
+    { path: ['cpus'], at: 'key', message: 'unknown key; write container: { cpus: 2 }' },
+  ]);
+});
