@@ -135,6 +135,15 @@ test.each([
   ['RunnerSet', { auth: { secretName: 'github' } }, 'auth.secretName: unknown key; did you mean secret?'],
   ['RunnerSet', { containerMode: {} }, 'containerMode: must be a ContainerMode such as ContainerMode.dind() or one of'],
   ['RunnerSet', { caches: 'npm' }, 'caches: must be a list, got "npm"'],
+  ['RunnerSet', { caches: ['/root/.npm'] }, `got "/root/.npm"; write cachePaths: [{ target: '/root/.npm' }]`],
+  ['RunnerSet', { cachePaths: ['/root/.npm'] }, `got "/root/.npm"; write { target: '/root/.npm' }`],
+  ['RunnerSet', { cachePaths: ['/nvme/a:/b'] }, `write { source: '/nvme/a', target: '/b' }`],
+  ['RunnerSet', { cachePaths: [':/b'] }, `write { source: '', target: '/b' }`],
+  [
+    'CacheVolume.named',
+    { sizeLimit: 20 },
+    'sizeLimit: must be a string or a Size, got the number 20; add the unit, such',
+  ],
   ['RunnerSet', { maxRunners: '5' }, 'maxRunners: must be a number, got "5"'],
   ['RunnerSet', { env: { DEBUG: 1 } }, 'env.DEBUG: must be a string, got the number 1'],
   ['RunnerSet', { labels: null }, 'labels: is empty; give an object or leave it out'],
@@ -216,6 +225,17 @@ function sparse(second: unknown): unknown[] {
   list[1] = second;
   return list;
 }
+
+test('a URL of the wrong type is reported once, under the name that was written', () => {
+  const { githubConfigUrl, ...rest } = set;
+  const url = new URL(githubConfigUrl);
+  expect(findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...rest, githubConfigUrl: url as never }))).toEqual([
+    'githubConfigUrl: must be a string, got a URL',
+  ]);
+  expect(findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...rest, repository: 5 as never }))).toEqual([
+    'repository: must be a string, got the number 5',
+  ]);
+});
 
 test('names and types, and what the values mean, are told together', () => {
   const props = { maxRuners: 1, runnerGroup: 5, minRunners: -1, instances: 0.5 } as object;

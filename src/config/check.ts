@@ -5,11 +5,11 @@ import { prefixFindings, type Finding, type ValuePath } from '../errors';
 import { modeOptionFindings, urlFindings } from '../runners/check-combinations';
 import { checkYaml, type JsonSchema } from '../schema/check';
 import type { ControllerConfig, DeskrunConfig, InstallConfig, RunnerConfig } from './config';
-import deskrun from './deskrun.schema.json';
+import { configSchema } from './schema';
 
 /** Checks a parsed configuration against `deskrun.schema.json` and the schemas of Kubernetes. */
 export function checkConfig(value: unknown): Finding[] {
-  const findings = [...checkYaml(deskrun as JsonSchema, value), ...writtenCredentials(value)];
+  const findings = [...checkYaml(configSchema, value), ...writtenCredentials(value)];
   if (!isObject<Partial<DeskrunConfig>>(value)) return findings;
   const { runners } = value;
   return [

@@ -4,7 +4,7 @@ import type { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import { prefixFindings, PropsError, type Finding, type ValuePath } from '../errors';
 import type { ContainerModeType } from '../modes/capabilities';
 import { ContainerMode } from '../modes/container-mode';
-import { modeOptionFindings, urlFindings } from './check-combinations';
+import { modeOptionFindings } from './check-combinations';
 import type { RunnerSetProps } from './runner-set-props';
 
 type Aliased =
@@ -33,7 +33,7 @@ export function resolveProps(given: RunnerSetProps): {
 } {
   const { repository, githubConfigUrl, auth, containerMode, workVolumeClaim, dind, privileges, caches, cachePaths } =
     given;
-  const findings: Finding[] = [...urlFindings(given), ...modeOptionFindings(given)];
+  const findings: Finding[] = [...modeOptionFindings(given)];
   const made = <T>(path: ValuePath, make: () => T): T[] => {
     try {
       return [make()];

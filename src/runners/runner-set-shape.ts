@@ -13,6 +13,7 @@ import { networkPolicySchema } from '../network/policy';
 import { privateCaSchema } from '../network/private-ca';
 import { proxySchema } from '../network/proxy';
 import { resourcesSchema } from '../pod/resources';
+import { cachePathForm, cacheRemedy } from '../schema/remedies';
 import {
   manifestPart,
   either,
@@ -71,17 +72,20 @@ const authSchema = withRemedy(
 
 const cacheNames = words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]));
 
-const cacheSchema = either(
-  instanceOf<CacheVolume | NvmeCacheVolume>(
-    'a cache such as NvmeCacheVolume.docker()',
-    value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
+const cacheSchema = withRemedy(
+  either(
+    instanceOf<CacheVolume | NvmeCacheVolume>(
+      'a cache such as NvmeCacheVolume.docker()',
+      value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
+    ),
+    namedCacheSchema,
+    cacheNames,
   ),
-  namedCacheSchema,
-  cacheNames,
+  value => cacheRemedy(value, `'`),
 );
 
 const cachePathsSchema = list(
-  withRemedy(cachePathSchema, value => (typeof value === 'string' ? `write { target: '${value}' }` : undefined)),
+  withRemedy(cachePathSchema, value => (typeof value === 'string' ? `write ${cachePathForm(value, `'`)}` : undefined)),
 );
 
 const modeSchema = either(

@@ -9,6 +9,7 @@ import type { k8s } from '../kubernetes';
 import { mergeHostPaths, type HostPath } from '../pod/host-paths';
 import { withoutUndefined } from '../plain-object';
 import { beyondBaseline } from '../pod/security';
+import { urlFindings } from './check-combinations';
 import { instanceCount, propFindings } from './check-props';
 import { instanceNames, namespaceFindings } from './naming';
 import { exclusiveTargets, setNotices } from './notices';
@@ -48,7 +49,10 @@ export class RunnerSet extends Construct {
     const { props, findings: unresolved } = resolveProps(written);
     const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
     const namespace = props.namespace ?? chart.namespace;
-    const plans = this.plan(props, names, namespace, { written, findings: [...findings, ...unresolved] });
+    const plans = this.plan(props, names, namespace, {
+      written: given,
+      findings: [...findings, ...urlFindings(given), ...unresolved],
+    });
 
     if (props.controller) applyAfter(chart, props.controller);
     const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;

@@ -78,7 +78,13 @@ class Checker {
       return this.findings;
     });
     this.findings = before;
-    this.findings.push(...results.reduce((best, result) => (result.length < best.length ? result : best)));
+    const best = results.reduce((least, result) => (result.length < least.length ? result : least));
+    const advice = best.length === 0 ? undefined : remedy?.(value);
+    this.findings.push(
+      ...best.map(finding =>
+        advice === undefined ? finding : { ...finding, message: `${finding.message}; ${advice}` },
+      ),
+    );
   }
 
   private problem(message: string | undefined): void {

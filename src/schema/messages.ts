@@ -31,7 +31,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
   const name = builtInClass(value);
-  return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+  return name === 'Object' ? 'an object' : `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** Returns the allowed key that is most similar to an unknown key and that the object does not have, or undefined. */

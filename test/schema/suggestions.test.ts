@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import schema from '../../src/config/deskrun.schema.json';
-import { checkYaml, type JsonSchema } from '../../src/schema/check';
+import { configSchema } from '../../src/config/schema';
+import { checkYaml } from '../../src/schema/check';
 
 const runner = { name: 'a', containerMode: 'dind', repository: 'https://github.com/a/b', auth: { secret: 'x' } };
 
@@ -8,11 +8,11 @@ const runner = { name: 'a', containerMode: 'dind', repository: 'https://github.c
 function messagesOf(written: string): string[] {
   const keys = parse(written) as object;
   const value = { namespace: 'ci', runners: [{ ...runner, ...keys }] };
-  return checkYaml(schema as JsonSchema, value).map(({ message }) => message);
+  return checkYaml(configSchema, value).map(({ message }) => message);
 }
 
 const messagesOfFile = (written: string) =>
-  checkYaml(schema as JsonSchema, { namespace: 'ci', runners: [], ...(parse(written) as object) }).map(
+  checkYaml(configSchema, { namespace: 'ci', runners: [], ...(parse(written) as object) }).map(
     ({ message }) => message,
   );
 
@@ -27,6 +27,19 @@ test.each([
   ['cachePaths: { target: /b }', 'must be a list, got an object; write cachePaths: [{ target: /b }]'],
   ['caches: npm', 'must be a list, got "npm"; write caches: [npm]'],
   ['caches: npm, cargo', 'must be a list, got "npm, cargo"; write caches: [npm, cargo]'],
+  ['caches: [nmp]', expect.stringMatching(/^must be one of npm, .*, got "nmp"; did you mean npm\?$/)],
+  [
+    'caches: [/a]',
+    expect.stringMatching(/^must be one of npm, .*, got "\/a"; write cachePaths: \[\{ target: \/a \}\]$/),
+  ],
+  ['caches: ["/a:/b"]', expect.stringMatching(/; write cachePaths: \[\{ source: \/a, target: \/b \}\]$/)],
+  ['caches: [":/b"]', expect.stringMatching(/; write cachePaths: \[\{ source: '', target: \/b \}\]$/)],
+  ['cachePaths: [{ target: /a, sizeLimit: 20 }]', 'must be a string, got the number 20; add the unit, such as 20Gi'],
+  [
+    'cachePaths: [{ target: /a, local: { nodes: [a], capacity: 1.5 } }]',
+    'must be a string, got the number 1.5; add the unit, such as 1.5Gi',
+  ],
+  ['workVolumeClaim: { storage: 10 }', 'must be a string, got the number 10; add the unit, such as 10Gi'],
   [
     'caches: { docker: { sharing: shared } }',
     'must be a list, got an object; write caches: [{ name: docker, sharing: shared }]',
@@ -50,10 +63,16 @@ test.each([
   ['max: 1', 'unknown key; did you mean maxRunners?'],
   ['cachePaths: [{ hostPath: /a, mountPath: /b }]', 'unknown key; did you mean source?'],
 ])('in a runner set: %s', (written, message) => {
-  expect(messagesOf(written)[0]).toBe(message);
+  expect(messagesOf(written)[0]).toEqual(message);
 });
 
 test.each([
+  ['gitOps: argo', 'must be one of argocd, kapp, got "argo"'],
+  [
+    'gitOps: flux',
+    'must be one of argocd, kapp, got "flux"; ' +
+      'write gitOps: { flux: { sourceRef: { kind: GitRepository, name: NAME } } }',
+  ],
   ['runner: []', 'unknown key; allowed: '],
   ['maxRunners: 3', 'unknown key; move it to the entries of runners'],
   ['install: {}', 'unknown key; write controller: { install: {} }'],
@@ -72,12 +91,11 @@ test.each([
 test('a key under another name is not reported as missing too', () => {
   const { repository, containerMode, ...rest } = runner;
   const value = { namespace: 'ci', runner: [{ ...rest, repo: repository, mode: containerMode }] };
-  expect(checkYaml(schema as JsonSchema, value).map(({ message }) => message)).toEqual([
-    'unknown key; did you mean runners?',
+  expect(checkYaml(configSchema, value).map(({ message }) => message)).toEqual(['unknown key; did you mean runners?']);
+  expect(checkYaml(configSchema, { namespace: 'ci', runners: value.runner }).map(({ message }) => message)).toEqual([
+    'unknown key; did you mean repository?',
+    'unknown key; did you mean containerMode?',
   ]);
-  expect(
-    checkYaml(schema as JsonSchema, { namespace: 'ci', runners: value.runner }).map(({ message }) => message),
-  ).toEqual(['unknown key; did you mean repository?', 'unknown key; did you mean containerMode?']);
 });
 
 test('every suggestion is valid', () => {
