@@ -18,7 +18,7 @@ function main(): void {
     cpSync(DIST, SCRATCH, { recursive: true });
   });
   // cdk8s captures standard output of its app.
-  process.stderr.write(`${DIST}/ is up to date; cdk8s lists its copy:\n`);
+  process.stderr.write(`wrote ${DIST}/; cdk8s lists a copy of it:\n`);
 }
 
 try {

@@ -156,7 +156,7 @@ describe('through cdk8s', () => {
     expect(first).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('.synth/docs.k8s.yaml'),
-      stderr: expect.stringContaining('dist/ is up to date'),
+      stderr: expect.stringContaining('wrote dist/'),
     });
     expect(manifestsBelow(join(folder, '.synth'))).toEqual(manifestsBelow(join(folder, 'dist')));
     expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);

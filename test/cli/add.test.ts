@@ -307,6 +307,25 @@ describe('what cannot work is refused before anything is written', () => {
     });
   });
 
+  test.each([
+    [['--repository', 'nope'], 'the credential is missing: give it with --auth-file, '],
+    [['--repository', 'nope', '--auth-type', 'pat', '--app-id', '1'], '--app-id is for --auth-type github-app; '],
+    [['--repository', 'nope', '--auth-env', 'NO_TOKEN'], '--auth-env: the environment variable NO_TOKEN is not set '],
+  ])('an invalid URL and an invalid credential, both at once: %j', async (options, problem) => {
+    const folder = project();
+    const { code, stderr } = await call(folder, ['add', 'docs', ...options]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^--repository: must be a URL such as .*, got "nope"\n.*\n2 errors; nothing was written\n$/);
+    expect(stderr.split('\n')[1]).toContain(problem);
+    expect(read(folder)).toBe(yaml);
+  });
+
+  test('a missing credential alone, as an invalid command line', async () => {
+    const { code, stderr } = await call(project(), ['add', 'docs', '--repository', url]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^the credential is missing: give it with --auth-file, .*\n$/);
+  });
+
   test('a set of that name, with the way out', async () => {
     const folder = project();
     await add(folder, 'docs');

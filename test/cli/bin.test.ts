@@ -73,10 +73,10 @@ test('synth writes a file for each set, and takes away that of one that is gone'
     status: 0,
     stdout: '',
     stderr:
-      'dist is up to date: 1 runner set\nfiles: docs.k8s.yaml\n' +
+      'wrote dist: 1 runner set\nfiles: docs.k8s.yaml\n' +
       'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; or deskrun up\n',
   });
-  expect(deskrun(home, ['synth']).stderr).toBe('dist is up to date: 1 runner set\n');
+  expect(deskrun(home, ['synth']).stderr).toBe('wrote dist: 1 runner set\n');
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);
   const printed = deskrun(home, ['synth', '--stdout']).stdout;
   expect(printed).toBe(readFileSync(join(home, 'dist/docs.k8s.yaml'), 'utf8'));

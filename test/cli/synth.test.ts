@@ -60,11 +60,11 @@ describe('after the first synth, the way into the cluster', () => {
   test('is told with the first files, even after a synth without runner sets', async () => {
     const folder = project('namespace: ci\nrunners: []\n');
     expect((await call(folder, ['synth'])).stderr).toBe(
-      'dist is up to date: 0 runner sets\nno runner sets in deskrun.yaml; to add one: deskrun add --help\n',
+      'wrote dist: 0 runner sets\nno runner sets in deskrun.yaml; to add one: deskrun add --help\n',
     );
     writeFileSync(join(folder, 'deskrun.yaml'), `namespace: ci\nrunners:\n${runner('')}`);
     expect((await call(folder, ['synth'])).stderr).toContain('\nfiles: docs.k8s.yaml\nto apply them: ');
-    expect((await call(folder, ['synth'])).stderr).toBe('dist is up to date: 1 runner set\n');
+    expect((await call(folder, ['synth'])).stderr).toBe('wrote dist: 1 runner set\n');
   });
 
   test('begins with a runner set where there is none', async () => {
@@ -72,7 +72,7 @@ describe('after the first synth, the way into the cluster', () => {
       code: 0,
       stdout: '',
       stderr:
-        'dist is up to date: 0 runner sets\nno runner sets in ~/.deskrun/config.json; to add one: deskrun add --help\n',
+        'wrote dist: 0 runner sets\nno runner sets in ~/.deskrun/config.json; to add one: deskrun add --help\n',
     });
   });
 

@@ -1,19 +1,35 @@
-import { PropsError } from '../../errors';
+import { DeskrunError, PropsError } from '../../errors';
 import { ENTERPRISE_NEEDS_PAT, scopeOf } from '../../runners/github-url';
 import type { Io } from '../command';
 import { appCredential, CredentialError, tokenCredential, type Credential } from '../credentials/credential';
 import { readSource, sourceOf } from '../credentials/sources';
+import { InterruptedError } from '../interrupted-error';
 import { UsageError } from '../usage-error';
 import type { AddOptions } from './request';
 
-/**
- * Reads the credential of the options. Undefined when the Secret exists already (`--secret`) or is not changed
- * (`--replace`).
- *
- * @throws UsageError when options are missing or contradict each other
- * @throws CredentialError when the credential is invalid
- */
-export async function givenCredential(options: AddOptions, io: Io): Promise<Credential | undefined> {
+/** The credential of the command line, if it has one, or the error for it. */
+export interface GivenCredential {
+  /** @default - the Secret exists already (`--secret`) or is not changed (`--replace`) */
+  readonly credential?: Credential;
+
+  /** A `UsageError` for missing and contradictory options, or the error of a credential that is invalid or unreadable. */
+  readonly failure?: DeskrunError;
+}
+
+/** Reads the credential of the options, or asks for it on the terminal. */
+export async function givenCredential(options: AddOptions, io: Io): Promise<GivenCredential> {
+  try {
+    return { credential: await readCredential(options, io) };
+  } catch (error) {
+    if (!(error instanceof DeskrunError) || error instanceof InterruptedError) throw error;
+    return { failure: error };
+  }
+}
+
+async function readCredential(options: AddOptions, io: Io): Promise<Credential | undefined> {
+  const [appOption] = appOptions(options);
+  if (options['auth-type'] === 'pat' && appOption !== undefined)
+    throw new UsageError(`--${appOption} is for --auth-type github-app; remove one of them`);
   const isApp = authType(options) === 'github-app';
   if (sourceOf(options) === undefined) {
     if (isApp) throw new UsageError('the private key of the GitHub App is missing: --private-key-file app.pem');
@@ -47,10 +63,9 @@ function isEnterpriseUrl(url = ''): boolean {
 
 /** The type of the credential. Options of a GitHub App imply `github-app`. */
 export function authType(options: AddOptions): 'pat' | 'github-app' {
-  const ofApp = (['app-id', 'installation-id', 'private-key-file'] as const).filter(
-    name => options[name] !== undefined,
-  );
-  if (options['auth-type'] === 'pat' && ofApp.length > 0)
-    throw new UsageError(`--${ofApp[0]} is for --auth-type github-app; remove one of them`);
-  return ofApp.length > 0 ? 'github-app' : (options['auth-type'] ?? 'pat');
+  return appOptions(options).length > 0 ? 'github-app' : (options['auth-type'] ?? 'pat');
+}
+
+function appOptions(options: AddOptions): string[] {
+  return (['app-id', 'installation-id', 'private-key-file'] as const).filter(name => options[name] !== undefined);
 }

@@ -20,13 +20,16 @@ export interface Verdict {
 /**
  * Checks a changed configuration by building all its manifests.
  *
- * @throws RefusedRunnerError with all findings that the change causes
+ * @param failure the error of the credential
+ * @throws RefusedRunnerError with all findings that the change causes, and the message of the failure
+ * @throws the failure if the change causes no findings
  */
 export async function judge(
   asked: AskedRunner,
   before: ConfigText,
   after: ConfigText,
   location: Location,
+  failure?: DeskrunError,
 ): Promise<Verdict> {
   const { name } = asked.request;
   const wasMalformed = before.findingsOf(name, before.formFindings).length > 0;
@@ -45,6 +48,8 @@ export async function judge(
     ...(await after.linesOf(others)),
     ...caused.problems.map(problem => messageInOptions(problem, location)),
   ];
+  if (lines.length === 0 && failure) throw failure;
+  if (failure) lines.push(failure.message.replace(/; nothing was written$/, ''));
   if (lines.length > 0)
     throw new RefusedRunnerError(
       [...lines, `${lines.length} ${lines.length === 1 ? 'error' : 'errors'}; nothing was written`].join('\n'),

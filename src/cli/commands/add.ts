@@ -6,7 +6,7 @@ import { changeConfig } from '../configuration/change';
 import type { ConfigText } from '../configuration/config-text';
 import { homeFolder, locate, type Location } from '../configuration/locate';
 import { NameError, unknownName } from '../configuration/names';
-import { parseConfig } from '../configuration/open';
+import { parseConfig, readForChange } from '../configuration/open';
 import type { RunnerRequest } from '../configuration/runner-request';
 import { warnOfOtherFindings } from '../configuration/warn';
 import { CredentialError, type Credential } from '../credentials/credential';
@@ -19,10 +19,10 @@ export const run: Run = async (call, io) => {
   const options = call.options as AddOptions;
   const asked = askedRunner(call);
   const { name } = asked.request;
-  const credential = await givenCredential(options, io);
+  const { credential, failure } = await givenCredential(options, io);
   const location = locate(call, io, { creates: options.replace !== true });
   const store = new CredentialStore(homeFolder(io), location.path);
-  const { after, verdict } = await changeConfig(location, io, async before => {
+  const decide = async (before: ConfigText) => {
     checkName(before, name, options, location);
     const secret = options.secret ?? before.secretOf(name) ?? `${name}-github`;
     if (credential && !options.replace) refuseOverwrite(store.read(secret), credential, secret);
@@ -30,10 +30,13 @@ export const run: Run = async (call, io) => {
     let changed = before;
     for (const request of requestsFor(asked.request, secret, before, credential !== undefined, options))
       changed = await parseConfig(changed.with(request), location);
-    const result = { after: changed, verdict: await judge(asked, before, changed, location) };
+    const result = { after: changed, verdict: await judge(asked, before, changed, location, failure) };
     if (credential) store.write(secret, credential);
     return { text: changed.text, result };
-  });
+  };
+  // Throws, without creating the folder of the configuration for a lock.
+  if (failure) await decide(await readForChange(location, io));
+  const { after, verdict } = await changeConfig(location, io, decide);
   for (const notice of verdict.notices) io.stderr.write(`note: ${notice}\n`);
   await warnOfOtherFindings(verdict.left, after, location, io);
   io.stderr.write(`${name} is in ${location.shown}; deskrun up applies it\n`);

@@ -24,7 +24,7 @@ export const run: Run = async (call, io) => {
   const isFirst = written(outdir).length === 0;
   app.synth();
   const sets = config.runners.length;
-  io.stderr.write(`${folder} is up to date: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
+  io.stderr.write(`wrote ${folder}: ${sets} ${sets === 1 ? 'runner set' : 'runner sets'}\n`);
   if (sets === 0) io.stderr.write(`no runner sets in ${location.shown}; to add one: deskrun add --help\n`);
   const files = written(outdir);
   if (isFirst && files.length > 0)
