@@ -3,7 +3,7 @@ import { appFromFile } from './config/build';
 import { DeskrunError } from './errors';
 import { writing } from './file-error';
 
-/** SCRATCH is the output folder in cdk8s.yaml, which cdk8s empties first. DIST is the folder that users apply. */
+/** SCRATCH is the output folder in cdk8s.yaml, which cdk8s empties first. DIST is the folder to apply. */
 const SCRATCH = '.synth';
 const DIST = 'dist';
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-/** Returns what is wrong with a network of a NetworkPolicy, or undefined if the API server accepts it. */
+/** Returns why the API server refuses a network of a NetworkPolicy, or undefined if it accepts the network. */
 export function cidrProblem(text: string): string | undefined {
   const [address = '', length = '', ...more] = text.split('/');
   const bits = bitsOf(address);
@@ -27,7 +27,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIPv6(address) ? 'ipv6' : 'ipv4';
 }
 
-/** The bits of an IP address; none for a scoped address, or an IPv4 address written as IPv6. */
+/** Returns the bits of an IP address; undefined for a scoped address, or an IPv4 address written as IPv6. */
 function bitsOf(address: string): string | undefined {
   if (isIPv4(address))
     return address
@@ -57,7 +57,7 @@ function networkOf(bits: string, prefix: number): string {
       );
 }
 
-/** The shortest form of an IPv6 address. */
+/** Returns the shortest form of an IPv6 address. */
 function canonical(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

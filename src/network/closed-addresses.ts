@@ -4,39 +4,36 @@ import { isInNetworks } from './cidr';
 import { closedNetworks, type AllowedPeer, type NetworkPolicyProps } from './policy';
 import type { Proxy } from './proxy';
 
-/** A server that runners or their jobs call. */
+/** A server that runners or their jobs connect to. */
 export interface Endpoint {
-  /** As it was written: `http://`, a host, perhaps a port. */
+  /** The URL as the user wrote it. */
   readonly url: string;
 
-  /** Where it was written. */
+  /** The path of the prop with the URL. */
   readonly path: ValuePath;
 
-  /**
-   * Whether a host name that could be a public one is left alone, as in a variable of which only its program knows the
-   * meaning.
-   */
+  /** True for the value of a variable whose meaning is not known: a host name that may be public is not reported. */
   readonly isGuess?: boolean;
 
-  /** Whether it is a proxy itself, which every program calls directly. */
+  /** True for a proxy, to which every program connects directly. */
   readonly isProxy?: boolean;
 }
 
 interface Address {
   readonly host: string;
-  /** Absent where the URL has none and its scheme is not known. */
+  /** Undefined if the URL has no port and an unknown scheme. */
   readonly port?: number;
 }
 
-/** Findings about endpoints that a network policy closes, and notices about those of which only the cluster knows. */
+/** Findings about endpoints that a network policy closes, and notices about endpoints that it may close. */
 export interface EndpointReport {
   readonly findings: readonly Finding[];
   readonly notices: readonly string[];
 }
 
 /**
- * Compares the servers that runners call with their network policy. An address in a closed network cannot work. What a
- * host name resolves to is not known before the cluster runs.
+ * Compares the servers that runners connect to with their network policy. An address in a closed network is a finding.
+ * A host name is at most a notice, since its address is not known.
  */
 export function checkEndpoints(
   policy: NetworkPolicyProps,
@@ -51,7 +48,8 @@ export function checkEndpoints(
     if (address === undefined || (proxy && !isProxy && isProxied(url, address, proxy))) continue;
     const allowed = allowedBy(policy, address);
     if (isIP(address.host) !== 0 && isInNetworks(address.host, closed)) {
-      const message = `${url} is in a network that networkPolicy closes; add ${allowLine(address)} to networkPolicy.allow`;
+      const peer = allowLine(address);
+      const message = `${url} is in a network that networkPolicy closes; add ${peer} to networkPolicy.allow`;
       if (allowed === 'no') findings.push({ path, message });
       if (allowed === 'unknown')
         notices.push(`${formatPath(path)}: ${message}, unless it is a Service of pods that it allows`);
@@ -59,9 +57,8 @@ export function checkEndpoints(
     const mayBePrivate = isGuess ? isInternalName(address.host) : !isPublicName(address.host);
     if (isIP(address.host) === 0 && policy.denyPrivateNetworks && mayBePrivate && allowed === 'no')
       notices.push(
-        `${formatPath(path)}: networkPolicy.denyPrivateNetworks closes ${url} if ${address.host} has a ` +
-          'private address; ' +
-          'then add its network, or the labels of its pods, to networkPolicy.allow',
+        `${formatPath(path)}: networkPolicy.denyPrivateNetworks closes ${url} if ${address.host} has a private ` +
+          'address; then add its network, or the labels of its pods, to networkPolicy.allow',
       );
   }
   return { findings, notices };
@@ -70,7 +67,7 @@ export function checkEndpoints(
 const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^:/?#[\]]+)(?::(\d+))?/i;
 
-/** The host and port of a URL; nothing for this pod itself. */
+/** Returns the host and port of a URL, or undefined for the pod itself. */
 function addressOf(url: string): Address | undefined {
   const [, scheme = '', bracketed = '', port] = URL_PARTS.exec(url) ?? [];
   const host = bracketed.replace(/^\[|\]$/g, '').toLowerCase();
@@ -78,7 +75,7 @@ function addressOf(url: string): Address | undefined {
   return { host, port: port === undefined ? PORTS[scheme.toLowerCase()] : Number(port) };
 }
 
-/** Every URL in a text, as far as its host and port; none whose host is put together from variables. */
+/** Returns the URLs in a text, up to the port. URLs with variables in the host are left out. */
 export function urlsIn(text: string): string[] {
   const urls = text.matchAll(
     /\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#@"',;]*@)?(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d+)?(?![\w.$[{%@-]|:(?!\d))/gi,
@@ -86,7 +83,7 @@ export function urlsIn(text: string): string[] {
   return [...urls].map(([url]) => url.replace(/\/\/[^/@]*@/, '//'));
 }
 
-/** Whether a policy opens an address: peers that are named by labels cannot be compared with one. */
+/** Reports whether a policy allows an address. Unknown with peers that are selected by labels. */
 function allowedBy({ apiServer, allow = [] }: NetworkPolicyProps, { host, port }: Address): 'yes' | 'no' | 'unknown' {
   const isName = isIP(host) === 0;
   const includes = (cidr: string | undefined) => cidr !== undefined && !isName && isInNetworks(host, [cidr]);
@@ -101,7 +98,7 @@ function allowLine({ host, port }: Address): string {
   return port === undefined ? `{ cidr: ${cidr} }` : `{ cidr: ${cidr}, ports: [${port}] }`;
 }
 
-/** Whether a program that knows the proxy asks it instead of the server itself. */
+/** Reports whether a program that uses the proxy connects to an address through it. */
 function isProxied(url: string, { host, port }: Address, { http, https, noProxy = [] }: Proxy): boolean {
   const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
   const used = scheme === 'https' ? https : scheme === 'http' ? http : undefined;
@@ -133,7 +130,7 @@ function isPublicName(host: string): boolean {
   return PUBLIC_DOMAINS.some(domain => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** Names that no public DNS server knows: of one label, or below a domain kept for private use. */
+/** Reports whether a name is not in public DNS: it has one label, or a domain for private use. */
 function isInternalName(host: string): boolean {
   return !host.includes('.') || /\.(svc|local|internal|lan|intranet|corp|home|home\.arpa)$/.test(host);
 }

@@ -6,15 +6,15 @@ import type { PodContribution } from '../pod/contribution';
 import { caVolume, daemonCa, stepsCa, type PrivateCa } from './private-ca';
 import { proxyEnv, type Proxy } from './proxy';
 
-/** How the pods of a set reach GitHub and other servers. */
+/** How the pods of a runner set connect to GitHub and other servers. */
 export interface Egress {
   readonly proxy?: Proxy;
   readonly githubServerTls?: PrivateCa;
 }
 
 /**
- * What proxy and certificate authority add to a runner pod. ARC gives the lower-case variables to the container
- * `runner` only, so a Docker daemon in another container gets both spellings here.
+ * Returns the contributions of the proxy and the certificate authority to a runner pod. ARC sets the lower-case
+ * variables in the container `runner` only, so a Docker daemon in another container gets both spellings.
  */
 export function runnerEgress(
   { proxy, githubServerTls: ca }: Egress,
@@ -38,7 +38,7 @@ export function runnerEgress(
   return contributions;
 }
 
-/** What proxy and certificate authority add to the controller's pod. */
+/** Returns the parts of the controller's pod for the proxy and the certificate authority. */
 export function controllerEgress({ proxy, githubServerTls: ca }: Egress): {
   env: k8s.EnvVar[];
   volumes: k8s.Volume[];
@@ -51,7 +51,7 @@ export function controllerEgress({ proxy, githubServerTls: ca }: Egress): {
   };
 }
 
-/** What proxy and certificate authority add to job pods. */
+/** Returns the contributions of the proxy and the certificate authority to job pods. */
 export function jobEgress({ proxy, githubServerTls: ca }: Egress): PodContribution[] {
   const job = (container: object) => [{ name: EXTENSION_PREFIX + JOB_CONTAINER, ...container }];
   return [

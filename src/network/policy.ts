@@ -4,19 +4,19 @@ import { flag, list, mapOf, number, object, text, type TypedSchema } from '../sc
 import { cidrProblem } from './cidr';
 
 /**
- * A peer that runners and job pods may connect to although the policy closes its network. Set either `cidr`, or
- * `namespaceLabels` and `podLabels`.
+ * A destination that runner pods and job pods may connect to, even in a network that the policy closes. Set either
+ * `cidr`, or `namespaceLabels` and `podLabels`.
  *
  * @example { cidr: '10.0.3.7/32', ports: [5000] }
  */
 export interface AllowedPeer {
-  /** Network in CIDR notation: `10.0.3.7/32`. @default - pods are selected by their labels */
+  /** Network of the destination in CIDR notation: `10.0.3.7/32`. @default - pods are selected by their labels */
   readonly cidr?: string;
 
-  /** Labels of the namespace of the peer's pods. @default - the namespace of the runners */
+  /** Labels of the namespace of the destination's pods. @default - the namespace of the runners */
   readonly namespaceLabels?: { readonly [name: string]: string };
 
-  /** Labels of the peer's pods. @default - all pods of the namespace */
+  /** Labels of the destination's pods. @default - all pods of the namespace */
   readonly podLabels?: { readonly [name: string]: string };
 
   /** TCP ports, from 1 to 65535. @default - all ports and protocols */
@@ -24,31 +24,36 @@ export interface AllowedPeer {
 }
 
 /**
- * NetworkPolicy of a set: what runners and job pods may connect to. No pod may connect to them. Link-local addresses,
- * where clouds serve the credentials of a node, are always closed.
+ * Settings of the NetworkPolicy for the runner pods and job pods of a runner set. It refuses all incoming connections,
+ * and outgoing connections to link-local addresses, where clouds serve the credentials of a node.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export interface NetworkPolicyProps {
   /**
-   * Closes the private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, fc00::/7): those of the
-   * cluster and of the site. A proxy, registry mirror or GitHub Enterprise Server in them needs an entry in `allow`.
+   * Refuses connections to private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, fc00::/7), such
+   * as those of the cluster and of the site. A proxy, registry mirror or GitHub Enterprise Server in a private network
+   * needs an entry in `allow`.
    *
    * @default false
    */
   readonly denyPrivateNetworks?: boolean;
 
   /**
-   * Address of the API server in CIDR notation: `172.18.0.2/32`. Use the address that `kubectl get endpoints kubernetes`
-   * shows, not the cluster IP of the Service `kubernetes`: most network plugins compare the address behind the Service.
-   * Required with `denyPrivateNetworks` in container modes with job pods, since the container hooks call the API server.
-   * List further API servers in `allow`.
+   * Address of the API server in CIDR notation: `172.18.0.2/32`. Use the address that
+   * `kubectl get endpoints kubernetes` shows, not the cluster IP of the Service `kubernetes`: most network plugins
+   * compare the address behind the Service. Required with `denyPrivateNetworks` in container modes with job pods, since
+   * the container hooks call the API server. List further API servers in `allow`.
    *
-   * @default - reachable unless its network is closed
+   * @default - allowed, unless it is in a network that the policy closes
    */
   readonly apiServer?: string;
 
-  /** Peers that stay open: caches, mirrors. DNS in kube-system always does. @default - none */
+  /**
+   * Destinations that pods may connect to, such as caches and registry mirrors. DNS in kube-system is always allowed.
+   *
+   * @default - none
+   */
   readonly allow?: readonly AllowedPeer[];
 }
 
@@ -66,20 +71,20 @@ export const networkPolicySchema: TypedSchema<NetworkPolicyProps> = object<Netwo
   allow: list(peerSchema),
 });
 
-/** Label by which the policy selects runner and job pods. The hook's own label of job pods names a single runner. */
+/** Label by which the policy selects pods. The label that the hook sets on job pods identifies one runner only. */
 export const POLICY_LABEL = 'deskrun.dev/scale-set';
 
 const LINK_LOCAL = { v4: ['169.254.0.0/16'], v6: ['fe80::/10'] };
 const PRIVATE = { v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'], v6: ['fc00::/7'] };
 
-/** Networks that the policy closes, apart from the peers in `allow`. */
+/** The networks that the policy closes, except for the destinations in `allow`. */
 export function closedNetworks({ denyPrivateNetworks }: NetworkPolicyProps, version: 'v4' | 'v6'): string[] {
   return [...LINK_LOCAL[version], ...(denyPrivateNetworks ? PRIVATE[version] : [])];
 }
 
-/** Spec of the NetworkPolicy for the pods of one scale set. */
+/** Returns the spec of the NetworkPolicy for the pods of one scale set. */
 export function policySpec(scaleSet: string, props: NetworkPolicyProps): k8s.NetworkPolicySpec {
-  const world = [
+  const openNetworks = [
     { ipBlock: { cidr: '0.0.0.0/0', except: closedNetworks(props, 'v4') } },
     { ipBlock: { cidr: '::/0', except: closedNetworks(props, 'v6') } },
   ];
@@ -87,7 +92,7 @@ export function policySpec(scaleSet: string, props: NetworkPolicyProps): k8s.Net
     podSelector: { matchLabels: { [POLICY_LABEL]: scaleSet } },
     policyTypes: ['Ingress', 'Egress'],
     egress: [
-      { to: world },
+      { to: openNetworks },
       {
         to: [
           {

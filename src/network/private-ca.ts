@@ -9,17 +9,17 @@ import { object, required, text, type TypedSchema } from '../schema/shape';
  * @example { configMap: 'company-ca', key: 'ca.crt', runnerMountPath: '/usr/local/share/ca-certificates' }
  */
 export interface PrivateCa {
-  /** Name of a ConfigMap. It must exist in the namespace of every set that uses it, and of a controller that does. */
+  /** Name of a ConfigMap in the namespace of each runner set, and of the controller, that uses it. */
   readonly configMap: string;
 
-  /** Key of the certificate (PEM) in the ConfigMap: a file name that ends in `.crt` or `.pem`. */
+  /** Key of the PEM certificate in the ConfigMap: a file name that ends in `.crt` or `.pem`. */
   readonly key: string;
 
   /**
-   * Absolute path of the directory of runner and job containers in which the certificate is mounted. The Docker daemon
-   * of mode `dind` trusts it too.
+   * Absolute path of the directory in runner and job containers in which the certificate is mounted. The Docker daemon
+   * of mode `dind` then trusts the certificate too.
    *
-   * @default - only controller and listener trust it
+   * @default - only the controller and the listeners trust the certificate
    */
   readonly runnerMountPath?: string;
 }
@@ -33,7 +33,7 @@ export const privateCaSchema: TypedSchema<PrivateCa> = object<PrivateCa>({
 
 const VOLUME = 'github-server-tls-cert';
 
-/** Findings about a certificate authority: malformed names and paths. */
+/** Returns findings about the names and paths of a certificate authority. */
 export function privateCaFindings(ca: PrivateCa | undefined, path: ValuePath): Finding[] {
   if (ca === undefined) return [];
   const problem = ca.runnerMountPath === undefined ? undefined : pathProblem(ca.runnerMountPath);
@@ -58,12 +58,12 @@ export function privateCaFindings(ca: PrivateCa | undefined, path: ValuePath): F
   ];
 }
 
-/** The volume that holds the certificate. */
+/** Returns the volume with the certificate. */
 export function caVolume(ca: PrivateCa): k8s.Volume {
   return { name: VOLUME, configMap: { name: ca.configMap, items: [{ key: ca.key, path: ca.key }] } };
 }
 
-/** Mount of the certificate in a runner or job container, and the variable by which Node.js actions trust it. */
+/** Returns the mount for a runner or job container, and the variable by which Node.js programs trust it. */
 export function stepsCa(
   ca: PrivateCa,
   runnerMountPath: string,
@@ -75,7 +75,7 @@ export function stepsCa(
   };
 }
 
-/** Mount of the certificate among those that Go programs, such as dockerd, trust. */
+/** Returns the mount in the directory whose certificates Go programs such as dockerd trust. */
 export function daemonCa(ca: PrivateCa): k8s.VolumeMount {
   return { name: VOLUME, mountPath: `/etc/ssl/certs/${ca.key}`, subPath: ca.key, readOnly: true };
 }

@@ -13,8 +13,8 @@ export interface ProxyServer {
   readonly url: string;
 
   /**
-   * Name of a Secret with keys `username` and `password`, whose values need no escaping in a URL. It must exist in the
-   * namespace of every set that uses the proxy, and of a controller that does.
+   * Name of a Secret with the keys `username` and `password`, in the namespace of each runner set, and of the
+   * controller, that uses the proxy. The values must have no characters that need escaping in a URL.
    *
    * @default - the proxy needs no credentials
    */
@@ -28,20 +28,20 @@ export interface ProxyServer {
  * @example { https: { url: 'http://proxy.example:3128' }, noProxy: ['.svc', '10.0.0.0/8'] }
  */
 export interface Proxy {
-  /** Proxy for `http://` URLs. @default - they are reached directly */
+  /** Proxy for `http://` URLs. @default - direct connections */
   readonly http?: ProxyServer;
 
-  /** Proxy for `https://` URLs, GitHub's among them. @default - they are reached directly */
+  /** Proxy for `https://` URLs, including those of GitHub. @default - direct connections */
   readonly https?: ProxyServer;
 
   /**
-   * Hosts, domains, addresses and networks to reach without the proxy: `.svc`, `registry.example`, `10.0.0.0/8`.
+   * Hosts, domains, addresses and networks to connect to without the proxy: `.svc`, `registry.example`, `10.0.0.0/8`.
    *
-   * The API server need not be listed: controller, listener, runner and job containers reach it directly. Which entries
-   * a program understands is up to the program: Go programs (controller, listener, dockerd) read all of them; the
-   * runner itself reads names only, and Node.js programs read no networks.
+   * The API server need not be listed: the controller, listeners, runners and job containers connect to it directly.
+   * Programs support different entries: Go programs (controller, listener, dockerd) support all of them, the runner
+   * itself only names, and Node.js programs no networks.
    *
-   * @default - only the API server is reached directly
+   * @default - only connections to the API server are direct
    */
   readonly noProxy?: readonly string[];
 }
@@ -57,7 +57,7 @@ export const proxySchema: TypedSchema<Proxy> = object<Proxy>({
 
 const SCHEMES = ['http', 'https'] as const;
 
-/** Findings about a proxy: malformed URLs, credentials, names and entries of `noProxy`. */
+/** Returns findings about the URLs, Secrets and `noProxy` entries of a proxy. */
 export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Finding[] {
   if (proxy === undefined) return [];
   if (!proxy.http && !proxy.https) return [{ path, message: 'must have http or https; without a proxy leave it out' }];

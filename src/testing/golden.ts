@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { isPlainObject } from '../plain-object';
 
-/** The form of a snapshot serializer, for Jest's snapshotSerializers and `expect.addSnapshotSerializer`. */
+/** A snapshot serializer, for Jest's `snapshotSerializers` and `expect.addSnapshotSerializer`. */
 export interface SnapshotSerializer {
-  /** Reports whether a value is written by this serializer. */
+  /** Reports whether this serializer handles a value. */
   readonly test: (value: unknown) => boolean;
 
   /** Returns the text of the snapshot. */
@@ -11,9 +11,9 @@ export interface SnapshotSerializer {
 }
 
 /**
- * Writes snapshots as YAML, in the order of keys that the value has: a list of manifests as documents with `---` between them, any other
- * list or map as one document, text of several lines as it is. Words such as `on` and `yes` are quoted, as in the manifests that
- * `synth` writes.
+ * Writes snapshots as YAML, with keys in the order of the value. A list of manifests becomes one document per manifest,
+ * with `---` between them. Any other list or map becomes one document. A string of several lines is written unchanged.
+ * Strings such as `on` and `yes` are quoted, as in the manifests that `synth` writes.
  */
 export const yamlSerializer: SnapshotSerializer = {
   test: value => Array.isArray(value) || isPlainObject(value) || isLines(value),
@@ -29,7 +29,7 @@ function documentsOf(value: unknown): unknown[] {
   return Array.isArray(value) && value.length > 0 && value.every(isManifest) ? value : [value];
 }
 
-// YAML 1.1 quotes `on`, `yes` and the like.
+// YAML 1.1 quotes strings such as `on` and `yes`.
 function toYaml(value: unknown): string {
   return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }).replace(/\n$/, '');
 }

@@ -2,15 +2,15 @@ import type { ManifestCheckOptions } from './manifests';
 import { matchers } from './matchers';
 
 declare global {
-  // The way in which @types/jest is extended.
+  // @types/jest is extended in this way.
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace jest {
     // The type parameters must be those of @types/jest.
     // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
     interface Matchers<R, T = {}> {
       /**
-       * Passes when an API server would take these manifests: a list of objects, or a text of YAML. The message of a failure lists every
-       * problem. See `manifestProblems` of `cdk8s-deskrun/testing` for what is checked.
+       * Passes when an API server would accept the manifests: a list of objects, or a string of YAML. The message of a
+       * failure lists all problems. See `manifestProblems` of `cdk8s-deskrun/testing` for what is checked.
        */
       toBeValidManifests(options?: ManifestCheckOptions): R;
     }
@@ -20,6 +20,7 @@ declare global {
 const { expect } = globalThis as { readonly expect?: { extend(matchers: object): void } };
 if (expect === undefined)
   throw new Error(
-    "cdk8s-deskrun/testing/jest needs Jest's global expect; name it in setupFilesAfterEnv, or call expect.extend(matchers) with the matchers of cdk8s-deskrun/testing",
+    "cdk8s-deskrun/testing/jest needs Jest's global expect; list it in setupFilesAfterEnv, or call " +
+      'expect.extend(matchers) with the matchers of cdk8s-deskrun/testing',
   );
 expect.extend(matchers);

@@ -9,22 +9,28 @@ import { checkSchema, type JsonSchema } from '../schema/check';
 
 type Plain = Record<string, unknown>;
 
-/** Which cluster manifests are checked for. */
+/** Options of {@link manifestProblems}. */
 export interface ManifestCheckOptions {
-  /** Minor version of the oldest Kubernetes that the manifests are for: `'1.27'` or later, without a patch. @default '1.36' */
+  /**
+   * Oldest Kubernetes version that the manifests must work on, as `MAJOR.MINOR`: `'1.27'` or later.
+   *
+   * @default '1.36'
+   */
   readonly kubernetesVersion?: string;
 }
 
 /**
- * Lists what an API server would refuse in manifests, one text for each problem; an empty list when there is none.
+ * Returns the problems for which an API server would refuse manifests, one string each. Returns an empty list if there
+ * are none.
  *
- * Checked are every AutoscalingRunnerSet against the CRD of ARC 0.14.2, with unknown fields refused; every pod, and the pod template of
- * every runner set, listener, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job and CronJob, against the rules of Kubernetes that no
- * schema has; that each manifest has apiVersion, kind and metadata.name; and that no object is there twice. Fields of kinds other than
- * AutoscalingRunnerSet are not checked against a schema: `kubectl apply --dry-run=server` does that.
+ * Checks that each manifest has apiVersion, kind and metadata.name, and that there are no duplicate objects. Checks
+ * every AutoscalingRunnerSet against the CRD of ARC 0.14.2, and refuses unknown fields. Checks every pod, and the pod
+ * template of every runner set, listener, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job and CronJob, against the
+ * rules of Kubernetes that no schema has. Does not check other fields of other kinds: use
+ * `kubectl apply --dry-run=server`.
  *
- * @param manifests objects, such as those of `app.manifests()` or `Testing.synth(chart)`, or the text of YAML files
- * @throws PropsError when kubernetesVersion is no such version
+ * @param manifests objects, such as those of `app.manifests()` or `Testing.synth(chart)`, or a string of YAML
+ * @throws PropsError when kubernetesVersion is invalid
  */
 export function manifestProblems(manifests: string | readonly unknown[], options: ManifestCheckOptions = {}): string[] {
   const { kubernetesVersion = DEFAULT_KUBERNETES_VERSION } = options;
@@ -39,7 +45,7 @@ export function manifestProblems(manifests: string | readonly unknown[], options
     if (!isPlainObject(manifest) || nameless.length > 0) return texts(`document ${index + 1}`, nameless);
     const name = nameOf(manifest);
     const key = `${groupOf(manifest)}/${name}`;
-    const repeated = seen.has(key) ? [`${name}: is there twice; remove or rename one`] : [];
+    const repeated = seen.has(key) ? [`${name}: duplicate object; remove or rename one`] : [];
     seen.add(key);
     return [...repeated, ...texts(name, objectFindings(manifest, minor))];
   });
@@ -66,7 +72,9 @@ function identityFindings(manifest: unknown): Finding[] {
       : [
           {
             path,
-            message: `must be text such as ${example}, got ${value === undefined ? 'nothing' : JSON.stringify(value)}`,
+            message:
+              `must be a string such as ${example}, ` +
+              `got ${value === undefined ? 'nothing' : JSON.stringify(value)}`,
           },
         ];
   return [
@@ -82,7 +90,7 @@ function nameOf({ kind, metadata }: Plain): string {
   return `${String(kind)} ${typeof namespace === 'string' ? `${namespace}/` : ''}${name}`;
 }
 
-/** The group of an API: one object may be written in several versions of it. */
+/** Returns the API group. The version does not matter: an object is the same in all versions of the group. */
 function groupOf({ apiVersion }: Plain): string {
   return String(apiVersion).replace(/(^|\/)[^/]*$/, '');
 }
@@ -95,7 +103,7 @@ function objectFindings(manifest: Plain, minor: number): Finding[] {
   return isPlainObject(pod) ? prefixFindings(path, podFindings(pod, minor)) : [];
 }
 
-/** Where the kinds of Kubernetes that create pods have the pod. */
+/** The path of the pod template in each kind that creates pods. */
 const POD_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   Deployment: ['spec', 'template'],

@@ -1,22 +1,22 @@
 import { manifestProblems, type ManifestCheckOptions } from './manifests';
 
-/** What a matcher returns to `expect`. */
+/** The result of a matcher. */
 export interface MatcherResult {
-  /** Whether the value is as the matcher says. */
+  /** True when the value matches. */
   readonly pass: boolean;
 
-  /** Returns the text of a failed assertion. */
+  /** Returns the message of a failed assertion. */
   message(): string;
 }
 
 /**
- * The matchers for `expect.extend(matchers)`. With Jest's global `expect`, `cdk8s-deskrun/testing/jest` in setupFilesAfterEnv adds them
- * and their types.
+ * The matchers, for `expect.extend(matchers)`. With Jest's global `expect`, list `cdk8s-deskrun/testing/jest` in
+ * `setupFilesAfterEnv` instead, which also adds the types.
  */
 export const matchers = {
   /**
-   * Passes when {@link manifestProblems} finds nothing in a list of manifests, or in a text of YAML. An empty list fails: nothing was
-   * synthesized.
+   * Passes when {@link manifestProblems} returns no problems for a list of manifests or a string of YAML. Fails for an
+   * empty list or string: nothing was synthesized.
    */
   toBeValidManifests(received: string | readonly unknown[], options?: ManifestCheckOptions): MatcherResult {
     const problems =
@@ -26,7 +26,8 @@ export const matchers = {
       message: () =>
         problems.length === 0
           ? 'expected at least one problem in the manifests, found none'
-          : `expected valid manifests, found ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.join('\n')}`,
+          : `expected valid manifests, found ${problems.length} ` +
+            `${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.join('\n')}`,
     };
   },
 };

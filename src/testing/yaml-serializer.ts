@@ -1,9 +1,9 @@
 import { yamlSerializer } from './golden';
 
-// For snapshotSerializers in the configuration of Jest, which takes a module with these two functions.
+// A module with these two functions can be listed in snapshotSerializers in the configuration of Jest.
 
-/** Reports whether a value is written by {@link yamlSerializer}. */
+/** Reports whether {@link yamlSerializer} handles a value. */
 export const test = yamlSerializer.test;
 
-/** Returns the text of a snapshot, as {@link yamlSerializer} does. */
+/** Writes a snapshot as {@link yamlSerializer} does. */
 export const serialize = yamlSerializer.serialize;

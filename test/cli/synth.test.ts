@@ -71,8 +71,7 @@ describe('after the first synth, the way into the cluster', () => {
     expect(await call(temporaryFolder(), ['synth'])).toEqual({
       code: 0,
       stdout: '',
-      stderr:
-        'wrote dist: 0 runner sets\nno runner sets in ~/.deskrun/config.json; to add one: deskrun add --help\n',
+      stderr: 'wrote dist: 0 runner sets\nno runner sets in ~/.deskrun/config.json; to add one: deskrun add --help\n',
     });
   });
 

@@ -72,7 +72,7 @@ test.each<[string, (manifests: Manifest[]) => void, string]>([
     manifests => {
       manifests.push(structuredClone(manifests[0]));
     },
-    'ServiceAccount arc-runners/docs-gha-rs-kube-mode: is there twice',
+    'ServiceAccount arc-runners/docs-gha-rs-kube-mode: duplicate object',
   ],
   [
     'no account for the pods',

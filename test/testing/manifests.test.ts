@@ -71,7 +71,7 @@ test('an object that is there twice is a problem, whatever the version of its AP
     metadata: { name: 'web', namespace },
   });
   expect(manifestProblems([autoscaler('v1', 'a'), autoscaler('v2', 'a'), autoscaler('v2', 'b')])).toEqual([
-    'HorizontalPodAutoscaler a/web: is there twice; remove or rename one',
+    'HorizontalPodAutoscaler a/web: duplicate object; remove or rename one',
   ]);
 });
 
@@ -82,15 +82,15 @@ test('kinds of one name in two groups are two objects', () => {
 
 test('a document without what every object has is a problem, with its position', () => {
   expect(manifestProblems([{ apiVersion: 'v1', kind: 3, metadata: {} }, 'text'])).toEqual([
-    'document 1: kind: must be text such as Deployment, got 3',
-    'document 1: metadata.name: must be text such as docs, got nothing',
+    'document 1: kind: must be a string such as Deployment, got 3',
+    'document 1: metadata.name: must be a string such as docs, got nothing',
     'document 2: must be an object with apiVersion, kind and metadata',
   ]);
 });
 
 test('a text of YAML is read as its documents, without the empty ones', () => {
   const text = '---\napiVersion: v1\nkind: Pod\nmetadata: { name: a }\n---\n---\nkind: Pod\nmetadata: { name: b }\n';
-  expect(manifestProblems(text)).toEqual(['document 2: apiVersion: must be text such as apps/v1, got nothing']);
+  expect(manifestProblems(text)).toEqual(['document 2: apiVersion: must be a string such as apps/v1, got nothing']);
 });
 
 test('YAML that cannot be read is a problem', () => {

@@ -11,8 +11,8 @@ test('toBeValidManifests passes for the manifests of a set', () => {
 test('its failure lists every problem', () => {
   expect(() => expect(wrong).toBeValidManifests()).toThrow(
     'expected valid manifests, found 2 problems:\n' +
-      'document 2: apiVersion: must be text such as apps/v1, got nothing\n' +
-      'document 2: metadata.name: must be text such as docs, got nothing',
+      'document 2: apiVersion: must be a string such as apps/v1, got nothing\n' +
+      'document 2: metadata.name: must be a string such as docs, got nothing',
   );
 });
 
@@ -50,7 +50,7 @@ test('without the global expect of Jest, the module that adds the matchers says 
   try {
     Reflect.deleteProperty(globalThis, 'expect');
     jest.resetModules();
-    own(() => jest.requireActual('../../src/testing/jest')).toThrow('name it in setupFilesAfterEnv');
+    own(() => jest.requireActual('../../src/testing/jest')).toThrow('list it in setupFilesAfterEnv');
   } finally {
     Object.assign(globalThis, { expect: own });
   }

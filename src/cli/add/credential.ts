@@ -12,7 +12,7 @@ export interface GivenCredential {
   /** @default - the Secret exists already (`--secret`) or is not changed (`--replace`) */
   readonly credential?: Credential;
 
-  /** A `UsageError` for missing and contradictory options, or the error of a credential that is invalid or unreadable. */
+  /** A `UsageError` for missing or contradictory options, or the error of an invalid or unreadable credential. */
   readonly failure?: DeskrunError;
 }
 

@@ -43,7 +43,8 @@ export function messageInOptions(message: string, location: Location): string {
   const translated = WORDS.reduce((text, [word, option]) => text.replace(word, option), message);
   const keys = [...new Set(translated.match(/\b[a-z]+[A-Z]\w*/g))].filter(key => WITHOUT_OPTION.has(key));
   if (keys.length === 0) return translated;
-  return `${translated}\n${keys.join(' and ')} ${keys.length === 1 ? 'has' : 'have'} no option: ${alternative(location)}`;
+  const verb = keys.length === 1 ? 'has' : 'have';
+  return `${translated}\n${keys.join(' and ')} ${verb} no option: ${alternative(location)}`;
 }
 
 function alternative({ form, shown }: Location): string {

@@ -9,7 +9,8 @@ export function bash(specs: readonly CommandSpec[]): string {
   const firstWords = [...new Set(specs.map(({ name }) => name.split(' ')[0] as string)), 'help'];
   return `${[
     '_deskrun() {',
-    '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} typed="${COMP_WORDS[*]:1:COMP_CWORD-1} " command= words=',
+    '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}',
+    '  local typed="${COMP_WORDS[*]:1:COMP_CWORD-1} " command= words=',
     "  local IFS=$' \\t\\n'",
     '  COMPREPLY=()',
     '  case $typed in',

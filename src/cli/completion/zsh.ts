@@ -25,7 +25,10 @@ function caseOf(spec: CommandSpec): string {
   const depth = spec.name.split(' ').length;
   const sets = spec.completes === 'runner set' ? ` sets=(\${(f)"$(${SET_NAMES})"});` : '';
   const specsOf = [...optionsOf(spec).map(argument), positional(spec)].filter(text => text !== '').join(' ');
-  return `    ${quoted(spec.name)}) if (( CURRENT > ${depth + 1} )); then shift ${depth} words; (( CURRENT -= ${depth} ));${sets} _arguments ${specsOf}; return; fi;;`;
+  return (
+    `    ${quoted(spec.name)}) if (( CURRENT > ${depth + 1} )); then ` +
+    `shift ${depth} words; (( CURRENT -= ${depth} ));${sets} _arguments ${specsOf}; return; fi;;`
+  );
 }
 
 /** `'(-m --mode)'{-m,--mode}'[how jobs run]:value:(dind kubernetes)'` */

@@ -81,7 +81,10 @@ function keyProblem(key: string): string | undefined {
   const [, kind] = /^-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+-----END \1PRIVATE KEY-----$/.exec(key) ?? [];
   if (kind === undefined) return 'the private key must be a PEM file, from its BEGIN line to its END line';
   if (kind === 'ENCRYPTED ' || /^Proc-Type:.*ENCRYPTED/m.test(key))
-    return `the private key is encrypted, and ARC does not support passphrases; decrypt it (openssl rsa -in key.pem -out plain.pem), or ${DOWNLOADED}`;
+    return (
+      'the private key is encrypted, and ARC does not support passphrases; decrypt it ' +
+      `(openssl rsa -in key.pem -out plain.pem), or ${DOWNLOADED}`
+    );
   const type = typeOf(key);
   return (kind === 'RSA ' || kind === '') && (type === undefined || type === 'rsa')
     ? undefined

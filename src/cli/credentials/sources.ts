@@ -40,7 +40,8 @@ export async function readSource(options: SourceOptions, question: string, io: I
       return fromStdin(io);
     case 'auth-value':
       io.stderr.write(
-        'warning: --auth-value exposes the credential in the process list and the shell history; use --auth-file, --auth-env or --auth-stdin\n',
+        'warning: --auth-value exposes the credential in the process list and the shell history; ' +
+          'use --auth-file, --auth-env or --auth-stdin\n',
       );
       return options['auth-value'] as string;
     case undefined:

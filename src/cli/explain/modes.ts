@@ -44,9 +44,9 @@ const TEXTS: Readonly<Record<ContainerModeType, ModeText>> = {
   dind: {
     summary: 'Steps run in the runner container, with a Docker daemon in the same pod.',
     jobs:
-      'Steps run in the runner container, with a Docker daemon of their own in the same pod: docker build, container: ' +
-      'and services: work as on runners that GitHub hosts. The container of the daemon is privileged: a step can ' +
-      'become root on the node.',
+      'Steps run in the runner container, with a Docker daemon of their own in the same pod: docker build, ' +
+      'container: and services: work as on runners that GitHub hosts. The container of the daemon is privileged: a ' +
+      'step can become root on the node.',
     limits: 'Images and build layers are deleted with the pod, unless a cache keeps them.',
     cost: 'A Docker daemon for each runner. Without a cache, every job pulls its images again.',
   },

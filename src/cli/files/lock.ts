@@ -72,7 +72,8 @@ function writingLock<T>(file: string, lock: string, write: () => T): T {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new FileError(
-      `${file}: cannot be changed, because its lock file ${basename(lock)} cannot be written: ${reasonOf(error)}; nothing was written`,
+      `${file}: cannot be changed, because its lock file ${basename(lock)} cannot be written: ` +
+        `${reasonOf(error)}; nothing was written`,
     );
   }
 }
@@ -132,7 +133,8 @@ function link(from: string, to: string): boolean {
 
 function locked(file: string, lock: string, holder: string): LockedError {
   return new LockedError(
-    `${file} is being changed by ${processOf(holder)}; try again when it has finished, or remove ${lock} if no deskrun is running`,
+    `${file} is being changed by ${processOf(holder)}; try again when it has finished, or remove ${lock} ` +
+      'if no deskrun is running',
   );
 }
 

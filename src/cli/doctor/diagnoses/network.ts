@@ -107,7 +107,7 @@ function networkOf(address: string): string {
   return `${address}/${isIP(address) === 6 ? 128 : 32}`;
 }
 
-/** The first pod of a set's listener or runners, and the policies that restrict its egress. All have the same labels. */
+/** The first pod of the listener or runners, and the policies that restrict its egress. All have the same labels. */
 function policiesOf(
   who: 'listener' | 'runner',
   set: ScaleSet,

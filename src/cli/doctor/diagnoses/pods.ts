@@ -126,8 +126,8 @@ export const containerConfig: Diagnosis = {
 };
 
 /**
- * The containers that the node restarts repeatedly. Between two attempts a node reports CrashLoopBackOff or, often for a
- * minute and more, only how the last attempt ended.
+ * The containers that the node restarts repeatedly. Between two attempts a node reports CrashLoopBackOff or, often for
+ * more than a minute, only how the last attempt ended.
  */
 function crashing(pod: Pod): ContainerStatus[] {
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return [];
