@@ -21,7 +21,8 @@ export function load(app) {
     for (const path of project.files.getMediaPaths()) {
       const language = LANGUAGES[extname(path)];
       if (language) addCodePage(project, path, language);
-      else app.logger.warn(`${path} is linked, and has no page; add it to projectDocuments in typedoc.json`);
+      else if (extname(path) !== '.svg')
+        app.logger.warn(`${path} is linked, and has no page; add it to projectDocuments in typedoc.json`);
     }
   });
 }
