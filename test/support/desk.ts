@@ -7,9 +7,6 @@ import { consoleIn, type Console } from './console';
 import { FakeTools } from './fake-tools';
 import { temporaryFolder } from './folders';
 
-// Each command calls kubectl some ten times, and each call of the fake one starts a process.
-jest.setTimeout(60_000);
-
 /** The output and the exit code of a command. */
 export interface Outcome {
   readonly code: number;

@@ -1,6 +1,10 @@
-import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { LiveObject } from '../../src/cli/kubectl/objects';
+import { docker } from './fake-docker';
+import { kind } from './fake-kind';
+import { kubectl } from './fake-kubectl';
 import { temporaryFolder } from './folders';
 
 export type Program = 'kubectl' | 'kind' | 'docker';
@@ -9,51 +13,82 @@ export type Program = 'kubectl' | 'kind' | 'docker';
 export interface ToolCall {
   readonly program: Program;
   readonly argv: readonly string[];
-  /** Unless it is long. */
   readonly stdin: string;
+}
+
+/** What a call prints and exits with: nothing and 0, unless given. */
+export interface Answer {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly code?: number;
 }
 
 /** The state that a fake program reads and writes. The program documents its fields. */
 export type FakeState = Readonly<Record<string, unknown>>;
 
+/** Answers a call and changes the state. Returns undefined to run until it is killed. */
+type Answering = (call: ToolCall, state: never) => Answer | undefined;
+
+const PROGRAMS: Readonly<Record<Program, Answering>> = { kubectl, kind, docker };
+
+/** What answers the calls of an executable, by its path. */
+const executables = new Map<string, (argv: readonly string[], stdin: string) => Answer | undefined>();
+
+// The executables are small and ask this process: to start a program of Node.js for each call takes ten times as long.
+const server = createServer(socket => {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    if (chunk.at(-1) !== 0) return;
+    const [file = '', count, ...words] = Buffer.concat(chunks).toString().split('\0').slice(0, -1);
+    const argv = words.slice(0, Number(count));
+    const [stdin] = words.slice(argv.length);
+    if (stdin === undefined) return;
+    try {
+      const answer = executables.get(file)?.(argv, stdin);
+      if (answer) socket.end(`${answer.code ?? 0}\0${answer.stderr ?? ''}\0${answer.stdout ?? ''}`);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+  });
+});
+beforeAll(done => void server.listen(0, '127.0.0.1', done));
+afterAll(() => void server.close());
+
 /** Fake programs on a PATH that has no other programs. */
 export class FakeTools {
   readonly folder = temporaryFolder();
-  private readonly log = join(this.folder, 'calls');
-
-  constructor() {
-    appendFileSync(this.log, '');
-  }
+  private readonly states = new Map<Program, FakeState>();
+  private readonly log: ToolCall[] = [];
 
   /** What a process has to have in its environment to find them. */
   get env(): NodeJS.ProcessEnv {
-    return {
-      PATH: this.folder,
-      HOME: this.folder,
-      FAKE_CALLS: this.log,
-      FAKE_CLUSTER: this.stateFile('kubectl'),
-      FAKE_KIND: this.stateFile('kind'),
-      FAKE_DOCKER: this.stateFile('docker'),
-    };
+    const { port } = server.address() as AddressInfo;
+    return { PATH: this.folder, HOME: this.folder, FAKE_TOOLS_PORT: String(port) };
   }
 
   /** Puts a program there, in this state. */
   add(program: Program, state: FakeState = {}): this {
-    writeFileSync(this.stateFile(program), JSON.stringify({ ...(program === 'kubectl' && { objects: {} }), ...state }));
+    this.states.set(program, copyOf({ ...(program === 'kubectl' && { objects: {} }), ...state }));
     const file = join(this.folder, program);
-    writeFileSync(file, `#!${process.execPath}\nrequire(${JSON.stringify(join(__dirname, `fake-${program}.js`))});\n`);
-    chmodSync(file, 0o755);
+    symlinkSync(join(__dirname, 'fake-tool.sh'), file);
+    executables.set(file, (argv, stdin) => {
+      const call = { program, argv, stdin };
+      this.log.push(call);
+      return PROGRAMS[program](call, this.states.get(program) as never);
+    });
     return this;
   }
 
   /** Changes the state of a program. */
   change(program: Program, state: FakeState): void {
-    writeFileSync(this.stateFile(program), JSON.stringify({ ...this.state(program), ...state }));
+    this.states.set(program, copyOf({ ...this.states.get(program), ...state }));
   }
 
   /** The state of a program as it is now. */
   state(program: Program): FakeState {
-    return JSON.parse(readFileSync(this.stateFile(program), 'utf8')) as FakeState;
+    return copyOf(this.states.get(program) as FakeState);
   }
 
   /** The objects of the cluster, by key with the API group: `/ConfigMap ci/docs`. */
@@ -63,19 +98,16 @@ export class FakeTools {
 
   /** The calls of a program, as they were made. */
   callsOf(program: Program): ToolCall[] {
-    return readFileSync(this.log, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map(line => JSON.parse(line) as ToolCall)
-      .filter(call => call.program === program);
+    return this.log.filter(call => call.program === program);
   }
 
   /** The calls of a program, each as one line. */
   calls(program: Program): string[] {
     return this.callsOf(program).map(({ argv }) => argv.join(' '));
   }
+}
 
-  private stateFile(program: Program): string {
-    return join(this.folder, `${program}.json`);
-  }
+/** A copy that has what JSON has. */
+function copyOf(state: FakeState): FakeState {
+  return JSON.parse(JSON.stringify(state)) as FakeState;
 }

@@ -55,8 +55,6 @@ async function executed(
   };
 }
 
-jest.setTimeout(60_000);
-
 describe('steps', () => {
   it('are executed in order', async () => {
     const { results, stderr } = await executed([apply('a'), apply('b', ['a'])]);

@@ -44,8 +44,6 @@ class Bench {
   }
 }
 
-jest.setTimeout(60_000);
-
 describe('a cluster that does not exist', () => {
   it('is created with the directories that runners mount', async () => {
     const bench = new Bench();
