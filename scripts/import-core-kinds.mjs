@@ -24,6 +24,7 @@ const KINDS = [
   'apiextensions.k8s.io/v1/CustomResourceDefinition',
   'apps/v1/DaemonSet',
   'apps/v1/Deployment',
+  'batch/v1/CronJob',
   'batch/v1/Job',
   'networking.k8s.io/v1/NetworkPolicy',
   'rbac.authorization.k8s.io/v1/ClusterRole',

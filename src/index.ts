@@ -97,6 +97,18 @@ export {
   type GitHubSecret,
 } from './auth/github-auth';
 
+export { ContainerBuild } from './builds/container-build';
+export type {
+  Artifact,
+  ArtifactStore,
+  BuildService,
+  BuildUser,
+  ContainerBuildProps,
+  CustomCache,
+  ServiceHealthCheck,
+  Trust,
+} from './builds/container-build-props';
+
 export type { PodSecurityLevel } from './pod/security';
 export { composePod } from './pod/compose';
 export type { PartialPodTemplate, PodContribution } from './pod/contribution';
