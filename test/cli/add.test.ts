@@ -376,7 +376,7 @@ describe('beside runner sets that cannot work', () => {
     expect(runnersOf(folder)).toEqual([]);
   });
 
-  test('each of them can be corrected, and is then looked into', async () => {
+  test('each of them can be corrected, and is then wasRead into', async () => {
     const folder = project(broken);
     expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
     expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({

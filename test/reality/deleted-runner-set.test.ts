@@ -23,7 +23,7 @@ test('a listener of a deleted EphemeralRunnerSet is named by doctor and status, 
     );
 
   expect(await ci.apply('up')).toMatchObject({ code: 0 });
-  expect(await findings()).not.toContain('listener-dead ci/docs');
+  expect(await findings()).not.toContain('listener-stale ci/docs');
 
   const { metadata: deleted } = await one('ephemeralrunnersets');
   const { metadata: listener } = await one('autoscalinglisteners');
@@ -33,13 +33,13 @@ test('a listener of a deleted EphemeralRunnerSet is named by doctor and status, 
     return another && another.metadata.name !== deleted.name ? true : undefined;
   });
   expect((await one('autoscalinglisteners')).spec.ephemeralRunnerSetName).toBe(deleted.name);
-  expect(await findings()).toContain('listener-dead ci/docs');
+  expect(await findings()).toContain('listener-stale ci/docs');
   expect(await listenerStatus()).toBe('failing');
 
   expect(await ci.apply('up')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ci\/docs +\w+ +done$/m) });
   const recreated = await one('autoscalinglisteners');
   expect(recreated.metadata.uid).not.toBe(listener.uid);
   expect(recreated.spec.ephemeralRunnerSetName).toBe((await one('ephemeralrunnersets')).metadata.name);
-  expect(await findings()).not.toContain('listener-dead ci/docs');
+  expect(await findings()).not.toContain('listener-stale ci/docs');
   await desk.until('the listener runs', async () => ((await listenerStatus()) === 'ok' ? true : undefined));
 });

@@ -100,7 +100,7 @@ test("a set deleted after the controller's RBAC stays in Terminating; up restore
   expect(await terminating(project)).toEqual(['AutoscalingRunnerSet rightless']);
 
   const findings = await diagnosed('rightless');
-  expect(findings.map(({ id }) => id)).toEqual(['manager-rights']);
+  expect(findings.map(({ id }) => id)).toEqual(['manager-permissions']);
   await follow(findings[0]?.remedy[0], project);
   expect(await terminating(project)).toEqual([]);
   expect(desk.github.created.filter(name => name === 'rightless')).toHaveLength(2);
@@ -127,7 +127,9 @@ test('roles deleted before their set stay in Terminating until the set is gone; 
   });
 
   const findings = await diagnosed('early');
-  expect(findings.map(({ id, evidence }) => [id, evidence.length])).toEqual([['guard-waiting', waiting.length]]);
+  expect(findings.map(({ id, evidence }) => [id, evidence.length])).toEqual([
+    ['needed-object-terminating', waiting.length],
+  ]);
   await follow(findings[0]?.remedy[0], project);
   expect(await terminating(project)).toEqual([]);
   expect((await project.made()).filter(name => waiting.includes(name))).toEqual(waiting);
@@ -184,9 +186,12 @@ describe('without a controller', () => {
 
     const findings = await diagnosed('undefined');
     expect(findings.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['crds-leaving', 'controller-missing', 'stuck-set']),
+      expect.arrayContaining(['crds-terminating', 'controller-missing', 'stuck-set']),
     );
-    await follow(/deskrun up/.exec(findings.find(({ id }) => id === 'crds-leaving')?.remedy[0] ?? '')?.[0], project);
+    await follow(
+      /deskrun up/.exec(findings.find(({ id }) => id === 'crds-terminating')?.remedy[0] ?? '')?.[0],
+      project,
+    );
     expect(
       (await desk.cluster.list('customresourcedefinitions')).map(
         ({ metadata }) => metadata.deletionTimestamp as unknown,

@@ -54,7 +54,7 @@ export const CONTROLLER = {
   namespace: 'arc-systems',
   account: { namespace: 'arc-systems', name: 'arc-gha-rs-controller' },
   version: '0.14.2',
-  ours: false,
+  isManaged: false,
   stopped: false,
 };
 

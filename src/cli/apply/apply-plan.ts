@@ -4,7 +4,7 @@ import { printData } from '../output';
 import { Progress } from '../progress';
 import { ToolError } from '../tool';
 import { execute, type StepResult } from './execute';
-import { mannerOf } from './options';
+import { executionOptions } from './options';
 import type { Plan } from './plan';
 import { reportOf, succeeded, type Report } from './report';
 import { planText } from './show';
@@ -23,7 +23,7 @@ export async function applyPlan(plan: Plan, kubectl: Kubectl, call: Call, io: Io
       `nothing was changed: the plan needs ${open.map(({ flag }) => `--${flag}`).join(' and ')}, see above`,
     );
 
-  const results = await execute(plan.steps, kubectl, progress, io.signal, mannerOf(call));
+  const results = await execute(plan.steps, kubectl, progress, io.signal, executionOptions(call));
   const report = reportOf(plan, results);
   await printData(call, io, report, reportRows);
   const left = skipped(results);

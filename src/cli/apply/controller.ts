@@ -18,7 +18,9 @@ export interface LiveController {
   readonly version: string;
   /** The only namespace that it watches. @default - all namespaces */
   readonly watches?: string;
-  readonly ours: boolean;
+  /** True if deskrun applied it. */
+  readonly isManaged: boolean;
+  /** True with 0 replicas. */
   readonly stopped: boolean;
 }
 
@@ -45,7 +47,7 @@ export function liveController({ metadata, spec }: LiveObject): LiveController {
     // The label may be outdated, so it is used only where the image has no version tag.
     version: /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] ?? labels[VERSION_LABEL] ?? '',
     ...(watches !== undefined && { watches }),
-    ours: managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply'),
+    isManaged: managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply'),
     stopped: replicas === 0,
   };
 }
@@ -100,7 +102,7 @@ export function controllerVerdict(needed: NeededController, live: readonly LiveC
   const { account, version } = controller;
   if (account.name !== needed.account.name || account.namespace !== needed.account.namespace) {
     return refuse(
-      `${describe(controller)} runs as ServiceAccount ${account.name}, and the runner sets grant their ` +
+      `${describe(controller)} runs as ServiceAccount ${account.name}, but the runner sets grant their ` +
         `permissions to ${needed.account.namespace}/${needed.account.name}; write controller: { namespace: ` +
         `${account.namespace}, serviceAccount: ${account.name} }`,
     );
@@ -111,10 +113,10 @@ export function controllerVerdict(needed: NeededController, live: readonly LiveC
         'app.kubernetes.io/version; a controller of another minor version would delete every runner set',
     );
   if (minorOf(version) === minorOf(needed.version))
-    return controller.ours ? { type: 'update', controller } : { type: 'use', controller };
-  if (controller.ours) return { type: 'upgrade', controller };
+    return controller.isManaged ? { type: 'update', controller } : { type: 'use', controller };
+  if (controller.isManaged) return { type: 'upgrade', controller };
   return refuse(
-    `${describe(controller)} is ${version} and was not installed by deskrun, and arcVersion is ` +
+    `${describe(controller)} is ${version} and was not installed by deskrun, but arcVersion is ` +
       `${needed.version}: it would delete every runner set; write arcVersion: ${version}, or upgrade it with the ` +
       'tool that installed it',
   );

@@ -16,8 +16,8 @@ export interface StepResult {
   readonly reason?: string;
 }
 
-/** Timeouts and options of an execution. */
-export interface Manner {
+/** Timeouts and options of the execution of steps. */
+export interface ExecutionOptions {
   /** The time for runners to finish their jobs, and for the controller to start. */
   readonly timeoutSeconds: number;
   /** The time for all new sets to be registered at GitHub. */
@@ -25,7 +25,7 @@ export interface Manner {
   readonly pollMs: number;
   /** The time for the controller to react to a change. */
   readonly settleMs: number;
-  /** Whether to overwrite fields of other field managers. */
+  /** True to overwrite fields of other field managers. */
   readonly force: boolean;
 }
 
@@ -35,10 +35,10 @@ export async function execute(
   kubectl: Kubectl,
   progress: Progress,
   signal: AbortSignal,
-  manner: Manner,
+  options: ExecutionOptions,
 ): Promise<StepResult[]> {
   const results = new Map<string, StepResult>();
-  const registration = new Deadline(manner.registrationSeconds);
+  const registration = new Deadline(options.registrationSeconds);
   for (const step of steps) {
     const missing = step.needs.map(id => results.get(id)).find(result => result?.status !== 'done');
     const reason = signal.aborted ? 'interrupted' : missing && `needs: ${missing.step.title}`;
@@ -49,7 +49,7 @@ export async function execute(
   async function attempt(step: Step): Promise<StepResult> {
     const line = progress.begin(step.title);
     try {
-      await perform(step.action, kubectl, signal, manner, registration);
+      await perform(step.action, kubectl, signal, options, registration);
       line.done();
       return { step, status: 'done' };
     } catch (error) {
@@ -64,20 +64,20 @@ async function perform(
   action: Action,
   kubectl: Kubectl,
   signal: AbortSignal,
-  manner: Manner,
+  options: ExecutionOptions,
   registration: Deadline,
 ): Promise<void> {
-  const { timeoutSeconds } = manner;
+  const { timeoutSeconds } = options;
   switch (action.type) {
     case 'apply':
-      await kubectl.apply(action.manifests, { force: action.force ?? manner.force });
+      await kubectl.apply(action.manifests, { force: action.force ?? options.force });
       return;
-    case 'ask':
+    case 'request deletion':
       return kubectl.delete(action.objects, { wait: false });
     case 'delete':
       return kubectl.delete(action.objects, { timeoutSeconds });
     case 'release':
-      // The controller has removed the finalizer from those that the set named.
+      // The controller has removed the finalizer from the objects that the set names.
       for (const object of (await kubectl.get(action.objects)).filter(isProtected))
         await kubectl.release(object, CLEANUP_FINALIZER);
       return;
@@ -86,14 +86,14 @@ async function perform(
     case 'available':
       return kubectl.waitAvailable(action.object, timeoutSeconds);
     case 'registered':
-      return untilRegistered(action.object, kubectl, signal, registration, manner.pollMs);
+      return waitUntilRegistered(action.object, kubectl, signal, registration, options.pollMs);
     case 'listening':
-      if (action.changed) await wait(manner.settleMs, signal);
-      return untilListening(action, kubectl, signal, registration, manner.pollMs);
+      if (action.changed) await wait(options.settleMs, signal);
+      return waitUntilListening(action, kubectl, signal, registration, options.pollMs);
   }
 }
 
-/** One deadline for all sets, starting with the first wait. */
+/** One deadline for all sets. It starts with the first wait. */
 class Deadline {
   private end: number | undefined;
 
@@ -105,7 +105,7 @@ class Deadline {
   }
 }
 
-async function untilRegistered(
+async function waitUntilRegistered(
   set: Named,
   kubectl: Kubectl,
   signal: AbortSignal,
@@ -116,7 +116,7 @@ async function untilRegistered(
     const [live] = await kubectl.get([set]);
     if (!live)
       throw new ToolError(
-        `${set.metadata.name} was deleted, and not by this command; a controller of another minor version does that`,
+        `${set.metadata.name} was deleted by something else; a controller of another minor version deletes runner sets`,
       );
     if (isRegistered(live)) return;
     if (deadline.passed) {
@@ -130,10 +130,10 @@ async function untilRegistered(
   }
 }
 
-/** After so many recreations, the cause is not the race in the controller. */
-const MOST_RECREATIONS = 3;
+/** After this number of recreations, the cause is not the race in the controller. */
+const MAX_RECREATIONS = 3;
 
-async function untilListening(
+async function waitUntilListening(
   { object, changed }: Extract<Action, { type: 'listening' }>,
   kubectl: Kubectl,
   signal: AbortSignal,
@@ -144,13 +144,13 @@ async function untilListening(
   for (let recreations = 0; ;) {
     const { state, listeners } = listeningOf(object, await kubectl.list(LISTENING_RESOURCES));
     if (state === 'listening' || (state === 'draining' && changed)) return;
-    if (state === 'dead' && recreations < MOST_RECREATIONS) {
+    if (state === 'stale' && recreations < MAX_RECREATIONS) {
       recreations++;
       // A listener has no state: the controller creates another, for the EphemeralRunnerSet that exists.
       await kubectl.delete(listeners, { wait: false });
     } else if (deadline.passed) {
       throw new ToolError(
-        state === 'dead'
+        state === 'stale'
           ? `the listener of ${name} reports to an EphemeralRunnerSet that does not exist, even after it was ` +
               `recreated; see ${RACE}`
           : `${name} has no listener after ${deadline.seconds} s and gets no jobs; the log of the controller shows why`,

@@ -10,11 +10,11 @@ export const LISTENING_RESOURCES = [
 
 /**
  * - `listening`: its listener reports to its only EphemeralRunnerSet.
- * - `dead`: its listener reports to an EphemeralRunnerSet that does not exist, which the controller never repairs.
+ * - `stale`: its listener reports to an EphemeralRunnerSet that does not exist, which the controller never repairs.
  * - `draining`: it has no listener while runners of its former template finish their jobs.
  * - `starting`: anything else, until the controller has reconciled it.
  */
-export type ListeningState = 'listening' | 'dead' | 'draining' | 'starting';
+export type ListeningState = 'listening' | 'stale' | 'draining' | 'starting';
 
 /** The state of a runner set, and its listeners. */
 export interface Listening {
@@ -53,7 +53,7 @@ export function listeningOf({ metadata: { name, namespace } }: Named, objects: r
   const all = ofSet('EphemeralRunnerSet', objects).map(({ metadata }) => metadata.name);
   const living = ofSet('EphemeralRunnerSet', present).map(({ metadata }) => metadata.name);
   const stateOf = (): ListeningState => {
-    if (named.some(runnerSet => runnerSet !== undefined && !all.includes(runnerSet))) return 'dead';
+    if (named.some(runnerSet => runnerSet !== undefined && !all.includes(runnerSet))) return 'stale';
     if (named.length === 1 && living.length === 1 && named[0] === living[0]) return 'listening';
     return listeners.length === 0 && ofSet('EphemeralRunner', present).length > 0 ? 'draining' : 'starting';
   };

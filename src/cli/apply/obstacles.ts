@@ -34,7 +34,7 @@ function namespaceProblem(
   const [needs, admits] = [wanted, present].map(({ metadata }) => metadata.labels?.[ENFORCE_LABEL]);
   return admits === undefined || admits === 'privileged' || needs === admits
     ? undefined
-    : `namespace ${wanted.metadata.name} allows only pods of Pod Security level ${admits}, and those of the set ` +
+    : `namespace ${wanted.metadata.name} allows only pods of Pod Security level ${admits}, but those of the set ` +
         `need ${String(needs)}; run kubectl label namespace ${wanted.metadata.name} --overwrite ` +
         `${ENFORCE_LABEL}=${String(needs)}`;
 }
@@ -58,7 +58,7 @@ function controllerProblem(objects: readonly Manifest[], controller?: Controller
   const account = managerOf(objects);
   const live = controller && 'controller' in controller.verdict ? controller.verdict.controller : undefined;
   return account && live && (account.name !== live.account.name || account.namespace !== live.account.namespace)
-    ? `it grants its permissions to ServiceAccount ${account.namespace}/${account.name}, and ${describe(live)} ` +
+    ? `it grants its permissions to ServiceAccount ${account.namespace}/${account.name}, but ${describe(live)} ` +
         `runs as ${live.account.name}`
     : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../command';
 import { UsageError } from '../usage-error';
 import type { Project } from '../project';
-import type { Manner } from './execute';
+import type { ExecutionOptions } from './execute';
 import { projectName } from './ownership';
 
 const UNITS = { s: 1, m: 60, h: 3600 } as const;
@@ -20,7 +20,7 @@ const POLL_MS = 1000;
 const SETTLE_MS = 2000;
 
 /** The execution options of a command line. */
-export function mannerOf(call: Call): Manner {
+export function executionOptions(call: Call): ExecutionOptions {
   const seconds = timeoutSeconds(call);
   return {
     timeoutSeconds: seconds,

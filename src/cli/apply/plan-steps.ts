@@ -5,8 +5,11 @@ import { excludeEachOther } from './directories';
 import { listeningOf } from './listening';
 import { byKey, type Observed } from './observed';
 import { changesOf, type SetPlan } from './set-plan';
-import { bySet, isManagerRight, isProtected, isRegistered, isRunnerSet } from './set-objects';
+import { bySet, isManagerRole, isProtected, isRegistered, isRunnerSet } from './set-objects';
 import type { Step } from './steps';
+
+/** The subject of the step that prunes objects which belong to no runner set. */
+export const PRUNED_OBJECTS = 'unused objects';
 
 /** The decisions that the steps implement. */
 export interface Decided {
@@ -15,7 +18,7 @@ export interface Decided {
   readonly sets: readonly SetPlan[];
   /** The objects of the controller to apply. */
   readonly controller: readonly Manifest[];
-  /** Whether all runner sets must be deleted before the controller changes. */
+  /** True if all runner sets must be deleted before the controller changes. */
   readonly upgrading: boolean;
   readonly namespaces: readonly Manifest[];
   readonly shared: readonly Manifest[];
@@ -30,14 +33,14 @@ export interface Decided {
 export function stepsOf(decided: Decided): Step[] {
   const namespaceSteps = applyEach(decided, decided.namespaces, []);
   const deletions = deletionSteps(decided);
-  const setsGone = deletions.filter(({ action }) => action.type !== 'ask').map(({ id }) => id);
+  const deletionIds = deletions.filter(({ action }) => action.type !== 'request deletion').map(({ id }) => id);
   const controller = controllerSteps(decided, [
     ...namespaceSteps.map(({ id }) => id),
-    ...(decided.upgrading ? setsGone : []),
+    ...(decided.upgrading ? deletionIds : []),
   ]);
-  const running = controller.slice(-1).map(({ id }) => id);
-  const definitions = renewalSteps(decided, [...running, ...setsGone]);
-  const ready = [...running, ...definitions.slice(-1).map(({ id }) => id)];
+  const controllerIds = controller.slice(-1).map(({ id }) => id);
+  const crds = recreateCrdSteps(decided, [...controllerIds, ...deletionIds]);
+  const ready = [...controllerIds, ...crds.slice(-1).map(({ id }) => id)];
   const shared = applyEach(
     decided,
     decided.shared,
@@ -46,7 +49,7 @@ export function stepsOf(decided: Decided): Step[] {
   const needs = [...ready, ...namespaceSteps.map(({ id }) => id)];
   const orderedDeletions = decided.upgrading
     ? deletions
-    : deletions.map(step => ({ ...step, needs: [...running, ...step.needs] }));
+    : deletions.map(step => ({ ...step, needs: [...controllerIds, ...step.needs] }));
   const [updates, creations] = [updateSteps(decided, needs, shared), creationSteps(decided, needs, shared)];
   return [
     ...(decided.upgrading ? orderedDeletions : []),
@@ -55,13 +58,13 @@ export function stepsOf(decided: Decided): Step[] {
     ...shared,
     ...updates,
     ...(decided.upgrading ? [] : orderedDeletions),
-    ...definitions,
+    ...crds,
     ...creations,
-    // A refused set stays as it is, and may still need these objects.
+    // A refused set is not changed, and may still need these objects.
     ...(decided.surplus.length === 0 || decided.sets.some(({ action }) => action === 'refused')
       ? []
       : [
-          step('surplus', 'leftovers', 'delete objects that are no longer needed', setsGone, {
+          step('prune', PRUNED_OBJECTS, 'prune objects that the configuration no longer has', deletionIds, {
             type: 'delete',
             objects: decided.surplus.map(named),
           }),
@@ -85,26 +88,26 @@ function applyEach({ observed }: Decided, manifests: readonly Manifest[], needs:
     );
 }
 
-/** Applies the CRDs, then the controller, and waits for it. CRDs in deletion are left to {@link renewalSteps}. */
+/** Applies the CRDs, then the controller, and waits for it. CRDs in deletion are left to {@link recreateCrdSteps}. */
 function controllerSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
   const deployment = controller.find(({ kind }) => kind === 'Deployment');
   if (!deployment) return [];
-  const running =
+  const availableReplicas =
     (observed.live.get(keyOf(deployment))?.status as { readonly availableReplicas?: number } | undefined)
       ?.availableReplicas ?? 0;
-  const leaving = leavingDefinitions(controller, observed).length > 0;
+  const leaving = crdsInDeletion(controller, observed).length > 0;
   // With external CRDs, there is nothing to wait for.
-  const hasDefinitions = controller.some(({ kind }) => kind === 'CustomResourceDefinition');
-  if (running > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
+  const hasCrds = controller.some(({ kind }) => kind === 'CustomResourceDefinition');
+  if (availableReplicas > 0 && changesOf(controller, observed).length === 0 && !leaving) return [];
   const rest = controller.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-  const definitions = leaving || !hasDefinitions ? [] : definitionSteps(controller, needs);
+  const crds = leaving || !hasCrds ? [] : crdSteps(controller, needs);
   return [
-    ...definitions,
+    ...crds,
     step(
       'controller',
       'controller',
       `apply controller ${deployment.metadata.name}`,
-      definitions.length === 0 ? needs : ['established'],
+      crds.length === 0 ? needs : ['established'],
       { type: 'apply', manifests: rest },
     ),
     step('available', 'controller', `wait for controller ${deployment.metadata.name}`, ['controller'], {
@@ -114,36 +117,36 @@ function controllerSteps({ controller, observed }: Decided, needs: readonly stri
   ];
 }
 
-function definitionSteps(controller: readonly Manifest[], needs: readonly string[]): Step[] {
-  const definitions = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
+function crdSteps(controller: readonly Manifest[], needs: readonly string[]): Step[] {
+  const crds = controller.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return [
-    step('definitions', 'controller', 'apply the CRDs of ARC', needs, {
+    step('crds', 'controller', 'apply the CRDs of ARC', needs, {
       type: 'apply',
-      manifests: definitions,
+      manifests: crds,
       force: true,
     }),
-    step('established', 'controller', 'wait for the CRDs', ['definitions'], {
+    step('established', 'controller', 'wait for the CRDs', ['crds'], {
       type: 'established',
-      objects: definitions.map(named),
+      objects: crds.map(named),
     }),
   ];
 }
 
-/** Waits for the deletion of CRDs, for which the controller must run, and then applies them again. */
-function renewalSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
-  const leaving = leavingDefinitions(controller, observed);
+/** Waits for the deletion of CRDs, for which the controller must run, and then recreates them. */
+function recreateCrdSteps({ controller, observed }: Decided, needs: readonly string[]): Step[] {
+  const leaving = crdsInDeletion(controller, observed);
   return leaving.length === 0
     ? []
     : [
-        step('definitions gone', 'controller', 'wait until the CRDs in deletion are gone', needs, {
+        step('crds deleted', 'controller', 'wait for the deletion of the CRDs', needs, {
           type: 'delete',
           objects: leaving.map(named),
         }),
-        ...definitionSteps(controller, ['definitions gone']),
+        ...crdSteps(controller, ['crds deleted']),
       ];
 }
 
-function leavingDefinitions(controller: readonly Manifest[], { live }: Observed): Manifest[] {
+function crdsInDeletion(controller: readonly Manifest[], { live }: Observed): Manifest[] {
   return controller.filter(
     manifest =>
       manifest.kind === 'CustomResourceDefinition' &&
@@ -151,8 +154,8 @@ function leavingDefinitions(controller: readonly Manifest[], { live }: Observed)
   );
 }
 
-/** The ids of steps that a set needs: those that all sets need, and the one of its Secret. */
-function basis(objects: readonly Manifest[], needs: readonly string[], shared: readonly Step[]): string[] {
+/** Returns the ids of the steps that a set needs: those that all sets need, and the one that applies its Secret. */
+function prerequisites(objects: readonly Manifest[], needs: readonly string[], shared: readonly Step[]): string[] {
   const set = objects.find(isRunnerSet);
   const secret = set && `/Secret ${set.metadata.namespace}/${secretOf(set)}`;
   return [...needs, ...shared.filter(({ id }) => id === `apply ${secret}`).map(({ id }) => id)];
@@ -167,7 +170,7 @@ function updateSteps({ sets, desired, observed }: Decided, needs: readonly strin
       const kept = new Set(objects.map(keyOf));
       const surplus = (owned.get(set) ?? []).filter(object => !kept.has(keyOf(object)));
       return [
-        step(`apply ${set}`, set, `update ${set}`, basis(objects, needs, shared), {
+        step(`apply ${set}`, set, `update ${set}`, prerequisites(objects, needs, shared), {
           type: 'apply',
           manifests: objects,
         }),
@@ -184,12 +187,12 @@ function updateSteps({ sets, desired, observed }: Decided, needs: readonly strin
 }
 
 /** A runner set that is deleted or recreated, with all its objects. */
-interface Leaving {
+interface DeletedSet {
   readonly set: string;
   readonly members: readonly LiveObject[];
 }
 
-function leavingSets({ sets, observed, desired }: Decided): Leaving[] {
+function deletedSets({ sets, observed, desired }: Decided): DeletedSet[] {
   const owned = bySet(observed.owned);
   return sets
     .filter(({ action }) => action === 'delete' || action === 'recreate')
@@ -203,22 +206,22 @@ function leavingSets({ sets, observed, desired }: Decided): Leaving[] {
 }
 
 function deletionSteps(decided: Decided): Step[] {
-  const leaving = leavingSets(decided);
+  const leaving = deletedSets(decided);
   const runnerSets = leaving.flatMap(({ members }) => members.filter(isRunnerSet));
   return [
     ...(runnerSets.length < 2
       ? []
       : [
-          step('ask', 'runner sets', `ask ARC to delete ${runnerSets.length} runner sets`, [], {
-            type: 'ask',
+          step('request deletions', 'runner sets', `request the deletion of ${runnerSets.length} runner sets`, [], {
+            type: 'request deletion',
             objects: runnerSets.map(named),
           }),
         ]),
     ...leaving.flatMap(({ set, members }) => {
-      const restored = restoration(set, decided);
+      const restored = restoreRoleSteps(set, decided);
       return [
         ...restored,
-        ...deleteSet({ set, members }).map(step => ({
+        ...deleteSetSteps({ set, members }).map(step => ({
           ...step,
           needs: [...restored.map(({ id }) => id), ...step.needs],
         })),
@@ -230,9 +233,9 @@ function deletionSteps(decided: Decided): Step[] {
 /**
  * Applies a missing manager Role or RoleBinding before a set is recreated: the controller needs it to delete the set.
  */
-function restoration(set: string, { desired, observed }: Decided): Step[] {
+function restoreRoleSteps(set: string, { desired, observed }: Decided): Step[] {
   const missing = (desired.sets.get(set) ?? []).filter(
-    manifest => isManagerRight(manifest) && !observed.live.has(keyOf(manifest)),
+    manifest => isManagerRole(manifest) && !observed.live.has(keyOf(manifest)),
   );
   return missing.length === 0
     ? []
@@ -245,7 +248,7 @@ function restoration(set: string, { desired, observed }: Decided): Step[] {
 }
 
 /** Deletes the set while its Role and Secret still exist, and its other objects afterwards. */
-function deleteSet({ set, members }: Leaving): Step[] {
+function deleteSetSteps({ set, members }: DeletedSet): Step[] {
   const [runnerSets, rest] = [members.filter(isRunnerSet), members.filter(member => !isRunnerSet(member))];
   const locked = rest.filter(isProtected);
   const deleted =
@@ -286,20 +289,20 @@ function deleteSet({ set, members }: Leaving): Step[] {
 
 /** Creates sets. One that uses an exclusive directory waits for the deletion of the set that used it before. */
 function creationSteps(decided: Decided, needs: readonly string[], shared: readonly Step[]): Step[] {
-  const leaving = leavingSets(decided);
+  const leaving = deletedSets(decided);
   return decided.sets
     .filter(({ action }) => action === 'create' || action === 'recreate')
     .map(({ set, action }) => {
       const objects = decided.desired.sets.get(set) ?? [];
-      const gone = leaving
+      const deletionIds = leaving
         .filter(other => other.set === set || excludeEachOther(objects, other.members))
-        .flatMap(deleteSet)
+        .flatMap(deleteSetSteps)
         .map(({ id }) => id);
       return step(
         `apply ${set}`,
         set,
         `${action === 'recreate' ? 'recreate' : 'create'} ${set}`,
-        [...basis(objects, needs, shared), ...gone],
+        [...prerequisites(objects, needs, shared), ...deletionIds],
         { type: 'apply', manifests: objects },
       );
     });
@@ -326,7 +329,7 @@ function registrationSteps({ sets, desired, observed }: Decided): Step[] {
     });
 }
 
-/** Waits for the listener of each set that is new, changes, or has a dead listener. */
+/** Waits for the listener of each set that is new, changes, or has a stale listener. */
 function listeningSteps(
   set: string,
   action: SetPlan['action'],
@@ -334,8 +337,8 @@ function listeningSteps(
   registered: readonly Step[],
   { listening }: Observed,
 ): Step[] {
-  const isDead = () => listeningOf(named(object), listening).state === 'dead';
-  if (action === 'unchanged' && registered.length === 0 && !isDead()) return [];
+  const isStale = () => listeningOf(named(object), listening).state === 'stale';
+  if (action === 'unchanged' && registered.length === 0 && !isStale()) return [];
   const applied = action === 'unchanged' ? [] : [`apply ${set}`];
   return [
     step(

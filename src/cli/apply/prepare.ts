@@ -36,10 +36,10 @@ async function planController(
 ): Promise<ControllerPlan> {
   const declared = desired.controller;
   const deployment = declared.find(({ kind }) => kind === 'Deployment')?.metadata;
-  // A controller that the configuration installs is managed by deskrun, even if dist/ was applied by hand before.
+  // A controller that the configuration installs is managed by deskrun, even if dist/ was applied manually before.
   const claimed = live.map(controller =>
     controller.name === deployment?.name && controller.namespace === deployment.namespace
-      ? { ...controller, ours: true }
+      ? { ...controller, isManaged: true }
       : controller,
   );
   const verdict = controllerVerdict(needed, claimed);
@@ -49,7 +49,7 @@ async function planController(
       name => !resources.some(({ resource }) => resource === name),
     );
     if (missing.length > 0)
-      return { verdict: { type: 'refuse', message: missingDefinitions(missing, needed.version) }, manifests: [] };
+      return { verdict: { type: 'refuse', message: missingCrds(missing, needed.version) }, manifests: [] };
   }
   const parts = deployment ? declared : await expectedController(project);
   return { verdict, manifests: [...controllerNamespace(parts, desired), ...parts] };
@@ -69,7 +69,7 @@ function controllerNamespace(controller: readonly Manifest[], { namespaces, impl
     : [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }];
 }
 
-function missingDefinitions(missing: readonly string[], version: string): string {
+function missingCrds(missing: readonly string[], version: string): string {
   return (
     `controller.install.crds is external, and the cluster has no CRD ${missing.join(', ')}; leave crds out, or ` +
     `apply upstream's config/crd/bases of tag gha-runner-scale-set-${version} with kubectl apply --server-side`

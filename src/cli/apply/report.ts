@@ -1,5 +1,6 @@
 import type { StepResult } from './execute';
 import type { Plan } from './plan';
+import { PRUNED_OBJECTS } from './plan-steps';
 import type { Step } from './steps';
 
 /** The result for a runner set, or for objects that all of them need. */
@@ -22,7 +23,7 @@ export function reportOf({ project, sets, problems, steps }: Plan, results: read
   const known = new Set(sets.map(({ set }) => set));
   const others = [
     ...new Set([
-      ...steps.filter(({ action }) => action.type !== 'ask').map(({ subject }) => subject),
+      ...steps.filter(({ action }) => action.type !== 'request deletion').map(({ subject }) => subject),
       ...problems.map(({ subject }) => subject),
     ]),
   ].filter(subject => !known.has(subject));
@@ -35,7 +36,10 @@ export function reportOf({ project, sets, problems, steps }: Plan, results: read
   };
   return {
     project,
-    results: [...sets.map(({ set, action }) => resultOf(set, action)), ...others.map(name => resultOf(name, 'apply'))],
+    results: [
+      ...sets.map(({ set, action }) => resultOf(set, action)),
+      ...others.map(name => resultOf(name, name === PRUNED_OBJECTS ? 'prune' : 'apply')),
+    ],
   };
 }
 

@@ -23,7 +23,7 @@ export function setOf(object: Manifest): string | undefined {
 }
 
 /** Reports whether an object is the manager Role of a runner set or its RoleBinding. */
-export function isManagerRight({ metadata: { labels } }: Manifest): boolean {
+export function isManagerRole({ metadata: { labels } }: Manifest): boolean {
   return ['manager-role', 'manager-role-binding'].includes(labels?.[COMPONENT_LABEL] ?? '');
 }
 

@@ -5,7 +5,7 @@ import type { Manifest } from '../project';
 export type Action =
   | { readonly type: 'apply'; readonly manifests: readonly Manifest[]; readonly force?: boolean }
   /** Requests the deletion of objects without waiting for it, so that they are deleted in parallel. */
-  | { readonly type: 'ask'; readonly objects: readonly Named[] }
+  | { readonly type: 'request deletion'; readonly objects: readonly Named[] }
   /** Deletes objects and waits until they are gone. */
   | { readonly type: 'delete'; readonly objects: readonly Named[] }
   /** Removes the cleanup finalizer of objects whose runner set is gone. */
@@ -18,7 +18,7 @@ export type Action =
   | { readonly type: 'registered'; readonly object: Named }
   /**
    * Waits until the listener of a scale set reports to an EphemeralRunnerSet that exists, and recreates a listener that
-   * does not. With `changed`, the set was there before: what is seen right after the change may be from before it.
+   * does not. `changed` is true for a set that existed before: its old listener may still exist right after the change.
    */
   | { readonly type: 'listening'; readonly object: Named; readonly changed: boolean };
 

@@ -2,7 +2,7 @@ import type { Run } from '../command';
 import { chooseSets } from '../doctor/choose';
 import { DIAGNOSES } from '../doctor/diagnoses';
 import { concerning, examine, type Diagnosed } from '../doctor/examine';
-import { look } from '../doctor/look';
+import { readCluster } from '../doctor/read-cluster';
 import { readFile } from '../doctor/read-file';
 import { report, tally } from '../doctor/report';
 import { printData } from '../output';
@@ -25,7 +25,7 @@ export const run: Run = async (call, io) => {
   const { from, kubeconfig, context, config } = call.options;
   if (from !== undefined && [kubeconfig, context, config].some(option => option !== undefined))
     throw new UsageError('--from reads a file and no cluster: remove --config, --kubeconfig and --context');
-  const facts = from === undefined ? (await look(call, io)).facts : await readFile(String(from), io);
+  const facts = from === undefined ? (await readCluster(call, io)).facts : await readFile(String(from), io);
   const chosen = chooseSets(facts.scaleSets, name);
   const all = examine(facts);
   const findings =

@@ -1,5 +1,5 @@
 import { chooseSets } from '../doctor/choose';
-import { look } from '../doctor/look';
+import { readCluster } from '../doctor/read-cluster';
 import type { Run } from '../command';
 import { printData } from '../output';
 import { clusterStatus } from '../status/cluster-status';
@@ -12,7 +12,7 @@ export const run: Run = async (call, io) => {
   if (repeated && output !== 'table')
     throw new UsageError(`--watch prints a table and cannot be combined with -o ${String(output)}; remove one of them`);
   const status = async () => {
-    const { facts, where, project } = await look(call, io);
+    const { facts, where, project } = await readCluster(call, io);
     return clusterStatus(where, facts, chooseSets(facts.scaleSets, call.positionals[0]), project);
   };
   if (repeated) await watch(async () => screen(await status()), io);

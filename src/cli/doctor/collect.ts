@@ -6,7 +6,7 @@ import { ARC_KINDS, RESOURCES, type Kind } from './kinds';
 import { readObjects } from './read-objects';
 
 /** Runs kubectl with these arguments. */
-export type Ask = (args: readonly string[]) => Promise<Outcome>;
+export type RunKubectl = (args: readonly string[]) => Promise<Outcome>;
 
 /** Kinds of which only objects with known names are read. */
 const BY_NAME: readonly Kind[] = ['CustomResourceDefinition', 'ConfigMap'];
@@ -21,10 +21,10 @@ const FORBIDDEN = /\(Forbidden\).*cannot (?:list|get) resource "([^"]+)"/;
  * @throws ToolError when kubectl fails for another reason than missing permissions; resources that the user may not
  * read are listed in `refused`
  */
-export async function collect(ask: Ask, where: string, now: Date): Promise<Facts> {
+export async function collect(run: RunKubectl, where: string, now: Date): Promise<Facts> {
   const refused = new Set<string>();
   const get = async (...args: string[]) => {
-    const answer = await ask(['get', ...args, '--output=json', '--request-timeout=30s']);
+    const answer = await run(['get', ...args, '--output=json', '--request-timeout=30s']);
     const errors = answer.stderr.split('\n').filter(line => /^error/i.test(line));
     const forbidden = errors.flatMap(line => FORBIDDEN.exec(line)?.[1] ?? []);
     // After any other error, objects that were left out would look as if they did not exist.
@@ -51,7 +51,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
 
   const seen = [...crds.values, ...everywhere.values];
   const named: unknown[] = [];
-  for (const [namespace, names] of namedBy(factsOf({ ...readObjects(seen), now, looked: () => false }))) {
+  for (const [namespace, names] of namedBy(factsOf({ ...readObjects(seen), now, wasRead: () => false }))) {
     const { values, forbidden } = await get(...names, `--namespace=${namespace}`, '--ignore-not-found');
     named.push(...values);
     forbidden.forEach(resource => refused.add(`${resource} in ${namespace}`));
@@ -60,7 +60,7 @@ export async function collect(ask: Ask, where: string, now: Date): Promise<Facts
     ...readObjects([...seen, ...named]),
     now,
     refused: [...refused],
-    looked: (kind, namespace = '') => {
+    wasRead: (kind, namespace = '') => {
       const resource = kind === 'Secret' ? 'secrets' : (RESOURCES[kind].split('.')[0] as string);
       return !refused.has(resource) && !refused.has(`${resource} in ${namespace}`);
     },

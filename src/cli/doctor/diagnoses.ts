@@ -12,7 +12,7 @@ import { placementDiagnoses } from './diagnoses/placement';
 import { podSecurityLevel } from './diagnoses/pod-security';
 import { podDiagnoses } from './diagnoses/pods';
 import { quotaDiagnoses } from './diagnoses/quota';
-import { rightsDiagnoses } from './diagnoses/rights';
+import { permissionDiagnoses } from './diagnoses/permissions';
 import { runnerDiagnoses } from './diagnoses/runners';
 import { scaleSetDiagnoses } from './diagnoses/scale-set';
 import { storageDiagnoses } from './diagnoses/storage';
@@ -23,7 +23,7 @@ export const DIAGNOSES: readonly Diagnosis[] = [
   ...crdDiagnoses,
   ...controllerDiagnoses,
   ...finalizerDiagnoses,
-  ...rightsDiagnoses,
+  ...permissionDiagnoses,
   ...credentialDiagnoses,
   ...configMapDiagnoses,
   ...scaleSetDiagnoses,

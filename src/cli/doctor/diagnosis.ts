@@ -27,11 +27,11 @@ export interface Diagnosis {
   /** The URL of an upstream issue about it. */
   readonly upstream?: string;
   /**
-   * Whether it finds only a symptom: then it is not reported for a set that has another error.
+   * True if it finds only a symptom: it is not reported for a set that has another error.
    *
    * @default false
    */
-  readonly symptom?: boolean;
+  readonly isSymptom?: boolean;
   readonly find: (facts: Facts) => Finding[];
 }
 

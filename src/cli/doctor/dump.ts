@@ -41,7 +41,7 @@ export function readDump(text: string, file: string, now: Date): Facts {
   return factsOf({
     ...read,
     now,
-    looked: (kind: Kind | 'Secret', namespace) =>
+    wasRead: (kind: Kind | 'Secret', namespace) =>
       kinds.has(kind) && (namespace === undefined || namespaces.has(namespace)),
   });
 }

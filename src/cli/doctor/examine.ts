@@ -11,14 +11,16 @@ export interface Diagnosed extends Finding {
 
 /** All findings: errors first, otherwise in the order of the diagnoses. */
 export function examine(facts: Facts): Diagnosed[] {
-  const found = DIAGNOSES.flatMap(({ id, upstream, symptom = false, find }) =>
-    find(facts).map(finding => ({ id, upstream, symptom, ...finding })),
+  const found = DIAGNOSES.flatMap(({ id, upstream, isSymptom = false, find }) =>
+    find(facts).map(finding => ({ id, upstream, isSymptom, ...finding })),
   );
   const explained = (set: string | undefined) =>
-    found.some(other => !other.symptom && other.severity === 'error' && (other.set === undefined || other.set === set));
+    found.some(
+      other => !other.isSymptom && other.severity === 'error' && (other.set === undefined || other.set === set),
+    );
   const reported = found
-    .filter(({ symptom, set }) => !symptom || !explained(set))
-    .map(({ symptom, ...finding }) => withoutCredentials(finding));
+    .filter(({ isSymptom, set }) => !isSymptom || !explained(set))
+    .map(({ isSymptom, ...finding }) => withoutCredentials(finding));
   return [
     ...reported.filter(({ severity }) => severity === 'error'),
     ...reported.filter(({ severity }) => severity === 'warning'),

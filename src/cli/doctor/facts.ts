@@ -20,7 +20,7 @@ export interface Facts {
    * Reports whether all objects of a kind, in one namespace or in all, were read: then one that is not among `objects`
    * does not exist. Only Secrets and ConfigMaps that runner sets name are read.
    */
-  readonly looked: (kind: Kind | 'Secret', namespace?: string) => boolean;
+  readonly wasRead: (kind: Kind | 'Secret', namespace?: string) => boolean;
 
   /** Resources that the user may not read. */
   readonly refused: readonly string[];
@@ -32,14 +32,14 @@ export interface Facts {
 /** What was read from a cluster or a dump. */
 export interface Observation extends ReadObjects {
   readonly now: Date;
-  readonly looked: Facts['looked'];
+  readonly wasRead: Facts['wasRead'];
   readonly host?: HostFacts;
   readonly refused?: readonly string[];
 }
 
 /** Groups what was read by kind and runner set. Only the shape of Secrets is kept. */
 export function factsOf(observation: Observation): Facts {
-  const { objects: read, notes, incomplete, now, looked, host, refused = [] } = observation;
+  const { objects: read, notes, incomplete, now, wasRead, host, refused = [] } = observation;
   const ofKind = (wanted: string) => read.filter(({ kind }) => kind === wanted);
   const objects = Object.fromEntries(Object.keys(RESOURCES).map(kind => [kind, ofKind(kind)])) as unknown as Objects;
   const secrets = ofKind('Secret').map(shapeOf);
@@ -49,7 +49,7 @@ export function factsOf(observation: Observation): Facts {
     objects,
     secrets,
     // After an object of a kind could not be read, none of that kind counts as missing.
-    looked: (kind, namespace) => !incomplete.has(kind) && !incomplete.has(undefined) && looked(kind, namespace),
+    wasRead: (kind, namespace) => !incomplete.has(kind) && !incomplete.has(undefined) && wasRead(kind, namespace),
     host,
     refused,
     notes: [...notes, ...scaleSets.flatMap(({ extension }) => extension?.notes ?? [])],

@@ -12,9 +12,9 @@ const SETTLED = 30_000;
  */
 export function listenersOfDeletedRunnerSets(
   { listeners, namespace, runnerSets }: ScaleSet,
-  { looked }: Pick<Facts, 'looked'>,
+  { wasRead }: Pick<Facts, 'wasRead'>,
 ): Kinds['AutoscalingListener'][] {
-  if (!looked('EphemeralRunnerSet', namespace)) return [];
+  if (!wasRead('EphemeralRunnerSet', namespace)) return [];
   const present = runnerSets.map(({ metadata }) => metadata.name);
   return listeners.filter(
     listener =>

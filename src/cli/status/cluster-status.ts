@@ -15,7 +15,7 @@ export interface ClusterStatus {
   readonly controllers: readonly { readonly name: string; readonly version: string; readonly ready: boolean }[];
   readonly sets: readonly SetStatus[];
   /** Runner sets of the configuration that the cluster does not have. */
-  readonly notThere: readonly string[];
+  readonly missing: readonly string[];
   readonly findings: readonly Diagnosed[];
 }
 
@@ -66,7 +66,7 @@ export function clusterStatus(
       ready,
     })),
     sets: chosen.map(set => setStatus(set, facts, findings)),
-    notThere: configured.filter(
+    missing: configured.filter(
       name => !facts.scaleSets.some(set => set.name === name && set.namespace === project?.namespace),
     ),
     findings,

@@ -45,7 +45,7 @@ function health({ errors, warnings, phase }: SetStatus): string {
   return wrong.join(', ') || 'ok';
 }
 
-function missing({ notThere: names }: ClusterStatus): string[] {
+function missing({ missing: names }: ClusterStatus): string[] {
   return names.length === 0 ? [] : [`missing in the cluster: ${names.join(', ')}  -> deskrun up\n`];
 }
 

@@ -56,7 +56,7 @@ describe('a controller in the cluster', () => {
       liveController({
         ...rest,
         metadata: { ...metadata, managedFields: [{ manager: 'deskrun', operation: 'Apply' }] },
-      }).ours,
+      }).isManaged,
     ).toBe(true);
   });
 
@@ -91,7 +91,7 @@ describe('the verdict about the controller', () => {
     ['0.14.0', 'update'],
     ['0.13.1', 'upgrade'],
   ])('is, if deskrun manages it and its version is %s, to %s it', (version, type) => {
-    expect(controllerVerdict(needed, [other({ ours: true, version })]).type).toBe(type);
+    expect(controllerVerdict(needed, [other({ isManaged: true, version })]).type).toBe(type);
   });
 
   it('is to use one that watches the namespace of the runner sets', () => {
@@ -102,7 +102,7 @@ describe('the verdict about the controller', () => {
     [
       'of another minor version that another tool installed',
       [other({ version: '0.13.1' })],
-      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, and ' +
+      'controller arc-gha-rs-controller in arc-systems is 0.13.1 and was not installed by deskrun, but ' +
         'arcVersion is 0.14.2: it would delete every runner set; write arcVersion: 0.13.1, or upgrade it with ' +
         'the tool that installed it',
     ],
@@ -115,7 +115,7 @@ describe('the verdict about the controller', () => {
     [
       'that runs as another account',
       [other({ account: { namespace: 'arc', name: 'mine' } })],
-      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, and the runner sets grant ' +
+      'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, but the runner sets grant ' +
         'their permissions to arc-systems/arc-gha-rs-controller; write controller: { namespace: arc, ' +
         'serviceAccount: mine }',
     ],

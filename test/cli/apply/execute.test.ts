@@ -1,4 +1,4 @@
-import { execute, type Manner } from '../../../src/cli/apply/execute';
+import { execute, type ExecutionOptions } from '../../../src/cli/apply/execute';
 import type { Action, Step } from '../../../src/cli/apply/steps';
 import { Kubectl } from '../../../src/cli/kubectl/kubectl';
 import { Progress } from '../../../src/cli/progress';
@@ -19,7 +19,7 @@ const definition = {
   metadata: { name: 'a' },
   spec: { group: 'actions.github.com', names: { plural: 'autoscalingrunnersets', kind: 'AutoscalingRunnerSet' } },
 };
-const MANNER: Manner = { timeoutSeconds: 9, registrationSeconds: 0, pollMs: 10, settleMs: 10, force: false };
+const OPTIONS: ExecutionOptions = { timeoutSeconds: 9, registrationSeconds: 0, pollMs: 10, settleMs: 10, force: false };
 
 const step = (id: string, action: Action, needs: readonly string[] = []): Step => ({
   id,
@@ -33,7 +33,7 @@ const apply = (id: string, needs?: readonly string[]) => step(id, { type: 'apply
 async function executed(
   steps: readonly Step[],
   state: Readonly<Record<string, unknown>> = {},
-  manner = MANNER,
+  manner = OPTIONS,
   interrupted = false,
 ) {
   const tools = new FakeTools().add('kubectl', { objects: NAMESPACE, ...state });
@@ -70,7 +70,7 @@ describe('steps', () => {
   });
 
   it('are skipped after an interruption', async () => {
-    const { results, tools } = await executed([apply('a')], {}, MANNER, true);
+    const { results, tools } = await executed([apply('a')], {}, OPTIONS, true);
     expect(results).toEqual({ a: 'not done: interrupted' });
     expect(tools.calls('kubectl')).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe('a step', () => {
       { type: 'apply', manifests: [map('a')], force: true },
       /^apply .*--force-conflicts$/,
     ],
-    ['asks for deletion', { type: 'ask', objects: [map('a')] }, /^delete .*--wait=false$/],
+    ['requests a deletion', { type: 'request deletion', objects: [map('a')] }, /^delete .*--wait=false$/],
     ['deletes and waits', { type: 'delete', objects: [map('a')] }, /^delete .*--wait=true --timeout=9s$/],
     [
       'waits for definitions',
@@ -103,7 +103,7 @@ describe('a step', () => {
   });
 
   it('overwrites conflicting fields with --force-conflicts', async () => {
-    const { tools } = await executed([apply('a')], {}, { ...MANNER, force: true });
+    const { tools } = await executed([apply('a')], {}, { ...OPTIONS, force: true });
     expect(tools.calls('kubectl')[0]).toContain('--force-conflicts');
   });
 
@@ -147,7 +147,7 @@ describe('a set', () => {
     expect(
       (await executed([registration], { objects: { '/CustomResourceDefinition a': definition } })).results,
     ).toEqual({
-      it: 'failed: docs was deleted, and not by this command; a controller of another minor version does that',
+      it: 'failed: docs was deleted by something else; a controller of another minor version deletes runner sets',
     });
   });
 });

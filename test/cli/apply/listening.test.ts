@@ -26,8 +26,8 @@ test.each<[string, ListeningState, readonly LiveObject[]]>([
   ['a listener for one of two runner sets', 'starting', [runnerSet('a'), runnerSet('b'), listener('a')]],
   ['a listener for a runner set that goes', 'starting', [runnerSet('a', leaving), runnerSet('b'), listener('a')]],
   ['a listener for the one that stays', 'listening', [runnerSet('a', leaving), runnerSet('b'), listener('b')]],
-  ['a listener for a runner set that is gone', 'dead', [runnerSet('b'), listener('a')]],
-  ['a listener without any runner set', 'dead', [listener('a')]],
+  ['a listener for an EphemeralRunnerSet that was deleted', 'stale', [runnerSet('b'), listener('a')]],
+  ['a listener without any EphemeralRunnerSet', 'stale', [listener('a')]],
   ['a listener that goes', 'starting', [runnerSet('b'), listener('a', leaving)]],
   ['runners, and no listener', 'draining', [runnerSet('a'), made('EphemeralRunner', 'a-1')]],
   ['what another set has', 'starting', [runnerSet('a', { labels: {} }), runnerSet('b', { namespace: 'web' })]],
@@ -35,6 +35,6 @@ test.each<[string, ListeningState, readonly LiveObject[]]>([
   expect(listeningOf(set, objects).state).toBe(state);
 });
 
-test('the listeners of a dead set are those to recreate', () => {
+test('stale listeners are those to recreate', () => {
   expect(listeningOf(set, [listener('a')]).listeners.map(({ metadata }) => metadata.name)).toEqual(['docs-listener']);
 });

@@ -57,7 +57,7 @@ describe('the order of steps', () => {
 
   it('is CRDs, the controller, and then runner sets', () => {
     expect(ids({ wanted: docs(), verdict: { type: 'install' } })).toEqual([
-      'definitions',
+      'crds',
       'established',
       'controller',
       'available',
@@ -95,7 +95,7 @@ describe('the order of steps', () => {
   });
 
   it('for several deleted sets begins with requesting all deletions, so that their jobs end in parallel', () => {
-    expect(ids({ present: [...docs(), ...setObjects('images')] })[0]).toBe('ask');
+    expect(ids({ present: [...docs(), ...setObjects('images')] })[0]).toBe('request deletions');
   });
 
   it('has updates in place before deletions that wait for jobs, and creations after them', () => {
@@ -120,7 +120,7 @@ describe('the order of steps', () => {
       'delete ci/docs',
       'release ci/docs',
       'clear ci/docs',
-      'definitions',
+      'crds',
       'established',
       'controller',
       'available',
@@ -128,7 +128,7 @@ describe('the order of steps', () => {
       'register ci/docs',
       'listen ci/docs',
     ]);
-    expect(needsOf(upgrade, 'definitions')).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
+    expect(needsOf(upgrade, 'crds')).toEqual(['delete ci/docs', 'release ci/docs', 'clear ci/docs']);
   });
 
   it(
@@ -156,15 +156,15 @@ describe('the order of steps', () => {
         'delete ci/docs',
         'release ci/docs',
         'clear ci/docs',
-        'definitions gone',
-        'definitions',
+        'crds deleted',
+        'crds',
         'established',
         'apply ci/docs',
         'register ci/docs',
         'listen ci/docs',
       ]);
       expect(needsOf(given, 'delete ci/docs')).toEqual(['available']);
-      expect(needsOf(given, 'definitions gone')).toEqual([
+      expect(needsOf(given, 'crds deleted')).toEqual([
         'available',
         'delete ci/docs',
         'release ci/docs',
@@ -189,8 +189,8 @@ describe('the order of steps', () => {
 
   it('prunes shared objects last, after all deletions of sets', () => {
     const given: Case = { present: [...docs(), secret] };
-    expect(ids(given).at(-1)).toBe('surplus');
-    expect(needsOf(given, 'surplus')).toContain('delete ci/docs');
+    expect(ids(given).at(-1)).toBe('prune');
+    expect(needsOf(given, 'prune')).toContain('delete ci/docs');
   });
 
   it('does not prune shared objects if a set is refused', () => {
@@ -252,7 +252,7 @@ describe('an existing set that is not registered at GitHub', () => {
 });
 
 describe('a controller that deskrun manages', () => {
-  const update: ControllerVerdict = { type: 'update', controller: { ...CONTROLLER, ours: true } };
+  const update: ControllerVerdict = { type: 'update', controller: { ...CONTROLLER, isManaged: true } };
   const over = (status: object) => {
     const desired = desiredOf(docs());
     const there = [definition, { ...deployment, status }].map(object => applied(object));
@@ -281,6 +281,6 @@ describe('a controller that deskrun manages', () => {
   });
 
   it('that is unchanged and does not run is waited for', () => {
-    expect(over({})).toEqual(['definitions', 'established', 'controller', 'available']);
+    expect(over({})).toEqual(['crds', 'established', 'controller', 'available']);
   });
 });

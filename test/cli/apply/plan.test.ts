@@ -95,7 +95,7 @@ describe('a set', () => {
   it('is refused if its manager RoleBinding is for another ServiceAccount than that of the controller', () => {
     const other = setObjects('images', { controller: { serviceAccount: { namespace: 'arc', name: 'mine' } } });
     expect(reasons(plan([...docs(), ...other], []))).toEqual([
-      'ci/images: it grants its permissions to ServiceAccount arc/mine, and controller arc-gha-rs-controller in ' +
+      'ci/images: it grants its permissions to ServiceAccount arc/mine, but controller arc-gha-rs-controller in ' +
         'arc-systems runs as arc-gha-rs-controller',
     ]);
   });
@@ -108,7 +108,7 @@ describe('a set', () => {
   });
 
   it.each([[[]], [[{ ...CONTROLLER, stopped: true }]], [[{ ...CONTROLLER, watches: 'other' }]]])(
-    'is not deleted while no controller runs that would take its finalizer off: %j',
+    'is not deleted while no controller runs to remove its finalizer: %j',
     controllers => {
       expect(reasons(plan([], docs(), { controllers }))).toEqual([
         'ci/docs: it cannot be deleted while no controller runs: only the controller removes its finalizers, and ' +
@@ -169,7 +169,7 @@ describe('a namespace', () => {
 
   it('that deskrun does not manage is a problem if its level rejects the pods', () => {
     expect(reasons(over(namespace('baseline')))).toEqual([
-      'ci/docs: namespace ci allows only pods of Pod Security level baseline, and those of the set need ' +
+      'ci/docs: namespace ci allows only pods of Pod Security level baseline, but those of the set need ' +
         `privileged; run kubectl label namespace ci --overwrite ${ENFORCE}=privileged`,
     ]);
   });
@@ -197,7 +197,7 @@ describe('an object that belongs to no set', () => {
     const desired = desiredOf([]);
     const { others, steps } = makePlan(desired, observedOf(desired, [applied(service)]));
     expect(others).toEqual([{ object: 'Service ci/mirror', action: 'delete', fields: [] }]);
-    expect(steps.map(({ id }) => id)).toEqual(['surplus']);
+    expect(steps.map(({ id }) => id)).toEqual(['prune']);
   });
 
   it('is refused if another configuration manages it', () => {
@@ -216,7 +216,10 @@ describe('a flag is needed', () => {
       metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'app.kubernetes.io/version': label } },
     }));
   const stops = ({ stops: found }: Plan) => found.map(({ flag, message }) => `${flag}: ${message}`);
-  const UPGRADE: ControllerVerdict = { type: 'upgrade', controller: { ...CONTROLLER, version: '0.13.1', ours: true } };
+  const UPGRADE: ControllerVerdict = {
+    type: 'upgrade',
+    controller: { ...CONTROLLER, version: '0.13.1', isManaged: true },
+  };
 
   it('when a controller is upgraded, which recreates all sets', () => {
     const upgrade = plan(docs(), version(docs(), '0.13.1'), {}, UPGRADE);

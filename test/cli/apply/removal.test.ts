@@ -74,7 +74,7 @@ describe('removal', () => {
   it('of all sets also deletes the credentials, last', () => {
     const { others, steps } = removalPlan('tests', situation('docs', 'images'), ['ci/docs', 'ci/images']);
     expect(others).toEqual([{ object: 'Secret ci/github', action: 'delete', fields: [] }]);
-    expect(steps.at(-1)?.id).toBe('surplus');
+    expect(steps.at(-1)?.id).toBe('prune');
   });
 
   it('does not touch the controller', () => {

@@ -3,18 +3,18 @@ import type { Plan } from '../../../src/cli/apply/plan';
 import { reportOf, succeeded } from '../../../src/cli/apply/report';
 import type { Step } from '../../../src/cli/apply/steps';
 
-const step = (subject: string, title: string, type: 'apply' | 'ask' = 'apply'): Step => ({
+const step = (subject: string, title: string, type: 'apply' | 'request deletion' = 'apply'): Step => ({
   id: title,
   subject,
   title,
   needs: [],
-  action: type === 'ask' ? { type, objects: [] } : { type, manifests: [] },
+  action: type === 'request deletion' ? { type, objects: [] } : { type, manifests: [] },
 });
 const [apply, register, secret, ask] = [
   step('ci/docs', 'create'),
   step('ci/docs', 'register'),
   step('Secret ci/github', 'apply it'),
-  step('runner sets', 'ask', 'ask'),
+  step('runner sets', 'request deletions', 'request deletion'),
 ];
 
 function plan(more: Partial<Plan> = {}): Plan {

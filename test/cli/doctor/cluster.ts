@@ -235,7 +235,7 @@ export interface Pod {
 export class Cluster {
   readonly objects: Manifest[];
   host: HostFacts | undefined = HOST;
-  looked: Facts['looked'] = () => true;
+  wasRead: Facts['wasRead'] = () => true;
 
   /** A kind cluster in which everything works, with one runner set `docs` unless others are given. */
   constructor(sets?: readonly Partial<RunnerSetProps>[]) {
@@ -298,8 +298,8 @@ export class Cluster {
   }
 
   get facts(): Facts {
-    const { objects, looked, host } = this;
-    return factsOf({ ...readObjects(structuredClone(objects)), looked, host, now: NOW });
+    const { objects, wasRead, host } = this;
+    return factsOf({ ...readObjects(structuredClone(objects)), wasRead, host, now: NOW });
   }
 
   get findings(): Diagnosed[] {
@@ -328,7 +328,7 @@ export function check([, breaks, found]: Case, cluster = new Cluster()): void {
 }
 
 /** Examines a cluster with a third of the fields of its objects replaced, one field of each object at a time. */
-function surviveRedaction({ objects, host, looked }: Cluster): void {
+function surviveRedaction({ objects, host, wasRead }: Cluster): void {
   // CRDs and ClusterRoles are large, and the same in all clusters.
   const paths = objects.map(({ kind }, index) =>
     kind === 'CustomResourceDefinition' || kind === 'ClusterRole'
@@ -341,6 +341,6 @@ function surviveRedaction({ objects, host, looked }: Cluster): void {
       const path = paths[index]?.[at];
       return path ? replaced(object, path, REPLACEMENTS[(at + index) % REPLACEMENTS.length]) : object;
     });
-    examine(factsOf({ ...readObjects(redacted), looked, host, now: NOW }));
+    examine(factsOf({ ...readObjects(redacted), wasRead, host, now: NOW }));
   }
 }

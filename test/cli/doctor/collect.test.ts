@@ -6,12 +6,15 @@ const FORBIDDEN =
   'the cluster scope\n';
 
 test.each([
-  ['in part', 'Error from server (Timeout): the server was unable to return a response in the time allotted\n'],
   [
-    'partly, with a part forbidden',
+    'without a forbidden resource',
+    'Error from server (Timeout): the server was unable to return a response in the time allotted\n',
+  ],
+  [
+    'with a forbidden resource',
     `${FORBIDDEN}Error from server (Timeout): the server was unable to return a response in the time allotted\n`,
   ],
-])('a server that fails %s has not been looked at', async (_, stderr) => {
+])('a request that fails %s is an error', async (_, stderr) => {
   const ask = () => Promise.resolve({ code: 1, stdout: '{"apiVersion":"v1","kind":"List","items":[]}', stderr });
   await expect(collect(ask, 'desk', NOW)).rejects.toThrow(
     'the server was unable to return a response in the time allotted',
@@ -20,8 +23,8 @@ test.each([
 
 test('a forbidden resource is listed, and everything else is read', async () => {
   const ask = () => Promise.resolve({ code: 1, stdout: '', stderr: FORBIDDEN });
-  const { looked, refused } = await collect(ask, 'desk', NOW);
-  expect([looked('Pod', 'web'), looked('Node'), refused]).toEqual([false, true, ['pods']]);
+  const { wasRead, refused } = await collect(ask, 'desk', NOW);
+  expect([wasRead('Pod', 'web'), wasRead('Node'), refused]).toEqual([false, true, ['pods']]);
 });
 
 test('a warning of kubectl is not a failure', async () => {

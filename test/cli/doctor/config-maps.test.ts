@@ -81,7 +81,7 @@ test.each<[string, (cluster: Cluster) => void]>([
     'a ConfigMap without permission to read it',
     cluster => {
       cluster.remove('ConfigMap');
-      cluster.looked = kind => kind !== 'ConfigMap';
+      cluster.wasRead = kind => kind !== 'ConfigMap';
     },
   ],
 ])('%s is fine', (_, change) => {

@@ -48,7 +48,7 @@ test.each<Case>([
     'a controller that watches another namespace',
     cluster => watch(cluster.one('Deployment'), 'other'),
     {
-      'controller-elsewhere': [
+      'namespace-not-watched': [
         'no controller watches namespace arc-runners: nothing is created for docs',
         new RegExp(`Deployment ${CONTROLLER} watches namespace other only`),
       ],
@@ -149,6 +149,6 @@ test.each<[string, (cluster: Cluster) => void]>([
 test('no controller is reported missing where Deployments were not read', () => {
   const cluster = new Cluster();
   cluster.remove('Deployment');
-  cluster.looked = kind => kind !== 'Deployment';
+  cluster.wasRead = kind => kind !== 'Deployment';
   expect(cluster.findings).toEqual([]);
 });

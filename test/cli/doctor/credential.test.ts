@@ -86,7 +86,7 @@ test.each<Case>([
     'a token with a line break',
     secret({ github_token: 'not-a-real-token\n' }),
     {
-      'secret-padded': [
+      'secret-whitespace': [
         'github_token of docs begins or ends with whitespace: GitHub refuses it',
         /^Secret arc-runners\/github: github_token begins or ends with a space or a line break$/,
       ],
@@ -95,7 +95,7 @@ test.each<Case>([
   [
     'an App whose ids have line breaks',
     secret({ ...APP, github_app_id: '12\n', github_app_installation_id: '345\n' }),
-    { 'secret-padded': [/^github_app_id and github_app_installation_id of docs/] },
+    { 'secret-whitespace': [/^github_app_id and github_app_installation_id of docs/] },
   ],
   [
     'an App with an invalid ID and key',
@@ -151,7 +151,7 @@ test.each<[string, (cluster: Cluster) => void]>([
     'a Secret without permission to read it',
     cluster => {
       cluster.remove('Secret');
-      cluster.looked = kind => kind !== 'Secret';
+      cluster.wasRead = kind => kind !== 'Secret';
     },
   ],
 ])('%s is fine', (_, change) => {
@@ -167,7 +167,7 @@ test('values and annotations of a Secret are not kept', () => {
       'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"github_token":"bm90LWEtcmVhbC10b2tlbg=="}}',
     },
   });
-  const facts = factsOf({ ...readObjects(cluster.objects), now: NOW, looked: () => true });
+  const facts = factsOf({ ...readObjects(cluster.objects), now: NOW, wasRead: () => true });
   expect(facts.secrets[0]?.keys).toEqual({
     github_token: { empty: false, padded: false, number: false, privateKey: false },
   });

@@ -22,18 +22,18 @@ test.each<[string, (objects: unknown[]) => string]>([
 });
 
 test('a kind with objects in the dump counts as read, in the namespaces of the dump', () => {
-  const { looked } = read(stringify(list(new Cluster().objects)));
+  const { wasRead } = read(stringify(list(new Cluster().objects)));
   expect([
-    looked('ServiceAccount', 'arc-runners'),
-    looked('ServiceAccount', 'web'),
-    looked('Node'),
-    looked('RuntimeClass'),
+    wasRead('ServiceAccount', 'arc-runners'),
+    wasRead('ServiceAccount', 'web'),
+    wasRead('Node'),
+    wasRead('RuntimeClass'),
   ]).toEqual([true, false, true, false]);
 });
 
 test("a namespace with only ARC's own objects in the dump does not count as read", () => {
   const cluster = new Cluster();
-  const { looked } = read(
+  const { wasRead } = read(
     stringify(
       list(
         cluster.objects.filter(
@@ -43,7 +43,7 @@ test("a namespace with only ARC's own objects in the dump does not count as read
       ),
     ),
   );
-  expect(looked('ServiceAccount', 'arc-runners')).toBe(false);
+  expect(wasRead('ServiceAccount', 'arc-runners')).toBe(false);
 });
 
 test.each([

@@ -85,7 +85,7 @@ test.each<Case>([
     'a Role in deletion whose set is not in deletion',
     cluster => deleting(cluster.one('Role', 'manager')),
     {
-      'guard-waiting': [
+      'needed-object-terminating': [
         'an object that docs needs is in deletion, which completes only when the runner set is deleted',
         /^Role arc-runners\/docs-gha-rs-manager has been in deletion for 10m/,
       ],
@@ -95,7 +95,7 @@ test.each<Case>([
     'a CRD that is stuck in deletion',
     cluster => deleting(cluster.one('CustomResourceDefinition', 'autoscalinglisteners')),
     {
-      'crds-leaving': [
+      'crds-terminating': [
         /^CRD autoscalinglisteners\.actions\.github\.com is being deleted, .* finalizers of 1 object$/,
         /^AutoscalingListener arc-systems\//,
       ],
@@ -126,7 +126,9 @@ test.each<Case>([
         },
       }),
     {
-      'unnamed-guard': [/^ServiceAccount arc-runners\/docs-gha-rs-no-permission will remain when docs is deleted/],
+      'finalizer-not-listed': [
+        /^ServiceAccount arc-runners\/docs-gha-rs-no-permission will remain when docs is deleted/,
+      ],
     },
   ],
 ])('%s', (...example) => check(example));
@@ -201,7 +203,7 @@ describe('a set that is stuck in deletion, with its listener and its runner', ()
     cluster.remove('RoleBinding', 'docs-gha-rs-manager');
     expect(cluster.findings.map(({ id, cause, remedy }) => [id, cause, remedy[0]])).toEqual([
       [
-        'manager-rights',
+        'manager-permissions',
         'the controller lacks permissions in namespace arc-runners: it cannot read the credential of docs, and ' +
           'cannot delete it',
         'run deskrun up, which restores the manager Role',

@@ -59,7 +59,7 @@ test.each<Case>([
       cluster.listenerPod.metadata.creationTimestamp = seconds(1);
     },
     {
-      'listener-dead': [
+      'listener-stale': [
         'the listener of docs reports to an EphemeralRunnerSet that does not exist: its runners get no jobs, and ' +
           'the controller does not repair it',
         'AutoscalingListener arc-systems/docs-7d5f8c-listener has ephemeralRunnerSetName: docs-gone1; ' +
@@ -74,7 +74,7 @@ test.each<Case>([
       cluster.one('AutoscalingListener').metadata.creationTimestamp = seconds(20);
       cluster.remove('Pod', '-listener');
     },
-    { 'listener-dead': [/^the listener of docs reports to an EphemeralRunnerSet that does not exist/] },
+    { 'listener-stale': [/^the listener of docs reports to an EphemeralRunnerSet that does not exist/] },
   ],
   [
     'a listener whose pod was just created',

@@ -24,7 +24,7 @@ test.each<Case>([
     'runners without any egress',
     cluster => policy(cluster, 'arc-runners', []),
     {
-      'runner-fenced': [
+      'runner-egress-blocked': [
         'network policies block connections of the runner of docs to DNS (UDP port 53) and GitHub (TCP port 443 ' +
           'of any address)',
         'NetworkPolicy arc-runners/fence selects the pod, and no egress rule allows this\nPod ' +
@@ -35,17 +35,17 @@ test.each<Case>([
   [
     'runners without DNS',
     cluster => policy(cluster, 'arc-runners', [WEB]),
-    { 'runner-fenced': ['network policies block connections of the runner of docs to DNS (UDP port 53)'] },
+    { 'runner-egress-blocked': ['network policies block connections of the runner of docs to DNS (UDP port 53)'] },
   ],
   [
     'runners with egress to pods only',
     cluster => policy(cluster, 'arc-runners', [DNS, { to: [{ podSelector: {} }] }]),
-    { 'runner-fenced': [/to GitHub \(TCP port 443 of any address\)$/] },
+    { 'runner-egress-blocked': [/to GitHub \(TCP port 443 of any address\)$/] },
   ],
   [
     'runners with egress to another port only',
     cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 80, endPort: 442 }] }]),
-    { 'runner-fenced': [/to GitHub/] },
+    { 'runner-egress-blocked': [/to GitHub/] },
   ],
   [
     'runners that do not exist yet',
@@ -54,7 +54,7 @@ test.each<Case>([
       cluster.remove('EphemeralRunner');
       policy(cluster, 'arc-runners', []);
     },
-    { 'runner-fenced': [/./, /AutoscalingRunnerSet arc-runners\/docs$/] },
+    { 'runner-egress-blocked': [/./, /AutoscalingRunnerSet arc-runners\/docs$/] },
   ],
   [
     'a listener without any egress',
@@ -62,7 +62,7 @@ test.each<Case>([
       policy(cluster, 'arc-systems', [], {
         matchLabels: { 'app.kubernetes.io/component': 'runner-scale-set-listener' },
       }),
-    { 'listener-fenced': [/^network policies block connections of the listener of docs to DNS/] },
+    { 'listener-egress-blocked': [/^network policies block connections of the listener of docs to DNS/] },
   ],
 ])('%s', (...example) => check(example));
 
@@ -114,7 +114,7 @@ describe('the API server, which container hooks call', () => {
         policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
       },
       {
-        'hook-fenced': [
+        'hook-egress-blocked': [
           'network policies block connections of the container hook of docs to the API server at 172.18.0.2:6443: ' +
             'no job pod is created',
           'NetworkPolicy arc-runners/fence selects the pod, and no egress rule allows this\nPod ' +
@@ -128,7 +128,7 @@ describe('the API server, which container hooks call', () => {
         apiServerAt(cluster, '172.18.0.2');
         policy(cluster, 'arc-runners', [DNS, world, { ...to('172.18.0.2/32'), ports: [{ port: 443 }] }]);
       },
-      { 'hook-fenced': [/172\.18\.0\.2:6443/] },
+      { 'hook-egress-blocked': [/172\.18\.0\.2:6443/] },
     ],
     [
       'is closed at one of its addresses, whatever the family',
@@ -137,7 +137,7 @@ describe('the API server, which container hooks call', () => {
         policy(cluster, 'arc-runners', [DNS, world, to('172.18.0.2/32')]);
       },
       {
-        'hook-fenced': [/ at \[fd00::2\]:6443, 172\.18\.0\.3:6443: /],
+        'hook-egress-blocked': [/ at \[fd00::2\]:6443, 172\.18\.0\.3:6443: /],
       },
     ],
   ])('%s', (...example) => check(example));
@@ -146,7 +146,7 @@ describe('the API server, which container hooks call', () => {
     const cluster = new Cluster();
     apiServerAt(cluster, '172.18.0.2', 'fd00::2');
     policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
-    expect(cluster.findings.find(({ id }) => id === 'hook-fenced')?.remedy).toEqual([
+    expect(cluster.findings.find(({ id }) => id === 'hook-egress-blocked')?.remedy).toEqual([
       'allow 172.18.0.2/32 and fd00::2/128 in networkPolicy.apiServer or networkPolicy.allow of the runner set',
       'the cluster IP of the Service kubernetes is not enough: most network plugins compare the address behind it',
     ]);
@@ -167,7 +167,7 @@ describe('the API server, which container hooks call', () => {
     const cluster = new Cluster();
     apiServerAt(cluster, '172.18.0.2');
     change(cluster);
-    expect(cluster.findings.filter(({ id }) => id === 'hook-fenced')).toEqual([]);
+    expect(cluster.findings.filter(({ id }) => id === 'hook-egress-blocked')).toEqual([]);
   });
 });
 

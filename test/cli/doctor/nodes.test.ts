@@ -76,7 +76,7 @@ test.each<Case>([
     cluster => {
       cluster.host = { ...HOST, disks: [{ path: '/nvme', freeBytes: 100 * 2 ** 20 }] };
     },
-    { 'disk-full': ['the disk behind /nvme is full', '100 MiB are free'] },
+    { 'disk-full': ['the disk of /nvme is full', '100 MiB are free'] },
   ],
 ])('%s', (...example) => check(example));
 

@@ -37,7 +37,7 @@ test.each(objects.map((object, index) => [identity(object as KubeObject), index]
         const read = readObjects([redacted[index]]);
         const isWhole = JSON.stringify(withoutNulls(read.objects)) === JSON.stringify([withoutNulls(redacted[index])]);
         expect({ path, replacement, noted: read.notes.length > 0 }).toEqual({ path, replacement, noted: !isWhole });
-        const facts = factsOf({ ...readObjects(redacted), now: NOW, looked: () => true });
+        const facts = factsOf({ ...readObjects(redacted), now: NOW, wasRead: () => true });
         clusterStatus('kind-desk', facts, facts.scaleSets);
       }
     }
@@ -78,7 +78,9 @@ test('an entry of a dump that is not an object is noted, and the others are read
 test('no object of a kind counts as missing where one of that kind cannot be read', () => {
   const cluster = new Cluster();
   cluster.one('ServiceAccount', 'docs').metadata.name = null;
-  expect(examine(readDump(list(cluster.objects), 'dump', NOW)).map(({ id }) => id)).not.toContain('account-missing');
+  expect(examine(readDump(list(cluster.objects), 'dump', NOW)).map(({ id }) => id)).not.toContain(
+    'service-account-missing',
+  );
 });
 
 test.each([

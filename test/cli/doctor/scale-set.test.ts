@@ -55,7 +55,7 @@ test.each<Case>([
       cluster.set.spec.githubConfigUrl = 'https://github.com/rubionic/docs/tree/main';
     },
     {
-      'url-unusable': [
+      'url-invalid': [
         'the controller cannot use the githubConfigUrl of docs',
         /githubConfigUrl: "https:\/\/github\.com\/rubionic\/docs\/tree\/main"$/,
       ],
@@ -66,7 +66,7 @@ test.each<Case>([
     cluster => {
       delete cluster.set.spec.githubConfigUrl;
     },
-    { 'url-unusable': [/^the controller cannot use the githubConfigUrl/] },
+    { 'url-invalid': [/^the controller cannot use the githubConfigUrl/] },
   ],
   [
     'minRunners above maxRunners',

@@ -121,7 +121,7 @@ test('sets of the configuration that the cluster does not have', () => {
       { ...runner, name: 'web', instances: 2 },
     ],
   };
-  expect(clusterStatus('kind-deskrun', cluster.facts, cluster.facts.scaleSets, project).notThere).toEqual([
+  expect(clusterStatus('kind-deskrun', cluster.facts, cluster.facts.scaleSets, project).missing).toEqual([
     'web-1',
     'web-2',
   ]);

@@ -3,7 +3,7 @@ import type { Facts } from '../facts';
 
 /** Describes a ConfigMap, or keys of it, that do not exist; `undefined` where they do, or where this is not known. */
 function absence(
-  { objects, looked }: Facts,
+  { objects, wasRead }: Facts,
   namespace: string,
   name: string,
   keys: readonly string[],
@@ -11,7 +11,8 @@ function absence(
   const configMap = objects.ConfigMap.find(
     ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
   );
-  if (!configMap) return looked('ConfigMap', namespace) ? `namespace ${namespace} has no ConfigMap ${name}` : undefined;
+  if (!configMap)
+    return wasRead('ConfigMap', namespace) ? `namespace ${namespace} has no ConfigMap ${name}` : undefined;
   const present = Object.keys({ ...configMap.data, ...configMap.binaryData });
   const missing = keys.filter(key => !present.includes(key));
   return missing.length === 0

@@ -9,8 +9,8 @@ import type { Facts } from '../facts';
 export const controllerMissing: Diagnosis = {
   id: 'controller-missing',
   title: 'the cluster has runner sets, and no controller',
-  find: ({ scaleSets, controllers, looked }) =>
-    scaleSets.length === 0 || controllers.length > 0 || !looked('Deployment')
+  find: ({ scaleSets, controllers, wasRead }) =>
+    scaleSets.length === 0 || controllers.length > 0 || !wasRead('Deployment')
       ? []
       : [
           {
@@ -67,8 +67,8 @@ function lastStates({ pods }: Controller): string[] {
   );
 }
 
-export const controllerElsewhere: Diagnosis = {
-  id: 'controller-elsewhere',
+export const namespaceNotWatched: Diagnosis = {
+  id: 'namespace-not-watched',
   title: 'no controller watches the namespace of a runner set',
   find: perSet(({ name, namespace, object }, facts) =>
     facts.controllers.length === 0 || controllersFor(facts, namespace).length > 0
@@ -149,7 +149,7 @@ export const versionSkew: Diagnosis = {
 export const controllerDiagnoses = [
   controllerMissing,
   controllerDown,
-  controllerElsewhere,
+  namespaceNotWatched,
   twoControllers,
   versionSkew,
 ];

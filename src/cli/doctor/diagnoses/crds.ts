@@ -11,10 +11,10 @@ const FIELDS_SINCE: { readonly [minor: string]: readonly string[] } = {
 export const crdsMissing: Diagnosis = {
   id: 'crds-missing',
   title: "the cluster lacks some of the controller's four CRDs",
-  find: ({ controllers, objects, looked }) => {
+  find: ({ controllers, objects, wasRead }) => {
     const present = objects.CustomResourceDefinition.map(({ metadata }) => metadata.name);
     const missing = ARC_KINDS.map(kind => RESOURCES[kind]).filter(name => !present.includes(name));
-    return controllers.length === 0 || missing.length === 0 || !looked('CustomResourceDefinition')
+    return controllers.length === 0 || missing.length === 0 || !wasRead('CustomResourceDefinition')
       ? []
       : [
           {
@@ -31,8 +31,8 @@ export const crdsMissing: Diagnosis = {
   },
 };
 
-export const crdsLeaving: Diagnosis = {
-  id: 'crds-leaving',
+export const crdsTerminating: Diagnosis = {
+  id: 'crds-terminating',
   title: 'CRDs of ARC are stuck in deletion; every runner set is deleted with them',
   find: facts => {
     const leaving = ARC_KINDS.filter(kind =>
@@ -104,4 +104,4 @@ function minorNumber(version: string): number {
   return Number(version.split('.')[1]);
 }
 
-export const crdDiagnoses = [crdsMissing, crdsLeaving, crdsOld];
+export const crdDiagnoses = [crdsMissing, crdsTerminating, crdsOld];

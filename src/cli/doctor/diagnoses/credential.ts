@@ -58,7 +58,7 @@ export const secretMissing: Diagnosis = {
   upstream: arcIssue(3042),
   find: perSetAndStuckSet((set, facts) =>
     secretsOf(set)
-      .filter(({ name }) => facts.looked('Secret', set.namespace) && !secretIn(facts, set.namespace, name))
+      .filter(({ name }) => facts.wasRead('Secret', set.namespace) && !secretIn(facts, set.namespace, name))
       .map(({ field, name }) => ({
         severity: 'error',
         cause: `Secret ${name} of ${set.name} does not exist: ${consequence(set, field)}`,
@@ -130,8 +130,8 @@ export const secretBoth: Diagnosis = {
   ),
 };
 
-export const secretPadded: Diagnosis = {
-  id: 'secret-padded',
+export const secretWhitespace: Diagnosis = {
+  id: 'secret-whitespace',
   title: 'a credential begins or ends with whitespace, which ARC sends to GitHub with it',
   find: perCredential((keys, where, { name }) => {
     // A PEM file ends with a line break.
@@ -199,7 +199,7 @@ export const credentialDiagnoses = [
   secretMissing,
   secretKeys,
   secretBoth,
-  secretPadded,
+  secretWhitespace,
   secretApp,
   proxyKeys,
 ];

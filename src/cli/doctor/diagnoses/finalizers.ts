@@ -14,7 +14,7 @@ import { RESOURCES, type KubeObject } from '../kinds';
 import { isBusy, type ScaleSet } from '../scale-set';
 import { isWatched } from './controller';
 import { secretMissing } from './credential';
-import { managerRights } from './rights';
+import { managerPermissions } from './permissions';
 
 function deletionState(object: KubeObject, { now }: Facts): string {
   return (
@@ -58,7 +58,7 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
         .filter(object => isStuck(object, facts))
         .flatMap((object): Finding[] => {
           const { namespace = '', labels = {} } = object.metadata;
-          const alone = facts.looked('Deployment') && !isWatched(facts, namespace);
+          const alone = facts.wasRead('Deployment') && !isWatched(facts, namespace);
           if (!alone && isWaitingForJobs(object, facts)) return [];
           return [
             {
@@ -93,7 +93,7 @@ const ownKinds = Object.entries(OWN_KINDS).map(([kind, why]): Diagnosis => ({
  */
 function unexplained(facts: Facts, stuck: readonly Finding[]): Finding[] {
   const held = new Set(
-    stuck.length === 0 ? [] : [...secretMissing.find(facts), ...managerRights.find(facts)].map(({ set }) => set),
+    stuck.length === 0 ? [] : [...secretMissing.find(facts), ...managerPermissions.find(facts)].map(({ set }) => set),
   );
   return stuck.filter(({ set }) => !held.has(set));
 }
@@ -144,7 +144,7 @@ function names(
   );
 }
 
-export const unknownToSets: Diagnosis = {
+export const orphanedFinalizer: Diagnosis = {
   id: 'orphaned-finalizer',
   title: 'a ServiceAccount, Role, RoleBinding or Secret is stuck in deletion, and no runner set names it for cleanup',
   upstream: arcIssue(3574),
@@ -153,7 +153,7 @@ export const unknownToSets: Diagnosis = {
       .filter(
         object =>
           isStuck(object, facts) &&
-          facts.looked('AutoscalingRunnerSet', object.metadata.namespace) &&
+          facts.wasRead('AutoscalingRunnerSet', object.metadata.namespace) &&
           !isNamed(object, facts),
       )
       .map((object): Finding => ({
@@ -167,8 +167,8 @@ export const unknownToSets: Diagnosis = {
       })),
 };
 
-export const neededByLivingSet: Diagnosis = {
-  id: 'guard-waiting',
+export const neededObjectTerminating: Diagnosis = {
+  id: 'needed-object-terminating',
   title: 'a ServiceAccount, Role, RoleBinding or Secret is in deletion while its runner set is not',
   find: facts =>
     facts.scaleSets
@@ -199,8 +199,8 @@ export const neededByLivingSet: Diagnosis = {
       }),
 };
 
-export const notNamedForCleanup: Diagnosis = {
-  id: 'unnamed-guard',
+export const finalizerNotListed: Diagnosis = {
+  id: 'finalizer-not-listed',
   title: 'a ServiceAccount, Role, RoleBinding or Secret cannot be deleted: its runner set does not name it for cleanup',
   find: facts =>
     protectedObjects(facts).flatMap((object): Finding[] => {
@@ -266,8 +266,8 @@ export const namespaceTerminating: Diagnosis = {
 
 export const finalizerDiagnoses = [
   ...ownKinds,
-  unknownToSets,
-  neededByLivingSet,
-  notNamedForCleanup,
+  orphanedFinalizer,
+  neededObjectTerminating,
+  finalizerNotListed,
   namespaceTerminating,
 ];

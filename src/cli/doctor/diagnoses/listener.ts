@@ -24,7 +24,7 @@ export const listenerMissing: Diagnosis = {
     if (
       since(creationTimestamp, facts.now) <= PATIENCE ||
       controllerNamespaces.length === 0 ||
-      !facts.looked('Pod', controllerNamespaces[0])
+      !facts.wasRead('Pod', controllerNamespaces[0])
     )
       return [];
     return [
@@ -101,8 +101,8 @@ function deleteListener({ metadata: { name, namespace } }: Kinds['AutoscalingLis
   return `kubectl delete autoscalinglistener ${name} --namespace ${namespace ?? ''}`;
 }
 
-export const listenerDead: Diagnosis = {
-  id: 'listener-dead',
+export const listenerStale: Diagnosis = {
+  id: 'listener-stale',
   title: 'a listener reports to an EphemeralRunnerSet that does not exist, and exits as soon as it starts',
   upstream: arcIssue(4661),
   find: perSet((set, facts) =>
@@ -141,7 +141,7 @@ export const listenerRecreated: Diagnosis = {
   id: 'listener-recreated',
   title: 'a listener is minutes old and its pod was just created: it may be restarting repeatedly',
   upstream: arcIssue(4661),
-  symptom: true,
+  isSymptom: true,
   find: perSet((set, facts) =>
     recreatedListeners(set, facts).map(({ listener, pod }): Omit<Finding, 'set'> => {
       const pods = podsInEvents(facts, pod);
@@ -206,12 +206,12 @@ export const listenerOld: Diagnosis = {
 export const listenerOrphaned: Diagnosis = {
   id: 'listener-orphaned',
   title: 'a listener whose runner set does not exist, or a second listener for the same set',
-  find: ({ objects, scaleSets, looked }) => [
+  find: ({ objects, scaleSets, wasRead }) => [
     ...objects.AutoscalingListener.flatMap((listener): Finding[] => {
       const { autoscalingRunnerSetName: name = '', autoscalingRunnerSetNamespace: namespace = '' } =
         listener.spec ?? {};
       return listener.metadata.deletionTimestamp !== undefined ||
-        !looked('AutoscalingRunnerSet', namespace) ||
+        !wasRead('AutoscalingRunnerSet', namespace) ||
         scaleSets.some(set => set.name === name && set.namespace === namespace)
         ? []
         : [
@@ -246,7 +246,7 @@ export const listenerOrphaned: Diagnosis = {
 export const unregistered: Diagnosis = {
   id: 'unregistered',
   title: 'the controller could not register a runner set at GitHub',
-  symptom: true,
+  isSymptom: true,
   find: perSet(({ id, name, namespace, object, spec }, facts) => {
     const age = since(object.metadata.creationTimestamp, facts.now);
     const [controller] = controllersFor(facts, namespace).filter(({ ready }) => ready);
@@ -275,7 +275,7 @@ export const unregistered: Diagnosis = {
 
 export const listenerDiagnoses = [
   listenerMissing,
-  listenerDead,
+  listenerStale,
   listenerFailing,
   listenerRecreated,
   listenerOrphaned,

@@ -72,7 +72,7 @@ function apiServers({ objects }: Facts): { address: string; port: number }[] {
 }
 
 export const hookFenced: Diagnosis = {
-  id: 'hook-fenced',
+  id: 'hook-egress-blocked',
   title: 'network policies block connections of container hooks to the API server',
   find: perSet((set, facts) => {
     if (set.mode === undefined || MODE_CAPABILITIES[set.mode].hook === undefined) return [];
@@ -152,7 +152,11 @@ function blockedEgress(id: string, title: string, who: 'listener' | 'runner'): D
 }
 
 export const networkDiagnoses = [
-  blockedEgress('listener-fenced', 'network policies block connections of a listener to DNS or GitHub', 'listener'),
-  blockedEgress('runner-fenced', 'network policies block connections of runners to DNS or GitHub', 'runner'),
+  blockedEgress(
+    'listener-egress-blocked',
+    'network policies block connections of a listener to DNS or GitHub',
+    'listener',
+  ),
+  blockedEgress('runner-egress-blocked', 'network policies block connections of runners to DNS or GitHub', 'runner'),
   hookFenced,
 ];

@@ -102,7 +102,7 @@ export const diskFull: Diagnosis = {
       .filter(({ freeBytes }) => freeBytes < CACHE_BYTES)
       .map(({ path, freeBytes }): Finding => ({
         severity: 'warning',
-        cause: `the disk behind ${path} is full`,
+        cause: `the disk of ${path} is full`,
         evidence: [`${(freeBytes / 2 ** 20).toFixed(0)} MiB are free`],
         remedy: ['delete unused cache content; while no runner runs, a whole cache directory may be deleted'],
       })),

@@ -49,12 +49,12 @@ const REQUIREMENTS: readonly {
 export const noNodeFits: Diagnosis = {
   id: 'no-node-fits',
   title: 'a runner pod fits no node',
-  find: perSet(({ id, name, pod }, { objects, looked }) => {
+  find: perSet(({ id, name, pod }, { objects, wasRead }) => {
     let nodes: readonly Node[] = objects.Node;
-    if (!looked('Node') || nodes.length === 0) return [];
+    if (!wasRead('Node') || nodes.length === 0) return [];
     for (const { fits, describe } of REQUIREMENTS) {
-      const left = nodes.filter(node => fits(node, pod));
-      if (left.length === 0) {
+      const remaining = nodes.filter(node => fits(node, pod));
+      if (remaining.length === 0) {
         return [
           {
             severity: 'warning',
@@ -70,7 +70,7 @@ export const noNodeFits: Diagnosis = {
           },
         ];
       }
-      nodes = left;
+      nodes = remaining;
     }
     return [];
   }),
@@ -85,10 +85,10 @@ function classMissing(
   return {
     id,
     title: `a runner or job pod names a ${kind} that does not exist`,
-    find: perSet(({ id: set, name, pod, extension }, { objects, looked }) =>
+    find: perSet(({ id: set, name, pod, extension }, { objects, wasRead }) =>
       [pod, extension?.pod?.spec].flatMap((spec, index) => {
         const wanted = spec?.[field];
-        return !wanted || !looked(kind) || objects[kind].some(({ metadata }) => metadata.name === wanted)
+        return !wanted || !wasRead(kind) || objects[kind].some(({ metadata }) => metadata.name === wanted)
           ? []
           : [
               {

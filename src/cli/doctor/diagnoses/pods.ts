@@ -271,9 +271,9 @@ export const mountFailed: Diagnosis = {
 };
 
 /** Describes a node that does not exist or is not ready; `undefined` for any other. */
-function lostNode({ objects, looked }: Facts, name: string): string | undefined {
+function lostNode({ objects, wasRead }: Facts, name: string): string | undefined {
   const node = objects.Node.find(({ metadata }) => metadata.name === name);
-  if (!node) return looked('Node') ? `the cluster has no Node ${name}` : undefined;
+  if (!node) return wasRead('Node') ? `the cluster has no Node ${name}` : undefined;
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
   return ready && ready.status !== 'True' ? `Node ${name} is Ready: ${ready.status}` : undefined;
 }

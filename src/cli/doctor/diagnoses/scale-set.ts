@@ -77,8 +77,8 @@ export const nameTooLong: Diagnosis = {
   }),
 };
 
-export const urlUnusable: Diagnosis = {
-  id: 'url-unusable',
+export const urlInvalid: Diagnosis = {
+  id: 'url-invalid',
   title: 'a githubConfigUrl is not the URL of a repository, organization or enterprise',
   find: perSet(({ id, name, spec: { githubConfigUrl = '' } }) =>
     URL.canParse(githubConfigUrl) && scopeOf(githubConfigUrl) !== undefined
@@ -203,7 +203,7 @@ export const scaleSetDiagnoses = [
   runnerContainerMissing,
   restartPolicy,
   nameTooLong,
-  urlUnusable,
+  urlInvalid,
   scalingImpossible,
   vaultIncomplete,
   workVolume,

@@ -8,8 +8,8 @@ const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 export const storageClassMissing: Diagnosis = {
   id: 'storage-class-missing',
   title: 'the StorageClass of a volume does not exist, or the cluster has no default StorageClass',
-  find: perSet(({ id, name, pod }, { objects: { StorageClass: classes }, looked }) =>
-    !looked('StorageClass')
+  find: perSet(({ id, name, pod }, { objects: { StorageClass: classes }, wasRead }) =>
+    !wasRead('StorageClass')
       ? []
       : (pod.volumes ?? []).flatMap(({ name: volume, ephemeral }) => {
           const claim = ephemeral?.volumeClaimTemplate?.spec;
@@ -50,8 +50,8 @@ export const storageClassMissing: Diagnosis = {
 export const claimMissing: Diagnosis = {
   id: 'claim-missing',
   title: 'a runner pod mounts a PersistentVolumeClaim that does not exist',
-  find: perSet(({ id, name, namespace, pod }, { objects, looked }) =>
-    !looked('PersistentVolumeClaim', namespace)
+  find: perSet(({ id, name, namespace, pod }, { objects, wasRead }) =>
+    !wasRead('PersistentVolumeClaim', namespace)
       ? []
       : (pod.volumes ?? []).flatMap(({ name: volume, persistentVolumeClaim: claim }) =>
           !claim ||

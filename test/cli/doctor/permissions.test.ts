@@ -8,7 +8,7 @@ test.each<Case>([
     'no manager RoleBinding',
     cluster => cluster.remove('RoleBinding', MANAGER),
     {
-      'manager-rights': [
+      'manager-permissions': [
         /^the controller lacks permissions in namespace arc-runners: it cannot read the credential of docs/,
         `ServiceAccount arc-systems/arc-gha-rs-controller, which lacks: ${CANNOT}`,
       ],
@@ -18,7 +18,7 @@ test.each<Case>([
     'no manager Role',
     cluster => cluster.remove('Role', MANAGER),
     {
-      'manager-rights': [
+      'manager-permissions': [
         /^the controller lacks permissions/,
         /RoleBinding arc-runners\/docs-gha-rs-manager grants Role docs-gha-rs-manager to arc-systems\/arc-gha-rs-controller/,
       ],
@@ -30,7 +30,10 @@ test.each<Case>([
       cluster.rules(MANAGER).find(({ resources }) => resources[0] === 'secrets').verbs = ['get', 'list'];
     },
     {
-      'manager-rights': [/^the controller lacks permissions/, /which lacks: secrets: create, delete, patch, update$/m],
+      'manager-permissions': [
+        /^the controller lacks permissions/,
+        /which lacks: secrets: create, delete, patch, update$/m,
+      ],
     },
   ],
   [
@@ -39,7 +42,7 @@ test.each<Case>([
       cluster.one('RoleBinding', MANAGER).subjects[0].name = 'arc-controller';
     },
     {
-      'manager-rights': [
+      'manager-permissions': [
         'the manager RoleBinding of docs is for ServiceAccount arc-systems/arc-controller, and the controller ' +
           'runs as arc-systems/arc-gha-rs-controller',
       ],
@@ -57,14 +60,14 @@ test.each<Case>([
       });
     },
     {
-      'manager-rights': [/^the controller lacks permissions/, /which lacks: configmaps: get$/m],
+      'manager-permissions': [/^the controller lacks permissions/, /which lacks: configmaps: get$/m],
     },
   ],
   [
     'a runner ServiceAccount that does not exist',
     cluster => cluster.remove('ServiceAccount', 'kube-mode'),
     {
-      'account-missing': [
+      'service-account-missing': [
         'the ServiceAccount of the runners of docs does not exist: their pods cannot be created',
         /serviceAccountName: docs-gha-rs-kube-mode/,
       ],
@@ -78,7 +81,7 @@ test.each<Case>([
         .filter(({ apiGroups }) => apiGroups[0] !== 'batch');
     },
     {
-      'hook-rights': [
+      'hook-permissions': [
         /^the container hook of docs refuses to start jobs/,
         /ServiceAccount arc-runners\/docs-gha-rs-kube-mode lacks: jobs: get, list, create, delete/,
       ],
@@ -115,12 +118,12 @@ test.each(['RoleBinding', 'ClusterRoleBinding'])('rights from a ClusterRole coun
 test('permissions limited to named objects are not enough', () => {
   const cluster = new Cluster();
   for (const rule of cluster.rules('-manager')) rule.resourceNames = ['github'];
-  expect(cluster.findings.map(({ id }) => id)).toEqual(['manager-rights']);
+  expect(cluster.findings.map(({ id }) => id)).toEqual(['manager-permissions']);
 });
 
 test('permissions are not reported where roles were not read', () => {
   const cluster = new Cluster();
   cluster.remove('RoleBinding', '-manager');
-  cluster.looked = kind => kind !== 'ClusterRole';
+  cluster.wasRead = kind => kind !== 'ClusterRole';
   expect(cluster.findings).toEqual([]);
 });

@@ -4,22 +4,22 @@ import { CLEANUP_ANNOTATION_PREFIX } from '../../../runners/arc-names';
 import { arcIssue } from '../arc';
 import { controllersFor } from '../controller';
 import { perSet, perSetAndStuckSet, type Diagnosis } from '../diagnosis';
-import { missingRights, rightsAreKnown, rulesOf } from '../rights';
+import { missingPermissions, permissionsAreKnown, rulesOf } from '../permissions';
 
 const MANAGER_ANNOTATION = `${CLEANUP_ANNOTATION_PREFIX}manager-role-binding`;
 
-export const managerRights: Diagnosis = {
-  id: 'manager-rights',
+export const managerPermissions: Diagnosis = {
+  id: 'manager-permissions',
   title: "the controller lacks the permissions in a runner set's namespace that the set's manager Role grants",
   upstream: arcIssue(3043),
   find: perSetAndStuckSet(({ name, namespace, spec, object }, facts) =>
     controllersFor(facts, namespace).flatMap(controller => {
       const account = { namespace: controller.namespace, name: controller.serviceAccount };
-      const missing = missingRights(
+      const missing = missingPermissions(
         managerRules(spec.githubServerTLS !== undefined),
         rulesOf(facts, account, namespace),
       );
-      if (missing.length === 0 || !rightsAreKnown(facts, namespace)) return [];
+      if (missing.length === 0 || !permissionsAreKnown(facts, namespace)) return [];
       const bindingName = object.metadata.annotations?.[MANAGER_ANNOTATION];
       const binding = facts.objects.RoleBinding.find(
         ({ metadata }) => metadata.name === bindingName && metadata.namespace === namespace,
@@ -59,12 +59,12 @@ export const managerRights: Diagnosis = {
   ),
 };
 
-export const accountMissing: Diagnosis = {
-  id: 'account-missing',
+export const serviceAccountMissing: Diagnosis = {
+  id: 'service-account-missing',
   title: 'the ServiceAccount of a runner pod does not exist',
-  find: perSet(({ name, namespace, pod, object }, { objects, looked }) => {
+  find: perSet(({ name, namespace, pod, object }, { objects, wasRead }) => {
     const account = pod.serviceAccountName ?? 'default';
-    return !looked('ServiceAccount', namespace) ||
+    return !wasRead('ServiceAccount', namespace) ||
       objects.ServiceAccount.some(({ metadata }) => metadata.name === account && metadata.namespace === namespace)
       ? []
       : [
@@ -81,14 +81,14 @@ export const accountMissing: Diagnosis = {
   }),
 };
 
-export const hookRights: Diagnosis = {
-  id: 'hook-rights',
+export const hookPermissions: Diagnosis = {
+  id: 'hook-permissions',
   title: 'the ServiceAccount of a runner lacks permissions that the container hook requires',
   find: perSet(({ name, namespace, pod, mode, object }, facts) => {
     const capabilities = mode && MODE_CAPABILITIES[mode];
-    if (!capabilities?.hook || !rightsAreKnown(facts, namespace)) return [];
+    if (!capabilities?.hook || !permissionsAreKnown(facts, namespace)) return [];
     const account = pod.serviceAccountName ?? 'default';
-    const missing = missingRights(
+    const missing = missingPermissions(
       hookRules(capabilities.batchJobs),
       rulesOf(facts, { namespace, name: account }, namespace),
     );
@@ -111,4 +111,4 @@ export const hookRights: Diagnosis = {
   }),
 };
 
-export const rightsDiagnoses = [managerRights, accountMissing, hookRights];
+export const permissionDiagnoses = [managerPermissions, serviceAccountMissing, hookPermissions];

@@ -8,12 +8,12 @@ export interface Account {
 }
 
 /** Reports whether all roles and bindings that may apply in a namespace were read. */
-export function rightsAreKnown({ looked }: Facts, namespace: string): boolean {
+export function permissionsAreKnown({ wasRead }: Facts, namespace: string): boolean {
   return (
-    looked('Role', namespace) &&
-    looked('RoleBinding', namespace) &&
-    looked('ClusterRole') &&
-    looked('ClusterRoleBinding')
+    wasRead('Role', namespace) &&
+    wasRead('RoleBinding', namespace) &&
+    wasRead('ClusterRole') &&
+    wasRead('ClusterRoleBinding')
   );
 }
 
@@ -49,7 +49,7 @@ function includesAccount(
 }
 
 /** The wanted permissions that rules do not grant, each resource with its verbs: `secrets: get, list`. */
-export function missingRights(wanted: readonly PolicyRule[], given: readonly PolicyRule[]): string[] {
+export function missingPermissions(wanted: readonly PolicyRule[], given: readonly PolicyRule[]): string[] {
   return wanted.flatMap(({ apiGroups = [], resources = [], verbs }) =>
     resources.flatMap(resource => {
       const lacking = verbs.filter(

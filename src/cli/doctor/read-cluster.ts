@@ -10,7 +10,7 @@ import { hostFacts } from './collect-host';
 import type { Facts } from './facts';
 
 /** What was read of a cluster. */
-export interface Look {
+export interface ClusterReading {
   readonly facts: Facts;
   /** The name of the cluster in messages. */
   readonly where: string;
@@ -19,7 +19,7 @@ export interface Look {
 }
 
 /** Reads the cluster that the command line names, or the kind cluster of the configuration. */
-export async function look({ options, ...call }: Call, io: Io): Promise<Look> {
+export async function readCluster({ options, ...call }: Call, io: Io): Promise<ClusterReading> {
   const { kubeconfig, context } = options;
   const project =
     kubeconfig === undefined && context === undefined ? await openProject({ options, ...call }, io) : undefined;
