@@ -163,7 +163,10 @@ function podFields(pod: PodSettings): Manifest {
       }),
     ),
     securityContext: filled(
-      withoutUndefined({ sysctls: filled(sysctls), supplementalGroups: filled(supplementalGroups) }),
+      withoutUndefined({
+        sysctls: filled([...sysctls].map(([name, value]) => ({ name, value }))),
+        supplementalGroups: filled(supplementalGroups),
+      }),
     ),
   });
 }

@@ -1,3 +1,4 @@
+import { checkSettings } from './check-settings';
 import type { Checkout } from './checkout';
 import { applyConfig } from './config-settings';
 import { dockerfileFacts, type DockerfileFacts } from './dockerfile';
@@ -172,6 +173,7 @@ class Reading {
     };
     mountWorkspace(settings, config, top, reader);
     applyConfig(settings, config, merged, top, reader);
+    checkSettings(settings, top, report);
     checkWorkspaceFolder(variables.containerWorkspaceFolder, settings, config, top, reader);
     if (settings.gpus > 0 && options.gpuCount !== undefined) settings.gpus = options.gpuCount;
     return settings;

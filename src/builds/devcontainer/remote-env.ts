@@ -1,3 +1,4 @@
+import { isVariableName } from './env';
 import type { MergedConfig } from './merge';
 import type { Report } from './report';
 import type { EnvValue } from './settings';
@@ -17,6 +18,7 @@ export function remoteEnvOf({ remoteEnv }: MergedConfig, report: Report): Remote
     const unreadable = [...(text === null || references.length > 0 ? [name] : []), ...references].find(
       other => !/^[a-zA-Z_]\w*$/.test(other),
     );
+    if (!isVariableName(name, place, report)) continue;
     if (unreadable !== undefined)
       report.error(place, `a shell has no variable named ${JSON.stringify(unreadable)}; rename it`);
     result[name] = text;

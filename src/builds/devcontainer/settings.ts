@@ -81,7 +81,7 @@ export class Settings {
     dns: { nameservers: [], searches: [], options: [] },
     nodeSelector: {},
     supplementalGroups: [],
-    sysctls: [],
+    sysctls: new Map(),
   };
 }
 
@@ -96,7 +96,8 @@ export interface PodSettings {
   };
   readonly nodeSelector: Record<string, string>;
   readonly supplementalGroups: number[];
-  readonly sysctls: { readonly name: string; readonly value: string }[];
+  /** Kernel parameters by name. */
+  readonly sysctls: Map<string, string>;
 
   /** `none`: no network; `host`: the network of the node. */
   network?: 'none' | 'host';

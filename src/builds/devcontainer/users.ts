@@ -44,11 +44,16 @@ export function isRoot(user: string): boolean {
   return /^(root|0)(:|$)/.test(user);
 }
 
+/** Reports whether a text is the number of a user or a group. */
+export function isId(text: string): boolean {
+  return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 31;
+}
+
 function idsOf(
   name: string,
   userIds: Readonly<Record<string, UserId>>,
 ): (UserId & { readonly assumed?: boolean }) | undefined {
-  if (/^\d+$/.test(name)) return { uid: Number(name) };
+  if (isId(name)) return { uid: Number(name) };
   if (Object.hasOwn(userIds, name)) return { gid: userIds[name]?.uid, ...(userIds[name] as UserId) };
   if (name === 'root') return { uid: 0, gid: 0 };
   return USERS_WITH_ID_1000.includes(name) ? { uid: 1000, gid: 1000, assumed: true } : undefined;

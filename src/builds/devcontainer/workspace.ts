@@ -1,6 +1,6 @@
 import { pathProblem } from '../../pod/path';
 import { dockerMount } from './mount-text';
-import { addMount } from './mounts';
+import { addMount, LOCAL_WORKSPACE } from './mounts';
 import { inside, type Place } from './report';
 import type { Settings, SettingsReader } from './settings';
 import type { WrittenConfig } from './written-config';
@@ -16,8 +16,17 @@ export function mountWorkspace(settings: Settings, config: WrittenConfig, top: P
   const target = `/workspaces/${reader.repositoryName}`;
   if (workspaceMount === undefined)
     settings.mounts.set(target, { target, kind: 'checkout', path: '.', readOnly: false });
-  else if (workspaceMount !== '')
-    addMount(settings, dockerMount(workspaceMount), inside(top, 'workspaceMount'), reader);
+  else if (workspaceMount !== '') {
+    const mount = dockerMount(workspaceMount);
+    const place = inside(top, 'workspaceMount');
+    if (mount.type === 'volume') reader.report.notice(place, 'the checkout is mounted in the place of the volume');
+    addMount(
+      settings,
+      mount.type === 'volume' ? { ...mount, type: 'bind', source: LOCAL_WORKSPACE } : mount,
+      place,
+      reader,
+    );
+  }
 }
 
 /** Checks that the folder of the commands exists. */

@@ -196,6 +196,14 @@ describe('the checkout', () => {
     expect(notices(withImage(keys))).toEqual([]);
   });
 
+  test('is mounted in the place of a volume, which would hold a clone', () => {
+    const keys = { workspaceMount: 'source=web,target=/src,type=volume', workspaceFolder: '/src' };
+    expect(mountOf(keys)).toEqual([{ name: 'workspace', mountPath: '/src' }]);
+    expect(notices(withImage(keys))).toEqual([
+      expect.stringContaining('workspaceMount: the checkout is mounted in the place of the volume'),
+    ]);
+  });
+
   test('is not mounted where workspaceMount is empty', () => {
     const keys = { workspaceMount: '', workspaceFolder: '/opt' };
     expect(mountOf(keys)).toBeUndefined();

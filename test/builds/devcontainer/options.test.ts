@@ -132,6 +132,8 @@ describe('security', () => {
       ['--security-opt', 'label=off'],
       'a label must be disable, or user:, role:, type: or level: and a value, got "off"',
     ],
+    [['--security-opt', 'apparmor'], 'must name an AppArmor profile, as apparmor=unconfined does'],
+    [['--group-add', '9999999999'], 'a pod knows groups only by number, got "9999999999"; write its number'],
     [['--group-add', 'docker'], 'a pod knows groups only by number, got "docker"; write its number'],
     [
       ['--device', '/dev/kvm'],
@@ -229,6 +231,12 @@ describe('the network', () => {
     expect(read(withImage({ runArgs: [`--net=${value}`] })).settings.pod.network).toBe(network);
   });
 
+  test('has at most three name servers', () => {
+    expect(refusedWith(['--dns=10.0.0.1', '--dns=10.0.0.2', '--dns=10.0.0.3', '--dns=10.0.0.4'])).toEqual([
+      'runArgs[3]: a pod has at most 3 name servers; remove this one',
+    ]);
+  });
+
   test('namespaces of the node need permission', () => {
     const { hostPID, hostIPC } = podWith(['--pid=host', '--ipc=host'], { allowHostNamespaces: true });
     expect({ hostPID, hostIPC }).toEqual({ hostPID: true, hostIPC: true });
@@ -244,13 +252,18 @@ describe('the network', () => {
       '--network=backend',
       'a pod cannot join the Docker network "backend"; remove it, and write the containers of that network as services',
     ],
-    ['--hostname=a_b', 'must be one DNS label of at most 63 letters, digits and "-", got "a_b"'],
+    [
+      '--hostname=a_b',
+      'must have at most 63 lower-case letters, digits and -, starting and ending with a letter or digit, got "a_b"',
+    ],
     ['--add-host=db', 'must be a host name and an IP address such as db:10.0.0.7, got "db"'],
     [
       '--add-host=host.docker.internal:host-gateway',
       'host-gateway is the machine that runs Docker, which a pod does not have; remove it',
     ],
-    ['--dns=dns.example.com', 'must be an IP address, got "dns.example.com"'],
+    ['--dns=dns.example.com', 'must be an IP address such as 10.9.8.7 or 2001:db8::1, got "dns.example.com"'],
+    ['--dns-search=a b', 'must be a domain of lower-case letters, digits, -, _ and ., got "a b"'],
+    ['--dns-option=:2', 'must be an option such as ndots:2, got ":2"'],
     ['--ipc=container:db', 'must be host, private or shareable in a pod, got "container:db"'],
     ['--pid=container:db', 'must be host in a pod, got "container:db"'],
     ['--link=db', 'links are not possible in a pod; write the other container as a service'],
@@ -367,10 +380,42 @@ describe('the process', () => {
     ['--env=1A=x', 'the name of a variable has letters, digits, "_", "." and "-", and no digit first, got "1A"'],
     ['--platform=windows/amd64', 'must be a platform such as linux/amd64, got "windows/amd64"'],
     ['--runtime=a/b', 'must be the name of a RuntimeClass, got "a/b"'],
-    ['--sysctl=net.core.somaxconn', 'must be a name and a value, got "net.core.somaxconn"'],
+    [
+      '--sysctl=net.core.somaxconn',
+      'must be a name and a value such as net.core.somaxconn=1024, got "net.core.somaxconn"',
+    ],
     ['--workdir=app', 'must be an absolute path, got "app"'],
     ['--volumes-from=db', 'a pod has no volumes of other containers; mount them by name'],
   ])('is refused: %s', (arg, message) => {
     expect(refusedWith([arg])).toEqual([`runArgs[0]: ${message}`]);
+  });
+});
+
+describe('settings that exclude each other are refused', () => {
+  test.each<[object, string]>([
+    [
+      { runArgs: ['--security-opt=no-new-privileges'], privileged: true },
+      'no-new-privileges excludes privileged and the capability SYS_ADMIN; remove one of them',
+    ],
+    [
+      { runArgs: ['--security-opt=no-new-privileges', '--cap-add=SYS_ADMIN'] },
+      'no-new-privileges excludes privileged and the capability SYS_ADMIN; remove one of them',
+    ],
+    [
+      { runArgs: ['--security-opt=systempaths=unconfined', '--pid=host'] },
+      'systempaths=unconfined needs a user namespace, which excludes --pid=host and --ipc=host; remove one',
+    ],
+    [
+      { runArgs: ['--pid=host'], init: true },
+      'init excludes --pid=host, which has the init process of the node; remove one',
+    ],
+    [
+      { runArgs: ['--memory=4g'], hostRequirements: { memory: '8gb' } },
+      'hostRequirements needs 8Gi of memory, and runArgs allows only 4Gi; raise the limit',
+    ],
+  ])('%j', (keys, message) => {
+    expect(refusal(withImage(keys), {}, { allowPrivileged: true, allowHostNamespaces: true })).toEqual([
+      `.devcontainer/devcontainer.json:1:1  ${message}`,
+    ]);
   });
 });

@@ -4,6 +4,9 @@ import { readDevContainer, type DevContainer, type DevContainerOptions } from '.
 import { formatFinding } from '../../../src/builds/devcontainer/report';
 import { ConfigFileError } from '../../../src/errors';
 import { podTemplateToJson } from '../../../src/kubernetes';
+import { podFindings } from '../../../src/pod/check';
+import { composePod } from '../../../src/pod/compose';
+import type { PodContribution } from '../../../src/pod/contribution';
 import type { Manifest } from '../../support/sets';
 
 /** Where the file under test is. */
@@ -56,16 +59,20 @@ export function notices(written: Written, files: Files = {}, options: Partial<De
   return read(written, files, options).notices.map(formatFinding);
 }
 
-/** The spec of the pod of a container. Paths of the checkout are in the volume `workspace`. */
-export function podSpecOf(container: DevContainer): Manifest {
-  const { template } = devContainerPod(container, {
+/** What a container adds to a pod. Paths of the checkout are in the volume `workspace`. */
+export function contributionOf(container: DevContainer): PodContribution {
+  return devContainerPod(container, {
     owner: ['devcontainer'],
     name: 'build',
     checkout: path => (path === '.' ? { name: 'workspace' } : { name: 'workspace', subPath: path }),
     cache: name => ({ hostPath: { path: `/nvme/cache/${name}`, type: 'DirectoryOrCreate' } }),
     gpuResource: 'nvidia.com/gpu',
   });
-  return podTemplateToJson(template as never).spec as Manifest;
+}
+
+/** The spec of {@link contributionOf} in a manifest. */
+export function podSpecOf(container: DevContainer): Manifest {
+  return podTemplateToJson(contributionOf(container).template as never).spec as Manifest;
 }
 
 /** The container `build` of the pod of a file. */
@@ -86,4 +93,19 @@ export function mountsOf(spec: Manifest): Manifest[] {
 /** The paths of the node that the volumes of a pod are. */
 export function nodePathsOf({ volumes }: Manifest): string[] {
   return (volumes as Manifest[]).map(({ hostPath }) => hostPath.path as string);
+}
+
+/** What the API server would refuse in a pod with the container. */
+export function problemsOf(container: DevContainer): unknown[] {
+  const rest: PodContribution = {
+    owner: [],
+    template: {
+      spec: {
+        containers: [{ name: 'build', image: 'example.com/built:1' }],
+        volumes: [{ name: 'workspace', emptyDir: {} }],
+        restartPolicy: 'Never',
+      },
+    },
+  };
+  return podFindings(podTemplateToJson(composePod([contributionOf(container), rest])), 36);
 }

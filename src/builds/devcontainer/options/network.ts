@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
+import { IP_ADDRESS, LABEL, SEARCH_DOMAIN, SUBDOMAIN } from '../../../pod/rules/syntax';
 import type { Place } from '../report';
 import type { PodSettings, Settings, SettingsReader } from '../settings';
-import { dropped, ignored, refused, type DockerOptions } from './option';
+import { dropped, fits, ignored, refused, type DockerOptions } from './option';
 
-const NO_PORTS = 'a build is reached by nobody';
+const MAX_NAMESERVERS = 3;
 
 /** Network, names and namespaces. */
 export const NETWORK_OPTIONS: DockerOptions = {
@@ -15,23 +15,23 @@ export const NETWORK_OPTIONS: DockerOptions = {
     short: 'h',
     apply({ pod }, value, place, { report }) {
       const name = value.toLowerCase();
-      if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) pod.hostname = name;
-      else
-        report.error(
-          place,
-          `must be one DNS label of at most 63 letters, digits and "-", got ${JSON.stringify(value)}`,
-        );
+      if (fits(LABEL, name, place, report)) pod.hostname = name;
     },
   },
   domainname: dropped('the pod has one name'),
   'add-host': { apply: addHost },
   dns: {
     apply({ pod }, value, place, { report }) {
-      if (isIP(value) === 0) report.error(place, `must be an IP address, got ${JSON.stringify(value)}`);
-      else pod.dns.nameservers.push(value);
+      if (pod.dns.nameservers.length === MAX_NAMESERVERS)
+        report.error(place, `a pod has at most ${MAX_NAMESERVERS} name servers; remove this one`);
+      else if (fits(IP_ADDRESS, value, place, report)) pod.dns.nameservers.push(value);
     },
   },
-  'dns-search': { apply: ({ pod }, value) => void pod.dns.searches.push(value) },
+  'dns-search': {
+    apply({ pod }, value, place, { report }) {
+      if (fits(SEARCH_DOMAIN, value, place, report)) pod.dns.searches.push(value);
+    },
+  },
   'dns-option': { apply: dnsOption },
   'dns-opt': { apply: dnsOption },
   ipc: {
@@ -54,7 +54,7 @@ export const NETWORK_OPTIONS: DockerOptions = {
   ip: dropped('the cluster assigns the address'),
   ip6: dropped('the cluster assigns the address'),
   'mac-address': dropped('the cluster assigns the address'),
-  'link-local-ip': dropped(NO_PORTS),
+  'link-local-ip': dropped('the cluster assigns the address'),
   link: refused('links are not possible in a pod; write the other container as a service'),
 };
 
@@ -74,14 +74,15 @@ function addHost({ pod }: Settings, value: string, place: Place, { report }: Set
   const ip = address.replace(/^\[(.*)\]$/, '$1');
   if (ip === 'host-gateway')
     report.error(place, 'host-gateway is the machine that runs Docker, which a pod does not have; remove it');
-  else if (name === '' || isIP(ip) === 0)
+  else if (!SUBDOMAIN.fits(name) || !IP_ADDRESS.fits(ip))
     report.error(place, `must be a host name and an IP address such as db:10.0.0.7, got ${JSON.stringify(value)}`);
   else pod.hostAliases.set(name, ip);
 }
 
-function dnsOption({ pod }: Settings, value: string): void {
-  const [name = '', content] = value.split(':');
-  pod.dns.options.push(content === undefined ? { name } : { name, value: content });
+function dnsOption({ pod }: Settings, written: string, place: Place, { report }: SettingsReader): void {
+  const [name = '', value] = written.split(':');
+  if (name === '') report.error(place, `must be an option such as ndots:2, got ${JSON.stringify(written)}`);
+  else pod.dns.options.push(value === undefined ? { name } : { name, value });
 }
 
 function hostNamespace(

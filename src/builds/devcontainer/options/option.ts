@@ -1,4 +1,5 @@
-import type { Place } from '../report';
+import type { Syntax } from '../../../pod/rules/syntax';
+import type { Place, Report } from '../report';
 import type { Settings, SettingsReader } from '../settings';
 
 /** An option of `docker run`, and what it does to a container of a pod. */
@@ -13,6 +14,13 @@ export interface DockerOption {
 }
 
 export type DockerOptions = Readonly<Record<string, DockerOption>>;
+
+/** Reports a value that does not have the format that Kubernetes requires. */
+export function fits(syntax: Syntax, value: string, place: Place, report: Report): boolean {
+  if (syntax.fits(value)) return true;
+  report.error(place, `must ${syntax.must}, got ${JSON.stringify(value)}`);
+  return false;
+}
 
 /** An option that a pod cannot have. */
 export function refused(reason: string, option: Partial<DockerOption> = {}): DockerOption {

@@ -1,4 +1,5 @@
 import { pathProblem } from '../../../pod/path';
+import { SYSCTL } from '../../../pod/rules/syntax';
 import { addVariable } from '../env';
 import { readEnvFile } from '../env-file';
 import { pathFromCheckout } from '../mounts';
@@ -55,8 +56,12 @@ export const PROCESS_OPTIONS: DockerOptions = {
   sysctl: {
     apply({ pod }, written, place, { report }) {
       const [name = '', value] = written.split('=');
-      if (value === undefined) report.error(place, `must be a name and a value, got ${JSON.stringify(written)}`);
-      else pod.sysctls.push({ name, value });
+      if (value === undefined || !SYSCTL.fits(name))
+        report.error(
+          place,
+          `must be a name and a value such as net.core.somaxconn=1024, got ${JSON.stringify(written)}`,
+        );
+      else pod.sysctls.set(name, value);
     },
   },
   entrypoint: refused('the build runs its own command in the container; remove it, or set it in the image'),

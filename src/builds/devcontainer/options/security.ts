@@ -1,5 +1,6 @@
 import type { Place, Report } from '../report';
 import type { Settings, SettingsReader } from '../settings';
+import { isId } from '../users';
 import { dropped, refused, type DockerOptions } from './option';
 
 const UNSAFE_DEVICES = 'needs a device of the node; use a device plugin, or privileged: true with allowPrivileged';
@@ -9,7 +10,7 @@ export const SECURITY_OPTIONS: DockerOptions = {
   user: { short: 'u', apply: (settings, value, place) => void (settings.user = { value, place }) },
   'group-add': {
     apply({ pod }, value, place, { report }) {
-      if (/^\d+$/.test(value)) pod.supplementalGroups.push(Number(value));
+      if (isId(value)) pod.supplementalGroups.push(Number(value));
       else report.error(place, `a pod knows groups only by number, got ${JSON.stringify(value)}; write its number`);
     },
   },
@@ -66,7 +67,8 @@ function securityOption({ security, pod }: Settings, written: string, place: Pla
     case 'apparmor':
       if (value === 'unconfined') security.appArmorProfile = { type: 'Unconfined' };
       else if (value === 'docker-default') security.appArmorProfile = { type: 'RuntimeDefault' };
-      else security.appArmorProfile = { type: 'Localhost', localhostProfile: value };
+      else if (value !== '') security.appArmorProfile = { type: 'Localhost', localhostProfile: value };
+      else report.error(place, 'must name an AppArmor profile, as apparmor=unconfined does');
       return;
     case 'no-new-privileges':
       if (value !== 'false') security.allowPrivilegeEscalation = false;
