@@ -1,26 +1,30 @@
-/** A token of GitHub's or a private key. */
+/** A GitHub token or a private key. */
 const TOKEN_OR_KEY = /(gh[pousr]_|github_pat_)\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /**
- * A URL with a user and a password, and whatever else of it stands before a further `@`. What begins as a port is none.
+ * A URL with a user and a password, up to the last `@` if there is a second one. A port number is not a password, as in
+ * `https://host:8080/a@b`.
  */
 const URL_WITH_PASSWORD =
   /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#:[\]]*):(?!\d{1,5}(?:[/?#,;|\s"']|$))([^\s"'<>]*?)@([^\s"'<>]*@)?/gi;
 
-/** What stands in the place of a password and is none: a variable that holds it, or nothing. */
+/** Text in the place of a password that is not a password: a variable or nothing. */
 const REFERENCE = /^(\$\([^)]*\)|\$\{[^}]*\}|\$\w+|)$/;
 
-/** Whether a text holds a token of GitHub's, a private key, or a URL with a password. */
-export function holdsCredential(text: string): boolean {
-  return TOKEN_OR_KEY.test(text) || holdsPassword(text);
+/** Reports whether a text contains a GitHub token, a private key or a URL with a password. */
+export function containsCredential(text: string): boolean {
+  return TOKEN_OR_KEY.test(text) || containsPassword(text);
 }
 
-/** Whether a text holds a URL with a password. */
-export function holdsPassword(text: string): boolean {
+/** Reports whether a text contains a URL with a password. */
+export function containsPassword(text: string): boolean {
   return text.includes('://') && [...text.matchAll(URL_WITH_PASSWORD)].some(isPassword);
 }
 
-/** `docker://image:tag@sha256:…` names an image, and `ssh://git@host:owner/repo@tag` a repository. */
+/**
+ * Reports whether a match is a URL with a password. `docker://image:tag@sha256:…` is an image reference, and
+ * `ssh://git@host:owner/repo@tag` a repository.
+ */
 function isPassword({ 0: url, 2: user = '', 3: password = '', index = 0, input = '' }: RegExpMatchArray): boolean {
   return (
     !REFERENCE.test(password) &&
@@ -29,7 +33,7 @@ function isPassword({ 0: url, 2: user = '', 3: password = '', index = 0, input =
   );
 }
 
-/** The text without what is, or may be, a credential. */
+/** Returns the text with each credential, and each possible credential, replaced by `…`. */
 export function redact(text: string): string {
   const plain = text
     .replace(/(gh[pousr]_|github_pat_)\w+/gi, '$1…')
@@ -40,7 +44,7 @@ export function redact(text: string): string {
     .reduce((redacted, { 0: url, 1: scheme = '' }) => redacted.replaceAll(url, `${scheme}…@`), plain);
 }
 
-/** A copy of plain data in which every text is redacted, as by {@link redact}. */
+/** Returns a copy of plain data in which {@link redact} has replaced the credentials in every string. */
 export function redactAll<T>(data: T): T {
   if (typeof data === 'string') return redact(data) as T;
   if (Array.isArray(data)) return data.map(redactAll) as T;

@@ -36,7 +36,7 @@ export function findingsElsewhere(findings: readonly Finding[], others: readonly
   return findings.filter(({ path }) => !others.some(other => other.path.every((part, index) => path[index] === part)));
 }
 
-/** The findings without duplicates, such as those that every instance of a set repeats. */
+/** Returns the findings without duplicates, such as the same finding of every instance of a set. */
 export function uniqueFindings(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()];
 }

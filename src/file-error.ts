@@ -1,6 +1,6 @@
 import { DeskrunError } from './errors';
 
-/** A file or folder that cannot be read or written. */
+/** Thrown for a file or folder that cannot be read or written. The message starts with its path. */
 export class FileError extends DeskrunError {}
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -28,14 +28,19 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }
 
-/** Why an operation on a file failed: `no space is left on the disk (ENOSPC)`. */
+/** Returns why an operation on a file failed: `no space is left on the disk (ENOSPC)`. */
 export function reasonOf(error: unknown): string {
   if (!isSystemError(error)) return String(error);
   const code = String(error.code);
   return REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;
 }
 
-/** Runs `write`. @throws FileError that names `shown`, where the file system refuses */
+/**
+ * Runs a function that writes files, and returns its result.
+ *
+ * @param shown the path for messages
+ * @throws FileError when the file system refuses the operation
+ */
 export function writing<T>(shown: string, write: () => T): T {
   try {
     return write();

@@ -59,10 +59,10 @@ const FACTORS: Record<string, number> = {
 };
 const DIVISORS: Record<string, number> = { n: 1e9, u: 1e6, m: 1e3 };
 
-/** The numeric value of a quantity, for comparisons. */
+/** Returns the numeric value of a quantity, for comparisons. */
 export function quantityValue(amount: string): number {
   const [, digits = '0', suffix = ''] = /^(.*?)([KMGTPE]i|[numkMGTPE])?$/.exec(amount) ?? [];
-  // Division is exact here and multiplication is not: 9 * 0.001 is not 0.009.
+  // Division gives the exact value, and multiplication does not: 9 * 0.001 is not 0.009.
   return (Number(digits) * (FACTORS[suffix] ?? 1)) / (DIVISORS[suffix] ?? 1);
 }
 

@@ -12,17 +12,17 @@ export function isObject<T extends object = Record<string, unknown>>(value: unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The built-in class of an object, such as `Map` or `Date`: `Object` for plain objects and for any other class. */
+/** Returns the built-in class of an object, such as `Map` or `Date`: `Object` for plain objects and all other classes. */
 export function builtInClass(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-/** A copy of an object without the properties that are undefined. */
+/** Returns a copy of an object without the properties that are undefined. */
 export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 }
 
-/** The sorted keys of an object. Insertion sort is the fastest, since the keys are few and mostly in order already. */
+/** Returns the sorted keys of an object. Insertion sort is fastest for a few keys that are mostly in order already. */
 function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
   const keys = Object.keys(map);
   if (keys.length > 100) return keys.sort();
@@ -35,7 +35,7 @@ function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
   return keys;
 }
 
-/** A deep copy of plain data without null and undefined properties, and with the keys of every object sorted. */
+/** Returns a deep copy of plain data without null and undefined properties, with the keys of every object sorted. */
 export function sortedCopy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sortedCopy) as T;
   if (!isPlainObject(value)) return value;

@@ -1,11 +1,11 @@
-import { holdsCredential, holdsPassword } from './credential-text';
+import { containsCredential, containsPassword } from './credential-text';
 import { formatPath, type Finding, type ValuePath } from './errors';
 import { isPlainObject } from './plain-object';
 
-/** Begins the message of a check of one prop that also refuses credentials. */
-export const NO_CREDENTIALS = 'must not hold credentials';
+/** Start of the message when the check of a single prop refuses a credential. */
+export const NO_CREDENTIALS = 'must not contain credentials';
 
-/** The findings of {@link writtenCredentials}, without those places whose credential `findings` already refuse. */
+/** Returns the findings of {@link writtenCredentials} at paths where `findings` do not already refuse a credential. */
 export function otherCredentials(value: unknown, findings: readonly Finding[]): Finding[] {
   const known = findings
     .filter(({ message }) => message.startsWith(NO_CREDENTIALS))
@@ -13,7 +13,7 @@ export function otherCredentials(value: unknown, findings: readonly Finding[]): 
   return writtenCredentials(value).filter(({ path }) => !known.includes(formatPath(path)));
 }
 
-/** Finds credentials in a value that a user wrote. They would be readable in the repository and in the manifests. */
+/** Finds credentials in a value that a user wrote, because they would be readable in the repository and the manifests. */
 export function writtenCredentials(value: unknown, path: ValuePath = []): Finding[] {
   if (typeof value === 'string') return findings(value, path, 'value');
   if (Array.isArray(value)) return value.flatMap((item, index) => writtenCredentials(item, [...path, index]));
@@ -25,9 +25,9 @@ export function writtenCredentials(value: unknown, path: ValuePath = []): Findin
 }
 
 function findings(text: string, path: ValuePath, at: 'key' | 'value'): Finding[] {
-  if (!holdsCredential(text)) return [];
-  const message = holdsPassword(text)
-    ? 'holds a URL with a password; put the password into a Secret and refer to it (a variable: ' +
+  if (!containsCredential(text)) return [];
+  const message = containsPassword(text)
+    ? 'contains a URL with a password; put the password into a Secret and refer to it (a variable: ' +
       'valueFrom.secretKeyRef; a proxy: credentialSecretRef)'
     : 'looks like a credential; put it into a Secret, and give the name of the Secret';
   return [{ path, at, message }];

@@ -75,7 +75,8 @@ describe('a URL with a password', () => {
         path: [],
         at: 'value',
         message:
-          'holds a URL with a password; put the password into a Secret and refer to it (a variable: valueFrom.secretKeyRef; a proxy: credentialSecretRef)',
+          'contains a URL with a password; put the password into a Secret and refer to it (a variable: ' +
+          'valueFrom.secretKeyRef; a proxy: credentialSecretRef)',
       },
     ]);
   });

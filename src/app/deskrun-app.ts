@@ -176,7 +176,7 @@ export class DeskrunApp extends App {
     return order;
   }
 
-  /** All files to write, including those that the GitOps tool needs. */
+  /** Returns all files to write, including those that the GitOps tool needs. */
   private files(order: Order): Iterable<ManifestFile> {
     const files = manifestFiles(this, order);
     return this.gitOps?._arranged(files, this.outputFileExtension) ?? files;
@@ -204,7 +204,7 @@ function orderOf(app: App, problems: string[]): Order | undefined {
   }
 }
 
-/** The construct path of each object by its name, in the format of cdk8s. */
+/** Returns the construct path of each object by its name, in the format of cdk8s. */
 function constructMetadata(order: Order): string {
   const objects = order.charts.flatMap(chart => order.objectsOf(chart));
   return JSON.stringify({

@@ -2,7 +2,7 @@ import type { App, ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { makesPlainDocuments, plainDocument } from './plain-document';
 
-/** Documents that were rendered while an app was checked. To render one takes several times as long as to write it. */
+/** Documents that were rendered while an app was checked. Rendering takes several times as long as writing. */
 interface Documents {
   readonly rendered: Map<ApiObject, unknown>;
 

@@ -15,7 +15,7 @@ export interface ManifestFile {
   readonly documents: Iterable<unknown>;
 }
 
-/** All files of an app, with the names and the content that cdk8s gives them. */
+/** Returns all files of an app, with the names and the content that cdk8s gives them. */
 export function* manifestFiles(app: App, order: Order): Iterable<ManifestFile> {
   const extension = app.outputFileExtension;
   const charts = order.charts.map((chart, index) => ({
@@ -54,7 +54,7 @@ interface Manifest {
   readonly metadata: { readonly name?: string };
 }
 
-/** Every document of an app. */
+/** Returns every document of an app. */
 export function* allDocuments(order: Order): Iterable<unknown> {
   for (const chart of order.charts) yield* documentsOf(chart, order);
 }

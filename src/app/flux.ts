@@ -118,7 +118,7 @@ export function fluxProblems(app: App): string[] {
 
 /**
  * Returns a Kustomization for each folder. Flux follows `dependsOn` when it applies objects, but not when it deletes
- * them. Therefore only the Kustomization of the runner sets prunes; the controller must be deleted by hand.
+ * them. Therefore only the Kustomization of the runner sets prunes; the controller must be deleted manually.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
@@ -151,7 +151,7 @@ function folderOf(chart: Chart): Folder {
   return layers.has('definitions') || layers.has('controller') ? 'controller' : 'runners';
 }
 
-/** The layers of the objects of a chart, without those of nested charts. */
+/** Returns the layers of the objects of a chart, without those of nested charts. */
 function layersOf(chart: Chart): Set<Layer | undefined> {
   return new Set(
     chart.node

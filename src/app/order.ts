@@ -87,7 +87,7 @@ export class Order {
     return apart.length > 0;
   }
 
-  /** The constructs in a scope, each after its dependencies in the scope. */
+  /** Returns the constructs in a scope, each after its dependencies in the scope. */
   private sorted(scope: IConstruct): IConstruct[] {
     const { from, to } = this.spans.get(scope) as Span;
     const isWithin = (vertex: Vertex): boolean => {
@@ -109,19 +109,19 @@ export class Order {
     return this.constructs.slice(from, to);
   }
 
-  /** The constructs in a scope on which others in the scope depend. */
+  /** Returns the constructs in a scope on which others in the scope depend. */
   private targetsOf(within: readonly IConstruct[], isWithin: (construct: IConstruct) => boolean): Set<IConstruct> {
     const targets = new Set<IConstruct>();
-    const whole = new Set<IConstruct>();
+    const done = new Set<IConstruct>();
     for (const source of within) {
       const [first, ...others] = this.dependencies.has(source) ? this.objectsIn(source) : [];
       for (const target of this.dependencies.get(source) ?? []) {
         if (!isWithin(target)) continue;
         targets.add(target);
-        if (first === undefined || whole.has(target)) continue;
+        if (first === undefined || done.has(target)) continue;
         const isAlone = others.length === 0 && contains(target, first);
         for (const object of this.objectsIn(target)) if (!isAlone || object !== first) targets.add(object);
-        if (!isAlone) whole.add(target);
+        if (!isAlone) done.add(target);
       }
     }
     return targets;
@@ -133,7 +133,7 @@ export class Order {
     return ApiObject.isApiObject(vertex) ? declared.concat(this.needsOf(vertex)) : declared;
   }
 
-  /** The dependencies of an object, including those of its parents within the chart. */
+  /** Returns the dependencies of an object, including those of its parents within the chart. */
   private needsOf(object: ApiObject): Vertex[] {
     const { scopes } = object.node;
     return scopes
@@ -165,7 +165,7 @@ export class Order {
     return memoized(this.objectBundles, target, () => new Bundle(target, this.objectsIn(target)));
   }
 
-  /** The objects in a construct, without those of nested charts. */
+  /** Returns the objects in a construct, without those of nested charts. */
   private objectsIn(construct: IConstruct): readonly ApiObject[] {
     return memoized(this.objects, construct, () => {
       const chart = Chart.of(construct);
@@ -178,7 +178,10 @@ export class Order {
   }
 }
 
-/** cdk8s stores constructs by path in an object, and JavaScript lists integer keys of an object first. */
+/**
+ * Returns constructs with integer paths first, as cdk8s does: it stores constructs by path in an object, and JavaScript
+ * lists integer keys first.
+ */
 function keysFirst(constructs: readonly IConstruct[]): IConstruct[] {
   const isKey = ({ node: { path } }: IConstruct) =>
     /^\d+$/.test(path) && String(Number(path) >>> 0) === path && Number(path) < 2 ** 32 - 1;

@@ -13,26 +13,27 @@ const NUMBER =
 
 const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt\s]|$)/;
 
-/**
- * Characters that parsers drop, fold or refuse when they are not escaped: control characters, Unicode line separators,
- * byte order marks and lone surrogates.
- */
-const ODD =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const IS_ODD = new RegExp(ODD.source);
+const CONTROL_CHARACTER = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+const UNPAIRED_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Most strings match this, and need no further check. For speed. */
-const PLAINEST = /^[A-Za-z/$][\w/$.-]*$/;
+/** Characters that parsers drop, fold or refuse when they are not escaped. */
+const NEEDS_ESCAPE = new RegExp(`${CONTROL_CHARACTER.source}|${UNPAIRED_SURROGATE.source}`);
+const ALL_TO_ESCAPE = new RegExp(NEEDS_ESCAPE.source, 'g');
+
+/** Matches most strings, which then need no further check. For speed. */
+const SIMPLE = /^[A-Za-z/$][\w/$.-]*$/;
 
 /** Formats a string on one line, quoted when some parser would not read it as this string. */
 export function inline(text: string): string {
-  if (!WORD.test(text) && (PLAINEST.test(text) || isPlain(text))) return text;
-  if (IS_ODD.test(text)) return JSON.stringify(text).replace(ODD, escape);
+  if (!WORD.test(text) && (SIMPLE.test(text) || isPlain(text))) return text;
+  if (NEEDS_ESCAPE.test(text)) return JSON.stringify(text).replace(ALL_TO_ESCAPE, escape);
   return text.includes('"') && !/['\n]/.test(text) ? `'${text}'` : JSON.stringify(text);
 }
 
 function isPlain(text: string): boolean {
-  return !NOT_PLAIN.test(text) && !NUMBER.test(text.replaceAll('_', '')) && !DATE.test(text) && !IS_ODD.test(text);
+  return (
+    !NOT_PLAIN.test(text) && !NUMBER.test(text.replaceAll('_', '')) && !DATE.test(text) && !NEEDS_ESCAPE.test(text)
+  );
 }
 
 /** Formats a value of a map or list: a string of several lines as a block scalar if that is exact, else on one line. */
@@ -44,7 +45,7 @@ export function blockOrInline(text: string, indent: string): string {
  * Reports whether all parsers read a block scalar alike: no lines of only spaces, no indented first line, no escapes.
  */
 function isClean(lines: string): boolean {
-  return !/^\s|\n[ \t]+(\n|$)/.test(lines) && !IS_ODD.test(lines);
+  return !/^\s|\n[ \t]+(\n|$)/.test(lines) && !NEEDS_ESCAPE.test(lines);
 }
 
 function block(lines: string, indent: string): string {

@@ -13,7 +13,7 @@ import {
 import { filesOf, temporaryFolder, tracesOf } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** An app with a chart and a runner set for each name. */
+/** Returns an app with a chart and a runner set for each name. */
 function appOf(outdir: string, names: string[], props: DeskrunAppProps = {}): DeskrunApp {
   const app = new DeskrunApp({ outdir, ...props });
   for (const name of names)
@@ -98,7 +98,7 @@ describe('a successful run', () => {
     expect(filesOf(outdir)).toHaveProperty(['mine.k8s.yaml'], 'mine');
   });
 
-  test('keeps a file written by hand at the path of a manifest that was removed before', () => {
+  test('keeps a file that the user wrote at the path of a manifest that was removed earlier', () => {
     const outdir = temporaryFolder();
     appOf(outdir, ['web', 'docs']).synth();
     appOf(outdir, ['docs']).synth();
@@ -169,14 +169,14 @@ describe('the error of a run', () => {
     return app;
   }
 
-  test('has all errors of the app, each with the path of its construct, and says that nothing was written', () => {
+  test('has all errors of the app, each with the path of its construct, and reports that nothing was written', () => {
     expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(new ManifestError(['[web] is wrong', '[web] is odd']));
     expect(() => spoiled('is wrong', 'is odd').synth()).toThrow(
       '[web] is wrong\n[web] is odd\n2 errors; nothing was written',
     );
   });
 
-  test('says "1 error" for one', () => {
+  test('has the singular "1 error" for one error', () => {
     expect(() => spoiled('is wrong').synth()).toThrow('[web] is wrong\n1 error; nothing was written');
   });
 
@@ -185,7 +185,7 @@ describe('the error of a run', () => {
     const tolerations = [{ key: 'ci', effect: 'NoExecute', tolerationSeconds: '5' as unknown as number }];
     new DindRunnerSet(new RunnerChart(app, 'web', { namespace: 'arc-runners' }), 'set', { ...docs, tolerations });
     expect(() => app.synth()).toThrow(
-      /^\[web\/set\/ScaleSet\] spec\.template\.spec\.tolerations\[0\]\.tolerationSeconds: must be an integer, got "5"\n/,
+      /^\[web\/set\/ScaleSet\] spec\.template\.spec\.tolerations\[0\]\.tolerationSeconds: must be an integer, got "5"/,
     );
   });
 });

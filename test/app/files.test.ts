@@ -6,7 +6,7 @@ import { documentsText, writeDocuments } from '../../src/app/write';
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** The files of a plain cdk8s app and of a DeskrunApp with the same constructs. */
+/** Returns the files of a plain cdk8s app and of a DeskrunApp with the same constructs. */
 function both(fill: (app: App) => void): [Record<string, string>, Record<string, string>] {
   const written = (make: (props: AppProps) => App) => {
     const outdir = temporaryFolder();
@@ -18,18 +18,19 @@ function both(fill: (app: App) => void): [Record<string, string>, Record<string,
   return [written(props => new App(props)), written(props => new DeskrunApp(props))];
 }
 
-test('manifests of an Include are written as by cdk8s', () => {
+test('manifests of an Include are written as cdk8s writes them', () => {
   const url = join(temporaryFolder(), 'included.yaml');
   writeFileSync(
     url,
-    'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { on: "yes" }\n',
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\n' +
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { on: "yes" }\n',
   );
   const [plain, ours] = both(app => new Include(new Chart(app, 'chart'), 'included', { url }));
   expect(ours).toEqual(plain);
   expect(ours['chart.k8s.yaml']).toContain('kind: Namespace');
 });
 
-test('a patch of an object is written as by cdk8s', () => {
+test('a patch of an object is written as cdk8s writes it', () => {
   const [plain, ours] = both(app =>
     new ApiObject(new Chart(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap' }).addJsonPatch(
       JsonPatch.add('/data', { b: 'c' }),

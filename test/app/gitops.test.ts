@@ -17,7 +17,7 @@ import { docs, findingsOf, type Manifest } from '../support/sets';
 
 const fleet = { kind: 'GitRepository', name: 'fleet' } as const;
 
-/** An app with an object of each layer, and one that is not from this library. */
+/** Returns an app with an object of each layer, and one that is not from this library. */
 function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): DeskrunApp {
   const app = new DeskrunApp({ outdir: temporaryFolder(), gitOps, ...props });
   const system = new Chart(app, 'system', { namespace: 'arc-systems' });
@@ -33,7 +33,7 @@ function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): Deskr
   return app;
 }
 
-/** All manifests of an app, by kind. */
+/** Returns all manifests of an app, by kind. */
 function written(app: DeskrunApp): Manifest[] {
   app.synth();
   return Object.values(filesOf(app.outdir)).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
@@ -120,7 +120,7 @@ describe('Flux', () => {
   const flux = (rest: object = {}) => GitOps.flux({ sourceRef: fleet, ...rest });
   const kustomizations = (gitOps: GitOps) => written(appWith(gitOps)).filter(({ kind }) => kind === 'Kustomization');
 
-  test('finds the controller and the runner sets in separate folders', () => {
+  test('applies the controller and the runner sets from separate folders', () => {
     const app = appWith(flux());
     app.synth();
     expect(Object.keys(filesOf(app.outdir))).toEqual([
@@ -206,7 +206,7 @@ describe('Flux', () => {
     expect(findingsOf(() => flux(props))).toEqual([message]);
   });
 
-  /** The errors of a synth. */
+  /** Returns the errors of a synth. */
   const problems = (app: DeskrunApp): readonly string[] => {
     try {
       app.synth();
@@ -218,7 +218,7 @@ describe('Flux', () => {
   };
 
   test.each([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE])(
-    'cannot tell charts apart in files of output type %s',
+    'refuses output type %s, in which a file has several charts',
     yamlOutputType => {
       expect(problems(appWith(flux(), { yamlOutputType }))).toContain(
         'gitOps: flux needs separate files for each chart; set yamlOutputType to FILE_PER_CHART or ' +

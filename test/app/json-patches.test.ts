@@ -2,7 +2,7 @@ import { App, Chart, JsonPatch } from 'cdk8s';
 import { ArcController, ContainerMode, DeskrunApp, ManifestError, RunnerChart, RunnerSet } from '../../src';
 import { docs } from '../support/sets';
 
-/** The manifests of an app with a set and a controller, each with these patches. */
+/** Returns the manifests of an app with a set and a controller, each with these patches. */
 function patched(app: App, ...patches: JsonPatch[]): string {
   const set = new RunnerSet(new RunnerChart(app, 'runners', { namespace: 'arc-runners' }), 'set', {
     ...docs,

@@ -8,7 +8,7 @@ import { DeskrunApp } from '../../src';
 import { filesOf } from '../support/folders';
 import { arbitraryTrees, plant, type TreePlan } from '../support/trees';
 
-/** The written files, or `cycle` when the run found a dependency cycle. */
+/** Returns the written files, or `cycle` when the run found a dependency cycle. */
 function outcome(make: (props: AppProps) => App, tree: TreePlan, props: AppProps): unknown {
   const outdir = mkdtempSync(join(tmpdir(), 'test-'));
   try {

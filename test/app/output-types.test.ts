@@ -11,7 +11,7 @@ import {
 import { filesOf, temporaryFolder } from '../support/folders';
 import { docs } from '../support/sets';
 
-/** Two charts with runners, a plain chart that depends on them, and a chart nested in it. */
+/** Adds two charts with runners, a plain chart that depends on them, and a chart nested in it. */
 function fill(app: App): App {
   const web = new RunnerChart(app, 'web', { namespace: 'arc-runners' });
   new CachedPrivilegedRunnerSet(web, 'set', {

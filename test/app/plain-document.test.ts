@@ -19,7 +19,7 @@ function setWith(props: Partial<RunnerSetProps> = {}, app: DeskrunAppProps = {})
   return new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...props });
 }
 
-/** The manifests of a set as DeskrunApp and as cdk8s render them. */
+/** Returns the manifests of a set as DeskrunApp and as cdk8s render them. */
 function bothWays({ node: { root } }: RunnerSet): [string, string] {
   const app = root as DeskrunApp;
   return [app.synthYaml(), documentsText(app.charts.flatMap(chart => chart.toJson() as unknown[]))];

@@ -12,7 +12,7 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-/** A folder with these published files. */
+/** Returns a folder with these published files. */
 function published(...runs: Record<string, string>[]): string {
   const to = temporaryFolder();
   for (const files of runs) publish(folderOf(files), to);
@@ -32,7 +32,7 @@ test('creates the folder when it does not exist', () => {
   expect(filesOf(to)).toEqual({ 'a.yaml': '1' });
 });
 
-test('a file is replaced atomically, so that nobody reads half of it', () => {
+test('a file is replaced atomically, so that no process reads an incomplete file', () => {
   const [from, to] = [folderOf({ 'a.yaml': 'new' }), folderOf({ 'a.yaml': 'old' })];
   const moved = statSync(join(from, 'a.yaml')).ino;
   publish(from, to);

@@ -4,7 +4,7 @@ import { ARC_VERSION_CONTEXT, KUBERNETES_VERSION_CONTEXT } from '../../src/app/v
 import { everyMode } from '../support/modes';
 import { docs, findingsOf, synthSet } from '../support/sets';
 
-test('an app without versions is for the newest ones', () => {
+test('an app without versions uses the newest ones', () => {
   expect(new DeskrunApp()).toMatchObject({ arcVersion: '0.14.2', kubernetesVersion: '1.36' });
 });
 
@@ -16,7 +16,7 @@ test('the versions can be read from the app', () => {
 });
 
 describe('the version of ARC', () => {
-  test.each(ARC_VERSIONS)('may be %s, and every object has it in its labels', arcVersion => {
+  test.each(ARC_VERSIONS)('can be %s, and every object has it in its labels', arcVersion => {
     expect(synthSet({}, { arcVersion }).runnerSet.metadata.labels['app.kubernetes.io/version']).toBe(arcVersion);
   });
 
@@ -28,7 +28,7 @@ describe('the version of ARC', () => {
 });
 
 describe('the version of Kubernetes', () => {
-  test.each(['1.27', '1.28', '1.29', '1.36', '1.40'])('may be %s', kubernetesVersion => {
+  test.each(['1.27', '1.28', '1.29', '1.36', '1.40'])('can be %s', kubernetesVersion => {
     expect(new DeskrunApp({ kubernetesVersion }).kubernetesVersion).toBe(kubernetesVersion);
   });
 
@@ -66,7 +66,7 @@ describe('an app that is not a DeskrunApp', () => {
     expect(chart.toJson()).toEqual(synthSet({ containerMode: everyMode.dind }).manifests);
   });
 
-  test('may set its versions in the context', () => {
+  test('can set its versions in the context', () => {
     const chart = chartIn({ [ARC_VERSION_CONTEXT]: '0.13.1', [KUBERNETES_VERSION_CONTEXT]: '1.28' });
     new DindRunnerSet(chart, 'set', docs);
     expect(chart.toJson()).toEqual(

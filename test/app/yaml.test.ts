@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { toYaml } from '../../src/app/yaml';
 
-/** A string as it is written after a key. */
+/** Formats a string as the value of a key. */
 const written = (value: string) =>
   toYaml({ key: value })
     .replace(/^key: /, '')
@@ -145,7 +145,7 @@ describe('a string of several lines', () => {
     expect(toYaml({ make: { file: 'all:\n\tgo build\n' } })).toBe('make:\n  file: |\n    all:\n    \tgo build\n'));
 
   test.each(['a\n \nb', 'a\n  ', ' a\nb', '\ta\nb', '\na', '\n', 'a\r\nb'])(
-    'is on one line where readers differ: %j',
+    'is on one line where parsers differ: %j',
     text => expect(written(text)).toBe(JSON.stringify(text)),
   );
 

@@ -13,7 +13,7 @@ const job: JobRequest = {
 };
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `path: message`, as a user would read it. */
+/** Returns the findings as `path: message`. */
 function check(version: HookVersion, extension: HookExtension, services: readonly string[] = []): string[] {
   return checkExtension(version, { ...job, services }, extension, 36).map(
     ({ path, message }) => `${formatPath(path)}: ${message}`,
@@ -139,7 +139,7 @@ describe('refuses', () => {
     );
   });
 
-  test.each(['command', 'args'])('a %s of $job that would end the job before its first step', key => {
+  test.each(['command', 'args'])('a %s of $job that would stop the job container before the first step', key => {
     const kept = key === 'args' ? 'arguments that keep' : 'command that keeps';
     expect(inBoth(container('$job', { [key]: ['true'] }))).toEqual(
       Array(2).fill([
@@ -161,7 +161,7 @@ describe('refuses', () => {
     ['0.8.1', 'work'],
     ['0.8.1', 'externals'],
     ['0.8.1', 'github'],
-  ] as const)('be refused for two volumes of one name: hook %s has %s', (version, name) => {
+  ] as const)('a volume with the same name as a volume of the hook: hook %s, %s', (version, name) => {
     expect(check(version, spec({ volumes: [{ name, emptyDir: {} }] }))).toEqual([
       `spec.volumes[0].name: the hook already has a volume named ${name}; use another name`,
     ]);
@@ -180,7 +180,7 @@ describe('refuses', () => {
     ['0.8.1', '/__w'],
     ['0.8.1', '/__e'],
     ['0.8.1', '/github'],
-  ] as const)('be refused for two mounts at one path: hook %s has %s', (version, path) => {
+  ] as const)('a mount at the same path as a mount of the hook: hook %s, %s', (version, path) => {
     expect(check(version, spec({ containers: [mounting('$job', path)], volumes }))).toContain(
       `spec.containers[0].volumeMounts[0].mountPath: the hook already mounts a volume at ${path}; use another path`,
     );
@@ -214,7 +214,7 @@ describe('refuses', () => {
     expect(check('0.7.0', extension)).toEqual([]);
   });
 
-  test('mounts of a service beside those of the job for hook 0.8.x', () => {
+  test('mounts of a service in addition to those of the job for hook 0.8.x', () => {
     expect(
       check('0.8.1', spec({ containers: [mounting('$job', '/cache'), mounting('$redis', '/data')], volumes })),
     ).toEqual([
@@ -274,7 +274,7 @@ describe('refuses', () => {
     ]);
   });
 
-  test('every repeated mountPath and volume name, in one error', () => {
+  test('duplicate mountPaths and volume names, reported at once', () => {
     expect(
       check(
         '0.7.0',
@@ -299,7 +299,7 @@ describe('refuses', () => {
     ]);
   });
 
-  test('the faults of several containers, in one error', () => {
+  test('invalid fields of several containers, reported at once', () => {
     const containers = [
       { name: '$job', command: ['a'], args: ['b'] },
       { name: 'aside' },

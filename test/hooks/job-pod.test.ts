@@ -114,7 +114,7 @@ describe('the job pod of hook 0.8.1', () => {
     expect(spec.containers.map(({ volumeMounts }) => volumeMounts)).toEqual([mounts, mounts, mounts]);
   });
 
-  test('may be on any node', () => {
+  test('can run on any node', () => {
     expect(spec).not.toHaveProperty('nodeName');
   });
 

@@ -18,7 +18,7 @@ test('merging the empty extension changes nothing', () => {
   );
 });
 
-test('no extension makes the simulator or the check throw, and none is changed by them', () => {
+test('the simulator and the check accept any extension and do not change it', () => {
   fc.assert(
     fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
       const before = JSON.stringify(given);
@@ -39,7 +39,7 @@ test('the same extension gives the same pod and the same findings', () => {
   );
 });
 
-test('every finding says what to do, in lower case and without a final period', () => {
+test('every finding has a remedy, in lower case and without a final period', () => {
   fc.assert(
     fc.property(hookVersion, jobRequest, anyExtension(true), (hook, request, given) => {
       for (const { message } of checkExtension(hook, request, given, 36))
@@ -50,7 +50,7 @@ test('every finding says what to do, in lower case and without a final period', 
 
 describe('an extension without findings', () => {
   /** Skips extensions with findings. */
-  function always(holds: (pod: JobPod, hook: HookVersion, request: JobRequest, given: HookExtension) => void): void {
+  function check(holds: (pod: JobPod, hook: HookVersion, request: JobRequest, given: HookExtension) => void): void {
     let seen = 0;
     fc.assert(
       fc.property(
@@ -68,36 +68,36 @@ describe('an extension without findings', () => {
   }
 
   test('gives a pod whose volumes have different names', () => {
-    always(({ spec }) => expect(isUnique(spec.volumes.map(({ name }) => name))).toBe(true));
+    check(({ spec }) => expect(isUnique(spec.volumes.map(({ name }) => name))).toBe(true));
   });
 
   test('gives a pod whose containers have different names', () => {
-    always(pod => expect(isUnique(containersOf(pod).map(({ name }) => name))).toBe(true));
+    check(pod => expect(isUnique(containersOf(pod).map(({ name }) => name))).toBe(true));
   });
 
   test('gives containers with at most one mount at a path', () => {
-    always(pod => {
+    check(pod => {
       for (const { volumeMounts = [] } of containersOf(pod))
         expect(isUnique(volumeMounts.map(({ mountPath }) => mountPath))).toBe(true);
     });
   });
 
   test('gives containers that have an image', () => {
-    always(pod => {
+    check(pod => {
       for (const container of containersOf(pod)) expect(container.image).toEqual(expect.any(String));
     });
   });
 
   test('gives containers that mount only volumes of the pod', () => {
-    always(pod => {
+    check(pod => {
       const volumes = pod.spec.volumes.map(({ name }) => name);
       for (const { volumeMounts = [] } of containersOf(pod))
         expect(volumes).toEqual(expect.arrayContaining(volumeMounts.map(({ name }) => name)));
     });
   });
 
-  test("keeps an init container that fills the volume with the runner's externals", () => {
-    always((pod, hook) => {
+  test("has an init container that mounts the volume for the runner's externals", () => {
+    check((pod, hook) => {
       if (hook === '0.8.1')
         expect(
           pod.spec.initContainers?.some(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'externals')),
@@ -106,7 +106,7 @@ describe('an extension without findings', () => {
   });
 
   test("keeps the job container's image and command", () => {
-    always((pod, _hook, { image }) =>
+    check((pod, _hook, { image }) =>
       expect(pod.spec.containers[0]).toMatchObject({
         name: 'job',
         image,
@@ -117,7 +117,7 @@ describe('an extension without findings', () => {
   });
 
   test('keeps every mount of the hook', () => {
-    always((pod, hook, request) =>
+    check((pod, hook, request) =>
       baseJobPod(hook, request).spec.containers.forEach(({ volumeMounts = [] }, index) => {
         expect(pod.spec.containers[index]?.volumeMounts).toEqual(expect.arrayContaining(volumeMounts));
       }),
@@ -125,11 +125,11 @@ describe('an extension without findings', () => {
   });
 
   test('keeps the label by which the hook finds the pod', () => {
-    always((pod, _hook, { runnerPod }) => expect(pod.metadata.labels['runner-pod']).toBe(runnerPod));
+    check((pod, _hook, { runnerPod }) => expect(pod.metadata.labels['runner-pod']).toBe(runnerPod));
   });
 
   test('adds every variable of $job to the job container', () => {
-    always((pod, _hook, _request, given) => {
+    check((pod, _hook, _request, given) => {
       const variables = given.spec?.containers?.find(({ name }) => name === '$job')?.env ?? [];
       expect(pod.spec.containers[0]?.env).toEqual(expect.arrayContaining(variables));
     });

@@ -16,7 +16,7 @@ interface RecordedJobPod {
   readonly pod: JobPod;
 }
 
-describe.each(['0.7.0', '0.8.1'] as const)('the predicted job pod is what hook %s sent', version => {
+describe.each(['0.7.0', '0.8.1'] as const)('the simulated job pod is equal to the one that hook %s sent', version => {
   const pods = (recorded as unknown as RecordedJobPod[]).filter(({ hook }) => hook === version);
 
   test.each(pods)('$name', ({ image, services, extension, pod }) => {

@@ -30,7 +30,7 @@ const secret = fc.oneof(
 );
 
 /** What a credential is refused with. */
-const REFUSED = /looks like a credential; put it into a Secret|holds a URL with a password/;
+const REFUSED = /looks like a credential; put it into a Secret|contains a URL with a password/;
 
 /** Puts a text somewhere into a value, for what is there or as a key; nothing where only a position of a list is. */
 function put(value: unknown, place: number, asKey: boolean, text: string): unknown {

@@ -87,7 +87,7 @@ describe('invalid options', () => {
     'a mirror with credentials, which are not repeated: %s',
     mirror => {
       expect(findingsOf(() => dind({ registryMirrors: [mirror] }))).toEqual([
-        'containerMode.registryMirrors[0]: must not hold credentials: dockerd refuses them; use a mirror ' +
+        'containerMode.registryMirrors[0]: must not contain credentials: dockerd refuses them; use a mirror ' +
           'without authentication for the cluster, or docker login in the workflow',
       ]);
     },

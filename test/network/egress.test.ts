@@ -333,12 +333,12 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   [
     'a password with another scheme',
     https('socks5://me:secret@proxy:1080'),
-    'proxy.https.url: must not hold credentials; put them into a Secret, and name it in credentialSecretRef',
+    'proxy.https.url: must not contain credentials; put them into a Secret, and name it in credentialSecretRef',
   ],
   [
     'a password',
     https('http://me:secret@proxy:3128'),
-    'proxy.https.url: must not hold credentials; put them into a Secret, and name it in credentialSecretRef',
+    'proxy.https.url: must not contain credentials; put them into a Secret, and name it in credentialSecretRef',
   ],
   ['a path', https('http://proxy:3128/way'), `${wanted}, without a path, got "http://proxy:3128/way"`],
   [

@@ -36,7 +36,7 @@ describe('the URL of the repository, organization or enterprise', () => {
   test.each(['https://ghp_x@github.com/rubionic', 'https://me:secret@github.com/rubionic'])(
     '%s holds a credential, which is not repeated',
     url => {
-      expect(urlFindings(url)).toEqual(['githubConfigUrl: must not hold credentials; give them in auth']);
+      expect(urlFindings(url)).toEqual(['githubConfigUrl: must not contain credentials; give them in auth']);
     },
   );
 
