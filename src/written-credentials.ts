@@ -13,7 +13,7 @@ export function otherCredentials(value: unknown, findings: readonly Finding[]): 
   return writtenCredentials(value).filter(({ path }) => !known.includes(formatPath(path)));
 }
 
-/** Finds credentials in a value that a user wrote, because they would be readable in the repository and the manifests. */
+/** Finds credentials in a value that a user wrote. They would be readable in the repository and in the manifests. */
 export function writtenCredentials(value: unknown, path: ValuePath = []): Finding[] {
   if (typeof value === 'string') return findings(value, path, 'value');
   if (Array.isArray(value)) return value.flatMap((item, index) => writtenCredentials(item, [...path, index]));

@@ -18,14 +18,14 @@ const document = JSON.parse(readFileSync(join(__dirname, 'support/core-kinds.jso
 >;
 const definitions = document['1.29.15']!.$defs;
 
-/** Fields of 1.29 that the typed API, which is of 1.28, does not have. */
+/** Fields of Kubernetes 1.29 that the typed API of 1.28 does not have. */
 const NEWER = ['sleep', 'clusterTrustBundle', 'mismatchLabelKeys', 'volumeAttributesClassName'];
 const NEWER_IN_POD_AFFINITY = 'matchLabelKeys';
 
 const quantity = fc.constantFrom('0', '1', '500m', '1.5Gi', '20Mi', '1e3');
 const word = fc.constantFrom('', 'a', 'hostPID', 'port', 'limits', 'x.example/TTL', 'labels');
 
-/** Values that a schema allows, each with a few of the fields it knows, so that what is rare is met as often as what is common. */
+/** Generates valid values of a schema. An object has only a few of its fields, so that rare fields occur as often. */
 function valuesOf(reference: JsonSchema): fc.Arbitrary<Json> {
   const schema = reference.$ref === undefined ? reference : definitions[reference.$ref.slice('#/$defs/'.length)]!;
   if (schema.enum) return fc.constantFrom(...(schema.enum as string[]));
@@ -69,7 +69,7 @@ const template = valuesOf({
   properties: { metadata: definitions.metadata!, spec: definitions.spec2! },
 });
 
-/** The places of a template at which Kubernetes decides which names there are. */
+/** Returns the paths of all objects in a template whose field names Kubernetes defines. */
 function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
   const free = ['labels', 'annotations', 'nodeSelector', 'matchLabels', 'volumeAttributes', 'options'];
   if (Array.isArray(value)) return value.flatMap((item, index) => places(item, [...path, index]));
@@ -77,22 +77,22 @@ function places(value: unknown, path: (string | number)[] = []): (string | numbe
   return [path, ...Object.entries(value).flatMap(([name, inner]) => places(inner, [...path, name]))];
 }
 
-function with_(value: unknown, path: readonly (string | number)[], name: string): unknown {
+function addMisspelled(value: unknown, path: readonly (string | number)[], name: string): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return { ...(value as object), [name]: 'misspelled' };
   if (Array.isArray(value))
-    return value.map((item, index) => (index === step ? with_(item, rest, name) : item) as unknown);
-  return { ...(value as object), [step]: with_((value as Record<string, unknown>)[step], rest, name) };
+    return value.map((item, index) => (index === step ? addMisspelled(item, rest, name) : item) as unknown);
+  return { ...(value as object), [step]: addMisspelled((value as Record<string, unknown>)[step], rest, name) };
 }
 
-test('a template that was written as a manifest comes back as it was', () => {
+test('a template that is converted from a manifest and back is unchanged', () => {
   fc.assert(
     fc.property(template, json => expect(podTemplateToJson(podTemplateFromJson(json))).toEqual(json)),
     { numRuns: 1000 },
   );
 });
 
-test('a template is written as the typed API writes it', () => {
+test('a template is converted to the same manifest as by the typed API', () => {
   fc.assert(
     fc.property(template.map(podTemplateFromJson), typed =>
       expect(podTemplateToJson(typed)).toEqual(k8s.toJson_PodTemplateSpec(typed)),
@@ -101,26 +101,28 @@ test('a template is written as the typed API writes it', () => {
   );
 });
 
-test('no field of a right template is dropped', () => {
+test('no field of a valid template is dropped', () => {
   fc.assert(
     fc.property(template, json => expect(droppedNames(podTemplateFromJson(json))).toEqual([])),
     { numRuns: 300 },
   );
 });
 
-test('a misspelled field is found wherever it stands', () => {
+test('a misspelled field is found anywhere in a template', () => {
   const misspelled = template.chain(json => fc.constantFrom(...places(json)).map(place => [json, place] as const));
   fc.assert(
     fc.property(misspelled, ([json, place]) => {
       const typed = podTemplateFromJson(json);
       const typedPlace = places(typed)[places(json).findIndex(path => path.join() === place.join())]!;
-      expect(droppedNames(with_(typed, typedPlace, 'colour') as typeof typed)).toEqual([[...typedPlace, 'colour']]);
+      expect(droppedNames(addMisspelled(typed, typedPlace, 'colour') as typeof typed)).toEqual([
+        [...typedPlace, 'colour'],
+      ]);
     }),
     { numRuns: 300 },
   );
 });
 
-test('a template is converted without being changed', () => {
+test('the conversion does not change its input', () => {
   fc.assert(
     fc.property(template, json => {
       const before = JSON.stringify(json);
@@ -155,7 +157,7 @@ const suffix = fc.constantFrom(
   'E-2',
 );
 
-test('every amount has a value, and the sign is kept', () => {
+test('every quantity has a value with the correct sign', () => {
   fc.assert(
     fc.property(digits, suffix, (number, unit) => {
       expect(isQuantity(number + unit)).toBe(true);
@@ -165,7 +167,7 @@ test('every amount has a value, and the sign is kept', () => {
   );
 });
 
-test('of two amounts in one unit the greater number is the greater amount', () => {
+test('of two quantities in the same unit, the one with the greater number is greater', () => {
   fc.assert(
     fc.property(fc.nat(), fc.nat(), suffix, (a, b, unit) => {
       expect(Math.sign(quantityValue(a + unit) - quantityValue(b + unit))).toBe(Math.sign(a - b));
@@ -173,7 +175,7 @@ test('of two amounts in one unit the greater number is the greater amount', () =
   );
 });
 
-test('text is never taken for an amount unless it starts with a digit, a sign or a point', () => {
+test('a text that does not start with a digit, a sign or a dot is not a quantity', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), text =>
       expect(isQuantity(text) && !/^[-+.0-9]/.test(text)).toBe(false),

@@ -14,7 +14,7 @@ import {
 
 const { Quantity, IntOrString } = k8s;
 
-describe('amounts', () => {
+describe('quantities', () => {
   test.each([
     '0',
     '2',
@@ -39,33 +39,33 @@ describe('amounts', () => {
     '1E3',
     '1e-3',
     '1e+3',
-  ])('%p is an amount', amount => {
+  ])('%p is a quantity', amount => {
     expect(isQuantity(amount)).toBe(true);
   });
 
   test.each([
-    ['', 'nothing'],
-    [' 1', 'a space before it'],
-    ['1\n', 'a line break behind it'],
-    ['1 Gi', 'a space inside it'],
-    ['Gi', 'a unit alone'],
-    ['.', 'a point alone'],
-    ['1.2.3', 'two points'],
+    ['', 'an empty string'],
+    [' 1', 'a leading space'],
+    ['1\n', 'a trailing line break'],
+    ['1 Gi', 'a space inside'],
+    ['Gi', 'only a unit'],
+    ['.', 'only a dot'],
+    ['1.2.3', 'two dots'],
     ['1,5', 'a comma'],
     ['1_000', 'an underscore'],
     ['--1', 'two signs'],
     ['1K', 'a kilo in upper case'],
     ['1ki', 'a kibi in lower case'],
-    ['1gb', 'a unit of disks'],
-    ['4GiB', 'a byte too many'],
+    ['1gb', 'an unknown unit'],
+    ['4GiB', 'a trailing B'],
     ['1e', 'an exponent without a number'],
     ['1e3Gi', 'an exponent and a unit'],
-    ['1e1.5', 'a broken exponent'],
+    ['1e1.5', 'a fraction as exponent'],
     ['0x10', 'a hexadecimal number'],
-    ['NaN', 'no number'],
-    ['Infinity', 'no end'],
+    ['NaN', 'not a number'],
+    ['Infinity', 'infinity'],
     ['١', 'a digit of another script'],
-  ])('%p is no amount: %s', amount => {
+  ])('%p is not a quantity: %s', amount => {
     expect(isQuantity(amount)).toBe(false);
   });
 
@@ -78,7 +78,7 @@ describe('amounts', () => {
     ['-1Gi', false],
     ['1gb', false],
     ['', false],
-  ])('of %p there is something: %p', (amount, positive) => {
+  ])('%p is a positive quantity: %p', (amount, positive) => {
     expect(isPositiveQuantity(amount)).toBe(positive);
   });
 
@@ -106,7 +106,7 @@ describe('amounts', () => {
     ['1Ti', 2 ** 40],
     ['1Pi', 2 ** 50],
     ['1Ei', 2 ** 60],
-  ])('%s stands for %d', (amount, value) => {
+  ])('%s has the value %d', (amount, value) => {
     expect(quantityValue(amount)).toBe(value);
   });
 
@@ -118,11 +118,11 @@ describe('amounts', () => {
     ['0.5', '500m'],
     ['0.009', '9m'],
     ['0.003', '3000u'],
-  ])('%s and %s are the same amount', (one, other) => {
+  ])('%s and %s have the same value', (one, other) => {
     expect(quantityValue(one)).toBe(quantityValue(other));
   });
 
-  test('requests and limits become the classes of the typed API', () => {
+  test('requests and limits are converted to the classes of the typed API', () => {
     expect(
       toResourceRequirements({ requests: { cpu: '500m' }, limits: { memory: '4Gi', 'nvidia.com/gpu': '1' } }),
     ).toEqual({
@@ -131,12 +131,12 @@ describe('amounts', () => {
     });
   });
 
-  test('limits that were not given stay away', () => {
+  test('limits that are not set are left out', () => {
     expect(toResourceRequirements({ requests: { cpu: '1' } }).limits).toBeUndefined();
   });
 });
 
-/** The two forms of one pod template, by what is particular about it. */
+/** Pod templates in the typed API and as manifests, each with a description. */
 const FORMS: readonly [string, k8s.PodTemplateSpec, object][] = [
   [
     'names with acronyms in the pod',
@@ -310,28 +310,28 @@ const FORMS: readonly [string, k8s.PodTemplateSpec, object][] = [
   ],
 ];
 
-describe('the two forms of a pod template', () => {
-  test.each(FORMS)('%s: the manifest form has every field', (_, typed, json) => {
+describe('conversion of a pod template', () => {
+  test.each(FORMS)('%s: to a manifest', (_, typed, json) => {
     expect(podTemplateToJson(typed)).toEqual(json);
   });
 
-  test.each(FORMS)('%s: the typed form comes back', (_, typed, json) => {
+  test.each(FORMS)('%s: from a manifest', (_, typed, json) => {
     expect(podTemplateFromJson(json)).toEqual(typed);
   });
 
-  test.each(FORMS)('%s: nothing is dropped', (_, typed) => {
+  test.each(FORMS)('%s: the typed API drops nothing', (_, typed) => {
     expect(droppedNames(typed)).toEqual([]);
   });
 
-  test('an amount that was written as a number is the same amount', () => {
+  test('a number in a manifest becomes a quantity', () => {
     expect(podTemplateFromJson({ spec: { containers: [{ name: 'a', resources: { limits: { cpu: 2 } } }] } })).toEqual({
       spec: { containers: [{ name: 'a', resources: { limits: { cpu: Quantity.fromString('2') } } }] },
     });
   });
 });
 
-describe('names that the typed API would leave out', () => {
-  /** A template as somebody writes it who has no compiler. */
+describe('fields that the typed API would drop', () => {
+  /** Returns a template without a check of its types. */
   const written = (spec: object): k8s.PodTemplateSpec => ({ spec: { containers: [], ...spec } });
 
   test.each<[string, object, (string | number)[]]>([
@@ -342,7 +342,7 @@ describe('names that the typed API would leave out', () => {
       ['spec', 'containers', 1, 'imagePullPolice'],
     ],
     [
-      'a misspelled field far inside',
+      'a misspelled nested field',
       { affinity: { nodeAffinity: { required: {} } } },
       ['spec', 'affinity', 'nodeAffinity', 'required'],
     ],
@@ -377,7 +377,7 @@ describe('names that the typed API would leave out', () => {
     expect(droppedNames(written(spec))).toEqual([path]);
   });
 
-  test('each of several is named, in the order of the template', () => {
+  test('all of them are returned, in the order of the template', () => {
     expect(droppedNames(written({ a: 1, containers: [{ name: 'a', b: 1 }], c: 1 }))).toEqual([
       ['spec', 'containers', 0, 'b'],
       ['spec', 'a'],
@@ -385,11 +385,11 @@ describe('names that the typed API would leave out', () => {
     ]);
   });
 
-  test('a field that is undefined was not written', () => {
+  test('a field that is undefined is not returned', () => {
     expect(droppedNames(written({ hostNetwrok: undefined }))).toEqual([]);
   });
 
-  test('a field that is null is named as one that would be lost', () => {
+  test('a field that is null is returned', () => {
     expect(droppedNames(written({ volumes: null }))).toEqual([['spec', 'volumes']]);
     expect(droppedNames(written({ affinity: null }))).toEqual([['spec', 'affinity']]);
     expect(droppedNames(written({ tolerations: [{ key: null }, null] }))).toEqual([
@@ -398,7 +398,7 @@ describe('names that the typed API would leave out', () => {
     ]);
   });
 
-  test('values that are empty are written', () => {
+  test('a field with an empty value is not returned', () => {
     expect(
       droppedNames(
         written({
@@ -415,7 +415,7 @@ describe('names that the typed API would leave out', () => {
 });
 
 describe('the name of an object', () => {
-  test.each(['a', '1', 'ab', 'a-b.c-d', 'a.b.c', 'a'.repeat(253)])('may be %p', name => {
+  test.each(['a', '1', 'ab', 'a-b.c-d', 'a.b.c', 'a'.repeat(253)])('can be %p', name => {
     expect(isObjectName(name)).toBe(true);
   });
 
@@ -435,13 +435,13 @@ describe('the name of an object', () => {
     'a\n',
     'ä',
     'a'.repeat(254),
-  ])('may not be %p', name => {
+  ])('cannot be %p', name => {
     expect(isObjectName(name)).toBe(false);
   });
 });
 
-describe('an object that belongs to the cluster', () => {
-  /** The metadata of an object in a chart. */
+describe('a cluster-scoped object', () => {
+  /** Returns the metadata of an object in a chart. */
   const metadata = (namespace: string | undefined, make: (chart: Chart) => unknown): unknown => {
     const chart = new Chart(new App(), 'chart', { namespace });
     make(chart);
@@ -450,12 +450,12 @@ describe('an object that belongs to the cluster', () => {
   const storageClass = (chart: Chart) =>
     new k8s.KubeStorageClass(chart, 'Class', { metadata: { name: 'nvme' }, provisioner: 'none' });
 
-  test('is in no namespace, though its chart has one', () => {
+  test('has no namespace in a chart with a namespace', () => {
     expect(metadata('arc-runners', storageClass)).toEqual({ name: 'nvme', namespace: 'arc-runners' });
     expect(metadata('arc-runners', chart => clusterScoped(storageClass(chart)))).toEqual({ name: 'nvme' });
   });
 
-  test('is left alone in a chart without a namespace', () => {
+  test('is unchanged in a chart without a namespace', () => {
     expect(metadata(undefined, chart => clusterScoped(storageClass(chart)))).toEqual({ name: 'nvme' });
   });
 });

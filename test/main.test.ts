@@ -20,14 +20,14 @@ import { filesOfThisRepository, workspaceInstance } from './main/files';
 const root = resolve(__dirname, '..');
 const app = ['-r', join(root, 'scripts/typescript.cjs'), join(root, 'src/main.ts')];
 
-/** What a process said and how it ended. */
-interface Outcome {
+/** The output and the exit status of a process. */
+interface Result {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-function run(cwd: string, command: readonly string[], env: Record<string, string> = {}): Outcome {
+function run(cwd: string, command: readonly string[], env: Record<string, string> = {}): Result {
   const [file = '', ...args] = command;
   const { status, stdout, stderr } = spawnSync(file, args, {
     cwd,
@@ -37,8 +37,8 @@ function run(cwd: string, command: readonly string[], env: Record<string, string
   return { status, stdout, stderr };
 }
 
-/** Runs the app in a folder, as `cdk8s synth` would. */
-function synth(folder: string, env: Record<string, string> = {}): Outcome {
+/** Runs the app in a folder, as `cdk8s synth` does. */
+function synth(folder: string, env: Record<string, string> = {}): Result {
   return run(folder, [process.execPath, ...app], env);
 }
 
@@ -52,34 +52,35 @@ function deskrunYaml(...names: string[]): string {
   return stringify({ namespace: 'arc-runners', runners });
 }
 
-/** The manifests below a folder: what people apply. */
+/** Returns the manifests below a folder. */
 function manifestsBelow(folder: string): Record<string, string> {
   return Object.fromEntries(Object.entries(filesOf(folder)).filter(([path]) => path.endsWith('.k8s.yaml')));
 }
 
-/** A folder with a deskrun.yaml. */
+/** Returns a folder with this deskrun.yaml. */
 function folderWith(text: string): string {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'deskrun.yaml'), text);
   return folder;
 }
 
-const wrong = deskrunYaml('docs').replace('dind', 'dnid');
-const complaint = [
-  'deskrun.yaml:5:20  runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, cached-privileged-kubernetes, got "dnid"; did you mean dind?',
+const invalid = deskrunYaml('docs').replace('dind', 'dnid');
+const error = [
+  'deskrun.yaml:5:20  runners[0].containerMode: must be one of runner, kubernetes, kubernetes-novolume, dind, ' +
+    'cached-privileged-kubernetes, got "dnid"; did you mean dind?',
   '1 error; nothing was written',
   '',
 ].join('\n');
 
-describe('with a deskrun.yaml that can work', () => {
-  test('dist/ has a file for each of its sets, and nothing is said or written elsewhere', () => {
+describe('with a valid deskrun.yaml', () => {
+  test('writes a file for each set to dist/, and prints nothing', () => {
     const folder = folderWith(deskrunYaml('docs', 'more'));
     expect(synth(folder)).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(Object.keys(manifestsBelow(folder))).toEqual(['dist/docs.k8s.yaml', 'dist/more.k8s.yaml']);
     expect(readdirSync(folder).sort()).toEqual(['deskrun.yaml', 'dist']);
   });
 
-  test('the file of a set that is gone is gone, and what others put beside it stays', () => {
+  test('removes the file of a set that is no longer in deskrun.yaml, and keeps other files', () => {
     const folder = folderWith(deskrunYaml('docs', 'more'));
     synth(folder);
     writeFileSync(join(folder, 'dist/NOTES.md'), 'keep');
@@ -89,7 +90,7 @@ describe('with a deskrun.yaml that can work', () => {
     expect(readFileSync(join(folder, 'dist/NOTES.md'), 'utf8')).toBe('keep');
   });
 
-  test('what works but should be known is said on standard error', () => {
+  test('prints notices to standard error', () => {
     const { status, stdout, stderr } = synth(folderWith(deskrunYaml('docs').replace(/$/, '    caches: [gradle]\n')));
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toMatch(
@@ -97,7 +98,7 @@ describe('with a deskrun.yaml that can work', () => {
     );
   });
 
-  test('another output folder gets the manifests instead of dist/', () => {
+  test('writes the manifests to another output folder instead of dist/', () => {
     const folder = folderWith(deskrunYaml('docs'));
     expect(synth(folder, { CDK8S_OUTDIR: 'elsewhere' }).status).toBe(0);
     expect(Object.keys(manifestsBelow(folder))).toEqual(['elsewhere/docs.k8s.yaml']);
@@ -105,27 +106,27 @@ describe('with a deskrun.yaml that can work', () => {
   });
 });
 
-describe('with a deskrun.yaml that cannot work', () => {
-  test('it ends with 1, and the mistakes with their places are all it says', () => {
-    expect(synth(folderWith(wrong))).toEqual({ status: 1, stdout: '', stderr: complaint });
+describe('with an invalid deskrun.yaml', () => {
+  test('exits with 1, and prints only the errors with their positions', () => {
+    expect(synth(folderWith(invalid))).toEqual({ status: 1, stdout: '', stderr: error });
   });
 
-  test('nothing is written', () => {
-    const folder = folderWith(wrong);
+  test('writes nothing', () => {
+    const folder = folderWith(invalid);
     synth(folder);
     expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
   });
 
-  test('an earlier dist/ stays as it was, byte for byte', () => {
+  test('does not change an earlier dist/', () => {
     const folder = folderWith(deskrunYaml('docs'));
     synth(folder);
     const before = tracesOf(join(folder, 'dist'));
-    writeFileSync(join(folder, 'deskrun.yaml'), wrong);
+    writeFileSync(join(folder, 'deskrun.yaml'), invalid);
     expect(synth(folder).status).toBe(1);
     expect(tracesOf(join(folder, 'dist'))).toEqual(before);
   });
 
-  test('it says which file is missing', () => {
+  test('names the missing file', () => {
     expect(synth(temporaryFolder())).toEqual({
       status: 1,
       stdout: '',
@@ -134,10 +135,10 @@ describe('with a deskrun.yaml that cannot work', () => {
   });
 });
 
-describe('through cdk8s', () => {
+describe('through cdk8s synth', () => {
   const cdk8s = [join(root, 'node_modules/.bin/cdk8s'), 'synth', '--check-upgrade=false'];
 
-  /** The settings of the repository, for a folder elsewhere. */
+  /** Returns the cdk8s.yaml of the repository with absolute paths, for another folder. */
   function settings(): string {
     const { app: command, ...rest } = parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
     return stringify({
@@ -148,7 +149,7 @@ describe('through cdk8s', () => {
     });
   }
 
-  test('dist/ is written, and survives a run that fails although cdk8s empties its own folder first', () => {
+  test('writes dist/, and keeps it after a failed run, although cdk8s empties its own folder first', () => {
     const folder = folderWith(deskrunYaml('docs'));
     writeFileSync(join(folder, 'cdk8s.yaml'), settings());
 
@@ -162,10 +163,10 @@ describe('through cdk8s', () => {
     expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);
 
     const before = tracesOf(join(folder, 'dist'));
-    writeFileSync(join(folder, 'deskrun.yaml'), wrong);
+    writeFileSync(join(folder, 'deskrun.yaml'), invalid);
     const second = run(folder, cdk8s);
     expect(second.status).toBe(1);
-    expect(second.stderr).toContain(complaint);
+    expect(second.stderr).toContain(error);
     expect(tracesOf(join(folder, 'dist'))).toEqual(before);
 
     writeFileSync(join(folder, 'deskrun.yaml'), deskrunYaml('more'));
@@ -198,28 +199,31 @@ describe('the deskrun.yaml of this repository', () => {
     dist = manifestsIn('plain', {});
   });
 
-  /** The manifests of one instance of rubionic-workspace, as text. */
+  /** Returns the manifests of an instance of rubionic-workspace as text. */
   const instance = (number: number) => workspaceInstance(dist, number).join('---\n');
 
-  test('names the schema that editors check it by', () => {
+  test('has a comment with the schema for editors', () => {
     const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(file) ?? [];
     expect(existsSync(resolve(root, schema))).toBe(true);
     expect(schema).toMatch(/deskrun\.schema\.json$/);
   });
 
-  test('the process writes the files whose goldens are in test/main', () => {
+  test('gives the files that the tests in test/main compare with goldens', () => {
     expect(dist).toEqual(filesOfThisRepository());
   });
 
-  test.each([2, 3])('instance %i of rubionic-workspace differs from the first in its number alone', number => {
-    expect(instance(number).replaceAll(`rubionic-workspace-${number}`, 'rubionic-workspace-1')).toBe(instance(1));
-  });
+  test.each([2, 3])(
+    'gives instance %i of rubionic-workspace, which differs from the first only in its number',
+    number => {
+      expect(instance(number).replaceAll(`rubionic-workspace-${number}`, 'rubionic-workspace-1')).toBe(instance(1));
+    },
+  );
 
-  test('rubionic-workspace has three instances and nothing beside them', () => {
+  test('gives three instances of rubionic-workspace and no other objects', () => {
     expect([1, 2, 3].map(instance).join('---\n')).toBe(dist['rubionic-workspace.k8s.yaml']);
   });
 
-  test(`passes the API servers of Kubernetes ${kubernetesVersions.join(' and ')}, and ARC's schema`, () => {
+  test(`gives valid manifests for ARC and for Kubernetes ${kubernetesVersions.join(' and ')}`, () => {
     const manifests = Object.values(dist).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
     expect(manifests).toHaveLength(3 * 7 + 4 + 7);
     expect(manifestProblems(manifests)).toEqual([]);
@@ -229,7 +233,7 @@ describe('the deskrun.yaml of this repository', () => {
     ['folder', 'with a space and ключ', {}],
     ['time zone', 'plain', { TZ: 'Pacific/Kiritimati' }],
     ['language', 'plain', { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }],
-  ])('is the same in any %s', (_, folder, env: Record<string, string>) => {
+  ])('gives the same manifests in any %s', (_, folder, env: Record<string, string>) => {
     expect(manifestsIn(folder, env)).toEqual(dist);
   });
 });

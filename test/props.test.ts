@@ -20,14 +20,14 @@ import {
 } from '../src';
 import { docs, findingsOf, runnerChart } from './support/sets';
 
-/** Props as JavaScript, a cast or a spread object may give them. */
+/** Props that the compiler did not check, as from JavaScript, a cast or a spread object. */
 type Untyped = Readonly<Record<string, unknown>>;
 
 const chart = () => new Chart(Testing.app(), 'chart', { namespace: 'arc-systems' });
 const set = { ...docs, containerMode: ContainerMode.dind() };
 
-/** Everything that takes props or options, each with what it cannot do without. */
-const takers: Record<string, (props: Untyped) => unknown> = {
+/** All constructors and functions with props or options. Each call adds the required ones. */
+const calls: Record<string, (props: Untyped) => unknown> = {
   DeskrunApp: props => new DeskrunApp(props),
   RunnerChart: props => new RunnerChart(Testing.app(), 'chart', { namespace: 'arc-runners', ...props }),
   RunnerSet: props => new RunnerSet(runnerChart(), 'set', { ...set, ...props }),
@@ -56,14 +56,14 @@ const takers: Record<string, (props: Untyped) => unknown> = {
   'GitOps.flux': props => GitOps.flux({ sourceRef: { kind: 'Bucket', name: 'dist' }, ...props }),
 };
 
-test.each(Object.entries(takers))('%s refuses a prop that it does not have', (_, take) => {
-  expect(findingsOf(() => take({ colour: 'red' }))).toEqual([
+test.each(Object.entries(calls))('%s refuses an unknown prop', (_, call) => {
+  expect(findingsOf(() => call({ colour: 'red' }))).toEqual([
     expect.stringMatching(/^colour: unknown key; allowed: \w/),
   ]);
 });
 
-test.each(Object.entries(takers))('%s takes an undefined prop for one that is left out', (_, take) => {
-  expect(() => take({ colour: undefined })).not.toThrow();
+test.each(Object.entries(calls))('%s accepts an unknown prop that is undefined', (_, call) => {
+  expect(() => call({ colour: undefined })).not.toThrow();
 });
 
 test.each([
@@ -77,8 +77,8 @@ test.each([
   ['NvmeCacheVolume', { sourc: '/nvme' }, 'source'],
   ['CacheVolume.named', { perRuner: true }, 'perRunner'],
   ['GitOps.flux', { intervall: '1m' }, 'interval'],
-])('%s knows what %j means', (name, props, meant) => {
-  expect(findingsOf(() => takers[name]!(props))).toEqual([
+])('%s suggests the correct name for %j', (name, props, meant) => {
+  expect(findingsOf(() => calls[name]!(props))).toEqual([
     `${Object.keys(props)[0]}: unknown key; did you mean ${meant}?`,
   ]);
 });
@@ -122,8 +122,8 @@ test.each([
     { hostPaths: [{ path: '/nvme', readonly: true }] },
     'hostPaths[0].readonly: unknown key; did you mean',
   ],
-])('%s looks into its props: %j', (name, props, message) => {
-  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+])('%s refuses unknown names in nested objects: %j', (name, props, message) => {
+  expect(findingsOf(() => calls[name]!(props)).join('\n')).toContain(message);
 });
 
 test.each([
@@ -161,17 +161,17 @@ test.each([
   ['CacheVolume.named', { sharing: 'readonly' }, 'sharing: must be one of shared, exclusive, readOnly, got "readonly"'],
   ['CacheVolume.path', { target: null }, 'target: is empty; give a string'],
   ['RunnerNamespace', { podSecurityLevel: 'restricted' }, 'podSecurityLevel: must be one of privileged, baseline, got'],
-])('%s refuses a value of another type: %j', (name, props, message) => {
-  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+])('%s refuses a value of the wrong type: %j', (name, props, message) => {
+  expect(findingsOf(() => calls[name]!(props)).join('\n')).toContain(message);
 });
 
 test.each([
   ['nothing', undefined, 'is empty; give an object'],
   ['null', null, 'is empty; give an object'],
-  ['a text', 'docs', 'must be an object, got "docs"'],
+  ['a string', 'docs', 'must be an object, got "docs"'],
   ['a list', [docs], 'must be an object, got a list'],
   ['a Map', new Map(Object.entries(docs)), 'must be an object, got a Map'],
-])('%s in place of the props of a runner set', (_, props, message) => {
+])('%s is refused as the props of a runner set', (_, props, message) => {
   const findings = [RunnerSet, DindRunnerSet, PlainRunnerSet].map(Set =>
     findingsOf(() => new Set(runnerChart(), 'set', props as never)),
   );
@@ -182,7 +182,7 @@ test.each([
   ]);
 });
 
-test('nothing in place of the props of an app or a chart', () => {
+test('null is refused as the props of an app or a chart', () => {
   expect(findingsOf(() => new DeskrunApp(null as never))).toEqual([': is empty; give an object']);
   expect(findingsOf(() => new RunnerChart(Testing.app(), 'chart', null as never))).toEqual([
     ': is empty; give an object',
@@ -215,11 +215,11 @@ test.each([
   ['DindRunnerSet', { dind: { volumeMounts: [{ name: Symbol('a') }] } }, 'dind.volumeMounts[0].name: must be plain'],
   ['ArcController', { env: sparse({ name: 'A', value: 'b' }) }, 'env[0]: is empty; give an object'],
   ['ArcController', { volumes: [{ emptyDir: { sizeLimit: NaN } }] }, 'volumes[0].emptyDir.sizeLimit: must be plain'],
-])('%s refuses what no manifest can hold: %p', (name, props, message) => {
-  expect(findingsOf(() => takers[name]!(props)).join('\n')).toContain(message);
+])('%s refuses a value that manifests cannot contain: %p', (name, props, message) => {
+  expect(findingsOf(() => calls[name]!(props)).join('\n')).toContain(message);
 });
 
-/** A list whose first place is a hole. */
+/** Returns a list without a first entry. */
 function sparse(second: unknown): unknown[] {
   const list: unknown[] = [];
   list[1] = second;
@@ -237,7 +237,7 @@ test('a URL of the wrong type is reported once, under the name that was written'
   ]);
 });
 
-test('names and types, and what the values mean, are told together', () => {
+test('unknown names, wrong types and invalid values are reported at once', () => {
   const props = { maxRuners: 1, runnerGroup: 5, minRunners: -1, instances: 0.5 } as object;
   expect(findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...set, ...props }))).toEqual([
     'maxRuners: unknown key; did you mean maxRunners?',
@@ -247,7 +247,7 @@ test('names and types, and what the values mean, are told together', () => {
   ]);
 });
 
-test('a mode is told of options that it does not have', () => {
+test('unknown options of a mode are refused', () => {
   const modes = [
     ContainerMode.dind({ imag: 'docker' } as object),
     ContainerMode.kubernetes({ workVolume: {} } as object),
@@ -262,14 +262,14 @@ test('a mode is told of options that it does not have', () => {
   ]);
 });
 
-test.each([undefined, null, 5, {}])('the name of a Secret is not %j', name => {
+test.each([undefined, null, 5, {}])('%j is refused as the name of a Secret', name => {
   expect(findingsOf(() => GitHubAuth.fromSecret(name as string))).toEqual([
     expect.stringMatching(/^secret: (is empty; give a string|must be a string, got )/),
   ]);
 });
 
 test.each(['DeskrunApp', 'ArcController', 'KindCluster', 'GitHubAuth.fromSecret', 'ContainerMode.dind'])(
-  '%s does not take a word for its props',
+  '%s refuses a string in place of its props',
   name => {
     const withProps: Record<string, (props: never) => unknown> = {
       DeskrunApp: props => new DeskrunApp(props),
@@ -282,7 +282,7 @@ test.each(['DeskrunApp', 'ArcController', 'KindCluster', 'GitHubAuth.fromSecret'
   },
 );
 
-test('a cache that the catalogue does not know', () => {
+test('an unknown cache is refused', () => {
   expect(findingsOf(() => CacheVolume.named('npmm' as 'npm'))).toEqual([
     expect.stringMatching(/^: unknown cache "npmm"; known caches: npm, /),
   ]);
@@ -292,7 +292,7 @@ test.each([
   ['privilege', CachedPrivilegedRunnerSet, 'privileges'],
   ['Dind', DindRunnerSet, 'dind'],
   ['workVolumeClaims', KubernetesRunnerSet, 'workVolumeClaim'],
-] as const)('%s is near an option of the mode of %p', (key, Set, meant) => {
+] as const)('for %s, a similar option of the mode is suggested: %p', (key, Set, meant) => {
   expect(findingsOf(() => new Set(runnerChart(), 'set', { ...docs, [key]: {} }))).toEqual([
     `${key}: unknown key; did you mean ${meant}?`,
   ]);
@@ -303,7 +303,7 @@ test.each([
   [DindRunnerSet, 'dind'],
   [KubernetesRunnerSet, 'kubernetes'],
   [KubernetesNoVolumeRunnerSet, 'kubernetes-novolume'],
-] as const)('%p has no other mode', (Set, mode) => {
+] as const)('%p refuses another mode', (Set, mode) => {
   const containerMode = mode === 'dind' ? 'kubernetes' : 'dind';
   expect(findingsOf(() => new Set(runnerChart(), 'set', { ...docs, containerMode } as typeof docs))).toEqual([
     `containerMode: is always ${mode} in this class; leave it out, or use RunnerSet`,

@@ -4,12 +4,15 @@ import ts from 'typescript';
 const root = join(__dirname, '..');
 const index = join(root, 'src/index.ts');
 
-/** Whether a declaration is left out of the published types, or out of anybody's reach. A private parameter of a constructor is neither. */
+/**
+ * Reports whether a declaration is private or not in the published types. A private parameter of a constructor is
+ * public, since callers pass it.
+ */
 const isHidden = (node: ts.Node) =>
   (!ts.isParameter(node) && (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Private) !== 0) ||
   ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
 
-/** The names in the declarations of a symbol, as a declaration file repeats them: types, heritage, but no bodies. */
+/** Calls a function for each type name in a declaration, as a declaration file has them: without function bodies. */
 function namesIn(node: ts.Node, found: (name: ts.Node) => void): void {
   if (isHidden(node) || ts.isBlock(node) || ts.isTypeParameterDeclaration(node)) return;
   if (ts.isTypeReferenceNode(node)) found(node.typeName);
@@ -17,7 +20,7 @@ function namesIn(node: ts.Node, found: (name: ts.Node) => void): void {
   ts.forEachChild(node, child => namesIn(child, found));
 }
 
-test('every type of this package that the public API names is exported, so that others can name it too', () => {
+test('every type in the declarations of the public API is exported', () => {
   const program = ts.createProgram([index], {
     strict: true,
     noEmit: true,
@@ -43,10 +46,10 @@ test('every type of this package that the public API names is exported, so that 
       namesIn(declaration, name => {
         const symbolAt = checker.getSymbolAtLocation(name);
         const target = symbolAt && resolve(symbolAt);
-        // A union of words needs no name.
-        const isWords =
+        // Users can write a union of string literals without its name.
+        const isUnion =
           target && target.flags & ts.SymbolFlags.TypeAlias && checker.getDeclaredTypeOfSymbol(target).isUnion();
-        if (target && isOurs(target) && !isWords && !exported.has(target))
+        if (target && isOurs(target) && !isUnion && !exported.has(target))
           missing.add(`${symbol.name}: ${name.getText()}`);
       });
     }

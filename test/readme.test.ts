@@ -6,7 +6,7 @@ import { MODE_CAPABILITIES } from '../src/modes/capabilities';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 
-/** The rows of the table between two comments, without the padding of their columns. */
+/** Returns the rows of the table between two comments, without the padding of their columns. */
 function table(name: string): string[] {
   const [, body = ''] = readme.split(`<!-- ${name} -->\n`);
   const [, , ...rows] = (body.split(`<!-- /${name} -->`)[0] as string).trim().split('\n');
@@ -14,7 +14,7 @@ function table(name: string): string[] {
 }
 
 describe('README', () => {
-  it('describes every mode by its row of the capability table', () => {
+  it('has the capability table of the modes', () => {
     expect(table('modes')).toEqual(
       Object.entries(MODE_CAPABILITIES).map(
         ([type, { steps, docker, nameBudget, podSecurityLevel, needs }]) =>
@@ -23,7 +23,7 @@ describe('README', () => {
     );
   });
 
-  it('describes every cache by its entry of the catalogue', () => {
+  it('has the cache catalogue', () => {
     expect(table('caches')).toEqual(
       Object.entries(CACHE_CATALOGUE).map(
         ([name, { target, sharing, reason }]) => `| \`${name}\` | ${target} | ${sharing} | ${reason} |`,
@@ -31,7 +31,7 @@ describe('README', () => {
     );
   });
 
-  it('says what every exit code means', () => {
+  it('has all exit codes', () => {
     expect(table('exit codes')).toEqual(EXIT_CODES.map(([code, meaning]) => `| ${code} | ${meaning} |`));
   });
 });

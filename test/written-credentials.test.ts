@@ -26,7 +26,7 @@ test.each([
   true,
   null,
   undefined,
-])('%j is none', value => expect(found({ a: value })).toEqual([]));
+])('%j is not a credential', value => expect(found({ a: value })).toEqual([]));
 
 describe('a URL with a password', () => {
   test.each([
@@ -42,7 +42,7 @@ describe('a URL with a password', () => {
     'http://me@corp:fakePassword@proxy:3128',
     'http://me:fake:Password@[::1]:80',
     'http://$(USER):fakePassword@host',
-  ])('%j is refused, and not shown', text => {
+  ])('%j is refused and not shown', text => {
     expect(found({ a: text })).toEqual(['value a']);
     expect(redact(`got ${text}`)).not.toMatch(/fake|Password|FAKE|Pass|word/);
   });
@@ -64,12 +64,12 @@ describe('a URL with a password', () => {
     'docker://alpine:3.20@sha256:0000',
     'git@github.com:owner/repo',
     'mailto:me:you@example.com',
-  ])('%j is none, and shown as it is', text => {
+  ])('%j is accepted and shown unchanged', text => {
     expect(found({ a: text })).toEqual([]);
     expect(redact(text)).toBe(text);
   });
 
-  test('is told from a token by its message', () => {
+  test('has a message of its own', () => {
     expect(writtenCredentials('http://me:fakePassword@host')).toEqual([
       {
         path: [],
@@ -82,7 +82,7 @@ describe('a URL with a password', () => {
   });
 });
 
-test('each is found where it stands, among values and among keys', () => {
+test('credentials are found in nested values and in keys', () => {
   expect(found({ env: { TOKEN: token, LANG: 'C' }, list: [{ a: [token] }, 'x'], [token]: { b: key } })).toEqual([
     'value env.TOKEN',
     'value list[0].a[0]',
@@ -91,7 +91,7 @@ test('each is found where it stands, among values and among keys', () => {
   ]);
 });
 
-test('the message says what to do', () => {
+test('the message has a remedy', () => {
   expect(writtenCredentials(token)).toEqual([
     {
       path: [],
@@ -101,7 +101,7 @@ test('the message says what to do', () => {
   ]);
 });
 
-test('what is no plain data is not looked into', () => {
+test('instances of classes are not searched', () => {
   class Other {
     readonly text = token;
   }

@@ -9,14 +9,14 @@ import { filesIfAccepted, filesOfAccepted } from '../support/synthesis';
 const root = resolve(__dirname, '../..');
 const runs = { numRuns: 12 };
 
-test('of the configurations that laws are tried with many are taken and some refused', () => {
+test('of the sampled configurations, more than half but not all are accepted', () => {
   const tried = fc.sample(anyConfig, { numRuns: 60, seed: 1 }).map(config => filesIfAccepted(config) !== undefined);
   const share = tried.filter(Boolean).length / tried.length;
   expect(share).toBeGreaterThan(0.5);
   expect(share).toBeLessThan(0.98);
 });
 
-test('the order of keys in a file changes no byte of what is written', () => {
+test('the order of keys in a file does not change the output', () => {
   fc.assert(
     fc.property(anyConfig, fc.nat(100), (config, seed) => {
       expect(filesOfAccepted(shuffled(config, seed) as Config)).toEqual(filesOfAccepted(config));
@@ -25,7 +25,7 @@ test('the order of keys in a file changes no byte of what is written', () => {
   );
 });
 
-test('the style in which a file is written changes no byte', () => {
+test('the YAML style of a file does not change the output', () => {
   fc.assert(
     fc.property(anyConfig, config => {
       expect(filesOfAccepted(JSON.stringify(config))).toEqual(filesOfAccepted(config));
@@ -34,7 +34,7 @@ test('the style in which a file is written changes no byte', () => {
   );
 });
 
-test('what is written a second time is what was there', () => {
+test('a second run writes the same files', () => {
   fc.assert(
     fc.property(anyConfig, config => {
       const outdir = temporaryFolder();
@@ -45,7 +45,7 @@ test('what is written a second time is what was there', () => {
   );
 });
 
-test('what was in the folder before decides nothing', () => {
+test('earlier files in the output folder do not change the output', () => {
   fc.assert(
     fc.property(anyConfig, anyConfig, (before, config) => {
       const outdir = temporaryFolder();
@@ -56,7 +56,7 @@ test('what was in the folder before decides nothing', () => {
   );
 });
 
-test('neither the day nor chance decides anything', () => {
+test('neither the date nor random numbers change the output', () => {
   fc.assert(
     fc.property(anyConfig, fc.date({ noInvalidDate: true, min: new Date(0) }), (config, now) => {
       const expected = filesOfAccepted(config);
@@ -73,7 +73,7 @@ test('neither the day nor chance decides anything', () => {
   );
 });
 
-/** What each of some configurations becomes, in one process of its own. */
+/** Synthesizes configurations in a new process. */
 function inAnotherProcess(configs: readonly Config[], cwd: string, env: Readonly<Record<string, string>>): unknown {
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -90,12 +90,12 @@ function inAnotherProcess(configs: readonly Config[], cwd: string, env: Readonly
   return JSON.parse(stdout);
 }
 
-describe('where it is written', () => {
+describe('the environment', () => {
   test.each([
     ['time zone', 'plain', { TZ: 'Pacific/Kiritimati' }],
     ['language', 'plain', { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }],
     ['folder', 'with a space and ключ', {}],
-  ])('the %s changes no byte', (_, folder, env: Record<string, string>) => {
+  ])('the %s does not change the output', (_, folder, env: Record<string, string>) => {
     fc.assert(
       fc.property(fc.array(anyConfig, { minLength: 10, maxLength: 10 }), configs => {
         const cwd = join(temporaryFolder(), folder);

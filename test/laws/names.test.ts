@@ -19,8 +19,8 @@ const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const mode = fc.constantFrom(...(Object.keys(MODE_CAPABILITIES) as ContainerModeType[]));
 const nameOfLength = (length: number) => fc.stringMatching(new RegExp(`^[a-z0-9][-a-z0-9]{${length - 2}}[a-z0-9]$`));
 
-/** Names that are nearly each other's: with what is put behind names, once or more often. */
-const nearly = fc
+/** Names of sets that end with suffixes which the library or ARC adds to names. */
+const confusable = fc
   .tuple(
     setName,
     fc.array(fc.constantFrom('-gha-rs', '-manager', '-kube-mode', '-no-permission', '-hook-extension', '-1', '-2'), {
@@ -29,9 +29,9 @@ const nearly = fc
   )
   .map(parts => parts.flat().join(''));
 
-test('of two sets no object of one kind is called the same', () => {
+test('objects of the same kind of two sets have different names', () => {
   fc.assert(
-    fc.property(nearly, nearly, (a, b) => {
+    fc.property(confusable, confusable, (a, b) => {
       fc.pre(a !== b);
       const [one, other] = [scaleSetNames(a), scaleSetNames(b)];
       const kinds = [
@@ -47,9 +47,9 @@ test('of two sets no object of one kind is called the same', () => {
   );
 });
 
-test('the instances of a set have names of their own that begin with its', () => {
+test('the instances of a set have unique names that start with the name of the set', () => {
   fc.assert(
-    fc.property(nearly, fc.integer({ min: 1, max: 1000 }), (name, instances) => {
+    fc.property(confusable, fc.integer({ min: 1, max: 1000 }), (name, instances) => {
       const names = instanceNames(name, instances);
       expect([names.length, new Set(names).size]).toEqual([instances, instances]);
       expect(names.every(instance => instance === name || instance.startsWith(`${name}-`))).toBe(true);
@@ -57,7 +57,7 @@ test('the instances of a set have names of their own that begin with its', () =>
   );
 });
 
-test('whatever sets are in a file, no two objects are called the same', () => {
+test('no two objects of a configuration have the same name', () => {
   fc.assert(
     fc.property(anyConfig, config => {
       const names = objectsOfAccepted(config).manifests.map(identity);
@@ -67,7 +67,7 @@ test('whatever sets are in a file, no two objects are called the same', () => {
   );
 });
 
-test('every set has a file that is called after it', () => {
+test('every set has a file with its name', () => {
   fc.assert(
     fc.property(anyConfig, config => {
       const files = Object.keys(filesOfAccepted(config))
@@ -82,7 +82,7 @@ test('every set has a file that is called after it', () => {
   );
 });
 
-test('a name of as many characters as its mode allows is taken, and one more is refused with by how much', () => {
+test('a name with the maximum length of its mode is accepted, and a longer one is refused with the difference', () => {
   const longest = mode.chain(type =>
     fc.tuple(fc.constant(type), nameOfLength(MODE_CAPABILITIES[type].nameBudget), fc.integer({ min: 1, max: 10 })),
   );
@@ -97,7 +97,7 @@ test('a name of as many characters as its mode allows is taken, and one more is 
   );
 });
 
-test('whatever a set is called, what ARC makes of its name is a name too', () => {
+test('every name that ARC derives from the name of a set is valid', () => {
   const hash = '0a1b2c3d';
   const suffix = 'abcde';
   fc.assert(
@@ -119,7 +119,7 @@ test('whatever a set is called, what ARC makes of its name is a name too', () =>
   );
 });
 
-test('the job pods of two runners are called differently, by names that a label takes', () => {
+test('the job pods of two runners have different names, which are valid label values', () => {
   const runner = fc.stringMatching(/^[a-z0-9]{5}$/);
   const hooked = mode
     .filter(type => MODE_CAPABILITIES[type].hook !== undefined)
@@ -145,13 +145,13 @@ test('the job pods of two runners are called differently, by names that a label 
   );
 });
 
-test('of two sets in any two namespaces no volume or class of the cluster is called the same', () => {
+test('the volumes and storage classes of sets in different namespaces have different names', () => {
   const local = { nodes: ['rack-1'], capacity: '1Gi' };
   const namespace = fc.constantFrom('a', 'b', 'a-b', 'a-npm');
   const cache = fc.constantFrom('npm', 'pip', 'cargo');
   const set = fc.tuple(
     namespace,
-    nearly.filter(name => name.length < 40),
+    confusable.filter(name => name.length < 40),
     cache,
   );
   fc.assert(

@@ -16,20 +16,20 @@ import { filesOfAccepted } from '../support/synthesis';
 
 const runs = { numRuns: 10 };
 
-/** The files of runner sets alone: what is made for all of them together changes with their number, or their namespaces. */
+/** Returns the files of runner sets, without the files that all sets share. */
 function filesOfSets(config: Config, outdir?: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(filesOfAccepted(config, outdir)).filter(([path]) => !/(^|\/)0[01]-|^flux\//.test(path)),
   );
 }
 
-/** The configuration with one more set, at a place of the list. */
+/** Returns the configuration with an additional set at a position of the list. */
 function inserted({ runners, ...rest }: Config, place: number, runner: Runner): Config {
   const index = place % (runners.length + 1);
   return { ...rest, runners: [...runners.slice(0, index), runner, ...runners.slice(index)] };
 }
 
-test("a set more has a file of its own and changes no byte of the others'", () => {
+test('an additional set has its own file and does not change the other files', () => {
   fc.assert(
     fc.property(anyConfig, fc.nat(3), anyRunner, (config, place, runner) => {
       const before = filesOfSets(config);
@@ -41,7 +41,7 @@ test("a set more has a file of its own and changes no byte of the others'", () =
   );
 });
 
-test("a set that goes takes its own file and changes no byte of the others'", () => {
+test('removing a set removes its file and does not change the other files', () => {
   fc.assert(
     fc.property(anyConfig, fc.nat(3), anyRunner, (config, place, runner) => {
       const outdir = temporaryFolder();
@@ -52,7 +52,7 @@ test("a set that goes takes its own file and changes no byte of the others'", ()
   );
 });
 
-test('the order of the sets in a file decides nothing', () => {
+test('the order of the sets in a file does not change the output', () => {
   fc.assert(
     fc.property(anyConfig, config => {
       expect(filesOfAccepted({ ...config, runners: [...config.runners].reverse() })).toEqual(filesOfAccepted(config));
@@ -61,23 +61,23 @@ test('the order of the sets in a file decides nothing', () => {
   );
 });
 
-test('what one set is told more stands in its own file alone', () => {
+test('an option of a set changes only the file of the set', () => {
   fc.assert(
     fc.property(anyConfig, fc.nat(3), anyOption, (config, place, option) => {
-      const name = 'told';
+      const name = 'changed';
       const [without, with_] = [option.without, option.with].map(runner =>
         filesOfSets(
           inserted(config, place, { ...runner, name, repository: runner.repository && plainRunner(name).repository }),
         ),
       );
       const changed = Object.keys({ ...without, ...with_ }).filter(path => without?.[path] !== with_?.[path]);
-      expect(changed.filter(path => !/(^|\/)told\.k8s\.yaml$/.test(path))).toEqual([]);
+      expect(changed.filter(path => !/(^|\/)changed\.k8s\.yaml$/.test(path))).toEqual([]);
     }),
     runs,
   );
 });
 
-test('an instance more changes nothing of those before it', () => {
+test('an additional instance does not change the earlier ones', () => {
   fc.assert(
     fc.property(anyRunner, fc.integer({ min: 2, max: 4 }), (runner, instances) => {
       const [before, after] = [instances, instances + 1].map(count =>
@@ -89,7 +89,7 @@ test('an instance more changes nothing of those before it', () => {
   );
 });
 
-/** Some sets in one chart; nothing when one of them is refused. */
+/** Returns the manifests of sets in one chart, or undefined when one of the sets is refused. */
 function inOneChart(recipes: readonly Recipe[]): Manifest[] | undefined {
   return ifAccepted(() => {
     const chart = new RunnerChart(new DeskrunApp(), 'chart', { namespace: 'arc-runners' });
@@ -98,7 +98,7 @@ function inOneChart(recipes: readonly Recipe[]): Manifest[] | undefined {
   });
 }
 
-test('a set is in a chart with others what it is in a chart of its own', () => {
+test('a set has the same objects in a chart with other sets as in a chart of its own', () => {
   fc.assert(
     fc.property(recipe, recipe, (first, second) => {
       const [both, ...alone] = [[first, second], [first], [second]].map(inOneChart);
@@ -109,7 +109,7 @@ test('a set is in a chart with others what it is in a chart of its own', () => {
   );
 });
 
-test.each(['argocd', 'kapp'])('the order that %s is told is annotations and nothing else', gitOps => {
+test.each(['argocd', 'kapp'])('GitOps tool %s changes only annotations', gitOps => {
   const prefix = /^(argocd\.argoproj\.io|kapp\.k14s\.io)\//;
   const plain = (manifest: Manifest): Manifest => {
     const { annotations = {}, ...metadata } = manifest.metadata;

@@ -6,8 +6,8 @@ import { filesIfAccepted } from '../support/synthesis';
 
 const runs = { numRuns: 15 };
 
-/** Decides what is accepted, or is for what `up` makes; it is in no manifest. */
-const SILENT = [
+/** Keys that only affect checks or the command `up`, and so are not in any manifest. */
+const NOT_IN_MANIFESTS = [
   'controller.version',
   'controller.watchSingleNamespace',
   'hostRoots',
@@ -16,7 +16,7 @@ const SILENT = [
   'cluster.image',
 ];
 
-/** What a file becomes, as one text; nothing where it is refused. */
+/** Returns the output of a configuration as one text, or undefined when it is refused. */
 function textIfAccepted(config: Config | string): string | undefined {
   const files = filesIfAccepted(config);
   return (
@@ -27,7 +27,7 @@ function textIfAccepted(config: Config | string): string | undefined {
   );
 }
 
-/** The lines between the first and the last that differ, in both texts. */
+/** Returns the lines from the first to the last difference, of both texts. */
 function hunk(before: string, after: string): [removed: string[], added: string[]] {
   const [was, is] = [before.split('\n'), after.split('\n')];
   let start = 0;
@@ -37,13 +37,13 @@ function hunk(before: string, after: string): [removed: string[], added: string[
   return [was.slice(start, was.length - end), is.slice(start, is.length - end)];
 }
 
-test('any option, in any set beside any others, changes what is written or is refused', () => {
+test('every option of a set changes the output or is refused', () => {
   fc.assert(
     fc.property(anyConfig, anyOption, (config, option) => {
       const named = (runner: Runner): Runner => ({
         ...runner,
-        name: 'told',
-        repository: runner.repository && plainRunner('told').repository,
+        name: 'changed',
+        repository: runner.repository && plainRunner('changed').repository,
       });
       const [before, after] = [option.without, option.with].map(runner =>
         textIfAccepted({ ...config, runners: [...config.runners, named(runner)] }),
@@ -55,10 +55,10 @@ test('any option, in any set beside any others, changes what is written or is re
   );
 });
 
-test('any key of the file changes what is written or is refused, but for those that only decide what is', () => {
+test('every key of the file changes the output or is refused, except those that only affect checks or up', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...Object.entries(KEY_SAMPLES).filter(([path]) => !SILENT.includes(path))),
+      fc.constantFrom(...Object.entries(KEY_SAMPLES).filter(([path]) => !NOT_IN_MANIFESTS.includes(path))),
       ([path, key]) => {
         expect(textIfAccepted(sampleFile(path, key, key.value))).not.toBe(textIfAccepted(sampleFile(path, key)));
       },
@@ -67,15 +67,15 @@ test('any key of the file changes what is written or is refused, but for those t
   );
 });
 
-test('a number that is said changes one line of one file, to that number', () => {
+test('minRunners or maxRunners changes one line of one file', () => {
   const number = fc
     .constantFrom('minRunners', 'maxRunners')
     .chain(key => fc.tuple(fc.constant(key), fc.integer({ min: 6, max: 500 })));
   fc.assert(
     fc.property(anyConfig, number, (config, [key, value]) => {
-      const runner = { ...plainRunner('told'), minRunners: 2, maxRunners: 501 };
-      const [before, after] = [runner, { ...runner, [key]: value }].map(told =>
-        textIfAccepted({ ...config, runners: [...config.runners, told] }),
+      const runner = { ...plainRunner('changed'), minRunners: 2, maxRunners: 501 };
+      const [before, after] = [runner, { ...runner, [key]: value }].map(changed =>
+        textIfAccepted({ ...config, runners: [...config.runners, changed] }),
       );
       fc.pre(before !== undefined && after !== undefined);
       const [removed, added] = hunk(before, after);
@@ -86,23 +86,23 @@ test('a number that is said changes one line of one file, to that number', () =>
   );
 });
 
-test('a word that is said of one set is one hunk of lines, which are all that is new', () => {
+test('an option with one string adds at most two adjacent lines and changes no others', () => {
   const word = fc.stringMatching(/^[a-z]{12}$/);
   const one = fc
     .constantFrom('priorityClassName', 'runnerGroup', 'nodeSelector', 'env', 'runnerScaleSetLabels')
     .chain(key =>
       fc.tuple(
         fc.constant(key),
-        word.map((said): unknown =>
-          key === 'nodeSelector' || key === 'env' ? { zone: said } : key === 'runnerScaleSetLabels' ? [said] : said,
+        word.map((text): unknown =>
+          key === 'nodeSelector' || key === 'env' ? { zone: text } : key === 'runnerScaleSetLabels' ? [text] : text,
         ),
       ),
     );
   fc.assert(
     fc.property(anyConfig, one, ({ arcVersion: _, ...config }, [key, value]) => {
-      const runner = { ...plainRunner('told'), repository: 'https://github.com/rubionic' };
-      const [before, after] = [runner, { ...runner, [key]: value }].map(told =>
-        textIfAccepted({ ...config, runners: [...config.runners, told] }),
+      const runner = { ...plainRunner('changed'), repository: 'https://github.com/rubionic' };
+      const [before, after] = [runner, { ...runner, [key]: value }].map(changed =>
+        textIfAccepted({ ...config, runners: [...config.runners, changed] }),
       );
       fc.pre(before !== undefined && after !== undefined);
       const [removed, added] = hunk(before, after);
@@ -114,7 +114,7 @@ test('a word that is said of one set is one hunk of lines, which are all that is
   );
 });
 
-test('a key that says its default says nothing', () => {
+test('a key with its default value does not change the output', () => {
   const withDefault = KEYS.filter(({ schema }) => schema.default !== undefined);
   fc.assert(
     fc.property(fc.constantFrom(...withDefault), ({ path, schema }) => {
@@ -127,7 +127,7 @@ test('a key that says its default says nothing', () => {
   );
 });
 
-test('what is said once at the top is for every set what each would say', () => {
+test('an option at the top of the file is the same as that option in every set', () => {
   const both = fc
     .constantFrom('proxy', 'githubServerTls', 'networkPolicy')
     .map(key => ({ key, value: KEY_SAMPLES[key]?.value }));

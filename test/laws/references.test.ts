@@ -4,18 +4,18 @@ import { identity, manifestProblems } from '../support/manifests';
 import type { Manifest } from '../support/sets';
 import { objectsOfAccepted, type Synthesized } from '../support/synthesis';
 
-/** Kinds that the schemas here do not describe: CRDs are too large to check, and Kustomization belongs to Flux. */
-const UNKNOWN_TO_THE_SCHEMAS = ['CustomResourceDefinition', 'Kustomization'];
+/** Kinds without a schema in the tests: CRDs are too large, and Kustomization belongs to Flux. */
+const WITHOUT_SCHEMA = ['CustomResourceDefinition', 'Kustomization'];
 
-/** Checks a law on the objects of accepted configurations. */
-function always(
+/** Checks a property of the objects of accepted configurations. */
+function checkAll(
   holds: (made: Synthesized, config: Config) => void,
   change: (config: Config) => Config = config => config,
 ): void {
   fc.assert(
     fc.property(anyConfig.map(change), config => {
       const { manifests, scaleSets } = objectsOfAccepted(config);
-      holds({ scaleSets, manifests: manifests.filter(({ kind }) => !UNKNOWN_TO_THE_SCHEMAS.includes(kind)) }, config);
+      holds({ scaleSets, manifests: manifests.filter(({ kind }) => !WITHOUT_SCHEMA.includes(kind)) }, config);
     }),
     { numRuns: 15 },
   );
@@ -35,7 +35,7 @@ const existingObjects = (config: Config): string[] => [
   ...existingControllerAccount(config),
 ];
 
-/** With `create: false` the ServiceAccount of the controller exists already. */
+/** Returns the ServiceAccount of the controller if it exists already, which `create: false` means. */
 function existingControllerAccount({ controller }: Config): string[] {
   const { namespace = 'arc-systems', install } = (controller ?? {}) as {
     readonly namespace?: string;
@@ -45,12 +45,12 @@ function existingControllerAccount({ controller }: Config): string[] {
   return account?.create === false ? [`ServiceAccount ${namespace}/${account.name}`] : [];
 }
 
-/** Pods of a set: the runner's, and its jobs'. */
+/** Returns the runner pod and the job pod of each set. */
 const podsOf = ({ scaleSets }: Synthesized): Manifest[] =>
   scaleSets.flatMap(({ runnerPod, jobPod }) => [runnerPod, ...(jobPod ? [jobPod] : [])]);
 const containersOf = ({ spec }: Manifest): Manifest[] => [...(spec.initContainers ?? []), ...spec.containers];
 
-/** Every value under a key, wherever it stands. */
+/** Returns every value of a key, at any depth. */
 function allUnder(key: string, value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => [
@@ -59,14 +59,14 @@ function allUnder(key: string, value: unknown): unknown[] {
   ]);
 }
 
-test('accounts, roles, config maps and claims that a file of manifests names are there, and nothing is there twice', () => {
-  always(({ manifests }, config) => {
+test('every object that a manifest refers to exists, and no object exists twice', () => {
+  checkAll(({ manifests }, config) => {
     expect(manifestProblems(manifests, existingObjects(config))).toEqual([]);
   });
 });
 
-test('what a set is to clean up is there and waits for it, and nothing else waits', () => {
-  always(({ manifests }) => {
+test('the objects that the controller cleans up for a set are exactly those with a finalizer', () => {
+  checkAll(({ manifests }) => {
     const listed = ofKind(manifests, 'AutoscalingRunnerSet').flatMap(({ metadata }) =>
       Object.entries(metadata.annotations as Record<string, string>)
         .filter(([key]) => key.startsWith('actions.github.com/cleanup-'))
@@ -86,8 +86,8 @@ test('what a set is to clean up is there and waits for it, and nothing else wait
   });
 });
 
-test('every container mounts volumes of its pod, one at a path', () => {
-  always(made => {
+test('every container mounts only volumes of its pod, with different paths', () => {
+  checkAll(made => {
     for (const pod of podsOf(made)) {
       const volumes = ((pod.spec.volumes ?? []) as Manifest[])
         .map(({ name }) => name as string)
@@ -101,8 +101,8 @@ test('every container mounts volumes of its pod, one at a path', () => {
   });
 });
 
-test('a variable that is made of others comes after them in its container', () => {
-  always(made => {
+test('a variable that refers to others comes after them in its container', () => {
+  checkAll(made => {
     for (const { env = [] } of podsOf(made).flatMap(containersOf)) {
       const names = (env as Manifest[]).map(({ name }) => name as string);
       for (const [index, { value = '' }] of (env as Manifest[]).entries()) {
@@ -114,8 +114,8 @@ test('a variable that is made of others comes after them in its container', () =
   });
 });
 
-test("a directory named after its pod is told the pod's name", () => {
-  always(made => {
+test('every variable in a subPathExpr is set in its container', () => {
+  checkAll(made => {
     for (const { volumeMounts = [], env = [] } of podsOf(made).flatMap(containersOf)) {
       const used = (volumeMounts as Manifest[]).flatMap(({ subPathExpr = '' }) =>
         [...String(subPathExpr).matchAll(/\$\((\w+)\)/g)].map(([, name]) => name),
@@ -125,8 +125,8 @@ test("a directory named after its pod is told the pod's name", () => {
   });
 });
 
-test('every role is bound once, every binding is of a role that is there', () => {
-  always(({ manifests }) => {
+test('every role has exactly one binding, and every binding refers to a role that exists', () => {
+  checkAll(({ manifests }) => {
     const bound = ofKind(manifests, 'RoleBinding').map(
       ({ metadata, roleRef }) => `${metadata.namespace}/${roleRef.name}`,
     );
@@ -134,8 +134,8 @@ test('every role is bound once, every binding is of a role that is there', () =>
   });
 });
 
-test('every account that is made is one that pods run as', () => {
-  always(({ manifests, scaleSets }) => {
+test('every ServiceAccount is used by a pod', () => {
+  checkAll(({ manifests, scaleSets }) => {
     const used = scaleSets.map(({ namespace, runnerPod }) => `${namespace}/${runnerPod.spec.serviceAccountName}`);
     const ofController = ofKind(manifests, 'Deployment').map(
       ({ metadata, spec }) => `${metadata.namespace}/${spec.template.spec.serviceAccountName}`,
@@ -144,8 +144,8 @@ test('every account that is made is one that pods run as', () => {
   });
 });
 
-test("the rights over a set are its controller's, the one that is installed where one is", () => {
-  always(({ manifests }) => {
+test('the manager role of a set is bound to the controller, and to the installed one if there is one', () => {
+  checkAll(({ manifests }) => {
     const [controller] = ofKind(manifests, 'Deployment');
     const managers = ofKind(manifests, 'RoleBinding').filter(
       ({ metadata }) => /-manager$/.test(String(metadata.name)) && metadata.namespace === 'arc-runners',
@@ -161,8 +161,8 @@ test("the rights over a set are its controller's, the one that is installed wher
   });
 });
 
-test('a policy is of the runners and job pods of one set', () => {
-  always(
+test('a network policy selects the runner and job pods of exactly one set', () => {
+  checkAll(
     ({ manifests, scaleSets }) => {
       for (const {
         metadata,
@@ -184,13 +184,13 @@ test('a policy is of the runners and job pods of one set', () => {
   );
 });
 
-test('every claim has a volume on each of its nodes, of its class, its size and its labels', () => {
+test('every claim has a volume on each of its nodes, with the same class, size and labels', () => {
   const local = { nodes: ['rack-1', 'rack-2.example.com'], capacity: '10Gi' };
   const withLocal = ({ runners, ...rest }: Config): Config => ({
     ...rest,
     runners: runners.map(runner => ({ ...runner, caches: [{ name: 'npm', source: '/nvme/npm', local }] })),
   });
-  always(({ manifests }) => {
+  checkAll(({ manifests }) => {
     const claims = ofKind(manifests, 'PersistentVolumeClaim').filter(({ metadata }) =>
       /npm$/.test(String(metadata.name)),
     );
@@ -214,8 +214,8 @@ test('every claim has a volume on each of its nodes, of its class, its size and 
   }, withLocal);
 });
 
-test('the only Secrets that are named are those that the file names', () => {
-  always(({ manifests }, config) => {
+test('the manifests refer only to Secrets that the file names, and contain no Secret', () => {
+  checkAll(({ manifests }, config) => {
     const written = JSON.stringify(config);
     const secrets = ['secretName', 'githubConfigSecret', 'credentialSecretRef']
       .flatMap(key => allUnder(key, manifests))
@@ -225,8 +225,8 @@ test('the only Secrets that are named are those that the file names', () => {
   });
 });
 
-test('every namespace that anything is in is written, where namespaces are asked for', () => {
-  always(
+test('createNamespace writes every namespace that has objects', () => {
+  checkAll(
     ({ manifests }) => {
       const own = manifests.filter(({ kind }) =>
         ['AutoscalingRunnerSet', 'Deployment', 'ServiceAccount'].includes(kind),

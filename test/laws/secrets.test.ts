@@ -29,29 +29,29 @@ const secret = fc.oneof(
   { weight: 2, arbitrary: urlWithPassword },
 );
 
-/** What a credential is refused with. */
+/** Messages for a credential. */
 const REFUSED = /looks like a credential; put it into a Secret|contains a URL with a password/;
 
-/** Puts a text somewhere into a value, for what is there or as a key; nothing where only a position of a list is. */
+/** Replaces one value or key in a copy of plain data by a text. Returns undefined for the position of a list entry. */
 function put(value: unknown, place: number, asKey: boolean, text: string): unknown {
-  const whole: unknown = structuredClone(value);
-  const all = placesIn(whole);
+  const copy: unknown = structuredClone(value);
+  const all = placesIn(copy);
   const [parent, key] = all[place % all.length] as (typeof all)[number];
   if (asKey && Array.isArray(parent)) return undefined;
   const before = parent[key];
   if (asKey) delete parent[key];
   parent[asKey ? text : key] = asKey ? before : text;
-  return whole;
+  return copy;
 }
 
-/** All that writing a text gives: what it is refused with, or its files and what is said meanwhile. */
+/** Returns the error message of a configuration, or its files and notices. */
 function outcome(text: string): { readonly refused: boolean; readonly all: string } {
   const outdir = temporaryFolder();
-  const said: string[] = [];
-  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation(words => said.push(String(words)) > 0);
+  const notices: string[] = [];
+  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation(text => notices.push(String(text)) > 0);
   try {
     appFromText(text, 'deskrun.yaml', { outdir }).synth();
-    return { refused: false, all: JSON.stringify([filesOf(outdir), said]) };
+    return { refused: false, all: JSON.stringify([filesOf(outdir), notices]) };
   } catch (error) {
     if (!(error instanceof DeskrunError)) throw error;
     return { refused: true, all: error.message };
@@ -60,16 +60,16 @@ function outcome(text: string): { readonly refused: boolean; readonly all: strin
   }
 }
 
-test('a credential anywhere in any file is refused, and shown nowhere', () => {
+test('a credential anywhere in a configuration is refused and not shown', () => {
   const files = fc.oneof(
     anyConfig,
     fc.constantFrom('everything.yaml', 'everything-installed.yaml').map(name => parse(fixture(name)) as unknown),
   );
   fc.assert(
     fc.property(files, fc.nat(), fc.boolean(), secret, (file, place, asKey, text) => {
-      const whole = put(file, place, asKey, text);
-      fc.pre(whole !== undefined);
-      const { refused, all } = outcome(asText(whole));
+      const changed = put(file, place, asKey, text);
+      fc.pre(changed !== undefined);
+      const { refused, all } = outcome(asText(changed));
       expect(refused).toBe(true);
       expect(all).not.toContain('FAKEFAKE');
     }),
@@ -77,7 +77,7 @@ test('a credential anywhere in any file is refused, and shown nowhere', () => {
   );
 });
 
-test("a credential in a comment of a file is nobody's business, and is not written", () => {
+test('a credential in a comment is not written', () => {
   fc.assert(
     fc.property(anyConfig, secret, (config, text) => {
       expect(outcome(`${textOf(config)}# ${text.replaceAll('\n', ' ')}\n`).all).not.toContain('FAKEFAKE');
@@ -86,7 +86,7 @@ test("a credential in a comment of a file is nobody's business, and is not writt
   );
 });
 
-test('a credential in the variables, labels, templates or daemon of a set is refused, and not shown', () => {
+test('a credential in the variables, labels, templates or daemon of a set is refused', () => {
   const place = fc.constantFrom<(text: string) => object>(
     text => ({ env: { TOKEN: text } }),
     text => ({ labels: { team: text } }),
@@ -118,7 +118,7 @@ test('a credential in the variables, labels, templates or daemon of a set is ref
   );
 });
 
-test('a credential in what a controller is told is refused', () => {
+test('a credential in the props of a controller is refused', () => {
   const place = fc.constantFrom<(text: string) => object>(
     text => ({ env: [{ name: 'TOKEN', value: text }] }),
     text => ({ podAnnotations: { note: text } }),
@@ -135,7 +135,7 @@ test('a credential in what a controller is told is refused', () => {
   );
 });
 
-describe('a credential that a command is given', () => {
+describe('a credential for a command', () => {
   const ways = fc.constantFrom<readonly string[]>(
     ['--auth-file', 'token.txt'],
     ['--auth-env', 'FAKE_TOKEN'],
@@ -143,37 +143,37 @@ describe('a credential that a command is given', () => {
     ['--auth-value'],
   );
 
-  test('is in one file that only its owner reads, and in nothing that is printed or written', async () => {
+  test('is in one file that only its owner can read, and neither printed nor written elsewhere', async () => {
     await fc.assert(
       fc.asyncProperty(ways, credential, async (way, text) => {
         const folder = temporaryFolder();
         writeFileSync(join(folder, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
         writeFileSync(join(folder, 'token.txt'), `${text}\n`);
         const given = way[0] === '--auth-value' ? ['--auth-value', text] : way;
-        const around = { env: { HOME: folder, FAKE_TOKEN: text }, stdin: Readable.from([`${text}\n`]) };
-        const said = [
+        const context = { env: { HOME: folder, FAKE_TOKEN: text }, stdin: Readable.from([`${text}\n`]) };
+        const outputs = [
           await call(
             folder,
             ['add', 'docs', '--repository', 'https://github.com/owner/repo', '--mode', 'dind', ...given],
-            around,
+            context,
           ),
         ];
         for (const args of [['list', '-o', 'json'], ['explain', 'docs'], ['synth']])
-          said.push(await call(folder, args));
-        expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-        expect(JSON.stringify(said)).not.toContain('FAKEFAKE');
-        const holding = pathsBelow(folder).filter(
+          outputs.push(await call(folder, args));
+        expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+        expect(JSON.stringify(outputs)).not.toContain('FAKEFAKE');
+        const withCredential = pathsBelow(folder).filter(
           path => path !== 'token.txt' && readFileSync(join(folder, path), 'utf8').includes('FAKEFAKE'),
         );
-        expect(holding).toHaveLength(1);
-        expect(holding[0]).toMatch(/^\.deskrun\/credentials\//);
-        expect(statSync(join(folder, holding[0] as string)).mode & 0o777).toBe(0o600);
+        expect(withCredential).toHaveLength(1);
+        expect(withCredential[0]).toMatch(/^\.deskrun\/credentials\//);
+        expect(statSync(join(folder, withCredential[0] as string)).mode & 0o777).toBe(0o600);
       }),
       { numRuns: 12 },
     );
   });
 
-  test('is not shown by a command line that is refused, wherever in it it stands', async () => {
+  test('is not shown in the error for a refused command line', async () => {
     const line = fc.tuple(
       fc.constantFrom(['add'], ['list'], ['up'], ['doctor'], ['explain'], ['cluster', 'create'], ['nothing'], []),
       fc.constantFrom<(text: string) => string[]>(

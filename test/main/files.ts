@@ -5,14 +5,14 @@ import { filesOf, temporaryFolder } from '../support/folders';
 
 const file = join(resolve(__dirname, '../..'), 'deskrun.yaml');
 
-/** The files that the deskrun.yaml of this repository becomes, by name. */
+/** Synthesizes the deskrun.yaml of this repository, and returns its files by name. */
 export function filesOfThisRepository(): Record<string, string> {
   const outdir = temporaryFolder();
   appFromText(readFileSync(file, 'utf8'), 'deskrun.yaml', { outdir }).synth();
   return filesOf(outdir);
 }
 
-/** The documents of one instance of rubionic-workspace, as text. */
+/** Returns the documents of an instance of rubionic-workspace as text. */
 export function workspaceInstance(files: Record<string, string>, number: number): string[] {
   const documents = files['rubionic-workspace.k8s.yaml']?.split('---\n') ?? [];
   const own = documents.filter(document => document.includes(`\n  name: rubionic-workspace-${number}`));

@@ -2,7 +2,7 @@ import { filesOfThisRepository, workspaceInstance } from './files';
 
 const isAccess = (document: string) => /^kind: (ServiceAccount|Role|RoleBinding)$/m.test(document);
 
-test('rubionic-workspace.k8s.yaml of the deskrun.yaml of this repository: ServiceAccount and rights of the first of its three instances', () => {
+test('the first instance of rubionic-workspace in deskrun.yaml: ServiceAccounts, roles and bindings', () => {
   const documents = workspaceInstance(filesOfThisRepository(), 1).filter(document => isAccess(document));
   expect(documents).toHaveLength(5);
   expect(documents.join('---\n')).toMatchSnapshot();
