@@ -12,7 +12,7 @@ export function isObject<T extends object = Record<string, unknown>>(value: unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns the built-in class of an object, such as `Map` or `Date`: `Object` for plain objects and all other classes. */
+/** Returns the built-in class of an object: `Map`, `Date`, or `Object` for plain objects and all other classes. */
 export function builtInClass(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

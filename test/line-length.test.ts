@@ -22,6 +22,7 @@ const CHECKED = [
   'src/cli',
   'src/cluster',
   'src/config',
+  'src/config-file',
   'src/controller',
   'src/credential-text.ts',
   'src/errors.ts',
