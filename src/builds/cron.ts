@@ -29,7 +29,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns why a text is not a cron schedule with five fields, or undefined. The rules are those of a Kubernetes CronJob.
+ * Returns why a text is not a cron schedule with five fields, or undefined. The rules are those of a CronJob.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */

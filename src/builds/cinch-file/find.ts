@@ -28,7 +28,8 @@ export function findCinchFile(names: readonly string[]): FoundCinchFile | undefi
   if (name === undefined) return undefined;
   if (name.endsWith('.toml'))
     throw new ConfigFileError(
-      `${name}: TOML is not read; write the same keys as YAML into ${name.replace('toml', 'yaml')}; nothing was written`,
+      `${name}: TOML is not read; write the same keys as YAML into ${name.replace('toml', 'yaml')}; ` +
+        'nothing was written',
     );
   return { name, ignored };
 }

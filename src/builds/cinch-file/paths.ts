@@ -27,15 +27,20 @@ export function cachePathProblem(path: string): string | undefined {
 const HIDES_HOME = 'would hide the home directory of the image; give a directory in it, such as ~/.cache/tool';
 
 /** Directories of an image. What is mounted over one hides the files that the image needs to run. */
-const OF_IMAGE =
-  /^\/(|bin|boot|etc|home|lib|lib32|lib64|opt|root|run|sbin|srv|tmp|usr|usr\/(bin|lib|local|local\/(bin|lib)|sbin|share)|var|var\/(lib|run))$/;
+const OF_IMAGE: readonly string[] = [
+  '/',
+  ...['/bin', '/boot', '/etc', '/home', '/lib', '/lib32', '/lib64', '/opt', '/root', '/run', '/sbin', '/srv', '/tmp'],
+  ...['/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/local/lib', '/usr/sbin', '/usr/share'],
+  ...['/var', '/var/lib', '/var/run'],
+];
 
 /** Returns why nothing can be mounted at a path of the container, or undefined. */
 export function targetProblem(path: string): string | undefined {
   const problem = pathProblem(path);
   if (problem !== undefined) return problem;
   if (path === WORKSPACE) return `is the checkout itself, got ${JSON.stringify(path)}; give a directory in it`;
-  if (OF_IMAGE.test(path)) return `would hide files of the image, got ${JSON.stringify(path)}; give a directory in it`;
+  if (OF_IMAGE.includes(path))
+    return `would hide files of the image, got ${JSON.stringify(path)}; give a directory in it`;
   if (/^\/(proc|sys|dev)(\/|$)/.test(path)) return `is a directory of the kernel, got ${JSON.stringify(path)}`;
   return undefined;
 }
