@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parse } from 'yaml';
+import { schemaPath } from '../../src/cli/init/new-config';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { temporaryFolder } from '../support/folders';
 import { call, type Result } from './io';
@@ -34,6 +35,16 @@ describe('init with options', () => {
     expect(parse(textIn(folder))).toMatchObject({
       runners: [{ name: 'my-repo', repository: url, containerMode: 'kubernetes', auth: { secret: 'my-repo-github' } }],
     });
+  });
+
+  test.each([
+    ['/ci', '/ci/node_modules/cdk8s-deskrun/lib', 'node_modules/cdk8s-deskrun/lib/src/config/deskrun.schema.json'],
+    ['/ci', '/usr/node_modules/cdk8s-deskrun/lib', 'node_modules/cdk8s-deskrun/lib/src/config/deskrun.schema.json'],
+    ['/src/clone/my-runners', '/src/clone', '../src/config/deskrun.schema.json'],
+    ['/src/clone/my-runners', '/src/clone/lib', '../lib/src/config/deskrun.schema.json'],
+    ['/src/other', '/src/clone', 'node_modules/cdk8s-deskrun/lib/src/config/deskrun.schema.json'],
+  ])('names the schema from the folder %s for a package in %s', (folder, root, path) => {
+    expect(schemaPath(folder, `${root}/src/config/deskrun.schema.json`)).toBe(path);
   });
 
   test('explains the keys in comments', async () => {

@@ -20,7 +20,7 @@ import { compiled, typeErrors } from '../support/type-check';
 /*
  * Every fenced block of every page is executed:
  *
- *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its page; chart values
+ *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its page or of its `deskrun add`; chart values
  *                  (with `githubConfigUrl:`) are imported without a loss
  *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows; ACCEPT_DIFF=1 rewrites it
  *   ts             an app: its types are checked, it runs, and writes manifests
@@ -93,7 +93,7 @@ test.each(blocksIn('yaml').filter(([, block]) => isValues(block)))('%s are chart
 
 test.each(blocksIn('yaml').filter(([, block]) => isWorkflow(block)))('%s is a workflow', (_, { text }, page) => {
   const known = page.blocks.filter(block => block.language === 'yaml' && isDeskrun(block) && block.info === '');
-  const names = known.flatMap(block => scaleSetsOf(block));
+  const names = [...known.flatMap(block => scaleSetsOf(block)), ...setsAddedBy(page)];
   const jobs: Manifest[] = Object.values(parse(text).jobs as object);
   expect(jobs.length).toBeGreaterThan(0);
   for (const { 'runs-on': runsOn, steps } of jobs) {
@@ -107,6 +107,15 @@ function scaleSetsOf({ text, at }: CodeBlock): string[] {
   return (appFromText(text, at).manifests() as Manifest[])
     .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
     .map(({ metadata, spec }) => (spec.runnerScaleSetName ?? metadata.name) as string);
+}
+
+/** The names of the runner sets that the commands of a page add. */
+function setsAddedBy(page: Page): string[] {
+  return page.blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => shellCalls(text))
+    .map(call => deskrunArgs(call) ?? [])
+    .flatMap(([command, name]) => (command === 'add' && name !== undefined ? [name] : []));
 }
 
 test('the types of every program in TypeScript are right', () => {

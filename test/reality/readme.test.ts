@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { run as runCommand } from '../../src/cli/run';
 import { appFromText } from '../../src/config/build';
 import { expectToApply } from '../support/applied';
 import { Cluster } from '../support/cluster';
+import { consoleIn } from '../support/console';
 import { filesOf, temporaryFolder } from '../support/folders';
 import type { Manifest } from '../support/sets';
+import { shellCalls } from '../support/shell-lines';
 
 const root = resolve(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -39,19 +42,28 @@ function run(folder: string, app: string): string {
   return join(folder, 'dist');
 }
 
+/** Calls the command in a folder, which is its home too. */
+async function deskrun(folder: string, args: readonly string[]): Promise<{ code: number; stderr: string }> {
+  const console = consoleIn(folder, { HOME: folder });
+  const code = await runCommand(args, console.io);
+  return { code, stderr: console.stderr() };
+}
+
 function manifestsBelow(folder: string): Manifest[] {
   return Object.entries(filesOf(folder)).flatMap(([, text]) =>
     parseAllDocuments(text).map(document => document.toJS()),
   );
 }
 
-test('its commands apply the runner sets of this repository, and change nothing when repeated', async () => {
+test('its commands apply the runner set that its command adds, and change nothing when repeated', async () => {
   const commands = block('sh', 'kubectl apply -f dist/');
   const folder = temporaryFolder();
-  copyFileSync(join(root, 'deskrun.yaml'), join(folder, 'deskrun.yaml'));
+  writeFileSync(join(folder, 'token.txt'), 'not-a-token\r\n', { mode: 0o600 });
+  const [add] = shellCalls(block('sh', 'deskrun add')).filter(words => words.includes('add'));
+  expect(await deskrun(folder, ['init'])).toMatchObject({ code: 0 });
+  expect(await deskrun(folder, (add as string[]).slice(2))).toMatchObject({ code: 0 });
   const dist = run(folder, join(root, 'src/main.ts'));
 
-  writeFileSync(join(folder, 'token.txt'), 'not-a-token\r\n', { mode: 0o600 });
   expect(await cluster.shell(commands, folder)).toMatchObject({ status: 0 });
   const { stdout } = await cluster.shell('kubectl apply -f dist/', folder);
   expect(
@@ -63,9 +75,15 @@ test('its commands apply the runner sets of this repository, and change nothing 
 
   const secrets: Manifest[] = await cluster.list('secrets');
   expect(secrets.map(({ metadata, data }) => [metadata.namespace, metadata.name, data])).toEqual([
-    ['arc-runners', 'github', { github_token: Buffer.from('not-a-token').toString('base64') }],
+    ['arc-runners', 'my-desk-github', { github_token: Buffer.from('not-a-token').toString('base64') }],
   ]);
   await cluster.forget(manifestsBelow(dist));
+});
+
+test('the API server accepts the manifests of the deskrun.yaml of this repository', async () => {
+  const folder = temporaryFolder();
+  copyFileSync(join(root, 'deskrun.yaml'), join(folder, 'deskrun.yaml'));
+  await expectToApply(cluster, manifestsBelow(run(folder, join(root, 'src/main.ts'))));
 });
 
 test('the API server accepts the manifests of its deskrun.yaml', async () => {

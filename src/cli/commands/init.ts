@@ -1,4 +1,5 @@
 import { existsSync, lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DeskrunError, refuse } from '../../errors';
 import { namespaceFindings } from '../../runners/naming';
 import { judge } from '../add/judge';
@@ -10,7 +11,7 @@ import { parseConfig } from '../configuration/open';
 import { writeAtomically } from '../files/atomic-write';
 import { withLock } from '../files/lock';
 import { askForFirstRunner, firstRunner, type FirstRunner, type FirstRunnerOptions } from '../init/first-runner';
-import { newConfig } from '../init/new-config';
+import { newConfig, schemaPath } from '../init/new-config';
 import { UsageError } from '../usage-error';
 import { workflowHint } from '../workflow-snippet';
 
@@ -29,7 +30,7 @@ export const run: Run = async ({ options }, io) => {
   if (existsSync(location.path)) throw existsAlready(config);
   const given = { repository, mode, name, secret };
   const runner = io.stdin.isTTY ? await askForFirstRunner(given, io) : firstRunner(given);
-  const empty = newConfig(namespace);
+  const empty = newConfig(namespace, schemaPath(dirname(location.path)));
   const text = runner ? await withRunner(empty, runner, location, io) : empty;
   await withLock(
     location.path,
