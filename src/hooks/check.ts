@@ -85,6 +85,13 @@ function lostDefaults(version: HookVersion, extension: HookExtension): Finding[]
       message: 'would restart the job after it ends; leave it out',
     });
   }
+  (spec.containers ?? []).forEach(({ name, restartPolicy }, index) => {
+    if (name === EXTENSION_PREFIX + JOB_CONTAINER && restartPolicy !== undefined && restartPolicy !== 'Never')
+      findings.push({
+        path: ['spec', 'containers', index, 'restartPolicy'],
+        message: 'would restart the job after it ends; leave it out',
+      });
+  });
   if (version === '0.7.0') {
     for (const key of ['nodeName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'].filter(
       name => spec[name] !== undefined,

@@ -214,26 +214,21 @@ function mountFindings(volumeMounts: readonly k8s.VolumeMount[]): Finding[] {
 const MIRROR = /^https?:\/\/[^/?#\s@\0]+(\/[^?#\s\0]*)?$/;
 
 function mirrorFindings(mirror: string, index: number): Finding[] {
-  const path = ['registryMirrors', index];
+  const message = mirrorProblem(mirror);
+  return message === undefined ? [] : [{ path: ['registryMirrors', index], message }];
+}
+
+/** What is wrong with the URL of a registry mirror, or undefined. */
+export function mirrorProblem(mirror: string): string | undefined {
   if (/^https?:\/\/[^/]*@/.test(mirror))
-    return [
-      {
-        path,
-        message:
-          `${NO_CREDENTIALS}: dockerd refuses them; use a mirror without authentication for the cluster, or ` +
-          'docker login in the workflow',
-      },
-    ];
+    return (
+      `${NO_CREDENTIALS}: dockerd refuses them; use a mirror without authentication for the cluster, or docker login ` +
+      'in the workflow'
+    );
   return MIRROR.test(mirror) && URL.canParse(mirror)
-    ? []
-    : [
-        {
-          path,
-          message:
-            'must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or ' +
-            `#, got ${JSON.stringify(mirror)}`,
-        },
-      ];
+    ? undefined
+    : 'must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without ? or #, got ' +
+        JSON.stringify(mirror);
 }
 
 /** A flag of dockerd, alone or joined to its value. */

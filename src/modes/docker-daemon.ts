@@ -31,9 +31,20 @@ export function daemonFlags({ command = [], args = [], env = [] }: k8s.Container
 
 /** The data directory that the flags select. */
 export function dataRootOf(flags: DaemonFlags): string {
-  const root = flags.last('--data-root') ?? flags.last('--graph') ?? flags.last('-g') ?? DOCKER_ROOT;
-  return root.replace(/(?<=.)\/+$/, '');
+  return rootFlag(flags)[1].replace(/(?<=.)\/+$/, '');
 }
+
+/** The flag that selects the data directory, and its value. */
+export function rootFlag(flags: DaemonFlags): readonly [flag: string, root: string] {
+  for (const flag of ['--data-root', ...OLD_ROOT_FLAGS]) {
+    const root = flags.last(flag);
+    if (root !== undefined) return [flag, root];
+  }
+  return ['--data-root', DOCKER_ROOT];
+}
+
+/** Older names of `--data-root`, which Docker 23 removed. @see https://docs.docker.com/engine/deprecated/ */
+const OLD_ROOT_FLAGS = ['--graph', '-g'];
 
 /** A version of Docker, as numbers. */
 type DockerVersion = readonly [major: number, minor: number, patch: number];
@@ -91,6 +102,15 @@ export function tooNewArguments(flags: DaemonFlags, image: string | undefined): 
     ...refused('--default-network-opt', flags.all('--default-network-opt'), NETWORK_OPTIONS_SINCE),
     ...refused('--registry-mirror', withPath, MIRROR_PATHS_SINCE),
   ];
+}
+
+/** What is wrong with arguments that Docker in the image no longer accepts. */
+export function removedArguments(flags: DaemonFlags, image: string | undefined): string[] {
+  return isBefore([23, 0, 0], image) === false
+    ? OLD_ROOT_FLAGS.filter(flag => flags.last(flag) !== undefined).map(
+        flag => `${flag} was removed in Docker 23, and the Docker daemon of ${image} does not start; use --data-root`,
+      )
+    : [];
 }
 
 /**

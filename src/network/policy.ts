@@ -1,4 +1,5 @@
 import type { Finding, ValuePath } from '../errors';
+import { labelFindings } from '../pod/check';
 import { k8s } from '../kubernetes';
 import { flag, list, mapOf, number, object, text, type TypedSchema } from '../schema/shape';
 import { cidrProblem } from './cidr';
@@ -143,7 +144,11 @@ export function networkPolicyFindings(
       findings.push({ path: at, message: 'must have cidr, or namespaceLabels or podLabels' });
     if (allowed.cidr !== undefined && named)
       findings.push({ path: at, message: 'must have either cidr or labels, not both' });
-    findings.push(...cidrFindings(allowed.cidr, [...at, 'cidr']));
+    findings.push(
+      ...labelFindings(allowed.namespaceLabels, [...at, 'namespaceLabels']),
+      ...labelFindings(allowed.podLabels, [...at, 'podLabels']),
+      ...cidrFindings(allowed.cidr, [...at, 'cidr']),
+    );
     (allowed.ports ?? []).forEach((port, position) => {
       if (!Number.isInteger(port) || port < 1 || port > 65535)
         findings.push({ path: [...at, 'ports', position], message: `must be a port from 1 to 65535, got ${port}` });

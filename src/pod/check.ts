@@ -6,6 +6,7 @@ import { checkContainers } from './rules/containers';
 import { checkAnnotations, checkLabels, checkMetadata } from './rules/metadata';
 import { checkNetwork } from './rules/network';
 import { checkPodFields } from './rules/pod';
+import { checkNonRootImages } from './rules/non-root';
 import { below, objectsOf, type Plain, type Report } from './rules/report';
 import { checkPodSecurity } from './rules/security';
 import { checkSpread } from './rules/spread';
@@ -52,6 +53,7 @@ function checkPod(pod: Plain, report: Report, kubernetesMinor: number): void {
   if (spec.affinity !== undefined) checkAffinity(spec, below(inSpec, 'affinity'));
   if (spec.topologySpreadConstraints !== undefined) checkSpread(spec, below(inSpec, 'topologySpreadConstraints'));
   checkPodSecurity(spec, inSpec);
+  checkNonRootImages(spec, inSpec);
   checkVolumes(spec, below(inSpec, 'volumes'), kubernetesMinor);
   checkContainers(
     {

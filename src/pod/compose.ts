@@ -80,6 +80,8 @@ class Merge {
         const inner = (target[key] ?? {}) as Entry;
         this.mergeObject(inner, value, here, by);
         if (Object.keys(inner).length > 0) target[key] = inner;
+        // An empty object of the user is kept for the checks of the pod: an empty probe is invalid.
+        else if (isOverride(by) && this.claim(here, by, () => here)) target[key] = inner;
       } else if (this.claim(here, by, () => here)) {
         target[key] = value;
       }

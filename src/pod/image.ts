@@ -30,3 +30,13 @@ export function imageFindings(image: string | undefined, path: ValuePath): Findi
 export function invalidImage(image: string): string {
   return `must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ${JSON.stringify(image)}`;
 }
+
+/** Reports whether an image is one of GitHub's public runner images. */
+export function isOfficialRunnerImage(image: string): boolean {
+  return /^ghcr\.io\/actions\/actions-runner([:@]|$)/.test(image);
+}
+
+/** Reports whether an image is a public Docker image whose daemon runs as root. */
+export function isRootDaemonImage(image: string): boolean {
+  return /^(docker\.io\/)?(library\/)?docker:[^@]*dind/.test(image) && !image.includes('rootless');
+}

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** Returns why a path is not an absolute path in its shortest form, such as `/var/lib/docker`, or undefined. */
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return `must be an absolute path, got ${JSON.stringify(path)}`;
@@ -9,4 +11,9 @@ export function pathProblem(path: string): string | undefined {
   if (path !== '/' && plain.length !== parts.length)
     return `must be written as ${JSON.stringify(`/${plain.join('/')}`)}, got ${JSON.stringify(path)}`;
   return undefined;
+}
+
+/** A path in its shortest form: `/var/run` for `/var//run/`. */
+export function cleanPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }

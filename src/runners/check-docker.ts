@@ -10,7 +10,9 @@ import {
   type DaemonFlags,
 } from '../modes/docker-daemon';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
-import { entryPath, variablePath, type PlannedPod } from './check-runner-container';
+import { cleanPath } from '../pod/path';
+import { daemonStartFindings } from './check-daemon';
+import { entryPath, overrideOf, variablePath, type PlannedPod } from './check-runner-container';
 
 /** Checks the settings of the Docker daemon beside a runner against what the runner and the caches of the set need. */
 export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: readonly OwnedCache[]): Finding[] {
@@ -24,6 +26,7 @@ export function dockerFindings(pod: PlannedPod, place: ContainerPlace, caches: r
     ...versionFindings(flags, daemon, imagePath(pod, place)),
     ...hostFindings(pod, flags),
     ...socketFindings(pod, place),
+    ...daemonStartFindings(pod, place, daemon, flags, at),
   ];
 }
 
@@ -44,20 +47,20 @@ function daemonOf({ template }: PlannedPod, { list, name }: ContainerPlace): k8s
 }
 
 /** The path at which the image of the daemon was written. */
-function imagePath({ props }: PlannedPod, { list, name }: ContainerPlace): ValuePath {
-  const containers = (props.template?.spec?.[list] ?? []) as readonly k8s.Container[];
-  const index = containers.findIndex(container => container.name === name);
-  return containers[index]?.image === undefined
+function imagePath({ props }: PlannedPod, place: ContainerPlace): ValuePath {
+  const { index, container } = overrideOf(props, place);
+  return container?.image === undefined
     ? props.containerMode._option(['image'])
-    : ['template', 'spec', list, index, 'image'];
+    : ['template', 'spec', place.list, index, 'image'];
 }
 
 /** The path at which the arguments of the daemon were written. */
-function argumentsPath({ props }: PlannedPod, { list, name }: ContainerPlace): ValuePath {
-  const containers = (props.template?.spec?.[list] ?? []) as readonly k8s.Container[];
-  const index = containers.findIndex(container => container.name === name);
-  const field = (['args', 'command'] as const).find(key => containers[index]?.[key] !== undefined);
-  return field === undefined ? props.containerMode._option(['daemonArgs']) : ['template', 'spec', list, index, field];
+function argumentsPath({ props }: PlannedPod, place: ContainerPlace): ValuePath {
+  const { index, container } = overrideOf(props, place);
+  const field = (['args', 'command'] as const).find(key => container?.[key] !== undefined);
+  return field === undefined
+    ? props.containerMode._option(['daemonArgs'])
+    : ['template', 'spec', place.list, index, field];
 }
 
 function movedCacheFindings(root: string, caches: readonly OwnedCache[]): Finding[] {
@@ -132,7 +135,7 @@ function socketFindings(pod: PlannedPod, daemon: ContainerPlace): Finding[] {
   const places: ContainerPlace[] = [{ list: 'containers', name: RUNNER_CONTAINER }, daemon];
   return places.flatMap(({ list, name }) =>
     ((template.spec?.[list] ?? []).find(container => container.name === name)?.volumeMounts ?? [])
-      .filter(mount => ofNode.includes(mount.name) && SOCKET_PLACES.includes(mount.mountPath.replace(/(?<=.)\/+$/, '')))
+      .filter(mount => ofNode.includes(mount.name) && SOCKET_PLACES.includes(cleanPath(mount.mountPath)))
       .map(({ mountPath }) => ({
         path: entryPath(pod, { list, name }, 'volumeMounts', mount => mount.mountPath === mountPath),
         message:

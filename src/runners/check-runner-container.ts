@@ -4,6 +4,7 @@ import type { k8s } from '../kubernetes';
 import { EXTENSION_DIRECTORY, EXTENSION_KEY } from '../modes/hook-runner';
 import { RUNNER_CONTAINER, type ContainerPlace } from '../modes/mode';
 import type { Locate } from '../pod/origin';
+import { cleanPath } from '../pod/path';
 import type { ResolvedSetProps } from './resolve-props';
 
 /** The composed runner pod of a set, and where each part of it was written. */
@@ -20,7 +21,26 @@ export function runnerContainerFindings(pod: PlannedPod): Finding[] {
   const runner = pod.template.spec?.containers.find(({ name }) => name === RUNNER_CONTAINER);
   return runner === undefined
     ? []
-    : [...rootFindings(pod, runner), ...tokenFindings(pod, runner), ...variableFindings(pod, runner)];
+    : [
+        ...rootFindings(pod, runner),
+        ...restartFindings(pod, runner),
+        ...tokenFindings(pod, runner),
+        ...variableFindings(pod, runner),
+      ];
+}
+
+const RUNNER: ContainerPlace = { list: 'containers', name: RUNNER_CONTAINER };
+
+/** The restartPolicy of a container overrides that of the pod. */
+function restartFindings({ props }: PlannedPod, { restartPolicy }: k8s.Container): Finding[] {
+  return restartPolicy === undefined || restartPolicy === 'Never'
+    ? []
+    : [
+        {
+          path: ['template', 'spec', 'containers', overrideOf(props, RUNNER).index, 'restartPolicy'],
+          message: `must be Never, got ${restartPolicy}: a runner works for one job; leave it out`,
+        },
+      ];
 }
 
 /**
@@ -50,8 +70,7 @@ function rootFindings({ props, template }: PlannedPod, runner: k8s.Container): F
 
 /** The user of the runner container, and where it was written. */
 function userOf(props: ResolvedSetProps, { spec }: k8s.PodTemplateSpec, { securityContext: own }: k8s.Container) {
-  const containers = props.template?.spec?.containers as readonly k8s.Container[] | undefined;
-  const index = (containers ?? []).findIndex(({ name }) => name === RUNNER_CONTAINER);
+  const { index } = overrideOf(props, RUNNER);
   const inContainer = own?.runAsUser !== undefined;
   const place: ValuePath = inContainer ? ['spec', 'containers', index, 'securityContext'] : ['spec', 'securityContext'];
   return {
@@ -59,6 +78,16 @@ function userOf(props: ResolvedSetProps, { spec }: k8s.PodTemplateSpec, { securi
     runAsNonRoot: own?.runAsNonRoot ?? spec?.securityContext?.runAsNonRoot,
     path: inContainer && index < 0 ? ['containerMode'] : ['template', ...place, 'runAsUser'],
   };
+}
+
+/** What the template of the user says about a container. */
+export function overrideOf(
+  { template }: ResolvedSetProps,
+  { list, name }: ContainerPlace,
+): { readonly index: number; readonly container?: k8s.Container } {
+  const containers = (template?.spec?.[list] ?? []) as readonly k8s.Container[];
+  const index = containers.findIndex(container => container.name === name);
+  return { index, container: containers[index] };
 }
 
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -69,7 +98,7 @@ function tokenFindings({ props, template: { spec } }: PlannedPod, runner: k8s.Co
     .filter(({ projected }) => projected?.sources?.some(source => source.serviceAccountToken !== undefined))
     .map(({ name }) => name);
   const mounted = runner.volumeMounts?.some(
-    ({ name, mountPath }) => tokens.includes(name) && mountPath === TOKEN_DIRECTORY,
+    ({ name, mountPath }) => tokens.includes(name) && cleanPath(mountPath) === TOKEN_DIRECTORY,
   );
   return mounted
     ? []
@@ -97,7 +126,7 @@ const VARIABLES: Readonly<Record<string, VariableRule>> = {
     if (hook === undefined)
       return known.includes(value) && props.serviceAccountName === undefined
         ? 'makes the runner create job pods, for which its ServiceAccount has no permissions in containerMode ' +
-            `${type} may not; use containerMode ` +
+            `${type}; use containerMode ` +
             `${value === HOOK_PATH['0.7.0'] ? 'kubernetes' : 'kubernetes-novolume'}`
         : undefined;
     return value !== HOOK_PATH[hook] && (value === '' || known.includes(value))
@@ -161,7 +190,7 @@ function variableFindings(pod: PlannedPod, { env = [] }: k8s.Container): Finding
 
 /** The path at which an environment variable of the runner container was written. */
 export function variablePath(pod: PlannedPod, name: string): ValuePath {
-  return entryPath(pod, { list: 'containers', name: RUNNER_CONTAINER }, 'env', variable => variable.name === name);
+  return entryPath(pod, RUNNER, 'env', variable => variable.name === name);
 }
 
 /** The path at which an entry of a list of a container was written. */

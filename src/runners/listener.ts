@@ -73,6 +73,12 @@ export function listenerTemplateFindings(template: k8s.PodTemplateSpec | undefin
   }
   // Callers without types may leave out containers.
   ((spec.containers as k8s.Container[] | undefined) ?? []).forEach((container, index) => {
+    if (container.name === LISTENER_CONTAINER && (container.restartPolicy ?? 'Never') !== 'Never') {
+      findings.push({
+        path: [...path, 'spec', 'containers', index, 'restartPolicy'],
+        message: 'must be Never: the controller replaces a listener that has ended; remove it',
+      });
+    }
     if (container.name === LISTENER_CONTAINER && container.command !== undefined && container.image === undefined) {
       findings.push({
         path: [...path, 'spec', 'containers', index, 'command'],

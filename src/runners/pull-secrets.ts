@@ -1,6 +1,6 @@
 import type { PodContribution } from '../pod/contribution';
 import type { ResolvedSetProps } from './resolve-props';
-import { isOfficialImage } from './runner-image';
+import { isOfficialRunnerImage } from '../pod/image';
 
 /**
  * The pull secrets of a private runner image for job pods whose init containers have that image too: hook 0.8.1 starts
@@ -10,7 +10,7 @@ import { isOfficialImage } from './runner-image';
 export function jobPullSecrets(props: ResolvedSetProps, parts: readonly PodContribution[]): PodContribution[] {
   const { containerMode, runnerImage, template, jobPod } = props;
   const secrets = template?.spec?.imagePullSecrets ?? [];
-  const isPrivate = runnerImage !== undefined && !isOfficialImage(runnerImage);
+  const isPrivate = runnerImage !== undefined && !isOfficialRunnerImage(runnerImage);
   const usesRunnerImage =
     containerMode.capabilities.hook === '0.8.1' ||
     parts.some(part => part.template.spec?.initContainers?.some(({ image }) => image === runnerImage));

@@ -1,11 +1,6 @@
 /** Default image of the runner container: the latest release when this version of the library was released. */
 export const RUNNER_IMAGE = 'ghcr.io/actions/actions-runner:2.337.0';
 
-/** Reports whether an image is one of GitHub's public runner images. */
-export function isOfficialImage(image: string): boolean {
-  return /^ghcr\.io\/actions\/actions-runner([:@]|$)/.test(image);
-}
-
 const OFFICIAL = /^ghcr\.io\/actions\/actions-runner:2\.(\d+)\.\d+(@|$)/;
 
 /**

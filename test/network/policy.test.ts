@@ -201,6 +201,17 @@ test.each<[string, NetworkPolicyProps, ...string[]]>([
     'networkPolicy.allow[0]: must have either cidr or labels, not both',
   ],
   [
+    'a label of pods with a space',
+    { allow: [{ podLabels: { 'a b': 'c' } }] },
+    'networkPolicy.allow[0].podLabels["a b"]: must be a name such as team or example.com/team, got "a b"',
+  ],
+  [
+    'a label of namespaces with a space in its value',
+    { allow: [{ namespaceLabels: { team: 'web app' } }] },
+    'networkPolicy.allow[0].namespaceLabels.team: must have at most 63 letters, digits, -, _ and ., starting and ' +
+      'ending with a letter or digit, got "web app"',
+  ],
+  [
     'a port beyond all',
     { allow: [{ cidr: '10.0.0.5/32', ports: [65536] }] },
     'networkPolicy.allow[0].ports[0]: must be a port from 1 to 65535, got 65536',

@@ -40,9 +40,9 @@ describe('the data of the daemon', () => {
 
   test.each<[string, DindModeOptions, Partial<RunnerSetProps>]>([
     ['daemonArgs', { daemonArgs: ['--data-root=/data'] }, {}],
-    ['-g', { daemonArgs: ['-g=/data'] }, {}],
-    ['-g without =', { daemonArgs: ['-g/data'] }, {}],
-    ['--graph', { daemonArgs: ['--graph=/data'] }, {}],
+    ['-g', { image: 'docker:20-dind', daemonArgs: ['-g=/data'] }, {}],
+    ['-g without =', { image: 'docker:20-dind', daemonArgs: ['-g/data'] }, {}],
+    ['--graph', { image: 'docker:20-dind', daemonArgs: ['--graph=/data'] }, {}],
     ['a template', {}, daemon({ args: ['dockerd', '--data-root', '/data'] })],
     ['a shell', {}, daemon({ command: ['sh', '-c', 'exec dockerd --data-root /data'] })],
     ['a variable', { daemonArgs: ['--data-root=$(ROOT)'], env: { ROOT: '/data' } }, {}],
@@ -160,13 +160,16 @@ describe('the socket of the daemon', () => {
   const volumes = [{ name: 'node', hostPath: { path: '/var/run/docker.sock' } }];
   const mounted = (mountPath: string) => runner({ volumeMounts: [{ name: 'node', mountPath }] }, { volumes });
 
-  test.each(['/var/run/docker.sock', '/run/docker.sock', '/run'])('of the node at %s is refused', mountPath => {
-    expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
-      expect.stringMatching(
-        /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; remove it, or use containerMode runner$/,
-      ),
-    ]);
-  });
+  test.each(['/var/run/docker.sock', '/run/docker.sock', '/run', '/run//docker.sock/', '/var/./run'])(
+    'of the node at %s is refused',
+    mountPath => {
+      expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
+        expect.stringMatching(
+          /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; remove it, or use containerMode runner$/,
+        ),
+      ]);
+    },
+  );
 
   test('in a directory of the node is refused', () => {
     const findings = findingsOf(() =>
@@ -196,5 +199,83 @@ describe('the socket of the daemon', () => {
       containers: [{ name: 'runner', env: [{ name: 'DOCKER_HOST', value: 'tcp://localhost:2375' }] }],
     };
     expect(dind({}, template(spec)).runner.env).toContainEqual({ name: 'DOCKER_HOST', value: 'tcp://localhost:2375' });
+  });
+});
+
+const withDaemon = (securityContext: object) => ({ initContainers: [{ name: 'dind', securityContext }] });
+
+describe('a daemon that cannot start is refused', () => {
+  test.each<[string, DindModeOptions, string]>([
+    [
+      '--graph',
+      { daemonArgs: ['--graph=/data'] },
+      '--graph was removed in Docker 23, and the Docker daemon of docker:',
+    ],
+    ['-g', { image: 'docker:23-dind', daemonArgs: ['-g=/data'] }, '-g was removed in Docker 23, and the Docker daemon'],
+    ['--data-root', { daemonArgs: ['--data-root=data'] }, '--data-root must be an absolute path, got "data"'],
+    ['--mtu', { daemonArgs: ['--mtu=14OO'] }, '--mtu must be a number of bytes such as 1400, got "14OO"'],
+    [
+      '--registry-mirror',
+      { daemonArgs: ['--registry-mirror=https://user@mirror.example'] },
+      '--registry-mirror must not contain credentials: dockerd refuses them; use a mirror without authentication',
+    ],
+    [
+      'a --registry-mirror that is no URL',
+      { daemonArgs: ['--registry-mirror=mirror.example:5000'] },
+      '--registry-mirror must be a URL such as https://mirror.example or https://mirror.example/docker-hub, without',
+    ],
+  ])('for the argument %s', (_, options, message) => {
+    expect(findingsOf(() => dind(options))).toEqual([expect.stringContaining(`containerMode.daemonArgs: ${message}`)]);
+  });
+
+  test('for an argument in a template, at its place', () => {
+    expect(findingsOf(() => dind({}, daemon({ args: ['dockerd', '--data-root', 'data'] })))).toEqual([
+      'template.spec.initContainers[0].args: --data-root must be an absolute path, got "data"',
+    ]);
+  });
+
+  test.each(['--data-root=$(ROOT)', '--mtu=$(MTU)', '--registry-mirror=$(MIRROR)'])(
+    'but not for what a variable decides later: %s',
+    argument => {
+      expect(() => dind({ daemonArgs: [argument] })).not.toThrow();
+    },
+  );
+
+  test.each<[string, Partial<RunnerSetProps>, string]>([
+    [
+      'runAsUser',
+      daemon({ securityContext: { runAsUser: 1001 } }),
+      'initContainers[0].securityContext.runAsUser: must',
+    ],
+    ['runAsUser', template({ securityContext: { runAsUser: 1001 } }), 'securityContext.runAsUser: must be 0 for con'],
+    [
+      'privileged',
+      daemon({ securityContext: { privileged: false } }),
+      'initContainers[0].securityContext.privileged: must be true for container dind: the Docker daemon does not start',
+    ],
+    [
+      'runAsNonRoot',
+      template({ securityContext: { runAsNonRoot: true } }),
+      'securityContext.runAsNonRoot: prevents the start of container dind: the image runs as root; set runAsNonRoot:',
+    ],
+  ])('for %s of %j', (_, props, message) => {
+    const findings = findingsOf(() => dind({}, { runnerImage: 'runner:1', ...props }));
+    expect(findings).toContainEqual(expect.stringContaining(`template.spec.${message}`));
+  });
+
+  test.each<[string, DindModeOptions, Partial<RunnerSetProps>]>([
+    [
+      'another user for the other containers',
+      {},
+      template({ securityContext: { runAsUser: 1001 }, ...withDaemon({ runAsUser: 0 }) }),
+    ],
+    ['a rootless daemon', { image: 'docker:29-dind-rootless' }, daemon({ securityContext: { runAsUser: 1000 } })],
+    [
+      'a runtime class that contains the daemon',
+      {},
+      template({ runtimeClassName: 'sysbox-runc', ...withDaemon({ privileged: false }) }),
+    ],
+  ])('but not with %s', (_, options, props) => {
+    expect(() => dind(options, props)).not.toThrow();
   });
 });

@@ -92,6 +92,12 @@ describe('what would fail at the start of a job is refused:', () => {
     ]);
   });
 
+  test.each(['OnFailure', 'Always'])('the restart policy %s of the job container', restartPolicy => {
+    expect(refused({ template: spec({ containers: [{ name: '$job', restartPolicy }] }) })).toEqual([
+      'jobPod.template.spec.containers[0].restartPolicy: would restart the job after it ends; leave it out',
+    ]);
+  });
+
   test('a misspelled field', () => {
     expect(refused({ template: spec({ hostAlias: [] } as Partial<k8s.PodSpec>) })).toEqual([
       expect.stringMatching(/^jobPod\.template\.spec\.hostAlias: is not a field of spec in the typed API/),

@@ -48,6 +48,10 @@ test.each<[Partial<k8s.PodSpec>, string]>([
     'restartPolicy: must be Never: the controller replaces a listener that has ended; remove it',
   ],
   [
+    { containers: [{ name: 'listener', restartPolicy: 'OnFailure' }] },
+    'containers[0].restartPolicy: must be Never: the controller replaces a listener that has ended; remove it',
+  ],
+  [
     { containers: [{ name: 'listener', command: ['sh'] }] },
     'containers[0].command: would keep the listener of the controller image from starting; remove it, or set ' +
       'an image too',

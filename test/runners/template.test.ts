@@ -143,6 +143,21 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
+  test.each(['Always', 'OnFailure'])('the restart policy %s of the runner container', restartPolicy => {
+    const sidecar = { name: 'sidecar', image: 'sidecar:1', restartPolicy };
+    expect(refused(spec({ containers: [sidecar, { name: 'runner', restartPolicy }] }))).toEqual([
+      `template.spec.containers[1].restartPolicy: must be Never, got ${restartPolicy}: a runner works for one job; ` +
+        'leave it out',
+    ]);
+  });
+
+  test('a probe and a lifecycle hook that are empty', () => {
+    expect(refused(spec({ containers: [{ name: 'runner', livenessProbe: {}, lifecycle: { preStop: {} } }] }))).toEqual([
+      expect.stringMatching(/^template\.spec\.containers\[0\]\.livenessProbe: has no handler; /),
+      expect.stringMatching(/^template\.spec\.containers\[0\]\.lifecycle\.preStop: has no handler; /),
+    ]);
+  });
+
   test('a container without an image, at its place in the template', () => {
     expect(refused(spec({ containers: [{ name: 'sidecar' }] }))).toEqual([
       'template.spec.containers[0].image: container sidecar has no image; add one, or use the name of a ' +

@@ -23,5 +23,8 @@ export function checkExpression(expression: Plain, report: Report, anyValue = fa
     report(['values'], `must be empty for operator ${operator}; leave it out, or use In`);
   if ((operator === 'Gt' || operator === 'Lt') && values.length !== 1)
     report(['values'], `must have exactly one value for operator ${operator}, got ${values.length}`);
+  // The API server accepts other text, and then the term matches no node.
+  else if ((operator === 'Gt' || operator === 'Lt') && !/^[+-]?\d+$/.test(values[0] as string))
+    report(['values', 0], `must be a whole number for operator ${operator}, got ${JSON.stringify(values[0])}`);
   if (!anyValue) values.forEach((value, index) => checkSyntax(report, ['values', index], value, LABEL_VALUE));
 }

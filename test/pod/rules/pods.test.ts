@@ -391,6 +391,12 @@ describe('tolerations, affinity and spread of a pod', () => {
       /\.values: must have exactly one value for operator Gt, got 2$/,
     ],
     [
+      'operator Lt with a value that is not a whole number is refused',
+      expression({ operator: 'Lt', values: ['3'] }),
+      expression({ operator: 'Lt', values: ['3.5'] }),
+      /\.values\[0\]: must be a whole number for operator Lt, got "3\.5"$/,
+    ],
+    [
       'a label value with a space is refused in an expression',
       expression({ operator: 'In', values: ['b'] }),
       expression({ operator: 'In', values: ['b c'] }),
@@ -665,4 +671,49 @@ describe('security of a pod', () => {
       ],
     ],
   );
+});
+
+describe('runAsNonRoot, which the kubelet compares with the user of an image', () => {
+  const official = 'ghcr.io/actions/actions-runner:2.337.0';
+  const nonRoot = { runAsNonRoot: true };
+  const named =
+    'the image names its user \\(runner\\), and the kubelet cannot tell it from root; set runAsUser: 1001 too$';
+  const withImage = ([image, securityContext, more = {}]: readonly [string, object, object?]) =>
+    pod({ ...more, containers: [{ ...runner, image, securityContext }] });
+
+  rows(withImage, [
+    [
+      'is refused in a container of the official image without runAsUser',
+      [official, { ...nonRoot, runAsUser: 1001 }],
+      [official, nonRoot],
+      new RegExp(
+        `^spec\\.containers\\[0\\]\\.securityContext\\.runAsNonRoot: prevents the start of container runner: ${named}`,
+      ),
+    ],
+    [
+      'is refused in the pod',
+      [official, {}, { securityContext: { ...nonRoot, runAsUser: 1001 } }],
+      [official, {}, { securityContext: nonRoot }],
+      new RegExp(`^spec\\.securityContext\\.runAsNonRoot: prevents the start of container runner: ${named}`),
+    ],
+    [
+      'is refused in a container of the image of the Docker daemon, unless that is rootless',
+      ['docker:dind-rootless', nonRoot],
+      ['docker.io/library/docker:29-dind', nonRoot],
+      /runAsNonRoot: prevents the start of container runner: the image runs as root; set runAsNonRoot: false in/,
+    ],
+    [
+      "is accepted with an image of one's own, whose user is unknown",
+      ['example.com/runner:1', nonRoot],
+      [`${official}@sha256:${'0'.repeat(64)}`, nonRoot],
+      /runAsNonRoot: prevents the start of container runner/,
+    ],
+  ]);
+
+  test('names all containers of an image once', () => {
+    const init = [{ name: 'init', image: official }];
+    expect(
+      read(pod({ securityContext: nonRoot, initContainers: init, containers: [{ ...runner, image: official }] })),
+    ).toEqual([expect.stringMatching(/^spec\.securityContext\.runAsNonRoot: .* start of containers init, runner: /)]);
+  });
 });
