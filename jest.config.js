@@ -11,6 +11,7 @@ module.exports = {
   testPathIgnorePatterns: ['<rootDir>/test/reality/', '<rootDir>/test/node/', '<rootDir>/test/helm/'],
   testEnvironment: './test/support/jest/environment.js',
   runtime: '<rootDir>/test/support/jest/runtime.js',
+  testRunner: '<rootDir>/test/support/jest/runner.js',
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },
