@@ -1,15 +1,18 @@
 /**
  * What is wrong with the message that a text of a configuration is refused with: each line has a place inside it, and
  * the last their number.
+ *
+ * @param file the name of the file in the message
  */
-export function placeProblems(text: string, message: string): string[] {
+export function placeProblems(text: string, message: string, file = 'deskrun.yaml'): string[] {
   const lines = message.split('\n');
   const count = lines.pop();
   // Ways out of one mistake stand on lines of their own.
   const findings = lines.filter(line => !line.startsWith('        '));
   const source = text.split('\n');
   const lost = findings.filter(finding => {
-    const [, line, column] = /^deskrun\.yaml:(\d+):(\d+) {2}/.exec(finding) ?? [];
+    const place = finding.startsWith(`${file}:`) ? finding.slice(file.length) : '';
+    const [, line, column] = /^:(\d+):(\d+) {2}/.exec(place) ?? [];
     const width = source[Number(line) - 1]?.length;
     return width === undefined || !(width >= Number(column) - 1);
   });

@@ -1,7 +1,7 @@
 import file from '../../../src/builds/cinch-file/cinch.schema.json';
 import { checkSchema, type JsonSchema } from '../../../src/schema/check';
 import { configOf, refusalOf } from './files';
-import { fileOf, keysOf, SAMPLES, type Sample } from './samples';
+import { fileOf, keysOf, SAMPLES, type Sample } from '../../support/cinch-samples';
 
 describe.each(['nested', 'flat'] as const)('%s', form => {
   const samples = Object.entries<Sample>(SAMPLES[form]);

@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import file from '../../../src/builds/cinch-file/cinch.schema.json';
-import type { JsonSchema } from '../../../src/schema/check';
+import { NESTED } from '../../../src/builds/cinch-file/schema';
+import { checkSchema, type JsonSchema } from '../../../src/schema/check';
 import { resolvedIn, subschemas, testsOfJsonSchema } from '../../support/json-schema-tests';
 import { configOf } from './files';
-import { fileOf } from './samples';
+import { fileOf } from '../../support/cinch-samples';
 
 const schema = file as JsonSchema;
 
@@ -35,5 +37,57 @@ describe('every example passes all checks of the file', () => {
 
   test.each(shown)('%s %s: %j', (form, key, example) => {
     expect(() => configOf(fileOf(form, key, { value: undefined }, example))).not.toThrow();
+  });
+});
+
+describe('an editor accepts every value that the reader accepts', () => {
+  const pieces = [
+    ...[
+      '1',
+      '30',
+      '0.5',
+      '.',
+      'm',
+      'h',
+      's',
+      'ms',
+      'g',
+      'Gi',
+      'b',
+      ' ',
+      ':',
+      '/',
+      './',
+      '~/',
+      '-',
+      '_',
+      'a',
+      'B',
+      'ro',
+    ],
+    ...['none', 'auto', '.json', '*', '5432', '$', '..', '/a:/b'],
+  ];
+  const words = fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map(list => list.join(''));
+  const schedules = fc.array(fc.constantFrom('*', '0', '*/5', '1-5', 'mon', '?'), { minLength: 4, maxLength: 6 });
+  const values = fc.oneof(
+    words,
+    schedules.map(list => list.join(' ')),
+    fc.integer({ min: 0 }),
+    fc.double(),
+  );
+  const definitions = Object.entries(NESTED.$defs ?? {}).filter(([, { problem }]) => problem);
+
+  test.each(definitions)('%s', (name, definition) => {
+    const accepted: unknown[] = [];
+    fc.assert(
+      fc.property(values, value => {
+        if (checkSchema(definition, value).length > 0) return;
+        accepted.push(value);
+        // For these words of YAML 1.1 the reader has a notice, and an editor an error.
+        if (name !== 'devcontainer') expect(checkSchema(schema.$defs?.[name] as JsonSchema, value)).toEqual([]);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(accepted).not.toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
-import file from '../../../src/builds/cinch-file/cinch.schema.json';
-import type { Dialect } from '../../../src/builds/cinch-file/form';
-import type { JsonSchema } from '../../../src/schema/check';
-import { resolvedIn } from '../../support/json-schema-tests';
+import file from '../../src/builds/cinch-file/cinch.schema.json';
+import type { Dialect } from '../../src/builds/cinch-file/form';
+import type { JsonSchema } from '../../src/schema/check';
+import { resolvedIn } from './json-schema-tests';
 
 const schema = file as JsonSchema;
 
