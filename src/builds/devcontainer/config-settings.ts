@@ -22,7 +22,9 @@ export function applyConfig(
     addVariable(settings, name, typeof value === 'object' && value !== null ? value : String(value), place, reader);
   if (merged.containerUser)
     applyOption(settings, 'user', merged.containerUser.value, merged.containerUser.place, reader);
-  if (config.runArgs) applyRunArgs(settings, config.runArgs, inside(top, 'runArgs'), reader);
+  // Beside Compose files, which have other words for them, runArgs are ignored.
+  if (config.runArgs && config.dockerComposeFile === undefined)
+    applyRunArgs(settings, config.runArgs, inside(top, 'runArgs'), reader);
   if (config.hostRequirements) checkRequirements(config.hostRequirements, inside(top, 'hostRequirements'), report);
   if (merged.hostRequirements) applyRequirements(settings, merged.hostRequirements, report);
   const option = (name: string, values: readonly (Placed<unknown> | undefined)[]) => {

@@ -33,16 +33,19 @@ export interface ContainerScriptProps {
  */
 export function containerScript(props: ContainerScriptProps): string {
   const { hooks, command, workspaceFolder, remoteEnv, user, ownedFolders, exitCodeFile } = props;
-  return [
-    '#!/bin/sh',
-    ...(exitCodeFile === undefined ? [] : [`trap 'echo "$?" >'${quoted(quoted(exitCodeFile))} EXIT`]),
+  const recording = exitCodeFile === undefined ? [] : [`trap 'echo "$?" >'${quoted(quoted(exitCodeFile))} EXIT`];
+  const script = [
+    ...recording,
     FUNCTIONS,
-    ...(user === undefined ? [] : [becomeUser(user, ownedFolders)]),
     ...setVariables(remoteEnv),
     `cd ${quoted(workspaceFolder)} || exit`,
     ...hooks.flatMap(({ hook, command: hooked }) => hookLines(hook, hooked)),
     `${exitCodeFile === undefined ? 'exec ' : ''}/bin/sh -c ${quoted(command)}`,
     '',
+  ].join('\n');
+  return [
+    '#!/bin/sh',
+    ...(user === undefined ? [script] : [...recording, becomeUser(user, ownedFolders, script)]),
   ].join('\n');
 }
 

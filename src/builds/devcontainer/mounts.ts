@@ -50,7 +50,7 @@ function contentAt(target: string, mount: DockerMount, place: Place, reader: Set
     case 'volume':
       if (mount.source === undefined) return { target, kind: 'scratch' };
       return /^[a-zA-Z0-9][\w.-]*$/.test(mount.source)
-        ? { target, kind: 'cache', name: mount.source }
+        ? { target, kind: reader.namedVolumes, name: mount.source }
         : refuse(`the name of a volume has letters, digits, "_", "." and "-", got ${JSON.stringify(mount.source)}`);
     case 'tmpfs': {
       const size = mount.size === undefined ? undefined : volumeBytes(mount.size);

@@ -1,5 +1,7 @@
 import { checkSettings } from './check-settings';
-import type { Checkout } from './checkout';
+import { folderOf, type Checkout } from './checkout';
+import { readCompose, type ComposeReading } from './compose/read-compose';
+import type { ComposeService } from './compose/services';
 import { applyConfig } from './config-settings';
 import { dockerfileFacts, type DockerfileFacts } from './dockerfile';
 import { imageSource, reportSeveralKinds, type ImageSource } from './image-source';
@@ -54,6 +56,9 @@ export interface DevContainer {
 
   readonly settings: Settings;
 
+  /** Containers that run beside it, in the order in which they start. */
+  readonly services: readonly ComposeService[];
+
   /** Number of the user that the container starts as. @default - the user of the image */
   readonly runAs?: RunAs;
 
@@ -101,16 +106,17 @@ class Reading {
     const written = writtenConfig(this.source, report);
     const variables = this.variables(written);
     const config = substituteConfig(written, variables, key => inside(top, key), report);
-    const image = reportSeveralKinds(config, top, report)
-      ? undefined
-      : imageSource(config, options.file, options.checkout, top, report);
+    const settings = new Settings();
+    const reader = this.settingsReader(variables);
+    const { image, services } = this.imageOf(config, settings, reader);
     const facts = image && this.factsOf(image);
-    const merged = mergeLayers([...this.imageLayers(facts?.baseImage, variables), layerOf(config, top)]);
-    const settings = this.settingsOf(config, merged, variables);
+    const merged = mergeLayers([...this.imageLayers(facts?.baseImage, config, variables), layerOf(config, top)]);
+    this.applySettings(settings, config, merged, reader);
     const container = {
       file: options.file,
       workspaceFolder: variables.containerWorkspaceFolder,
       settings,
+      services,
       ...this.usersOf(settings, merged, facts?.user),
       remoteEnv: remoteEnvOf(merged, report),
       hooks: hookCommands(merged, config, top, report),
@@ -144,9 +150,10 @@ class Reading {
     return dockerfileFacts(this.options.checkout.read(image.path) ?? '', image.args, image.target);
   }
 
-  private imageLayers(baseImage: string | undefined, variables: Variables): Layer[] {
+  private imageLayers(baseImage: string | undefined, config: WrittenConfig, variables: Variables): Layer[] {
     const { report, top } = this;
-    const place = inside(top, 'image');
+    const key = (['image', 'build', 'dockerFile', 'service'] as const).find(name => config[name] !== undefined);
+    const place = key === undefined ? top : inside(top, key);
     const { imageMetadata } = this.options;
     const assumed = imageMetadata || baseImage === undefined ? undefined : assumedMetadata(baseImage);
     if (assumed)
@@ -160,23 +167,36 @@ class Reading {
     );
   }
 
-  private settingsOf(config: WrittenConfig, merged: MergedConfig, variables: Variables): Settings {
-    const { options, report, top } = this;
-    const settings = new Settings();
-    const reader: SettingsReader = {
+  private settingsReader(variables: Variables): SettingsReader {
+    const { options, report, repositoryName } = this;
+    return {
       checkout: options.checkout,
-      repositoryName: this.repositoryName,
+      repositoryName,
       workspaceFolder: variables.containerWorkspaceFolder,
       localEnv: variables.localEnv,
+      namedVolumes: 'cache',
       permissions: options,
       report,
     };
+  }
+
+  /** Where the image comes from. A service of Compose files says that, and more about its container. */
+  private imageOf(config: WrittenConfig, settings: Settings, reader: SettingsReader): ComposeReading {
+    const { options, report, top } = this;
+    const { file, checkout, userIds = {} } = options;
+    if (reportSeveralKinds(config, top, report)) return { services: [] };
+    if (config.dockerComposeFile !== undefined)
+      return readCompose(config, settings, top, folderOf(file), reader, userIds);
     mountWorkspace(settings, config, top, reader);
+    return { image: imageSource(config, file, checkout, top, report), services: [] };
+  }
+
+  private applySettings(settings: Settings, config: WrittenConfig, merged: MergedConfig, reader: SettingsReader): void {
+    const { options, report, top } = this;
     applyConfig(settings, config, merged, top, reader);
     checkSettings(settings, top, report);
-    checkWorkspaceFolder(variables.containerWorkspaceFolder, settings, config, top, reader);
+    checkWorkspaceFolder(reader.workspaceFolder, settings, config, top, reader);
     if (settings.gpus > 0 && options.gpuCount !== undefined) settings.gpus = options.gpuCount;
-    return settings;
   }
 
   /** The user that the container starts as, and that commands run as. */
@@ -188,7 +208,8 @@ class Reading {
     if (remoteUser && start !== undefined && remoteUser.value !== start && !isRoot(start))
       report.error(
         remoteUser.place,
-        `the container runs as ${start}, and only root can become ${remoteUser.value}; set containerUser to the same user`,
+        `the container runs as ${start}, and only root can become ${remoteUser.value}; ` +
+          'set containerUser to the same user',
       );
     return {
       runAs: user && runAsOf(user.value, this.options.userIds ?? {}, user.place, report),

@@ -37,11 +37,11 @@ export class Report {
   private readonly errors: PlacedFinding[] = [];
 
   error(place: Place, message: string, at?: Finding['at']): void {
-    this.errors.push(placed(place, message, at));
+    add(this.errors, placed(place, message, at));
   }
 
   notice(place: Place, message: string, at?: Finding['at']): void {
-    this.notices.push(placed(place, message, at));
+    add(this.notices, placed(place, message, at));
   }
 
   /** Reports whether there is an error at a path of a file or below it. */
@@ -68,6 +68,11 @@ export function refuseText(mistakes: readonly PlacedText[]): ConfigFileError {
 interface PlacedText extends Position {
   readonly file: string;
   readonly text: string;
+}
+
+/** What is read twice is reported once. */
+function add(findings: PlacedFinding[], finding: PlacedFinding): void {
+  if (!findings.some(other => formatFinding(other) === formatFinding(finding))) findings.push(finding);
 }
 
 function placed({ source, path }: Place, message: string, at?: Finding['at']): PlacedFinding {

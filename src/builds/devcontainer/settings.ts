@@ -38,6 +38,9 @@ export interface SettingsReader {
   /** Environment of a developer's machine. */
   readonly localEnv: { readonly [name: string]: string };
 
+  /** What a volume with a name is: a directory that is kept between builds, or one that all services share. */
+  readonly namedVolumes: 'cache' | 'scratch';
+
   readonly permissions: Permissions;
   readonly report: Report;
 }
@@ -47,8 +50,8 @@ export type ContainerMount = { readonly target: string; readonly readOnly: boole
   | { readonly kind: 'checkout'; /** Path in the checkout. `.` is its root. */ readonly path: string }
   /** A directory that is kept between builds. */
   | { readonly kind: 'cache'; readonly name: string }
-  /** An empty directory. */
-  | { readonly kind: 'scratch' }
+  /** An empty directory. Those of one name are the same. */
+  | { readonly kind: 'scratch'; readonly name?: string }
   /** An empty directory in memory. */
   | { readonly kind: 'memory'; /** Bytes. @default - not limited */ readonly size?: number }
   /** A directory, file or socket of the node. */

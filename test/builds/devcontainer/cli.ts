@@ -15,10 +15,15 @@ export interface CliReading {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON of another program
 type CliConfiguration = Record<string, any>;
 
-/** What the CLI asks of Docker: an image has a root user and, perhaps, metadata; there are no containers. */
+/**
+ * What the CLI asks of Docker: an image has a root user and, perhaps, metadata; Compose files have a service `app`; and
+ * there are no containers.
+ */
 const DOCKER = `#!/bin/sh
 case "$1 $2" in
-  'inspect --type') printf '[{ "Os": "linux", "Architecture": "amd64", "Config": { "User": "", "Env": [], "Labels": %s } }]' "$LABELS" ;;
+  'inspect --type') printf '[{ "Os": "linux", "Config": { "User": "", "Env": [], "Labels": %s } }]' "$LABELS" ;;
+  'compose version') echo 2.40.3 ;;
+  'compose -f') echo 'services: { app: { image: app } }' ;;
   'buildx version') echo 'github.com/docker/buildx v0.20.0' ;;
 esac
 `;

@@ -28,7 +28,9 @@ function read({ checkout, file, options }: Case): DevContainer | string {
 function summaryOf(container: DevContainer): unknown {
   const { image, remoteUser, remoteEnv, hooks, notices } = container;
   const whole = { image, remoteUser, remoteEnv, hooks, pod: podSpecOf(container), notices: notices.map(formatFinding) };
-  return JSON.parse(JSON.stringify(whole, (_, value: unknown) => (isEmpty(value) ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(whole, (key, value: unknown) => (key !== 'emptyDir' && isEmpty(value) ? undefined : value)),
+  );
 }
 
 function isEmpty(value: unknown): boolean {

@@ -55,7 +55,8 @@ describe('a value of the wrong type is refused', () => {
     expect(refusal('{\n  "image": 12,\n  "privileged": "yes",\n  "runArgs": ["--device=/dev/kvm"]\n}')).toEqual([
       `${AT}:2:12  image: must be a string, got the number 12`,
       `${AT}:3:17  privileged: must be true or false, got "yes"`,
-      `${AT}:4:15  runArgs[0]: needs a device of the node; use a device plugin, or privileged: true with allowPrivileged`,
+      `${AT}:4:15  runArgs[0]: needs a device of the node; ` +
+        'use a device plugin, or privileged: true with allowPrivileged',
     ]);
   });
 });
@@ -134,7 +135,8 @@ describe('what changes nothing in a build is ignored with a notice', () => {
     ],
     [
       withImage({ initializeCommand: 'make hooks' }),
-      'initializeCommand: is not run: it is for the machine of the developer; run it in the command of the build if the build needs it',
+      'initializeCommand: is not run: it is for the machine of the developer; ' +
+        'run it in the command of the build if the build needs it',
     ],
     [withImage({ postAttachCommand: 'git status' }), 'postAttachCommand: is not run: no editor attaches to a build'],
     [

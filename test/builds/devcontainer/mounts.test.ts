@@ -104,11 +104,13 @@ describe('a bind mount', () => {
     ],
     [
       'source=${localEnv:HOME}${localEnv:USERPROFILE}/.ssh,target=/root/.ssh,type=bind',
-      '~/.ssh is in the home directory of a developer, which no node has; remove the mount, and pass credentials as a Secret',
+      '~/.ssh is in the home directory of a developer, which no node has; ' +
+        'remove the mount, and pass credentials as a Secret',
     ],
     [
       'source=~/.ssh,target=/root/.ssh,type=bind',
-      '~/.ssh is in the home directory of a developer, which no node has; remove the mount, and pass credentials as a Secret',
+      '~/.ssh is in the home directory of a developer, which no node has; ' +
+        'remove the mount, and pass credentials as a Secret',
     ],
     [
       'source=${localWorkspaceFolder}/../other,target=/other,type=bind',

@@ -9,6 +9,17 @@ import { CASES, LOCAL_ENV, type Case } from './corpus';
 
 /** Cases that the CLI reads and we refuse, and why. */
 const REFUSED_BY_US_ALONE: Readonly<Record<string, string>> = {
+  'compose-build-refused': 'a build in the cluster has nothing for the keys',
+  'compose-depends-on': 'Compose would refuse the circle',
+  'compose-driver-options': 'a pod has no volumes with drivers',
+  'compose-extends': 'services that extend others are not read',
+  'compose-include': 'included files are not read',
+  'compose-missing-file': 'Compose would refuse it',
+  'compose-network-refused': 'a pod cannot join the network of a container',
+  'compose-no-yaml': 'Compose would refuse it',
+  'compose-service-refused': 'a pod has nothing for the keys',
+  'compose-variables-wrong': 'Compose would refuse it',
+  'compose-wrong-types': 'Compose would refuse it',
   'dockerfile-and-image': 'only one of the two could be used',
   'dockerfile-option-refused': 'a build in the cluster has no SSH agent',
   'environment-name-refused': 'Docker would refuse the names',
@@ -39,10 +50,14 @@ const DIFFERENCES: Readonly<Record<string, Partial<Meaning>>> = {
   // The CLI leaves runArgs to Docker.
   'comments-and-trailing-commas': { init: true },
   'user-in-run-args': { user: '1001' },
+  // The CLI leaves what a service has to Compose.
+  'compose-settings': { requests: { memory: '1Gi' } },
+  'compose-variables': { user: '1000' },
   // The CLI ignores a size with a unit in upper case.
   'requirements-upper-case': { requests: { memory: '8Gi' } },
   // Assumed: the label of the image is not on this machine.
   'user-of-a-known-image': { user: 'node' },
+  'compose-known-image': { user: 'vscode' },
   'user-of-universal': { user: 'codespace' },
 };
 
@@ -99,11 +114,17 @@ interface Meaning {
   readonly user: string | undefined;
 }
 
+/** The CLI asks Docker about the image of a service. */
+const FROM_COMPOSE = 'from Compose files';
+
 function theirMeaning({ configuration, mergedConfiguration: merged, workspace }: CliReading): Meaning {
   const { cpus, memory, storage } = (merged.hostRequirements ?? {}) as Record<string, unknown>;
   const mounts = [workspace.workspaceMount, ...((merged.mounts ?? []) as string[])].filter(mount => mount);
   return {
-    image: configuration.image ?? texts((configuration.build?.args ?? {}) as object),
+    image:
+      configuration.dockerComposeFile === undefined
+        ? (configuration.image ?? texts((configuration.build?.args ?? {}) as object))
+        : FROM_COMPOSE,
     workspaceFolder: workspace.workspaceFolder,
     hooks: HOOKS.filter(hook => hook !== 'postAttachCommand').flatMap(hook =>
       (merged[`${hook}s`] as (string | object)[])
@@ -129,7 +150,7 @@ function ourMeaning(ours: DevContainer, theirs: Meaning): Meaning {
   const { env, mounts, capabilities, pod, requests, user } = settings;
   const isTheirs = ([variable]: readonly [string, unknown]) => Object.hasOwn(theirs.containerEnv, variable);
   return {
-    image: image.kind === 'image' ? image.image : image.args,
+    image: theirs.image === FROM_COMPOSE ? FROM_COMPOSE : image.kind === 'image' ? image.image : image.args,
     workspaceFolder,
     hooks,
     remoteEnv: texts(remoteEnv),

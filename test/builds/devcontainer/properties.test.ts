@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DOCKER_OPTIONS } from '../../../src/builds/devcontainer/run-args';
 import { readDevContainer, type DevContainer } from '../../../src/builds/devcontainer/read';
+import { SERVICE_KEYS } from '../../../src/builds/devcontainer/compose/schema';
 import { devContainerScript } from '../../../src/builds/devcontainer/pod';
 import { ConfigFileError } from '../../../src/errors';
 import { checkoutOf, FILE, podSpecOf, problemsOf, type Files } from './reading';
@@ -62,9 +63,10 @@ const FILES: Files = {
 };
 
 /** Reads a text. Any error but a ConfigFileError fails the test. */
-function read(written: string): DevContainer | undefined {
+function read(written: string, compose?: string): DevContainer | undefined {
+  const files = compose === undefined ? FILES : { ...FILES, '.devcontainer/compose.yml': compose };
   try {
-    return readDevContainer(written, { file: FILE, checkout: checkoutOf(FILES), repository: 'web' });
+    return readDevContainer(written, { file: FILE, checkout: checkoutOf(files), repository: 'web' });
   } catch (error) {
     if (error instanceof ConfigFileError) return undefined;
     throw error;
@@ -116,6 +118,20 @@ test('any value of an option of Docker gives a container, or a ConfigFileError',
     fc.property(fc.array(fc.tuple(option, text), { maxLength: 3 }), options =>
       use(read(JSON.stringify({ image: 'debian:12', runArgs: options.map(([name, inner]) => `--${name}=${inner}`) }))),
     ),
+    { numRuns: 500 },
+  );
+});
+
+test('any Compose file gives a container, or a ConfigFileError', () => {
+  const service = fc.dictionary(fc.constantFrom(...Object.keys(SERVICE_KEYS), 'x-a', 'restart', 'ulimits'), value, {
+    maxKeys: 5,
+  });
+  const written = JSON.stringify({ dockerComposeFile: 'compose.yml', service: 'app' });
+  fc.assert(
+    fc.property(service, service, fc.option(value), (app, db, other) => {
+      const services = { app: { image: 'debian:12', ...app }, db: { image: 'postgres:17', ...db } };
+      use(read(written, JSON.stringify({ services, volumes: other })));
+    }),
     { numRuns: 500 },
   );
 });

@@ -66,6 +66,7 @@ export function contributionOf(container: DevContainer): PodContribution {
     name: 'build',
     checkout: path => (path === '.' ? { name: 'workspace' } : { name: 'workspace', subPath: path }),
     cache: name => ({ hostPath: { path: `/nvme/cache/${name}`, type: 'DirectoryOrCreate' } }),
+    serviceImage: ({ name, image }) => (image.kind === 'image' ? image.image : `example.com/built-${name}:1`),
     gpuResource: 'nvidia.com/gpu',
   });
 }

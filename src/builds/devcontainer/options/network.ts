@@ -73,7 +73,7 @@ function addHost({ pod }: Settings, value: string, place: Place, { report }: Set
   const [, name = '', address = ''] = /^([^=:]+)[=:](.+)$/.exec(value) ?? [];
   const ip = address.replace(/^\[(.*)\]$/, '$1');
   if (ip === 'host-gateway')
-    report.error(place, 'host-gateway is the machine that runs Docker, which a pod does not have; remove it');
+    report.notice(place, `${name} stays unknown: it is the machine that runs Docker, which a pod does not have`);
   else if (!SUBDOMAIN.fits(name) || !IP_ADDRESS.fits(ip))
     report.error(place, `must be a host name and an IP address such as db:10.0.0.7, got ${JSON.stringify(value)}`);
   else pod.hostAliases.set(name, ip);

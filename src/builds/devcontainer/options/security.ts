@@ -61,7 +61,8 @@ function securityOption({ security, pod }: Settings, written: string, place: Pla
       else
         report.error(
           place,
-          `a pod cannot read the seccomp profile ${JSON.stringify(value)}; put it on the nodes, and name it in template`,
+          `a pod cannot read the seccomp profile ${JSON.stringify(value)}; ` +
+            'put it on the nodes, and name it in template',
         );
       return;
     case 'apparmor':
