@@ -30,8 +30,8 @@ function credentialsIn(home: string): Record<string, unknown> {
   );
 }
 
-describe('a runner set more', () => {
-  test('is in deskrun.yaml, whose other lines are as they were', async () => {
+describe('add', () => {
+  test('writes the runner set to deskrun.yaml and changes no other line', async () => {
     const folder = project();
     expect(await add(folder, 'docs')).toEqual({
       code: 0,
@@ -55,7 +55,7 @@ describe('a runner set more', () => {
     );
   });
 
-  test('has what every option asks for', async () => {
+  test('writes the values of all options', async () => {
     const folder = project();
     const { code } = await add(
       folder,
@@ -99,7 +99,7 @@ describe('a runner set more', () => {
     ]);
   });
 
-  test('may mount what has to be there already, in the runner and in its job pods', async () => {
+  test('mounts existing sockets and directories in the runner pod and in job pods', async () => {
     const folder = project();
     await add(
       folder,
@@ -127,7 +127,7 @@ describe('a runner set more', () => {
     ]);
   });
 
-  test('mounts a read-only cache of a tool as that cache, which has to be there anyway', async () => {
+  test('writes an existing directory at the target of a read-only cache as that cache', async () => {
     const folder = project();
     await add(
       folder,
@@ -144,13 +144,13 @@ describe('a runner set more', () => {
     ['http://github.com/owner/repo', url],
     ['https://github.com/owner/repo//', url],
     ['http://ghes.example/owner/repo/', 'http://ghes.example/owner/repo'],
-  ])('at %s works for %s', async (written, meant) => {
+  ])('writes the repository %s as %s', async (written, meant) => {
     const folder = project();
     await call(folder, ['add', 'docs', '-r', written, '--secret', 'github']);
     expect(runnersOf(folder)).toMatchObject([{ repository: meant }]);
   });
 
-  test('makes ~/.deskrun/config.json where there is no deskrun.yaml, for its owner alone', async () => {
+  test('creates ~/.deskrun/config.json without a deskrun.yaml, readable by its owner only', async () => {
     const folder = temporaryFolder();
     const { stderr } = await call(folder, ['add', 'docs', '--repository', url, '--auth-value', token]);
     expect(stderr).toBe(
@@ -173,14 +173,14 @@ describe('a runner set more', () => {
     expect([statSync(file).mode & 0o777, statSync(join(folder, '.deskrun')).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 
-  test('is told what works and should be known', async () => {
+  test('prints notices about the runner set', async () => {
     const { stderr } = await add(project(), 'docker', '--mode', 'cached-privileged-kubernetes', '--cache', 'docker');
     expect(stderr).toContain(
       'note: docker: --max-runners is 1: /var/lib/docker can be used by one runner at a time; set --instances for more runners\n',
     );
   });
 
-  test('goes to the file that --config names', async () => {
+  test('writes to the file of --config', async () => {
     const folder = project();
     mkdirSync(join(folder, 'sub'));
     await add(folder, 'docs', '--config', 'sub/new.yaml');
@@ -192,7 +192,7 @@ describe('a runner set more', () => {
   });
 });
 
-describe('what cannot work is refused before anything is written', () => {
+describe('add refuses, and writes nothing', () => {
   const refusals: [string[], number, string][] = [
     [
       ['docs', '--mode', 'dnid'],
@@ -267,7 +267,7 @@ describe('what cannot work is refused before anything is written', () => {
     expect(credentialsIn(folder)).toEqual({});
   });
 
-  test('a directory of the node itself in config.json, as the option alone', async () => {
+  test('a directory that the node itself uses, with the name of the option', async () => {
     const folder = temporaryFolder();
     const asked = ['add', 'docs', '--repository', url, '--secret', 'github', '--cache', '/etc:/cache'];
     expect(await call(folder, asked)).toEqual({
@@ -279,7 +279,7 @@ describe('what cannot work is refused before anything is written', () => {
     });
   });
 
-  test('a cache that two runners would damage, named as it was written', async () => {
+  test('an exclusive cache for several runners, as it was written', async () => {
     const { stderr } = await add(
       project(),
       'docs',
@@ -320,13 +320,13 @@ describe('what cannot work is refused before anything is written', () => {
     expect(read(folder)).toBe(yaml);
   });
 
-  test('a missing credential alone, as an invalid command line', async () => {
+  test('a missing credential, with exit code 2', async () => {
     const { code, stderr } = await call(project(), ['add', 'docs', '--repository', url]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^the credential is missing: give it with --auth-file, .*\n$/);
   });
 
-  test('a set of that name, with the way out', async () => {
+  test('a name that another runner set has, with what to do', async () => {
     const folder = project();
     await add(folder, 'docs');
     const before = read(folder);
@@ -338,7 +338,7 @@ describe('what cannot work is refused before anything is written', () => {
     expect(read(folder)).toBe(before);
   });
 
-  test('a configuration of another form, at its place', async () => {
+  test('an invalid configuration, with the position of the error', async () => {
     const folder = project('namespace: ci\nrunnres: []\n');
     expect(await add(folder, 'docs')).toEqual({
       code: 1,
@@ -348,14 +348,14 @@ describe('what cannot work is refused before anything is written', () => {
   });
 });
 
-describe('beside runner sets that cannot work', () => {
+describe('in a file with invalid runner sets', () => {
   const set = (name: string, rest: string) => `  - { name: ${name}, repository: ${url}, ${rest} }\n`;
   const mode = set('mode', 'containerMode: dnid, auth: { secret: github }');
   const secret = set('secret', 'containerMode: dind, auth: { secret: S }');
   const broken = `namespace: ci\nrunners:\n${mode}${secret}`;
   const rest = (count: string) => `warning: deskrun.yaml has ${count}; fix them before deskrun synth or deskrun up\n`;
 
-  test('one more is added, with a warning of what was wrong', async () => {
+  test('add adds a runner set, and warns of the errors', async () => {
     const folder = project(broken);
     const { code, stderr } = await add(folder, 'docs');
     expect(stderr).toContain('runners[0].containerMode: must be one of');
@@ -365,7 +365,7 @@ describe('beside runner sets that cannot work', () => {
     expect(read(folder).startsWith(broken)).toBe(true);
   });
 
-  test('any of them can be removed, one after the other', async () => {
+  test('remove removes them one by one', async () => {
     const folder = project(broken);
     const first = await call(folder, ['remove', 'mode']);
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(rest('1 other error')) });
@@ -376,7 +376,7 @@ describe('beside runner sets that cannot work', () => {
     expect(runnersOf(folder)).toEqual([]);
   });
 
-  test('each of them can be corrected, and is then wasRead into', async () => {
+  test('add --replace corrects them one by one', async () => {
     const folder = project(broken);
     expect((await call(folder, ['add', 'mode', '--replace', '--mode', 'dind'])).code).toBe(0);
     expect(await call(folder, ['add', 'secret', '--replace', '--secret', 'github'])).toMatchObject({
@@ -386,7 +386,7 @@ describe('beside runner sets that cannot work', () => {
     expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
   });
 
-  test('one more that cannot work is refused for itself alone', async () => {
+  test('add refuses an invalid runner set with its own errors only', async () => {
     const folder = project(broken);
     expect(await add(folder, 'docs', '--min-runners', '3', '--max-runners', '2')).toEqual({
       code: 1,
@@ -396,21 +396,21 @@ describe('beside runner sets that cannot work', () => {
     expect(read(folder)).toBe(broken);
   });
 
-  test('what a change makes wrong is refused, also in a set that was wrong otherwise', async () => {
+  test('add --replace refuses a new error of an invalid runner set', async () => {
     const folder = project(broken);
     expect(
       (await call(folder, ['add', 'secret', '--replace', '--min-runners', '9', '--max-runners', '5'])).stderr,
     ).toBe('--max-runners: must be at least --min-runners (9), got 5\n1 error; nothing was written\n');
   });
 
-  test('a part of the file that is wrong for all stays, and is told', async () => {
+  test('add keeps an error outside the runner sets, and warns of it', async () => {
     const folder = project('namespace: Ci\nrunners: []\n');
     expect((await add(folder, 'docs')).stderr).toMatch(
       /^warning: deskrun\.yaml:1:12 {2}namespace: must be [^\n]*\nwarning: deskrun\.yaml has 1 other error; [^\n]*\ndocs is in/,
     );
   });
 
-  test('sets of one name are removed together, and are not changed', async () => {
+  test('runner sets of the same name are removed together and cannot be changed', async () => {
     const twin = set('twin', 'containerMode: dind, auth: { secret: github }');
     const folder = project(
       `namespace: ci\nrunners:\n${twin}${twin}${set('docs', 'containerMode: dind, auth: { secret: github }')}`,
@@ -422,7 +422,7 @@ describe('beside runner sets that cannot work', () => {
     expect(runnersOf(folder)).toMatchObject([{ name: 'docs' }]);
   });
 
-  test('the same holds for config.json', async () => {
+  test('a config.json can be changed and corrected in the same way', async () => {
     const folder = temporaryFolder();
     const entry = { Name: 'a', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat' };
     mkdirSync(join(folder, '.deskrun'));
@@ -467,7 +467,7 @@ describe('--replace', () => {
   const replace = (folder: string, ...options: string[]): Promise<Result> =>
     call(folder, ['add', 'docs', '--replace', ...options]);
 
-  test('changes what is given and leaves the rest', async () => {
+  test('changes the given options only', async () => {
     const folder = await withDocs();
     expect((await replace(folder, '--instances', '3')).code).toBe(0);
     expect(runnersOf(folder)).toEqual([
@@ -475,7 +475,7 @@ describe('--replace', () => {
     ]);
   });
 
-  test('with a new credential restarts the listeners of every set that has its Secret', async () => {
+  test('with a new credential restarts the listeners of all runner sets with the same Secret', async () => {
     const folder = await withDocs();
     await call(folder, ['add', 'more', '-r', url, '--secret', 'own']);
     await call(folder, ['add', 'other', '-r', url, '--secret', 'foreign']);
@@ -490,7 +490,7 @@ describe('--replace', () => {
     expect(credentialsIn(folder)).toEqual({ 'own.json': { github_token: 'ghp_fakenew' } });
   });
 
-  test('that makes wrong what has no option says where it stands', async () => {
+  test('refuses an error in a key that has no option, with the path of the key', async () => {
     const folder = await withDocs();
     writeFileSync(join(folder, 'deskrun.yaml'), `${read(folder)}    dind: { image: docker:29-dind }\n`);
     const before = read(folder);
@@ -504,13 +504,13 @@ describe('--replace', () => {
     expect(read(folder)).toBe(before);
   });
 
-  test('of a set that is not there says which are', async () => {
+  test('refuses an unknown runner set, and suggests an existing one', async () => {
     expect((await call(await withDocs(), ['add', 'dosc', '--replace', '--instances', '3'])).stderr).toBe(
       'deskrun.yaml has no runner set "dosc"; did you mean docs?\n',
     );
   });
 
-  test("does not write over a template of the user's own", async () => {
+  test('refuses a mount if the runner set already has a template', async () => {
     const folder = await withDocs();
     writeFileSync(join(folder, 'deskrun.yaml'), `${read(folder)}    template: { spec: { hostNetwork: true } }\n`);
     expect((await replace(folder, '--mount', '/srv/a:/srv/a:Directory')).stderr).toBe(
@@ -518,7 +518,7 @@ describe('--replace', () => {
     );
   });
 
-  test('writes the repository where its URL stands', async () => {
+  test('writes the repository to githubConfigUrl if the runner set has that key', async () => {
     const folder = project(
       `namespace: ci\nrunners:\n  - name: docs\n    githubConfigUrl: ${url}\n    containerMode: dind\n    auth: { secret: s }\n`,
     );
@@ -529,8 +529,8 @@ describe('--replace', () => {
   });
 });
 
-describe('without a runner set', () => {
-  test('the file has the others, and the machine no longer has its credential', async () => {
+describe('remove', () => {
+  test('deletes a runner set and its credential, and keeps the others', async () => {
     const folder = project();
     await add(folder, 'docs');
     await add(folder, 'more');
@@ -543,7 +543,7 @@ describe('without a runner set', () => {
     expect(Object.keys(credentialsIn(folder))).toEqual(['more-github.json']);
   });
 
-  test('its credential goes before anybody else can change the file', async () => {
+  test('deletes the credential before it releases the lock', async () => {
     const folder = project();
     await add(folder, 'docs');
     const locked: boolean[] = [];
@@ -555,7 +555,7 @@ describe('without a runner set', () => {
     expect(locked).toEqual([true]);
   });
 
-  test('a credential stays that another set needs', async () => {
+  test('keeps a credential that another runner set uses', async () => {
     const folder = project();
     await add(folder, 'docs', '--secret', 'shared');
     await add(folder, 'more', '--secret', 'shared');
@@ -563,7 +563,7 @@ describe('without a runner set', () => {
     expect(Object.keys(credentialsIn(folder))).toEqual(['shared.json']);
   });
 
-  test('the file may have none', async () => {
+  test('leaves an empty list after the last runner set', async () => {
     const folder = project();
     await add(folder, 'docs');
     await call(folder, ['remove', 'docs']);
@@ -578,13 +578,13 @@ describe('without a runner set', () => {
   test.each([
     ['docks', 'deskrun.yaml has no runner set "docks"; did you mean docs?\n'],
     ['elsewhere', 'deskrun.yaml has no runner set "elsewhere"; its runner sets are docs\n'],
-  ])('%s, nothing happens', async (name, stderr) => {
+  ])('refuses the unknown runner set %s', async (name, stderr) => {
     const folder = project();
     await add(folder, 'docs');
     expect(await call(folder, ['remove', name])).toEqual({ code: 1, stdout: '', stderr });
   });
 
-  test('nothing is removed from an empty file', async () => {
+  test('fails if there are no runner sets', async () => {
     expect((await call(project(), ['remove', 'docs'])).stderr).toBe(
       'deskrun.yaml has no runner set "docs"; it has no runner sets\n',
     );

@@ -13,8 +13,8 @@ import { filesOf, temporaryFolder } from '../support/folders';
 const url = 'https://github.com/owner/repo';
 const pem = '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----\n';
 
-describe("the commands of the first deskrun's README", () => {
-  test('make a standard, a privileged and a Docker runner, list them and remove one', () => {
+describe('the commands in the README of upstream deskrun', () => {
+  test('add a standard, a privileged and a Docker runner, list them and remove one', () => {
     const home = temporaryFolder();
     const pat = ['--repository', url, '--auth-type', 'pat', '--auth-value', 'ghp_xxxxxxxxxxxxx'];
     expect(deskrun(home, ['add', 'my-runner', ...pat]).status).toBe(0);
@@ -54,14 +54,14 @@ describe("the commands of the first deskrun's README", () => {
   });
 });
 
-test('in a clone the command runs from its sources, without a build', () => {
+test('the command runs from the sources in a clone without a build', () => {
   const { status, stdout } = spawnSync(process.execPath, [join(__dirname, '../../bin/deskrun.js'), 'version'], {
     encoding: 'utf8',
   });
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('arcVersion') });
 });
 
-test('synth writes a file for each set, and takes away that of one that is gone', () => {
+test('synth writes a file for each runner set, and deletes the file of a removed one', () => {
   const home = temporaryFolder();
   expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
     status: 0,
@@ -85,23 +85,23 @@ test('synth writes a file for each set, and takes away that of one that is gone'
   expect(filesOf(join(home, 'dist'))).toEqual({});
 });
 
-test('Ctrl-C while standard input is awaited writes nothing and ends with 130', async () => {
+test('Ctrl-C while the command reads standard input: nothing is written, exit code 130', async () => {
   const home = temporaryFolder();
   const child = startDeskrun(home, ['add', 'docs', '-r', url, '--auth-stdin']);
-  // More than a pipe holds: when it is gone, somebody reads.
+  // More than the buffer of a pipe, so that the process waits until the test reads.
   if (!child.stdin?.write('x'.repeat(1_000_000))) await once(child.stdin as Writable, 'drain');
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([130, null]);
   expect(filesOf(home)).toEqual({});
 });
 
-test('a reader that has seen enough is no failure', () => {
+test('a closed pipe is not an error', () => {
   const home = temporaryFolder();
   const command = `"${process.execPath}" "${BIN}" add --help | true; exit "\${PIPESTATUS[0]}"`;
   expect(spawnSync('bash', ['-c', command], { cwd: home, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('twenty at once wait for their turn, and all are written, also after one that was killed', async () => {
+test('twenty processes at once all write their change, even if another one is killed', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
   const gone = spawnSync(process.execPath, ['-e', '']).pid;
@@ -123,7 +123,7 @@ test('twenty at once wait for their turn, and all are written, also after one th
   expect(readdirSync(home)).toEqual(['deskrun.yaml']);
 }, 240_000);
 
-test('whenever it is killed, the file is the old one or the new one, and the next run is not in the way of the dead one', async () => {
+test('a killed process leaves the old or the new file, and does not block the next one', async () => {
   const home = temporaryFolder();
   const file = join(home, '.deskrun/config.json');
   const add = (...args: string[]) => ['add', 'docs', ...args];

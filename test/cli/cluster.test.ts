@@ -41,7 +41,7 @@ describe('cluster create', () => {
     );
   });
 
-  it('creates it where Docker runs on another machine', async () => {
+  it('creates it on a Docker daemon of another machine', async () => {
     const desk = kindDesk([], {});
     desk.tools.change('docker', { info: { Name: 'docker-desktop' } });
     const { code, stderr } = await run(desk, 'cluster', 'create');

@@ -20,7 +20,7 @@ const specs: CommandSpec[] = [
   { name: 'farm delete', summary: 'gone', examples: [] },
 ];
 
-/** What bash offers behind these words. */
+/** The completions that bash offers after these words. */
 function completed(...words: string[]): string[] {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'completion.bash'), bash(specs));
@@ -68,7 +68,7 @@ describe('bash completes', () => {
     expect(completed(...words).sort()).toEqual([...offered].sort());
   });
 
-  test('once it has been told to', () => {
+  test('after the script was loaded', () => {
     const registered = execFileSync('bash', ['--norc', '-c', `${bash(specs)}\ncomplete -p deskrun`], {
       encoding: 'utf8',
     });
@@ -84,7 +84,7 @@ describe('bash completes', () => {
   });
 });
 
-describe('the other shells are told of', () => {
+describe('the script for another shell has', () => {
   test.each([
     ['zsh', zsh],
     ['fish', fish],
@@ -95,13 +95,13 @@ describe('the other shells are told of', () => {
     }
   });
 
-  test('zsh: summaries cannot end the text they stand in', () => {
+  test('zsh: summaries with all quotes and brackets escaped', () => {
     expect(
       zsh([{ name: 'a', summary: "it's", options: { b: { type: 'boolean', summary: 'c [d]: e' } }, examples: [] }]),
     ).toContain("--b'[c \\[d\\]\\: e]'");
   });
 
-  test('fish: summaries cannot end the text they stand in', () => {
+  test('fish: summaries with all quotes escaped', () => {
     expect(fish(specs)).toContain("-d 'it'\\''s made: [here]'");
   });
 });

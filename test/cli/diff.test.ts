@@ -24,7 +24,7 @@ describe('diff against a cluster', () => {
     expect(stderr).toBe('1 object would change\n');
   });
 
-  it('finds changes that were made by hand', async () => {
+  it('finds changes that were made manually', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
@@ -53,7 +53,7 @@ describe('diff against a cluster', () => {
     });
   });
 
-  it.each(['json', 'yaml', 'table'])('masks the password of a URL as %s', async output => {
+  it.each(['json', 'yaml', 'table'])('masks the password of a URL in format %s', async output => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
@@ -109,7 +109,7 @@ describe('diff against a folder', () => {
   const against = (desk: Desk, ...more: string[]) =>
     desk.runIn(consoleIn(desk.folder), ['diff', '--against', 'dist', ...more]);
 
-  /** A configuration, and the manifests that were written for it. */
+  /** A folder with a configuration and its manifests. */
   function committed(): Desk {
     const desk = new Desk().configure([docs]);
     const { charts } = appFromFile(join(desk.folder, 'deskrun.yaml'));

@@ -20,8 +20,8 @@ const add = ['add', 'more', '-r', url, '--secret', 'github'];
 const synth = (folder: string) => deskrun(folder, ['synth']);
 const refusal = (stderr: string) => ({ status: 1, stdout: '', stderr: `${stderr}\n` });
 
-describe('dist', () => {
-  test('that is a file is named, and left as it is', () => {
+describe('the output folder', () => {
+  test('is refused if it is a file, which is not changed', () => {
     const folder = project();
     writeFileSync(join(folder, 'dist'), 'notes');
     expect(synth(folder)).toEqual(
@@ -30,7 +30,7 @@ describe('dist', () => {
     expect(readFileSync(join(folder, 'dist'), 'utf8')).toBe('notes');
   });
 
-  test('that is a link to a folder is written there', () => {
+  test('may be a link to a folder', () => {
     const folder = project();
     mkdirSync(join(folder, 'elsewhere'));
     symlinkSync('elsewhere', join(folder, 'dist'));
@@ -38,7 +38,7 @@ describe('dist', () => {
     expect(readdirSync(join(folder, 'elsewhere')).sort()).toEqual(['.synthesized', 'docs.k8s.yaml']);
   });
 
-  test('that is a link that leads nowhere is named', () => {
+  test('is refused if it is a dangling link', () => {
     const folder = project();
     symlinkSync('gone', join(folder, 'dist'));
     expect(synth(folder)).toEqual(
@@ -47,21 +47,21 @@ describe('dist', () => {
     expect(existsSync(join(folder, 'gone'))).toBe(false);
   });
 
-  test('that is a link to a file is named', () => {
+  test('is refused if it is a link to a file', () => {
     const folder = project();
     symlinkSync('deskrun.yaml', join(folder, 'dist'));
     expect(synth(folder).stderr).toContain('dist: is a file, but the output folder must be a folder');
     expect(readFileSync(join(folder, 'deskrun.yaml'), 'utf8')).toBe(yaml);
   });
 
-  test('below a file is named', () => {
+  test('is refused if its parent is a file', () => {
     const folder = project();
     expect(deskrun(folder, ['synth', '--out', 'deskrun.yaml/dist']).stderr).toBe(
       'deskrun.yaml/dist: cannot be written: a part of the path is a file, not a folder (ENOTDIR)\n',
     );
   });
 
-  test('with the files of others keeps them', () => {
+  test('keeps files that synth has not written', () => {
     const folder = project();
     mkdirSync(join(folder, 'dist/sub'), { recursive: true });
     for (const name of ['notes.md', 'other.k8s.yaml', 'sub/a.yaml']) writeFileSync(join(folder, 'dist', name), name);
@@ -75,7 +75,7 @@ describe('dist', () => {
   });
 
   test.each(['docs.k8s.yaml', '.synthesized'])(
-    'with a folder in the place of %s is named before anything is written',
+    'is refused before anything is written if %s in it is a folder',
     name => {
       const folder = project();
       mkdirSync(join(folder, 'dist', name), { recursive: true });
@@ -87,7 +87,7 @@ describe('dist', () => {
   );
 });
 
-/** Runs `deskrun` in a folder whose file system is another one, in a mount namespace that ends with the process. */
+/** Runs `deskrun` in a folder with its own file system, in a mount namespace that ends with the process. */
 function mounted(folder: string, mount: string, args: readonly string[], binary = `"${process.execPath}" "${BIN}"`) {
   const script = `${mount}; cd "${folder}" && ${binary} ${args.map(arg => `'${arg}'`).join(' ')}; code=$?; ls -A "${folder}" >&3; exit $code`;
   const { status, stderr, output } = spawnSync('unshare', ['--mount', 'bash', '-c', script], {
@@ -102,7 +102,7 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
 
 (mayMount ? describe : describe.skip)('a file system', () => {
   const readOnly = (folder: string) => `mount --bind "${folder}" "${folder}" && mount -o remount,ro,bind "${folder}"`;
-  // deskrun.yaml takes one page, and so does the folder: what is left is less than a file.
+  // deskrun.yaml and the folder take one page each, which leaves less than a file needs.
   const full = (folder: string) =>
     `cp "${folder}/deskrun.yaml" /tmp/deskrun-test-$$; mount -t tmpfs -o size=64k tmpfs "${folder}"; cp /tmp/deskrun-test-$$ "${folder}/deskrun.yaml"; rm /tmp/deskrun-test-$$; cat /dev/zero >"${folder}/filler" 2>/dev/null`;
 
@@ -114,7 +114,7 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
       ['init', '--config', 'new.yaml'],
       /^.*new\.yaml: cannot be changed, because its lock file new\.yaml\.lock cannot be/,
     ],
-  ])('that is read-only: %s says so in one line', (_, args, message) => {
+  ])('on a read-only file system %s prints one line', (_, args, message) => {
     const folder = project();
     const { status, stderr, left } = mounted(folder, readOnly(folder), args);
     expect(stderr).toMatch(message);
@@ -125,7 +125,7 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
   test.each([
     ['add', add],
     ['synth', ['synth']],
-  ])('that is full: %s says so in one line, and leaves nothing behind', (_, args) => {
+  ])('on a full file system %s prints one line and leaves no files', (_, args) => {
     const folder = project();
     const { status, stderr, left } = mounted(folder, full(folder), args);
     expect(stderr).toMatch(/^[^\n]*no space is left on the disk \(ENOSPC\)(; nothing was written)?\n$/);
@@ -133,7 +133,7 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
   });
 });
 
-test('a limit on the size of files is told like a full disk, and leaves nothing behind', () => {
+test('a limit on the size of files is reported like a full disk, and no files are left', () => {
   const folder = project();
   const { status, stderr } = spawnSync('bash', ['-c', `ulimit -f 1; exec "${process.execPath}" "${BIN}" synth`], {
     cwd: folder,
@@ -147,7 +147,7 @@ test('a limit on the size of files is told like a full disk, and leaves nothing 
   expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
 });
 
-test('standard output that cannot be written is told on standard error', () => {
+test('an error of standard output is reported on standard error', () => {
   const folder = project();
   const command = `"${process.execPath}" "${BIN}" synth --stdout >/dev/full`;
   expect(
@@ -162,7 +162,7 @@ test('standard output that cannot be written is told on standard error', () => {
   });
 });
 
-test('standard error that cannot be written changes neither outcome nor exit code', () => {
+test('an error of standard error changes neither the result nor the exit code', () => {
   const folder = project();
   const command = `"${process.execPath}" "${BIN}" synth 2>/dev/full`;
   const { status } = spawnSync('bash', ['-c', command], { cwd: folder, env: { PATH: process.env.PATH, HOME: folder } });
@@ -172,7 +172,7 @@ test('standard error that cannot be written changes neither outcome nor exit cod
   });
 });
 
-test('a deskrun.yaml that is not UTF-8 is refused, and is not changed', () => {
+test('a deskrun.yaml that is not UTF-8 is refused and not changed', () => {
   const folder = project();
   const latin = Buffer.from(`# größer\n${yaml}`, 'latin1');
   writeFileSync(join(folder, 'deskrun.yaml'), latin);
@@ -184,7 +184,7 @@ test('a deskrun.yaml that is not UTF-8 is refused, and is not changed', () => {
   expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
 });
 
-test('a deskrun.yaml that is a link to nothing is not taken for one that is not there', () => {
+test('a deskrun.yaml that is a dangling link is refused, not treated as missing', () => {
   const folder = temporaryFolder();
   symlinkSync('gone.yaml', join(folder, 'deskrun.yaml'));
   expect(deskrun(folder, add).stderr).toBe(

@@ -13,7 +13,7 @@ function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-test('values become a deskrun.yaml that synthesizes, each release a set', async () => {
+test('values become a deskrun.yaml that synthesizes, with a runner set for each release', async () => {
   const folder = folderWith({ 'a.yaml': values, 'b.yaml': values });
   const { code, stdout, stderr } = await call(folder, [
     'import',
@@ -34,13 +34,13 @@ test('values become a deskrun.yaml that synthesizes, each release a set', async 
   expect((await call(folder, ['synth', '--stdout'])).code).toBe(0);
 });
 
-test('what is not carried is told with its place on standard error', async () => {
+test('values that are not imported are listed on standard error with their positions', async () => {
   const { code, stderr } = await call(folderWith({ 'a.yaml': `${values}maxRuners: 4\n` }), ['import', 'docs=a.yaml']);
   expect(code).toBe(0);
   expect(stderr).toMatch(/^a\.yaml:5:1 {2}maxRuners: [\s\S]*\nnot imported: 1\n$/);
 });
 
-test('a file of values beside what refers to it is read', async () => {
+test('a values file that another file refers to is read', async () => {
   const folder = folderWith({
     'helmfile.yaml':
       'releases:\n  - { name: docs, namespace: ci, chart: arc/gha-runner-scale-set, values: [a.yaml] }\n',
@@ -51,7 +51,7 @@ test('a file of values beside what refers to it is read', async () => {
   expect(parse(stdout)).toMatchObject({ namespace: 'ci', runners: [{ name: 'docs', maxRunners: 3 }] });
 });
 
-test('where nothing is carried, nothing is written, and a sentence says so', async () => {
+test('without any runner set, nothing is written, and a message says so', async () => {
   const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n' });
   const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -77,8 +77,8 @@ test.each<[string, string[], string]>([
     ['docs=a.yaml', '--controller', 'arc=latin.yaml'],
     'latin.yaml:2  byte 0xe9 is not UTF-8',
   ],
-  ['a file that a helmfile names', ['helmfile.yaml'], 'wide.yaml: is UTF-16; save it as UTF-8; nothing was written\n'],
-])('%s in another encoding is refused with its name', async (_, args, message) => {
+  ['a values file of a helmfile', ['helmfile.yaml'], 'wide.yaml: is UTF-16; save it as UTF-8; nothing was written\n'],
+])('%s that is not UTF-8 is refused, with its name', async (_, args, message) => {
   const folder = folderWith({
     'a.yaml': values,
     'helmfile.yaml': 'releases:\n  - { name: docs, chart: arc/gha-runner-scale-set, values: [wide.yaml] }\n',

@@ -29,7 +29,7 @@ describe('init with options', () => {
     expect(await call(folder, ['synth', '--stdout'])).toMatchObject({ code: 0 });
   });
 
-  test('chooses mode, name and Secret where only the repository is given', async () => {
+  test('has defaults for mode, name and Secret', async () => {
     const folder = temporaryFolder();
     await call(folder, ['init', '-r', `${url}/`]);
     expect(parse(textIn(folder))).toMatchObject({
@@ -56,7 +56,7 @@ describe('init with options', () => {
     );
   });
 
-  test('says what to do next, and what a workflow needs', async () => {
+  test('prints the next steps and the keys of a workflow job', async () => {
     const { stderr } = await call(temporaryFolder(), ['init', '-r', url, '--name', 'docs', '--config', 'ci.yaml']);
     expect(stderr).toBe(
       [
@@ -75,7 +75,7 @@ describe('init with options', () => {
     );
   });
 
-  test('the next steps work as printed', async () => {
+  test('prints next steps that work', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'token.txt'), 'ghp_fakefake\n');
     const { stderr } = await call(folder, ['init', '-r', url]);
@@ -87,10 +87,15 @@ describe('init with options', () => {
   test.each<[string, string[], number, string]>([
     ['no repository', ['--name', 'docs'], 2, '--repository is missing: --repository https://github.com/owner/repo'],
     ['a mode that does not exist', ['-r', url, '--mode', 'dnid'], 2, '; did you mean dind?'],
-    ['a URL that is not of GitHub', ['-r', 'owner/repo', '--name', 'docs'], 1, '--repository: must be a URL such as'],
-    ['a bad name', ['-r', url, '--name', 'Docs'], 1, '--name: must be lower-case letters, digits and -'],
-    ['a bad Secret', ['-r', url, '--secret', 'My Secret'], 1, '--secret: '],
-    ['a bad namespace', ['--namespace', 'My Space'], 1, '--namespace: must be a DNS label'],
+    [
+      'a URL that is not one of GitHub',
+      ['-r', 'owner/repo', '--name', 'docs'],
+      1,
+      '--repository: must be a URL such as',
+    ],
+    ['an invalid name', ['-r', url, '--name', 'Docs'], 1, '--name: must be lower-case letters, digits and -'],
+    ['an invalid Secret', ['-r', url, '--secret', 'My Secret'], 1, '--secret: '],
+    ['an invalid namespace', ['--namespace', 'My Space'], 1, '--namespace: must be a DNS label'],
     ['a JSON file', ['--config', 'config.json'], 2, '--config must name a YAML file, such as deskrun.yaml, got config'],
   ])('refuses %s and writes nothing', async (_, args, code, message) => {
     const folder = temporaryFolder();
@@ -101,7 +106,7 @@ describe('init with options', () => {
 });
 
 describe('init without options', () => {
-  test('creates a file without runner sets, and says how to add one', async () => {
+  test('creates a file without runner sets, and prints how to add one', async () => {
     const folder = temporaryFolder();
     expect(await call(folder, ['init'])).toEqual({
       code: 0,
@@ -111,7 +116,7 @@ describe('init without options', () => {
     expect(parse(textIn(folder))).toEqual({ namespace: 'arc-runners', runners: [] });
   });
 
-  test('never replaces a file', async () => {
+  test('never overwrites a file', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'deskrun.yaml'), 'mine\n');
     expect(await onTerminal(folder, [url, '', '', ''])).toEqual({
@@ -147,7 +152,7 @@ describe('init on a terminal', () => {
     });
   });
 
-  test('asks only for what the options leave out', async () => {
+  test('asks only for missing options', async () => {
     const folder = temporaryFolder();
     const { stderr } = await onTerminal(folder, ['docs'], '-r', url, '--mode', 'dind', '--secret', 'github');
     expect(stderr).toMatch(/^name of the runner set, for runs-on in workflows \[my-repo\]: created deskrun.yaml\n/);
@@ -162,13 +167,13 @@ describe('init on a terminal', () => {
     expect(parse(textIn(folder))).toMatchObject({ runners: [{ name: 'docs', containerMode: 'dind' }] });
   });
 
-  test('creates a file without runner sets where the repository is left empty', async () => {
+  test('creates a file without runner sets if the repository is left empty', async () => {
     const folder = temporaryFolder();
     expect(await onTerminal(folder, [''])).toMatchObject({ code: 0 });
     expect(parse(textIn(folder))).toEqual({ namespace: 'arc-runners', runners: [] });
   });
 
-  test('writes nothing when the input ends or the command is interrupted', async () => {
+  test('writes nothing if the input ends or the command is interrupted', async () => {
     const folder = temporaryFolder();
     expect(await onTerminal(folder, [url])).toMatchObject({
       code: 1,

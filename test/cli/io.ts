@@ -2,14 +2,14 @@ import { PassThrough, Readable } from 'node:stream';
 import type { Io } from '../../src/cli/command';
 import { run } from '../../src/cli/run';
 
-/** What a command line did, without a process of its own. */
+/** The result of a command line that ran in this process. */
 export interface Result {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command line in a folder, which is its user's home too. */
+/** Runs a command line in a folder, which is also the home directory of the user. */
 export async function call(folder: string, args: readonly string[], around: Partial<Io> = {}): Promise<Result> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
@@ -17,7 +17,7 @@ export async function call(folder: string, args: readonly string[], around: Part
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
 }
 
-/** What a command finds around it that is run in a folder, which is its user's home too. */
+/** The environment of a command in a folder, which is also the home directory of the user. */
 export function ioOf(folder: string): Io {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   return {

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { deskrun } from '../support/deskrun';
 import { temporaryFolder } from '../support/folders';
 
-/** Writes down, when the process ends, which packages it loaded. */
-const WITNESS = `
+/** A module that records the loaded packages when the process exits. */
+const RECORDER = `
   process.on('exit', () => {
     const names = Object.keys(require.cache).map(file => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? 'own');
-    require('node:fs').writeFileSync(process.env.WITNESS, JSON.stringify([...new Set(names)].sort()));
+    require('node:fs').writeFileSync(process.env.RECORDER, JSON.stringify([...new Set(names)].sort()));
   });`;
 
 function packagesLoadedBy(...args: string[]): unknown {
   const home = temporaryFolder();
-  const witness = join(home, 'witness.cjs');
+  const recorder = join(home, 'recorder.cjs');
   const record = join(home, 'record.json');
-  writeFileSync(witness, WITNESS);
+  writeFileSync(recorder, RECORDER);
   writeFileSync(join(home, 'deskrun.yaml'), 'namespace: ci\nrunners: []\n');
   writeFileSync(join(home, 'config.json'), '{}');
-  const { status } = deskrun(home, args, { env: { NODE_OPTIONS: `--require ${witness}`, WITNESS: record } });
+  const { status } = deskrun(home, args, { env: { NODE_OPTIONS: `--require ${recorder}`, RECORDER: record } });
   expect(status).toBe(0);
   return JSON.parse(readFileSync(record, 'utf8')) as unknown;
 }
@@ -29,7 +29,7 @@ test.each([[['--help']], [['add', '--help']], [['version']], [['completion', 'ba
   },
 );
 
-test('list of a deskrun.yaml loads nothing but what reads YAML', () => {
+test('list of a deskrun.yaml loads only the package yaml', () => {
   expect(packagesLoadedBy('list')).toEqual(['own', 'yaml']);
 });
 
@@ -37,6 +37,6 @@ test('list of a config.json loads no package at all', () => {
   expect(packagesLoadedBy('list', '--config', 'config.json')).toEqual(['own']);
 });
 
-test('synth loads cdk8s, which shows that this test can fail', () => {
+test('synth loads cdk8s: the recorder works', () => {
   expect(packagesLoadedBy('synth', '--stdout')).toEqual(expect.arrayContaining(['cdk8s', 'constructs']));
 });

@@ -3,7 +3,7 @@ import type { Manifest } from '../../src/cli/project';
 import { Desk } from '../support/desk';
 import { filesOf } from '../support/folders';
 
-/** The objects of several texts of YAML, by kind and name. */
+/** The objects in several strings of YAML, by kind and name. */
 function objectsIn(texts: readonly string[]): Map<string, Manifest> {
   const objects = texts.flatMap(text => parseAllDocuments(text).map(document => document.toJS() as Manifest));
   return new Map(
@@ -20,9 +20,9 @@ const FLUX = {
 const FLUX_SYSTEM = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } };
 const flux = { flux: { sourceRef: { kind: 'GitRepository', name: 'fleet' } } };
 
-/** Keys of the file that change how its manifests are written. */
+/** Keys of the configuration that change how manifests are written. */
 const CONFIGURATIONS: [string, Readonly<Record<string, unknown>>][] = [
-  ['nothing more', {}],
+  ['no further keys', {}],
   ['gitOps: argocd', { gitOps: 'argocd' }],
   ['gitOps: kapp', { gitOps: 'kapp' }],
   ['gitOps: flux', { gitOps: flux }],
@@ -33,7 +33,7 @@ const CONFIGURATIONS: [string, Readonly<Record<string, unknown>>][] = [
 describe.each(CONFIGURATIONS)('with %s', (_, more) => {
   const desk = () => new Desk().configure([{ name: 'docs' }], more);
 
-  /** A desk with dist/ as synth writes it. */
+  /** A desk with the output of synth in dist/. */
   async function synthesized(): Promise<{ readonly on: Desk; readonly files: Readonly<Record<string, string>> }> {
     const on = desk();
     expect((await on.local('synth')).code).toBe(0);
@@ -77,7 +77,7 @@ describe.each(CONFIGURATIONS)('with %s', (_, more) => {
   });
 });
 
-test('up leaves Kustomizations out where the cluster has no Flux, and says so', async () => {
+test('up does not apply Kustomizations in a cluster without Flux, and prints that', async () => {
   const desk = new Desk().configure([{ name: 'docs' }], { gitOps: flux });
   const { code, stderr } = await desk.deskrun('up');
   expect(code).toBe(0);

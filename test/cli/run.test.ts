@@ -22,7 +22,7 @@ describe('help', () => {
   );
 
   test.each([[['add', '--help']], [['help', 'add']], [['add', 'my-runner', '-h', '--mode', 'dnid']]])(
-    '%j says what add takes, with examples',
+    '%j prints the arguments and options of add, with examples',
     async args => {
       const { code, stdout } = await run(...args);
       expect(code).toBe(0);
@@ -34,24 +34,21 @@ describe('help', () => {
     },
   );
 
-  test.each(COMMANDS.map(({ spec }) => [spec.name, spec] as const))(
-    'of %s has only examples that its own options allow',
-    (_, spec) => {
-      expect(spec.examples.length).toBeGreaterThan(0);
-      const options = [
-        ...Object.keys(spec.options ?? {}).map(name => `--${name}`),
-        ...Object.values(spec.options ?? {}).map(({ short = '' }) => `-${short}`),
-      ];
-      for (const example of spec.examples) {
-        const call = /deskrun ([^|>)]*)/.exec(example)?.[1] ?? '';
-        expect(call.startsWith(spec.name)).toBe(true);
-        for (const option of call.match(/(?<=\s)--?[a-z][-a-z]*/g) ?? []) expect(options).toContain(option);
-      }
-    },
-  );
+  test.each(COMMANDS.map(({ spec }) => [spec.name, spec] as const))('of %s has only valid examples', (_, spec) => {
+    expect(spec.examples.length).toBeGreaterThan(0);
+    const options = [
+      ...Object.keys(spec.options ?? {}).map(name => `--${name}`),
+      ...Object.values(spec.options ?? {}).map(({ short = '' }) => `-${short}`),
+    ];
+    for (const example of spec.examples) {
+      const call = /deskrun ([^|>)]*)/.exec(example)?.[1] ?? '';
+      expect(call.startsWith(spec.name)).toBe(true);
+      for (const option of call.match(/(?<=\s)--?[a-z][-a-z]*/g) ?? []) expect(options).toContain(option);
+    }
+  });
 });
 
-describe('a command line that cannot be meant ends with 2, and says why on standard error', () => {
+describe('an invalid command line: exit code 2 and a message on standard error', () => {
   test.each([
     [['lsit'], 'unknown command lsit; did you mean list?\nsee deskrun --help'],
     [['--hlep'], 'unknown option --hlep; did you mean --help?\noptions come after the command: see deskrun --help'],
@@ -89,7 +86,7 @@ test.each(
       .filter(([, { type }]) => type === 'string')
       .map(([name]) => [spec.name, name] as const),
   ),
-)('%s --%s given empty is a wrong command line', async (command, option) => {
+)('%s --%s with an empty value is an invalid command line', async (command, option) => {
   const { code, stderr } = await run(...command.split(' '), 'any', `--${option}`, '');
   expect({ code, stderr }).toEqual({
     code: 2,
@@ -98,13 +95,13 @@ test.each(
 });
 
 describe('version', () => {
-  test('is that of the package, and says what is written by default', async () => {
+  test('is that of the package, with the default versions of ARC and Kubernetes', async () => {
     expect((await run('version')).stdout).toBe(
       `deskrun            ${manifest.version}\narcVersion         0.14.2\nkubernetesVersion  1.36\n`,
     );
   });
 
-  test('is data for a script', async () => {
+  test('can be printed as data', async () => {
     const versions = { deskrun: manifest.version, arcVersion: '0.14.2', kubernetesVersion: '1.36' };
     expect(JSON.parse((await run('version', '-o', 'json')).stdout)).toEqual(versions);
     expect(parse((await run('version', '--output=yaml')).stdout)).toEqual(versions);
@@ -112,7 +109,7 @@ describe('version', () => {
   });
 });
 
-test('a file that cannot be read is a failure, not a crash', async () => {
+test('a file that cannot be read is an error message, not a crash', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'file'), '');
   const stderr =
@@ -120,7 +117,7 @@ test('a file that cannot be read is a failure, not a crash', async () => {
   expect(await call(home, ['list', '--config', 'file/deskrun.yaml'])).toEqual({ code: 1, stdout: '', stderr });
 });
 
-test('a folder that cannot be made is a failure, not a crash', async () => {
+test('a folder that cannot be created is an error message, not a crash', async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, 'file'), '');
   expect(await call(home, ['init', '--config', 'file/deskrun.yaml'])).toEqual({
@@ -137,7 +134,7 @@ test.each([
   ['add', 'docs', '--replace', '--max-runners', '3'],
   ['diff', '--against', 'dist'],
   ['explain', 'docs'],
-])('%s with a --config that does not exist is refused, and writes nothing', async (...args) => {
+])('%s refuses a --config that does not exist, and writes nothing', async (...args) => {
   const home = temporaryFolder();
   expect(await call(home, [...args, '--config', 'typo.yaml'])).toEqual({
     code: 1,

@@ -13,7 +13,7 @@ function project(text: string): string {
   return folder;
 }
 
-describe('all findings of a file at once', () => {
+describe('all errors of a file are reported at once', () => {
   const form = 'namespace: ci\nnamespcae: a\n';
   const meaning = ', maxRunners: 5, cachePaths: [{ source: /nvme/d, target: /var/lib/docker }]';
   const texts = [
@@ -39,7 +39,7 @@ describe('all findings of a file at once', () => {
   });
 });
 
-describe('after the first synth, the way into the cluster', () => {
+describe('the message after the first synth', () => {
   const secrets = 'create the Secrets that auth names in the cluster first\n';
 
   test.each([
@@ -49,7 +49,7 @@ describe('after the first synth, the way into the cluster', () => {
       `commit dist to the source that sourceRef names, and apply dist/flux once (kubectl apply -f dist/flux); ${secrets}`,
     ],
     ['kapp', 'kapp deploy -a deskrun -f dist, after you created the Secrets that auth names\n'],
-  ])('fits gitOps: %s', async (tool, hint) => {
+  ])('says how to apply the manifests with gitOps: %s', async (tool, hint) => {
     const folder = project(`namespace: ci\ngitOps: ${tool}\nrunners:\n${runner('')}`);
     const { code, stderr } = await call(folder, ['synth']);
     expect(code).toBe(0);
@@ -57,7 +57,7 @@ describe('after the first synth, the way into the cluster', () => {
     expect(stderr).not.toContain('--recursive');
   });
 
-  test('is told with the first files, even after a synth without runner sets', async () => {
+  test('is printed with the first files, even after a synth without runner sets', async () => {
     const folder = project('namespace: ci\nrunners: []\n');
     expect((await call(folder, ['synth'])).stderr).toBe(
       'wrote dist: 0 runner sets\nno runner sets in deskrun.yaml; to add one: deskrun add --help\n',
@@ -67,7 +67,7 @@ describe('after the first synth, the way into the cluster', () => {
     expect((await call(folder, ['synth'])).stderr).toBe('wrote dist: 1 runner set\n');
   });
 
-  test('begins with a runner set where there is none', async () => {
+  test('says how to add a runner set if there is none', async () => {
     expect(await call(temporaryFolder(), ['synth'])).toEqual({
       code: 0,
       stdout: '',

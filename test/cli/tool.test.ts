@@ -4,7 +4,7 @@ import { runTool, ToolError } from '../../src/cli/tool';
 import { consoleIn } from '../support/console';
 import { temporaryFolder } from '../support/folders';
 
-/** A program of our own, on a PATH that has nothing else. */
+/** A program written for this test, the only one on PATH. */
 function program(body: string): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'thing'), `#!${process.execPath}\n${body}`);
@@ -13,7 +13,7 @@ function program(body: string): { readonly folder: string; readonly env: NodeJS.
 }
 
 describe('a program', () => {
-  it('is given its arguments and its input, and leaves what it says and how it ends', async () => {
+  it('gets arguments and input, and returns its output and exit code', async () => {
     const { folder, env } = program(
       'process.stdout.write(process.argv.slice(2).join() + require("node:fs").readFileSync(0, "utf8")); process.stderr.write("hm"); process.exitCode = 4;',
     );
@@ -24,7 +24,7 @@ describe('a program', () => {
     });
   });
 
-  it('may end without reading its input', async () => {
+  it('may exit without reading its input', async () => {
     const { folder, env } = program('process.exit(0);');
     expect((await runTool(consoleIn(folder, env).io, 'thing', [], 'x'.repeat(1_000_000))).code).toBe(0);
   });
@@ -34,12 +34,12 @@ describe('a program', () => {
     ['kind', 'kind is not on PATH; install it: https://kind.sigs.k8s.io/docs/user/quick-start/#installation'],
     ['docker', 'docker is not on PATH; install it: https://docs.docker.com/engine/install/'],
     ['thing', 'thing is not on PATH; install it: see its documentation'],
-  ])('that is not there is said to be missing: %s', async (name, message) => {
+  ])('that is missing is reported with where to get it: %s', async (name, message) => {
     const folder = temporaryFolder();
     await expect(runTool(consoleIn(folder, { PATH: folder }).io, name, [])).rejects.toThrow(new ToolError(message));
   });
 
-  it('that cannot be started is said to be that', async () => {
+  it('that cannot be started is reported', async () => {
     const { folder, env } = program('');
     chmodSync(join(folder, 'thing'), 0o644);
     await expect(runTool(consoleIn(folder, env).io, 'thing', [])).rejects.toThrow(

@@ -33,12 +33,12 @@ describe('a controller in the cluster', () => {
       '0.13.1',
     ],
     [
-      'its label, where the image has a digest alone',
+      'its label, if the image has only a digest',
       'arc@sha256:abc',
       { 'app.kubernetes.io/version': '0.14.2' },
       '0.14.2',
     ],
-    ['nothing, where neither does', 'arc:canary', {}, ''],
+    ['nothing, if neither has it', 'arc:canary', {}, ''],
   ])('has the release from %s', (_, image, labels, version) => {
     expect(liveController(deployment(image, labels)).version).toBe(version);
   });
@@ -107,26 +107,26 @@ describe('the verdict about the controller', () => {
         'the tool that installed it',
     ],
     [
-      'of a version that nothing says',
+      'of an unknown version',
       [other({ version: '' })],
       'controller arc-gha-rs-controller in arc-systems names its version neither in the tag of its image nor in ' +
         'the label app.kubernetes.io/version; a controller of another minor version would delete every runner set',
     ],
     [
-      'that runs as another account',
+      'that runs as another ServiceAccount',
       [other({ account: { namespace: 'arc', name: 'mine' } })],
       'controller arc-gha-rs-controller in arc-systems runs as ServiceAccount mine, but the runner sets grant ' +
         'their permissions to arc-systems/arc-gha-rs-controller; write controller: { namespace: arc, ' +
         'serviceAccount: mine }',
     ],
     [
-      'that sees another namespace alone',
+      'that watches another namespace only',
       [other({ watches: 'other' })],
       'controller arc-gha-rs-controller in arc-systems (which watches only other) of the cluster does not watch ' +
         'ci; install one that does: a controller for all namespaces would also manage the sets of the one that exists',
     ],
     [
-      'that there are two of',
+      'of which there are two',
       [CONTROLLER, other({ name: 'second' })],
       'controller arc-gha-rs-controller in arc-systems and controller second in arc-systems would both manage ' +
         'the runner sets; uninstall one of them',

@@ -80,14 +80,14 @@ describe('a step', () => {
   it.each<[string, Action, RegExp]>([
     ['applies', { type: 'apply', manifests: [map('a')] }, /^apply (?!.*--force-conflicts)/],
     [
-      'applies by force, where that is ours to do',
+      'applies with force, if the step asks for it',
       { type: 'apply', manifests: [map('a')], force: true },
       /^apply .*--force-conflicts$/,
     ],
     ['requests a deletion', { type: 'request deletion', objects: [map('a')] }, /^delete .*--wait=false$/],
     ['deletes and waits', { type: 'delete', objects: [map('a')] }, /^delete .*--wait=true --timeout=9s$/],
     [
-      'waits for definitions',
+      'waits for CRDs',
       { type: 'established', objects: [map('a')] },
       /^wait --for=condition=Established .*--timeout=9s$/,
     ],

@@ -20,17 +20,25 @@ const listener = (ephemeralRunnerSetName: string, metadata = {}) =>
 const leaving = { deletionTimestamp: '2026-11-21T12:00:00Z' };
 
 test.each<[string, ListeningState, readonly LiveObject[]]>([
-  ['nothing yet', 'starting', []],
+  ['no objects yet', 'starting', []],
   ['no listener yet', 'starting', [runnerSet('a')]],
-  ['a listener for the only runner set', 'listening', [runnerSet('a'), listener('a')]],
-  ['a listener for one of two runner sets', 'starting', [runnerSet('a'), runnerSet('b'), listener('a')]],
-  ['a listener for a runner set that goes', 'starting', [runnerSet('a', leaving), runnerSet('b'), listener('a')]],
-  ['a listener for the one that stays', 'listening', [runnerSet('a', leaving), runnerSet('b'), listener('b')]],
+  ['a listener for the only EphemeralRunnerSet', 'listening', [runnerSet('a'), listener('a')]],
+  ['a listener for one of two EphemeralRunnerSets', 'starting', [runnerSet('a'), runnerSet('b'), listener('a')]],
+  [
+    'a listener for an EphemeralRunnerSet in deletion',
+    'starting',
+    [runnerSet('a', leaving), runnerSet('b'), listener('a')],
+  ],
+  [
+    'a listener for the remaining EphemeralRunnerSet',
+    'listening',
+    [runnerSet('a', leaving), runnerSet('b'), listener('b')],
+  ],
   ['a listener for an EphemeralRunnerSet that was deleted', 'stale', [runnerSet('b'), listener('a')]],
   ['a listener without any EphemeralRunnerSet', 'stale', [listener('a')]],
-  ['a listener that goes', 'starting', [runnerSet('b'), listener('a', leaving)]],
+  ['a listener in deletion', 'starting', [runnerSet('b'), listener('a', leaving)]],
   ['runners, and no listener', 'draining', [runnerSet('a'), made('EphemeralRunner', 'a-1')]],
-  ['what another set has', 'starting', [runnerSet('a', { labels: {} }), runnerSet('b', { namespace: 'web' })]],
+  ['objects of another set only', 'starting', [runnerSet('a', { labels: {} }), runnerSet('b', { namespace: 'web' })]],
 ])('a set with %s is %s', (_, state, objects) => {
   expect(listeningOf(set, objects).state).toBe(state);
 });

@@ -13,7 +13,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 const read = (files: Readonly<Record<string, string>>) =>
   readManifests('dist', folderOf(files)).map(({ kind }) => kind);
 
-/** The text of an object of a kind. */
+/** The YAML of an object of a kind. */
 const object = (kind: string) => `{ apiVersion: v1, kind: ${kind}, metadata: { name: docs } }\n`;
 
 describe('the manifests of a folder', () => {

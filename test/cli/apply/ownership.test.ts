@@ -28,27 +28,27 @@ describe('an object', () => {
   });
 
   it.each([
-    ['was applied by us for it', { labels: label('ci'), managedFields: OURS }, true],
+    ['deskrun applied for it', { labels: label('ci'), managedFields: OURS }, true],
     ['has no label', { managedFields: OURS }, false],
     ['has the label of another configuration', { labels: label('other'), managedFields: OURS }, false],
     [
-      'has the label from ARC alone',
+      'has the label from ARC',
       { labels: label('ci'), managedFields: [{ manager: 'manager', operation: 'Update' }] },
       false,
     ],
     [
-      'was only updated by us',
+      'deskrun only updated',
       { labels: label('ci'), managedFields: [{ manager: 'deskrun', operation: 'Update' }] },
       false,
     ],
-    ['has lost its history', { labels: label('ci') }, false],
+    ['has no managed fields', { labels: label('ci') }, false],
   ])('that %s may or may not be pruned', (_, metadata, expected) => {
     expect(isOurs(live(metadata), 'ci')).toBe(expected);
   });
 
   it.each([
-    ['nobody claims', {}],
-    ["is the configuration's own", { labels: label('ci') }],
+    ['nothing else manages', {}],
+    ['belongs to the configuration', { labels: label('ci') }],
   ])('that %s may be applied', (_, metadata) => {
     expect(otherOwner(live(metadata), 'ci')).toBeUndefined();
   });

@@ -11,7 +11,7 @@ const docs = (props?: Partial<RunnerSetProps>) => setObjects('docs', props);
 const live = (objects: readonly Manifest[]) => objects.map(object => applied(object));
 const USE: ControllerVerdict = { type: 'use', controller: CONTROLLER };
 
-/** The plan that leads from some objects of ours to others. */
+/** The plan from existing objects to desired objects. */
 function plan(
   wanted: readonly Manifest[],
   present: readonly Manifest[],
@@ -27,19 +27,19 @@ const reasons = ({ problems }: Plan) => problems.map(({ subject, message }) => `
 
 describe('a set', () => {
   it.each<[string, readonly Manifest[], readonly Manifest[], string]>([
-    ['created, where it is not', docs(), [], 'create'],
-    ['left alone, where it is as it should be', docs(), docs(), 'unchanged'],
-    ['updated, where a field is another', docs({ maxRunners: 9 }), docs(), 'update'],
-    ['updated, where an object of it is missing', docs(), docs().filter(({ kind }) => kind !== 'Role'), 'update'],
+    ['created if it does not exist', docs(), [], 'create'],
+    ['unchanged if nothing differs', docs(), docs(), 'unchanged'],
+    ['updated if a field differs', docs({ maxRunners: 9 }), docs(), 'update'],
+    ['updated if an object of it is missing', docs(), docs().filter(({ kind }) => kind !== 'Role'), 'update'],
     [
-      'created again, where only the set itself is missing',
+      'created if only the AutoscalingRunnerSet is missing',
       docs(),
       docs().filter(object => !isRunnerSet(object)),
       'create',
     ],
-    ['recreated, if its mode changes', docs({ containerMode: ContainerMode.dind() }), docs(), 'recreate'],
-    ['deleted, where it is not desired', [], docs(), 'delete'],
-    ['deleted, where only something of it is left', [], docs().filter(object => !isRunnerSet(object)), 'delete'],
+    ['recreated if its mode changes', docs({ containerMode: ContainerMode.dind() }), docs(), 'recreate'],
+    ['deleted if it is not desired', [], docs(), 'delete'],
+    ['deleted if only other objects of it exist', [], docs().filter(object => !isRunnerSet(object)), 'delete'],
   ])('is %s', (_, wanted, present, action) => {
     expect(actions(plan(wanted, present))).toEqual({ 'ci/docs': action });
   });

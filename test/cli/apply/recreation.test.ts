@@ -10,10 +10,10 @@ const organization = 'https://github.com/rubionic';
 describe('a set is updated in place', () => {
   it.each([
     ['nothing changes', {}],
-    ['it may have more runners', { maxRunners: 9 }],
-    ['its pods are others', { env: { A: 'b' } }],
-    ['it is called otherwise in workflows', { runnerScaleSetName: 'Docs' }],
-    ['its objects get a label', { labels: { team: 'x' } }],
+    ['maxRunners changes', { maxRunners: 9 }],
+    ['its pod template changes', { env: { A: 'b' } }],
+    ['runnerScaleSetName changes', { runnerScaleSetName: 'Docs' }],
+    ['its labels change', { labels: { team: 'x' } }],
   ])('when %s', (_, props) => {
     expect(recreationReason(setObjects('docs', props), live)).toBeUndefined();
   });

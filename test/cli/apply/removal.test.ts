@@ -23,31 +23,25 @@ const situation = (...names: string[]) => {
 
 describe('the sets of a runner', () => {
   it.each([
-    ['its own', 'docs', ['ci/docs', 'ci/images'], [runner('docs')], ['ci/docs']],
+    ['the set of its name', 'docs', ['ci/docs', 'ci/images'], [runner('docs')], ['ci/docs']],
     ['its instances', 'docs', ['ci/docs-1', 'ci/docs-2', 'ci/images'], [runner('docs', 2)], ['ci/docs-1', 'ci/docs-2']],
+    ['former instances', 'docs', ['ci/docs-1', 'ci/docs-7'], [runner('docs', 1)], ['ci/docs-1', 'ci/docs-7']],
     [
-      'instances of an earlier, greater number',
-      'docs',
-      ['ci/docs-1', 'ci/docs-7'],
-      [runner('docs', 1)],
-      ['ci/docs-1', 'ci/docs-7'],
-    ],
-    [
-      'not one that another runner is called',
+      'not a set with the name of another runner',
       'docs',
       ['ci/docs', 'ci/docs-1'],
       [runner('docs'), runner('docs-1')],
       ['ci/docs'],
     ],
     [
-      'not one whose name only begins the same',
+      'not a set whose name only starts with it',
       'docs',
       ['ci/docs', 'ci/docs-old', 'ci/docs2'],
       [runner('docs')],
       ['ci/docs'],
     ],
-    ['one that only the cluster has any more', 'old', ['ci/old'], [runner('docs')], ['ci/old']],
-    ['none, where it is not in the cluster', 'docs', [], [runner('docs')], []],
+    ['a set that only the cluster has', 'old', ['ci/old'], [runner('docs')], ['ci/old']],
+    ['none if it is not in the cluster', 'docs', [], [runner('docs')], []],
   ])('are %s', (_, name, present, configured, expected) => {
     expect(setsOfRunner(name, present, configured)).toEqual(expected);
   });

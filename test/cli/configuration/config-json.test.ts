@@ -21,7 +21,7 @@ const installation = {
 };
 const privileged = { ...installation, ContainerMode: 'cached-privileged-kubernetes', MaxRunners: 1 };
 
-/** A home with a config.json. */
+/** A home directory with a config.json. */
 function homeWith(config: unknown): string {
   const home = temporaryFolder();
   mkdirSync(join(home, '.deskrun'));
@@ -52,8 +52,8 @@ async function scaleSets(home: string): Promise<Manifest[]> {
   return (await (await open(home)).manifests()).filter(({ kind }) => kind === 'AutoscalingRunnerSet');
 }
 
-describe('as the first deskrun wrote it', () => {
-  test('is a configuration like any other', async () => {
+describe('a config.json of upstream deskrun', () => {
+  test('is read like a deskrun.yaml', async () => {
     const project = await open(withInstallations({ docs: installation }, { cluster_name: 'desk' }));
     expect(project).toMatchObject({
       file: '~/.deskrun/config.json',
@@ -84,7 +84,7 @@ describe('as the first deskrun wrote it', () => {
     ['Mounts', { Mounts: [{ Source: '/nvme/a', Target: '/cache/a', Type: 'DirectoryOrCreate' }] }],
     ['Mounts without a type', { Mounts: [{ Source: '/nvme/a', Target: '/cache/a', Type: '' }] }],
     ['CachePaths', { CachePaths: [{ Source: '/nvme/a', Target: '/cache/a' }] }],
-    ['CachePaths of old', { CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }] }],
+    ['CachePaths of older files', { CachePaths: [{ HostPath: '/nvme/a', MountPath: '/cache/a' }] }],
   ])('%s are caches', async (_, caches) => {
     const [set] = await scaleSets(withInstallations({ docs: { ...privileged, ...caches } }));
     expect(set.spec.template.spec.volumes).toContainEqual({
@@ -93,27 +93,27 @@ describe('as the first deskrun wrote it', () => {
     });
   });
 
-  test('an old cache without a directory gets one that outlives the runner, as it meant', async () => {
+  test('a cache of an older file without a directory gets a persistent one', async () => {
     const home = withInstallations({ docs: { ...privileged, CachePaths: [{ HostPath: '', MountPath: '/cache/a' }] } });
     expect(await (await open(home)).hostPaths()).toEqual([
       { path: '/var/lib/deskrun/cache/docs/cache-0', readOnly: false, type: 'DirectoryOrCreate' },
     ]);
   });
 
-  test('an empty source is a fresh directory a pod, in the runner and in the job', async () => {
+  test('an empty source is an emptyDir in the runner pod and in job pods', async () => {
     const home = withInstallations({ docs: { ...privileged, CachePaths: [{ Source: '', Target: '/tmp/builds' }] } });
     expect((await scaleSets(home))[0].spec.template.spec.volumes).toContainEqual({ name: 'cache-0', emptyDir: {} });
     expect(await (await open(home)).hostPaths()).toEqual([]);
   });
 
-  test.each(['Socket', 'Directory'])('a %s has to be there', async type => {
+  test.each(['Socket', 'Directory'])('a %s must already exist on the node', async type => {
     const home = withInstallations({
       docs: { ...privileged, Mounts: [{ Source: '/srv/a', Target: '/srv/a', Type: type }] },
     });
     expect(await (await open(home)).hostPaths()).toEqual([{ path: '/srv/a', readOnly: false, type }]);
   });
 
-  test('no leave has to be given for directories outside the usual ones', async () => {
+  test('directories outside the default roots are allowed', async () => {
     const home = withInstallations({
       docs: { ...privileged, CachePaths: [{ Source: '/tmp/deskrun-cache/a', Target: '/cache/a' }] },
     });
@@ -122,7 +122,7 @@ describe('as the first deskrun wrote it', () => {
     ]);
   });
 
-  test('instances of 0, from before there were any, are one', async () => {
+  test('0 instances, as in older files, are one', async () => {
     expect(
       (await scaleSets(withInstallations({ docs: { ...installation, Instances: 0 } }))).map(
         ({ metadata }) => metadata.name,
@@ -130,7 +130,7 @@ describe('as the first deskrun wrote it', () => {
     ).toEqual(['docs']);
   });
 
-  test('hosts of upstream deskrun and a name other than the key are told, whatever the command', async () => {
+  test('every command prints a note about cluster_hosts, and about a name that differs from its key', async () => {
     const home = withInstallations({ docs: { ...installation, Name: 'other' } }, { cluster_hosts: { desk: {} } });
     const notes = [
       'note: ~/.deskrun/config.json: cluster_hosts (desk) are kept but not used: they are Incus containers of upstream deskrun; manage them with incus',
@@ -142,12 +142,12 @@ describe('as the first deskrun wrote it', () => {
     expect((await call(home, ['add', 'docs', '--replace', '--max-runners', '3'])).stderr).toContain(notes);
   });
 
-  test('a file without installations is an empty one', async () => {
+  test('a file without installations has no runner sets', async () => {
     expect((await open(homeWith({ cluster_name: 'desk', installations: null }))).runners).toEqual([]);
   });
 });
 
-describe('what is wrong is told at its line, in its own words', () => {
+describe('errors are reported with their line and the names of the file', () => {
   test.each([
     [
       'a mode',
@@ -156,7 +156,7 @@ describe('what is wrong is told at its line, in its own words', () => {
     ],
     ['a name', {}, /installations\.Docs\.Name: must be lower-case letters/, 'Docs'],
     [
-      'a field in other capitals, which upstream deskrun reads',
+      'a field in another case, which upstream deskrun reads',
       { maxrunners: 3 },
       /:15:\d+ {2}installations\.docs\.maxrunners: unknown field; write MaxRunners\n/,
     ],
@@ -193,7 +193,7 @@ describe('what is wrong is told at its line, in its own words', () => {
     expect(await refusal(withInstallations({ [name]: { ...installation, ...wrong } }))).toMatch(message);
   });
 
-  test('what is no JSON, without showing what it is', async () => {
+  test('invalid JSON, without quoting it', async () => {
     const text = '{\n  "installations": {\n    "docs": { "AuthValue": "ghp_fakefake"\n';
     expect(await refusal(homeWith(text))).toMatch(
       /^~\/\.deskrun\/config\.json(:\d)? {2}is not valid JSON; nothing was written$/,
@@ -201,7 +201,7 @@ describe('what is wrong is told at its line, in its own words', () => {
   });
 });
 
-describe('a key that stands twice', () => {
+describe('a duplicate key', () => {
   const duplicate =
     '{\n  "installations": {\n    "docs": { "MinRunners": 1, "AuthValue": "ghp_fakefake",\n      "MinRunners": 2 }\n  },\n  "namespace": "a", "namespace": "b"\n}\n';
   const lines = [
@@ -220,7 +220,7 @@ describe('a key that stands twice', () => {
     expect(readFileSync(join(home, '.deskrun/config.json'), 'utf8')).toBe(duplicate);
   });
 
-  test('is found with escapes, in lists and in objects below, and not across objects', async () => {
+  test('is found with escapes, in lists and in nested objects, but not across objects', async () => {
     const twice = '{ "future": [{ "a": 1 }, { "a": "}", "\\u0061": "\\"a\\":" }], "a": { "a": [] } }';
     expect(await refusal(homeWith(twice))).toBe(
       '~/.deskrun/config.json:1:38  future[1].a: duplicate key; remove one\n1 error; nothing was written',
@@ -228,7 +228,7 @@ describe('a key that stands twice', () => {
   });
 });
 
-describe('written again', () => {
+describe('a changed config.json', () => {
   const hosts = {
     desk: { name: 'desk', image: 'images:nixos', disk_size: '200GiB', created_at: '2025-01-01T00:00:00Z' },
   };
@@ -239,7 +239,7 @@ describe('written again', () => {
     Colour: 'blue',
   };
 
-  test('loses nothing, known or not, and nothing changes its place', async () => {
+  test('keeps all known and unknown fields in their order', async () => {
     const home = withInstallations({ old, docs: installation }, { cluster_hosts: hosts, future: [1] });
     expect((await call(home, ['add', 'more', '-r', url, '--secret', 'more'])).code).toBe(0);
     const text = readFileSync(join(home, '.deskrun/config.json'), 'utf8');
@@ -249,25 +249,25 @@ describe('written again', () => {
     );
   });
 
-  test('can be read by nobody else any more', async () => {
+  test('is readable by its owner only', async () => {
     const home = withInstallations({ docs: installation });
     await call(home, ['add', 'more', '-r', url, '--secret', 'more']);
     expect(statSync(join(home, '.deskrun/config.json')).mode & 0o777).toBe(0o600);
   });
 
-  test('after remove it has the others', async () => {
+  test('keeps the other installations after remove', async () => {
     const home = withInstallations({ old, docs: installation });
     await call(home, ['remove', 'docs']);
     expect(read(home).installations).toEqual({ old });
   });
 
-  test('--replace keeps the credential that stands in it', async () => {
+  test('keeps its credential after --replace', async () => {
     const home = withInstallations({ docs: installation });
     await call(home, ['add', 'docs', '--replace', '--max-runners', '2']);
     expect(read(home).installations).toEqual({ docs: { ...installation, MaxRunners: 2 } });
   });
 
-  test('--replace with another credential takes the one out that stands in it', async () => {
+  test('loses its credential after --replace with another one', async () => {
     const home = withInstallations({ docs: installation });
     await call(home, ['add', 'docs', '--replace', '--auth-env', 'TOKEN'], {
       env: { HOME: home, TOKEN: 'ghp_fakenew' },
@@ -276,7 +276,7 @@ describe('written again', () => {
     expect(await (await open(home)).credential('docs-github')).toEqual({ github_token: 'ghp_fakenew' });
   });
 
-  test('--replace of mounts mounts the old ones no more, old form or new', async () => {
+  test('loses all old mounts after --replace with mounts', async () => {
     const home = withInstallations({ old: { ...privileged, ...old, ContainerMode: 'cached-privileged-kubernetes' } });
     expect((await call(home, ['add', 'old', '--replace', '--mount', '/nvme/b:/cache/b'])).stderr).toContain(
       'old is in ~/.deskrun/config.json; deskrun up applies it\n',
@@ -287,14 +287,14 @@ describe('written again', () => {
   });
 });
 
-describe('the credential that stands in it', () => {
-  test('is used as it is, but for the line break at its end', async () => {
+describe('a credential in config.json', () => {
+  test('is used without its trailing line break', async () => {
     const project = await open(withInstallations({ docs: { ...installation, AuthValue: 'ghp_fakefake\n' } }));
     expect(await project.credential('docs-github')).toEqual({ github_token: 'ghp_fakefake' });
     expect(await project.credential('other')).toBeUndefined();
   });
 
-  test('is not used for an App, of which it is only the key', async () => {
+  test('is not used for a GitHub App, of which it has only the private key', async () => {
     const project = await open(
       withInstallations({ docs: { ...installation, AuthType: 'github-app', AuthValue: '-----BEGIN fake' } }),
     );
@@ -304,7 +304,7 @@ describe('the credential that stands in it', () => {
     );
   });
 
-  test('is never listed', async () => {
+  test('is never printed by list', async () => {
     const home = withInstallations({ docs: installation });
     for (const format of ['table', 'json', 'yaml'])
       expect((await call(home, ['list', '-o', format])).stdout).not.toContain('ghp_');

@@ -23,14 +23,14 @@ const text = [
 
 const edit = (of: string) => new ListEdit(of, 'runners');
 
-test('braces without a list to add to are told from a file that lacks one', () => {
+test('a file in braces without the list is refused', () => {
   expect(() => edit('{ namespace: ci }').append({ name: 'x' })).toThrow(
     new EditError('the configuration is written in braces and has no list runners; add runners: [] to it'),
   );
 });
 
-describe('an entry more', () => {
-  test('stands behind the last one, and every other line is as it was', () => {
+describe('an added entry', () => {
+  test('follows the last entry, and no other line changes', () => {
     const lines = text.split('\n');
     const added = edit(text).append({ name: 'three', instances: 2 }).split('\n');
     expect(added.filter(line => !lines.includes(line))).toEqual(['  - name: three', '    instances: 2']);
@@ -60,7 +60,7 @@ describe('an entry more', () => {
     ],
     ['an empty text', '', 'runners:\n  - name: x\n'],
     ['a list that is not indented', 'runners:\n- name: a\nnext: 1\n', 'runners:\n- name: a\n- name: x\nnext: 1\n'],
-    ['a last line without its end', 'runners:\n  - name: a', 'runners:\n  - name: a\n  - name: x\n'],
+    ['a last line without a line break', 'runners:\n  - name: a', 'runners:\n  - name: a\n  - name: x\n'],
     ['a list on one line', 'runners: [{ name: a }]  # short\n', 'runners: [{ name: a }, { name: x }]  # short\n'],
     ['a list without spaces', 'runners: [{name: a},]\n', 'runners: [{name: a}, {name: x},]\n'],
     [
@@ -68,7 +68,7 @@ describe('an entry more', () => {
       '{\n  "runners": [\n    {"name": "a"}  # it\n  ]\n}\n',
       '{\n  "runners": [\n    {"name": "a"},\n    {name: x}  # it\n  ]\n}\n',
     ],
-    ['lines that end as on Windows', 'runners:\r\n  - name: a\r\n', 'runners:\r\n  - name: a\r\n  - name: x\r\n'],
+    ['line breaks of Windows', 'runners:\r\n  - name: a\r\n', 'runners:\r\n  - name: a\r\n  - name: x\r\n'],
     [
       'an entry with an anchor',
       'runners:\n  - &my-base\n    name: a\n',
@@ -79,20 +79,24 @@ describe('an entry more', () => {
   });
 });
 
-describe('an entry less', () => {
-  test('takes the comment right above it along, and leaves every other line as it was', () => {
+describe('a removed entry', () => {
+  test('is removed with the comment right above it, and no other line changes', () => {
     expect(edit(text).remove(1)).toBe(text.replace(/ {2}# the second one[\s\S]*several lines\n/, ''));
   });
 
-  test('leaves one blank line, not two, where it stood', () => {
+  test('leaves one blank line, not two', () => {
     expect(edit(text).remove(0)).toBe(text.replace(/ {2}# the first one[\s\S]*?\n\n/, ''));
   });
 
   test.each([
-    ['the last one is an empty list', 'runners:  # sets\n  - name: a\nnext: 1\n', 'runners: []  # sets\nnext: 1\n'],
-    ['the first of a list on one line', 'runners: [{name: b}, {name: a}]\n', 'runners: [{name: a}]\n'],
-    ['the only one of a list on one line', 'runners: [{ name: b }] # it\n', 'runners: [] # it\n'],
-  ])('when it was %s', (_, before, after) => {
+    [
+      'that was the last one: the list is empty',
+      'runners:  # sets\n  - name: a\nnext: 1\n',
+      'runners: []  # sets\nnext: 1\n',
+    ],
+    ['that was the first of a list on one line', 'runners: [{name: b}, {name: a}]\n', 'runners: [{name: a}]\n'],
+    ['that was the only one of a list on one line', 'runners: [{ name: b }] # it\n', 'runners: [] # it\n'],
+  ])('%s', (_, before, after) => {
     expect(edit(before).remove(0)).toBe(after);
   });
 });
@@ -101,13 +105,13 @@ test('the last entry of a list in brackets is removed with the comma before it',
   expect(edit('runners: [ { name: a },\n  { name: b } ]\n').remove(1)).toBe('runners: [ { name: a } ]\n');
 });
 
-describe('an entry changed', () => {
+describe('a changed entry', () => {
   test('keeps its other keys and its comments', () => {
     const changed = edit(text).change(1, { name: 'two', instances: 3 });
     expect(changed).toBe(text.replace('        several lines\n', '        several lines\n    instances: 3\n'));
   });
 
-  test('has the new value where the old one stood', () => {
+  test('has the new value in the place of the old one', () => {
     expect(
       edit('runners:\n  - name: a # it\n    instances: 1 # yet\n    auth: { secret: s }\n').change(0, { instances: 2 }),
     ).toBe('runners:\n  - name: a # it\n    instances: 2 # yet\n    auth: { secret: s }\n');
@@ -133,13 +137,9 @@ describe('an entry changed', () => {
   ];
 
   test.each([
-    [
-      'a value that is equal',
-      { caches: ['npm', 'go-mod'], name: 'a', cachePaths: [{ target: '/a' }, { target: '/b' }] },
-      {},
-    ],
+    ['an equal value', { caches: ['npm', 'go-mod'], name: 'a', cachePaths: [{ target: '/a' }, { target: '/b' }] }, {}],
     ['a list in brackets', { caches: ['npm', 'pip, too'] }, { 4: '      caches: [npm, "pip, too"]' }],
-    ['a key that has no value', { instances: 2 }, { 12: '      instances: 2' }],
+    ['a key without a value', { instances: 2 }, { 12: '      instances: 2' }],
     ['a quoted value', { name: 'b' }, { 3: '  -   name:   b     # it' }],
     ['a key of a map', { auth: { secret: 't' } }, { 7: '        secret:   t   # here' }],
     [
@@ -149,9 +149,13 @@ describe('an entry changed', () => {
     ],
     ['a further key', { minRunners: 1 }, { 12: '      instances:\n      minRunners: 1' }],
     ['a list of lines', { cachePaths: [{ target: '/c' }] }, { 10: '        - target: /c', 11: undefined }],
-    ['a list of lines by nothing', { cachePaths: [] }, { 9: '      cachePaths: []', 10: undefined, 11: undefined }],
+    [
+      'a list of lines by an empty list',
+      { cachePaths: [] },
+      { 9: '      cachePaths: []', 10: undefined, 11: undefined },
+    ],
     ['two keys', { name: 'b', instances: 2 }, { 3: '  -   name:   b     # it', 12: '      instances: 2' }],
-  ])('changes no other character: %s', (_, values, lines: Record<number, string | undefined>) => {
+  ])('with no other character changed: %s', (_, values, lines: Record<number, string | undefined>) => {
     const expected = ugly.flatMap((line, number) => (number in lines ? (lines[number] ?? []) : [line]));
     expect(edit(ugly.join('\n')).change(1, values)).toBe(expected.join('\n'));
     const onWindows = edit(ugly.join('\r\n')).change(1, values);
@@ -169,17 +173,17 @@ describe('an entry changed', () => {
     ['{ name: z, auth: { secret: s, revision: q } }', { auth: { secret: 't' } }, '{ name: z, auth: { secret: t } }'],
     ['{ name: z,\n      instances: 1 }', { min: 1 }, '{ name: z,\n      instances: 1,\n      min: 1 }'],
     ['{ name: z, instances: }', { instances: 1, min: 0 }, '{ name: z, instances: 1, min: 0 }'],
-  ])('in braces, too: %s', (entry, values, changed) => {
+  ])('in braces: %s', (entry, values, changed) => {
     for (const list of ['runners:\n  - X # it\n', 'runners: [ X ]\n', '{ runners: [X, {name: other}] }'])
       expect(edit(list.replace('X', entry)).change(0, values)).toBe(list.replace('X', changed));
   });
 
   test.each([
-    ['a text of several lines', 'name: |\n      old\n    next: 1\n', { name: 'b' }, 'name: b\n    next: 1\n'],
-    ['a last line without its end', 'name: a', { next: 1 }, 'name: a\n    next: 1\n'],
+    ['a string of several lines', 'name: |\n      old\n    next: 1\n', { name: 'b' }, 'name: b\n    next: 1\n'],
+    ['a last line without a line break', 'name: a', { next: 1 }, 'name: a\n    next: 1\n'],
     ['an alias of a whole value', 'auth: *base\n', { auth: { secret: 't' } }, 'auth: { secret: t }\n'],
-    ['beside an alias', 'auth: *base\n', { instances: 2 }, 'auth: *base\n    instances: 2\n'],
-  ])('when it has %s', (_, entry, values, changed) => {
+    ['an alias next to it', 'auth: *base\n', { instances: 2 }, 'auth: *base\n    instances: 2\n'],
+  ])('with %s', (_, entry, values, changed) => {
     const head = 'base: &base { secret: s }\nrunners:\n  - ';
     expect(edit(head + entry).change(0, values)).toBe(head + changed);
   });
@@ -190,12 +194,12 @@ describe('an entry changed', () => {
       'has the anchor &own, and *own elsewhere in the file would change too',
     ],
     ['  - &one\n    name: a\n  - *one\n', 'has the anchor &one, and *one elsewhere in the file would change too'],
-  ])('is refused when another part of the file would change too: %j', (entries, message) => {
+  ])('is refused if another part of the file would change too: %j', (entries, message) => {
     const refused = new EditError(`runners[0] ${message}; edit the file yourself`);
     expect(() => edit(`runners:\n${entries}`).change(0, { name: 'b', auth: { secret: 't' } })).toThrow(refused);
   });
 
-  test('is refused when the entry is an alias', () => {
+  test('is refused if the entry is an alias', () => {
     expect(() => edit('runners:\n  - &one { name: a }\n  - *one\n').change(1, { name: 'b' })).toThrow(
       new EditError('runners[1] is the alias *one; edit the file yourself'),
     );

@@ -10,7 +10,7 @@ const url = 'https://github.com/owner/repo';
 const token = 'ghp_fakefake';
 const key = '-----BEGIN RSA PRIVATE KEY-----\nZmFrZQ==\n-----END RSA PRIVATE KEY-----\n';
 
-/** A home where files with credentials lie about. */
+/** A home directory with files that contain credentials. */
 function home(): string {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'token.txt'), `${token}\n`);
@@ -23,7 +23,7 @@ const add = (folder: string, options: readonly string[], around: Parameters<type
 const kept = async (folder: string, secret = 'docs-github') =>
   (await openProject({ positionals: [], options: {} }, ioOf(folder))).credential(secret);
 
-/** A terminal at which somebody types. */
+/** A terminal at which a user types. */
 function terminal(...typed: string[]): PassThrough & { readonly isTTY: true; readonly modes: boolean[] } {
   const stream = new PassThrough();
   const modes: boolean[] = [];
@@ -31,10 +31,10 @@ function terminal(...typed: string[]): PassThrough & { readonly isTTY: true; rea
   return Object.assign(stream, { isTTY: true as const, modes, setRawMode: (on: boolean) => modes.push(on) });
 }
 
-describe('a credential comes', () => {
+describe('a credential is read', () => {
   test.each<[string, string[], Parameters<typeof call>[2]]>([
     ['from a file', ['--auth-file', 'token.txt'], {}],
-    ['from a variable', ['--auth-env', 'MY_TOKEN'], {}],
+    ['from an environment variable', ['--auth-env', 'MY_TOKEN'], {}],
     ['from standard input', ['--auth-stdin'], {}],
     ['from the command line', ['--auth-value', token], {}],
   ])('%s', async (_, options, around) => {
@@ -50,7 +50,7 @@ describe('a credential comes', () => {
     expect(await kept(folder)).toEqual({ github_token: token });
   });
 
-  test('from whoever sits at the terminal, where nothing of it shows', async () => {
+  test('from the terminal, without echo', async () => {
     const folder = home();
     const stdin = terminal('ghp_fakx', '\u007f', 'efake\r');
     const { stderr } = await add(folder, [], { stdin });
@@ -66,16 +66,16 @@ describe('a credential comes', () => {
   });
 
   test.each<[string, string[]]>([
-    ['with its file', ['--app-id', '12345', '--installation-id', '678', '--private-key-file', 'app.pem']],
+    ['from --private-key-file', ['--app-id', '12345', '--installation-id', '678', '--private-key-file', 'app.pem']],
     [
-      'said to be one',
+      'with --auth-type github-app',
       ['--auth-type', 'github-app', '--app-id', '12345', '--installation-id', '678', '--auth-file', 'app.pem'],
     ],
     [
       'with the key on the command line',
       ['--auth-type', 'github-app', '--auth-value', key, '--app-id', '12345', '--installation-id', '678'],
     ],
-  ])('from an App, %s', async (_, options) => {
+  ])('for a GitHub App, %s', async (_, options) => {
     const folder = home();
     expect((await add(folder, options)).code).toBe(0);
     expect(await kept(folder)).toEqual({
@@ -85,15 +85,15 @@ describe('a credential comes', () => {
     });
   });
 
-  test('from the cluster itself, when only its Secret is named', async () => {
+  test('from an existing Secret, which is not stored, with --secret', async () => {
     const folder = home();
     expect((await add(folder, ['--secret', 'github'])).code).toBe(0);
     expect(await kept(folder, 'github')).toBeUndefined();
   });
 });
 
-describe('a question is given up', () => {
-  test('when the command is interrupted, and nothing is written', async () => {
+describe('a prompt', () => {
+  test('ends when the command is interrupted, and nothing is written', async () => {
     const folder = home();
     const interruption = new AbortController();
     const stdin = terminal('ghp_');
@@ -111,19 +111,19 @@ describe('a question is given up', () => {
 describe('a credential is refused', () => {
   test.each<[string, string[], number, string]>([
     [
-      'from nowhere',
+      'without a source',
       [],
       2,
       'the credential is missing: give it with --auth-file, --auth-env, --auth-stdin or --private-key-file, or name an existing Secret with --secret\n',
     ],
     [
-      'from two places',
+      'from two sources',
       ['--auth-file', 'token.txt', '--auth-stdin'],
       2,
       '--auth-file and --auth-stdin exclude each other; keep one\n',
     ],
     [
-      'from no file',
+      'from a file that does not exist',
       ['--auth-file', 'none.txt'],
       1,
       '--auth-file: none.txt: cannot be read: it does not exist (ENOENT); nothing was written\n',
@@ -135,19 +135,19 @@ describe('a credential is refused', () => {
       '--auth-env: the environment variable NOTHING is not set or empty\n',
     ],
     [
-      'from an App without its key',
+      'of a GitHub App without a private key',
       ['--app-id', '1'],
       2,
       'the private key of the GitHub App is missing: --private-key-file app.pem\n',
     ],
     [
-      'from an App that is said to be none',
+      'of a GitHub App with --auth-type pat',
       ['--auth-type', 'pat', '--app-id', '1', '--auth-file', 'token.txt'],
       2,
       '--app-id is for --auth-type github-app; remove one of them\n',
     ],
     [
-      'that is none',
+      'that is not a token',
       ['--auth-file', 'app.pem'],
       1,
       'the token is a private key; use --auth-type github-app; nothing was written\n',
@@ -178,7 +178,7 @@ describe('a credential is refused', () => {
     });
   });
 
-  test('for a Secret that has another one already', async () => {
+  test('for a Secret that already has another one', async () => {
     const folder = home();
     await add(folder, ['--auth-file', 'token.txt', '--secret', 'shared']);
     const { stderr } = await call(folder, [
@@ -198,8 +198,8 @@ describe('a credential is refused', () => {
   });
 });
 
-describe('a credential that is kept', () => {
-  test('can be read by its owner alone, and is not in the configuration', async () => {
+describe('a stored credential', () => {
+  test('is readable by its owner only, and not in the configuration', async () => {
     const folder = home();
     await add(folder, ['--auth-file', 'token.txt']);
     expect(readFileSync(join(folder, '.deskrun/config.json'), 'utf8')).not.toContain(token);
@@ -213,7 +213,7 @@ describe('a credential that is kept', () => {
     ]);
   });
 
-  test('is not given to another project with a Secret of that name', async () => {
+  test('is not used by another project with a Secret of the same name', async () => {
     const folder = home();
     writeFileSync(join(folder, 'a.yaml'), 'namespace: ci\nrunners: []\n');
     writeFileSync(join(folder, 'b.yaml'), 'namespace: ci\nrunners: []\n');

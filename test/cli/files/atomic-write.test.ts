@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../../src/cli/files/atomic-write';
 import { temporaryFolder } from '../../support/folders';
 
-test('a file is written with the folders above it, for their owner', () => {
+test('missing folders are created for their owner only', () => {
   const folder = temporaryFolder();
   writeAtomically(join(folder, 'a/b/file'), 'text', 0o600);
   expect(readFileSync(join(folder, 'a/b/file'), 'utf8')).toBe('text');
@@ -13,7 +13,7 @@ test('a file is written with the folders above it, for their owner', () => {
   expect(readdirSync(join(folder, 'a/b'))).toEqual(['file']);
 });
 
-test('a file keeps its mode unless another is asked for', () => {
+test('a file keeps its mode unless another mode is given', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, 'old', { mode: 0o640 });
   writeAtomically(file, 'new');
@@ -22,7 +22,7 @@ test('a file keeps its mode unless another is asked for', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('a link stays one, and its target is replaced', () => {
+test('a link is kept, and its target is replaced', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'dotfiles'));
   writeFileSync(join(folder, 'dotfiles/file'), 'old');
@@ -32,7 +32,7 @@ test('a link stays one, and its target is replaced', () => {
   expect(readFileSync(join(folder, 'dotfiles/file'), 'utf8')).toBe('new');
 });
 
-test('another file takes its place: who has the old one open reads on as before', () => {
+test('the file is replaced: a process that has the old file open still reads the old text', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, 'old');
   const { ino } = statSync(file);
@@ -40,7 +40,7 @@ test('another file takes its place: who has the old one open reads on as before'
   expect(statSync(file).ino).not.toBe(ino);
 });
 
-test("what a killed run left behind is in nobody's way", () => {
+test('the temporary file of a killed process is overwritten', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.file.new'), 'half of someth', { mode: 0o644 });
   writeAtomically(join(folder, 'file'), 'new', 0o600);
@@ -48,7 +48,7 @@ test("what a killed run left behind is in nobody's way", () => {
   expect(statSync(join(folder, 'file')).mode & 0o777).toBe(0o600);
 });
 
-test("nobody can have it written to another file by a link in its draft's place", () => {
+test('a link in the place of the temporary file is not followed', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'other'), 'other');
   symlinkSync('other', join(folder, '.file.new'));

@@ -10,12 +10,12 @@ const fileIn = (folder: string) => join(folder, 'config.json');
 const nothing = () => Promise.resolve('done');
 const impatient = { milliseconds: 50 };
 
-/** A process that is gone. */
+/** The id of a process that has exited. */
 function deadProcess(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
-test('one at a time: who waits too long is told who holds it', async () => {
+test('a process that waits too long gets an error with the holder of the lock', async () => {
   const file = fileIn(temporaryFolder());
   await withLock(file, async () => {
     await expect(withLock(file, nothing, impatient)).rejects.toThrow(
@@ -26,7 +26,7 @@ test('one at a time: who waits too long is told who holds it', async () => {
   });
 });
 
-test('others wait for their turn, and only one acts at any moment', async () => {
+test('only one process at a time holds the lock, and the others wait', async () => {
   const folder = temporaryFolder();
   let acting = 0;
   const act = async (): Promise<void> => {
@@ -38,7 +38,7 @@ test('others wait for their turn, and only one acts at any moment', async () => 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('who waits longer than a moment says for whom, once', async () => {
+test('a long wait is reported once, with the holder of the lock', async () => {
   const file = fileIn(temporaryFolder());
   const said: string[] = [];
   await withLock(file, () =>
@@ -56,14 +56,14 @@ test('the wait ends with Ctrl-C', async () => {
   );
 });
 
-test('it is given back, also after a failure', async () => {
+test('the lock is released, also after an error', async () => {
   const folder = temporaryFolder();
   await expect(withLock(fileIn(folder), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(readdirSync(folder)).toEqual([]);
   expect(await withLock(fileIn(folder), nothing)).toBe('done');
 });
 
-describe('the lock of a process that has ended', () => {
+describe('the lock of a process that has exited', () => {
   test('is taken over at once', async () => {
     const folder = temporaryFolder();
     writeFileSync(`${fileIn(folder)}.lock`, `${deadProcess()} ${hostname()} abc`);
@@ -71,7 +71,7 @@ describe('the lock of a process that has ended', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is taken over by one of many', async () => {
+  test('is taken over by one of several processes', async () => {
     const folder = temporaryFolder();
     writeFileSync(`${fileIn(folder)}.lock`, `${deadProcess()} ${hostname()} abc`);
     let acting = 0;
@@ -84,7 +84,7 @@ describe('the lock of a process that has ended', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is taken over also when who took it over before was killed meanwhile', async () => {
+  test('is taken over even if a process was killed while it took the lock over', async () => {
     const folder = temporaryFolder();
     const [holder, claimant] = [deadProcess(), deadProcess()];
     writeFileSync(`${fileIn(folder)}.lock`, `${holder} ${hostname()} abc`);
@@ -93,7 +93,7 @@ describe('the lock of a process that has ended', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is left to another process that takes it over', async () => {
+  test('is left to another process that takes it over at the same time', async () => {
     const folder = temporaryFolder();
     const holder = deadProcess();
     writeFileSync(`${fileIn(folder)}.lock`, `${holder} ${hostname()} abc`);
@@ -103,7 +103,7 @@ describe('the lock of a process that has ended', () => {
   });
 });
 
-test('that of another machine counts, since nobody can tell from here', async () => {
+test('the lock of a process of another machine is respected', async () => {
   const folder = temporaryFolder();
   writeFileSync(`${fileIn(folder)}.lock`, `${deadProcess()} elsewhere.example`);
   await expect(withLock(fileIn(folder), nothing, impatient)).rejects.toThrow(
@@ -112,7 +112,7 @@ test('that of another machine counts, since nobody can tell from here', async ()
   expect(existsSync(`${fileIn(folder)}.lock`)).toBe(true);
 });
 
-test('a lock that says nothing counts', async () => {
+test('a lock file without a process is respected', async () => {
   const folder = temporaryFolder();
   writeFileSync(`${fileIn(folder)}.lock`, '');
   await expect(withLock(fileIn(folder), nothing, impatient)).rejects.toThrow(
@@ -120,7 +120,7 @@ test('a lock that says nothing counts', async () => {
   );
 });
 
-test('a place where no lock can be written is named, and nothing is left there', async () => {
+test('an unwritable folder is reported, and no files are left', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
   const file = join(folder, 'file', 'config.json');
@@ -131,7 +131,7 @@ test('a place where no lock can be written is named, and nothing is left there',
 });
 
 test.each(['lock', 'lock.claim'])(
-  'what a process left as %s when it was killed goes with the next run; what others may still need stays',
+  'files %s of killed processes are removed by the next one, and those of running processes are kept',
   async kind => {
     const folder = temporaryFolder();
     const [dead, gone, running] = [deadProcess(), deadProcess(), process.ppid];

@@ -26,7 +26,7 @@ function projectOf(hostPaths: readonly HostPath[], more: Partial<Project> = {}):
   };
 }
 
-/** All three programs, on a machine that lacks nothing. */
+/** All three programs, on a suitable machine. */
 class Bench {
   readonly tools = new FakeTools()
     .add('kubectl')

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/folders';
 const docker = { version: '28.2.2', machine: 'desk', cgroupVersion: '2', root: '/' };
 const ENOUGH = { max_user_watches: 524288, max_user_instances: 512 };
 
-/** A machine called desk, with these limits and files, and disks that have so much left. */
+/** A machine named desk with these limits, files and free disk space. */
 function machine(
   limits: Readonly<Record<string, number>> = ENOUGH,
   files: readonly string[] = [],

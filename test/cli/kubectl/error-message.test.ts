@@ -61,13 +61,13 @@ describe('an error of kubectl', () => {
     );
   });
 
-  it('about anything else is passed on', () => {
+  it('about anything else is printed unchanged', () => {
     expect(said('error: You must be logged in to the server (Unauthorized)\n')).toBe(
       'You must be logged in to the server (Unauthorized)',
     );
   });
 
-  it('without text gets one', () => {
+  it('without a message gets one', () => {
     expect(said('')).toBe('kubectl apply failed without a message');
   });
 });

@@ -70,7 +70,7 @@ describe('kubectl', () => {
     ]);
   });
 
-  it('deletes by name alone', async () => {
+  it('deletes objects by name', async () => {
     const { kubectl, tools } = kubectlOver({ objects: { '/ConfigMap ci/a': map } });
     await kubectl.delete([{ ...map, data: { much: 'text' } } as Manifest], { timeoutSeconds: 60 });
     expect(tools.cluster).toEqual({});
@@ -96,7 +96,7 @@ describe('kubectl', () => {
 
   it.each([
     [
-      'definitions',
+      'CRDs',
       (kubectl: Kubectl) => kubectl.waitEstablished([map], 9),
       'wait --for=condition=Established --filename=- --timeout=9s',
     ],

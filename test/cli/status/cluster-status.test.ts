@@ -6,7 +6,7 @@ import type { Manifest } from '../../support/sets';
 const statusOf = (cluster: Cluster) => clusterStatus('kind-deskrun', cluster.facts, cluster.facts.scaleSets);
 const setOf = (cluster: Cluster) => statusOf(cluster).sets[0];
 
-/** A runner beside the one that there is. */
+/** Adds a runner to the existing one. */
 const another = (cluster: Cluster, status: Manifest): void => {
   const runner = structuredClone(cluster.objects.find(({ kind }) => kind === 'EphemeralRunner'));
   cluster.add({
@@ -16,7 +16,7 @@ const another = (cluster: Cluster, status: Manifest): void => {
   });
 };
 
-test('a set that works', () => {
+test('a runner set without problems', () => {
   expect(setOf(new Cluster())).toEqual({
     set: 'docs',
     namespace: 'arc-runners',
@@ -36,7 +36,7 @@ test('a set that works', () => {
   });
 });
 
-test('runners are counted by what they do', () => {
+test('runners are counted by state', () => {
   const cluster = new Cluster();
   cluster.one('EphemeralRunnerSet').spec.replicas = 7;
   for (const status of [
@@ -51,7 +51,7 @@ test('runners are counted by what they do', () => {
   expect(setOf(cluster)).toMatchObject({ desired: 7, running: 3, busy: 2, pending: 2, failed: 1, warnings: 1 });
 });
 
-test('the runners of an old and a new set of ephemeral runners are wanted together', () => {
+test('the desired runners of two EphemeralRunnerSets are added', () => {
   const cluster = new Cluster();
   const old = structuredClone(cluster.one('EphemeralRunnerSet'));
   old.metadata.name = 'docs-older';
@@ -92,26 +92,26 @@ test.each<[string, (cluster: Cluster) => void]>([
       cluster.listenerPod.metadata.creationTimestamp = before(0.05);
     },
   ],
-])('a listener that is %s', (health, change) => {
+])('the state of a listener: %s', (health, change) => {
   const cluster = new Cluster();
   change(cluster);
   expect(setOf(cluster)?.listener).toBe(health);
 });
 
-test('a set of another minor version does not fit', () => {
+test('the version of a runner set with another minor version does not fit', () => {
   const cluster = new Cluster();
   cluster.set.metadata.labels['app.kubernetes.io/version'] = '0.13.1';
   expect(setOf(cluster)).toMatchObject({ version: '0.13.1', versionFits: false, errors: 1 });
   expect(screen(statusOf(cluster))).toContain('0.13.1, not 0.14.2');
 });
 
-test('a set without an error of its own has none, whatever is wrong with the cluster', () => {
+test('a problem of the cluster is not counted as a problem of a runner set', () => {
   const cluster = new Cluster();
   cluster.one('Node').status.conditions[0].status = 'False';
   expect(statusOf(cluster)).toMatchObject({ sets: [{ errors: 0 }], findings: [{ id: 'node-not-ready' }] });
 });
 
-test('sets of the configuration that the cluster does not have', () => {
+test('runner sets of the configuration that are missing in the cluster', () => {
   const cluster = new Cluster();
   const runner = { repository: '', mode: 'dind', secret: 'github' } as const;
   const project = {
@@ -127,7 +127,7 @@ test('sets of the configuration that the cluster does not have', () => {
   ]);
 });
 
-test('the table is read in a second', () => {
+test('the table has one line for each runner set', () => {
   expect(screen(statusOf(new Cluster([{}, { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web' }]))))
     .toBe(`\
 CLUSTER  kind-deskrun   controller 0.14.2 ok   listeners 2/2
@@ -137,7 +137,7 @@ web   kubernetes  1        1        0     0        0       ok        0.14.2   60
 `);
 });
 
-test('below it stands what is wrong, what to do, and who says more', () => {
+test('the findings follow the table, each with its first remedy, and then a hint to deskrun doctor', () => {
   const cluster = new Cluster();
   cluster.remove('Secret');
   expect(screen(statusOf(cluster)).split('\n').slice(2)).toEqual([
@@ -154,26 +154,26 @@ test('below it stands what is wrong, what to do, and who says more', () => {
 
 test.each<[string, (cluster: Cluster) => void, string]>([
   [
-    'a set that is being deleted',
+    'a runner set in deletion',
     cluster => {
       cluster.set.metadata.deletionTimestamp = before(1);
     },
     'deleting',
   ],
   [
-    'a set that was switched off',
+    'a runner set that ARC disabled',
     cluster => {
       cluster.set.status.phase = 'Outdated';
     },
     'Outdated, 1 error',
   ],
-])('%s says so', (_, change, health) => {
+])('the table shows %s', (_, change, health) => {
   const cluster = new Cluster();
   change(cluster);
   expect(screen(statusOf(cluster)).split('\n')[2]).toMatch(new RegExp(` ${health}$`));
 });
 
-test('sets of several namespaces are named by them', () => {
+test('runner sets of several namespaces are shown with their namespace', () => {
   const cluster = new Cluster([
     {},
     { name: 'web', githubConfigUrl: 'https://github.com/rubionic/web', namespace: 'web' },

@@ -25,7 +25,7 @@ test('the instances of one runner by its name', async () => {
   expect(stdout).toMatch(/^CLUSTER .*\nSET .*\ndocs-1 .*\ndocs-2 .*\n$/);
 });
 
-test('a set of the configuration that the cluster does not have', async () => {
+test('a runner set of the configuration that is missing in the cluster', async () => {
   const session = new Session(two());
   session.write(
     'deskrun.yaml',
@@ -38,7 +38,7 @@ test('a set of the configuration that the cluster does not have', async () => {
 test.each<['json' | 'yaml', (text: string) => unknown]>([
   ['json', JSON.parse],
   ['yaml', parse],
-])('-o %s is for scripts', async (format, read) => {
+])('-o %s prints data', async (format, read) => {
   const { code, stdout } = await new Session(new Cluster()).run(['status', '-o', format]);
   expect(read(stdout)).toMatchObject({
     cluster: 'kind-deskrun',
@@ -71,14 +71,14 @@ test('another cluster that does not exist', async () => {
   });
 });
 
-test('--watch with data cannot be meant', async () => {
+test('--watch with -o json is refused', async () => {
   expect(await new Session(new Cluster()).run(['status', '--watch', '-o', 'json'])).toMatchObject({
     code: 2,
     stderr: '--watch prints a table and cannot be combined with -o json; remove one of them\n',
   });
 });
 
-test('--watch looks again until Ctrl-C', async () => {
+test('--watch refreshes until Ctrl-C', async () => {
   const child = new Session(new Cluster()).start('status', '--watch');
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { watch } from '../../../src/cli/status/watch';
 import { ToolError } from '../../../src/cli/tool';
 
-/** Watches pictures, one after the other, and returns what was written when the last has been drawn. */
+/** Runs watch with these screens, and returns the output after the last one. */
 async function watched(
   pictures: readonly (string | Error)[],
   isTTY?: true,
@@ -26,46 +26,46 @@ async function watched(
   return written.join('');
 }
 
-test('elsewhere than on a terminal, each picture stands below the one before', async () => {
+test('without a terminal, each screen is printed below the one before', async () => {
   expect(await watched(['one\n', 'two\n', ''])).toBe('one\n\ntwo\n\n');
 });
 
-test('on a terminal, each picture is drawn over the one before', async () => {
+test('on a terminal, each screen replaces the one before', async () => {
   expect(await watched(['one\nand\n', 'two\n', ''], true)).toBe(
     '\u001b[Hone\u001b[K\nand\u001b[K\n\u001b[J\u001b[Htwo\u001b[K\n\u001b[J',
   );
 });
 
 test.each([
-  ['all of it, where that fits', 'a\nb\nc\n', { rows: 4, columns: 20 }, 'a\nb\nc\n'],
+  ['a screen that fits', 'a\nb\nc\n', { rows: 4, columns: 20 }, 'a\nb\nc\n'],
   [
-    'its beginning, where it does not',
+    'the beginning of a screen that does not fit',
     'a\nb\nc\nd\n',
     { rows: 4, columns: 20 },
     'a\nb\n… 2 more lines; deskrun status shows all\n',
   ],
   [
-    'no line that would go on in a second one',
+    'no line that would wrap',
     'a\nbbbbb\nc\n',
     { rows: 4, columns: 4 },
     'a\n… 2 more lines; deskrun status shows all\n',
   ],
-])('a terminal shows of a picture %s', async (_, picture, size, shown) => {
+])('a terminal shows %s', async (_, picture, size, shown) => {
   expect((await watched([picture, ''], true, size)).replace(/\u001b\[[HKJ]/g, '')).toBe(shown);
 });
 
-test('what goes wrong later takes the place of one picture', async () => {
+test('an error after the first screen is shown in place of one screen', async () => {
   expect(await watched(['one\n', new ToolError('the cluster cannot be looked at'), 'two\n', ''])).toBe(
     'one\n\nthe cluster cannot be looked at\n\ntwo\n\n',
   );
 });
 
-test('what goes wrong at first ends it', async () => {
+test('an error before the first screen ends the command', async () => {
   await expect(watched([new ToolError('the cluster cannot be looked at'), 'one\n', ''])).rejects.toThrow(
     'the cluster cannot be looked at',
   );
 });
 
-test('a fault of ours ends it', async () => {
+test('an unexpected error ends the command', async () => {
   await expect(watched(['one\n', new TypeError('no function'), 'two\n', ''])).rejects.toThrow('no function');
 });

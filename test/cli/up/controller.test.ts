@@ -5,7 +5,7 @@ const docs = { name: 'docs' };
 const DEPLOYMENT = 'apps/Deployment arc-systems/arc-gha-rs-controller';
 const bare = { '/Namespace ci': PREPARED['/Namespace ci'], '/Secret ci/github': PREPARED['/Secret ci/github'] };
 
-/** The controller of a cluster, with another image and other metadata. */
+/** The controller of a cluster, with another image and metadata. */
 function controller(version: string, metadata: object = {}): object {
   const found = PREPARED[DEPLOYMENT];
   const image = `ghcr.io/actions/gha-runner-scale-set-controller:${version}`;
@@ -85,7 +85,7 @@ describe('a controller that the configuration installs', () => {
     expect(desk.object('Namespace arc-systems')).toBeDefined();
   });
 
-  it('is taken over if it was applied by hand', async () => {
+  it('is taken over if it was applied manually', async () => {
     const desk = new Desk().configure([docs], installed);
     expect((await desk.deskrun('up')).code).toBe(0);
     expect(JSON.stringify(desk.object('Deployment arc-systems/arc-gha-rs-controller')?.spec)).toContain(
@@ -159,7 +159,7 @@ describe('a controller that the configuration expects and the cluster does not h
     });
   });
 
-  it('is refused with the place of what it cannot have', async () => {
+  it('is refused with the position of an invalid key', async () => {
     const { code, stderr } = await up({ proxy: { https: { url: 'proxy.example.com' } } });
     expect(code).toBe(1);
     expect(stderr).toMatch(/deskrun\.yaml:\d+:\d+ {2}proxy\.https\.url: /);

@@ -3,7 +3,7 @@ import { Desk, PREPARED } from '../../support/desk';
 
 const TOKEN = 'fake-token-of-nobody';
 
-/** A desk whose runner was added with a token that `deskrun` keeps. */
+/** A desk whose runner was added with a token that `deskrun` stores. */
 async function deskWithToken(): Promise<Desk> {
   const { '/Secret ci/github': _, ...objects } = PREPARED;
   const desk = new Desk({ objects }).configure([]);

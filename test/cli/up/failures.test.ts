@@ -3,7 +3,7 @@ import { Desk, PREPARED } from '../../support/desk';
 const docs = { name: 'docs' };
 
 describe('a set that fails', () => {
-  // Without its namespace, nothing can be tried out beforehand.
+  // Without the namespace, no dry run is possible.
   const { '/Namespace ci': _, ...unmade } = PREPARED;
   const desk = () =>
     new Desk({
