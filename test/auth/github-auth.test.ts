@@ -112,7 +112,8 @@ describe('the command that makes the Secret', () => {
     // A kubectl that notes what it is called with, and reads whatever file it is told to.
     writeFileSync(
       join(folder, 'kubectl'),
-      '#!/bin/sh\nprintf "%s\\n" "$@" > argv\nfor arg in "$@"; do case $arg in --from-file=*) cat "${arg#--from-file=*=}" > read;; esac; done\n',
+      '#!/bin/sh\nprintf "%s\\n" "$@" > argv\nfor arg in "$@"; do case $arg in --from-file=*) cat ' +
+        '"${arg#--from-file=*=}" > read;; esac; done\n',
       { mode: 0o755 },
     );
   });

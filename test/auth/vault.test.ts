@@ -58,7 +58,8 @@ test('a relative path of the certificate is refused', () => {
 });
 
 const absent =
-  "vaultConfig.azureKeyVault.certificatePath: is not in the listener's pod: mount it in container listener of listenerTemplate (and in the controller)";
+  "vaultConfig.azureKeyVault.certificatePath: is not in the listener's pod: mount it in container " +
+  'listener of listenerTemplate (and in the controller)';
 
 test.each<[string, Partial<RunnerSetProps>]>([
   ['no template of the listener', {}],

@@ -153,7 +153,8 @@ describe('refuses', () => {
 
   test('a shared Docker directory', () => {
     expect(path({ target: '/var/lib/docker', sharing: 'shared' })).toEqual([
-      'sharing: must not be shared: a second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
+      'sharing: must not be shared: a second Docker daemon on the directory does not start, and its jobs ' +
+        'have no Docker (moby#42336)',
     ]);
   });
 

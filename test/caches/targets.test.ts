@@ -59,7 +59,9 @@ describe('refuses to mount over', () => {
 
   test.each(['/nix/store', '/nix/store/abc-bash', '/nix'])('%s, with the remedy', target => {
     expect(targetProblem(target)).toBe(
-      "cannot be mounted over: it would hide the Nix store of the image, and with it every program of an image built by Nix; mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix",
+      'cannot be mounted over: it would hide the Nix store of the image, and with it every program of an ' +
+        "image built by Nix; mount the node's store at /nix/store-host and let the workflow bind it, or " +
+        'cache /root/.cache/nix',
     );
   });
 });

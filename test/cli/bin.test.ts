@@ -74,7 +74,8 @@ test('synth writes a file for each runner set, and deletes the file of a removed
     stdout: '',
     stderr:
       'wrote dist: 1 runner set\nfiles: docs.k8s.yaml\n' +
-      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; or deskrun up\n',
+      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; ' +
+      'or deskrun up\n',
   });
   expect(deskrun(home, ['synth']).stderr).toBe('wrote dist: 1 runner set\n');
   expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);

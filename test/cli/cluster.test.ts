@@ -29,7 +29,8 @@ describe('cluster create', () => {
       code: 0,
       stdout: '',
       stderr:
-        'kind cluster deskrun already exists and has all host directories that runners mount; kubectl --context kind-deskrun\n',
+        'kind cluster deskrun already exists and has all host directories that runners mount; kubectl ' +
+        '--context kind-deskrun\n',
     });
   });
 
@@ -112,7 +113,8 @@ describe('cluster delete', () => {
     const { code, stderr } = await run(desk, 'cluster', 'delete');
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'kind cluster deskrun has runner sets: docs; only a running controller removes them from GitHub: run deskrun down first, or add --yes\n',
+      'kind cluster deskrun has runner sets: docs; only a running controller removes them from GitHub: ' +
+        'run deskrun down first, or add --yes\n',
     );
     expect(desk.tools.state('kind').clusters).toEqual(['deskrun']);
   });

@@ -100,7 +100,8 @@ describe('diff against a cluster', () => {
     const { code, stderr } = await desk.runIn(consoleIn(desk.folder, desk.tools.env), ['diff']);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'kind cluster deskrun does not exist; create it with deskrun up, name another cluster with --context, or compare with files with --against\n',
+      'kind cluster deskrun does not exist; create it with deskrun up, name another cluster with ' +
+        '--context, or compare with files with --against\n',
     );
   });
 });

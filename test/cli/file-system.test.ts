@@ -89,7 +89,9 @@ describe('the output folder', () => {
 
 /** Runs `deskrun` in a folder with its own file system, in a mount namespace that ends with the process. */
 function mounted(folder: string, mount: string, args: readonly string[], binary = `"${process.execPath}" "${BIN}"`) {
-  const script = `${mount}; cd "${folder}" && ${binary} ${args.map(arg => `'${arg}'`).join(' ')}; code=$?; ls -A "${folder}" >&3; exit $code`;
+  const script =
+    `${mount}; cd "${folder}" && ${binary} ${args.map(arg => `'${arg}'`).join(' ')}; code=$?; ls -A ` +
+    `"${folder}" >&3; exit $code`;
   const { status, stderr, output } = spawnSync('unshare', ['--mount', 'bash', '-c', script], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: folder },
@@ -104,7 +106,9 @@ const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 't
   const readOnly = (folder: string) => `mount --bind "${folder}" "${folder}" && mount -o remount,ro,bind "${folder}"`;
   // deskrun.yaml and the folder take one page each, which leaves less than a file needs.
   const full = (folder: string) =>
-    `cp "${folder}/deskrun.yaml" /tmp/deskrun-test-$$; mount -t tmpfs -o size=64k tmpfs "${folder}"; cp /tmp/deskrun-test-$$ "${folder}/deskrun.yaml"; rm /tmp/deskrun-test-$$; cat /dev/zero >"${folder}/filler" 2>/dev/null`;
+    `cp "${folder}/deskrun.yaml" /tmp/deskrun-test-$$; mount -t tmpfs -o size=64k tmpfs "${folder}"; cp ` +
+    `/tmp/deskrun-test-$$ "${folder}/deskrun.yaml"; rm /tmp/deskrun-test-$$; cat /dev/zero ` +
+    `>"${folder}/filler" 2>/dev/null`;
 
   test.each([
     ['add', add, /^.*deskrun\.yaml: cannot be changed, because its lock file deskrun\.yaml\.lock cannot be written: /],

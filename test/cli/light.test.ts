@@ -6,7 +6,8 @@ import { temporaryFolder } from '../support/folders';
 /** A module that records the loaded packages when the process exits. */
 const RECORDER = `
   process.on('exit', () => {
-    const names = Object.keys(require.cache).map(file => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? 'own');
+    const nameOf = file => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? 'own';
+    const names = Object.keys(require.cache).map(nameOf);
     require('node:fs').writeFileSync(process.env.RECORDER, JSON.stringify([...new Set(names)].sort()));
   });`;
 

@@ -46,7 +46,8 @@ describe('the message after the first synth', () => {
     ['argocd', `commit dist to the repository of the Argo CD Application; ${secrets}`],
     [
       '{ flux: { sourceRef: { kind: GitRepository, name: fleet } } }',
-      `commit dist to the source that sourceRef names, and apply dist/flux once (kubectl apply -f dist/flux); ${secrets}`,
+      'commit dist to the source that sourceRef names, and apply dist/flux once (kubectl apply -f ' +
+        `dist/flux); ${secrets}`,
     ],
     ['kapp', 'kapp deploy -a deskrun -f dist, after you created the Secrets that auth names\n'],
   ])('says how to apply the manifests with gitOps: %s', async (tool, hint) => {

@@ -15,7 +15,8 @@ function program(body: string): { readonly folder: string; readonly env: NodeJS.
 describe('a program', () => {
   it('gets arguments and input, and returns its output and exit code', async () => {
     const { folder, env } = program(
-      'process.stdout.write(process.argv.slice(2).join() + require("node:fs").readFileSync(0, "utf8")); process.stderr.write("hm"); process.exitCode = 4;',
+      'process.stdout.write(process.argv.slice(2).join() + require("node:fs").readFileSync(0, "utf8")); ' +
+        'process.stderr.write("hm"); process.exitCode = 4;',
     );
     expect(await runTool(consoleIn(folder, env).io, 'thing', ['a', 'b'], '!')).toEqual({
       code: 4,
@@ -49,16 +50,22 @@ describe('a program', () => {
 
   it('is stopped when the user interrupts', async () => {
     const folder = temporaryFolder();
-    const { env } =
-      program(`process.on("SIGTERM", () => { require("node:fs").writeFileSync(${JSON.stringify(join(folder, 'stopped'))}, ""); process.exit(0); });
-      require("node:fs").writeFileSync(${JSON.stringify(join(folder, 'started'))}, ""); setTimeout(() => undefined, 60000);`);
+    const [started, stopped] = [join(folder, 'started'), join(folder, 'stopped')];
+    const { env } = program(`
+      const { writeFileSync } = require("node:fs");
+      process.on("SIGTERM", () => {
+        writeFileSync(${JSON.stringify(stopped)}, "");
+        process.exit(0);
+      });
+      writeFileSync(${JSON.stringify(started)}, "");
+      setTimeout(() => undefined, 60000);`);
     const { io, interrupt } = consoleIn(folder, env);
     const running = runTool(io, 'thing', []);
     const rejected = expect(running).rejects.toThrow(new ToolError('interrupted while thing ran'));
-    while (!existsSync(join(folder, 'started'))) await new Promise(resolve => setTimeout(resolve, 10));
+    while (!existsSync(started)) await new Promise(resolve => setTimeout(resolve, 10));
     interrupt();
     await rejected;
-    expect(existsSync(join(folder, 'stopped'))).toBe(true);
+    expect(existsSync(stopped)).toBe(true);
   });
 
   it('is not started after the user has interrupted', async () => {

@@ -120,7 +120,8 @@ describe('a finding of a construct is reported at its position in the file', () 
     [
       'kubernetes',
       'jobPod: { nodeSelector: ➤{ disk: nvme } }',
-      'jobPod.nodeSelector: cannot move the job pod, which runs on the node of its runner because they share a volume; ' +
+      'jobPod.nodeSelector: cannot move the job pod, which runs on the node of its runner because they ' +
+        'share a volume; ' +
         'set it on the runner set itself',
     ],
     [

@@ -16,7 +16,8 @@ function asRunner(body: string): string {
 }
 
 const wayOut =
-  'cannot be mounted over: it would hide the Nix store of the image, and with it every program of an image built by Nix; ' +
+  'cannot be mounted over: it would hide the Nix store of the image, and with it every program of an ' +
+  'image built by Nix; ' +
   "mount the node's store at /nix/store-host and let the workflow bind it, or cache /root/.cache/nix";
 
 describe('the basic setup of rubionic-workspace', () => {

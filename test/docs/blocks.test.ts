@@ -20,14 +20,14 @@ import { compiled, typeErrors } from '../support/type-check';
 /*
  * Every fenced block of every page is executed:
  *
- *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its page or of its `deskrun add`; chart values
- *                  (with `githubConfigUrl:`) are imported without a loss
- *   yaml refused   a deskrun.yaml that is refused with the text of the block that follows; ACCEPT_DIFF=1 rewrites it
- *   ts             an app: its types are checked, it runs, and writes manifests
+ *   yaml           a deskrun.yaml (with `runners:`) synthesizes; a workflow (with `jobs:`) names runner sets of its
+ *                  page or of its `deskrun add`; chart values (with `githubConfigUrl:`) are imported completely
+ *   yaml refused   a deskrun.yaml that is refused with the text of the next block; ACCEPT_DIFF=1 rewrites that block
+ *   ts             an app: its types are checked, it runs, and it writes manifests
  *   ts jest        a Jest test: its types are checked, and it passes
- *   js jest        a configuration of Jest: the modules that it names are exported by this package
- *   sh             each command exists and takes these arguments; those that need no cluster run
- *   text, mermaid  what programs print, and pictures: not executed
+ *   js jest        a Jest configuration: this package exports the modules that it lists
+ *   sh             each command exists and accepts these arguments; commands that need no cluster run
+ *   text, mermaid  output of programs, and diagrams: not executed
  */
 
 const root = resolve(__dirname, '../..');

@@ -47,10 +47,13 @@ describe.each(examples)('%s', example => {
     expect(unnamed).toEqual([]);
   });
 
-  test(`passes the schemas of Kubernetes ${kubernetesVersions.join(' and ')}, ARC and the references of its objects`, () => {
-    const manifests = (exampleApp(example).manifests() as Manifest[]).filter(manifest => !needsCrd(manifest));
-    expect(manifestProblems(manifests, createdByHand(readme))).toEqual([]);
-  });
+  test(
+    `passes the schemas of Kubernetes ${kubernetesVersions.join(' and ')}, ARC and the references of ` + 'its objects',
+    () => {
+      const manifests = (exampleApp(example).manifests() as Manifest[]).filter(manifest => !needsCrd(manifest));
+      expect(manifestProblems(manifests, createdByHand(readme))).toEqual([]);
+    },
+  );
 
   test('has no value of a Secret, in its files or its manifests', () => {
     const manifests = [...(exampleApp(example).manifests() as Manifest[]), ...handWritten(example)];

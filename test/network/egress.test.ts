@@ -292,7 +292,8 @@ describe('the API server is reached without the proxy', () => {
 
   test('a variable in noProxy is refused', () => {
     expect(findingsOf(() => synthSet({ proxy: { https, noProxy: ['$(KUBERNETES_SERVICE_HOST)'] } }))).toEqual([
-      'proxy.noProxy[0]: must be written out, got "$(KUBERNETES_SERVICE_HOST)": ARC keeps noProxy in a Secret, where no variable is expanded',
+      'proxy.noProxy[0]: must be written out, got "$(KUBERNETES_SERVICE_HOST)": ARC keeps noProxy in a ' +
+        'Secret, where no variable is expanded',
     ]);
   });
 
@@ -316,7 +317,8 @@ describe('the API server is reached without the proxy', () => {
 
 test('a variable of the set that the proxy sets is pointed at', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
-    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove one, or set the value in template',
+    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove ' +
+      'one, or set the value in template',
   ]);
 });
 

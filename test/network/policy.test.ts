@@ -164,7 +164,8 @@ test.each<[string, NetworkPolicyProps, ...string[]]>([
   [
     'hooks without the API server',
     { denyPrivateNetworks: true },
-    'networkPolicy.apiServer: is required with denyPrivateNetworks: container hooks call the API server; set it to the address that kubectl get endpoints kubernetes shows, followed by /32',
+    'networkPolicy.apiServer: is required with denyPrivateNetworks: container hooks call the API ' +
+      'server; set it to the address that kubectl get endpoints kubernetes shows, followed by /32',
   ],
   ['a name for the API server', { apiServer: 'kubernetes' }, `networkPolicy.apiServer: ${cidr('kubernetes')}`],
   [

@@ -125,7 +125,8 @@ test('a local volume is bound to the node of its pod, and is the same for the ne
 describe("Docker's directory", () => {
   const docker = () => setOf('docker', privileged, [NvmeCacheVolume.docker({ source: '/srv/docker' })]);
   const DAEMON =
-    'nohup dockerd >/tmp/dockerd.log 2>&1 & i=0; until docker info >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 60 ]; sleep 0.5; done';
+    'nohup dockerd >/tmp/dockerd.log 2>&1 & i=0; until docker info >/dev/null 2>&1; do i=$((i+1)); [ $i ' +
+    '-lt 60 ]; sleep 0.5; done';
 
   test('is warm for the next pod: images, layers and the cache of builds', async () => {
     const first = await runnerOf(docker(), 'docker-1');

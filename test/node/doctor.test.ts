@@ -96,7 +96,7 @@ test('a container that ends soon after each start', async () => {
 });
 
 test('a runner that takes more memory than its limit', async () => {
-  // The controller replaces a pod that failed within seconds: here the container is restarted in its pod, which tells of it.
+  // The controller replaces a failed pod within seconds. In this pod, the container is restarted instead.
   const set = await applyRestarting('hungry', { resources: { limits: { memory: '128Mi' } } });
   await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
   const { id } = arc.workflows.queue(set, { steps: ['tail /dev/zero'] });

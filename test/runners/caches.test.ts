@@ -1,5 +1,6 @@
 import { ContainerMode, NvmeCacheVolume, type RunnerSetProps } from '../../src';
 import { everyMode, modes } from '../support/modes';
+import { pattern } from '../support/pattern';
 import {
   containerOf,
   envOf,
@@ -102,15 +103,19 @@ describe('a Docker directory', () => {
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
   });
 
-  test('in cached-privileged-kubernetes comes with the directory of containerd, in which newer Docker keeps its images', () => {
-    const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
-    expect(mountsOf(pod, 'runner')).toEqual(
-      expect.arrayContaining([
-        { name: 'cache-docker', mountPath: '/var/lib/docker' },
-        { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
-      ]),
-    );
-  });
+  test(
+    'in cached-privileged-kubernetes comes with the directory of containerd, in which newer Docker ' +
+      'keeps its images',
+    () => {
+      const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
+      expect(mountsOf(pod, 'runner')).toEqual(
+        expect.arrayContaining([
+          { name: 'cache-docker', mountPath: '/var/lib/docker' },
+          { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
+        ]),
+      );
+    },
+  );
 
   test('adds no containerd directory if there is one', () => {
     const { pod } = synthSet({ containerMode: privileged, caches: [docker, NvmeCacheVolume.named('containerd')] });
@@ -144,7 +149,10 @@ describe.each(modes)('in mode %s', (_, containerMode) => {
   test('a cacheRoot outside the directories for caches is refused', () => {
     expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))).toEqual([
       expect.stringMatching(
-        /^cacheRoot: "\/tmp\/cache" is outside the directories that caches may use .*; to allow it, add its root to hostRoots$/,
+        pattern(
+          /^cacheRoot: "\/tmp\/cache" is outside the directories that caches may use .*; to allow it, add its /,
+          /root to hostRoots$/,
+        ),
       ),
     ]);
   });

@@ -1,6 +1,7 @@
 import { CacheVolume, ContainerMode, NvmeCacheVolume, type DindModeOptions, type RunnerSetProps } from '../../src';
 import { noticesOf } from '../../src/app/notices';
 import { podTemplateFromJson } from '../../src/kubernetes';
+import { pattern } from '../support/pattern';
 import { findingsOf, synthSet } from '../support/sets';
 
 const dind = (options: DindModeOptions = {}, props: Partial<RunnerSetProps> = {}) =>
@@ -124,7 +125,8 @@ describe('an argument that is too new for the image', () => {
 
   test('of networks is refused before Docker 24', () => {
     expect(findingsOf(() => dind({ image: 'docker:23.0.6-dind', daemonArgs: [option] }))).toEqual([
-      `containerMode.image: the Docker daemon of docker:23.0.6-dind does not start with ${option}, which needs Docker ` +
+      `containerMode.image: the Docker daemon of docker:23.0.6-dind does not start with ${option}, which ` +
+        'needs Docker ' +
         '24 or later; use a newer image, or remove the argument',
     ]);
   });
@@ -165,7 +167,10 @@ describe('the socket of the daemon', () => {
     mountPath => {
       expect(findingsOf(() => dind({}, mounted(mountPath)))).toEqual([
         expect.stringMatching(
-          /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would be root on the node; remove it, or use containerMode runner$/,
+          pattern(
+            /^template\.spec\.containers\[0\]\.volumeMounts\[0\]: .* is a path of the node, .* every step would /,
+            /be root on the node; remove it, or use containerMode runner$/,
+          ),
         ),
       ]);
     },

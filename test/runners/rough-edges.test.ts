@@ -25,19 +25,23 @@ describe('runners and jobs that wait', () => {
     },
   );
 
-  test('an edit changes objects in place: none gets another name, so no runner is deregistered and no queued job is lost', () => {
-    const edits: Partial<RunnerSetProps>[] = [
-      { maxRunners: 9 },
-      { runnerImage: 'example.com/runner:1' },
-      { env: { LANG: 'C' } },
-      { resources: { limits: { memory: '4Gi' } } },
-      { auth: GitHubAuth.fromSecret('github', { revision: '2' }) },
-      { nodeSelector: { disk: 'nvme' } },
-    ];
-    const containerMode = ContainerMode.cachedPrivileged();
-    for (const edit of edits)
-      expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
-  });
+  test(
+    'an edit changes objects in place: none gets another name, so no runner is deregistered and no ' +
+      'queued job is lost',
+    () => {
+      const edits: Partial<RunnerSetProps>[] = [
+        { maxRunners: 9 },
+        { runnerImage: 'example.com/runner:1' },
+        { env: { LANG: 'C' } },
+        { resources: { limits: { memory: '4Gi' } } },
+        { auth: GitHubAuth.fromSecret('github', { revision: '2' }) },
+        { nodeSelector: { disk: 'nvme' } },
+      ];
+      const containerMode = ContainerMode.cachedPrivileged();
+      for (const edit of edits)
+        expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
+    },
+  );
 
   test('the order of sets is the order they were written in', () => {
     const names = synthSet({ name: 'web', instances: 11 })

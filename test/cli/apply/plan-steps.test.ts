@@ -4,6 +4,7 @@ import { byKey, type Observed } from '../../../src/cli/apply/observed';
 import { makePlan } from '../../../src/cli/apply/plan';
 import { isRunnerSet } from '../../../src/cli/apply/set-objects';
 import type { Step } from '../../../src/cli/apply/steps';
+import { keyOf } from '../../../src/cli/kubectl/objects';
 import type { Manifest } from '../../../src/cli/project';
 import { applied, CONTROLLER, desiredOf, observedOf, setObjects } from '../../support/cluster-states';
 
@@ -260,17 +261,7 @@ describe('a controller that deskrun manages', () => {
       desired,
       docs().map(object => applied(object)),
     );
-    const live = new Map([
-      ...base.live,
-      ...there.map(
-        object =>
-          [
-            `${object.apiVersion.split('/')[0] as string}/${object.kind} ` +
-              `${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
-            object,
-          ] as const,
-      ),
-    ]);
+    const live = new Map([...base.live, ...there.map(object => [keyOf(object), object] as const)]);
     return makePlan(desired, { ...base, live }, { verdict: update, manifests: [definition, deployment] }).steps.map(
       ({ id }) => id,
     );

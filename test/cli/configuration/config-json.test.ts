@@ -133,8 +133,10 @@ describe('a config.json of upstream deskrun', () => {
   test('every command prints a note about cluster_hosts, and about a name that differs from its key', async () => {
     const home = withInstallations({ docs: { ...installation, Name: 'other' } }, { cluster_hosts: { desk: {} } });
     const notes = [
-      'note: ~/.deskrun/config.json: cluster_hosts (desk) are kept but not used: they are Incus containers of upstream deskrun; manage them with incus',
-      'note: ~/.deskrun/config.json: installations.docs.Name is "other", the name under which upstream deskrun deployed it; deskrun names the set docs',
+      'note: ~/.deskrun/config.json: cluster_hosts (desk) are kept but not used: they are Incus ' +
+        'containers of upstream deskrun; manage them with incus',
+      'note: ~/.deskrun/config.json: installations.docs.Name is "other", the name under which upstream ' +
+        'deskrun deployed it; deskrun names the set docs',
       '',
     ].join('\n');
     expect((await call(home, ['list'])).stderr).toBe(notes);
@@ -203,7 +205,8 @@ describe('errors are reported with their line and the names of the file', () => 
 
 describe('a duplicate key', () => {
   const duplicate =
-    '{\n  "installations": {\n    "docs": { "MinRunners": 1, "AuthValue": "ghp_fakefake",\n      "MinRunners": 2 }\n  },\n  "namespace": "a", "namespace": "b"\n}\n';
+    '{\n  "installations": {\n    "docs": { "MinRunners": 1, "AuthValue": "ghp_fakefake",\n      ' +
+    '"MinRunners": 2 }\n  },\n  "namespace": "a", "namespace": "b"\n}\n';
   const lines = [
     '~/.deskrun/config.json:4:7  installations.docs.MinRunners: duplicate key; remove one',
     '~/.deskrun/config.json:6:21  namespace: duplicate key; remove one',
@@ -244,9 +247,9 @@ describe('a changed config.json', () => {
     expect((await call(home, ['add', 'more', '-r', url, '--secret', 'more'])).code).toBe(0);
     const text = readFileSync(join(home, '.deskrun/config.json'), 'utf8');
     const more = { Name: 'more', Repository: url, ContainerMode: 'kubernetes', AuthType: 'pat', Secret: 'more' };
-    expect(text).toBe(
-      `${JSON.stringify({ cluster_name: 'deskrun', installations: { old, docs: installation, more }, cluster_hosts: hosts, future: [1] }, null, 2)}\n`,
-    );
+    const installations = { old, docs: installation, more };
+    const expected = { cluster_name: 'deskrun', installations, cluster_hosts: hosts, future: [1] };
+    expect(text).toBe(`${JSON.stringify(expected, null, 2)}\n`);
   });
 
   test('is readable by its owner only', async () => {
@@ -299,7 +302,8 @@ describe('a credential in config.json', () => {
       withInstallations({ docs: { ...installation, AuthType: 'github-app', AuthValue: '-----BEGIN fake' } }),
     );
     await expect(project.credential('docs-github')).rejects.toThrow(
-      '~/.deskrun/config.json: installations.docs has the private key of a GitHub App but not its app ID and installation ID; ' +
+      '~/.deskrun/config.json: installations.docs has the private key of a GitHub App but not its app ID ' +
+        'and installation ID; ' +
         'set all three: deskrun add docs --replace --app-id … --installation-id … --private-key-file …',
     );
   });

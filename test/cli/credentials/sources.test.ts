@@ -114,7 +114,8 @@ describe('a credential is refused', () => {
       'without a source',
       [],
       2,
-      'the credential is missing: give it with --auth-file, --auth-env, --auth-stdin or --private-key-file, or name an existing Secret with --secret\n',
+      'the credential is missing: give it with --auth-file, --auth-env, --auth-stdin or ' +
+        '--private-key-file, or name an existing Secret with --secret\n',
     ],
     [
       'from two sources',
@@ -192,7 +193,8 @@ describe('a credential is refused', () => {
       'ghp_fakeother',
     ]);
     expect(stderr).toContain(
-      'a different credential is already stored for the Secret shared; use another Secret (--secret), or change this one with --replace\n',
+      'a different credential is already stored for the Secret shared; use another Secret (--secret), or ' +
+        'change this one with --replace\n',
     );
     expect(await kept(folder, 'shared')).toEqual({ github_token: token });
   });

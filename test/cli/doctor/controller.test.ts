@@ -1,3 +1,4 @@
+import { pattern } from '../../support/pattern';
 import { check, Cluster, type Case } from './cluster';
 
 const CONTROLLER = 'arc-systems/arc-gha-rs-controller';
@@ -40,7 +41,10 @@ test.each<Case>([
     {
       'controller-down': [
         `controller ${CONTROLLER} does not run: runner sets are neither changed nor deleted`,
-        /has 0 of 1 pods ready\nPod arc-systems\/\S+ is waiting: CrashLoopBackOff: back-off 5m0s\nPod arc-systems\/\S+ exited with code 1 \(Error\)$/,
+        pattern(
+          /has 0 of 1 pods ready\nPod arc-systems\/\S+ is waiting: CrashLoopBackOff: back-off 5m0s\nPod /,
+          /arc-systems\/\S+ exited with code 1 \(Error\)$/,
+        ),
       ],
     },
   ],
@@ -112,7 +116,10 @@ test.each<Case>([
     },
     {
       'crds-old': [
-        /^the CRD of AutoscalingRunnerSet is older than the controller: the API server drops the fields runnerScaleSetLabels, autoscalingListener, ephemeralRunnerMetadata of/,
+        pattern(
+          /^the CRD of AutoscalingRunnerSet is older than the controller: the API server drops the fields /,
+          /runnerScaleSetLabels, autoscalingListener, ephemeralRunnerMetadata of/,
+        ),
         /has no spec\.runnerScaleSetLabels/,
       ],
     },

@@ -1,3 +1,4 @@
+import { pattern } from '../../support/pattern';
 import type { Manifest } from '../../support/sets';
 import { before, check, Cluster, type Case } from './cluster';
 
@@ -60,7 +61,10 @@ test.each<Case>([
     },
     {
       'stuck-runner': [
-        /^EphemeralRunner arc-runners\/\S+ is stuck in deletion: the controller has not removed its pod, its Secret or its registration/,
+        pattern(
+          /^EphemeralRunner arc-runners\/\S+ is stuck in deletion: the controller has not removed its pod, its /,
+          /Secret or its registration/,
+        ),
       ],
     },
   ],

@@ -22,7 +22,8 @@ if (unknown) fail(`error: the server doesn't have a resource type "${unknown}"`)
 const refused = [...new Set(wanted.map(([kind]) => short(kind)))].filter(kind => FORBIDDEN.split(',').includes(kind));
 for (const kind of refused)
   process.stderr.write(
-    `Error from server (Forbidden): ${kind} is forbidden: User "web" cannot list resource "${kind}" in API group "" at the cluster scope\n`,
+    `Error from server (Forbidden): ${kind} is forbidden: User "web" cannot list resource "${kind}" in ` +
+      'API group "" at the cluster scope\n',
   );
 process.exitCode = refused.length > 0 ? 1 : 0;
 

@@ -20,7 +20,8 @@ test('a process that waits too long gets an error with the holder of the lock', 
   await withLock(file, async () => {
     await expect(withLock(file, nothing, impatient)).rejects.toThrow(
       new LockedError(
-        `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has finished, or remove ${file}.lock if no deskrun is running`,
+        `${file} is being changed by process ${process.pid} on ${hostname()}; try again when it has ` +
+          `finished, or remove ${file}.lock if no deskrun is running`,
       ),
     );
   });
