@@ -43,6 +43,7 @@ const CHECKED = [
   'src/testing',
   'src/written-credentials.ts',
   'test/app',
+  'test/cli',
   'test/helm',
   'test/hooks',
   'test/import',
