@@ -158,6 +158,8 @@ class Checker {
       return unknownKeyMessage(allowed, object, key);
     const places = placesForKey(schema, key, object[key], this.context);
     if (places.length > 0) return `unknown key; write ${places.join(' or ')}`;
+    const remedy = schema.keyRemedy?.(key);
+    if (remedy !== undefined) return `unknown key; ${remedy}`;
     const [list] = listsWithKey(schema, key, this.context);
     return list === undefined
       ? unknownKeyMessage(allowed, object, key)

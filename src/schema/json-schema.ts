@@ -54,6 +54,9 @@ export interface JsonSchema {
   /** Returns what to write instead of a value of the wrong type, as the end of the message. */
   readonly remedy?: (value: unknown) => string | undefined;
 
+  /** Returns where a key belongs that the object does not have, as the end of the message. */
+  readonly keyRemedy?: (key: string) => string | undefined;
+
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];

@@ -57,6 +57,24 @@ test.each([
   ['proxy: { http: http://proxy:1 }', 'must be an object, got "http://proxy:1"; write http: { url: http://proxy:1 }'],
   ['secret: github', 'unknown key; write auth: { secret: github }'],
   ['hostPID: true', 'unknown key; write privileges: { hostPID: true }'],
+  [
+    'runtimeClassName: kata',
+    'unknown key; it is a field of the pod: write template: { spec: { runtimeClassName: ... } }',
+  ],
+  [
+    'imagePullPolicy: Always',
+    'unknown key; it is a field of the container: ' +
+      'write template: { spec: { containers: [{ name: runner, imagePullPolicy: ... }] } }',
+  ],
+  [
+    'jobPod: { hostUsers: false }',
+    'unknown key; it is a field of the pod: write template: { spec: { hostUsers: ... } }',
+  ],
+  [
+    'jobPod: { volumeMounts: [] }',
+    'unknown key; it is a field of the container: ' +
+      'write template: { spec: { containers: [{ name: $job, volumeMounts: ... }] } }',
+  ],
   ['resources: { cpu: 2 }', 'unknown key; write requests: { cpu: 2 } or limits: { cpu: 2 }'],
   ['min_runners: 1', 'unknown key; did you mean minRunners?'],
   ['max-runners: 1', 'unknown key; did you mean maxRunners?'],
