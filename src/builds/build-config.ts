@@ -1,6 +1,3 @@
-/** Folder of the checkout in the build container, and working directory of the command. */
-export const WORKSPACE = '/workspace';
-
 /** Timeout of a build whose configuration has none. */
 export const DEFAULT_TIMEOUT_SECONDS = 30 * 60;
 
@@ -24,6 +21,7 @@ export interface BuildConfig {
   /** Seconds after which the build is stopped. */
   readonly timeoutSeconds: number;
 
+  /** Connections that the command may make. */
   readonly network: BuildNetwork;
 
   /** Directories and files of the node. */
@@ -76,11 +74,13 @@ export interface BuildMount {
   /** Absolute path in the container. */
   readonly target: string;
 
+  /** Whether the container must not write to it. */
   readonly readOnly: boolean;
 }
 
 /** A cache or an artifact. */
 export interface NamedPath {
+  /** Name of the directory of the cache on the node, or of the copy of the artifact. */
   readonly name: string;
 
   /**
@@ -92,20 +92,22 @@ export interface NamedPath {
 
 /** A container that runs beside the command. The command reaches it by its name. */
 export interface BuildService {
-  /** Host name of the service: a DNS label. */
+  /** Host name of the service: a DNS label of at most 50 characters. */
   readonly name: string;
 
+  /** Image of the service. */
   readonly image: string;
 
+  /** Environment variables of the service. */
   readonly env: { readonly [name: string]: string };
 
   /** Shell command, run by `sh -c`. @default - the command of the image */
   readonly command?: string;
 
-  /** Ports that the service listens on. */
+  /** Ports that the service listens on. Empty if they are not known. */
   readonly ports: readonly number[];
 
-  /** @default - the service is ready as soon as it has started */
+  /** Check that delays the command until the service is ready. @default - ready as soon as it has started */
   readonly healthcheck?: Healthcheck;
 
   /** Memory limit in bytes. @default - no limit */

@@ -1,6 +1,6 @@
 import { pathProblem } from '../../pod/path';
-import { WORKSPACE } from '../build-config';
 import { checkoutPathProblem, plainPath, segmentsProblem } from '../checkout-path';
+import { WORKSPACE } from '../layout';
 
 /** Returns why a text is not the path of a file in the checkout, or undefined. */
 export function filePathProblem(path: string): string | undefined {
@@ -42,6 +42,7 @@ export function targetProblem(path: string): string | undefined {
   if (OF_IMAGE.includes(path))
     return `would hide files of the image, got ${JSON.stringify(path)}; give a directory in it`;
   if (/^\/(proc|sys|dev)(\/|$)/.test(path)) return `is a directory of the kernel, got ${JSON.stringify(path)}`;
+  if (/^\/deskrun(\/|$)/.test(path)) return `is a directory of deskrun itself, got ${JSON.stringify(path)}`;
   return undefined;
 }
 

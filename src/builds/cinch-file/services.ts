@@ -1,16 +1,13 @@
-import { LABEL } from '../../pod/rules/syntax';
 import type { BuildService, Healthcheck } from '../build-config';
 import { cpuThousandths } from '../cpus';
 import { durationSeconds } from '../duration';
+import { serviceNameProblem } from '../names';
 import { portClashes, wellKnownPort } from '../service-ports';
 import { sizeBytes } from '../size';
 import { readEnv } from './env';
 import { readPort } from './port';
 import type { Reading } from './reading';
 import type { WrittenService } from './written';
-
-/** Names that have another meaning in the pod. */
-const RESERVED = ['localhost'];
 
 const DEFAULT_INTERVAL = '2s';
 const DEFAULT_TIMEOUT = '60s';
@@ -35,12 +32,8 @@ function readService(name: string, written: WrittenService, reading: Reading): B
   const path = ['services', name];
   const { image, env = {}, command, healthcheck, ports, resources = {} } = written;
   const { memory, cpus, shm_size: shmSize } = resources;
-  if (!LABEL.fits(name)) {
-    const plain = name.toLowerCase().replace(/[_.]/g, '-');
-    const suggestion = plain !== name && LABEL.fits(plain) ? `; did you mean ${plain}?` : '';
-    reading.refuse(path, `the name of a service must ${LABEL.must}, got ${JSON.stringify(name)}${suggestion}`, 'key');
-  }
-  if (RESERVED.includes(name)) reading.refuse(path, `a service cannot be named ${name}; rename it`, 'key');
+  const problem = serviceNameProblem(name);
+  if (problem !== undefined) reading.refuse(path, problem, 'key');
   const knownPort = command === undefined ? wellKnownPort(image) : undefined;
   return {
     name,

@@ -1,6 +1,7 @@
 import { formatPath, type ValuePath } from '../../errors';
-import { WORKSPACE, type BuildMount, type NamedPath } from '../build-config';
+import type { BuildMount, NamedPath } from '../build-config';
 import { plainPath } from '../checkout-path';
+import { WORKSPACE } from '../layout';
 import { readMount } from './mount';
 import { containerPath, overlap } from './paths';
 import type { Reading } from './reading';
@@ -25,22 +26,13 @@ export function readStorage(file: WrittenFile, container: WrittenContainer, read
     reading.refuse(['output', 'path'], 'is the checkout itself; give a directory in it, such as ./artifacts');
   refuseRepeatedNames('cache', cache, reading);
   refuseRepeatedNames('artifacts', artifacts, reading);
-  refuseOverlaps(
-    [
-      ...targets(
-        cache,
-        ({ path }) => containerPath(path),
-        index => ['cache', index, 'path'],
-      ),
-      ...(output === undefined ? [] : [{ path: ['output', 'path'], target: `${WORKSPACE}/${output}` }]),
-      ...targets(
-        mounts,
-        mount => readMount(mount).target,
-        index => ['container', 'mounts', index],
-      ),
-    ],
-    reading,
+  const targets: Target[] = [];
+  cache.forEach(({ path }, index) => targets.push({ path: ['cache', index, 'path'], target: containerPath(path) }));
+  if (output !== undefined) targets.push({ path: ['output', 'path'], target: `${WORKSPACE}/${output}` });
+  mounts.forEach((mount, index) =>
+    targets.push({ path: ['container', 'mounts', index], target: readMount(mount).target }),
   );
+  refuseOverlaps(targets, reading);
   return {
     caches: cache.map(({ name, path }) => ({ name, path: /^[/~]/.test(path) ? containerPath(path) : plainPath(path) })),
     artifacts: artifacts.map(({ name, path }) => ({ name, path: plainPath(path) })),
@@ -58,20 +50,10 @@ function refuseRepeatedNames(key: string, entries: readonly WrittenNamedPath[], 
   });
 }
 
+/** Where something is mounted in the container, and the path of the key that says so. */
 interface Target {
   readonly path: ValuePath;
   readonly target: string;
-}
-
-/** The targets of a list with holes. */
-function targets<T>(
-  list: readonly T[],
-  target: (entry: T) => string,
-  path: (index: number) => ValuePath,
-): readonly Target[] {
-  const found: Target[] = [];
-  list.forEach((entry, index) => found.push({ path: path(index), target: target(entry) }));
-  return found;
 }
 
 function refuseOverlaps(all: readonly Target[], reading: Reading): void {

@@ -29,6 +29,7 @@ describe('a cache', () => {
     ['/usr/local/bin', 'would hide files of the image, got "/usr/local/bin"; give a directory in it'],
     ['/proc/x', 'is a directory of the kernel, got "/proc/x"'],
     ['/dev', 'is a directory of the kernel, got "/dev"'],
+    ['/deskrun/x', 'is a directory of deskrun itself, got "/deskrun/x"'],
     ['/opt/cache/', 'must be written as "/opt/cache", got "/opt/cache/"'],
     [
       'packages/*/dist',

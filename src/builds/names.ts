@@ -13,3 +13,18 @@ export function artifactNameProblem(name: string): string | undefined {
     : 'must have at most 128 letters, digits, -, _ and dots, starting with a letter or digit, ' +
         `got ${JSON.stringify(name)}`;
 }
+
+/** Returns why a text is not the name of a service, or undefined. The name becomes a host name. */
+export function serviceNameProblem(name: string): string | undefined {
+  if (name === 'localhost') return 'a service cannot be named localhost; rename it';
+  if (isServiceName(name)) return undefined;
+  const plain = name.toLowerCase().replace(/[_.]/g, '-');
+  return (
+    'the name of a service must have at most 50 lower-case letters, digits and -, starting and ending with a letter ' +
+    `or digit, got ${JSON.stringify(name)}${isServiceName(plain) ? `; did you mean ${plain}?` : ''}`
+  );
+}
+
+function isServiceName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/.test(name);
+}
