@@ -4,7 +4,12 @@ import { redact } from './credential-text';
 /** A path in a value: property names and list indexes, such as `['caches', 0, 'target']`. */
 export type ValuePath = readonly (string | number)[];
 
-/** A problem in props or in a configuration, with its path. */
+/**
+ * A problem in props or in a configuration, with its path.
+ *
+ * @example
+ * { path: ['maxRunners'], message: 'must be at least minRunners (2), got 1' }
+ */
 export interface Finding {
   /** Path of the invalid value, as the user wrote it: `['caches', 0, 'target']`. */
   readonly path: ValuePath;
@@ -43,6 +48,7 @@ export function uniqueFindings(findings: readonly Finding[]): Finding[] {
 
 /** Base class of the errors that this library throws. */
 export abstract class DeskrunError extends Error {
+  /** @param message the message, in which credentials are masked */
   constructor(message: string) {
     // A message quotes values, and one of them may be a credential.
     super(redact(message));

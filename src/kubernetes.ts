@@ -21,6 +21,9 @@ export interface ResourceAmounts {
 /**
  * Resource requests and limits of a container.
  *
+ * @example
+ * { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '4Gi' } }
+ *
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export interface Resources {

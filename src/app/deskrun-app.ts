@@ -24,7 +24,12 @@ import { documentsText, writeDocuments } from './write';
 import { checkProps } from '../schema/props';
 import { anyObject, flag, instanceOf, list, object, text } from '../schema/shape';
 
-/** Props of {@link DeskrunApp}, in addition to those of every cdk8s `App`. */
+/**
+ * Props of {@link DeskrunApp}, in addition to those of every cdk8s `App`.
+ *
+ * @example
+ *   { outdir: 'dist', kubernetesVersion: '1.30', gitOps: GitOps.argoCd() }
+ */
 export interface DeskrunAppProps extends AppProps {
   /**
    * Version of Actions Runner Controller (ARC) for which manifests are written: one of {@link ARC_VERSIONS}. Its minor
@@ -82,13 +87,13 @@ export class DeskrunApp extends App {
   private readonly gitOps?: GitOps;
 
   /** @throws PropsError with all errors in the props */
-  constructor(given: DeskrunAppProps = {}) {
+  constructor(props: DeskrunAppProps = {}) {
     // A copy, because cdk8s would fail on null, which the check below refuses.
-    super({ ...given });
-    const { props, findings } = checkProps(propsSchema, given);
-    this.gitOps = props.gitOps;
-    this.arcVersion = props.arcVersion ?? DEFAULT_ARC_VERSION;
-    this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+    super({ ...props });
+    const { props: checked, findings } = checkProps(propsSchema, props);
+    this.gitOps = checked.gitOps;
+    this.arcVersion = checked.arcVersion ?? DEFAULT_ARC_VERSION;
+    this.kubernetesVersion = checked.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
     refuse([
       ...findings,
       ...problemAt('arcVersion', arcVersionProblem(this.arcVersion)),

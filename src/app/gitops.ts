@@ -36,6 +36,9 @@ export class GitOps {
    * kapp: adds the annotations `kapp.k14s.io/change-group` and `kapp.k14s.io/change-rule.N`. The default rules of kapp
    * apply as well. An object that has one of these annotations already keeps its value.
    *
+   * @example
+   *   new DeskrunApp({ gitOps: GitOps.kapp() });
+   *
    * @see https://carvel.dev/kapp/docs/latest/apply-ordering/
    */
   static kapp(): GitOps {
@@ -56,15 +59,18 @@ export class GitOps {
   /**
    * Flux: writes the manifests to the folders `controller/` and `runners/`, and a Kustomization for each of them to
    * `flux/`. Apply the file in `flux/` to the cluster. Only the Kustomization of `runners/` prunes, because Flux does
-   * not delete in order of dependencies.
+   * not delete in order of dependencies. To remove the controller, delete its objects manually.
+   *
+   * @example
+   *   GitOps.flux({ sourceRef: { kind: 'GitRepository', name: 'infrastructure' } });
    *
    * @throws PropsError when Flux does not accept the path or the interval
    * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
    */
-  static flux(given: FluxProps): GitOps {
-    const { props, findings } = checkProps(fluxSchema, given);
-    refuse([...findings, ...fluxFindings(props)]);
-    return new GitOps(() => ({}), props);
+  static flux(props: FluxProps): GitOps {
+    const { props: checked, findings } = checkProps(fluxSchema, props);
+    refuse([...findings, ...fluxFindings(checked)]);
+    return new GitOps(() => ({}), checked);
   }
 
   private constructor(

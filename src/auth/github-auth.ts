@@ -47,39 +47,48 @@ export const CREDENTIAL_KEYS: Record<GitHubCredential, readonly string[]> = {
 /**
  * Reference to the Secret with which runners register at GitHub. It takes the name of the Secret, never a credential.
  *
+ * @example
+ * GitHubAuth.fromSecret('github');
+ *
  * @see https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/authenticate-to-the-api
  */
 export class GitHubAuth {
-  /** A Secret with either kind of credential. @throws PropsError if the name is no name of a Secret */
+  /**
+   * Returns a reference to a Secret with either kind of credential.
+   *
+   * @throws PropsError if the name is not a valid Secret name, or an option is invalid
+   */
   static fromSecret(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options);
   }
 
   /**
-   * A Secret with a personal access token under key `github_token`.
+   * Returns a reference to a Secret with a personal access token, under the key `github_token`.
    *
-   * @throws PropsError if the name is no name of a Secret
+   * @throws PropsError if the name is not a valid Secret name, or an option is invalid
    */
   static pat(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options, 'pat');
   }
 
   /**
-   * A Secret with the keys of a GitHub App: `github_app_id` (the app's ID or client ID), `github_app_installation_id`
-   * and `github_app_private_key` (PEM).
+   * Returns a reference to a Secret with the keys of a GitHub App: `github_app_id` (the app's ID or client ID),
+   * `github_app_installation_id` and `github_app_private_key` (PEM).
    *
-   * @throws PropsError if the name is no name of a Secret
+   * @throws PropsError if the name is not a valid Secret name, or an option is invalid
    */
   static app(secretName: string, options: GitHubAuthOptions = {}): GitHubAuth {
     return new GitHubAuth(secretName, options, 'app');
   }
 
-  /** As given in the options. */
+  /** The `revision` in the options, or undefined. */
   readonly revision: string | undefined;
 
   private constructor(
+    /** Name of the Secret. */
     readonly secretName: string,
     options: GitHubAuthOptions,
+    /** Kind of credential in the Secret, or undefined when it is not known. */
     readonly credential?: GitHubCredential,
   ) {
     refuse([...prefixFindings(['secret'], checkSchema(text, secretName)), ...checkSchema(optionsSchema, options)]);

@@ -3,7 +3,17 @@ import { pathProblem } from '../pod/path';
 import { proxyFindings, proxySchema, type Proxy } from '../network/proxy';
 import { object, required, text, type TypedSchema } from '../schema/shape';
 
-/** An Azure Key Vault. All fields are required: ARC's controller exits if one is missing. */
+/**
+ * An Azure Key Vault. All fields are required: the controller exits if one is missing.
+ *
+ * @example
+ * {
+ *   url: 'https://ci-runners.vault.azure.net',
+ *   tenantId: '00000000-0000-0000-0000-000000000000',
+ *   clientId: '00000000-0000-0000-0000-000000000001',
+ *   certificatePath: '/vault/certificate.pfx',
+ * }
+ */
 export interface AzureKeyVault {
   /** URL of the vault: `https://NAME.vault.azure.net`. */
   readonly url: string;
@@ -18,7 +28,19 @@ export interface AzureKeyVault {
   readonly certificatePath: string;
 }
 
-/** A vault that holds the credential instead of a Secret. The name in `auth` is then that of the entry in the vault. */
+/**
+ * A vault that holds the credential instead of a Secret. The name in `auth` is then the name of the entry in the vault.
+ *
+ * @example
+ * {
+ *   azureKeyVault: {
+ *     url: 'https://ci-runners.vault.azure.net',
+ *     tenantId: '00000000-0000-0000-0000-000000000000',
+ *     clientId: '00000000-0000-0000-0000-000000000001',
+ *     certificatePath: '/vault/certificate.pfx',
+ *   },
+ * }
+ */
 export interface VaultConfig {
   /** The Azure Key Vault to read. */
   readonly azureKeyVault: AzureKeyVault;

@@ -23,7 +23,7 @@ export interface CachePath {
    */
   readonly source?: string;
 
-  /** Where it is mounted: an absolute path in the container. */
+  /** Mount path of the cache: an absolute path in the container. */
   readonly target: string;
 }
 
@@ -135,10 +135,15 @@ export const namedCacheSchema: TypedSchema<NamedCache> = object<NamedCache>({
   ...cacheOptionsShape,
 });
 
-/** A cache for the `caches` of a runner set. The runner set decides the volume and the directory that it becomes. */
+/**
+ * A cache for the `caches` of a runner set. The runner set decides which volume and which directory it becomes.
+ *
+ * @example
+ * CacheVolume.named('npm', { source: '/nvme/npm' });
+ */
 export class CacheVolume {
-  /** A cache of the catalogue by its name. @throws PropsError when the name is unknown or an option is invalid */
-  static named(name: CacheName, given: CacheOptions = {}): CacheVolume {
+  /** Returns a cache of the catalogue by its name. @throws PropsError when the name or an option is invalid */
+  static named(name: CacheName, options: CacheOptions = {}): CacheVolume {
     if (!Object.hasOwn(CACHE_CATALOGUE, name)) {
       refuse([
         {
@@ -147,18 +152,18 @@ export class CacheVolume {
         },
       ]);
     }
-    const options = soundOptions(optionsSchema, given);
+    refuse(checkSchema(optionsSchema, options));
     return new CacheVolume(name, { ...options, target: options.target ?? CACHE_CATALOGUE[name].target }, true);
   }
 
   /**
-   * A cache by its paths. When the target is the default path of a known tool, the cache gets the sharing and the
-   * variables of that tool.
+   * Returns a cache by its paths. When the target is the default path of a known tool, the cache gets the sharing and
+   * the variables of that tool.
    *
    * @throws PropsError when a path or an option is invalid
    */
-  static path(given: CachePathOptions): CacheVolume {
-    const path = soundOptions(cachePathSchema, given);
+  static path(path: CachePathOptions): CacheVolume {
+    refuse(checkSchema(cachePathSchema, path));
     return new CacheVolume(cacheAt(path.target), path, false);
   }
 
@@ -223,8 +228,8 @@ export class CacheVolume {
   }
 
   /**
-   * The cache for `/var/lib/containerd`, where Docker 29 and later keep images. Its source is the source of this cache
-   * with the suffix `-containerd`.
+   * Returns the cache for `/var/lib/containerd`, where Docker 29 and later keep images. Its source is the source of
+   * this cache with the suffix `-containerd`.
    */
   containerdCompanion(): CacheVolume {
     const source = this.source === undefined || this.isEmptyDir ? this.source : `${this.source}-containerd`;
@@ -235,12 +240,6 @@ export class CacheVolume {
       this.byName,
     );
   }
-}
-
-/** @throws PropsError when an option is unknown or of another type */
-function soundOptions<T extends object>(schema: TypedSchema<T>, given: T): T {
-  refuse(checkSchema(schema, given));
-  return given;
 }
 
 function optionFindings(cache: CacheVolume): Finding[] {

@@ -35,10 +35,10 @@ export interface CatalogueEntry {
   /** Reason for `sharing`, for messages and documentation. */
   readonly reason: string;
 
-  /** Env variables that make the tool use the cache at a mount path. */
+  /** Returns the environment variables that make the tool use the cache at a mount path. */
   readonly env: (target: string) => { readonly [name: string]: string };
 
-  /** Owner of the directory: the user of the steps, the Docker daemon of the mode, or the node. @default 'steps' */
+  /** Owner of the directory: the Docker daemon of the mode, or the node. @default - the user of the steps */
   readonly keptBy?: 'docker' | 'node';
 
   /** Path of the directory on the node, for a cache that the node owns. @default - a directory below `cacheRoot` */

@@ -10,7 +10,7 @@ import { LocalClaim } from './local-claim';
 import { checkSchema } from '../schema/check';
 import { list, object, required, text } from '../schema/shape';
 
-/** Properties of {@link NvmeCacheVolume}. */
+/** Props of a {@link NvmeCacheVolume}. @example { source: '/nvme/npm', target: '/home/runner/.npm' } */
 export interface NvmeCacheVolumeProps extends CachePathOptions {
   /**
    * Name of the directory and of the objects: a DNS label of at most 42 characters.
@@ -48,28 +48,42 @@ const propsSchema = object<NvmeCacheVolumeProps>({
  * Security: a pod that mounts a host path needs a namespace with the Pod Security level `privileged`.
  *
  * @throws PropsError when a prop is invalid, or the directory is not one that caches may use
+ * @example
+ * const cache = new NvmeCacheVolume(chart, 'npm', { source: '/nvme/npm', target: '/home/runner/.npm' });
+ * const pod = { volumes: [cache.volume], containers: [{ name: 'job', volumeMounts: [cache.mount] }] };
  */
 export class NvmeCacheVolume extends Construct {
   /**
-   * The data directory of a Docker daemon that the workflow or the mode starts. It includes `/var/lib/containerd`,
-   * where Docker 29 and later keep images.
+   * Returns a cache for the data directory of a Docker daemon that the workflow or the mode starts. It includes
+   * `/var/lib/containerd`, where Docker 29 and later keep images.
+   *
+   * @throws PropsError when an option is invalid
    */
   static docker(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('docker', options);
   }
 
-  /** The Nix store of the node, mounted read-only at `/nix/store-host`. */
+  /**
+   * Returns a cache for the Nix store of the node, mounted read-only at `/nix/store-host`.
+   *
+   * @throws PropsError when an option is invalid
+   */
   static nixStore(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('nix-store', options);
   }
 
-  /** The directory with the socket of the node's Nix daemon, mounted at `/nix/var/nix/daemon-socket-host`. */
+  /**
+   * Returns a cache for the directory with the socket of the node's Nix daemon, mounted at
+   * `/nix/var/nix/daemon-socket-host`.
+   *
+   * @throws PropsError when an option is invalid
+   */
   static nixDaemon(options: CacheOptions = {}): CacheVolume {
     return CacheVolume.named('nix-daemon', options);
   }
 
   /**
-   * The cache of a known tool, by its name in {@link CACHE_CATALOGUE}.
+   * Returns the cache of a known tool, by its name in {@link CACHE_CATALOGUE}.
    *
    * @throws PropsError when the name is unknown or an option is invalid
    */
@@ -78,7 +92,7 @@ export class NvmeCacheVolume extends Construct {
   }
 
   /**
-   * A cache by its paths, as `cachePaths` in `deskrun.yaml` has it.
+   * Returns a cache by its paths, as `cachePaths` in `deskrun.yaml` has it.
    *
    * @throws PropsError when a path or an option is invalid
    */
@@ -95,6 +109,7 @@ export class NvmeCacheVolume extends Construct {
   /** @internal */
   readonly _bound: BoundCache;
 
+  /** @throws PropsError with every invalid prop */
   constructor(scope: Construct, id: string, props: NvmeCacheVolumeProps) {
     super(scope, id);
     refuse(checkSchema(propsSchema, props), this);

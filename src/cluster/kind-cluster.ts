@@ -7,7 +7,7 @@ import { flag, instanceOf, list, object, required, text } from '../schema/shape'
 import { kindMountProblem, kindMounts, unmounted, type KindMount } from './kind-mounts';
 import { workloadHostPaths } from './workload-host-paths';
 
-/** Properties of a KindCluster. */
+/** Props of a {@link KindCluster}. @example { name: 'ci', workloads: [app] } */
 export interface KindClusterProps {
   /**
    * Name of the cluster: lower-case letters, digits, `-` and `.`, at most 50 characters. The kubectl context is
@@ -47,9 +47,16 @@ export interface KindClusterProps {
 
 /** Configuration of a kind cluster. @see https://kind.sigs.k8s.io/docs/user/configuration/ */
 export interface KindConfig {
+  /** Kind of the configuration. */
   readonly kind: 'Cluster';
+
+  /** Version of the configuration format. */
   readonly apiVersion: 'kind.x-k8s.io/v1alpha4';
+
+  /** Name of the cluster. */
   readonly name: string;
+
+  /** The only node, with its image and mounts. */
   readonly nodes: readonly {
     readonly role: 'control-plane';
     readonly image?: string;
@@ -87,9 +94,9 @@ export class KindCluster {
   private readonly image?: string;
 
   /** @throws PropsError with every invalid name, image and mount */
-  constructor(given: KindClusterProps = {}) {
-    const { props, findings } = checkProps(propsSchema, given);
-    const { name = 'deskrun', workloads = [], hostPaths = [], image } = props;
+  constructor(props: KindClusterProps = {}) {
+    const { props: checked, findings } = checkProps(propsSchema, props);
+    const { name = 'deskrun', workloads = [], hostPaths = [], image } = checked;
     this.name = name;
     this.workloads = [...workloads];
     this.hostPaths = [...hostPaths];
@@ -131,7 +138,7 @@ export class KindCluster {
   }
 
   /**
-   * Checks that the node has a mount for every path, for clusters whose `hostPaths` are listed by hand.
+   * Checks that the node has a mount for every path, for clusters whose `hostPaths` are listed manually.
    *
    * @throws PropsError with each path that is not mounted
    */

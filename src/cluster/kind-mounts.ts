@@ -1,7 +1,11 @@
 import { isBelow } from '../caches/host-paths';
 import type { HostPath } from '../pod/host-paths';
 
-/** A mount of this machine in the container of a kind node. */
+/**
+ * A mount of a path of this machine in the container of a kind node.
+ *
+ * @example { hostPath: '/nvme/npm', containerPath: '/nvme/npm', readOnly: false }
+ */
 export interface KindMount {
   /** Absolute path on this machine. */
   readonly hostPath: string;

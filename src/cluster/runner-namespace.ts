@@ -47,26 +47,26 @@ export class RunnerNamespace extends Construct {
   private readonly props: RunnerNamespaceProps;
 
   /** @throws PropsError with every invalid prop */
-  constructor(scope: Construct, id: string, given: RunnerNamespaceProps) {
+  constructor(scope: Construct, id: string, props: RunnerNamespaceProps) {
     super(scope, id);
-    const { props, findings } = checkProps(propsSchema, given, this);
-    this.props = props;
+    const { props: checked, findings } = checkProps(propsSchema, props, this);
+    this.props = checked;
     setLayer(this, 'definitions');
     refuse(
       [
         ...findings,
-        ...namespaceFindings(props.name).map(finding => ({ ...finding, path: ['name'] })),
-        ...(props.labels?.[ENFORCE_LABEL] === undefined
+        ...namespaceFindings(checked.name).map(finding => ({ ...finding, path: ['name'] })),
+        ...(checked.labels?.[ENFORCE_LABEL] === undefined
           ? []
           : [{ path: ['labels', ENFORCE_LABEL], message: 'is written from podSecurityLevel; set that instead' }]),
-        ...labelFindings(props.labels, ['labels']),
+        ...labelFindings(checked.labels, ['labels']),
       ],
       this,
     );
-    const level: string = Lazy.any({ produce: () => props.podSecurityLevel ?? this.neededLevel() }) as string;
+    const level: string = Lazy.any({ produce: () => checked.podSecurityLevel ?? this.neededLevel() }) as string;
     clusterScoped(
       new k8s.KubeNamespace(this, 'Resource', {
-        metadata: { name: props.name, labels: { ...props.labels, [ENFORCE_LABEL]: level } },
+        metadata: { name: checked.name, labels: { ...checked.labels, [ENFORCE_LABEL]: level } },
       }),
     );
     this.node.addValidation({ validate: () => this.tooStrict().map(message => `podSecurityLevel: ${message}`) });

@@ -83,13 +83,23 @@ export interface DeskrunConfig {
   readonly runners: readonly RunnerConfig[];
 }
 
-/** The props of `GitOps.flux` in a configuration file. */
+/**
+ * The props of `GitOps.flux` in a configuration file.
+ *
+ * @example
+ * { sourceRef: { kind: 'GitRepository', name: 'infrastructure' }, interval: '10m' }
+ */
 export interface FluxConfig extends FluxProps {
   /** How often Flux reconciles, as a Go duration such as `10m` or `1h30m`. @default '10m' */
   readonly interval?: string;
 }
 
-/** Parts of a pod in a configuration file, with the field names of Kubernetes. */
+/**
+ * Parts of a pod in a configuration file, with the field names of Kubernetes.
+ *
+ * @example
+ * { tolerations: [{ key: 'dedicated', operator: 'Exists' }] }
+ */
 export interface KubernetesParts {
   /** Node and pod affinity. @default - none */
   readonly affinity?: unknown;
@@ -104,7 +114,12 @@ export interface KubernetesParts {
   readonly template?: unknown;
 }
 
-/** The ARC controller in a configuration file: an existing one or, with `install`, one that deskrun installs. */
+/**
+ * The ARC controller in a configuration file: an existing one or, with `install`, one that deskrun installs.
+ *
+ * @example
+ * { namespace: 'arc-systems', install: { replicas: 2 } }
+ */
 export interface ControllerConfig {
   /** Namespace of the controller. @default 'arc-systems' */
   readonly namespace?: string;

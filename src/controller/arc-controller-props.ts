@@ -4,7 +4,8 @@ import type { Proxy } from '../network/proxy';
 import type { PlacementProps } from '../runners/placement';
 
 /**
- * Log level of the controller and its listeners: a name, or a zap level from -128 to 127. A higher number logs less.
+ * Log level of the controller and its listeners: a name, or a zap level from `'-128'` to `'127'`. A higher number logs
+ * less.
  */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | `${number}`;
 
@@ -71,9 +72,9 @@ export interface ArcControllerProps extends PlacementProps {
   readonly fullnameOverride?: string;
 
   /**
-   * How the four CRDs of ARC are installed. `own` writes them beside the controller, small enough for `kubectl apply`.
-   * `external` does not write them, because something else installs them. Deleting a CRD deletes every runner set in
-   * the cluster.
+   * How the four CRDs of ARC are installed. `own` writes them with the controller, small enough for `kubectl apply`.
+   * `external` does not write them, because something else installs them. Deleting a CRD deletes all objects of its
+   * kind, such as every runner set in the cluster.
    *
    * @default 'own'
    */
@@ -88,8 +89,8 @@ export interface ArcControllerProps extends PlacementProps {
 
   /**
    * Image of the controller and of the listeners, such as a copy in a private registry. Its tag must have the minor
-   * version of `arcVersion`, since the controller deletes runner sets of any other. An image without a tag gets
-   * `arcVersion` as its tag.
+   * version of `arcVersion`, because the controller deletes runner sets of any other version. An image without a tag
+   * gets `arcVersion` as its tag.
    *
    * @default 'ghcr.io/actions/gha-runner-scale-set-controller'
    */
@@ -131,8 +132,8 @@ export interface ArcControllerProps extends PlacementProps {
   readonly runnerMaxConcurrentReconciles?: number;
 
   /**
-   * What happens to running runners when their runner set changes. `immediate` starts new runners at once, beside busy
-   * ones. `eventual` starts new runners when all busy ones are done.
+   * When new runners start after their runner set has changed. `immediate` starts them while old runners are still
+   * busy. `eventual` waits until all old runners are done.
    *
    * @default 'immediate'
    */
@@ -208,10 +209,10 @@ export interface ArcControllerProps extends PlacementProps {
   /** Further environment variables of the controller container: `[{ name: 'TZ', value: 'UTC' }]`. @default - none */
   readonly env?: readonly k8s.EnvVar[];
 
-  /** Further volumes of the controller pods. The name `tmp` is taken. @default - none */
+  /** Further volumes of the controller pods. The name `tmp` is reserved. @default - none */
   readonly volumes?: readonly k8s.Volume[];
 
-  /** Further volume mounts of the controller container. The path `/tmp` is taken. @default - none */
+  /** Further volume mounts of the controller container. The path `/tmp` is reserved. @default - none */
   readonly volumeMounts?: readonly k8s.VolumeMount[];
 
   /** Resource requests and limits of the controller container. @default - no requests and no limits */

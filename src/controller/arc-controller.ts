@@ -69,26 +69,26 @@ export class ArcController extends Construct implements RunnerController {
   private readonly names: ControllerNames;
 
   /** @throws PropsError with every invalid prop, before any object is created */
-  constructor(scope: Construct, id: string, given: ArcControllerProps = {}) {
+  constructor(scope: Construct, id: string, props: ArcControllerProps = {}) {
     super(scope, id);
-    const { props, findings } = checkProps(arcControllerSchema, given, this);
-    this.props = props;
+    const { props: checked, findings } = checkProps(arcControllerSchema, props, this);
+    this.props = checked;
     setLayer(this, 'controller');
     this.version = arcVersionOf(this);
-    this.watchSingleNamespace = props.watchSingleNamespace;
-    this.names = controllerNames(props);
+    this.watchSingleNamespace = checked.watchSingleNamespace;
+    this.names = controllerNames(checked);
     const namespace = this.check(Chart.of(this).namespace, findings);
     this.serviceAccount = { namespace, name: this.names.serviceAccount };
 
-    const labels = { ...props.labels, ...commonLabels(this.names, namespace, this.version) };
-    const { create = true, annotations } = props.serviceAccount ?? {};
-    if ((props.crds ?? 'own') === 'own') new ArcCrds(this, 'Crds');
+    const labels = { ...checked.labels, ...commonLabels(this.names, namespace, this.version) };
+    const { create = true, annotations } = checked.serviceAccount ?? {};
+    if ((checked.crds ?? 'own') === 'own') new ArcCrds(this, 'Crds');
     if (create)
       new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.serviceAccount, labels, annotations } });
     for (const grant of grantsOf(this.names, {
       namespace,
-      watchSingleNamespace: props.watchSingleNamespace,
-      elects: (props.replicas ?? 1) > 1,
+      watchSingleNamespace: checked.watchSingleNamespace,
+      elects: (checked.replicas ?? 1) > 1,
     })) {
       this.addGrant(grant);
     }
@@ -96,9 +96,9 @@ export class ArcController extends Construct implements RunnerController {
       metadata: {
         name: this.names.full,
         namespace,
-        labels: { ...labels, ...discoveryLabels(this.names, namespace, props.watchSingleNamespace) },
+        labels: { ...labels, ...discoveryLabels(this.names, namespace, checked.watchSingleNamespace) },
       },
-      spec: deploymentSpec(props, this.names, namespace, this.version),
+      spec: deploymentSpec(checked, this.names, namespace, this.version),
     });
     this.node.addValidation({
       validate: () => podProblems(this.resource.toJson() as Parameters<typeof podProblems>[0], kubernetesMinorOf(this)),

@@ -89,6 +89,7 @@ function inliner($defs: StoredFacts['$defs']): (value: Json) => Json {
  * new ArcCrds(new Chart(app, 'crds'), 'crds');
  */
 export class ArcCrds extends Construct {
+  /** @throws PropsError for an unknown ARC version */
   constructor(scope: Construct, id: string) {
     super(scope, id);
     setLayer(this, 'definitions');

@@ -32,21 +32,31 @@ const propsSchema = object<ExistingControllerProps>({
   watchSingleNamespace: text,
 });
 
-/** A controller that Helm or another app has installed. `ArcController.existing` creates it. */
+/**
+ * A controller that Helm or another app has installed. `ArcController.existing` creates it.
+ *
+ * @example
+ * const controller = ArcController.existing({
+ *   namespace: 'arc-systems',
+ *   serviceAccount: 'arc-gha-rs-controller',
+ *   version: '0.14.2',
+ * });
+ * new RunnerChart(app, 'runners', { namespace: 'arc-runners', controller });
+ */
 export class ExistingController implements RunnerController {
   /** The ServiceAccount of the controller. Runner sets give it the permissions to manage them. */
   readonly serviceAccount: ServiceAccountReference;
 
-  /** The release of the controller. */
+  /** The release of the controller, such as `0.14.2`. */
   readonly version: ControllerVersion;
 
   /** The only namespace that the controller watches, or undefined for all. */
   readonly watchSingleNamespace?: string;
 
   /** @throws PropsError with every invalid prop */
-  constructor(given: ExistingControllerProps) {
-    const { props, findings } = checkProps(propsSchema, given);
-    const { namespace, serviceAccount, version, watchSingleNamespace } = props;
+  constructor(props: ExistingControllerProps) {
+    const { props: checked, findings } = checkProps(propsSchema, props);
+    const { namespace, serviceAccount, version, watchSingleNamespace } = checked;
     const problem = releaseProblem(version);
     refuse([
       ...findings,

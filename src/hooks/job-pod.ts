@@ -1,25 +1,43 @@
 import { JOB_CONTAINER, type HookVersion } from './versions';
 
-/** An unchecked part of a manifest. */
+/** A part of a manifest as plain data, without a check of its fields. */
 export type Plain = Record<string, unknown>;
 
-/** A container as plain data. */
+/** A container of a job pod as plain data. @example { name: 'job', image: 'node:22' } */
 export interface JobContainer extends Plain {
+  /** Name of the container: `job` for the job container. */
   name: string;
+
+  /** Environment variables. @default - none */
   env?: Plain[];
+
+  /** Volume mounts. @default - none */
   volumeMounts?: Plain[];
 }
 
-/** A job pod as plain data. */
+/** A job pod as plain data, with the field names of Kubernetes. */
 export interface JobPod {
+  /** Name, labels and annotations of the pod. */
   metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
+  /** Containers, init containers, volumes and all other fields of the pod. */
   spec: Plain & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] };
 }
 
 /** Placeholder for the name of the runner's node. Hook 0.7.0 pins job pods to that node. */
 export const NODE_OF_RUNNER = '<node of the runner pod>';
 
-/** The job for which the hook creates a pod. */
+/**
+ * The job for which the hook creates a pod.
+ *
+ * @example
+ * {
+ *   runnerPod: 'docs-abcde-runner-fghij',
+ *   runnerImage: 'ghcr.io/actions/actions-runner:2.337.0',
+ *   workspace: 'docs/docs',
+ *   image: 'node:22',
+ *   services: ['redis:7'],
+ * }
+ */
 export interface JobRequest {
   /** Name of the runner pod that runs the job. */
   readonly runnerPod: string;
@@ -30,10 +48,10 @@ export interface JobRequest {
   /** Directory of the checked-out repository, relative to the work directory: `<repository>/<repository>`. */
   readonly workspace: string;
 
-  /** The workflow's `container.image`. */
+  /** Image of the job container: `container.image` in the workflow. */
   readonly image: string;
 
-  /** Images under the workflow's `services`. */
+  /** Images of the service containers: each `services.NAME.image` in the workflow. */
   readonly services: readonly string[];
 }
 

@@ -1,9 +1,17 @@
 import { baseJobPod, type JobContainer, type JobPod, type JobRequest, type Plain } from './job-pod';
 import { EXTENSION_PREFIX, type HookVersion } from './versions';
 
-/** The content of an extension file: a pod template in which every field is optional. */
+/**
+ * The content of an extension file: a pod template in which every field is optional.
+ *
+ * @example
+ * { spec: { containers: [{ name: '$job', env: [{ name: 'LANG', value: 'C.UTF-8' }] }] } }
+ */
 export interface HookExtension {
+  /** Labels and annotations that are added to those of the job pod. @default - none */
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
+
+  /** Fields of the job pod. `$job` names the job container, `$NAME` the service container `NAME`. @default - none */
   readonly spec?: Plain & { readonly containers?: readonly JobContainer[] };
 }
 
@@ -12,6 +20,10 @@ export interface HookExtension {
  *
  * The hook appends the environment variables, mounts and ports of `$job` and `$<service>`, and the volumes of the pod.
  * Every other field of a container or of the pod replaces the hook's value. A container whose name has no `$` is added.
+ *
+ * @example
+ * const extension = { spec: { containers: [{ name: '$job', resources: { limits: { memory: '8Gi' } } }] } };
+ * const pod = effectiveJobPod('0.8.1', job, extension);
  *
  * @see https://github.com/actions/runner-container-hooks/blob/main/docs/adrs/0096-hook-extensions.md
  */

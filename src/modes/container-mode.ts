@@ -15,8 +15,8 @@ import { runnerMode } from './runner';
  */
 export class ContainerMode {
   /**
-   * Runs jobs in the runner container, without Docker and without rights in the cluster. The only mode for Windows
-   * nodes. To use a Docker or BuildKit daemon elsewhere, set `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
+   * Runs jobs in the runner container, without Docker and without permissions in the cluster. The only mode for Windows
+   * nodes. To use a remote Docker or BuildKit daemon, set `DOCKER_HOST` or `BUILDKIT_HOST` in `env`.
    */
   static runner(): ContainerMode {
     return new ContainerMode(runnerMode());
@@ -26,7 +26,10 @@ export class ContainerMode {
    * Runs each job in its own pod, which shares a volume with the runner pod. Every job must have `container:`. There is
    * no Docker.
    *
-   * @throws PropsError when an option is unknown or has a wrong value, once the mode is given to a runner set
+   * A runner set with this mode throws a PropsError for an invalid option.
+   *
+   * @example
+   * ContainerMode.kubernetes({ workVolumeClaim: { storageClassName: 'nvme', storage: '20Gi' } });
    *
    * @see
    * https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller/deploy-runner-scale-sets
@@ -46,6 +49,11 @@ export class ContainerMode {
   /**
    * Runs jobs in the runner container, with a Docker daemon in a sidecar. The daemon is privileged, and every job can
    * use it to get root privileges on the node.
+   *
+   * A runner set with this mode throws a PropsError for an invalid option.
+   *
+   * @example
+   * ContainerMode.dind({ registryMirrors: ['https://mirror.example'] });
    */
   static dind(options: DindModeOptions = {}): ContainerMode {
     return new ContainerMode(dindMode(options));
@@ -54,6 +62,11 @@ export class ContainerMode {
   /**
    * Runs jobs with root privileges on the node, with caches that outlive them. Workflows that need a Docker daemon
    * start it themselves. Only for repositories whose workflows you would run as root yourself.
+   *
+   * A runner set with this mode throws a PropsError for an invalid option.
+   *
+   * @example
+   * ContainerMode.cachedPrivileged({ hostPID: true });
    */
   static cachedPrivileged(options: CachedPrivilegedOptions = {}): ContainerMode {
     return new ContainerMode(cachedPrivilegedMode(options));

@@ -34,7 +34,7 @@ export interface WorkVolumeClaim {
   readonly accessModes?: readonly string[];
 }
 
-/** Options of the mode `kubernetes`. */
+/** Options of the mode `kubernetes`. @example { workVolumeClaim: { storageClassName: 'nvme', storage: '20Gi' } } */
 export interface KubernetesModeOptions {
   /** Volume of the workspace. @default - 1Gi of the default StorageClass */
   readonly workVolumeClaim?: WorkVolumeClaim;

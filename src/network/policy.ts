@@ -28,6 +28,8 @@ export interface AllowedPeer {
  * Settings of the NetworkPolicy for the runner pods and job pods of a runner set. It refuses all incoming connections,
  * and outgoing connections to link-local addresses, where clouds serve the credentials of a node.
  *
+ * @example { denyPrivateNetworks: true, apiServer: '172.18.0.2/32', allow: [{ cidr: '10.0.3.7/32', ports: [5000] }] }
+ *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export interface NetworkPolicyProps {

@@ -13,6 +13,12 @@ import { PROBE_HANDLERS } from './rules/probes';
  * refer to. It is an error when two contributions set the same field, also to the same value. A contribution with
  * `override` replaces the value instead. Overrides are merged after all other contributions.
  *
+ * @example
+ * composePod([
+ *   { owner: ['mode'], template: { spec: { containers: [{ name: 'runner', image: 'runner:1' }] } } },
+ *   { owner: ['env'], template: { spec: { containers: [{ name: 'runner', env: [{ name: 'CI', value: 'true' }] }] } } },
+ * ]);
+ *
  * @throws PropsError that names both owners of every conflict
  */
 export function composePod(contributions: readonly PodContribution[]): k8s.PodTemplateSpec {

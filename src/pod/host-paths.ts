@@ -1,4 +1,4 @@
-/** A directory, file or socket of the node that pods mount. */
+/** A directory, file or socket of the node that pods mount. @example { path: '/nvme/npm', readOnly: false } */
 export interface HostPath {
   /** Absolute path on the node. */
   readonly path: string;

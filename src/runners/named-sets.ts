@@ -24,12 +24,23 @@ import type { RunnerSetBaseProps, RunnerSetProps } from './runner-set-props';
  * });
  */
 export class PlainRunnerSet extends RunnerSet {
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
     super(scope, id, withMode('runner', props));
   }
 }
 
-/** Props of a {@link CachedPrivilegedRunnerSet}. */
+/**
+ * Props of a {@link CachedPrivilegedRunnerSet}.
+ *
+ * @example
+ * {
+ *   name: 'workspace',
+ *   repository: 'https://github.com/owner/workspace',
+ *   auth: { secret: 'github' },
+ *   privileges: { hostPID: true },
+ * }
+ */
 export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
   /**
    * Privileges of the containers that run steps.
@@ -56,20 +67,31 @@ export interface CachedPrivilegedRunnerSetProps extends RunnerSetBaseProps {
  * });
  */
 export class CachedPrivilegedRunnerSet extends RunnerSet {
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, props: CachedPrivilegedRunnerSetProps) {
     super(scope, id, withMode('cached-privileged-kubernetes', props));
   }
 }
 
-/** Props of a {@link DindRunnerSet}. */
+/**
+ * Props of a {@link DindRunnerSet}.
+ *
+ * @example
+ * {
+ *   name: 'images',
+ *   repository: 'https://github.com/owner/images',
+ *   auth: { secret: 'github' },
+ *   dind: { registryMirrors: ['https://mirror.example'] },
+ * }
+ */
 export interface DindRunnerSetProps extends RunnerSetBaseProps {
   /** Settings of the Docker daemon container. @default - the defaults of {@link DindModeOptions} */
   readonly dind?: DindModeOptions;
 }
 
 /**
- * Runners with a Docker daemon each, in a container beside the runner. Choose it for workflows that build images or use
- * container actions.
+ * Runners with a Docker daemon each, in a sidecar container. Choose it for workflows that build images or use container
+ * actions.
  *
  * Security: the container of the daemon is privileged, so that steps can get root access to the node.
  *
@@ -83,12 +105,23 @@ export interface DindRunnerSetProps extends RunnerSetBaseProps {
  * });
  */
 export class DindRunnerSet extends RunnerSet {
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, props: DindRunnerSetProps) {
     super(scope, id, withMode('dind', props));
   }
 }
 
-/** Props of a {@link KubernetesRunnerSet}. */
+/**
+ * Props of a {@link KubernetesRunnerSet}.
+ *
+ * @example
+ * {
+ *   name: 'pods',
+ *   repository: 'https://github.com/owner/app',
+ *   auth: { secret: 'github' },
+ *   workVolumeClaim: { storageClassName: 'nvme', storage: '20Gi' },
+ * }
+ */
 export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, KubernetesModeOptions {}
 
 /**
@@ -107,6 +140,7 @@ export interface KubernetesRunnerSetProps extends RunnerSetBaseProps, Kubernetes
  * });
  */
 export class KubernetesRunnerSet extends RunnerSet {
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, props: KubernetesRunnerSetProps) {
     super(scope, id, withMode('kubernetes', props));
   }
@@ -127,6 +161,7 @@ export class KubernetesRunnerSet extends RunnerSet {
  * });
  */
 export class KubernetesNoVolumeRunnerSet extends RunnerSet {
+  /** @throws PropsError with every invalid prop, before any object is created */
   constructor(scope: Construct, id: string, props: RunnerSetBaseProps) {
     super(scope, id, withMode('kubernetes-novolume', props));
   }

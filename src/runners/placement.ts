@@ -1,9 +1,14 @@
 import type { k8s } from '../kubernetes';
 import { manifestPart, list, mapOf, text, type Shape } from '../schema/shape';
 
-/** Where pods run. The props have the names of the pod fields of Kubernetes. */
+/**
+ * Where pods run. The props have the names of the pod fields of Kubernetes.
+ *
+ * @example
+ * { nodeSelector: { disk: 'nvme' }, tolerations: [{ key: 'dedicated', operator: 'Exists' }] }
+ */
 export interface PlacementProps {
-  /** Labels that a node must have to run the pods. @default - any node */
+  /** Labels that a node must have to run the pods: `{ disk: 'nvme' }`. @default - any node */
   readonly nodeSelector?: { readonly [label: string]: string };
 
   /**

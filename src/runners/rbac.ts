@@ -30,6 +30,9 @@ const MANAGER_RULES: readonly k8s.PolicyRule[] = [
  * Returns the RBAC rules that the container hooks need in the namespace of the runners. The hooks refuse to run if one
  * is missing. Use it for a Role of a ServiceAccount of your own (`serviceAccountName`).
  *
+ * @example
+ * new k8s.KubeRole(chart, 'Role', { metadata: { name: 'runner' }, rules: hookRules(true) });
+ *
  * @param batchJobs true for containerMode `kubernetes`, whose hook runs container actions as Jobs
  * @see https://github.com/actions/actions-runner-controller/blob/gha-runner-scale-set-0.14.2/charts/gha-runner-scale-set/templates/kube_mode_role.yaml
  */

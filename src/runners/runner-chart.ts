@@ -8,7 +8,7 @@ import { runnerDefaultsShape } from './runner-set-shape';
 import { checkProps } from '../schema/props';
 import { flag, mapOf, object, required, text } from '../schema/shape';
 
-/** Props of a {@link RunnerChart}. */
+/** Props of a {@link RunnerChart}. @example { namespace: 'arc-runners', cacheRoot: '/nvme/cache' } */
 export interface RunnerChartProps extends ChartProps, RunnerDefaults {
   /** Namespace of the runner sets in the chart: a DNS label of at most 63 characters. */
   readonly namespace: string;
@@ -38,12 +38,12 @@ export class RunnerChart extends Chart {
   }
 
   /** @throws PropsError with every invalid prop */
-  constructor(scope: Construct, id: string, given: RunnerChartProps) {
+  constructor(scope: Construct, id: string, props: RunnerChartProps) {
     // A copy, because cdk8s would fail on null, which the check below refuses.
-    super(scope, id, { ...given });
-    const { props, findings } = checkProps(propsSchema, given, this);
-    const { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = props;
+    super(scope, id, { ...props });
+    const { props: checked, findings } = checkProps(propsSchema, props, this);
+    const { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy } = checked;
     DEFAULTS.set(this, { controller, cacheRoot, hostRoots, proxy, githubServerTls, networkPolicy });
-    refuse([...findings, ...namespaceFindings(props.namespace), ...labelFindings(props.labels, ['labels'])], this);
+    refuse([...findings, ...namespaceFindings(checked.namespace), ...labelFindings(checked.labels, ['labels'])], this);
   }
 }

@@ -17,7 +17,12 @@ import type { ResourceMeta } from './metadata';
 import type { PlacementProps } from './placement';
 import type { RunnerController } from './runner-controller';
 
-/** Props that a RunnerChart passes on to its runner sets. A runner set can override each. */
+/**
+ * Props that a RunnerChart passes on to its runner sets. A runner set can override each.
+ *
+ * @example
+ * { cacheRoot: '/nvme/cache', proxy: { https: { url: 'http://proxy.example:3128' } } }
+ */
 export interface RunnerDefaults {
   /**
    * The ARC controller that manages the runner sets: an {@link ArcController} of the app, or an existing one described
@@ -100,7 +105,12 @@ export interface JobPodProps extends PlacementProps {
   readonly template?: k8s.PodTemplateSpec;
 }
 
-/** Props of every kind of runner set. */
+/**
+ * Props of every kind of runner set.
+ *
+ * @example
+ * { name: 'docs', repository: 'https://github.com/owner/docs', auth: { secret: 'github' } }
+ */
 export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
   /**
    * Name of the runner set, and the value of `runs-on:` in workflows: lower-case letters, digits and `-`, at most 45

@@ -41,32 +41,33 @@ export class RunnerSet extends Construct {
   /** The scale sets, one for each instance. */
   readonly scaleSets: readonly ScaleSet[];
 
-  constructor(scope: Construct, id: string, given: RunnerSetProps) {
+  /** @throws PropsError with every invalid prop, before any object is created */
+  constructor(scope: Construct, id: string, props: RunnerSetProps) {
     super(scope, id);
     const chart = Chart.of(this);
-    const { props: own, findings } = checkProps(runnerSetSchema, given, this);
+    const { props: own, findings } = checkProps(runnerSetSchema, props, this);
     const written: RunnerSetProps = { ...withoutUndefined(RunnerChart.defaultsOf(chart)), ...withoutUndefined(own) };
-    const { props, findings: unresolved } = resolveProps(written);
-    const names = instanceNames(props.name, instanceCount(props.instances ?? 1));
-    const namespace = props.namespace ?? chart.namespace;
-    const plans = this.plan(props, names, namespace, {
-      written: given,
-      findings: [...findings, ...urlFindings(given), ...unresolved],
+    const { props: resolved, findings: unresolved } = resolveProps(written);
+    const names = instanceNames(resolved.name, instanceCount(resolved.instances ?? 1));
+    const namespace = resolved.namespace ?? chart.namespace;
+    const plans = this.plan(resolved, names, namespace, {
+      written: props,
+      findings: [...findings, ...urlFindings(props), ...unresolved],
     });
 
-    if (props.controller) applyAfter(chart, props.controller);
-    const oneRunner = names.length > 1 || exclusiveTargets(props).length > 0;
-    const notices = [...setNotices(props), ...plans.flatMap(plan => plan.notices)];
+    if (resolved.controller) applyAfter(chart, resolved.controller);
+    const oneRunner = names.length > 1 || exclusiveTargets(resolved).length > 0;
+    const notices = [...setNotices(resolved), ...plans.flatMap(plan => plan.notices)];
     for (const notice of new Set(notices)) addNotice(this, notice);
     this.scaleSets = names.map(
       (name, index) =>
         new ScaleSet(this, names.length === 1 ? 'ScaleSet' : `ScaleSet-${index + 1}`, {
           name,
           namespace: namespace as string,
-          set: props,
+          set: resolved,
           plan: plans[index] as ScaleSetPlan,
-          scaling: scalingOf(props.minRunners, props.maxRunners, oneRunner),
-          controller: (props.controller ?? DEFAULT_CONTROLLER).serviceAccount,
+          scaling: scalingOf(resolved.minRunners, resolved.maxRunners, oneRunner),
+          controller: (resolved.controller ?? DEFAULT_CONTROLLER).serviceAccount,
         }),
     );
   }

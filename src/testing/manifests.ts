@@ -9,7 +9,7 @@ import { checkSchema, type JsonSchema } from '../schema/check';
 
 type Plain = Record<string, unknown>;
 
-/** Options of {@link manifestProblems}. */
+/** Options of {@link manifestProblems}. @example { kubernetesVersion: '1.30' } */
 export interface ManifestCheckOptions {
   /**
    * Oldest Kubernetes version that the manifests must work on, as `MAJOR.MINOR`: `'1.27'` or later.
