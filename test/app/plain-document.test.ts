@@ -85,7 +85,7 @@ test.each<[string, (set: RunnerSet) => void, string]>([
 });
 
 test('a lazy value is in the document', () => {
-  const later = Lazy.any({ produce: () => ({ runAsNonRoot: true }) }) as object;
+  const later = Lazy.any({ produce: () => ({ runAsNonRoot: true, runAsUser: 1001 }) }) as object;
   const set = setWith({ template: { spec: { containers: [], securityContext: later } } });
   const [written, made] = bothWays(set);
   expect(written).toBe(made);

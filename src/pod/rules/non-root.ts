@@ -7,9 +7,8 @@ interface Refused {
 }
 
 /**
- * Checks for containers that the kubelet does not start because runAsNonRoot is true, and their image runs as root, or
- * as a user that it names: the kubelet can compare only a number with root. The fields of a container override those
- * of its pod.
+ * Checks for containers with runAsNonRoot that the kubelet does not start: the image runs as root, or sets its user by
+ * name, and the kubelet can only verify a number. The fields of a container override those of its pod.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/kuberuntime/security_context.go
  */
@@ -39,7 +38,7 @@ export function checkNonRootImages(spec: Plain, report: Report): void {
 function reasonOf(image: unknown): string | undefined {
   if (typeof image !== 'string') return undefined;
   if (isOfficialRunnerImage(image))
-    return 'the image names its user (runner), and the kubelet cannot tell it from root; set runAsUser: 1001 too';
+    return 'the image sets its user by name, so the kubelet cannot verify that it is not root; set runAsUser: 1001 too';
   return isRootDaemonImage(image)
     ? 'the image runs as root; set runAsNonRoot: false in the securityContext of the container'
     : undefined;

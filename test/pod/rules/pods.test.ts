@@ -677,7 +677,7 @@ describe('runAsNonRoot, which the kubelet compares with the user of an image', (
   const official = 'ghcr.io/actions/actions-runner:2.337.0';
   const nonRoot = { runAsNonRoot: true };
   const named =
-    'the image names its user \\(runner\\), and the kubelet cannot tell it from root; set runAsUser: 1001 too$';
+    'the image sets its user by name, so the kubelet cannot verify that it is not root; set runAsUser: 1001 too$';
   const withImage = ([image, securityContext, more = {}]: readonly [string, object, object?]) =>
     pod({ ...more, containers: [{ ...runner, image, securityContext }] });
 
