@@ -15,8 +15,6 @@ module.exports = {
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
   },
-  // Reads the number of runs and the seed of properties from the environment.
-  setupFiles: ['<rootDir>/test/support/property-runs.js'],
   // Examples import the package by its name, as users do.
   moduleNameMapper: { '^cdk8s-deskrun$': '<rootDir>/src/index.ts' },
   snapshotResolver: './test/support/snapshot-resolver.js',

@@ -4,11 +4,20 @@
 
 const { compileFunction } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
+const { withRunsOfEnvironment } = require('../property-runs');
 
 const SHARED = new Set(['cdk8s', 'cdk8s-plus-28', 'constructs', 'fast-check', 'js-yaml', 'yaml']);
 
 /** Where these packages are looked for first: `scripts/peers.sh` tests with other versions of them. */
 const FROM = process.env.TEST_PEERS ?? __dirname;
+
+/** The packages that are loaded, by name. */
+const loaded = new Map();
+
+function load(name) {
+  const exported = require(require.resolve(name, { paths: [FROM, __dirname] }));
+  return name === 'fast-check' ? withRunsOfEnvironment(exported) : exported;
+}
 
 /** Functions by file, each with the source that it was compiled from. */
 const compiled = new Map();
@@ -27,9 +36,9 @@ class SharingRuntime extends Runtime {
   }
 
   requireModuleOrMock(from, name) {
-    return SHARED.has(name)
-      ? require(require.resolve(name, { paths: [FROM, __dirname] }))
-      : super.requireModuleOrMock(from, name);
+    if (!SHARED.has(name)) return super.requireModuleOrMock(from, name);
+    if (!loaded.has(name)) loaded.set(name, load(name));
+    return loaded.get(name);
   }
 }
 
