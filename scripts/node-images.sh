@@ -11,8 +11,8 @@
 # Each is one layer, not compressed. Nothing is pulled: a registry of images is not needed.
 set -euo pipefail
 
-readonly revision=1 suite=bookworm mirror=http://deb.debian.org/debian
-readonly system_packages=docker.io,iptables,ca-certificates,procps,iproute2,curl,libstdc++6
+readonly revision=3 suite=trixie mirror=http://deb.debian.org/debian
+readonly system_packages=git,docker.io,docker-cli,docker-buildx,iptables,ca-certificates,procps,iproute2,curl,libstdc++6
 
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-deskrun

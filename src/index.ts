@@ -97,10 +97,13 @@ export {
   type GitHubSecret,
 } from './auth/github-auth';
 
+export { CinchProject } from './builds/cinch-project';
+export type { CinchProjectProps } from './builds/cinch-project-props';
 export { ContainerBuild } from './builds/container-build';
 export type {
   Artifact,
   ArtifactStore,
+  BuildBaseProps,
   BuildService,
   BuildUser,
   ContainerBuildProps,
@@ -108,6 +111,8 @@ export type {
   ServiceHealthCheck,
   Trust,
 } from './builds/container-build-props';
+export type { SecretKey } from './builds/devcontainer/settings';
+export type { UserId } from './builds/devcontainer/users';
 
 export type { PodSecurityLevel } from './pod/security';
 export { composePod } from './pod/compose';

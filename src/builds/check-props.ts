@@ -158,6 +158,12 @@ function serviceFindings({ services = [] }: ContainerBuildProps, kubernetesMinor
           message: `must be whole seconds, at least 1, got ${seconds} milliseconds`,
         });
     }
+    const retries = healthCheck?.retries;
+    if (retries !== undefined && !(Number.isInteger(retries) && retries >= 1))
+      findings.push({
+        path: [...path, 'healthCheck', 'retries'],
+        message: `must be an integer, at least 1, got ${retries}`,
+      });
     ports.forEach((port, position) => {
       const other = users.get(port);
       if (other !== undefined && other !== name)

@@ -1,4 +1,5 @@
 import { toResourceRequirements, type k8s, type Resources } from '../kubernetes';
+import { devContainerScript } from './devcontainer/pod';
 import { BUILD_CONTAINER, SCRIPTS, VOLUMES } from './layout';
 import type { BuildContext, Step } from './step';
 
@@ -17,7 +18,7 @@ exit $code
 `;
 
 /** Runs the command in the workspace. Its exit code is that of the container. */
-export function commandStep({ props, workspace }: BuildContext): Step {
+export function commandStep({ props, workspace, devContainer }: BuildContext): Step {
   const { command, image, env = {}, user, resources, workingDir } = props;
   const owned = (owner: keyof typeof props, container: Partial<k8s.Container>) => ({
     owner: [owner],
@@ -33,7 +34,8 @@ export function commandStep({ props, workspace }: BuildContext): Step {
           { name: VOLUMES.scripts, mountPath: SCRIPTS, readOnly: true },
         ],
       }),
-      owned('workingDir', { workingDir: within(workspace, workingDir ?? '.') }),
+      // A devcontainer has its own.
+      ...(devContainer ? [] : [owned('workingDir', { workingDir: within(workspace, workingDir ?? '.') })]),
       owned('image', { image }),
       owned('env', { env: Object.entries(env).map(([name, value]) => ({ name, value })) }),
       ...(user === undefined
@@ -41,7 +43,7 @@ export function commandStep({ props, workspace }: BuildContext): Step {
         : [owned('user', { securityContext: { runAsUser: user.uid, runAsGroup: user.gid ?? user.uid } })]),
       ...(resources === undefined ? [] : [owned('resources', { resources: guaranteed(resources) })]),
     ],
-    scripts: { 'run.sh': SCRIPT, command },
+    scripts: { 'run.sh': SCRIPT, command: devContainer ? devContainerScript(devContainer, command) : command },
   };
 }
 

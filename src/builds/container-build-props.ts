@@ -56,8 +56,11 @@ export interface ServiceHealthCheck {
   /** Time between two attempts. @default Duration.seconds(2) */
   readonly interval?: Duration;
 
-  /** Time until the service must be ready. @default Duration.seconds(60) */
+  /** Time after which an attempt has failed. @default Duration.seconds(10) */
   readonly timeout?: Duration;
+
+  /** Number of failed attempts in a row after which the service is restarted. @default 30 */
+  readonly retries?: number;
 }
 
 /**
@@ -86,21 +89,13 @@ export interface BuildService {
 
   /** Resource requests and limits of the service. @default - no requests and no limits */
   readonly resources?: Resources;
+
+  /** Size of `/dev/shm`, such as `'1Gi'`. It counts as memory. @default - 64Mi */
+  readonly shmSize?: string | Size;
 }
 
-/**
- * Props of a {@link ContainerBuild}.
- *
- * @example
- * {
- *   repository: 'https://github.com/owner/web',
- *   commit: '0123456789abcdef0123456789abcdef01234567',
- *   image: 'docker.io/library/node:22.20.0',
- *   command: 'npm ci && npm test',
- *   caches: ['npm'],
- * }
- */
-export interface ContainerBuildProps extends PlacementProps {
+/** Props of every kind of build. */
+export interface BuildBaseProps extends PlacementProps {
   /** Name of the build: a DNS label of at most 50 characters. The Job is named `{name}-{hash}`. @default - the id */
   readonly name?: string;
 
@@ -128,34 +123,8 @@ export interface ContainerBuildProps extends PlacementProps {
    */
   readonly gitSecret?: string;
 
-  /** Image in which the command runs. It must have `sh`. */
-  readonly image: string;
-
-  /** Shell command, run with `sh -c` in the workspace. Its exit code is that of the build. */
-  readonly command: string;
-
-  /** Directory in which the command runs: an absolute path, or one relative to the workspace. @default '/workspace' */
-  readonly workingDir?: string;
-
-  /** Mount path of the workspace. @default '/workspace' */
-  readonly workspacePath?: string;
-
-  /** Further environment variables of the command, by name. Not for secrets. @default - none */
-  readonly env?: { readonly [name: string]: string };
-
   /** User that runs the command, and that owns the workspace and the caches. @default - the user of the image */
   readonly user?: BuildUser;
-
-  /**
-   * Resource requests and limits of the command. Without `requests`, they are the limits, so that the pod keeps what it
-   * may use.
-   *
-   * @default - no requests and no limits
-   */
-  readonly resources?: Resources;
-
-  /** Time for the build, from the start of its pod, including the clone. A longer build is killed. @default 30 minutes */
-  readonly timeout?: Duration;
 
   /** Time that the pod may wait for a node, in addition to `timeout`. @default 1 hour */
   readonly queueTimeout?: Duration;
@@ -194,30 +163,8 @@ export interface ContainerBuildProps extends PlacementProps {
   /** Directories of the node, given by path: `{ source: '/nvme/ccache', target: '/cache/ccache' }`. @default - none */
   readonly cachePaths?: readonly CachePathOptions[];
 
-  /**
-   * Directories that persist between the builds of the repository, at
-   * `{cacheRoot}/{trust}/custom/{repository hash}/{name}`. One build at a time uses them.
-   *
-   * @default - none
-   */
-  readonly customCaches?: readonly CustomCache[];
-
-  /** Containers that run beside the command. Requires Kubernetes 1.29. @default - none */
-  readonly services?: readonly BuildService[];
-
-  /** What to copy out of the workspace. Requires `artifactStore` and Kubernetes 1.29. @default - none */
-  readonly artifacts?: readonly Artifact[];
-
   /** Where artifacts are copied to. @default - required with artifacts */
   readonly artifactStore?: ArtifactStore;
-
-  /**
-   * Network of the command: `host` reaches every network, `internal` only `internalNetworks`, `none` only the services
-   * of the build. Enforced in the network namespace of the pod, also without a network plugin that enforces policies.
-   *
-   * @default 'host'
-   */
-  readonly network?: 'host' | 'internal' | 'none';
 
   /**
    * Networks that `network: 'internal'` leaves open, in CIDR notation.
@@ -259,4 +206,66 @@ export interface ContainerBuildProps extends PlacementProps {
    * @default - nothing is overridden
    */
   readonly template?: k8s.PodTemplateSpec;
+}
+
+/**
+ * Props of a {@link ContainerBuild}.
+ *
+ * @example
+ * {
+ *   repository: 'https://github.com/owner/web',
+ *   commit: '0123456789abcdef0123456789abcdef01234567',
+ *   image: 'docker.io/library/node:22.20.0',
+ *   command: 'npm ci && npm test',
+ *   caches: ['npm'],
+ * }
+ */
+export interface ContainerBuildProps extends BuildBaseProps {
+  /** Image in which the command runs. It must have `sh`. */
+  readonly image: string;
+
+  /** Shell command, run with `sh -c` in the workspace. Its exit code is that of the build. */
+  readonly command: string;
+
+  /** Directory in which the command runs: an absolute path, or one relative to the workspace. @default '/workspace' */
+  readonly workingDir?: string;
+
+  /** Mount path of the workspace. @default '/workspace' */
+  readonly workspacePath?: string;
+
+  /** Further environment variables of the command, by name. Not for secrets. @default - none */
+  readonly env?: { readonly [name: string]: string };
+
+  /**
+   * Resource requests and limits of the command. Without `requests`, they are the limits, so that the pod keeps what it
+   * may use.
+   *
+   * @default - no requests and no limits
+   */
+  readonly resources?: Resources;
+
+  /** Time for the build, from the start of its pod, including the clone. A longer build is killed. @default 30 minutes */
+  readonly timeout?: Duration;
+
+  /**
+   * Directories that persist between the builds of the repository, at
+   * `{cacheRoot}/{trust}/custom/{repository hash}/{name}`. One build at a time uses them.
+   *
+   * @default - none
+   */
+  readonly customCaches?: readonly CustomCache[];
+
+  /** Containers that run beside the command. Requires Kubernetes 1.29. @default - none */
+  readonly services?: readonly BuildService[];
+
+  /** What to copy out of the workspace. Requires `artifactStore` and Kubernetes 1.29. @default - none */
+  readonly artifacts?: readonly Artifact[];
+
+  /**
+   * Network of the command: `host` reaches every network, `internal` only `internalNetworks`, `none` only the services
+   * of the build. Enforced in the network namespace of the pod, also without a network plugin that enforces policies.
+   *
+   * @default 'host'
+   */
+  readonly network?: 'host' | 'internal' | 'none';
 }

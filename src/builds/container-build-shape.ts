@@ -14,11 +14,13 @@ import {
   required,
   text,
   words,
+  type Shape,
   type TypedSchema,
 } from '../schema/shape';
 import type {
   Artifact,
   ArtifactStore,
+  BuildBaseProps,
   BuildService,
   BuildUser,
   ContainerBuildProps,
@@ -39,13 +41,19 @@ const serviceSchema = object<BuildService>({
   image: required(text),
   command: text,
   env: mapOf(text),
-  healthCheck: object<ServiceHealthCheck>({ command: required(text), interval: duration, timeout: duration }),
+  healthCheck: object<ServiceHealthCheck>({
+    command: required(text),
+    interval: duration,
+    timeout: duration,
+    retries: number,
+  }),
   ports: list(number),
   resources: resourcesSchema,
+  shmSize: storageSchema,
 });
 
-/** Names and types of the props of a build. */
-export const containerBuildSchema: TypedSchema<ContainerBuildProps> = object<ContainerBuildProps>({
+/** Names and types of the props of every kind of build. */
+export const buildBaseShape: Shape<BuildBaseProps> = {
   ...placementShape,
   name: text,
   namespace: text,
@@ -53,14 +61,7 @@ export const containerBuildSchema: TypedSchema<ContainerBuildProps> = object<Con
   commit: required(text),
   ref: text,
   gitSecret: text,
-  image: required(text),
-  command: required(text),
-  workingDir: text,
-  workspacePath: text,
-  env: mapOf(text),
   user: object<BuildUser>({ uid: required(number), gid: number }),
-  resources: resourcesSchema,
-  timeout: duration,
   queueTimeout: duration,
   ttlAfterFinished: duration,
   workspaceSize: storageSchema,
@@ -69,11 +70,7 @@ export const containerBuildSchema: TypedSchema<ContainerBuildProps> = object<Con
   hostRoots: list(text),
   caches: list(cacheSchema),
   cachePaths: list(cachePathSchema),
-  customCaches: list(object<CustomCache>({ name: required(text), path: required(text) })),
-  services: list(serviceSchema),
-  artifacts: list(object<Artifact>({ name: required(text), path: required(text) })),
   artifactStore: object<ArtifactStore>({ hostPath: text, claim: text }),
-  network: words('host', 'internal', 'none'),
   internalNetworks: list(text),
   runs: text,
   gitImage: text,
@@ -81,4 +78,20 @@ export const containerBuildSchema: TypedSchema<ContainerBuildProps> = object<Con
   labels: mapOf(text),
   annotations: mapOf(text),
   template: anyObject,
+};
+
+/** Names and types of the props of a build. */
+export const containerBuildSchema: TypedSchema<ContainerBuildProps> = object<ContainerBuildProps>({
+  ...buildBaseShape,
+  image: required(text),
+  command: required(text),
+  workingDir: text,
+  workspacePath: text,
+  env: mapOf(text),
+  resources: resourcesSchema,
+  timeout: duration,
+  customCaches: list(object<CustomCache>({ name: required(text), path: required(text) })),
+  services: list(serviceSchema),
+  artifacts: list(object<Artifact>({ name: required(text), path: required(text) })),
+  network: words('host', 'internal', 'none'),
 });

@@ -11,6 +11,7 @@ import { checkProps } from '../schema/props';
 import { withoutUndefined } from '../plain-object';
 import type { ContainerBuildProps } from './container-build-props';
 import { containerBuildSchema } from './container-build-shape';
+import type { DevContainer } from './devcontainer/read';
 import { planBuild, type BuildPlan } from './plan';
 import { DEFAULT_TIMEOUT } from './workspace-step';
 
@@ -38,14 +39,15 @@ export class ContainerBuild extends Construct {
   /** The paths of the node that the pod mounts. */
   readonly hostPaths: readonly HostPath[];
 
-  constructor(scope: Construct, id: string, given: ContainerBuildProps) {
+  /** @param devContainer the devcontainer in which the command runs; see {@link CinchProject} */
+  constructor(scope: Construct, id: string, given: ContainerBuildProps, devContainer?: DevContainer) {
     super(scope, id);
     const { props: own, findings } = checkProps(containerBuildSchema, given, this);
     const props = withoutUndefined(own);
     const name = props.name ?? id;
     const namespace = props.namespace ?? Chart.of(this).namespace;
     refuse([...findings, ...(namespace === undefined ? [] : namespaceFindings(namespace))], this);
-    const plan = this.plan(props, name);
+    const plan = this.plan(props, name, devContainer);
     setLayer(this, 'runners');
 
     const labels = {
@@ -83,9 +85,9 @@ export class ContainerBuild extends Construct {
     this.hostPaths = mergeHostPaths(hostPathsOfPod(plan.template.spec as k8s.PodSpec));
   }
 
-  private plan(props: ContainerBuildProps, name: string): BuildPlan {
+  private plan(props: ContainerBuildProps, name: string, devContainer: DevContainer | undefined): BuildPlan {
     try {
-      return planBuild(props, name, kubernetesMinorOf(this));
+      return planBuild(props, name, kubernetesMinorOf(this), devContainer);
     } catch (error) {
       if (error instanceof PropsError) refuse(error.findings, this);
       throw error;

@@ -9,6 +9,8 @@ import { cachesOf, cacheStep, lockLabels, lockTerms, shortHash } from './cache-s
 import { buildFindings } from './check-props';
 import { commandStep } from './command-step';
 import type { ContainerBuildProps } from './container-build-props';
+import { devContainerStep } from './dev-container-step';
+import type { DevContainer } from './devcontainer/read';
 import { VOLUMES, WORKSPACE } from './layout';
 import { networkStep } from './network-step';
 import { repoHash } from './repository';
@@ -34,7 +36,12 @@ export interface BuildPlan {
  *
  * @throws PropsError with every invalid prop and every conflict between props
  */
-export function planBuild(props: ContainerBuildProps, name: string, kubernetesMinor: number): BuildPlan {
+export function planBuild(
+  props: ContainerBuildProps,
+  name: string,
+  kubernetesMinor: number,
+  devContainer?: DevContainer,
+): BuildPlan {
   const workspace = props.workspacePath ?? WORKSPACE;
   const findings = buildFindings(props, name, kubernetesMinor);
   const isRepository = findings.every(({ path }) => path[0] !== 'repository');
@@ -42,11 +49,18 @@ export function planBuild(props: ContainerBuildProps, name: string, kubernetesMi
   const { caches, findings: ofCaches } = cachesOf(props, hash, workspace);
   refuse([...findings, ...findingsElsewhere(ofCaches, findings.map(parent))]);
 
-  const context: BuildContext = { props, name, repositoryHash: hash, workspace, caches };
+  const context: BuildContext = { props, name, repositoryHash: hash, workspace, caches, devContainer };
   // The order of the init containers.
-  const steps = [workspaceStep, cacheStep, sourceStep, servicesStep, artifactsStep, networkStep, commandStep].map(
-    step => step(context),
-  );
+  const steps = [
+    workspaceStep,
+    cacheStep,
+    sourceStep,
+    servicesStep,
+    devContainerStep,
+    artifactsStep,
+    networkStep,
+    commandStep,
+  ].map(step => step(context));
   const contributions: PodContribution[] = [
     ...steps.flatMap(step => step.contributions),
     ...placementParts(context),

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { toResourceRequirements, type k8s } from '../kubernetes';
+import { amountText, k8s, toResourceRequirements } from '../kubernetes';
 import type { BuildService } from './container-build-props';
 import { literal } from './literal';
 import type { BuildContext, Step } from './step';
@@ -10,7 +10,20 @@ export function servicesStep({ props: { services = [] } }: BuildContext): Step {
     contributions: [
       ...services.map((service, index) => ({
         owner: ['services', index],
-        template: { spec: { initContainers: [sidecar(service)] } },
+        template: {
+          spec: {
+            initContainers: [sidecar(service)],
+            volumes:
+              service.shmSize === undefined
+                ? []
+                : [
+                    {
+                      name: sharedMemory(service),
+                      emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(amountText(service.shmSize)) },
+                    },
+                  ],
+          },
+        },
       })),
       ...(services.length === 0
         ? []
@@ -32,7 +45,8 @@ export function serviceContainer(name: string): string {
 }
 
 /** The kubelet starts the next container when the startup probe has succeeded. */
-function sidecar({ name, image, command, env, healthCheck, ports, resources }: BuildService): k8s.Container {
+function sidecar(service: BuildService): k8s.Container {
+  const { name, image, command, env, healthCheck, ports, resources, shmSize } = service;
   return {
     name: serviceContainer(name),
     image,
@@ -41,17 +55,16 @@ function sidecar({ name, image, command, env, healthCheck, ports, resources }: B
     ports: ports?.map(containerPort => ({ containerPort })),
     resources: resources && toResourceRequirements(resources),
     restartPolicy: 'Always',
-    startupProbe: healthCheck && startupProbe(healthCheck),
+    startupProbe: healthCheck && {
+      exec: { command: ['sh', '-c', healthCheck.command] },
+      periodSeconds: (healthCheck.interval ?? Duration.seconds(2)).toSeconds(),
+      timeoutSeconds: (healthCheck.timeout ?? Duration.seconds(10)).toSeconds(),
+      failureThreshold: healthCheck.retries ?? 30,
+    },
+    volumeMounts: shmSize === undefined ? undefined : [{ name: sharedMemory(service), mountPath: '/dev/shm' }],
   };
 }
 
-function startupProbe({ command, interval, timeout }: NonNullable<BuildService['healthCheck']>): k8s.Probe {
-  const periodSeconds = (interval ?? Duration.seconds(2)).toSeconds();
-  const seconds = (timeout ?? Duration.seconds(60)).toSeconds();
-  return {
-    exec: { command: ['sh', '-c', command] },
-    periodSeconds,
-    timeoutSeconds: 10,
-    failureThreshold: Math.ceil(seconds / periodSeconds),
-  };
+function sharedMemory({ name }: BuildService): string {
+  return `shm-${name}`;
 }

@@ -1,6 +1,7 @@
 import type { PodContribution } from '../pod/contribution';
 import type { BoundCache } from '../caches/bind';
 import type { ValuePath } from '../errors';
+import type { DevContainer } from './devcontainer/read';
 import type { ContainerBuildProps } from './container-build-props';
 
 /** What the parts of a build are made from. */
@@ -17,6 +18,9 @@ export interface BuildContext {
   readonly workspace: string;
 
   readonly caches: readonly BuildCache[];
+
+  /** The devcontainer in which the command runs. @default - only the image */
+  readonly devContainer?: DevContainer;
 }
 
 /** A cache of a build, with the prop that it comes from. */

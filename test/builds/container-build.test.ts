@@ -195,6 +195,17 @@ describe('a service', () => {
     });
   });
 
+  test('has the shared memory of its props', () => {
+    const pod = podOf({ services: [{ name: 'postgres', image: 'postgres:17', shmSize: '1Gi' }] });
+    expect(containerOf(pod, 'service-postgres').volumeMounts).toEqual([
+      { name: 'shm-postgres', mountPath: '/dev/shm' },
+    ]);
+    expect(pod.volumes.find(({ name }) => name === 'shm-postgres')?.emptyDir).toEqual({
+      medium: 'Memory',
+      sizeLimit: '1Gi',
+    });
+  });
+
   test('keeps dollars of its command, which Kubernetes would replace', () => {
     const [service] = services;
     const command = 'serve $(HOSTNAME) $$ $x';

@@ -100,6 +100,10 @@ const cases: [props: Partial<Record<keyof ContainerBuildProps, unknown>>, ...mes
     'services[0].healthCheck.interval: must be whole seconds, at least 1, got 1 milliseconds',
   ],
   [
+    { services: [{ ...service, healthCheck: { command: 'x', retries: 0 } }] },
+    'services[0].healthCheck.retries: must be an integer, at least 1, got 0',
+  ],
+  [
     { artifacts: one.artifacts },
     'artifactStore: is required with artifacts: set hostPath to a directory of the node, or claim',
   ],

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../../package.json';
 import * as deskrun from '../../src';
+import { readCinchFile } from '../../src/builds/cinch-file/read';
 import * as testing from '../../src/testing';
 import '../../src/testing/jest';
 import { COMMANDS } from '../../src/cli/commands';
@@ -37,6 +38,8 @@ const blocks: Case[] = all.flatMap(page => page.blocks.map((block): Case => [blo
 const blocksIn = (language: string, info = '') =>
   blocks.filter(([, block]) => block.language === language && block.info === info);
 
+const isCinch = ({ text }: CodeBlock) => text.startsWith('# .cinch.yaml\n');
+const RUNS_PODS = ['AutoscalingRunnerSet', 'Job'];
 const isDeskrun = ({ text }: CodeBlock) => /^runners:/m.test(text);
 const isWorkflow = ({ text }: CodeBlock) => /^jobs:/m.test(text);
 const isValues = ({ text }: CodeBlock) => /^githubConfigUrl:/m.test(text);
@@ -46,7 +49,7 @@ test('every block has a language, and is of a kind that is executed here', () =>
   const unknown = blocks.filter(([, { language, info }]) => !kinds.includes(`${language} ${info}`.trim()));
   expect(unknown.map(([at]) => at)).toEqual([]);
   const ofNoKind = blocksIn('yaml').filter(
-    ([, block]) => [isDeskrun, isWorkflow, isValues].filter(is => is(block)).length !== 1,
+    ([, block]) => [isDeskrun, isWorkflow, isValues, isCinch].filter(is => is(block)).length !== 1,
   );
   expect(ofNoKind.map(([at]) => at)).toEqual([]);
 });
@@ -140,6 +143,10 @@ function runProgram(text: string, variables: Readonly<Record<string, unknown>> =
   program(load, {}, ...Object.values(variables));
 }
 
+test.each(blocksIn('yaml').filter(([, block]) => isCinch(block)))('%s is a .cinch.yaml', (_, { text }) => {
+  expect(readCinchFile(text, '.cinch.yaml').config.command).not.toBe('');
+});
+
 test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) => {
   const folder = temporaryFolder();
   const before = process.cwd();
@@ -152,7 +159,7 @@ test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) =>
   const manifests = Object.values(filesOf(folder)).flatMap(file =>
     parseAllDocuments(file).map((document): Manifest => document.toJS()),
   );
-  expect(manifests.map(({ kind }) => kind as string)).toContain('AutoscalingRunnerSet');
+  expect(manifests.map(({ kind }) => kind as string).filter(kind => RUNS_PODS.includes(kind))).not.toEqual([]);
 });
 
 test.each(blocksIn('ts', 'jest'))('%s is a test that passes', (_, { text }) => {

@@ -59,6 +59,9 @@ export interface DevContainer {
   /** Containers that run beside it, in the order in which they start. */
   readonly services: readonly ComposeService[];
 
+  /** Names of the features that its image must have. */
+  readonly features: readonly string[];
+
   /** Number of the user that the container starts as. @default - the user of the image */
   readonly runAs?: RunAs;
 
@@ -116,6 +119,7 @@ class Reading {
       file: options.file,
       workspaceFolder: variables.containerWorkspaceFolder,
       settings,
+      features: Object.keys(config.features ?? {}),
       services,
       ...this.usersOf(settings, merged, facts?.user),
       remoteEnv: remoteEnvOf(merged, report),

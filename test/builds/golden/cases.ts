@@ -32,7 +32,7 @@ export const everything: Required<ContainerBuildProps> = {
       name: 'postgres',
       image: 'docker.io/library/postgres:17.6',
       env: { POSTGRES_PASSWORD: 'fake' },
-      healthCheck: { command: 'pg_isready', interval: Duration.seconds(1), timeout: Duration.seconds(30) },
+      healthCheck: { command: 'pg_isready', interval: Duration.seconds(1), timeout: Duration.seconds(5), retries: 9 },
       resources: { limits: { memory: '512Mi' } },
     },
   ],

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GIT_IMAGE, SHELL_IMAGE } from '../../../src/builds/layout';
 import { DEFAULT_ARC_VERSION } from '../../../src/app/versions';
 import { controllerImage } from '../../../src/controller/image';
 import { DIND_IMAGE } from '../../../src/modes/dind';
@@ -61,6 +62,8 @@ function images(folder: string): Image[] {
         Cmd: ['mkdir /www; echo hello from the service >/www/hello; exec httpd -f -p 8080 -h /www'],
       },
     },
+    { name: SHELL_IMAGE, layers: busybox, config: { Env: [PATH] } },
+    { name: GIT_IMAGE, layers: [system], config: { Env: [PATH] } },
     {
       name: RUNNER_IMAGE,
       layers: [system, runnerLayer(layer('runner'), join(made, 'busybox.tar'))],
