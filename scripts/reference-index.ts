@@ -1,8 +1,9 @@
-// The generated pages of docs/ that list all modes, caches and commands.
+// The generated pages of docs/ that list all modes, caches, commands and diagnoses.
 
 import { CACHE_CATALOGUE } from '../src/caches/catalogue';
 import type { CommandSpec } from '../src/cli/command';
 import { COMMANDS } from '../src/cli/commands';
+import { DIAGNOSES } from '../src/cli/doctor/diagnoses';
 import { EXIT_CODES } from '../src/cli/help';
 import { MODE_CAPABILITIES } from '../src/modes/capabilities';
 import { page, table } from './markdown-page';
@@ -18,6 +19,7 @@ export function indexPages(): ReadonlyMap<string, string> {
     ['modes/README.md', modes()],
     ['caches/README.md', caches()],
     ['commands/README.md', commands()],
+    ['commands/diagnoses.md', diagnoses()],
   ]);
 }
 
@@ -77,4 +79,25 @@ function commands(): string {
       ),
     ],
   });
+}
+
+function diagnoses(): string {
+  return page({
+    title: 'All diagnoses of deskrun doctor',
+    group: 'Commands',
+    body: table(
+      ['diagnosis', 'what it finds', 'upstream'],
+      DIAGNOSES.map(({ id, title, upstream }) => [
+        `\`${id}\``,
+        title,
+        upstream === undefined ? '' : `[${issueName(upstream)}](${upstream})`,
+      ]),
+    ),
+  });
+}
+
+/** `https://github.com/OWNER/REPOSITORY/issues/1` as `REPOSITORY#1`. */
+function issueName(url: string): string {
+  const [repository, , number] = url.split('/').slice(-3);
+  return `${repository}#${number}`;
 }
