@@ -21,6 +21,12 @@ import { ConfigSource } from '../config-file/source';
 /** ID of the chart of the namespaces. It names the file, which sorts before all others. */
 const NAMESPACES_CHART = '00-namespaces';
 
+/** The app of a configuration, and the findings with which the configuration is refused. */
+export interface Built {
+  readonly app: DeskrunApp;
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Builds the app of a `deskrun.yaml`, with one chart (and so one manifest file) for each runner set.
  *
@@ -34,13 +40,17 @@ export function appFromFile(file: string, props: DeskrunAppProps = {}): DeskrunA
 /** Builds the app of the text of a `deskrun.yaml`. `file` is the name that messages show. */
 export function appFromText(text: string, file: string, props: DeskrunAppProps = {}): DeskrunApp {
   const source = new ConfigSource(text, file);
-  const value = source.value;
+  const { app, findings } = buildConfig(source.value, props);
+  if (findings.length > 0) throw source.error(findings);
+  return app;
+}
+
+/** Builds the app of a parsed configuration. With findings, it lacks the parts that have them. */
+export function buildConfig(value: unknown, props: DeskrunAppProps = {}): Built {
   const wrongForm = checkConfig(value);
   // The valid parts are built even if others are malformed, so that one run reports all findings.
-  const built = build(wellFormed(value, wrongForm), props);
-  const findings = uniqueFindings([...wrongForm, ...built.findings]);
-  if (findings.length > 0) throw source.error(findings);
-  return built.app;
+  const { app, findings } = build(wellFormed(value, wrongForm), props);
+  return { app, findings: uniqueFindings([...wrongForm, ...findings]) };
 }
 
 /**
@@ -57,14 +67,8 @@ export function controllerAppFromText(text: string, file: string): DeskrunApp {
   return app;
 }
 
-/** Returns the findings with which {@link appFromText} would refuse a parsed configuration. */
-export function configFindings(value: unknown): Finding[] {
-  const wrongForm = checkConfig(value);
-  return uniqueFindings([...wrongForm, ...build(wellFormed(value, wrongForm), {}).findings]);
-}
-
 /** Checks a parsed configuration. Returns its findings, and the app of the parts without findings. */
-export function examineConfig(value: unknown): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
+export function examineConfig(value: unknown): Built {
   const wrongForm = checkConfig(value);
   const built = build(wellFormed(value, wrongForm), {});
   const findings = uniqueFindings([...wrongForm, ...built.findings]);
@@ -87,10 +91,7 @@ function wellFormed(value: unknown, findings: readonly Finding[]): DeskrunConfig
   };
 }
 
-function build(
-  config: DeskrunConfig,
-  props: DeskrunAppProps,
-): { readonly app: DeskrunApp; readonly findings: readonly Finding[] } {
+function build(config: DeskrunConfig, props: DeskrunAppProps): Built {
   const findings: Finding[] = [];
   const collect = (make: () => unknown, place: (finding: Finding) => Finding): void => {
     try {

@@ -1,6 +1,8 @@
 import { stringify } from 'yaml';
-import { appFromText, configFindings } from '../config/build';
-import { ConfigFileError, formatPath, type Finding, type ValuePath } from '../errors';
+import { buildConfig, type Built } from '../config/build';
+import type { DeskrunConfig } from '../config/config';
+import { ConfigSource } from '../config-file/source';
+import { formatPath, type Finding, type ValuePath } from '../errors';
 import { scalingOf } from '../runners/scaling';
 import type { ConfigDraft } from './config-draft';
 import { credentialPaths } from './credentials';
@@ -17,11 +19,9 @@ const IDENTITY_KEYS = ['name', 'repository', 'githubConfigUrl', 'containerMode',
 export function dropInvalid(config: ConfigDraft): void {
   for (const draft of [config.file, ...config.runners]) omitCredentials(draft);
   for (const runner of [...config.runners]) if (!hasRequiredKeys(runner)) config.drop(runner);
-  for (
-    let findings = configFindings(config.config());
-    removeInvalid(config, findings);
-    findings = configFindings(config.config())
-  );
+  let built = buildConfig(config.config());
+  while (removeInvalid(config, built.findings)) built = buildConfig(config.config());
+  if (problemsOf(config.config(), built).length === 0) return;
   for (const runner of [...config.runners]) dropIfInvalid(config, runner);
 }
 
@@ -96,20 +96,20 @@ function defaultAfterRemoval({ config }: Draft, [key]: ValuePath): string {
 
 /** Skips a set that synthesis refuses. Its errors name the set alone and not the place in the values. */
 function dropIfInvalid(config: ConfigDraft, runner: RunnerDraft): void {
-  const problems = problemsOf(stringify(config.config([runner]), { aliasDuplicateObjects: false }));
-  if (problems[0] === undefined) return;
-  runner.omit(runner.file.place(), `${problems[0]}; the runner set is skipped`);
+  const alone = config.config([runner]);
+  const [problem] = problemsOf(alone, buildConfig(alone));
+  if (problem === undefined) return;
+  runner.omit(runner.file.place(), `${problem}; the runner set is skipped`);
   config.drop(runner);
 }
 
-function problemsOf(text: string): string[] {
+function problemsOf(config: DeskrunConfig, { app, findings }: Built): string[] {
+  if (findings.length > 0) return findings.map(({ path, message }) => `${formatPath(path)}: ${oneLine(message)}`);
   try {
-    return appFromText(text, 'deskrun.yaml')
-      .node.findAll()
-      .flatMap(({ node }) => node.validate());
+    // Some values cannot be written as YAML that is read again.
+    new ConfigSource(stringify(config, { aliasDuplicateObjects: false }), 'deskrun.yaml');
+    return app.node.findAll().flatMap(({ node }) => node.validate());
   } catch (error) {
-    if (error instanceof ConfigFileError && error.findings.length > 0)
-      return error.findings.map(({ path, message }) => `${formatPath(path)}: ${oneLine(message)}`);
     // cdk8s throws plain errors for values that it cannot write.
     return [(error as Error).message.split('\n')[0] as string];
   }
