@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CREDENTIAL_KEYS, GitHubAuth } from '../../src/auth/github-auth';
 import { PropsError } from '../../src/errors';
 
-/** The message of the refusal of a Secret's name. */
+/** Returns the error for a Secret name. */
 function refusal(secretName: string): string {
   try {
     GitHubAuth.fromSecret(secretName);
@@ -44,13 +44,13 @@ describe('a reference to a Secret', () => {
     );
   });
 
-  test('says which kind of credential the Secret holds, if it knows', () => {
+  test('has the kind of credential, if it is given', () => {
     expect(
       [GitHubAuth.fromSecret('a'), GitHubAuth.pat('a'), GitHubAuth.app('a')].map(({ credential }) => credential),
     ).toEqual([undefined, 'pat', 'app']);
   });
 
-  test('carries a revision, so that a new credential is noticed', () => {
+  test('has a revision, whose change restarts the listeners', () => {
     const options = { revision: '2' };
     expect(
       [GitHubAuth.fromSecret('a', options), GitHubAuth.pat('a', options), GitHubAuth.app('a', options)].map(
@@ -60,7 +60,7 @@ describe('a reference to a Secret', () => {
     expect(GitHubAuth.fromSecret('a').revision).toBeUndefined();
   });
 
-  test('to a Secret with the keys that ARC reads', () => {
+  test('has the keys that ARC reads', () => {
     expect(CREDENTIAL_KEYS).toEqual({
       pat: ['github_token'],
       app: ['github_app_id', 'github_app_installation_id', 'github_app_private_key'],
@@ -68,7 +68,7 @@ describe('a reference to a Secret', () => {
   });
 });
 
-describe('a credential in place of a name', () => {
+describe('a credential instead of a Secret name', () => {
   const fake = 'FAKE'.repeat(9);
   const credentials = [
     `ghp_${fake}`,
@@ -88,28 +88,28 @@ describe('a credential in place of a name', () => {
     `GHP_${fake}`,
   ];
 
-  test.each([...credentials, ...copied])('is told to be one: %p', credential => {
+  test.each([...credentials, ...copied])('is refused as a credential: %p', credential => {
     expect(refusal(credential)).toBe('looks like a credential; put it into a Secret, and give the name of the Secret');
   });
 
-  test.each([...credentials, ...copied])('is refused without being repeated: %p', credential => {
+  test.each([...credentials, ...copied])('is refused and not quoted: %p', credential => {
     expect(refusal(credential)).not.toBe('none');
     expect(refusal(credential)).not.toContain(fake);
   });
 
-  test('is refused whatever kind was meant', () => {
+  test('is refused for every kind of credential', () => {
     expect(() => GitHubAuth.pat(`ghp_${fake}`)).toThrow('secret: looks like a credential; put it into a Secret');
     expect(() => GitHubAuth.app(`ghp_${fake}`)).toThrow('secret: looks like a credential; put it into a Secret');
   });
 });
 
-describe('the command that makes the Secret', () => {
+describe('the command that creates the Secret', () => {
   const token = `ghp_${'FAKE'.repeat(9)}`;
   let folder: string;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'github-auth-'));
-    // A kubectl that notes what it is called with, and reads whatever file it is told to.
+    // A fake kubectl that records its arguments, and reads the file of --from-file.
     writeFileSync(
       join(folder, 'kubectl'),
       '#!/bin/sh\nprintf "%s\\n" "$@" > argv\nfor arg in "$@"; do case $arg in --from-file=*) cat ' +
@@ -119,7 +119,7 @@ describe('the command that makes the Secret', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs the command as somebody would paste it, beside a file; what kubectl was called with, and what it read. */
+  /** Runs the command in a folder with a file. Returns the arguments of kubectl, and what it read. */
   function run(command: string, file: string, content: string): { argv: string[]; read: string } {
     writeFileSync(join(folder, file), content);
     execFileSync('sh', ['-c', command], { cwd: folder, env: { PATH: `${folder}:${process.env.PATH ?? ''}` } });
@@ -134,11 +134,11 @@ describe('the command that makes the Secret', () => {
     ['a line break', '\n'],
     ['a line break of Windows', '\r\n'],
     ['several line breaks', '\n\n'],
-  ])('gives a token from a file with %s, and the token alone', (_, end) => {
+  ])('passes the token of a file with %s, without line breaks', (_, end) => {
     expect(run(GitHubAuth.pat('github').createSecretCommand('arc-runners'), 'token.txt', token + end).read).toBe(token);
   });
 
-  test('for a token calls kubectl with where it goes, and with no part of it', () => {
+  test('does not pass a token as an argument', () => {
     const { argv } = run(GitHubAuth.pat('github').createSecretCommand('arc-runners'), 'token.txt', `${token}\n`);
     expect(argv).toEqual([
       'create',
@@ -151,20 +151,20 @@ describe('the command that makes the Secret', () => {
     ]);
   });
 
-  test('is that for a token when the kind is not known', () => {
+  test('is the command for a token if the kind is unknown', () => {
     expect(GitHubAuth.fromSecret('github').createSecretCommand('arc')).toBe(
       GitHubAuth.pat('github').createSecretCommand('arc'),
     );
   });
 
-  test('for an App gives the private key from its file, line breaks included', () => {
+  test('for a GitHub App passes the private key of its file, with line breaks', () => {
     const key = '-----BEGIN FAKE PRIVATE KEY-----\nFAKE\n-----END FAKE PRIVATE KEY-----\n';
     const { argv, read } = run(GitHubAuth.app('github').createSecretCommand('arc-runners'), 'private-key.pem', key);
     expect(read).toBe(key);
     expect(argv.join()).not.toContain('FAKE');
   });
 
-  test('for an App has a place for each key that ARC reads', () => {
+  test('for a GitHub App has all keys that ARC reads', () => {
     const command = GitHubAuth.app('github').createSecretCommand('arc-runners');
     expect([...command.matchAll(/--from-(?:literal|file)=(\w+)=/g)].map(([, key]) => key)).toEqual(CREDENTIAL_KEYS.app);
   });

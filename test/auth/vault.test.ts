@@ -24,7 +24,7 @@ const withVault = (vault: Partial<AzureKeyVault> = {}, more: Partial<VaultConfig
   vaultConfig: { azureKeyVault: { ...azureKeyVault, ...vault }, ...more },
 });
 
-test('a vault is written with all of its parts and the way to it; auth names its entry', () => {
+test('a vault is written with its proxy, and auth names the entry in it', () => {
   const proxy = { https: { url: 'http://proxy:3128' } };
   const set = synthSet(withVault({}, { proxy }));
   expect(set.runnerSet.spec).toMatchObject({
@@ -62,17 +62,17 @@ const absent =
   'listener of listenerTemplate (and in the controller)';
 
 test.each<[string, Partial<RunnerSetProps>]>([
-  ['no template of the listener', {}],
-  ['a mount elsewhere', listenerWith('/vaults')],
+  ['no listenerTemplate', {}],
+  ['a mount at another path', listenerWith('/vaults')],
   ['a mount in another container', listenerWith('/vault', 'sidecar')],
   [
     'a template without containers',
     { listenerTemplate: { spec: { nodeSelector: { disk: 'nvme' } } as unknown as k8s.PodSpec } },
   ],
-])('a certificate that the listener cannot read is refused: %s', (_, listener) => {
+])('a certificate that the listener does not mount is refused: %s', (_, listener) => {
   expect(findingsOf(() => synthSet({ vaultConfig: { azureKeyVault }, ...listener }))).toEqual([absent]);
 });
 
-test.each(['/vault/cert.pem', '/vault', '/vault/'])('a mount at %s holds the certificate', mountPath => {
+test.each(['/vault/cert.pem', '/vault', '/vault/'])('a mount at %s has the certificate', mountPath => {
   expect(() => synthSet({ vaultConfig: { azureKeyVault }, ...listenerWith(mountPath) })).not.toThrow();
 });

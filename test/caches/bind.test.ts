@@ -50,7 +50,7 @@ describe('a directory of the node', () => {
 });
 
 describe('an empty source', () => {
-  test('is an emptyDir, with no directory of the node behind it', () => {
+  test('is an emptyDir, without a directory of the node', () => {
     const bound = bindCache(path({ source: '' }), single);
     expect(bound.volume).toEqual({ name: 'cache-0', emptyDir: {} });
     expect([bound.directory, bound.claimName]).toEqual([undefined, undefined]);
@@ -116,7 +116,7 @@ describe('a cache without a source', () => {
   test.each([
     ['docker', {}],
     ['npm', { sharing: 'exclusive' }],
-  ] as const)('by its name lies below the instance when they may not: %s', (name, options) => {
+  ] as const)('that has a name is in {cacheRoot}/{instance}/{name} when it is not shared: %s', (name, options) => {
     expect(directoryOf(CacheVolume.named(name, options), { ...second, name })).toBe(
       `/var/lib/deskrun/cache/docs-2/${name}`,
     );
@@ -140,7 +140,7 @@ describe('a cache without a source', () => {
 test.each([
   [undefined, true],
   ['/nvme/a', false],
-])('a cache with source %p is in a directory that was chosen for it: %p', (source, automatic) => {
+])('a cache with source %p is in a directory that the user chose: %p', (source, automatic) => {
   expect(bindCache(path({ source }), single).automatic).toBe(automatic);
 });
 

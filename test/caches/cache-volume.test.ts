@@ -2,7 +2,7 @@ import { CacheVolume, type CacheOptions, type CachePath } from '../../src/caches
 import type { CacheName } from '../../src/caches/catalogue';
 import { formatPath, PropsError } from '../../src/errors';
 
-/** What making a cache is refused for: `path: message`, as a user would read it. */
+/** Returns the findings about a cache, as `path: message`. */
 function refused(make: () => CacheVolume): string[] {
   try {
     make();
@@ -48,7 +48,7 @@ describe('a cache by its name', () => {
   });
 
   test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
-    'called as something every object has is as unknown as any other: %s',
+    'with the name of a property of every JavaScript object is unknown: %s',
     name => {
       expect(named(name)).toEqual([expect.stringContaining(`unknown cache "${name}"`)]);
     },
@@ -177,14 +177,11 @@ describe('refuses', () => {
     ]);
   });
 
-  test.each(['100 GB', '', '-100Gi', '0'])(
-    'local volumes whose capacity is no amount to store things in: %p',
-    capacity => {
-      expect(path({ target, source: '/nvme/a', local: { nodes, capacity } })).toEqual([
-        `local.capacity: must be an amount such as 100Gi, got ${JSON.stringify(capacity)}`,
-      ]);
-    },
-  );
+  test.each(['100 GB', '', '-100Gi', '0'])('local volumes with the capacity %p', capacity => {
+    expect(path({ target, source: '/nvme/a', local: { nodes, capacity } })).toEqual([
+      `local.capacity: must be an amount such as 100Gi, got ${JSON.stringify(capacity)}`,
+    ]);
+  });
 
   test('local with a duplicate node', () => {
     expect(path({ target, source: '/nvme/a', local: { ...local, nodes: ['rack-1', 'rack-1'] } })).toEqual([

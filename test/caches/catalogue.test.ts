@@ -7,7 +7,7 @@ import { envNameFindings } from '../../src/pod/check';
 
 const entries = Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][];
 
-/** Every cache, and how runners may share it. */
+/** The sharing of every cache. */
 test.each<[CacheName, string]>([
   ['npm', 'shared'],
   ['pnpm', 'shared'],
@@ -92,7 +92,7 @@ test.each(entries.filter(([, { sharing }]) => sharing === 'exclusive'))(
 );
 
 test.each(entries.filter(([, { keptBy }]) => keptBy === 'node'))(
-  '%s, which the node keeps, cannot be declared shared',
+  '%s, which the node provides, cannot be declared shared',
   (name, { reason }) => {
     expect(() => CacheVolume.named(name, { sharing: 'shared' })).toThrow(
       `sharing: must not be shared: ${reason}; for a store that only the runner uses, set sharing to exclusive`,
@@ -101,7 +101,7 @@ test.each(entries.filter(([, { keptBy }]) => keptBy === 'node'))(
 );
 
 test.each(entries.filter(([, { nodePath }]) => nodePath !== undefined))(
-  '%s is taken from where the node keeps it, which caches may use',
+  '%s has a default source on the node that caches may use',
   (name, { nodePath }) => {
     expect(CacheVolume.named(name).source).toBe(nodePath);
     expect(hostPathProblem(nodePath as string, [])).toBeUndefined();
@@ -109,7 +109,7 @@ test.each(entries.filter(([, { nodePath }]) => nodePath !== undefined))(
 );
 
 test.each(['/cache', '/root', '/var/lib', '/root/.npm/_cacache', '/root/.npm/', '', '/ROOT/.npm', '/cache/npmx'])(
-  '%p is no known cache',
+  '%p is not the path of a known cache',
   target => {
     expect(cacheAt(target)).toBeUndefined();
   },

@@ -9,7 +9,7 @@ import {
 
 describe('a directory of the node', () => {
   test.each([...DEFAULT_HOST_ROOTS, ...DEFAULT_HOST_ROOTS.map(root => `${root}/cache/deep`), DEFAULT_CACHE_ROOT])(
-    'may be %s without further words',
+    'may be %s',
     path => {
       expect(hostPathProblem(path, [])).toBeUndefined();
     },
@@ -21,7 +21,7 @@ describe('a directory of the node', () => {
     ['/fast/ci', '/fast'],
     ['/home/me/cache', '/home/me'],
     ['/root/cache', '/root/cache'],
-  ])('may be %s once %s is named in hostRoots', (path, root) => {
+  ])('may be %s if hostRoots has %s', (path, root) => {
     expect(hostPathProblem(path, [])).toMatch(/hostRoots/);
     expect(hostPathProblem(path, [root])).toBeUndefined();
   });
@@ -49,7 +49,7 @@ describe('a directory of the node', () => {
     '/runner',
     '/system',
     '/lib32',
-  ])('%s only looks like one that is allowed or forbidden', path => {
+  ])('%s is neither an allowed nor a forbidden root', path => {
     expect(hostPathProblem(path, [])).toMatch(/ is outside the directories that caches may use /);
     expect(hostPathProblem(path, [path])).toBeUndefined();
   });
@@ -91,7 +91,7 @@ describe('a directory of the node', () => {
     ['/nvme/', 'must be written as "/nvme"'],
     ['/nvme/../etc', '".."'],
     ['/nvme/a:b', 'colon'],
-  ])('%p is no proper path', (path, word) => {
+  ])('%p is not a normalized absolute path', (path, word) => {
     expect(hostPathProblem(path, [])).toContain(word);
   });
 

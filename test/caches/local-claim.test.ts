@@ -36,7 +36,7 @@ function claim(
   return chart.toJson() as Manifest[];
 }
 const kinds = (manifests: readonly Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-/** By which the claim finds its volumes. */
+/** The label by which the claim selects its volumes. */
 const selection = { 'deskrun.dev/claim': 'docs.npm', 'deskrun.dev/namespace': 'arc-runners' };
 
 const ofKind = (manifests: readonly Manifest[], kind: string) => manifests.filter(manifest => manifest.kind === kind);

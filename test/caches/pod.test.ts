@@ -33,7 +33,7 @@ function owned(...caches: readonly CacheVolume[]): OwnedCache[] {
   });
 }
 
-/** What caches alone make of a runner pod. */
+/** Returns a runner pod with caches only. */
 function runnerPod(
   mode: ContainerMode,
   caches: readonly CacheVolume[],
@@ -42,7 +42,7 @@ function runnerPod(
   return composePod(runnerCaches(owned(...caches), mode._mode, { ...context, ...more })).spec ?? {};
 }
 
-/** What caches alone add to job pods: of a mode whose jobs are root, unless told otherwise. */
+/** Returns the parts that caches add to job pods, by default in a mode whose jobs run as root. */
 function jobPod(
   caches: readonly CacheVolume[],
   hook: HookVersion = '0.8.1',
@@ -166,16 +166,12 @@ describe('an init container changes the owner of a host path', () => {
   });
 
   test.each<[string, ContainerMode, CacheVolume]>([
-    ['a user who is root anyway', privileged, npm],
-    ['a directory that dies with the pod', dind, scratch],
-    [
-      'a directory that somebody else fills',
-      dind,
-      CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' }),
-    ],
-    ["a Docker daemon's, which runs as root", dind, docker],
-    ["the node's own", dind, CacheVolume.named('nix-store')],
-    ['one that only job pods mount', kubernetes, npm],
+    ['a user who is root', privileged, npm],
+    ['an emptyDir', dind, scratch],
+    ['a read-only directory', dind, CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' })],
+    ['the directory of a Docker daemon, which runs as root', dind, docker],
+    ['a directory of the node itself', dind, CacheVolume.named('nix-store')],
+    ['a directory that only job pods mount', kubernetes, npm],
   ])('but not in case of %s', (_, mode, cache) => {
     expect(initNames(mode, cache)).toEqual([]);
   });
@@ -284,7 +280,7 @@ describe('job pods let the user of any image write the caches', () => {
     expect(prepared(jobPod([fresh], '0.8.1', noVolume))).toEqual([]);
   });
 
-  test('not when jobs run as root, or write nothing on the node', () => {
+  test('but not if jobs run as root, or write to no directory of the node', () => {
     expect(prepared(jobPod([npm], '0.8.1', privileged))).toEqual([]);
     expect(prepared(jobPod([npm], '0.8.1', withoutRoot))).toEqual(['own-cache-npm']);
     const readOnly = CacheVolume.path({ source: '/nvme/seed', target: '/seed', sharing: 'readOnly' });

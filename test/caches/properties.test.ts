@@ -27,7 +27,7 @@ const options: fc.Arbitrary<CacheOptions> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Makes a cache, or nothing of options that contradict each other. */
+/** Creates a cache, or returns undefined for contradictory options. */
 function attempt(make: () => CacheVolume): CacheVolume | undefined {
   try {
     return make();
@@ -64,7 +64,7 @@ function bindingOf({ name, instances, cacheRoot }: Installation, instance: numbe
 const bindAll = (of: CacheVolume, set: Installation): BoundCache[] =>
   Array.from({ length: set.instances }, (_, index) => bindCache(of, bindingOf(set, index + 1, of)));
 
-/** Whether two directories are one, or one lies in the other. */
+/** Reports whether two directories are the same, or one contains the other. */
 const overlap = (a: string, b: string) => a === b || isBelow(a, b) || isBelow(b, a);
 
 test('no two instances of a set share an exclusive directory', () => {

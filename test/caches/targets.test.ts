@@ -1,7 +1,7 @@
 import { targetProblem } from '../../src/caches/targets';
 import { pathProblem } from '../../src/pod/path';
 
-/** Paths at and below which nothing may be mounted, with a word of the reason. */
+/** Paths at and below which nothing may be mounted, with a part of the reason. */
 const CLOSED: readonly [string, string][] = [
   ['/nix/store', 'Nix store'],
   ['/__w', 'workspace'],
@@ -28,7 +28,7 @@ const CLOSED: readonly [string, string][] = [
   ['/lib64', 'libraries'],
 ];
 
-/** Paths that themselves may not be covered, with a word of the reason. */
+/** Paths at which nothing may be mounted, with a part of the reason. */
 const COVERED: readonly [string, string][] = [
   ['/', 'whole image'],
   ['/nix', 'Nix store'],
@@ -104,14 +104,14 @@ describe('a path', () => {
   );
 
   test.each(['/..', '/../etc', '/cache/..', '/cache/../etc', '/cache/../../x', '/cache/./..'])(
-    'that goes up is refused: %p',
+    'with .. is refused: %p',
     path => {
       expect(pathProblem(path)).toBe(`must not contain "..", got ${JSON.stringify(path)}`);
     },
   );
 
   test.each(['/a:b', '/cache:/target', '/cache:ro', '/a\nb', '/a\0b', '/a\tb'])(
-    'that mount syntax or a log would break at is refused: %p',
+    'with a colon or a control character is refused: %p',
     path => {
       expect(pathProblem(path)).toBe(`must not contain a colon or a control character, got ${JSON.stringify(path)}`);
     },
@@ -126,7 +126,7 @@ describe('a path', () => {
     ['//', '/'],
     ['/nix/store/', '/nix/store'],
     ['/./nix/store', '/nix/store'],
-  ])('that is written in a roundabout way is told the plain one: %p', (path, plain) => {
+  ])('that is not normalized is refused with the normalized path: %p', (path, plain) => {
     expect(pathProblem(path)).toBe(`must be written as ${JSON.stringify(plain)}, got ${JSON.stringify(path)}`);
   });
 
@@ -138,7 +138,7 @@ describe('a path', () => {
   );
 
   test.each(['/nix/store/', '/proc/../proc', '//dev', 'proc', '/github/./workflow'])(
-    'that only looks unlike a reserved one is no way around it: %p',
+    'that is another spelling of a reserved path is refused: %p',
     target => {
       expect(targetProblem(target)).toMatch(/^must /);
     },

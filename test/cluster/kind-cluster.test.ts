@@ -34,7 +34,7 @@ describe('a kind cluster', () => {
   });
 });
 
-describe('refused is', () => {
+describe('a kind cluster refuses', () => {
   it.each(['', 'Desk', '-desk', 'my desk', 'a'.repeat(51)])('the name %j', name => {
     expect(findingsOf(() => new KindCluster({ name }))).toEqual([
       'name: must be lower-case letters, digits, - and ., start with a letter or digit, and have at most 50 ' +
@@ -48,13 +48,13 @@ describe('refused is', () => {
     ]);
   });
 
-  it('a path that the node needs itself', () => {
+  it('a path that the node itself needs', () => {
     expect(findingsOf(() => new KindCluster({ hostPaths: [cache, { path: '/etc', readOnly: true }] }))).toEqual([
       expect.stringMatching(/^hostPaths\[1\]: \/etc cannot be mounted/),
     ]);
   });
 
-  it('a runner whose cache is not mounted into it', () => {
+  it('a runner with a cache that is not mounted into the node', () => {
     const cluster = new KindCluster({ hostPaths: [cache] });
     expect(
       findingsOf(() => {
@@ -66,7 +66,7 @@ describe('refused is', () => {
     ]);
   });
 
-  it('not a runner whose caches are all mounted', () => {
+  it('no runner whose caches are all mounted', () => {
     expect(() => {
       new KindCluster({ hostPaths: [cache] }).requireMounts([cache]);
     }).not.toThrow();

@@ -6,53 +6,53 @@ import { pattern } from '../support/pattern';
 const path = (name: string, more: Partial<HostPath> = {}): HostPath => ({ path: name, readOnly: false, ...more });
 const mount = (name: string, readOnly = false) => ({ hostPath: name, containerPath: name, readOnly });
 
-describe('what a node is given', () => {
-  it('has the name that it has on the machine', () => {
+describe('a mount of a kind node', () => {
+  it('has the same path in the node as on the machine', () => {
     expect(kindMounts([path('/nvme/docker')])).toEqual([mount('/nvme/docker')]);
   });
 
-  it('is in one order, whatever the order of the runners', () => {
+  it('has the same position for any order of runners', () => {
     expect(kindMounts([path('/nvme/b'), path('/nvme/a')])).toEqual(kindMounts([path('/nvme/a'), path('/nvme/b')]));
   });
 
-  it('is read-only when nobody writes to it', () => {
+  it('is read-only if no runner writes to it', () => {
     expect(kindMounts([path('/nvme/a', { readOnly: true })])).toEqual([mount('/nvme/a', true)]);
   });
 
-  it('is writable when one of several writes to it', () => {
+  it('is writable if one of several runners writes to it', () => {
     expect(kindMounts([path('/nvme/a', { readOnly: true }), path('/nvme/a')])).toEqual([mount('/nvme/a')]);
   });
 
-  it('is read-only for the Nix store, whoever asks for more', () => {
+  it('is read-only for the Nix store, even if a runner asks for a writable one', () => {
     expect(kindMounts([path('/nix/store')])).toEqual([mount('/nix/store', true)]);
   });
 
-  it('is mounted once for a directory and those below it', () => {
+  it('is the only one for a directory and its subdirectories', () => {
     expect(kindMounts([path('/nvme'), path('/nvme/a'), path('/nvme/a/b', { readOnly: true })])).toEqual([
       mount('/nvme'),
     ]);
   });
 
-  it('is mounted again where it is written to below what is only read', () => {
+  it('is added for a writable directory below a read-only one', () => {
     expect(kindMounts([path('/nvme', { readOnly: true }), path('/nvme/a')])).toEqual([
       mount('/nvme', true),
       mount('/nvme/a'),
     ]);
   });
 
-  it('is not below a directory whose name only begins the same', () => {
+  it('is added for a directory whose path only starts with that of another one', () => {
     expect(kindMounts([path('/nvme/a'), path('/nvme/ab')])).toEqual([mount('/nvme/a'), mount('/nvme/ab')]);
   });
 
   it.each(['/dev', '/dev/kvm', '/proc', '/sys', '/sys/fs/cgroup'])(
-    'is not %s, which the node has as the machine does',
+    'is not created for %s, which the node has as the machine does',
     kernel => {
       expect(kindMounts([path(kernel)])).toEqual([]);
     },
   );
 });
 
-describe('what cannot be mounted into a node', () => {
+describe('a path that cannot be mounted into a kind node', () => {
   it.each([
     '/',
     '/var',
@@ -86,26 +86,26 @@ describe('what cannot be mounted into a node', () => {
   });
 });
 
-describe('what a node has of its own instead', () => {
-  it('is nothing, where it has what is mounted', () => {
+describe('a path that a kind node does not have from the machine', () => {
+  it('is none that is mounted', () => {
     expect(unmounted([path('/nvme/a')], [mount('/nvme/a')])).toEqual([]);
   });
 
-  it('is nothing, where what is mounted lies below what it has', () => {
+  it('is none below a mounted directory', () => {
     expect(unmounted([path('/nvme/a')], [mount('/nvme')])).toEqual([]);
   });
 
-  it('is what it was not given', () => {
+  it('is one that is not mounted', () => {
     expect(unmounted([path('/nvme/a'), path('/nvme/b')], [mount('/nvme/a')])).toEqual(['/nvme/b']);
   });
 
-  it('is what another directory of the machine lies over', () => {
+  it('is one over which another directory of the machine is mounted', () => {
     expect(unmounted([path('/nvme/a')], [{ hostPath: '/other', containerPath: '/nvme/a', readOnly: false }])).toEqual([
       '/nvme/a',
     ]);
   });
 
-  it('is what another directory lies over, below one that is the same', () => {
+  it('is one over which another directory is mounted, below a mounted directory', () => {
     expect(
       unmounted(
         [path('/nvme/a/b')],
@@ -114,16 +114,16 @@ describe('what a node has of its own instead', () => {
     ).toEqual(['/nvme/a/b']);
   });
 
-  it('is what it may only read and runners write to', () => {
+  it('is one that is mounted read-only and runners write to', () => {
     expect(unmounted([path('/nvme/a')], [mount('/nvme/a', true)])).toEqual(['/nvme/a']);
   });
 
-  it('is not what it may write to and runners only read', () => {
+  it('is none that is mounted writable and runners only read', () => {
     expect(unmounted([path('/nvme/a', { readOnly: true })], [mount('/nvme/a')])).toEqual([]);
   });
 });
 
-test('whatever runners mount, a node that was made for them has of the machine', () => {
+test('a kind node that was created for runners has all their paths from the machine', () => {
   const segment = fc.constantFrom('a', 'b', 'ab');
   const hostPath = fc.record({
     path: fc.array(segment, { minLength: 1, maxLength: 3 }).map(parts => `/nvme/${parts.join('/')}`),

@@ -14,7 +14,7 @@ test('the pod of a Pod is its spec', () => {
   expect(podSpecsOf([{ kind: 'Pod', spec }])).toEqual([spec]);
 });
 
-test('what is merged into job pods is in a ConfigMap', () => {
+test('the spec that is merged into job pods is in a ConfigMap', () => {
   expect(podSpecsOf([{ kind: 'ConfigMap', data: { content: 'spec: { hostPID: true }' } }])).toEqual([
     { hostPID: true },
   ]);

@@ -75,7 +75,7 @@ describe('an endpoint', () => {
     ['https://mirror.corp', ['mirror.corp:443'], 'noticed'],
     ['https://mirror.corp', ['mirror.corp:80'], 'passes'],
     ['https://mirror.corp', ['other.corp'], 'passes'],
-  ])('%s beside a proxy for https, with noProxy %j: %s', (url, noProxy, result) => {
+  ])('%s with a proxy for https and noProxy %j: %s', (url, noProxy, result) => {
     expect(check(url, closed, { https: { url: 'http://proxy:3128' }, noProxy })).toBe(result);
   });
 
@@ -88,7 +88,7 @@ describe('an endpoint', () => {
     expect(check(url, closed, undefined, true)).toBe(result);
   });
 
-  test('that is refused comes with the line that allows it, which then does', () => {
+  test('that is refused is accepted with the entry that the message recommends', () => {
     const privateAddress = fc.tuple(fc.constantFrom('10.1', '172.20', '192.168'), fc.nat(255), fc.nat(255));
     fc.assert(
       fc.property(privateAddress, fc.integer({ min: 1, max: 65535 }), ([net, a, b], port) => {

@@ -20,7 +20,7 @@ const proxy: Proxy = {
 };
 const githubServerTls: PrivateCa = { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/ca' };
 
-/** What only copies files, and so needs no way out. */
+/** Containers that only copy files, and need no network. */
 const COPYING = ['init-dind-externals', 'fs-init'];
 
 /** Every container of the runner pod and of the job pod in which steps or a daemon run, by name. */
@@ -56,14 +56,14 @@ const cases: [ContainerModeType, string, ContainerMode][] = [
   ['dind', '1.28', everyMode.dind],
 ];
 
-describe('said once for the controller too', () => {
+describe('proxy and githubServerTls of an app with a controller', () => {
   const {
     proxy: ofApp,
     githubServerTls: { runnerMountPath: _, ...ca },
   } = { proxy, githubServerTls };
   const { template, manager } = synthController({ proxy: ofApp, githubServerTls: ca });
 
-  test('the proxy reaches it in both spellings, and never comes between it and the API server', () => {
+  test('the controller has the variables of the proxy in both spellings, and no proxy for the API server', () => {
     expect((manager.env as { name: string }[]).map(({ name }) => name).filter(name => BOTH.includes(name))).toEqual(
       BOTH,
     );
@@ -73,7 +73,7 @@ describe('said once for the controller too', () => {
     });
   });
 
-  test('the certificate is beside those of its image', () => {
+  test('the controller has the certificate in addition to those of its image', () => {
     expect(manager.volumeMounts).toContainEqual({
       name: 'github-server-tls-cert',
       mountPath: '/etc/ssl/certs/ca.crt',
@@ -96,7 +96,7 @@ describe('said once for the controller too', () => {
       { volumeMounts: [{ name: 'tmp', mountPath: '/etc/ssl/certs/ca.crt' }] },
       'volumeMounts[0]: /etc/ssl/certs/ca.crt is set by the controller itself; remove it',
     ],
-  ])('%j is refused beside it', (props, message) => {
+  ])('%j is refused in addition', (props, message) => {
     expect(findingsOf(() => synthController({ proxy, githubServerTls: ca, ...props }))).toEqual([message]);
   });
 
@@ -111,7 +111,7 @@ describe('said once for the controller too', () => {
   });
 });
 
-describe('said once in deskrun.yaml', () => {
+describe('proxy and githubServerTls of a deskrun.yaml', () => {
   const said = [
     'proxy: { https: { url: "http://proxy:3129", credentialSecretRef: proxy } }',
     'githubServerTls: { configMap: ca, key: ca.crt, runnerMountPath: /ca }',
@@ -122,7 +122,7 @@ describe('said once in deskrun.yaml', () => {
   );
   const ofKind = (kind: string) => manifests.filter(manifest => manifest.kind === kind);
 
-  test("reaches the controller, and through every scale set ARC's client and the listener", () => {
+  test('are set on the controller, and on the fields of each scale set for the client of ARC and the listener', () => {
     expect(envOf(ofKind('Deployment')[0].spec.template.spec.containers[0])).toHaveProperty('HTTPS_PROXY');
     expect(ofKind('AutoscalingRunnerSet').map(({ spec }) => [spec.proxy, spec.githubServerTLS])).toEqual(
       Array.from({ length: 2 }, () => [
@@ -132,7 +132,7 @@ describe('said once in deskrun.yaml', () => {
     );
   });
 
-  test('reaches runner, Docker daemon and job pod', () => {
+  test('are set on the runner, the Docker daemon and the job pod', () => {
     const [dind, hooked] = ofKind('AutoscalingRunnerSet').map(({ spec }) => spec.template.spec as PodManifest);
     const workers = [
       ...(dind?.initContainers ?? []),
@@ -147,57 +147,60 @@ describe('said once in deskrun.yaml', () => {
   });
 });
 
-describe.each(cases)('said once on a chart, in mode %s on Kubernetes %s,', (type, kubernetesVersion, containerMode) => {
-  const set = synthSet({ containerMode }, { kubernetesVersion, proxy, githubServerTls });
+describe.each(cases)(
+  'proxy and githubServerTls of a chart, in mode %s on Kubernetes %s:',
+  (type, kubernetesVersion, containerMode) => {
+    const set = synthSet({ containerMode }, { kubernetesVersion, proxy, githubServerTls });
 
-  test('the proxy reaches the runner in the spelling that ARC leaves out, and every other container in both', () => {
-    expect(ofEach(set, ({ env }) => env.map(({ name }) => String(name)).filter(name => BOTH.includes(name)))).toEqual(
-      variables[type],
-    );
-  });
-
-  test('the password comes from a Secret, before the variable that needs it', () => {
-    const secret = (key: string) => ({
-      name: `DESKRUN_HTTPS_PROXY_${key.toUpperCase()}`,
-      valueFrom: { secretKeyRef: { name: 'proxy', key } },
+    test('the runner has the upper-case variables, which ARC does not set, and every other container has both spellings', () => {
+      expect(ofEach(set, ({ env }) => env.map(({ name }) => String(name)).filter(name => BOTH.includes(name)))).toEqual(
+        variables[type],
+      );
     });
-    for (const { env } of Object.values(workers(set))) {
-      const names = env.map(({ name }) => String(name));
-      expect(env.slice(names.indexOf('DESKRUN_HTTPS_PROXY_USERNAME'))).toMatchObject([
-        secret('username'),
-        secret('password'),
-        { name: 'HTTP_PROXY', value: 'http://proxy:3128' },
-        {
-          name: 'HTTPS_PROXY',
-          value: 'http://$(DESKRUN_HTTPS_PROXY_USERNAME):$(DESKRUN_HTTPS_PROXY_PASSWORD)@proxy:3129',
-        },
-        ...env.slice(names.indexOf('NO_PROXY')),
-      ]);
-    }
-  });
 
-  test('the certificate is mounted wherever steps or a daemon run, and actions are told of it', () => {
-    const mounted = Object.keys(variables[type]).map(name => [
-      name,
-      [{ name: 'github-server-tls-cert', mountPath: mounts[name], subPath: 'ca.crt', readOnly: true }],
-    ]);
-    expect(
-      ofEach(set, ({ volumeMounts }) => volumeMounts.filter(({ name }) => name === 'github-server-tls-cert')),
-    ).toEqual(Object.fromEntries(mounted));
-    for (const { volumes } of podsOf(set))
-      expect(volumes).toContainEqual({
-        name: 'github-server-tls-cert',
-        configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    test('the password is in a variable from a Secret, before the variable that refers to it', () => {
+      const secret = (key: string) => ({
+        name: `DESKRUN_HTTPS_PROXY_${key.toUpperCase()}`,
+        valueFrom: { secretKeyRef: { name: 'proxy', key } },
       });
-    const { dind: _, ...told } = ofEach(set, container => envOf(container).NODE_EXTRA_CA_CERTS);
-    expect(told).toEqual({ runner: '/ca/ca.crt', ...('job' in variables[type] && { job: '/ca/ca.crt' }) });
-  });
-});
+      for (const { env } of Object.values(workers(set))) {
+        const names = env.map(({ name }) => String(name));
+        expect(env.slice(names.indexOf('DESKRUN_HTTPS_PROXY_USERNAME'))).toMatchObject([
+          secret('username'),
+          secret('password'),
+          { name: 'HTTP_PROXY', value: 'http://proxy:3128' },
+          {
+            name: 'HTTPS_PROXY',
+            value: 'http://$(DESKRUN_HTTPS_PROXY_USERNAME):$(DESKRUN_HTTPS_PROXY_PASSWORD)@proxy:3129',
+          },
+          ...env.slice(names.indexOf('NO_PROXY')),
+        ]);
+      }
+    });
 
-describe('said once on a chart, both', () => {
+    test('the certificate is mounted in every container with steps or a daemon, and Node.js has its path', () => {
+      const mounted = Object.keys(variables[type]).map(name => [
+        name,
+        [{ name: 'github-server-tls-cert', mountPath: mounts[name], subPath: 'ca.crt', readOnly: true }],
+      ]);
+      expect(
+        ofEach(set, ({ volumeMounts }) => volumeMounts.filter(({ name }) => name === 'github-server-tls-cert')),
+      ).toEqual(Object.fromEntries(mounted));
+      for (const { volumes } of podsOf(set))
+        expect(volumes).toContainEqual({
+          name: 'github-server-tls-cert',
+          configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+        });
+      const { dind: _, ...told } = ofEach(set, container => envOf(container).NODE_EXTRA_CA_CERTS);
+      expect(told).toEqual({ runner: '/ca/ca.crt', ...('job' in variables[type] && { job: '/ca/ca.crt' }) });
+    });
+  },
+);
+
+describe('proxy and githubServerTls of a chart', () => {
   const sets = modes.map(([, containerMode]) => synthSet({ containerMode }, { proxy, githubServerTls }));
 
-  test("reach the listener by ARC's own fields", () => {
+  test('are set in the fields of ARC for the listener', () => {
     for (const { runnerSet } of sets) {
       expect(runnerSet.spec).toMatchObject({
         proxy,
@@ -206,16 +209,16 @@ describe('said once on a chart, both', () => {
     }
   });
 
-  test("let the runner's start script take the certificate into the system's", () => {
+  test('make the start script of the runner install the certificate', () => {
     expect(sets.map(({ runner }) => envOf(runner).RUNNER_UPDATE_CA_CERTS)).toEqual(modes.map(() => '1'));
   });
 
-  test('make nothing that would be refused', () => {
+  test('give valid manifests', () => {
     expect(sets.flatMap(({ manifests }) => manifestProblems(manifests, ['ConfigMap arc-runners/ca']))).toEqual([]);
   });
 });
 
-describe('an authority that the images know already', () => {
+describe('a certificate authority without runnerMountPath', () => {
   const [plain, set] = [
     synthSet({ containerMode: everyMode.dind }),
     synthSet({ containerMode: everyMode.dind, githubServerTls: { configMap: 'ca', key: 'ca.crt' } }),
@@ -225,7 +228,7 @@ describe('an authority that the images know already', () => {
     expect(set.pod).toEqual(plain.pod);
   });
 
-  test('is read by the controller, who may read ConfigMaps for it', () => {
+  test('is read by the controller, whose Role allows it to read ConfigMaps', () => {
     expect(set.runnerSet.spec.githubServerTLS).toEqual({
       certificateFrom: { configMapKeyRef: { name: 'ca', key: 'ca.crt' } },
     });
@@ -256,7 +259,7 @@ describe('the API server is reached without the proxy', () => {
     });
   });
 
-  test('ARC gets noProxy as it was written', () => {
+  test('noProxy is written unchanged for ARC', () => {
     expect(synthSet({ proxy: { https, noProxy: [] } }).runnerSet.spec.proxy).toEqual({ https });
     expect(synthSet({ proxy: { https, noProxy: ['.svc'] } }).runnerSet.spec.proxy).toEqual({
       https,
@@ -264,7 +267,7 @@ describe('the API server is reached without the proxy', () => {
     });
   });
 
-  test("a listener's template keeps what it has", () => {
+  test('a listenerTemplate keeps its fields', () => {
     const sidecar = { name: 'sidecar', image: 'sidecar:1' };
     const env = [{ name: 'LOG', value: 'debug' }];
     const template = { spec: { nodeSelector: { disk: 'nvme' }, containers: [sidecar, { name: 'listener', env }] } };
@@ -278,7 +281,7 @@ describe('the API server is reached without the proxy', () => {
     });
   });
 
-  test.each(['NO_PROXY', 'no_proxy'])("%s of a listener's template is kept", name => {
+  test.each(['NO_PROXY', 'no_proxy'])('%s of a listenerTemplate is kept', name => {
     const env = [{ name, value: '10.96.0.1' }];
     const listenerTemplate = { spec: { containers: [{ name: 'listener', env }] } };
     expect(listenerOf(synthSet({ proxy: { https }, listenerTemplate })).containers).toEqual([
@@ -310,19 +313,19 @@ describe('the API server is reached without the proxy', () => {
     ['kubernetes', [], false],
     ['kubernetes-novolume', ['.svc'], false],
     ['dind', ['.svc'], false],
-  ] as const)('mode %s with noProxy %j: a notice is %s', (type, noProxy, noticed) => {
+  ] as const)('mode %s with noProxy %j, a notice: %s', (type, noProxy, noticed) => {
     expect(isNoticed(everyMode[type], noProxy)).toBe(noticed);
   });
 });
 
-test('a variable of the set that the proxy sets is pointed at', () => {
+test('an env variable that the proxy sets too is refused at its key', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
     'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove ' +
       'one, or set the value in template',
   ]);
 });
 
-test('a certificate in the root directory has a plain path', () => {
+test('a certificate in the root directory has a normalized path', () => {
   const set = synthSet({ githubServerTls: { configMap: 'ca', key: 'ca.crt', runnerMountPath: '/' } });
   expect(envOf(set.runner).NODE_EXTRA_CA_CERTS).toBe('/ca.crt');
 });
@@ -373,12 +376,12 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
 });
 
 test.each(['http://proxy:3128?x=1', 'http:proxy:3128', ' http://proxy:3128'])(
-  '%j, which is more or less than scheme, host and port, is refused',
+  '%j is refused: a proxy URL has a scheme, a host and a port only',
   url => {
     expect(findingsOf(() => synthSet(https(url)))).toEqual([expect.stringContaining(wanted)]);
   },
 );
 
-test('a password before a host without a scheme is not repeated in the message', () => {
+test('a password in a URL without a scheme is not quoted in the message', () => {
   expect(findingsOf(() => synthSet(https('me:secret@proxy:3128'))).join()).not.toContain('secret');
 });

@@ -4,7 +4,7 @@ import { manifestProblems } from '../support/manifests';
 import { everyMode, modes } from '../support/modes';
 import { findingsOf, synthSet, type Manifest } from '../support/sets';
 
-/** A connection that a runner opens. Those to pods go to an address too. */
+/** A connection from a runner. A connection to a pod also has an address. */
 interface Flow {
   readonly to: string;
   readonly port: number;
@@ -15,7 +15,7 @@ interface Flow {
 const OWN = { 'kubernetes.io/metadata.name': 'arc-runners' };
 const LABEL = 'deskrun.dev/scale-set';
 
-/** Whether the policy lets a flow out, as Kubernetes defines it. */
+/** Reports whether a policy allows an outgoing connection, as Kubernetes defines it. */
 function passes({ egress }: Manifest, flow: Flow): boolean {
   return (egress as Manifest[]).some(
     ({ to, ports }) =>
@@ -90,20 +90,20 @@ const flows: Record<string, Flow> = {
 const passing = (policy: Manifest) => Object.keys(flows).filter(name => passes(policy, flows[name] as Flow));
 const everywhere = ['GitHub', 'GitHub by IPv6', 'the address after 172.16/12', 'DNS', 'long answers of DNS'];
 
-test('a policy without further words closes link-local addresses and nothing else', () => {
+test('a policy without options closes link-local addresses only', () => {
   expect(Object.keys(flows).filter(name => !passing(policyOf({})).includes(name))).toEqual([
     "the credentials of a cloud's machine",
     'a link-local address of IPv6',
   ]);
 });
 
-test('with denyPrivateNetworks the world, DNS and the API server are open', () => {
+test('with denyPrivateNetworks, public addresses, DNS and the API server are open', () => {
   expect(passing(policyOf({ denyPrivateNetworks: true, apiServer: '10.96.0.1/32' })).sort()).toEqual(
     [...everywhere, 'the API server'].sort(),
   );
 });
 
-test('what is allowed besides is open, at its ports and in its namespaces', () => {
+test('destinations in allow are open, at their ports and in their namespaces', () => {
   const allow = [
     { cidr: '10.0.0.5/32', ports: [3128, 3129] },
     { namespaceLabels: { 'kubernetes.io/metadata.name': 'mirrors' } },
@@ -120,7 +120,7 @@ test('a network of IPv6 can be allowed', () => {
   ).toBe(true);
 });
 
-test('both kinds of labels together allow the pods with the one in the namespaces with the other', () => {
+test('namespaceLabels and podLabels together allow the pods with podLabels in namespaces with namespaceLabels', () => {
   const policy = policyOf({
     denyPrivateNetworks: true,
     allow: [{ namespaceLabels: mirror.pod.namespace, podLabels: { app: 'mirror' } }],
@@ -129,12 +129,12 @@ test('both kinds of labels together allow the pods with the one in the namespace
   expect(passes(policy, { ...mirror, pod: { ...mirror.pod, labels: { app: 'other' } }, port: 443 })).toBe(false);
 });
 
-test('nobody may open a connection to a runner', () => {
+test('incoming connections to a runner are refused', () => {
   const { policyTypes, ingress } = policyOf({});
   expect([policyTypes, ingress]).toEqual([['Ingress', 'Egress'], undefined]);
 });
 
-test.each(modes)('in mode %s it is for the runner pods of this set, and for their job pods', (_, containerMode) => {
+test.each(modes)('in mode %s it applies to the runner pods of the set and to their job pods', (_, containerMode) => {
   const set = synthSet({ containerMode }, { networkPolicy: { denyPrivateNetworks: true, apiServer: '10.96.0.1/32' } });
   const { matchLabels } = set.one('NetworkPolicy').spec.podSelector;
   const jobPods = set.set.scaleSets.flatMap(scaleSet => scaleSet.effectiveJobPod() ?? []);
@@ -154,7 +154,7 @@ test('each of several instances has a policy for its own pods', () => {
   ]);
 });
 
-test('without a policy nothing is labelled for one', () => {
+test('without a policy, pods do not have its label', () => {
   expect(JSON.stringify(synthSet().manifests)).not.toMatch(/NetworkPolicy|deskrun\.dev/);
 });
 
@@ -228,7 +228,7 @@ test.each(['10.0.0.4/30', '0.0.0.0/0', '::/0', 'FD00:0:0:1::/64', '::1/128', '64
   },
 );
 
-describe('the label by which the policy finds its pods is its own', () => {
+describe('the label by which the policy selects pods cannot be set', () => {
   const labels = { [LABEL]: 'other' };
 
   test.each([
