@@ -7,13 +7,13 @@ import { synthController } from './controllers';
 const args = (props: ArcControllerProps) => managerArguments(props, 'arc-gha-rs-controller');
 const none = { excludeLabelPropagationPrefixes: [] };
 
-/** What is said with these props and not without, and the other way round. */
+/** The arguments that these props add and remove. */
 function difference(props: ArcControllerProps): { more: string[]; less: string[] } {
   const [before, after] = [args(none), args({ ...none, ...props })];
   return { more: after.filter(arg => !before.includes(arg)), less: before.filter(arg => !after.includes(arg)) };
 }
 
-test('a plain controller says what the chart says', () => {
+test('a controller without props has the arguments of the chart', () => {
   expect(args(none)).toEqual([
     '--auto-scaling-runner-set-only',
     '--log-level=debug',
@@ -26,7 +26,7 @@ test('a plain controller says what the chart says', () => {
   ]);
 });
 
-test('everything is said in the order of the chart', () => {
+test('arguments are in the order of the chart', () => {
   const props: ArcControllerProps = {
     replicas: 2,
     imagePullSecrets: [{ name: 'a' }, { name: 'b' }],
@@ -67,14 +67,14 @@ test('everything is said in the order of the chart', () => {
 });
 
 describe('metrics', () => {
-  test('are served at the usual places when nothing else is said', () => {
+  test('are served at the default addresses', () => {
     expect(difference({ metrics: {} })).toEqual({
       more: ['--listener-metrics-addr=:8080', '--listener-metrics-endpoint=/metrics', '--metrics-addr=:8080'],
       less: ['--listener-metrics-addr=0', '--listener-metrics-endpoint=', '--metrics-addr=0'],
     });
   });
 
-  test("can be the listeners' alone", () => {
+  test('can be served by the listeners only', () => {
     expect(args({ metrics: { controllerManagerAddr: '0' } })).toEqual(
       expect.arrayContaining([
         '--metrics-addr=0',
@@ -84,13 +84,13 @@ describe('metrics', () => {
     );
   });
 
-  test("can be the controller's alone", () => {
+  test('can be served by the controller only', () => {
     expect(args({ metrics: { listenerAddr: '0' } })).toEqual(
       expect.arrayContaining(['--metrics-addr=:8080', '--listener-metrics-addr=0', '--listener-metrics-endpoint=']),
     );
   });
 
-  test('are switched off in words, since the controller would serve them otherwise', () => {
+  test('are turned off explicitly, since the controller serves them by default', () => {
     expect(args({}).filter(arg => arg.includes('metrics'))).toHaveLength(3);
   });
 });
@@ -100,17 +100,17 @@ test.each<[ArcControllerProps, string]>([
   [{ k8sClientRateLimiter: { burst: 50 } }, '--k8s-client-rate-limiter-burst=50'],
   [{ logLevel: '-5' }, '--log-level=-5'],
   [{ workqueueRateLimiter: 'bucket_rate_limiter' }, '--workqueue-rate-limiter=bucket_rate_limiter'],
-])('%j says %s', (props, expected) => {
+])('%j gives %s', (props, expected) => {
   expect(difference(props).more).toEqual([expected]);
 });
 
-test('labels by which tools know their own objects are not copied', () => {
+test('labels by which tools track their objects are not copied', () => {
   expect(args({}).filter(arg => !args(none).includes(arg))).toEqual(
     OWNERSHIP_PREFIXES.map(prefix => `--exclude-label-propagation-prefix=${prefix}`),
   );
 });
 
-test('labels that a runner set of this library carries for ARC are copied all the same', () => {
+test('labels that a runner set of this library has for ARC are copied', () => {
   const arc = [
     'actions.github.com/scale-set-name',
     'actions.github.com/scale-set-namespace',
@@ -120,7 +120,7 @@ test('labels that a runner set of this library carries for ARC are copied all th
   expect(arc.filter(label => OWNERSHIP_PREFIXES.some(prefix => label.startsWith(prefix)))).toEqual([]);
 });
 
-test('each Secret has a flag of its own in every version, though the charts of 0.12 joined them', () => {
+test('each pull Secret has its own argument in every version, unlike in the charts of 0.12', () => {
   for (const arcVersion of ARC_VERSIONS) {
     expect(synthController({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }, { arcVersion }).manager.args).toEqual(
       expect.arrayContaining(['--auto-scaler-image-pull-secrets=a', '--auto-scaler-image-pull-secrets=b']),
@@ -128,7 +128,7 @@ test('each Secret has a flag of its own in every version, though the charts of 0
   }
 });
 
-test('a plain controller says nothing that any version does not know', () => {
+test('a controller without props has only arguments that every version supports', () => {
   const all = ARC_VERSIONS.map(arcVersion => synthController({}, { arcVersion }).manager.args);
   expect(all.filter(said => JSON.stringify(said) !== JSON.stringify(all[0]))).toEqual([]);
 });

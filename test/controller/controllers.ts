@@ -4,19 +4,19 @@ import { ArcController } from '../../src/controller/arc-controller';
 import type { ArcControllerProps } from '../../src/controller/arc-controller-props';
 import type { Manifest } from '../support/sets';
 
-/** An empty chart for a controller, in an app of its own. */
+/** An empty chart for a controller, in its own app. */
 export function controllerChart(app: DeskrunAppProps = {}, namespace: string | undefined = 'arc-systems'): Chart {
   return new Chart(new DeskrunApp(app), 'arc', { namespace });
 }
 
-/** A controller, alone in its app, without the definitions unless it says so. */
+/** The manifests of a controller in its own app, without CRDs by default. */
 export function synthController(props: ArcControllerProps = {}, app: DeskrunAppProps = {}): SynthesizedController {
   const chart = controllerChart(app);
   const controller = new ArcController(chart, 'controller', { crds: 'external', ...props });
   return new SynthesizedController(controller, chart.toJson());
 }
 
-/** The manifests of a controller, by what tests ask of them. */
+/** The manifests of a controller, with methods to find objects. */
 export class SynthesizedController {
   constructor(
     readonly controller: ArcController,
@@ -31,7 +31,7 @@ export class SynthesizedController {
     );
   }
 
-  /** The only manifest of a kind with a name that ends so. */
+  /** The only manifest of a kind whose name has this suffix. */
   one(kind: string, nameEnd = ''): Manifest {
     const found = this.manifests.filter(
       manifest => manifest.kind === kind && String(manifest.metadata.name).endsWith(nameEnd),

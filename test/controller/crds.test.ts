@@ -20,7 +20,7 @@ const kinds = ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSe
 const versionOf = (kind: string): Manifest => byKind.get(kind)?.spec.versions[0];
 const schemaOf = (kind: string): Manifest => versionOf(kind).schema.openAPIV3Schema;
 
-/** Visits every schema below one, with the path that leads to it. */
+/** Visits every schema below a schema, with its path. */
 function walk(schema: Manifest, visit: (schema: Manifest, path: string) => void, path = ''): void {
   visit(schema, path);
   for (const [name, property] of Object.entries<Manifest>(schema.properties ?? {}))
@@ -29,7 +29,7 @@ function walk(schema: Manifest, visit: (schema: Manifest, path: string) => void,
   if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, visit, `${path}{}`);
 }
 
-/** What one rule says, by the path of the schema that says it. */
+/** The values of a keyword, by the path of the schema that has it. */
 function said(schema: Manifest, rule: string): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   walk(schema, (node, path) => {
@@ -38,12 +38,12 @@ function said(schema: Manifest, rule: string): Record<string, unknown> {
   return found;
 }
 
-describe('the definitions', () => {
-  test("are ARC's four", () => {
+describe('the CRDs', () => {
+  test('are the four of ARC', () => {
     expect([...byKind.keys()]).toEqual(kinds);
   });
 
-  test.each(kinds)('%s is named as upstream names it', kind => {
+  test.each(kinds)('%s has the names of upstream', kind => {
     const singular = kind.toLowerCase();
     const { metadata, spec } = byKind.get(kind);
     expect(metadata.name).toBe(`${singular}s.actions.github.com`);
@@ -54,7 +54,7 @@ describe('the definitions', () => {
     });
   });
 
-  test.each(kinds)('%s has one version, with a status of its own', kind => {
+  test.each(kinds)('%s has one version, with the status subresource', kind => {
     expect(byKind.get(kind)?.spec.versions).toHaveLength(1);
     expect(versionOf(kind)).toMatchObject({
       name: 'v1alpha1',
@@ -64,11 +64,11 @@ describe('the definitions', () => {
     });
   });
 
-  test('belong to no namespace', () => {
+  test('have no namespace', () => {
     expect(crds.filter(({ metadata }) => metadata.namespace !== undefined)).toEqual([]);
   });
 
-  test('say which release they are of', () => {
+  test('are labelled with their release', () => {
     expect(crds.map(({ metadata }) => metadata.labels)).toEqual(
       crds.map(() => ({
         'app.kubernetes.io/part-of': 'gha-rs-controller',
@@ -78,15 +78,15 @@ describe('the definitions', () => {
     );
   });
 
-  test.each(kinds)('%s can be applied by a client, which notes all of it in an annotation', kind => {
+  test.each(kinds)('%s is small enough for client-side apply, which stores it in an annotation', kind => {
     expect(Buffer.byteLength(JSON.stringify(byKind.get(kind)))).toBeLessThan(262144);
   });
 
-  test.each(kubernetesVersions)('are taken by Kubernetes %s', version => {
+  test.each(kubernetesVersions)('are valid in Kubernetes %s', version => {
     expect(crds.flatMap(crd => checkCoreKind(crd, version))).toEqual([]);
   });
 
-  test('show what upstream shows', () => {
+  test('have the printer columns of upstream', () => {
     const columns = (kind: string) =>
       (versionOf(kind).additionalPrinterColumns as Manifest[]).map(({ name, jsonPath }) => `${name} ${jsonPath}`);
     expect(columns('AutoscalingRunnerSet')).toEqual([
@@ -104,18 +104,18 @@ describe('the definitions', () => {
 });
 
 describe('the schemas', () => {
-  // Counted in upstream's files.
+  // Counted in the files of upstream.
   test.each([
     ['AutoscalingRunnerSet', 2541, 365],
     ['AutoscalingListener', 1302, 185],
     ['EphemeralRunnerSet', 1276, 185],
     ['EphemeralRunner', 1277, 183],
-  ])('%s has %i types and %i lists of what is required', (kind, types, required) => {
+  ])('%s has %i types and %i lists of required fields', (kind, types, required) => {
     expect(Object.keys(said(schemaOf(kind), 'type'))).toHaveLength(types);
     expect(Object.keys(said(schemaOf(kind), 'required'))).toHaveLength(required);
   });
 
-  test.each(kinds)('%s is structural: every part has a type, or is a number or a string', kind => {
+  test.each(kinds)('%s is structural: every part has a type, or is an int-or-string', kind => {
     const shapeless: string[] = [];
     walk(schemaOf(kind), ({ type, 'x-kubernetes-int-or-string': either }, path) => {
       if ((type === undefined) !== (either === true)) shapeless.push(path);
@@ -141,7 +141,7 @@ describe('the schemas', () => {
     expect(schemaOf('AutoscalingRunnerSet').properties.spec).not.toHaveProperty('required');
   });
 
-  test('know ports by number and protocol, which defaults to TCP', () => {
+  test('have ports with number and protocol, with default TCP', () => {
     const { ports } =
       schemaOf('AutoscalingRunnerSet').properties.spec.properties.template.properties.spec.properties.containers.items
         .properties;
@@ -152,7 +152,7 @@ describe('the schemas', () => {
     expect(ports.items.properties.protocol.default).toBe('TCP');
   });
 
-  test('agree with the one that runner sets are checked by', () => {
+  test('agree with the schema by which runner sets are checked', () => {
     const { $defs, ...document } = JSON.parse(
       readFileSync(join(__dirname, '../../imports/autoscalingrunnerset.schema.json'), 'utf8'),
     );
@@ -204,7 +204,7 @@ describe('older releases of ARC', () => {
       expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': arcVersion });
   });
 
-  // Counted in upstream's files, at the tag of each release.
+  // Counted in the files of upstream, at the tag of each release.
   test.each<[ArcVersion, string, number, number]>([
     ['0.12.1', 'AutoscalingRunnerSet', 2393, 343],
     ['0.12.1', 'AutoscalingListener', 1229, 174],
@@ -225,7 +225,7 @@ describe('older releases of ARC', () => {
     expect(customResourceDefinitions(version)).toEqual(customResourceDefinitions('0.14.2'));
   });
 
-  test('0.13.1 has no fields of 0.14, and the state that 0.14 replaced by the phase', () => {
+  test('0.13.1 has no fields of 0.14, and has the field state, which 0.14 replaced by phase', () => {
     const { spec, status } = olderSchema('0.13.1', 'AutoscalingRunnerSet').properties;
     for (const field of ['runnerScaleSetLabels', 'ephemeralRunnerMetadata', 'listenerRoleMetadata'])
       expect(spec.properties).not.toHaveProperty(field);
@@ -251,12 +251,12 @@ describe('older releases of ARC', () => {
     expect(columnsOf('0.12.1', 'EphemeralRunner')).not.toContain('JobId');
   });
 
-  test('deriving an older release leaves the newest one as it is', () => {
+  test('deriving an older release does not change the newest one', () => {
     customResourceDefinitions('0.12.1');
     expect(schemaOf('AutoscalingRunnerSet')).toEqual(olderSchema('0.14.2', 'AutoscalingRunnerSet'));
   });
 
-  test('a version that is none is refused, where an app of its own says it in the context', () => {
+  test('an unknown version in the context of an app is refused', () => {
     const other = new Chart(new App(), 'crds');
     other.node.setContext('cdk8s-deskrun/arcVersion', '0.15.0');
     expect(findingsOf(() => new ArcCrds(other, 'crds'))).toEqual([
@@ -265,14 +265,14 @@ describe('older releases of ARC', () => {
   });
 });
 
-test('the definitions can be a file of their own, ahead of the controller', () => {
+test('the CRDs can have their own file, before the controller', () => {
   const app = new DeskrunApp();
   const own = new Chart(app, '0-crds');
   new ArcCrds(own, 'crds');
   expect(own.toJson()).toEqual(crds);
 });
 
-test('the facts say what made them', () => {
+test('the file of the CRDs has a comment about its source', () => {
   const { $comment } = JSON.parse(readFileSync(join(__dirname, '../../imports/crds.json'), 'utf8'));
   expect($comment).toMatch(
     pattern(
@@ -282,12 +282,12 @@ test('the facts say what made them', () => {
   );
 });
 
-test('a controller without the definitions does not read them', () => {
+test('a controller without CRDs does not load them', () => {
   jest.isolateModules(() => {
     jest.doMock('../../imports/crds.json', () => {
       throw new Error('read');
     });
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy of the modules of its own
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a separate copy of the modules
     const { synthController } = require('./controllers') as typeof controllers;
     expect(() => synthController()).not.toThrow();
     expect(() => synthController({ crds: 'own' })).toThrow('read');

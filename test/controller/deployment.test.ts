@@ -28,13 +28,13 @@ describe('the pod', () => {
     });
   });
 
-  test('takes annotations', () => {
+  test('has further annotations', () => {
     expect(
       synthController({ podAnnotations: { 'prometheus.io/scrape': 'true' } }).template.metadata.annotations,
     ).toEqual({ 'kubectl.kubernetes.io/default-container': 'manager', 'prometheus.io/scrape': 'true' });
   });
 
-  test('takes pull secrets, a placement and a security context', () => {
+  test('has pull secrets, placement and security context of the props', () => {
     const placement = {
       nodeSelector: { role: 'platform' },
       affinity: { nodeAffinity: {} },
@@ -61,7 +61,7 @@ describe('the pod', () => {
     });
   });
 
-  test('takes volumes after its own', () => {
+  test('has further volumes after its own', () => {
     const volume = { name: 'ca', configMap: { name: 'private-ca' } };
     expect(
       synthController({ volumes: [volume], volumeMounts: [{ name: 'ca', mountPath: '/etc/ssl/certs/private.pem' }] })
@@ -89,7 +89,7 @@ describe('the container', () => {
     expect(args[0]).toBe('--auto-scaling-runner-set-only');
   });
 
-  test('takes variables after its own', () => {
+  test('has further variables after its own', () => {
     const env = [
       { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
       { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'proxy', key: 'password' } } },
@@ -98,7 +98,7 @@ describe('the container', () => {
     expect(further).toEqual(env);
   });
 
-  test('takes mounts after its own', () => {
+  test('has further mounts after its own', () => {
     const mount = { name: 'ca', mountPath: '/etc/ssl/certs/private.pem', subPath: 'ca.pem', readOnly: true };
     expect(
       synthController({ volumes: [{ name: 'ca', configMap: { name: 'private-ca' } }], volumeMounts: [mount] }).manager
@@ -106,7 +106,7 @@ describe('the container', () => {
     ).toEqual([{ name: 'tmp', mountPath: '/tmp' }, mount]);
   });
 
-  test('takes resources, privileges and a pull policy', () => {
+  test('has resources, security context and pull policy of the props', () => {
     const given = {
       resources: { requests: { cpu: '100m' }, limits: { memory: '256Mi' } },
       securityContext: { readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
@@ -121,7 +121,7 @@ describe('the container', () => {
     ]);
   });
 
-  test('has none when only the listeners have metrics', () => {
+  test('has no port for metrics if only the listeners have them', () => {
     expect(synthController({ metrics: { controllerManagerAddr: '0' } }).manager).not.toHaveProperty('ports');
   });
 
@@ -156,7 +156,7 @@ describe('the image', () => {
     [`${mirror}:0.14.1`, '0.14.2', `${mirror}:0.14.1`],
     [`${mirror}:v0.14.2-rebuilt`, '0.14.2', `${mirror}:v0.14.2-rebuilt`],
     [`${mirror}:0.14.2@sha256:${'a'.repeat(64)}`, '0.14.2', `${mirror}:0.14.2@sha256:${'a'.repeat(64)}`],
-  ])('%s for ARC %s is %s, for the listeners too', (image, arcVersion, expected) => {
+  ])('%s for ARC %s is %s, also for the listeners', (image, arcVersion, expected) => {
     const { manager } = synthController({ image }, { arcVersion: arcVersion as ArcVersion });
     expect(manager.image).toBe(expected);
     expect(manager.env[0]).toEqual({ name: 'CONTROLLER_MANAGER_CONTAINER_IMAGE', value: expected });

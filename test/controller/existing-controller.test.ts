@@ -53,7 +53,7 @@ describe('the release', () => {
     ['0.14.0', '0.14.2'],
     ['0.14.9', '0.14.2'],
     ['0.13.0', '0.13.1'],
-  ] as const)('%s does for runner sets of %s', (version, arcVersion) => {
+  ] as const)('%s can manage runner sets of %s', (version, arcVersion) => {
     expect(set(ArcController.existing({ ...helm, version }), arcVersion).ofKind('AutoscalingRunnerSet')).toHaveLength(
       1,
     );
@@ -71,14 +71,14 @@ describe('the release', () => {
     ]);
   });
 
-  test('of our own controller is checked against other apps alike', () => {
+  test('of an installed controller is checked against other apps too', () => {
     const { controller } = synthController();
     expect(findingsOf(() => set(controller, '0.13.1'))).toEqual([
       expect.stringContaining('controller.version: is 0.14.2, and arcVersion of the app is 0.13.1'),
     ]);
   });
 
-  test('that a plain object says is checked too', () => {
+  test('of a plain object is checked too', () => {
     expect(
       findingsOf(() => set({ serviceAccount: { namespace: 'a', name: 'b' }, version: 'latest' }, '0.14.2')),
     ).toEqual(['controller.version: must be a release of ARC such as 0.14.2, got "latest"']);
@@ -86,7 +86,7 @@ describe('the release', () => {
 });
 
 describe('a controller that watches a single namespace', () => {
-  test('does for sets in it', () => {
+  test('accepts runner sets in it', () => {
     expect(
       synthSet({ controller: ArcController.existing({ ...helm, watchSingleNamespace: 'arc-runners' }) }).ofKind(
         'AutoscalingRunnerSet',
@@ -96,8 +96,8 @@ describe('a controller that watches a single namespace', () => {
 
   test.each([
     ['existing', ArcController.existing({ ...helm, watchSingleNamespace: 'elsewhere' })],
-    ['our own', synthController({ watchSingleNamespace: 'elsewhere' }).controller],
-  ])('refuses sets in others: %s', (_, controller) => {
+    ['installed', synthController({ watchSingleNamespace: 'elsewhere' }).controller],
+  ])('refuses runner sets in other namespaces: %s', (_, controller) => {
     expect(findingsOf(() => synthSet({ controller }))).toEqual([
       'controller.watchSingleNamespace: is elsewhere, so the controller never sees a set in arc-runners; put ' +
         'the set there, or give it another controller',

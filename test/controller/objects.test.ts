@@ -68,7 +68,7 @@ describe('the names', () => {
     [{ releaseName: 'ci', nameOverride: 'arc' }, 'ci-arc'],
     [{ releaseName: 'ci-arc', nameOverride: 'arc' }, 'ci-arc'],
     [{ releaseName: 'ci', nameOverride: 'arc', fullnameOverride: 'controller' }, 'controller'],
-  ])('of %j are those that helm gives', (props, name) => {
+  ])('of %j are those of helm', (props, name) => {
     expect(nameOf(props)).toBe(name);
   });
 
@@ -98,7 +98,7 @@ describe('the labels', () => {
     'actions.github.com/controller-service-account-name': 'arc-gha-rs-controller',
   };
 
-  test('of the account', () => {
+  test('of the ServiceAccount', () => {
     expect(synthController().one('ServiceAccount').metadata.labels).toEqual(common);
   });
 
@@ -114,7 +114,7 @@ describe('the labels', () => {
     });
   });
 
-  test('take what is given beside them', () => {
+  test('include further labels of the props', () => {
     const set = synthController({ labels: { team: 'ci' } });
     expect(set.one('ServiceAccount').metadata.labels).toEqual({ ...common, team: 'ci' });
     expect(set.deployment.metadata.labels).toEqual({ ...common, ...account, team: 'ci' });
@@ -140,13 +140,13 @@ describe('the labels', () => {
     });
   });
 
-  test('that are not there are those of roles and bindings', () => {
+  test('are absent on roles and bindings', () => {
     const { manifests } = synthController({ watchSingleNamespace: 'arc-runners', replicas: 2, labels: { team: 'ci' } });
     expect(manifests.filter(({ kind, metadata }) => /Role/.test(kind) && metadata.labels !== undefined)).toEqual([]);
   });
 });
 
-describe('the account', () => {
+describe('the ServiceAccount', () => {
   test('has the given name in every object', () => {
     const set = synthController({ serviceAccount: { name: 'arc' } });
     expect(set.one('ServiceAccount').metadata.name).toBe('arc');
@@ -157,7 +157,7 @@ describe('the account', () => {
     ]);
   });
 
-  test('carries annotations', () => {
+  test('has the annotations of the props', () => {
     const annotations = { 'iam.gke.io/gcp-service-account': 'arc@example.iam.gserviceaccount.com' };
     expect(synthController({ serviceAccount: { annotations } }).one('ServiceAccount').metadata.annotations).toEqual(
       annotations,
@@ -170,7 +170,7 @@ describe('the account', () => {
     expect(set.template.spec.serviceAccountName).toBe('arc');
   });
 
-  test('is what runner sets are told', () => {
+  test('is the one of runner sets in the app', () => {
     expect(synthController({ serviceAccount: { name: 'arc' } }).controller.serviceAccount).toEqual({
       namespace: 'arc-systems',
       name: 'arc',
@@ -178,7 +178,7 @@ describe('the account', () => {
   });
 });
 
-test('the controller is of the ARC version of its app', () => {
+test('the controller has the ARC version of its app', () => {
   expect(synthController({}, { arcVersion: '0.13.1' }).controller.version).toBe('0.13.1');
   expect(synthController({}, { arcVersion: '0.13.1' }).deployment.metadata.labels['app.kubernetes.io/version']).toBe(
     '0.13.1',
@@ -192,7 +192,7 @@ test('a field without a prop can be patched through resource', () => {
   expect(chart.toJson().at(-1).metadata.annotations).toEqual({ note: 'by hand' });
 });
 
-test('what else is in the chart stays as it is', () => {
+test('other objects in the chart are unchanged', () => {
   const chart = controllerChart();
   new ServiceAccount(chart, 'other', { metadata: { name: 'other' } });
   new ArcController(chart, 'controller', { crds: 'external' });

@@ -8,7 +8,7 @@ const refused = (props: object) => findingsOf(() => synthController(props));
 const long = 'a'.repeat(64);
 
 describe('excludeLabelPropagationPrefixes', () => {
-  test.each(['', '*', ' example.com/', '/'])('do not begin with %j', prefix => {
+  test.each(['', '*', ' example.com/', '/'])('must not be %j', prefix => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
       'excludeLabelPropagationPrefixes[0]: must be the prefix of a label name, such as example.com/, got ' +
         `${JSON.stringify(prefix)}`,
@@ -20,7 +20,7 @@ describe('excludeLabelPropagationPrefixes', () => {
     ['app.kubernetes.io/', 'app.kubernetes.io/component'],
     ['app.kubernetes.io/version', 'app.kubernetes.io/version'],
     ['auto-scaling-', 'auto-scaling-listener-name'],
-  ])("are not ARC's own, as with %s", (prefix, label) => {
+  ])('must not cover labels of ARC: %s', (prefix, label) => {
     expect(refused({ excludeLabelPropagationPrefixes: [prefix] })).toEqual([
       `excludeLabelPropagationPrefixes[0]: ${prefix} would take ${label} from objects of ARC too, which ARC ` +
         'selects by that label; use a longer prefix',
@@ -42,25 +42,25 @@ describe('labels and annotations', () => {
     ['podLabels', 'app.kubernetes.io/instance'],
     ['podLabels', 'app.kubernetes.io/component'],
     ['podAnnotations', 'kubectl.kubernetes.io/default-container'],
-  ])('%s leaves out %s', (prop, key) => {
+  ])('%s must not have %s', (prop, key) => {
     expect(refused({ [prop]: { [key]: 'x' } })).toEqual([
       `${formatPath([prop, key])}: is set by the controller itself; remove it`,
     ]);
   });
 
-  test.each(['labels', 'podLabels', 'podAnnotations'])('%s has names that can be', prop => {
+  test.each(['labels', 'podLabels', 'podAnnotations'])('%s must have valid names', prop => {
     expect(refused({ [prop]: { 'a b': 'x' } })).toEqual([
       expect.stringContaining(`${formatPath([prop, 'a b'])}: must be a name such as `),
     ]);
   });
 
-  test("the account's annotations have names that can be", () => {
+  test('annotations of the ServiceAccount must have valid names', () => {
     expect(refused({ serviceAccount: { annotations: { '/a': 'x' } } })).toEqual([
       expect.stringContaining(`${formatPath(['serviceAccount', 'annotations', '/a'])}: must be a name such as `),
     ]);
   });
 
-  test.each(['labels', 'podLabels'])('%s has values that can be', prop => {
+  test.each(['labels', 'podLabels'])('%s must have valid values', prop => {
     for (const value of ['a b', '-a', long]) {
       expect(refused({ [prop]: { team: value } })).toEqual([
         `${prop}.team: must have at most 63 letters, digits, -, _ and ., starting and ending with a letter or ` +
@@ -69,7 +69,7 @@ describe('labels and annotations', () => {
     }
   });
 
-  test('an annotation may say anything', () => {
+  test('an annotation may have any value', () => {
     expect(synthController({ podAnnotations: { note: `${long} and more` } }).template.metadata.annotations.note).toBe(
       `${long} and more`,
     );
@@ -86,7 +86,7 @@ describe('parts of the pod', () => {
     ['env', { env: [{ name: 'CONTROLLER_MANAGER_POD_NAMESPACE', value: 'x' }] }, 'CONTROLLER_MANAGER_POD_NAMESPACE'],
     ['volumes', { volumes: [{ name: 'tmp', emptyDir: {} }] }, 'tmp'],
     ['volumeMounts', { volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }, '/tmp'],
-  ])('%s leaves out what the controller has, %#', (prop, props, name) => {
+  ])('%s must not have entries of the controller, %#', (prop, props, name) => {
     expect(refused(props)).toEqual([`${prop}[0]: ${name} is set by the controller itself; remove it`]);
   });
 
@@ -122,14 +122,14 @@ describe('parts of the pod', () => {
       '/a',
     ],
     ['imagePullSecrets', { imagePullSecrets: [{ name: 'a' }, { name: 'a' }] }, 'a'],
-  ])('%s names a thing once', (prop, props, name) => {
+  ])('%s must not have duplicates', (prop, props, name) => {
     expect(refused(props)).toEqual([
       expect.stringMatching(`^${prop}\\[1\\].*: duplicate .*"${name}".*; re(mov|nam)e one$`),
     ]);
   });
 
   test.each(['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'])(
-    '%s is not given to a controller that ignores it',
+    '%s is refused, since the controller ignores it',
     name => {
       expect(refused({ env: [{ name, value: '1' }] })).toEqual([
         `env[0]: ${name} has no effect: each runner set has its own credential, in the Secret of its auth; remove it`,
@@ -137,20 +137,23 @@ describe('parts of the pod', () => {
     },
   );
 
-  test('a variable has a name that can be', () => {
+  test('a variable must have a valid name', () => {
     expect(refused({ env: [{ name: 'A B', value: '1' }] })).toEqual([
       expect.stringMatching(/^env\[0\]\.name: must be a variable name .* got "A B"$/),
     ]);
   });
 
-  test.each<{ name?: string }>([{}, { name: '' }, { name: 'Registry' }])('a Secret to pull with is not %j', secret => {
-    expect(refused({ imagePullSecrets: [secret] })).toEqual([
-      'imagePullSecrets[0].name: must be the name of a Secret (lower-case letters, digits, - and .), got ' +
-        `${JSON.stringify(secret.name)}`,
-    ]);
-  });
+  test.each<{ name?: string }>([{}, { name: '' }, { name: 'Registry' }])(
+    'the name of a pull Secret must not be %j',
+    secret => {
+      expect(refused({ imagePullSecrets: [secret] })).toEqual([
+        'imagePullSecrets[0].name: must be the name of a Secret (lower-case letters, digits, - and .), got ' +
+          `${JSON.stringify(secret.name)}`,
+      ]);
+    },
+  );
 
-  test('a mount is of a volume that is there', () => {
+  test('a mount must refer to an existing volume', () => {
     expect(refused({ volumeMounts: [{ name: 'ca', mountPath: '/ca' }] })).toEqual([
       'volumeMounts[0].name: /ca of container manager mounts volume "ca", which the pod does not have; add it ' +
         'to volumes',
@@ -181,13 +184,13 @@ describe('parts of the pod', () => {
     ]);
   });
 
-  test('an amount can be read', () => {
+  test('a quantity must be valid', () => {
     expect(refused({ resources: { limits: { memory: '8GB' } } })).toEqual([
       'resources.limits.memory: must be an amount such as 512Mi or 4Gi, got "8GB"; did you mean 8Gi?',
     ]);
   });
 
-  test('a value that the API server would refuse is found at synthesis', () => {
+  test('a value that the API server refuses is reported at synthesis', () => {
     const chart = controllerChart();
     new ArcController(chart, 'controller', { crds: 'external', tolerations: [{ key: 'a', operator: 'Is' }] });
     const synth = () => (chart.node.root as DeskrunApp).synth();

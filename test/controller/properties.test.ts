@@ -67,7 +67,7 @@ const props: fc.Arbitrary<object> = fc.record(
   plain,
 );
 
-/** The manifests, or nothing where the props are refused by one of our errors. */
+/** The manifests, or undefined if the props are refused with an error of this library. */
 function synthesized(given: object, arcVersion: ArcVersion): Manifest[] | undefined {
   const chart = new Chart(new DeskrunApp({ arcVersion }), 'arc', { namespace: 'arc-systems' });
   try {
@@ -80,12 +80,12 @@ function synthesized(given: object, arcVersion: ArcVersion): Manifest[] | undefi
   return chart.toJson();
 }
 
-/** Few of all props together are right, so each time only some of them are said. */
+/** Some of the props, since all of them together are rarely valid. */
 const some = fc
   .tuple(props, fc.infiniteStream(fc.nat(6)))
   .map(([all, chances]) => Object.fromEntries(Object.entries(all).filter(() => chances.next().value === 0)));
 
-test('any props are refused by our own error, or make manifests that Kubernetes takes, the same each time', () => {
+test('any props are refused with an error of this library, or give valid and deterministic manifests', () => {
   let made = 0;
   fc.assert(
     fc.property(some, fc.constantFrom(...ARC_VERSIONS), (given, arcVersion) => {

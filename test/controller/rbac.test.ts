@@ -7,7 +7,7 @@ const status = 'get patch update';
 const finalizers = 'patch update';
 const see = 'list watch';
 
-/** `group/resource: verbs` of a role's rules, in order. */
+/** The rules of a role as `group/resource: verbs`, in order. */
 function rulesOf(kind: string, nameEnd: string, props: ArcControllerProps = {}): string[] {
   return (synthController(props).one(kind, nameEnd).rules as Manifest[]).map(({ apiGroups, resources, verbs }) => {
     expect([apiGroups, resources].map(list => list.length)).toEqual([1, 1]);
@@ -86,7 +86,7 @@ describe('for one namespace', () => {
     ]);
   });
 
-  test('nothing is allowed anywhere else', () => {
+  test('there are no permissions in other namespaces', () => {
     expect(synthController(props).names.filter(name => name.startsWith('Cluster'))).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ test('no role reads the Secrets of runner sets', () => {
   );
 });
 
-test('every role is bound to the account of the controller, under its own name', () => {
+test('every role is bound to the ServiceAccount of the controller by a binding of the same name', () => {
   for (const props of [{ replicas: 2 }, { replicas: 2, watchSingleNamespace: 'arc-runners' }]) {
     const { manifests } = synthController(props);
     const roles = manifests.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole');

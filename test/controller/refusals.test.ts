@@ -8,15 +8,18 @@ const refused = (props: object, app?: DeskrunAppProps) => findingsOf(() => synth
 const long = 'a'.repeat(64);
 
 describe('names', () => {
-  test.each(['releaseName', 'nameOverride', 'fullnameOverride', 'watchSingleNamespace'])('%s is a DNS label', prop => {
-    for (const value of ['', 'ARC', 'arc_1', '-arc', 'arc-', 'a.b', long]) {
-      expect(refused({ [prop]: value })).toEqual([
-        `${prop}: must be a DNS label of at most 63 characters, got ${JSON.stringify(value)}`,
-      ]);
-    }
-  });
+  test.each(['releaseName', 'nameOverride', 'fullnameOverride', 'watchSingleNamespace'])(
+    '%s must be a DNS label',
+    prop => {
+      for (const value of ['', 'ARC', 'arc_1', '-arc', 'arc-', 'a.b', long]) {
+        expect(refused({ [prop]: value })).toEqual([
+          `${prop}: must be a DNS label of at most 63 characters, got ${JSON.stringify(value)}`,
+        ]);
+      }
+    },
+  );
 
-  test("a release's name leaves room for the chart's", () => {
+  test('a release name must leave room for the name of the chart', () => {
     const releaseName = 'a'.repeat(46);
     expect(refused({ releaseName })).toEqual([
       `releaseName: makes the name ${releaseName}-gha-rs-controller, which must have at most 63 characters, ` +
@@ -25,40 +28,40 @@ describe('names', () => {
     expect(synthController({ releaseName, fullnameOverride: 'arc' }).deployment.metadata.name).toBe('arc');
   });
 
-  test('a controller is in a namespace', () => {
+  test('a namespace is required', () => {
     const chart = new Chart(new DeskrunApp(), 'arc');
     expect(findingsOf(() => new ArcController(chart, 'controller'))).toEqual([
       'namespace: is required, since the chart has no namespace; set the namespace of the chart',
     ]);
   });
 
-  test('a controller is in a namespace that can be', () => {
+  test('a namespace must have a valid name', () => {
     expect(findingsOf(() => new ArcController(controllerChart({}, 'Arc'), 'controller'))).toEqual([
       'namespace: must be a DNS label of at most 63 characters, got "Arc"',
     ]);
   });
 });
 
-describe('the account', () => {
-  test('is not default', () => {
+describe('the ServiceAccount', () => {
+  test('must not be default', () => {
     expect(refused({ serviceAccount: { name: 'default' } })).toEqual([
       'serviceAccount.name: must not be default, since every other pod of the namespace would get its permissions',
     ]);
   });
 
-  test.each(['', 'ARC', long])('is not called %j', name => {
+  test.each(['', 'ARC', long])('must not have the name %j', name => {
     expect(refused({ serviceAccount: { name } })).toEqual([
       `serviceAccount.name: must be lower-case letters, digits, - and ., at most 63 characters, got "${name}"`,
     ]);
   });
 
-  test('that is there already has a name', () => {
+  test('that exists already needs a name', () => {
     expect(refused({ serviceAccount: { create: false } })).toEqual([
       'serviceAccount.name: is required if create is false: the name of an existing ServiceAccount',
     ]);
   });
 
-  test('that is there already is annotated elsewhere', () => {
+  test('that exists already must not have annotations', () => {
     expect(refused({ serviceAccount: { create: false, name: 'arc', annotations: {} } })).toEqual([
       'serviceAccount.annotations: cannot be set on a ServiceAccount that is not created here; remove create, ' +
         'or annotate it where it is created',
@@ -66,20 +69,20 @@ describe('the account', () => {
   });
 });
 
-describe('words', () => {
+describe('options with fixed values', () => {
   test.each([
     ['crds', 'none', 'own, external'],
     ['imagePullPolicy', 'ifnotpresent', 'Always, IfNotPresent, Never'],
     ['logFormat', 'yaml', 'text, json'],
     ['updateStrategy', 'rolling', 'immediate, eventual'],
     ['workqueueRateLimiter', 'token_bucket', 'bucket_rate_limiter, typed_rate_limiter'],
-  ])('%s is not %s', (prop, value, allowed) => {
+  ])('%s must not be %s', (prop, value, allowed) => {
     expect(refused({ [prop]: value })).toEqual([
       expect.stringContaining(`${prop}: must be one of ${allowed}, got "${value}"`),
     ]);
   });
 
-  test.each(['trace', 'DEBUG', '', '128', '-129', '1.5'])('logLevel is not %j', logLevel => {
+  test.each(['trace', 'DEBUG', '', '128', '-129', '1.5'])('logLevel must not be %j', logLevel => {
     expect(refused({ logLevel })).toEqual([
       `logLevel: must be debug, info, warn, error, or a number from -128 to 127 in quotes, got "${logLevel}"; ` +
         'the controller would exit',
@@ -92,7 +95,7 @@ test.each([
   ['runnerMaxConcurrentReconciles', (count: number) => ({ runnerMaxConcurrentReconciles: count })],
   ['k8sClientRateLimiter.qps', (qps: number) => ({ k8sClientRateLimiter: { qps } })],
   ['k8sClientRateLimiter.burst', (burst: number) => ({ k8sClientRateLimiter: { burst } })],
-])('%s is a whole number from 1 on', (path, props) => {
+])('%s must be an integer of at least 1', (path, props) => {
   for (const count of [0, -1, 1.5, NaN, 2147483648]) {
     expect(refused(props(count))).toEqual([`${path}: must be a whole number from 1 to 2147483647, got ${count}`]);
   }
@@ -102,19 +105,19 @@ describe('the image', () => {
   const own = 'ghcr.io/actions/gha-runner-scale-set-controller:0.14.2';
 
   test.each(['', 'Controller', 'a b', 'controller:', 'controller@sha256:abc', 'controller:0.14.2@sha256:abc'])(
-    'is not %j',
+    'must not be %j',
     image => {
       expect(refused({ image })).toEqual([`image: must be an image such as ${own}, got ${JSON.stringify(image)}`]);
     },
   );
 
-  test('must have a tag beside its digest', () => {
+  test('must have a tag in addition to its digest', () => {
     expect(refused({ image: `controller@sha256:${'a'.repeat(64)}` })).toEqual([
       'image: must have its tag beside the digest (…:0.14.2@sha256:…), since the tag states the release',
     ]);
   });
 
-  test.each(['latest', 'canary-0123abc', 'dev', '0.14', '0.14.2.1'])('is not of a tag like %s', tag => {
+  test.each(['latest', 'canary-0123abc', 'dev', '0.14', '0.14.2.1'])('must not have the tag %s', tag => {
     expect(refused({ image: `controller:${tag}` })).toEqual([
       `image: must have a tag that begins with a release of ARC, such as 0.14.2, got ${tag}: a floating tag ` +
         'could become another minor version, which deletes the runner sets',
@@ -125,7 +128,7 @@ describe('the image', () => {
     ['0.13.1', '0.14.2', '0.14'],
     ['0.14.2', '0.13.1', '0.13'],
     ['1.14.2', '0.14.2', '0.14'],
-  ])('is not of %s for ARC %s', (tag, arcVersion, minor) => {
+  ])('must not be of %s for ARC %s', (tag, arcVersion, minor) => {
     expect(refused({ image: `localhost:5000/controller:${tag}` }, { arcVersion: arcVersion as ArcVersion })).toEqual([
       `image: must be a release of ${minor}, since arcVersion is ${arcVersion}, got ${tag}: the controller ` +
         'deletes runner sets of another minor version; change arcVersion of the app instead',
@@ -133,7 +136,7 @@ describe('the image', () => {
   });
 });
 
-describe('flags that a release does not know', () => {
+describe('flags that a release does not support', () => {
   const flags: [string, object][] = [
     ['pprofAddr', { pprofAddr: ':6060' }],
     ['workqueueRateLimiter', { workqueueRateLimiter: 'typed_rate_limiter' }],
@@ -163,7 +166,7 @@ describe('addresses', () => {
     `${JSON.stringify(address)}; for none: ${none}`;
   const wrong = ['', '8080', ':', ':http', ':0', ':65536', 'metrics:8080', '10.0.0.1:8080', '::1:8080', 'http://:8080'];
 
-  test.each(wrong)('%j is none', address => {
+  test.each(wrong)('%j is refused', address => {
     expect(refused({ metrics: { controllerManagerAddr: address } })).toEqual([
       `metrics.controllerManagerAddr: ${form(address, '0')}`,
     ]);
@@ -175,7 +178,7 @@ describe('addresses', () => {
   });
 
   test.each(['localhost:8081', '127.0.0.1:8081', '[::1]:8081'])(
-    'the kubelet does not reach %s',
+    '%s is refused, since the kubelet cannot connect to it',
     healthProbeBindAddress => {
       expect(refused({ healthProbeBindAddress })).toEqual([
         'healthProbeBindAddress: must be an address that the kubelet reaches, such as :8081, got ' +
@@ -184,7 +187,7 @@ describe('addresses', () => {
     },
   );
 
-  test('two servers do not share a port', () => {
+  test('two servers must not have the same port', () => {
     expect(refused({ metrics: {}, pprofAddr: 'localhost:8080', healthProbeBindAddress: ':8080' })).toEqual([
       'pprofAddr: port 8080 is that of metrics.controllerManagerAddr too; choose another port',
       'healthProbeBindAddress: port 8080 is that of metrics.controllerManagerAddr too; choose another port',
@@ -197,19 +200,19 @@ describe('addresses', () => {
     ).toHaveLength(1);
   });
 
-  test('metrics are served somewhere', () => {
+  test('metrics must have an address', () => {
     expect(refused({ metrics: { controllerManagerAddr: '0', listenerAddr: '0' } })).toEqual([
       'metrics: turns both addresses off; remove it',
     ]);
   });
 
-  test('a path is for metrics that are served', () => {
+  test('a path requires metrics', () => {
     expect(refused({ metrics: { listenerAddr: '0', listenerEndpoint: '/metrics' } })).toEqual([
       'metrics.listenerEndpoint: has no effect, since listenerAddr is 0; remove one',
     ]);
   });
 
-  test.each(['', 'metrics', '/met rics', '/{name}', '/metrics?a=b'])('the path is not %j', listenerEndpoint => {
+  test.each(['', 'metrics', '/met rics', '/{name}', '/metrics?a=b'])('the path must not be %j', listenerEndpoint => {
     expect(refused({ metrics: { listenerEndpoint } })).toEqual([
       `metrics.listenerEndpoint: must be a path such as /metrics, got ${JSON.stringify(listenerEndpoint)}`,
     ]);
@@ -222,6 +225,6 @@ test('all findings are reported together', () => {
   ).toHaveLength(5);
 });
 
-test('the message names the controller', () => {
+test('the message has the name of the controller', () => {
   expect(() => synthController({ replicas: 0 })).toThrow('[arc/controller] replicas: must be a whole number');
 });

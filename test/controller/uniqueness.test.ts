@@ -4,7 +4,7 @@ import { ArcController } from '../../src/controller/arc-controller';
 import type { ArcControllerProps } from '../../src/controller/arc-controller-props';
 import { findingsOf } from '../support/sets';
 
-/** What is wrong with the second of two controllers of one app. */
+/** Returns the error for the second of two controllers of one app. */
 function second(first: ArcControllerProps, then: ArcControllerProps, namespace = 'arc-systems'): string[] {
   const app = new DeskrunApp();
   new ArcController(new Chart(app, 'one', { namespace: 'arc-systems' }), 'controller', { crds: 'external', ...first });
@@ -55,7 +55,7 @@ test('two controllers can have a namespace each', () => {
   expect(() => app.charts.map(chart => chart.toJson())).not.toThrow();
 });
 
-test('a controller that was refused occupies nothing', () => {
+test('a refused controller does not conflict with others', () => {
   const chart = new Chart(new DeskrunApp(), 'one', { namespace: 'arc-systems' });
   findingsOf(() => new ArcController(chart, 'wrong', { crds: 'external', replicas: 0 }));
   expect(() => new ArcController(chart, 'right', { crds: 'external' })).not.toThrow();

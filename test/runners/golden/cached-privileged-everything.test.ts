@@ -1,6 +1,6 @@
 import { everything, runnerOf } from './cases';
 
-test('a CachedPrivilegedRunnerSet with everything that can be said', () => {
+test('a CachedPrivilegedRunnerSet with all props', () => {
   const manifests = everything.cachedPrivileged();
   expect(manifests).toHaveLength(2);
   expect(runnerOf(manifests)).not.toHaveProperty('securityContext');

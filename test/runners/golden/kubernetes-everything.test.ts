@@ -1,6 +1,6 @@
 import { everything, runnerOf } from './cases';
 
-test('a KubernetesRunnerSet with everything that can be said', () => {
+test('a KubernetesRunnerSet with all props', () => {
   const manifests = everything.kubernetes();
   expect(manifests).toHaveLength(2);
   expect(runnerOf(manifests).image).toBe('ghcr.io/rubionic/runner:5');

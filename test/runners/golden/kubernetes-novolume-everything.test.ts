@@ -1,6 +1,6 @@
 import { everything, runnerOf } from './cases';
 
-test('a KubernetesNoVolumeRunnerSet with everything that can be said', () => {
+test('a KubernetesNoVolumeRunnerSet with all props', () => {
   const manifests = everything.kubernetesNoVolume();
   expect(manifests).toHaveLength(2);
   expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });

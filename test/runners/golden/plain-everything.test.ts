@@ -1,6 +1,6 @@
 import { everything, runnerOf } from './cases';
 
-test('a PlainRunnerSet with everything that can be said', () => {
+test('a PlainRunnerSet with all props', () => {
   const manifests = everything.plain();
   expect(manifests).toHaveLength(1);
   expect(runnerOf(manifests).resources.limits).toEqual({ memory: '2Gi' });
