@@ -152,7 +152,7 @@ describe.each(cases)(
   (type, kubernetesVersion, containerMode) => {
     const set = synthSet({ containerMode }, { kubernetesVersion, proxy, githubServerTls });
 
-    test('the runner has the upper-case variables, which ARC does not set, and every other container has both spellings', () => {
+    test('the runner has the upper-case variables, and every other container has both spellings', () => {
       expect(ofEach(set, ({ env }) => env.map(({ name }) => String(name)).filter(name => BOTH.includes(name)))).toEqual(
         variables[type],
       );
@@ -318,7 +318,7 @@ describe('the API server is reached without the proxy', () => {
   });
 });
 
-test('an env variable that the proxy sets too is refused at its key', () => {
+test('an env variable that the proxy sets too is refused, with its key', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
     'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove ' +
       'one, or set the value in template',

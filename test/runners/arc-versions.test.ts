@@ -12,7 +12,7 @@ describe.each(ARC_VERSIONS)('ARC %s', arcVersion => {
   describe.each(modes)('in mode %s', (_, containerMode) => {
     const set = synthSet({ containerMode }, { arcVersion });
 
-    test('is on the label of every object, which the controller compares', () => {
+    test('is in the version label of every object, which the controller compares', () => {
       const labels = set.manifests.map(({ kind, metadata }) => [kind, metadata.labels[LABEL] as string]);
       expect(labels).toEqual(set.manifests.map(({ kind }) => [kind, arcVersion]));
     });
@@ -34,7 +34,7 @@ describe.each(ARC_VERSIONS)('ARC %s', arcVersion => {
   });
 });
 
-/** What somebody writes who wants a feature, by where it is written. */
+/** Props that need a certain ARC version, on runner sets and on the controller. */
 const WISHES: Record<ArcFeature, (arcVersion: ArcVersion) => unknown> = {
   workflowMetricLabels: arcVersion =>
     synthSet(
@@ -60,7 +60,7 @@ describe.each(Object.entries(WISHES) as [ArcFeature, (arcVersion: ArcVersion) =>
     expect(findingsOf(() => wish(arcVersion))).toHaveLength(1);
   });
 
-  test.each(ARC_VERSIONS.slice(since))('is there in ARC %s', arcVersion => {
+  test.each(ARC_VERSIONS.slice(since))('is available in ARC %s', arcVersion => {
     expect(() => wish(arcVersion)).not.toThrow();
   });
 });

@@ -103,19 +103,15 @@ describe('a Docker directory', () => {
     expect(mountsOf(pod, 'dind')).toContainEqual({ name: 'cache-docker', mountPath: '/var/lib/docker' });
   });
 
-  test(
-    'in cached-privileged-kubernetes comes with the directory of containerd, in which newer Docker ' +
-      'keeps its images',
-    () => {
-      const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
-      expect(mountsOf(pod, 'runner')).toEqual(
-        expect.arrayContaining([
-          { name: 'cache-docker', mountPath: '/var/lib/docker' },
-          { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
-        ]),
-      );
-    },
-  );
+  test('in cached-privileged-kubernetes adds the directory of containerd, where newer Docker stores images', () => {
+    const { pod } = synthSet({ containerMode: privileged, caches: [docker] });
+    expect(mountsOf(pod, 'runner')).toEqual(
+      expect.arrayContaining([
+        { name: 'cache-docker', mountPath: '/var/lib/docker' },
+        { name: 'cache-docker-containerd', mountPath: '/var/lib/containerd' },
+      ]),
+    );
+  });
 
   test('adds no containerd directory if there is one', () => {
     const { pod } = synthSet({ containerMode: privileged, caches: [docker, NvmeCacheVolume.named('containerd')] });
@@ -181,17 +177,17 @@ describe('an NvmeCacheVolume', () => {
   });
 });
 
-describe('a directory for every pod', () => {
+describe('a cache with perRunner', () => {
   const caches = [NvmeCacheVolume.named('gradle', { perRunner: true })];
   const mount = { name: 'cache-gradle', mountPath: '/cache/gradle' };
 
-  test('is below the cache and has the name of its pod', () => {
+  test('has a directory with the name of the pod, below that of the cache', () => {
     const { runner } = synthSet({ containerMode: everyMode.dind, caches });
     expect(runner.volumeMounts).toContainEqual({ ...mount, subPathExpr: '$(DESKRUN_POD_NAME)' });
     expect(envOf(runner).DESKRUN_POD_NAME).toEqual({ fieldRef: { fieldPath: 'metadata.name' } });
   });
 
-  test('exists in the job pods of kubernetes too', () => {
+  test('has the same form in the job pods of kubernetes', () => {
     expect(synthSet({ containerMode: everyMode.kubernetes, caches }).job.volumeMounts).toContainEqual({
       ...mount,
       subPathExpr: '$(DESKRUN_POD_NAME)',
@@ -199,7 +195,7 @@ describe('a directory for every pod', () => {
   });
 
   test.each(['kubernetes-novolume', 'cached-privileged-kubernetes'] as const)(
-    'is a fresh one in the job pods of %s, whose services could not name another',
+    'is an emptyDir in the job pods of %s, since its service containers have no pod name',
     type => {
       const set = synthSet({ containerMode: everyMode[type], caches });
       expect(set.job.volumeMounts).toContainEqual(mount);

@@ -33,9 +33,9 @@ describe('the data of the daemon', () => {
 
   test.each<[string, Partial<RunnerSetProps>]>([
     ['a cache', { caches: [NvmeCacheVolume.docker()] }],
-    ['a mount of its own', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/docker' }] })],
-    ['a mount above', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/' }] })],
-  ])('needs no further volume beside %s', (_, props) => {
+    ['its own mount', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/docker' }] })],
+    ['a mount of a parent directory', daemon({ volumeMounts: [{ name: 'work', mountPath: '/var/lib/' }] })],
+  ])('needs no further volume with %s', (_, props) => {
     expect(dind({}, props).pod.volumes.map(({ name }) => name as string)).not.toContain('dind-data');
   });
 
@@ -47,7 +47,7 @@ describe('the data of the daemon', () => {
     ['a template', {}, daemon({ args: ['dockerd', '--data-root', '/data'] })],
     ['a shell', {}, daemon({ command: ['sh', '-c', 'exec dockerd --data-root /data'] })],
     ['a variable', { daemonArgs: ['--data-root=$(ROOT)'], env: { ROOT: '/data' } }, {}],
-  ])('moved by %s leaves a cache empty, which is refused', (_, options, props) => {
+  ])('must not be moved with %s, since the cache would stay empty', (_, options, props) => {
     expect(findingsOf(() => dind(options, { caches: [NvmeCacheVolume.docker()], ...props }))).toEqual([
       'caches[0]: is mounted at /var/lib/docker, and the daemon keeps its data in /data: the cache would stay ' +
         'empty; use the same path for both, or remove one',
@@ -94,7 +94,7 @@ describe('--mtu', () => {
       {},
       daemon({ image: 'mirror.example/docker:20.10.24', args: ['dockerd', '--mtu=1400'] }),
     ],
-  ])('has a notice with %s, which applies it to one bridge only', (image, path, options, props) => {
+  ])('gives a notice with %s, which applies it to one bridge only', (image, path, options, props) => {
     expect(noticesOf(dind(options, props).set)).toEqual([
       expect.stringContaining(
         `${path}: ${image} applies --mtu to Docker's default bridge only, and the networks that the runner creates ` +
@@ -104,13 +104,13 @@ describe('--mtu', () => {
   });
 
   test.each(['docker:24-dind', 'docker:29.5.3-dind', 'example.com/docker:1-dind', 'example.com/dind:1'])(
-    'has no notice with %s',
+    'gives no notice with %s',
     image => {
       expect(noticesOf(dind({ image, daemonArgs: ['--mtu=1400'] }).set)).toEqual([]);
     },
   );
 
-  test('alone in a template is refused', () => {
+  test('is refused in a template without the options that the mode adds', () => {
     expect(findingsOf(() => dind({}, daemon({ args: ['dockerd', '--mtu=1400'] })))).toEqual([
       `template.spec.initContainers[0].args: --mtu is for Docker's default bridge only, and the runner makes a ` +
         `network for each job with container: or services:; add ${networks}`,
@@ -146,13 +146,13 @@ describe('an argument that is too new for the image', () => {
   });
 
   test.each(['docker:24.0.8-dind', 'docker:24.0-dind', 'docker:24-dind', 'docker:25.0.0-dind', 'docker:dind'])(
-    'is accepted with %s, which may know it',
+    'is accepted with %s, which may support it',
     image => {
       expect(() => dind({ image, registryMirrors: [mirror], daemonArgs: [option] })).not.toThrow();
     },
   );
 
-  test('is none that every version knows', () => {
+  test('that every version supports is accepted', () => {
     const daemonArgs = ['--registry-mirror=https://mirror.example/'];
     expect(() => dind({ image: 'docker:23-dind', daemonArgs })).not.toThrow();
   });
@@ -188,7 +188,7 @@ describe('the socket of the daemon', () => {
   });
 
   test.each(['tcp://docker.example:2375', 'unix:///node/docker.sock', 'tcp://localhost:2375'])(
-    'is where the runner looks for it, and not %s',
+    'must be where the runner connects to it, not at %s',
     value => {
       expect(findingsOf(() => dind({}, runner({ env: [{ name: 'DOCKER_HOST', value }] })))).toEqual([
         `template.spec.containers[0].env[0]: DOCKER_HOST is ${value}, and the daemon beside the runner listens ` +

@@ -25,7 +25,7 @@ describe('a private address that the network policy closes is refused', () => {
       closes('proxy.http.url', 'http://10.0.0.5:3128', '{ cidr: 10.0.0.5/32, ports: [3128] }'),
     ],
     [
-      'as proxy that is called by HTTPS',
+      'as proxy with an https URL',
       { proxy: { https: { url: 'https://10.0.0.5:3128' } } },
       closes('proxy.https.url', 'https://10.0.0.5:3128', '{ cidr: 10.0.0.5/32, ports: [3128] }'),
     ],
@@ -82,18 +82,18 @@ describe('a private address that the network policy closes is refused', () => {
   });
 });
 
-describe('nothing is refused', () => {
+describe('a private address is accepted', () => {
   test.each<[string, Partial<RunnerSetProps>]>([
     ['without a policy', { networkPolicy: undefined, proxy: { https: { url: 'http://10.0.0.5:3128' } } }],
     [
-      'that allow opens',
+      'that networkPolicy.allow has',
       { networkPolicy: { ...networkPolicy, allow: [{ cidr: '10.0.0.0/8' }] }, env: { A: 'http://10.0.0.5' } },
     ],
     [
-      "of Docker's bridge, which is inside the pod",
+      'of the bridge of Docker, which is inside the pod',
       { containerMode: everyMode.dind, env: { A: 'http://172.17.0.1:5000' } },
     ],
-    ["of the daemon's socket", { containerMode: everyMode.dind }],
+    ['that is the socket of the daemon', { containerMode: everyMode.dind }],
   ])('%s', (_, props) => {
     expect(() => synthSet({ networkPolicy, ...props })).not.toThrow();
   });

@@ -7,7 +7,7 @@ import type { ControllerObject, Metadata, OwnObject } from '../../src/runners/me
 import { eachChanges, type ValueOfEach } from '../support/every-option';
 import { everyMode } from '../support/modes';
 
-describe('every part of a proxy changes what is written', () => {
+describe('every option of proxy changes the manifests', () => {
   const server = { url: 'http://proxy:3128' };
   eachChanges<Proxy>(
     { http: { url: 'http://plain:3128' }, https: { url: 'http://other:3128' }, noProxy: ['.svc'] },
@@ -18,12 +18,12 @@ describe('every part of a proxy changes what is written', () => {
   }));
 });
 
-describe('every part of a private authority changes what is written', () => {
+describe('every option of githubServerTls changes the manifests', () => {
   const values: ValueOfEach<PrivateCa> = { configMap: 'other', key: 'other.pem', runnerMountPath: '/ca' };
   eachChanges<PrivateCa>(values, option => ({ githubServerTls: { configMap: 'ca', key: 'ca.crt', ...option } }));
 });
 
-describe('every part of a network policy changes what is written', () => {
+describe('every option of networkPolicy changes the manifests', () => {
   const containerMode = everyMode.dind;
   const values: ValueOfEach<NetworkPolicyProps> = {
     denyPrivateNetworks: true,
@@ -49,7 +49,7 @@ describe('every part of a network policy changes what is written', () => {
   }));
 });
 
-describe('every part of a vault changes what is written', () => {
+describe('every option of vaultConfig changes the manifests', () => {
   const vault: ValueOfEach<AzureKeyVault> = {
     url: 'https://a.vault.azure.net',
     tenantId: 'tenant',
@@ -76,7 +76,7 @@ describe('every part of a vault changes what is written', () => {
   }));
 });
 
-describe('every kind of metric changes what is written', () => {
+describe('every kind of metric changes the manifests', () => {
   const values: ValueOfEach<ListenerMetrics> = {
     counters: { gha_started_jobs_total: { labels: [] } },
     gauges: { gha_busy_runners: { labels: [] } },
@@ -90,7 +90,7 @@ describe('every kind of metric changes what is written', () => {
   }));
 });
 
-describe('the metadata of every object changes what is written', () => {
+describe('the metadata of every object changes the manifests', () => {
   const metadata: Metadata = { labels: { team: 'web' } };
   const ofEveryMode: ValueOfEach<
     Record<ControllerObject | 'autoscalingRunnerSet' | 'managerRole' | 'managerRoleBinding', Metadata>

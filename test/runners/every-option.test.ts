@@ -54,7 +54,7 @@ const defaults: ValueOfEach<RunnerDefaults> = {
 };
 const npm = { caches: [NvmeCacheVolume.named('npm')] };
 
-/** The defaults that change a manifest. hostRoots only changes what is accepted. */
+/** The defaults that change a manifest. hostRoots only changes which directories are accepted. */
 const { hostRoots: _, ...visibleDefaults } = defaults;
 
 describe('every property of a runner set changes its manifests', () => {
@@ -101,7 +101,7 @@ describe('every property of a runner set changes its manifests', () => {
       volumes: [{ name: 'vault', secret: { secretName: 'vault' } }],
     },
   };
-  // The URL has two names, and a set has one of them.
+  // The URL has two names, of which a set has one.
   const propsOf = (option: Partial<RunnerSetBaseProps>) =>
     option.repository === undefined ? option : { ...option, githubConfigUrl: undefined };
   eachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, propsOf, {
@@ -110,7 +110,7 @@ describe('every property of a runner set changes its manifests', () => {
     vaultConfig: { listenerTemplate: listener },
   });
 
-  test('hostRoots, by allowing a directory that is refused without it', () => {
+  test('hostRoots allows a directory that is refused without it', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
     expect(() => written({ caches })).toThrow('add its root to hostRoots');
     expect(() => written({ caches, hostRoots: ['/fast'] })).not.toThrow();
@@ -123,7 +123,7 @@ describe('every default of a chart changes the manifests of its sets', () => {
   });
 
   test.each(Object.keys(defaults) as (keyof RunnerDefaults)[])(
-    '%s is for every set in it what it would be for each',
+    '%s of a chart has the same effect as on every set in it',
     name => {
       expect(written(npm, { [name]: defaults[name] })).toBe(written({ ...npm, [name]: defaults[name] }));
     },
@@ -208,7 +208,7 @@ describe('every option of a cache changes a pod', () => {
   eachChanges<LocalVolumeOptions>(more, option => withCache({ source: '/data/npm', local: { ...local, ...option } }));
 });
 
-describe('every amount changes its container', () => {
+describe('every resource amount changes its container', () => {
   const values: ValueOfEach<Resources> = {
     requests: { memory: '1Gi' } satisfies ResourceAmounts,
     limits: { memory: '2Gi' },

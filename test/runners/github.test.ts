@@ -18,7 +18,7 @@ describe('the URL of the repository, organization or enterprise', () => {
   });
 
   test.each(['', 'rubionic/workspace', 'github.com/rubionic/workspace', 'git@github.com:rubionic/workspace'])(
-    '%j is no URL',
+    '%j is not a URL',
     url => {
       expect(urlFindings(url)).toEqual([
         expect.stringMatching(/^githubConfigUrl: must (be a URL such as|start with) https:\/\//),
@@ -34,20 +34,20 @@ describe('the URL of the repository, organization or enterprise', () => {
   );
 
   test.each(['https://ghp_x@github.com/rubionic', 'https://me:secret@github.com/rubionic'])(
-    '%s holds a credential, which is not repeated',
+    '%s has a credential, which is not quoted',
     url => {
       expect(urlFindings(url)).toEqual(['githubConfigUrl: must not contain credentials; give them in auth']);
     },
   );
 
   test.each(['https://github.com/rubionic?tab=repositories', 'https://github.com/rubionic/docs#readme'])(
-    '%s has more than a path',
+    '%s must end with the path',
     url => {
       expect(urlFindings(url)).toEqual(['githubConfigUrl: must end with the path: remove everything from ? or # on']);
     },
   );
 
-  // Browsers read most of these as they were meant; ARC does not.
+  // Browsers accept most of these; ARC does not.
   test.each([
     ['https://github.com/rubionic/', 'https://github.com/rubionic'],
     ['https://github.com/rubionic/docs//', 'https://github.com/rubionic/docs'],
@@ -115,7 +115,7 @@ describe('the runner group', () => {
     ]);
   });
 
-  test('is not checked against an invalid URL', () => {
+  test('is not checked if the URL is invalid', () => {
     expect(findingsOf(() => synthSet({ githubConfigUrl: 'rubionic', runnerGroup: 'trusted' }))).toEqual([
       expect.stringMatching(/^githubConfigUrl: /),
     ]);
@@ -168,7 +168,7 @@ describe('the image of the runner', () => {
   );
 
   test.each(['', ' runner:1', 'runner: 1', 'runner@1', 'https://ghcr.io/runner:1', 'runner@sha256:0'])(
-    'is not %j',
+    'must not be %j',
     runnerImage => {
       expect(findingsOf(() => synthSet({ runnerImage }))).toEqual([
         'runnerImage: must be an image such as ghcr.io/actions/actions-runner:2.337.0, got ' +
@@ -191,7 +191,7 @@ describe('a GitHub App', () => {
   );
 
   test.each([organization, 'https://github.com/rubionic/docs', 'https://github.com/enterprises'])(
-    'can register those of %s',
+    'can register runners of %s',
     githubConfigUrl => {
       expect(synthSet({ ...app, githubConfigUrl }).runnerSet.spec.githubConfigUrl).toBe(githubConfigUrl);
     },
@@ -208,7 +208,7 @@ describe('a runner group', () => {
   const grouped = (runnerGroup: string) => () => synthSet({ githubConfigUrl: organization, runnerGroup });
 
   test.each(['R&D', 'c#d', 'a+b', '100%', 'a;b', 'a\tb', 'a\nb', 'a\u0000', 'a\u007f', 'a\u0085b'])(
-    'must not be called %j, which ARC would ask for as another',
+    'must not be %j, which ARC does not escape in its request',
     name => {
       expect(findingsOf(grouped(name))).toEqual([
         `runnerGroup: must not have &, #, +, %, ; or control characters, got ${JSON.stringify(name)}: ARC does ` +

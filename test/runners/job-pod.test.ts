@@ -14,7 +14,7 @@ function refused(jobPod: JobPodProps, props: Partial<RunnerSetProps> = {}): stri
 }
 
 describe.each(hooked)('the job pods of mode %s', (_, containerMode) => {
-  test('have labels beside the one by which the hook finds them', () => {
+  test('have labels in addition to the one by which the hook finds them', () => {
     const { metadata } = synthSet({ containerMode, jobPod: { labels: { team: 'web' } } }).jobPod;
     expect(metadata.labels).toEqual({ 'runner-pod': 'docs-abcde-runner-fghij', team: 'web' });
   });
@@ -71,7 +71,7 @@ test.each<[string, JobPodProps]>([
   ]);
 });
 
-describe('what would fail at the start of a job is refused:', () => {
+describe('a setting with which jobs would fail is refused:', () => {
   test('the label by which a job pod is removed with its runner', () => {
     expect(refused({ labels: { 'runner-pod': 'x' } })).toEqual([
       'jobPod.labels.runner-pod: would break cleanup: the hook finds the job pods of a runner by this label; ' +
@@ -116,7 +116,7 @@ describe('what would fail at the start of a job is refused:', () => {
     ]);
   });
 
-  test('a command for the job, which keeps it running between steps', () => {
+  test('a command of the job container, which the hook sets', () => {
     expect(refused({ template: spec({ containers: [{ name: '$job', command: ['sh'] }] }) })).toEqual([
       expect.stringMatching(/^jobPod\.template\.spec\.containers\[0\]\.command: replaces the command/),
     ]);

@@ -17,7 +17,7 @@ test.each(modes)('every object of a set of mode %s has the common labels', (_, c
 });
 
 test.each(modes)(
-  'only the object of ARC and the rights of its controller name a component in mode %s',
+  'only the AutoscalingRunnerSet and the manager Role and RoleBinding have a component label in mode %s',
   (_, containerMode) => {
     const components = synthSet({ containerMode }).manifests.map(({ kind, metadata }) => [
       `${kind} ${metadata.name}`,
@@ -38,17 +38,17 @@ test.each(ARC_VERSIONS)('for ARC %s every version label has that version', arcVe
   expect(new Set(versions)).toEqual(new Set([arcVersion]));
 });
 
-test('a label of the chart reaches every object', () => {
+test('a label of the chart is set on every object', () => {
   for (const { metadata } of synthSet({}, { labels: { team: 'web' } }).manifests)
     expect(metadata.labels.team).toBe('web');
 });
 
-test('a label of the chart cannot make the controller delete the set', () => {
+test('a label of the chart cannot replace the version label', () => {
   const labels = { 'app.kubernetes.io/version': '0.9.0', 'actions.github.com/scale-set-name': 'other' };
   expect(synthSet({}, { labels }).runnerSet.metadata.labels).toMatchObject(common);
 });
 
-test('no label says that Helm manages it', () => {
+test('no label names Helm as the manager', () => {
   const text = JSON.stringify(modes.flatMap(([, containerMode]) => synthSet({ containerMode }).manifests));
   expect(text).not.toMatch(/helm/i);
 });

@@ -24,7 +24,7 @@ test('there are two counters, eight gauges and two histograms', () => {
 
 test.each<[string, ListenerMetrics, string]>([
   [
-    'a counter that is none',
+    'an unknown counter',
     { counters: { gha_jobs_total: { labels: [] } } },
     'counters.gha_jobs_total: unknown metric; the counters of the listener are gha_started_jobs_total, ' +
       'gha_completed_jobs_total',
@@ -36,33 +36,33 @@ test.each<[string, ListenerMetrics, string]>([
       `${Object.keys(LISTENER_METRICS.gauges).join(', ')}`,
   ],
   [
-    'a name that every object of JavaScript has',
+    'a name of a property of every JavaScript object',
     { counters: { constructor: { labels: [] } } },
     'counters.constructor: unknown metric; the counters of the listener are gha_started_jobs_total, ' +
       'gha_completed_jobs_total',
   ],
   [
-    "a job's label on a gauge",
+    'a label of jobs on a gauge',
     { gauges: { gha_busy_runners: { labels: ['name', 'job_name'] } } },
     `gauges.gha_busy_runners.labels[1]: must be one of ${set}, got "job_name"`,
   ],
   [
-    'the result of a job that only starts',
+    'the result label on a metric of started jobs',
     { counters: { gha_started_jobs_total: { labels: ['job_result'] } } },
     `counters.gha_started_jobs_total.labels[0]: must be one of ${job}, got "job_result"`,
   ],
   [
-    'buckets that fall',
+    'decreasing buckets',
     { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 10, 5] } } },
     'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 10, 5',
   ],
   [
-    'a bucket twice',
+    'a duplicate bucket',
     { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, 1] } } },
     'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, 1',
   ],
   [
-    'a bucket without an end',
+    'an infinite bucket',
     { histograms: { gha_job_startup_duration_seconds: { labels: [], buckets: [1, Infinity] } } },
     'histograms.gha_job_startup_duration_seconds.buckets: must be ascending numbers, got 1, Infinity',
   ],
@@ -76,7 +76,7 @@ test('a duplicate label, with which the listener would exit, is refused', () => 
   ).toEqual([expect.stringMatching(/^listenerMetrics\.gauges\.gha_busy_runners\.labels\[1\]: /)]);
 });
 
-describe('the label with the name of the workflow', () => {
+describe('the label job_workflow_name', () => {
   const listenerMetrics = { counters: { gha_completed_jobs_total: { labels: ['job_workflow_name'] } } };
 
   test('is accepted from ARC 0.13.0 on', () => {

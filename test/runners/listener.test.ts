@@ -3,7 +3,7 @@ import type { k8s } from '../../src/kubernetes';
 import { manifestProblems } from '../support/manifests';
 import { findingsOf, synthSet } from '../support/sets';
 
-/** A template without containers, as callers without types may write it. */
+/** A template without containers, as JavaScript callers may write it. */
 function withSpec(spec: Partial<k8s.PodSpec>): Partial<RunnerSetProps> {
   return { listenerTemplate: { spec: spec as k8s.PodSpec } };
 }
@@ -13,23 +13,26 @@ test('without listenerTemplate, no template is written', () => {
 });
 
 test.each<[string, Partial<RunnerSetProps>, object[]]>([
-  ['nothing but metadata', { listenerTemplate: { metadata: { labels: { team: 'web' } } } }, [{ name: 'listener' }]],
+  ['only metadata', { listenerTemplate: { metadata: { labels: { team: 'web' } } } }, [{ name: 'listener' }]],
   ['no container', withSpec({ nodeSelector: { disk: 'nvme' } }), [{ name: 'listener' }]],
   [
-    'a container beside the listener',
+    'a second container',
     withSpec({ containers: [{ name: 'proxy', image: 'proxy:1' }] }),
     [{ name: 'listener' }, { name: 'proxy', image: 'proxy:1' }],
   ],
   [
-    'the listener itself',
+    'the listener container',
     withSpec({ containers: [{ name: 'listener', tty: true }] }),
     [{ name: 'listener', tty: true }],
   ],
-])("a template with %s keeps ARC's 60 seconds of grace and the listener's container", (_, props, containers) => {
-  const set = synthSet(props);
-  expect(set.runnerSet.spec.listenerTemplate.spec).toMatchObject({ terminationGracePeriodSeconds: 60, containers });
-  expect(manifestProblems(set.manifests)).toEqual([]);
-});
+])(
+  'with %s in the template, the grace period of 60 seconds and the listener container of ARC are kept',
+  (_, props, containers) => {
+    const set = synthSet(props);
+    expect(set.runnerSet.spec.listenerTemplate.spec).toMatchObject({ terminationGracePeriodSeconds: 60, containers });
+    expect(manifestProblems(set.manifests)).toEqual([]);
+  },
+);
 
 test('the grace period of the template is kept', () => {
   expect(
@@ -70,7 +73,7 @@ test.each<[Partial<k8s.PodSpec>, string]>([
   expect(findingsOf(() => synthSet(withSpec(spec)))).toEqual([`listenerTemplate.spec.${finding}`]);
 });
 
-test('a listener of another image may have another command', () => {
+test('a listener with another image may have another command', () => {
   const listener = { name: 'listener', image: 'registry.example/listener:1', command: ['/listener'] };
   expect(synthSet(withSpec({ containers: [listener] })).runnerSet.spec.listenerTemplate.spec.containers).toEqual([
     listener,

@@ -47,8 +47,8 @@ describe('metadata of single objects', () => {
 
   // Without one, the controller panics on three of these objects: assignment to entry in nil map.
   test.each<[string, Metadata]>([
-    ['labels alone', { labels: { team: 'web' } }],
-    ['empty annotations beside labels', { labels: { team: 'web' }, annotations: {} }],
+    ['only labels', { labels: { team: 'web' } }],
+    ['labels and empty annotations', { labels: { team: 'web' }, annotations: {} }],
     ['empty labels', { labels: {} }],
   ])('of objects that the controller creates always has an annotation: %s', (_, metadata) => {
     const resourceMeta = Object.fromEntries(Object.keys(CONTROLLER_OBJECTS).map(object => [object, metadata]));
@@ -57,7 +57,7 @@ describe('metadata of single objects', () => {
     expect(annotations).toEqual(annotations.map(() => ({ 'deskrun.dev/resource-meta': 'true' })));
   });
 
-  test('with annotations gets no further one', () => {
+  test('with annotations is written without additions', () => {
     const { spec } = synthSet({ resourceMeta: { ephemeralRunner: mine } }).runnerSet;
     expect(spec.ephemeralRunnerMetadata).toEqual(mine);
   });
@@ -79,17 +79,17 @@ describe('metadata of single objects', () => {
 
   test.each<[string, Partial<RunnerSetProps>, string]>([
     [
-      'runners with rights',
+      'runners with permissions',
       { resourceMeta: { noPermissionServiceAccount: mine } },
       `resourceMeta.noPermissionServiceAccount: ${absent}`,
     ],
     [
-      'runners without rights',
+      'runners without permissions',
       { containerMode: everyMode.dind, resourceMeta: { kubernetesModeRole: mine } },
       `resourceMeta.kubernetesModeRole: ${absent}`,
     ],
     [
-      'an account of somebody else',
+      'an existing ServiceAccount',
       { serviceAccountName: 'mine', resourceMeta: { kubernetesModeServiceAccount: mine } },
       `resourceMeta.kubernetesModeServiceAccount: ${absent}`,
     ],
@@ -108,32 +108,32 @@ const reserved = (path: string, key: string) => `${path}.${key}: ${key} is reser
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
   [
-    'a label of the set',
+    'a label that the set has',
     { labels: { 'app.kubernetes.io/version': '0.1.0' } },
     reserved('labels', 'app.kubernetes.io/version'),
   ],
   [
-    'a label of ARC',
+    'a label that ARC has',
     { resourceMeta: { ephemeralRunner: { labels: { 'actions.github.com/organization': 'x' } } } },
     reserved('resourceMeta.ephemeralRunner.labels', 'actions.github.com/organization'),
   ],
   [
-    'what ARC cleans up by',
+    'a cleanup annotation',
     { annotations: { 'actions.github.com/cleanup-manager-role-name': 'x' } },
     reserved('annotations', 'actions.github.com/cleanup-manager-role-name'),
   ],
   [
-    'what restarts the listener',
+    'the values hash',
     { annotations: { 'actions.github.com/values-hash': 'x' } },
     reserved('annotations', 'actions.github.com/values-hash'),
   ],
   [
-    'the number of the scale set',
+    'the ID of the scale set',
     { annotations: { 'runner-scale-set-id': '1' } },
     reserved('annotations', 'runner-scale-set-id'),
   ],
   [
-    'a name that JavaScript has for every map',
+    'a name of a property of every JavaScript object',
     { labels: Object.fromEntries([['constructor', 'x']]) },
     'labels.constructor: is a name that cdk8s cannot write; use another name',
   ],
@@ -194,7 +194,7 @@ test('additionalRoleRules follow the rules of the hooks', () => {
   expect(set.one('Role', '-manager').rules).not.toContainEqual(further);
 });
 
-describe('the name after runs-on', () => {
+describe('runnerScaleSetName', () => {
   test('may differ from the name of the objects', () => {
     const set = synthSet({ runnerScaleSetName: 'Web_Runners' });
     expect([
@@ -227,7 +227,7 @@ const noRole = 'additionalRoleRules: cannot be granted: ';
 
 test.each<[string, Partial<RunnerSetProps>, string]>([
   [
-    'what is no account',
+    'an invalid ServiceAccount name',
     { serviceAccountName: 'My Account' },
     'serviceAccountName: must be the name of a ServiceAccount, got "My Account"',
   ],
@@ -254,10 +254,10 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
       'digit, got "my runners"',
   ],
   [
-    'what is no namespace',
+    'an invalid namespace',
     { namespace: 'My_CI' },
     'namespace: must be a DNS label of at most 63 characters, got "My_CI"',
   ],
-])('%s is refused here too', (_, props, finding) => {
+])('%s is refused too', (_, props, finding) => {
   expect(findingsOf(() => synthSet(props))).toEqual([finding]);
 });

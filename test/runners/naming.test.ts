@@ -4,18 +4,18 @@ import { findingsOf, synthSet } from '../support/sets';
 describe.each(modes)('a name in mode %s', (type, containerMode) => {
   const budget = ['runner', 'dind'].includes(type) ? 45 : 35;
 
-  test('may fill its budget', () => {
+  test('may have the maximum length', () => {
     expect(synthSet({ containerMode, name: 'n'.repeat(budget) }).runnerSet.metadata.name).toHaveLength(budget);
   });
 
-  test('may fill it with the number of an instance', () => {
+  test('may have the maximum length with the number of an instance', () => {
     const names = synthSet({ containerMode, name: 'n'.repeat(budget - 2), instances: 9 })
       .ofKind('AutoscalingRunnerSet')
       .map(({ metadata }) => metadata.name);
     expect(names.at(-1)).toHaveLength(budget);
   });
 
-  test('is too long if that of its highest instance is', () => {
+  test('is too long if the name of its highest instance is too long', () => {
     const name = 'n'.repeat(budget - 2);
     expect(findingsOf(() => synthSet({ containerMode, name, instances: 10 }))).toEqual([
       expect.stringContaining(

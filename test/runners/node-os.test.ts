@@ -50,7 +50,7 @@ describe('a set for Windows nodes', () => {
   test.each([
     ['a node selector of the template', { nodeSelector: undefined, template: { spec: { nodeSelector: selector } } }],
     ['a required node affinity', { nodeSelector: undefined, affinity: affinityFor(['windows'], ['windows']) }],
-    ['a node selector, and the system of the pod', { template: { spec: { os: { name: 'windows' } } } }],
+    ['a node selector, and the os of the pod', { template: { spec: { os: { name: 'windows' } } } }],
   ])('is selected by %s', (_, asked) => {
     expect(synthSet({ ...windows, ...(asked as Partial<RunnerSetProps>) }).runner).not.toHaveProperty('command');
   });
@@ -124,18 +124,18 @@ describe('the operating system of nodes', () => {
       'template.spec.nodeSelector.kubernetes.io/os',
       { template: { spec: { containers: [], nodeSelector: { 'kubernetes.io/os': 'Windows' } } } },
     ],
-  ])('%s is one that nodes have', (at, props) => {
+  ])('%s must be an operating system of nodes', (at, props) => {
     expect(findingsOf(() => synthSet(props))).toEqual([`${at}: must be linux or windows, got "Windows"`]);
   });
 
-  test('of job pods is Linux, where the container hooks run', () => {
+  test('of job pods must be Linux, where the container hooks run', () => {
     expect(findingsOf(() => synthSet({ jobPod: { nodeSelector: selector } }))).toEqual([
       'jobPod.nodeSelector.kubernetes.io/os: must be linux: the container hooks run Linux commands in every ' +
         'job pod; leave it out',
     ]);
   });
 
-  test('of the pod and of its nodes is one', () => {
+  test('must be the same for the pod and its nodes', () => {
     const os = (name: string) => ({ template: { spec: { containers: [], os: { name } } } });
     expect(refused(os('linux'))).toEqual([
       'template.spec.os: name must be windows, got "linux": the set asks for Windows nodes; leave it out',
@@ -147,7 +147,7 @@ describe('the operating system of nodes', () => {
   });
 });
 
-test('a process of a Windows node is not of pod security baseline', () => {
+test('a hostProcess container needs more than Pod Security level baseline', () => {
   const securityContext = { windowsOptions: { hostProcess: true } };
   expect(beyondBaseline({ securityContext, containers: [] })).toEqual(['the pod runs as a process of a Windows node']);
 });

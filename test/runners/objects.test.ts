@@ -23,11 +23,11 @@ test.each([
   ['kubernetes-novolume', [...hooked, 'AutoscalingRunnerSet docs']],
   ['dind', unhooked],
   ['cached-privileged-kubernetes', [...hooked, 'ConfigMap docs-gha-rs-hook-extension', 'AutoscalingRunnerSet docs']],
-] as const)('a set of mode %s is made of these objects', (type, names) => {
+] as const)('a set of mode %s has these objects', (type, names) => {
   expect(synthSet({ containerMode: everyMode[type] }).names).toEqual(names);
 });
 
-test('a hook extension is one object more', () => {
+test('a hook extension adds one object', () => {
   const [plain, extended] = [synthSet(), synthSet({ jobPod: { labels: { team: 'web' } } })];
   expect(extended.names.filter(name => !plain.names.includes(name))).toEqual(['ConfigMap docs-gha-rs-hook-extension']);
 });
@@ -38,29 +38,29 @@ describe.each(modes)('a set of mode %s', (_, containerMode) => {
     expect(new Set(manifests.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['ci']));
   });
 
-  test('gives its pods the account that it makes', () => {
+  test('uses the ServiceAccount that it creates for its pods', () => {
     const set = synthSet({ containerMode });
     expect(set.pod.serviceAccountName).toBe(set.one('ServiceAccount').metadata.name);
   });
 
-  test('never holds a Secret, since credentials are referred to', () => {
+  test('has no Secret, since credentials are references', () => {
     expect(synthSet({ containerMode }).ofKind('Secret')).toEqual([]);
   });
 
-  test('never restarts a runner in its pod, which works for one job', () => {
+  test('never restarts a runner in its pod, which runs one job', () => {
     expect(synthSet({ containerMode }).pod.restartPolicy).toBe('Never');
   });
 
-  test('has a container named runner, which ARC looks for', () => {
+  test('has a container named runner, which ARC requires', () => {
     expect(synthSet({ containerMode }).pod.containers[0]?.name).toBe('runner');
   });
 
-  test('writes no null and no empty object where nothing is said', () => {
+  test('writes no null and no empty object without a prop', () => {
     const nothing = (value: Manifest, path: string): string[] => {
       if (value === null || value === undefined) return [path];
       if (typeof value !== 'object') return [];
       const entries = Object.entries(value);
-      // An emptyDir is what it is called.
+      // An emptyDir without options is an empty object.
       return entries.length === 0 && !path.endsWith('.emptyDir')
         ? [path]
         : entries.flatMap(([key, inner]) => nothing(inner, `${path}.${key}`));
@@ -69,7 +69,7 @@ describe.each(modes)('a set of mode %s', (_, containerMode) => {
   });
 });
 
-test('the object of ARC points at GitHub and at the Secret', () => {
+test('the AutoscalingRunnerSet has the GitHub URL and the Secret', () => {
   expect(synthSet().runnerSet.spec).toMatchObject({
     githubConfigUrl: 'https://github.com/rubionic/docs',
     githubConfigSecret: 'github',
@@ -77,7 +77,7 @@ test('the object of ARC points at GitHub and at the Secret', () => {
   });
 });
 
-test('fields that no prop has can be set on the object of ARC', () => {
+test('fields without a prop can be set on the AutoscalingRunnerSet', () => {
   const chart = runnerChart();
   const set = new DindRunnerSet(chart, 'set', docs);
   set.scaleSets[0]?.resource.metadata.addAnnotation('example.com/owner', 'web');
@@ -88,7 +88,7 @@ test('fields that no prop has can be set on the object of ARC', () => {
 describe('several instances', () => {
   const three = synthSet({ name: 'web', instances: 3 });
 
-  test('are sets of the same kind with a number each', () => {
+  test('are scale sets with a number each', () => {
     expect(three.ofKind('AutoscalingRunnerSet').map(({ metadata }) => metadata.name)).toEqual([
       'web-1',
       'web-2',
@@ -101,16 +101,16 @@ describe('several instances', () => {
     ]);
   });
 
-  test('have objects of their own', () => {
+  test('have their own objects', () => {
     expect(new Set(three.names).size).toBe(3 * synthSet().names.length);
   });
 
-  test('differ in nothing but their number', () => {
+  test('differ only in their number', () => {
     const [first, second] = three.ofKind('AutoscalingRunnerSet').map(manifest => JSON.stringify(manifest));
     expect(first?.replaceAll('web-1', 'web-2')).toBe(second);
   });
 
-  test('of which there is one carry no number', () => {
+  test('have no number if there is one', () => {
     expect(synthSet({ instances: 1 }).manifests).toEqual(synthSet().manifests);
   });
 });

@@ -37,42 +37,42 @@ function jobSpec(props: Partial<RunnerSetProps>): object {
 }
 
 describe.each(modes)('in mode %s', (_, containerMode) => {
-  test('the runner pod goes where the set says', () => {
+  test('the runner pod has the placement of the set', () => {
     expect(synthSet({ containerMode, ...placement }).pod).toMatchObject(placement);
   });
 
-  test('nothing is said of a place when the set says nothing', () => {
+  test('without placement, no field is written', () => {
     const { pod } = synthSet({ containerMode });
     expect(Object.keys(placement).filter(field => field in pod)).toEqual([]);
   });
 });
 
 describe.each(hookModes)('the job pods of mode %s', (_, containerMode) => {
-  test('go where the runner goes, so that they find its caches', () => {
+  test('have the placement of the runner, so that they find its caches', () => {
     expect(jobSpec({ containerMode, ...placement })).toMatchObject(placement);
   });
 
-  test('go where they are told themselves, each wish by itself', () => {
+  test('have each placement option of jobPod in place of that of the runner', () => {
     const jobPod = { nodeSelector: { disk: 'ssd' }, priorityClassName: 'jobs' };
     expect(jobSpec({ containerMode, ...placement, jobPod })).toMatchObject({ ...placement, ...jobPod });
   });
 
-  test('leave the runner where it is', () => {
+  test('do not change the placement of the runner', () => {
     const { pod } = synthSet({ containerMode, jobPod: placement });
     expect(Object.keys(placement).filter(field => field in pod)).toEqual([]);
   });
 });
 
-describe('the job pods of mode kubernetes, which the hook puts beside their runner', () => {
+describe('the job pods of mode kubernetes, which the hook places on the node of their runner,', () => {
   const containerMode = everyMode.kubernetes;
 
-  test('take its tolerations and priority, and leave the choice of the node to the hook', () => {
+  test('have its tolerations and priority, and no choice of nodes', () => {
     const { spec } = synthSet({ containerMode, ...placement }).jobPod;
     expect(spec).toMatchObject({ tolerations, priorityClassName: 'ci', nodeName: '<node of the runner pod>' });
     expect(['nodeSelector', 'affinity', 'topologySpreadConstraints'].filter(field => field in spec)).toEqual([]);
   });
 
-  test('need no extension for a choice of nodes alone', () => {
+  test('need no extension if the set only chooses nodes', () => {
     expect(synthSet({ containerMode, nodeSelector: selector }).extension).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('resources', () => {
     limits: { memory: '4Gi', 'example.com/gpu': '1' },
   };
 
-  test.each(modes)("of the set are the runner's in mode %s, and no other container's", (_, containerMode) => {
+  test.each(modes)('of the set are those of the runner container only, in mode %s', (_, containerMode) => {
     const changed = changes(synthSet({ containerMode }).pod, synthSet({ containerMode, resources }).pod);
     expect(changed).toEqual({
       'containers[runner].resources.requests.cpu': [undefined, '500m'],
@@ -105,7 +105,7 @@ describe('resources', () => {
     });
   });
 
-  test("of the set are not the job's, which would count them twice", () => {
+  test('of the set are not those of the job container, which would count them twice', () => {
     expect(synthSet({ resources }).job).not.toHaveProperty('resources');
   });
 
@@ -121,7 +121,7 @@ describe('resources', () => {
   describe.each<[string, (resources: Resources) => Partial<RunnerSetProps>]>([
     ['resources', given => ({ resources: given })],
     ['jobPod.resources', given => ({ jobPod: { resources: given } })],
-  ])('that cannot work as %s:', (path, props) => {
+  ])('that are invalid as %s:', (path, props) => {
     test.each(['4GB', '', '-1', '1 Gi', 'much', '1Gi1'])('the amount %j', amount => {
       expect(findingsOf(() => synthSet(props({ limits: { memory: amount } })))).toEqual([
         expect.stringContaining(`${path}.limits.memory: must be an amount such as 512Mi or 4Gi, got "${amount}"`),

@@ -14,7 +14,7 @@ interface Made {
   readonly manifests: Manifest[];
 }
 
-/** An app with these sets, each in a chart of its own; nothing when one of them is refused as it should be. */
+/** An app with these sets, each in its own chart; undefined if one of them is refused with an error of this library. */
 function make(
   recipes: readonly Recipe[],
   { arcVersion, outdir }: { arcVersion?: ArcVersion; outdir?: string } = {},
@@ -39,7 +39,7 @@ function make(
   }
 }
 
-/** A set that is taken, which every property about good sets starts from. */
+/** A valid set. */
 function accepted(given: Recipe, arcVersion?: ArcVersion): Made {
   const made = make([given], { arcVersion });
   fc.pre(made !== undefined);
@@ -52,7 +52,7 @@ function runnerSetsOf({ manifests }: Made): Manifest[] {
 
 const runs = { numRuns: 60 };
 
-test('any props are refused by an error of ours, or make manifests that an API server and the controller take', () => {
+test('any props are refused with an error of this library, or give valid manifests', () => {
   const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const outdir = temporaryFolder();
   try {
@@ -67,14 +67,14 @@ test('any props are refused by an error of ours, or make manifests that an API s
   }
 });
 
-test('of any props some are refused and many are not, or nothing here would mean much', () => {
+test('some of the generated props are refused, and many are valid', () => {
   const tried = fc.sample(recipe, { numRuns: 200, seed: 1 }).map(given => make([given]) !== undefined);
   const share = tried.filter(Boolean).length / tried.length;
   expect(share).toBeGreaterThan(0.2);
   expect(share).toBeLessThan(0.9);
 });
 
-test('the job pods that the hook will ask for are pods', () => {
+test('the job pods that the hook creates are valid', () => {
   fc.assert(
     fc.property(recipe, given => {
       const pods = accepted(given)
@@ -89,7 +89,7 @@ test('the job pods that the hook will ask for are pods', () => {
   );
 });
 
-test('the extension says the same to readers of YAML 1.1 and 1.2', () => {
+test('the extension has the same meaning in YAML 1.1 and 1.2', () => {
   fc.assert(
     fc.property(recipe, given => {
       for (const { data } of accepted(given).manifests.filter(({ kind }) => kind === 'ConfigMap')) {
@@ -104,7 +104,7 @@ test('the extension says the same to readers of YAML 1.1 and 1.2', () => {
   );
 });
 
-test('the same props make the same bytes', () => {
+test('the same props give the same bytes', () => {
   fc.assert(
     fc.property(recipe, given => {
       expect(JSON.stringify(accepted(reordered(reordered(given))).manifests)).toBe(
@@ -115,7 +115,7 @@ test('the same props make the same bytes', () => {
   );
 });
 
-test('the order of props means nothing', () => {
+test('the order of props has no effect', () => {
   fc.assert(
     fc.property(recipe, given => {
       expect(accepted(reordered(given)).manifests).toEqual(accepted(given).manifests);
@@ -124,7 +124,7 @@ test('the order of props means nothing', () => {
   );
 });
 
-test('a set more changes nothing about the others', () => {
+test('a further set does not change the others', () => {
   fc.assert(
     fc.property(recipe, recipe, (first, second) => {
       const both = make([first, second]);
@@ -135,7 +135,7 @@ test('a set more changes nothing about the others', () => {
   );
 });
 
-test('every object says the one version of ARC that the app is for', () => {
+test('every object has the ARC version of the app', () => {
   fc.assert(
     fc.property(recipe, fc.constantFrom(...ARC_VERSIONS), (given, arcVersion) => {
       const versions = accepted(given, arcVersion).manifests.map(
@@ -147,7 +147,7 @@ test('every object says the one version of ARC that the app is for', () => {
   );
 });
 
-test('no maximum is below its minimum, and both are there', () => {
+test('minRunners and maxRunners are always written, and minRunners is not greater', () => {
   fc.assert(
     fc.property(recipe, given => {
       for (const { spec } of runnerSetsOf(accepted(given))) {
@@ -159,7 +159,7 @@ test('no maximum is below its minimum, and both are there', () => {
   );
 });
 
-test('nothing undefined, empty or unreadable gets into a manifest', () => {
+test('no manifest has an undefined, empty or unreadable value', () => {
   fc.assert(
     fc.property(recipe, given => {
       expect(JSON.stringify(accepted(given).manifests)).not.toMatch(/undefined|null|\[object |NaN/);

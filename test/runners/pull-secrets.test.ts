@@ -16,13 +16,13 @@ function pullSecretsOf(containerMode: ContainerMode, props: Partial<RunnerSetPro
 
 describe('pull secrets of the runner pod', () => {
   test.each(['kubernetes-novolume', 'cached-privileged-kubernetes'] as const)(
-    'reach job pods of mode %s, which start with the same private image',
+    'are set on job pods of mode %s, which have the same private image',
     type => {
       expect(pullSecretsOf(everyMode[type], { runnerImage: PRIVATE, template: withSecrets() })).toEqual(secrets);
     },
   );
 
-  test('reach job pods of mode kubernetes where a cache is prepared with the runner image', () => {
+  test('are set on job pods of mode kubernetes if an init container uses the runner image', () => {
     const props = { runnerImage: PRIVATE, template: withSecrets() };
     expect(pullSecretsOf(everyMode.kubernetes, props)).toBeUndefined();
     expect(pullSecretsOf(everyMode.kubernetes, { ...props, caches: [NvmeCacheVolume.named('npm')] })).toEqual(secrets);
@@ -38,7 +38,7 @@ describe('pull secrets of the runner pod', () => {
     },
   );
 
-  test('give way to those of jobPod.template', () => {
+  test('are replaced by those of jobPod.template', () => {
     const own = [{ name: 'own' }];
     const props = {
       runnerImage: PRIVATE,
@@ -48,7 +48,7 @@ describe('pull secrets of the runner pod', () => {
     expect(pullSecretsOf(everyMode['kubernetes-novolume'], props)).toEqual(own);
   });
 
-  test("come with a notice of the workflow's own credentials, once", () => {
+  test('give one notice about the credentials of workflows', () => {
     const noticesFor = (props: Partial<RunnerSetProps>) =>
       noticesOf(
         synthSet({ containerMode: everyMode['kubernetes-novolume'], runnerImage: PRIVATE, ...props }).set,

@@ -21,11 +21,11 @@ const secrets = { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'
 describe.each(modes)('in mode %s', (_, containerMode) => {
   const set = synthSet({ containerMode });
 
-  test("the controller may do in the namespace what ARC's own chart lets it do", () => {
+  test('the controller has the permissions of the chart in the namespace', () => {
     expect(set.one('Role', '-manager').rules).toEqual(managerRules);
   });
 
-  test("its rights are bound to the account that helm's quickstart makes", () => {
+  test('its permissions are bound to the ServiceAccount of the quickstart of ARC', () => {
     expect(set.one('RoleBinding', '-manager')).toMatchObject({
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'docs-gha-rs-manager' },
       subjects: [{ kind: 'ServiceAccount', namespace: 'arc-systems', name: 'arc-gha-rs-controller' }],
@@ -33,28 +33,28 @@ describe.each(modes)('in mode %s', (_, containerMode) => {
   });
 });
 
-describe('the account of the controller', () => {
+describe('the ServiceAccount of the controller', () => {
   const mine = { namespace: 'arc', name: 'my-controller' };
   const subjects = (set: ReturnType<typeof synthSet>) => set.one('RoleBinding', '-manager').subjects;
 
-  test('is the one that the set names', () => {
+  test('is that of the set', () => {
     expect(subjects(synthSet({ controller: { serviceAccount: mine } }))).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
-  test('is the one that the chart names for all its sets', () => {
+  test('is that of the chart for all its sets', () => {
     expect(subjects(synthSet({}, { controller: { serviceAccount: mine } }))).toEqual([
       { kind: 'ServiceAccount', ...mine },
     ]);
   });
 
-  test("that a set names goes before the chart's", () => {
+  test('of a set takes precedence over that of the chart', () => {
     const other = { namespace: 'other', name: 'other' };
     expect(
       subjects(synthSet({ controller: { serviceAccount: mine } }, { controller: { serviceAccount: other } })),
     ).toEqual([{ kind: 'ServiceAccount', ...mine }]);
   });
 
-  test('is not given the rights of the hook', () => {
+  test('does not get the permissions of the hook', () => {
     expect(synthSet({ controller: { serviceAccount: mine } }).one('RoleBinding', '-kube-mode').subjects).toEqual([
       { kind: 'ServiceAccount', namespace: 'arc-runners', name: 'docs-gha-rs-kube-mode' },
     ]);
@@ -65,18 +65,18 @@ test.each([
   ['kubernetes', [pods, exec, log, jobs, secrets]],
   ['kubernetes-novolume', [pods, exec, log, secrets]],
   ['cached-privileged-kubernetes', [pods, exec, log, secrets]],
-] as const)('the hook of mode %s may do what it checks for before every job, and no more', (type, rules) => {
+] as const)('the hook of mode %s has exactly the permissions that it checks before every job', (type, rules) => {
   expect(synthSet({ containerMode: everyMode[type] }).one('Role', '-kube-mode').rules).toEqual(rules);
 });
 
-test("the hook's rights are bound to the account of the runner pods", () => {
+test('the permissions of the hook are bound to the ServiceAccount of the runner pods', () => {
   expect(synthSet().one('RoleBinding', '-kube-mode')).toMatchObject({
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'docs-gha-rs-kube-mode' },
     subjects: [{ kind: 'ServiceAccount', namespace: 'arc-runners', name: 'docs-gha-rs-kube-mode' }],
   });
 });
 
-test('runners without a hook have an account without any rights', () => {
+test('runners without a hook have a ServiceAccount without permissions', () => {
   const bindings = synthSet({ containerMode: everyMode.dind }).ofKind('RoleBinding');
   expect(bindings.flatMap(({ subjects }) => subjects)).toMatchObject([{ name: 'arc-gha-rs-controller' }]);
 });

@@ -30,8 +30,8 @@ const wrong: Partial<RunnerSetProps> = {
   jobPod: { nodeSelector: { disk: 'nvme' } },
 };
 
-describe('a set with many mistakes', () => {
-  test('is refused for all of them at once, each at its prop', () => {
+describe('a set with several errors', () => {
+  test('is refused with all of them at once, each at its prop', () => {
     const paths = findingsOf(() => synthSet(wrong)).map(finding => finding.split(': ')[0]);
     expect(paths.sort()).toEqual([
       'cacheRoot',
@@ -51,7 +51,7 @@ describe('a set with many mistakes', () => {
     ]);
   });
 
-  test('is named in front of every line', () => {
+  test('is named in every line', () => {
     const lines = messageOf(() => synthSet(wrong))
       .split('\n')
       .filter(line => !line.startsWith(' '));
@@ -59,7 +59,7 @@ describe('a set with many mistakes', () => {
     expect(lines).toHaveLength(14);
   });
 
-  test('says once what is wrong with each of its instances', () => {
+  test('reports an error of all instances once', () => {
     const env = { GOCACHE: '/x' };
     const findings = findingsOf(() =>
       synthSet({ containerMode: ContainerMode.dind(), instances: 3, env, caches: [NvmeCacheVolume.named('go-build')] }),
@@ -86,22 +86,22 @@ function messageOf(make: () => unknown): string {
   throw new Error('nothing was refused');
 }
 
-describe('a mistake in an option of a named set is said in the words of that set', () => {
+describe('an error in an option of a named set has the name of that option', () => {
   const chart = () => runnerChart();
 
-  test('workVolumeClaim of a kubernetes set', () => {
+  test('workVolumeClaim of a KubernetesRunnerSet', () => {
     expect(
       findingsOf(() => new KubernetesRunnerSet(chart(), 'set', { ...docs, workVolumeClaim: { storage: '1GB' } })),
     ).toEqual([expect.stringMatching(/^workVolumeClaim\.storage: /)]);
   });
 
-  test('dind of a dind set', () => {
+  test('dind of a DindRunnerSet', () => {
     expect(
       findingsOf(() => new DindRunnerSet(chart(), 'set', { ...docs, dind: { registryMirrors: ['mirror'] } })),
     ).toEqual([expect.stringMatching(/^dind\.registryMirrors\[0\]: /)]);
   });
 
-  test('privileges of a cached, privileged set', () => {
+  test('privileges of a CachedPrivilegedRunnerSet', () => {
     expect(
       findingsOf(
         () =>
@@ -111,7 +111,7 @@ describe('a mistake in an option of a named set is said in the words of that set
   });
 });
 
-describe('two owners of one thing are both named', () => {
+describe('an error about a conflict has both props', () => {
   test('a variable of the set that the mode sets', () => {
     expect(
       findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
@@ -136,7 +136,7 @@ describe('two owners of one thing are both named', () => {
     ]);
   });
 
-  test('one target of two caches', () => {
+  test('the same target of two caches', () => {
     const caches = ['/nvme/a', '/nvme/b'].map(source => NvmeCacheVolume.path({ source, target: '/cache' }));
     expect(findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), caches }))).toEqual([
       expect.stringMatching(/^caches\[1\]: .*"\/cache" .*caches\[0\]/),
@@ -148,13 +148,13 @@ test.each([
   'ACTIONS_RUNNER_INPUT_JITCONFIG',
   'GITHUB_ACTIONS_RUNNER_EXTRA_USER_AGENT',
   'ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE',
-])("the variable %s is ARC's to set", name => {
+])('the variable %s is refused, since ARC sets it', name => {
   expect(findingsOf(() => synthSet({ env: { [name]: 'x' } }))).toContain(
     `env.${name}: ${name} is set by ARC on every runner; leave it out`,
   );
 });
 
-test.each(['', '1A', 'A B', 'A=B'])('a variable cannot be called %j', name => {
+test.each(['', '1A', 'A B', 'A=B'])('a variable must not have the name %j', name => {
   expect(findingsOf(() => synthSet({ env: { [name]: 'x' } }))).toContain(
     `${formatPath(['env', name])}: must be a variable name of letters, digits, _, - and ., got ${JSON.stringify(name)}`,
   );
@@ -164,13 +164,13 @@ test.each([
   { namespace: 'arc', name: '' },
   { namespace: '', name: 'controller' },
   { namespace: 'Arc', name: 'controller' },
-])('the controller cannot run as %j', account => {
+])('the ServiceAccount of the controller must not be %j', account => {
   expect(findingsOf(() => synthSet({ controller: { serviceAccount: account } }))).toEqual([
     expect.stringMatching(/^controller\.serviceAccount\.(name|namespace): /),
   ]);
 });
 
-test('what a caller gives is never written to', () => {
+test('objects of the caller are not modified', () => {
   const props: RunnerSetProps = {
     ...docs,
     auth: GitHubAuth.fromSecret('github'),
@@ -209,7 +209,7 @@ test('what a caller gives is never written to', () => {
   expect(chart.toJson()).toHaveLength(14);
 });
 
-test('what a caller changes later changes nothing', () => {
+test('later changes of objects by the caller have no effect', () => {
   const given = {
     tolerations: [{ key: 'ci' }],
     runnerScaleSetLabels: ['gpu'],

@@ -4,7 +4,7 @@ import { containerOf, docs, findingsOf, runnerChart, synthSet, type Manifest, ty
 
 const containerMode = ContainerMode.cachedPrivileged();
 
-/** The directory of the node behind a target, in the runner pod of each set. */
+/** The directory of the node that is mounted at a target, in the runner pod of each set. */
 function directories(manifests: readonly Manifest[], target: string): string[] {
   return manifests
     .filter(({ kind }) => kind === 'AutoscalingRunnerSet')
@@ -18,7 +18,7 @@ function directories(manifests: readonly Manifest[], target: string): string[] {
 describe('two Docker daemons never share a directory', () => {
   const docker = () => NvmeCacheVolume.path({ target: '/var/lib/docker' });
 
-  test('in three instances of a runner that is given only the target', () => {
+  test('in three instances of a cache with a target only', () => {
     const found = directories(
       synthSet({ containerMode, instances: 3, caches: [docker()] }).manifests,
       '/var/lib/docker',
@@ -26,21 +26,21 @@ describe('two Docker daemons never share a directory', () => {
     expect(new Set(found).size).toBe(3);
   });
 
-  test('in three instances of a runner that is given the directory', () => {
+  test('in three instances of a cache with a source', () => {
     const caches = [NvmeCacheVolume.path({ source: '/nvme/docker', target: '/var/lib/docker' })];
     expect(
       new Set(directories(synthSet({ containerMode, instances: 3, caches }).manifests, '/var/lib/docker')).size,
     ).toBe(3);
   });
 
-  test('in two runners that are given the same target', () => {
+  test('in two sets with the same target', () => {
     const chart = runnerChart();
     for (const name of ['web', 'docs'])
       new RunnerSet(chart, name, { ...docs, name, containerMode, caches: [docker()] });
     expect(new Set(directories(chart.toJson(), '/var/lib/docker')).size).toBe(2);
   });
 
-  test('in two runners that are given the same directory, which is refused', () => {
+  test('in two sets with the same source, which is refused', () => {
     const chart = runnerChart();
     const caches = [NvmeCacheVolume.docker({ source: '/nvme/docker' })];
     new RunnerSet(chart, 'web', { ...docs, name: 'web', containerMode, caches });
@@ -56,7 +56,7 @@ describe('two Docker daemons never share a directory', () => {
   });
 });
 
-describe('a cache means the same in the runner and in the job', () => {
+describe('a cache is the same in the runner and in the job', () => {
   test.each<[string, string | undefined]>([
     ['a directory', '/nvme/builds'],
     ['an empty source', ''],
@@ -68,7 +68,7 @@ describe('a cache means the same in the runner and in the job', () => {
     expect(volume(set.pod.volumes)).toBeDefined();
   });
 
-  test('an empty source is a fresh directory in the job, not one of the node that nobody empties', () => {
+  test('an empty source is an emptyDir in the job, not a directory of the node', () => {
     const { jobPod } = synthSet({
       containerMode,
       caches: [NvmeCacheVolume.path({ source: '', target: '/tmp/builds' })],
@@ -77,14 +77,14 @@ describe('a cache means the same in the runner and in the job', () => {
   });
 });
 
-test('the number of an instance stands once in its directory', () => {
+test('the number of an instance is once in its directory', () => {
   const caches = [NvmeCacheVolume.path({ target: '/var/lib/docker' })];
   expect(
     directories(synthSet({ name: 'web', containerMode, instances: 2, caches }).manifests, '/var/lib/docker'),
   ).toEqual(['/var/lib/deskrun/cache/web-1/cache-0', '/var/lib/deskrun/cache/web-2/cache-0']);
 });
 
-test('no cache lies where a reboot or another user empties it', () => {
+test('no cache is in a directory that a reboot or another user empties', () => {
   expect(findingsOf(() => synthSet({ containerMode, cacheRoot: '/tmp/cache' }))[0]).toContain(
     'is outside the directories that caches may use',
   );
@@ -94,10 +94,10 @@ describe.each(modes)('in mode %s', (_, mode) => {
   test.each<[string, CacheVolume]>([
     ['a cache of a tool', NvmeCacheVolume.named('npm')],
     ['a Docker directory', NvmeCacheVolume.docker()],
-    ['a directory by its paths', NvmeCacheVolume.path({ source: '/nvme/data', target: '/data' })],
-    ['a fresh directory', NvmeCacheVolume.path({ source: '', target: '/data' })],
-    ["the node's Nix store", NvmeCacheVolume.nixStore()],
-  ])('%s is mounted or refused, never accepted and left out', (__, cache) => {
+    ['a cache by its paths', NvmeCacheVolume.path({ source: '/nvme/data', target: '/data' })],
+    ['an emptyDir', NvmeCacheVolume.path({ source: '', target: '/data' })],
+    ['the Nix store of the node', NvmeCacheVolume.nixStore()],
+  ])('%s is either mounted or refused', (__, cache) => {
     const manifests = (props: Partial<RunnerSetProps>): string => {
       try {
         return JSON.stringify(synthSet({ containerMode: mode, ...props }).manifests);
@@ -133,7 +133,7 @@ describe('a target that would break the job is refused', () => {
     ]);
   });
 
-  test.each(['a:b', '/cache:ro', '/a/../etc', 'cache'])('%s, which is no path', target => {
+  test.each(['a:b', '/cache:ro', '/a/../etc', 'cache'])('%s, which is not a path', target => {
     expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nvme/x', target }))).toEqual([
       expect.stringMatching(/^target: must /),
     ]);
@@ -146,7 +146,7 @@ describe('a target that would break the job is refused', () => {
     );
   });
 
-  test('a refused Nix store says where to mount it instead', () => {
+  test('the error for the Nix store recommends another target', () => {
     expect(findingsOf(() => NvmeCacheVolume.path({ source: '/nix/store', target: '/nix/store' }))[0]).toContain(
       "mount the node's store at /nix/store-host",
     );

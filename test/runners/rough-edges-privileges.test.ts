@@ -4,7 +4,7 @@ import { containerOf, docs, envOf, synthesized, synthSet } from '../support/sets
 const privileged = (options: CachedPrivilegedOptions = {}) =>
   synthSet({ containerMode: ContainerMode.cachedPrivileged(options) });
 
-describe('the image of a job keeps what is its own', () => {
+describe('a job image keeps its own files', () => {
   const mountPaths = (options?: CachedPrivilegedOptions) =>
     privileged(options).job.volumeMounts.map(({ mountPath }) => mountPath as string);
 
@@ -12,14 +12,14 @@ describe('the image of a job keeps what is its own', () => {
     expect(mountPaths().filter(path => path.startsWith('/lib'))).toEqual([]);
   });
 
-  test('an image without a C library is given single files, so that nothing beside them disappears', () => {
+  test('an image without a C library gets single files, so that its other files are kept', () => {
     const added = mountPaths({ glibcShims: true }).filter(path => path.startsWith('/lib'));
     expect(added).not.toEqual([]);
     for (const path of added) expect(path).toMatch(/\.so\.\d+$/);
   });
 
   test.each([false, true])(
-    "the runner's Node.js is copied into the job pod by the hook's own means, glibcShims %p",
+    'the hook copies the Node.js of the runner into the job pod, with glibcShims %p',
     glibcShims => {
       const { jobPod } = privileged({ glibcShims });
       expect(containerOf(jobPod.spec, 'fs-init').volumeMounts).toContainEqual({
@@ -29,7 +29,7 @@ describe('the image of a job keeps what is its own', () => {
     },
   );
 
-  test.each([false, true])('the job may write its workspace, glibcShims %p', glibcShims => {
+  test.each([false, true])('the job can write its workspace, with glibcShims %p', glibcShims => {
     const { jobPod } = privileged({ glibcShims });
     expect(jobPod.spec.securityContext).toEqual({ fsGroup: 1001 });
     expect(jobPod.spec.volumes.map(({ name }) => name)).toEqual(
@@ -38,12 +38,12 @@ describe('the image of a job keeps what is its own', () => {
   });
 });
 
-describe('a privilege is given where it is needed and nowhere else', () => {
-  test('a runner that only makes job pods has none', () => {
+describe('a privilege is given only where it is needed', () => {
+  test('a runner that only creates job pods has no privileges', () => {
     expect(privileged({ requireJobContainer: true }).runner).not.toHaveProperty('securityContext');
   });
 
-  test('a job that names no container is refused where the runner is to have none', () => {
+  test('with requireJobContainer, a job without container is refused', () => {
     expect(envOf(privileged({ requireJobContainer: true }).runner).ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER).toBe('true');
   });
 
@@ -54,18 +54,18 @@ describe('a privilege is given where it is needed and nowhere else', () => {
     expect(JSON.stringify(spec.volumes)).not.toContain('hostPath');
   });
 
-  test("Docker can be had without the node's processes, and the node's processes without its devices", () => {
+  test('privileged, hostPID and hostDev are independent of each other', () => {
     const { spec } = privileged({ hostPID: true }).jobPod;
     expect(spec.hostPID).toBe(true);
     expect(JSON.stringify(spec)).not.toMatch(/"\/dev"|"\/sys"|"\/proc"|hostIPC/);
   });
 
-  test('capabilities can be few, where nothing is privileged', () => {
+  test('without privileged, single capabilities can be given', () => {
     const { job } = privileged({ privileged: false, capabilities: ['SYS_PTRACE'] });
     expect(job.securityContext).toMatchObject({ privileged: false, capabilities: { add: ['SYS_PTRACE'] } });
   });
 
-  test('rights of root on the node can be declined altogether', () => {
+  test('all root permissions on the node can be declined', () => {
     const { job } = privileged({
       privileged: false,
       runAsRoot: false,
@@ -81,7 +81,7 @@ describe('a privilege is given where it is needed and nowhere else', () => {
   });
 });
 
-describe('everything that runs can be limited, so that one job does not take the node down', () => {
+describe('every container can have resource limits', () => {
   const resources = { limits: { memory: '4Gi' } };
 
   test('the runner and the job', () => {

@@ -3,8 +3,8 @@ import { changes } from '../support/changes';
 import { modes } from '../support/modes';
 import { findingsOf, organization, synthSet } from '../support/sets';
 
-describe('runners and jobs that wait', () => {
-  test('a maximum of one runner is written, so an instance never starts two', () => {
+describe('scaling and updates', () => {
+  test('maxRunners: 1 is written, so that an instance never starts two runners', () => {
     const sets = synthSet({
       containerMode: ContainerMode.cachedPrivileged(),
       instances: 3,
@@ -13,37 +13,33 @@ describe('runners and jobs that wait', () => {
     expect(sets.map(({ spec }) => spec.maxRunners)).toEqual([1, 1, 1]);
   });
 
-  test('a maximum is written when none is given, so a busy day does not start two thousand million runners', () => {
+  test('maxRunners is written by default, since ARC has no limit without it', () => {
     expect(synthSet().runnerSet.spec.maxRunners).toBe(5);
   });
 
   test.each(ARC_VERSIONS)(
-    'a set is never labelled for a controller other than %s, which would delete it',
+    'a set always has the version label of ARC %s, whose controller would otherwise delete it',
     arcVersion => {
       const text = JSON.stringify(synthSet({}, { arcVersion }).manifests.map(({ metadata }) => metadata.labels));
       expect(ARC_VERSIONS.filter(version => text.includes(`"${version}"`))).toEqual([arcVersion]);
     },
   );
 
-  test(
-    'an edit changes objects in place: none gets another name, so no runner is deregistered and no ' +
-      'queued job is lost',
-    () => {
-      const edits: Partial<RunnerSetProps>[] = [
-        { maxRunners: 9 },
-        { runnerImage: 'example.com/runner:1' },
-        { env: { LANG: 'C' } },
-        { resources: { limits: { memory: '4Gi' } } },
-        { auth: GitHubAuth.fromSecret('github', { revision: '2' }) },
-        { nodeSelector: { disk: 'nvme' } },
-      ];
-      const containerMode = ContainerMode.cachedPrivileged();
-      for (const edit of edits)
-        expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
-    },
-  );
+  test('a change of props keeps the names of all objects, so that ARC updates the set in place', () => {
+    const edits: Partial<RunnerSetProps>[] = [
+      { maxRunners: 9 },
+      { runnerImage: 'example.com/runner:1' },
+      { env: { LANG: 'C' } },
+      { resources: { limits: { memory: '4Gi' } } },
+      { auth: GitHubAuth.fromSecret('github', { revision: '2' }) },
+      { nodeSelector: { disk: 'nvme' } },
+    ];
+    const containerMode = ContainerMode.cachedPrivileged();
+    for (const edit of edits)
+      expect(synthSet({ containerMode, ...edit }).names).toEqual(synthSet({ containerMode }).names);
+  });
 
-  test('the order of sets is the order they were written in', () => {
+  test('sets are in the order in which they were created', () => {
     const names = synthSet({ name: 'web', instances: 11 })
       .ofKind('AutoscalingRunnerSet')
       .map(({ metadata }) => metadata.name);
@@ -51,8 +47,8 @@ describe('runners and jobs that wait', () => {
   });
 });
 
-describe('rights and credentials', () => {
-  test("the controller's account is bound in the set's namespace, so it needs no rights over the whole cluster", () => {
+describe('permissions and credentials', () => {
+  test('the ServiceAccount of the controller is bound in the namespace of the set, not in the whole cluster', () => {
     const set = synthSet({ controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } });
     expect(set.one('RoleBinding', '-manager').subjects).toEqual([
       { kind: 'ServiceAccount', namespace: 'arc', name: 'controller' },
@@ -60,19 +56,19 @@ describe('rights and credentials', () => {
     expect(set.manifests.filter(({ kind }) => /^Cluster/.test(kind))).toEqual([]);
   });
 
-  test('a GitHub App has its three keys, so that its private key is never read as a token', () => {
+  test('a GitHub App has its three keys, so that ARC does not read its private key as a token', () => {
     const command = GitHubAuth.app('github-app').createSecretCommand('arc-runners');
     for (const key of ['github_app_id', 'github_app_installation_id', 'github_app_private_key'])
       expect(command).toContain(`${key}=`);
     expect(command).not.toContain('github_token');
   });
 
-  test('a set with a GitHub App is a set like any other', () => {
+  test('a set with a GitHub App has the same objects as any other', () => {
     const [pat, app] = [GitHubAuth.pat('github'), GitHubAuth.app('github')].map(auth => synthSet({ auth }).manifests);
     expect(app).toEqual(pat);
   });
 
-  test('a rotated credential reaches the listener, which reads it only when it starts', () => {
+  test('a new credential restarts the listener, which reads it only at its start', () => {
     const [old, rotated] = ['1', '2'].map(
       revision => synthSet({ auth: GitHubAuth.pat('github', { revision }) }).runnerSet,
     );
@@ -80,7 +76,7 @@ describe('rights and credentials', () => {
   });
 
   test.each(['ghp_abcdefghijklmnop', 'github_pat_abc', 'gho_x', '-----BEGIN RSA PRIVATE KEY-----'])(
-    "a credential %j given for a Secret's name is refused and not repeated",
+    'the credential %j instead of a Secret name is refused and not quoted',
     secret => {
       const [finding] = findingsOf(() => GitHubAuth.fromSecret(secret));
       expect(finding).toMatch(/^secret: looks like a credential; put it into a Secret/);
@@ -89,25 +85,25 @@ describe('rights and credentials', () => {
   );
 });
 
-describe('manifests one can read and trust', () => {
+describe('manifests', () => {
   const everything = modes.flatMap(([, containerMode]) => synthSet({ containerMode }).manifests);
 
-  test('no field is null', () => {
+  test('have no null field', () => {
     expect(JSON.stringify(everything)).not.toContain('null');
   });
 
-  test("nothing claims to be helm's", () => {
+  test('do not name Helm as their manager', () => {
     expect(JSON.stringify(everything)).not.toMatch(/helm/i);
   });
 
-  test('no image floats with a tag that moves', () => {
+  test('have no image with a moving tag', () => {
     const images = [...new Set(JSON.stringify(everything).match(/"image":"[^"]*"/g))];
     expect(images).toHaveLength(2);
     for (const image of images) expect(image).toMatch(/:\d+\.\d+\.\d+(-dind)?"$/);
   });
 
   test.each(['arc-runner', 'placeholder', 'cGxhY2Vob2xkZXI=', 'arc-systems', 'github_token'])(
-    'the value %j is written as it is, wherever it stands',
+    'have the value %j unchanged in every field',
     value => {
       const { env } = synthSet({ env: { VALUE: value, OTHER: `: ${value}` } }).runner;
       expect(env.slice(0, 2)).toEqual([
@@ -118,7 +114,7 @@ describe('manifests one can read and trust', () => {
   );
 });
 
-describe('what the product can do can be said', () => {
+describe('a runner set can have', () => {
   test.each<[string, Partial<RunnerSetProps>, string]>([
     ['the runner group', { githubConfigUrl: organization, runnerGroup: 'trusted' }, 'spec.runnerGroup'],
     ['labels', { runnerScaleSetLabels: ['gpu'] }, 'spec.runnerScaleSetLabels'],
@@ -142,7 +138,7 @@ describe('what the product can do can be said', () => {
     ).toEqual([path]);
   });
 
-  test('the namespace, which is not that of the controller', () => {
+  test('another namespace than the controller', () => {
     const { runnerSet } = synthSet({}, { namespace: 'ci' });
     expect(runnerSet.metadata.namespace).toBe('ci');
   });

@@ -10,8 +10,8 @@ import { docs, findingsOf, synthSet } from '../support/sets';
 
 const controller = { namespace: 'arc', name: 'controller' };
 
-describe('what a chart says for all of its sets', () => {
-  test('is the account of the controller', () => {
+describe('a default of a chart', () => {
+  test('can be the ServiceAccount of the controller', () => {
     const [subject] = synthSet({}, { controller: { serviceAccount: controller } }).one(
       'RoleBinding',
       '-manager',
@@ -19,14 +19,14 @@ describe('what a chart says for all of its sets', () => {
     expect(subject).toMatchObject(controller);
   });
 
-  test('is where caches lie', () => {
+  test('can be the root of caches', () => {
     const { extension } = synthSet({ caches: [NvmeCacheVolume.named('npm')] }, { cacheRoot: '/nvme/cache' });
     expect(extension.spec.volumes).toEqual([
       { name: 'cache-npm', hostPath: { path: '/nvme/cache/docs/npm', type: 'DirectoryOrCreate' } },
     ]);
   });
 
-  test('is which directories caches may use', () => {
+  test('can be the directories that caches may use', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
     expect(findingsOf(() => synthSet({ caches }))).toEqual([
       expect.stringMatching(/^caches\[0\]\.source: "\/fast\/npm" is outside the directories that caches may use/),
@@ -42,24 +42,24 @@ describe('what a chart says for all of its sets', () => {
     ],
     ['cacheRoot', { cacheRoot: '/nvme/set' }, { cacheRoot: '/nvme/chart' }],
     ['hostRoots', { hostRoots: ['/fast'], cacheRoot: '/fast' }, { hostRoots: ['/slow'] }],
-  ])('gives way to what a set says itself: %s', (_, own, defaults) => {
+  ])('is overridden by a prop of a set: %s', (_, own, defaults) => {
     const caches = [NvmeCacheVolume.named('npm')];
     expect(synthSet({ caches, ...own }, defaults).manifests).toEqual(synthSet({ caches, ...own }).manifests);
   });
 
-  test('does not give way to a prop that is there and undefined', () => {
+  test('is not overridden by an undefined prop', () => {
     const given = synthSet({ controller: undefined }, { controller: { serviceAccount: controller } });
     expect(given.one('RoleBinding', '-manager').subjects).toMatchObject([controller]);
   });
 });
 
-test.each(['', 'Arc', 'arc_runners', 'a.b', '-arc', 'n'.repeat(64)])('a namespace cannot be %j', namespace => {
+test.each(['', 'Arc', 'arc_runners', 'a.b', '-arc', 'n'.repeat(64)])('a namespace must not be %j', namespace => {
   expect(findingsOf(() => new RunnerChart(new App(), 'runners', { namespace }))).toEqual([
     `namespace: must be a DNS label of at most 63 characters, got ${JSON.stringify(namespace)}`,
   ]);
 });
 
-test('a refused namespace is said with the path of the chart', () => {
+test('the error for a namespace has the path of the chart', () => {
   expect(() => new RunnerChart(new App(), 'runners', { namespace: '' })).toThrow('[runners] namespace: ');
 });
 
@@ -75,32 +75,32 @@ test.each([
 describe('in a plain cdk8s app and chart', () => {
   const plain = (namespace?: string) => new Chart(new App(), 'runners', { namespace });
 
-  test('a set is what it is in a chart of runners', () => {
+  test('a set is the same as in a RunnerChart', () => {
     const chart = plain('arc-runners');
     new KubernetesNoVolumeRunnerSet(chart, 'set', docs);
     expect(chart.toJson()).toEqual(synthSet().manifests);
   });
 
-  test('a set without a namespace is refused, since ARC has to be told where it is', () => {
+  test('a set without a namespace is refused', () => {
     expect(findingsOf(() => new DindRunnerSet(plain(), 'set', docs))).toEqual([
       expect.stringMatching(/^namespace: is required, since the chart has no namespace; set it, or use RunnerChart$/),
     ]);
   });
 
-  test('a namespace that is none is refused', () => {
+  test('an invalid namespace is refused', () => {
     expect(findingsOf(() => new DindRunnerSet(plain('Arc_Runners'), 'set', docs))).toEqual([
       expect.stringMatching(/^namespace: must be a DNS label/),
     ]);
   });
 
-  test('other objects stand beside a set', () => {
+  test('other objects can be in the chart', () => {
     const chart = plain('arc-runners');
     new DindRunnerSet(chart, 'set', docs);
     new NvmeCacheVolume(chart, 'scratch', { source: '/nvme/scratch', target: '/scratch' });
     expect(chart.toJson()).toHaveLength(4);
   });
 
-  test("something of one's own that is called defaults is not taken for a chart's defaults", () => {
+  test("a field named defaults of the user's chart is not used", () => {
     class MyChart extends Chart {
       readonly defaults = { maxRunners: 99, env: { LANG: 'C' } };
     }

@@ -30,7 +30,7 @@ describe('a runner as root', () => {
 
   test.each<[string, Partial<RunnerSetProps>]>([
     ['the variable', { ...runner(asRoot), env: { RUNNER_ALLOW_RUNASROOT: '1' } }],
-    ['a start script of its own', runner({ ...asRoot, command: ['/start-runner'] })],
+    ['another start script', runner({ ...asRoot, command: ['/start-runner'] })],
     [
       'another user in the container',
       template({ ...asRoot, containers: [{ name: 'runner', securityContext: { runAsUser: 1001 } }] }),
@@ -39,7 +39,7 @@ describe('a runner as root', () => {
     expect(ifAccepted(() => synthSet(props))).toBeDefined();
   });
 
-  test('is refused where a template takes the variable away', () => {
+  test('is refused if a template removes the variable', () => {
     expect(
       findingsOf(() => synthSet({ containerMode: privileged, ...variable('RUNNER_ALLOW_RUNASROOT', '') })),
     ).toEqual([expect.stringContaining('must not be 0: ')]);
@@ -56,11 +56,11 @@ describe("the token of the runner's ServiceAccount", () => {
     ]);
   });
 
-  test('may be left out where there are none', () => {
+  test('may be disabled without container hooks', () => {
     expect(synthSet({ containerMode: dind, ...template(without) }).pod.automountServiceAccountToken).toBe(false);
   });
 
-  test('may come from a volume of the set', () => {
+  test('may come from a volume of the template', () => {
     const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
     const spec = {
       ...without,
@@ -70,7 +70,7 @@ describe("the token of the runner's ServiceAccount", () => {
     expect(synthSet(template(spec)).pod.automountServiceAccountToken).toBe(false);
   });
 
-  test('is of the account that the set decides, by either name of the field', () => {
+  test('is that of the ServiceAccount of the set, under both names of the field', () => {
     expect(findingsOf(() => synthSet(template({ serviceAccount: 'mine' })))).toEqual([
       'template.spec.serviceAccount: is set by the runner set; use serviceAccountName instead',
     ]);
@@ -139,19 +139,19 @@ describe('a variable that the container hooks read', () => {
     ['ACTIONS_RUNNER_KUBERNETES_NAMESPACE', 'other', kubernetes, { serviceAccountName: 'mine' }],
     ['ACTIONS_RUNNER_IMAGE', 'example.com/public:1', novolume, {}],
     ['constructor', 'x', novolume, {}],
-  ])('%s: %s is accepted where it works', (name, value, containerMode, props) => {
+  ])('%s: %s is accepted', (name, value, containerMode, props) => {
     const set = synthSet({ containerMode, ...props, ...variable(name, value) });
     expect(set.runner.env).toContainEqual({ name, value });
   });
 
-  test('is refused at env where it stands there', () => {
+  test('is refused at env if it is set there', () => {
     expect(findingsOf(() => synthSet({ env: { ACTIONS_RUNNER_CLAIM_NAME: 'work' } }))).toEqual([
       'env.ACTIONS_RUNNER_CLAIM_NAME: is not read by the container hook of containerMode kubernetes-novolume; ' +
         'leave it out',
     ]);
   });
 
-  test.each(modes)('is as containerMode %s writes it', (_, containerMode) => {
+  test.each(modes)('is accepted as containerMode %s sets it', (_, containerMode) => {
     expect(ifAccepted(() => synthSet({ containerMode }))).toBeDefined();
   });
 });
@@ -159,7 +159,7 @@ describe('a variable that the container hooks read', () => {
 describe('a variable of the proxy', () => {
   const proxy = { https: { url: 'http://proxy.example:3128' } };
 
-  test.each(['http_proxy', 'https_proxy', 'no_proxy'])("%s is ARC's, where there is a proxy", name => {
+  test.each(['http_proxy', 'https_proxy', 'no_proxy'])('%s is refused with a proxy, since ARC sets it', name => {
     expect(findingsOf(() => synthSet({ proxy, env: { [name]: 'x' } }))).toEqual([
       `env.${name}: is set by ARC from proxy, whose value wins; leave it out`,
     ]);

@@ -15,27 +15,27 @@ function scaling(props: Partial<RunnerSetProps>): [min: number, max: number][] {
 }
 
 test.each(modes)(
-  'both numbers are always written in mode %s, since ARC takes a missing maximum for no limit',
+  'minRunners and maxRunners are always written in mode %s, since ARC has no limit without maxRunners',
   (_, containerMode) => {
     expect(scaling({ containerMode })).toEqual([[0, 5]]);
   },
 );
 
-describe('the numbers written', () => {
+describe('minRunners and maxRunners', () => {
   test.each<[string, Partial<RunnerSetProps>, [number, number]]>([
-    ['are those that are given', { minRunners: 2, maxRunners: 8 }, [2, 8]],
+    ['are written as given', { minRunners: 2, maxRunners: 8 }, [2, 8]],
     ['may be equal', { minRunners: 3, maxRunners: 3 }, [3, 3]],
-    ['may be zero, to switch a set off', { maxRunners: 0 }, [0, 0]],
-    ['reach as high as ARC can count', { maxRunners: 2147483647 }, [0, 2147483647]],
-    ['leave room for every waiting runner', { minRunners: 9 }, [9, 9]],
-    ['are those of a maximum alone', { maxRunners: 1 }, [0, 1]],
+    ['may be 0, which disables the set', { maxRunners: 0 }, [0, 0]],
+    ['may be as high as ARC can store', { maxRunners: 2147483647 }, [0, 2147483647]],
+    ['maxRunners is at least minRunners by default', { minRunners: 9 }, [9, 9]],
+    ['minRunners is 0 by default', { maxRunners: 1 }, [0, 1]],
   ])('%s', (_, props, expected) => {
     expect(scaling(props)).toEqual([expected]);
   });
 });
 
-describe('one runner is the most that there can be', () => {
-  test('of each of several instances', () => {
+describe('the default of maxRunners is 1', () => {
+  test('for each of several instances', () => {
     expect(scaling({ instances: 3 })).toEqual([
       [0, 1],
       [0, 1],
@@ -43,11 +43,11 @@ describe('one runner is the most that there can be', () => {
     ]);
   });
 
-  test('with a cache that one runner may use', () => {
+  test('with an exclusive cache', () => {
     expect(scaling(withDocker)).toEqual([[0, 1]]);
   });
 
-  test('of instances, unless more are asked for', () => {
+  test('for instances, unless maxRunners is given', () => {
     expect(scaling({ instances: 2, maxRunners: 4 })).toEqual([
       [0, 4],
       [0, 4],
@@ -55,21 +55,21 @@ describe('one runner is the most that there can be', () => {
   });
 
   test.each<[string, NvmeCacheVolume | ReturnType<typeof NvmeCacheVolume.docker>]>([
-    ['has a directory for every pod', NvmeCacheVolume.docker({ perRunner: true })],
-    ['dies with its pod', NvmeCacheVolume.docker({ source: '' })],
-    ['may be shared', NvmeCacheVolume.named('npm')],
-    ['is only read', NvmeCacheVolume.nixStore()],
+    ['has perRunner', NvmeCacheVolume.docker({ perRunner: true })],
+    ['is an emptyDir', NvmeCacheVolume.docker({ source: '' })],
+    ['is shared', NvmeCacheVolume.named('npm')],
+    ['is read-only', NvmeCacheVolume.nixStore()],
   ])('but not with a cache that %s', (_, cache) => {
     expect(scaling({ ...withDocker, caches: [cache] })).toEqual([[0, 5]]);
   });
 
-  test('so more cannot wait for jobs with such a cache', () => {
+  test('so that minRunners cannot be higher with such a cache', () => {
     expect(findingsOf(() => synthSet({ ...withDocker, minRunners: 3 }))).toEqual([
       expect.stringContaining('caches[0]: /var/lib/docker can be used by one runner at a time, but minRunners is 3'),
     ]);
   });
 
-  test('of instances, unless more are to wait for jobs', () => {
+  test('for instances, unless minRunners is higher', () => {
     expect(scaling({ instances: 2, minRunners: 3 })).toEqual([
       [3, 3],
       [3, 3],
@@ -77,10 +77,10 @@ describe('one runner is the most that there can be', () => {
   });
 });
 
-describe('the notice that there will be one runner', () => {
+describe('the notice about the default of 1', () => {
   const notices = (props: Partial<RunnerSetProps>) => noticesOf(synthSet(props).set.node.root);
 
-  test('says which cache is why, and how to have more', () => {
+  test('names the cache and how to have more runners', () => {
     expect(notices(withDocker)).toEqual([
       '[runners/set] maxRunners is 1: /var/lib/docker can be used by one runner at a time; set instances for ' +
         'more runners',
@@ -97,16 +97,16 @@ describe('the notice that there will be one runner', () => {
   });
 
   test.each<[string, Partial<RunnerSetProps>]>([
-    ['when one runner is what was asked for', { ...withDocker, maxRunners: 1 }],
-    ['with several instances, which are the way to more', { ...withDocker, instances: 2 }],
-    ['without such a cache', {}],
-  ])('is not there %s', (_, props) => {
+    ['with maxRunners: 1', { ...withDocker, maxRunners: 1 }],
+    ['with several instances', { ...withDocker, instances: 2 }],
+    ['without an exclusive cache', {}],
+  ])('is not given %s', (_, props) => {
     expect(notices(props)).toEqual([]);
   });
 });
 
-describe('numbers that cannot work', () => {
-  test.each(['minRunners', 'maxRunners'] as const)('%s that is no whole number from 0', prop => {
+describe('invalid numbers are refused:', () => {
+  test.each(['minRunners', 'maxRunners'] as const)('%s that is not an integer of at least 0', prop => {
     for (const value of [-1, 1.5, NaN, Infinity, 2147483648]) {
       expect(findingsOf(() => synthSet({ [prop]: value }))).toEqual([
         `${prop}: must be a whole number from 0 to 2147483647, got ${value}`,
@@ -114,7 +114,7 @@ describe('numbers that cannot work', () => {
     }
   });
 
-  test('more waiting than there may be', () => {
+  test('minRunners greater than maxRunners', () => {
     expect(findingsOf(() => synthSet({ minRunners: 3, maxRunners: 2 }))).toEqual([
       'maxRunners: must be at least minRunners (3), got 2',
     ]);
@@ -127,7 +127,7 @@ describe('numbers that cannot work', () => {
   });
 });
 
-describe('more than one runner on a cache for one', () => {
+describe('more than one runner with an exclusive cache', () => {
   const ways = [
     'caches[0]: /var/lib/docker can be used by one runner at a time, but maxRunners is 3',
     'a second Docker daemon on the directory does not start, and its jobs have no Docker (moby#42336)',
@@ -136,7 +136,7 @@ describe('more than one runner on a cache for one', () => {
     'a registry mirror or one BuildKit daemon a node',
   ];
 
-  test.each(ways)('is refused, saying %j', part => {
+  test.each(ways)('is refused with %j', part => {
     expect(findingsOf(() => synthSet({ ...withDocker, maxRunners: 3 }))).toEqual([expect.stringContaining(part)]);
   });
 
@@ -146,7 +146,7 @@ describe('more than one runner on a cache for one', () => {
     ]);
   });
 
-  test('works the first way that is named', () => {
+  test('is accepted after the first remedy', () => {
     expect(scaling({ ...withDocker, instances: 3, maxRunners: 1 })).toEqual([
       [0, 1],
       [0, 1],
@@ -154,23 +154,23 @@ describe('more than one runner on a cache for one', () => {
     ]);
   });
 
-  test('works the second way that is named', () => {
+  test('is accepted after the second remedy', () => {
     expect(scaling({ ...withDocker, maxRunners: 3, caches: [NvmeCacheVolume.docker({ perRunner: true })] })).toEqual([
       [0, 3],
     ]);
   });
 });
 
-describe('a set that may have no runner', () => {
+describe('a set with maxRunners: 0', () => {
   const notices = (props: Partial<RunnerSetProps>) => noticesOf(synthSet(props).set.node.root);
 
-  test('is switched off, with a notice', () => {
+  test('gives a notice', () => {
     expect(notices({ maxRunners: 0 })).toEqual([
       '[runners/set] maxRunners is 0: jobs stay queued, and none starts until it is raised',
     ]);
   });
 
-  test('is not one that may have a runner', () => {
+  test('gives no notice with maxRunners: 1', () => {
     expect(notices({ maxRunners: 1 })).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { findingsOf, synthSet } from '../support/sets';
 
 const containerMode = everyMode.dind;
 
-/** What a template changes in the runner pod. */
+/** The changes of a template in the runner pod. */
 function changed(template: k8s.PodTemplateSpec, props: Partial<RunnerSetProps> = {}): object {
   return changes(
     synthSet({ containerMode, ...props }).runnerSet.spec.template,
@@ -23,7 +23,7 @@ function refused(template: k8s.PodTemplateSpec): string[] {
   return findingsOf(() => synthSet({ containerMode, template }));
 }
 
-describe('the template has the last word on', () => {
+describe('template overrides', () => {
   const daemon = 'spec.initContainers[dind]';
 
   test('the daemon of dind, by the name of its container', () => {
@@ -95,7 +95,7 @@ describe('the template has the last word on', () => {
     });
   });
 
-  test.each(modes)('what no prop says in mode %s', (_, mode) => {
+  test.each(modes)('a field without a prop in mode %s', (_, mode) => {
     const template = {
       metadata: { labels: { team: 'web' }, annotations: { note: 'x' } },
       ...spec({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }] }),
@@ -115,7 +115,7 @@ describe('the template adds', () => {
     expect(pod.containers.map(({ name }) => name)).toEqual(['runner', 'sidecar']);
   });
 
-  test('an init container after the daemon, so that it finds it running', () => {
+  test('an init container after the daemon, which is running then', () => {
     const { pod } = synthSet({
       containerMode,
       template: spec({ initContainers: [{ name: 'warm', image: 'busybox:1' }] }),
@@ -124,14 +124,14 @@ describe('the template adds', () => {
   });
 });
 
-describe('a template that cannot work is refused:', () => {
+describe('template is refused with', () => {
   test('a misspelled field, which the typed API would leave out', () => {
     expect(refused(spec({ nodeSelectr: { disk: 'nvme' } } as Partial<k8s.PodSpec>))).toEqual([
       expect.stringMatching(/^template\.spec\.nodeSelectr: is not a field of spec in the typed API/),
     ]);
   });
 
-  test("an amount that is not of the typed API's class", () => {
+  test('a quantity that is not a k8s.Quantity', () => {
     const limits = { memory: '8Gi' } as unknown as Record<string, k8s.Quantity>;
     expect(refused(spec({ containers: [{ name: 'runner', resources: { limits } }] }))).toEqual([
       expect.stringMatching(/^template\.spec\.containers\[0\]\.resources\.limits\.memory: .*has the wrong type/),
@@ -159,7 +159,7 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
-  test('a container without an image, at its place in the template', () => {
+  test('a container without an image, at its path in the template', () => {
     expect(refused(spec({ containers: [{ name: 'sidecar' }] }))).toEqual([
       'template.spec.containers[0].image: container sidecar has no image; add one, or use the name of a ' +
         'container that the pod already has',
@@ -167,7 +167,7 @@ describe('a template that cannot work is refused:', () => {
   });
 
   test.each(['initContainers', 'containers'] as const)(
-    'what a job pod calls its container, among the %s of the runner pod',
+    'the container name of a job pod among the %s of the runner pod',
     list => {
       expect(refused(spec({ [list]: [{ name: '$job', image: 'busybox:1' }] }))).toEqual([
         expect.stringMatching(new RegExp(`^template\\.spec\\.${list}\\[0\\].*\\$job`)),
@@ -181,7 +181,7 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
-  test('a mount of a volume that nobody gave', () => {
+  test('a mount of a volume that does not exist', () => {
     expect(
       refused(spec({ containers: [{ name: 'runner', volumeMounts: [{ name: 'cache', mountPath: '/cache' }] }] })),
     ).toEqual([
@@ -194,13 +194,13 @@ describe('a template that cannot work is refused:', () => {
     ]);
   });
 
-  test('the daemon among the containers, where it is an init container', () => {
+  test('the daemon in containers, although it is an init container', () => {
     expect(refused(spec({ containers: [{ name: 'dind', image: 'docker:28-dind' }] }))).toEqual([
       expect.stringMatching(/^template.*: uses the name "dind" for an init container and for a container; rename one$/),
     ]);
   });
 
-  test('one container twice in one list with different images', () => {
+  test('the same container twice in one list, with different images', () => {
     expect(
       refused(
         spec({
@@ -224,7 +224,7 @@ describe('a template that cannot work is refused:', () => {
   });
 });
 
-test('a template that was copied, as tests do, is the template it is a copy of', () => {
+test('a copy of a template has the same result', () => {
   const template = spec({
     containers: [{ name: 'runner', imagePullPolicy: 'Always' }],
     hostAliases: [{ ip: '10.0.0.1', hostnames: ['mirror'] }],
@@ -232,13 +232,13 @@ test('a template that was copied, as tests do, is the template it is a copy of',
   expect(synthSet({ template: structuredClone(template) }).manifests).toEqual(synthSet({ template }).manifests);
 });
 
-describe('the account of the pods', () => {
-  test('that a template names is not dropped without a word', () => {
+describe('the ServiceAccount of the pods', () => {
+  test('is not that of a template, which is refused', () => {
     const findings = () => findingsOf(() => synthSet({ template: spec({ serviceAccountName: 'mine' }) }));
     expect(findings()).toEqual([expect.stringMatching(/^template\.spec\.serviceAccountName: /)]);
   });
 
-  test("is the set's own otherwise", () => {
+  test('is that of the set by default', () => {
     expect(
       synthSet({ containerMode: ContainerMode.kubernetes(), template: spec({ hostNetwork: true }) }).pod
         .serviceAccountName,
@@ -247,7 +247,7 @@ describe('the account of the pods', () => {
 });
 
 test.each(['dind', 'kubernetes-novolume'] as const)(
-  'an image for the runner of mode %s is refused, since other containers have to have it too',
+  'an image of the runner container is refused in mode %s, since other containers need the same image',
   type => {
     const template = spec({ containers: [{ name: 'runner', image: 'example.com/runner:2' }] });
     expect(findingsOf(() => synthSet({ containerMode: everyMode[type], template }))).toEqual([

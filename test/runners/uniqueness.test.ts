@@ -13,7 +13,7 @@ import {
 import { manifestProblems } from '../support/manifests';
 import { docs, findingsOf, organization } from '../support/sets';
 
-/** Makes sets one after the other in one app, each in a chart of its own; the last one is what a test is about. */
+/** Creates sets one after the other in one app, each in its own chart. The last one is tested. */
 function make(...sets: (Partial<RunnerSetProps> & { readonly namespace?: string })[]): () => void {
   const app = new App();
   const construct = ({ namespace = 'arc-runners', ...props }: (typeof sets)[number], index: number) =>
@@ -26,21 +26,21 @@ function make(...sets: (Partial<RunnerSetProps> & { readonly namespace?: string 
   return () => construct(sets.at(-1)!, sets.length - 1);
 }
 
-describe('a name in one app', () => {
-  test('is taken once in a namespace, whatever the runners work for', () => {
+describe('the name of a set', () => {
+  test('is unique in a namespace, even for different repositories', () => {
     expect(findingsOf(make({}, { githubConfigUrl: organization }))).toEqual([
       'name: scale set docs exists in namespace arc-runners already, at chart-0/set; rename one',
     ]);
   });
 
-  test('is registered once at GitHub, whatever the namespace', () => {
+  test('is unique at GitHub, even in different namespaces', () => {
     expect(findingsOf(make({}, { namespace: 'other' }))).toEqual([
       'name: scale set docs is registered for https://github.com/rubionic/docs already, by chart-0/set: GitHub ' +
         'allows a name only once; rename one',
     ]);
   });
 
-  test('is the same at GitHub in any case of letters', () => {
+  test('is case-insensitive at GitHub', () => {
     expect(findingsOf(make({}, { namespace: 'other', githubConfigUrl: 'https://github.com/Rubionic/Docs' }))).toEqual([
       expect.stringContaining('GitHub allows a name only once'),
     ]);
@@ -59,17 +59,17 @@ describe('a name in one app', () => {
     expect(make(first!, second!)).not.toThrow();
   });
 
-  test('of an instance is as taken as any other', () => {
+  test('must differ from that of an instance', () => {
     expect(findingsOf(make({ name: 'web', instances: 2 }, { name: 'web-2' }))).toEqual([
       'name: scale set web-2 exists in namespace arc-runners already, at chart-0/set; rename one',
     ]);
   });
 
-  test("of a set may be that of another's instances without their number", () => {
+  test('may be that of the instances of another set without their number', () => {
     expect(make({ name: 'web', instances: 2 }, { name: 'web' })).not.toThrow();
   });
 
-  test('of a set that was refused is free', () => {
+  test('may be used again after a set was refused', () => {
     const app = new App();
     const chart = new RunnerChart(app, 'chart', { namespace: 'arc-runners' });
     new DindRunnerSet(chart, 'taken', { ...docs, name: 'web-2' });
@@ -79,13 +79,13 @@ describe('a name in one app', () => {
     expect(() => new DindRunnerSet(chart, 'free', { ...docs, name: 'web-1' })).not.toThrow();
   });
 
-  test('is free again in another app', () => {
+  test('may be used again in another app', () => {
     make({})();
     expect(make({})).not.toThrow();
   });
 });
 
-describe('a directory of the node that one runner may use', () => {
+describe('an exclusive directory of the node', () => {
   const docker = (source: string, props: Partial<RunnerSetProps> = {}) => ({
     caches: [NvmeCacheVolume.docker({ source })],
     ...props,
@@ -97,7 +97,7 @@ describe('a directory of the node that one runner may use', () => {
         'time can use it; give one of them another source, or other nodes with nodeSelector$',
     );
 
-  test('has one set', () => {
+  test('is refused for two sets', () => {
     expect(findingsOf(make(docker('/nvme/docker'), docker('/nvme/docker', web)))).toContainEqual(
       expect.stringMatching(taken('/nvme/docker')),
     );
@@ -105,43 +105,43 @@ describe('a directory of the node that one runner may use', () => {
 
   test.each([
     ['inside', '/nvme/docker/web'],
-    ['around', '/nvme'],
-  ])('has nobody %s it', (_, source) => {
+    ['containing', '/nvme'],
+  ])('is refused for a set with a directory %s it', (_, source) => {
     expect(findingsOf(make(docker('/nvme/docker'), docker(source, web)))).toContainEqual(
       expect.stringMatching(taken(source)),
     );
   });
 
-  test('has no neighbours with a similar name', () => {
+  test('does not conflict with directories with similar names', () => {
     expect(make(docker('/nvme/docker'), docker('/nvme/docker2', web))).not.toThrow();
   });
 
-  test('has no sharing sets either', () => {
+  test('is refused for a set that shares it', () => {
     const shared = { ...web, caches: [NvmeCacheVolume.path({ source: '/nvme/docker/npm', target: '/cache' })] };
     expect(findingsOf(make(docker('/nvme/docker'), shared))).toContainEqual(
       expect.stringMatching(taken('/nvme/docker/npm')),
     );
   });
 
-  test('is not taken by a set that shares it already', () => {
+  test('is refused if a set shares it already', () => {
     const shared = { caches: [NvmeCacheVolume.path({ source: '/nvme/docker', target: '/cache' })] };
     expect(findingsOf(make(shared, docker('/nvme/docker', web)))).toContainEqual(
       expect.stringMatching(taken('/nvme/docker')),
     );
   });
 
-  test('may have the same path on different nodes', () => {
+  test('may have the same path in sets on different nodes', () => {
     const [a, b] = ['a', 'b'].map(host => ({ nodeSelector: { 'kubernetes.io/hostname': host } }));
     expect(make(docker('/nvme/docker', a), docker('/nvme/docker', { ...web, ...b }))).not.toThrow();
   });
 
-  test('is not on different nodes because one set names some', () => {
+  test('is refused if only one of two sets has a node selector', () => {
     expect(make(docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }), docker('/nvme/docker', web))).toThrow(
       '/nvme/docker on the node',
     );
   });
 
-  test('is not on different nodes because both name different labels', () => {
+  test('is refused if the node selectors of two sets have different labels', () => {
     expect(
       make(
         docker('/nvme/docker', { nodeSelector: { disk: 'nvme' } }),
@@ -150,30 +150,30 @@ describe('a directory of the node that one runner may use', () => {
     ).toThrow('/nvme/docker on the node');
   });
 
-  test("is each instance's own", () => {
+  test('is a different one for each instance', () => {
     expect(make(docker('/nvme/docker', { instances: 3 }))).not.toThrow();
   });
 
-  test('may be given to any number of sets that only read it', () => {
+  test('may be read by any number of sets', () => {
     const reading = { caches: [NvmeCacheVolume.nixStore()] };
     expect(make(reading, { ...web, ...reading })).not.toThrow();
   });
 
-  test('may be shared by any number of sets when its tool can', () => {
+  test('may be shared by any number of sets if the tool supports it', () => {
     const sharing = { caches: [NvmeCacheVolume.named('npm', { source: '/nvme/npm' })] };
     expect(make(sharing, { ...web, ...sharing })).not.toThrow();
   });
 
-  test('may be the parent of a directory for every pod', () => {
+  test('may contain the directories of perRunner', () => {
     const perRunner = { caches: [NvmeCacheVolume.docker({ source: '/nvme/pods', perRunner: true })] };
     expect(make(perRunner, { ...web, ...perRunner })).not.toThrow();
   });
 });
 
-describe('what lies on the nodes', () => {
+describe('a local volume', () => {
   const local = { nodes: ['rack-1'], capacity: '100Gi' };
 
-  test('is claimed under a name that no other set claims under', () => {
+  test('has a claim with a unique name', () => {
     const chart = new RunnerChart(new App(), 'chart', { namespace: 'arc-runners' });
     const add = (name: string, cache: CacheVolume) =>
       new RunnerSet(chart, name, { ...docs, name, containerMode: ContainerMode.cachedPrivileged(), caches: [cache] });
@@ -186,7 +186,7 @@ describe('what lies on the nodes', () => {
     expect(manifestProblems(chart.toJson())).toEqual([]);
   });
 
-  test('is claimed in the namespace of the pods that use it', () => {
+  test('has its claim in the namespace of the pods that use it', () => {
     const app = new App();
     const claimed = new NvmeCacheVolume(new RunnerChart(app, 'volumes', { namespace: 'volumes' }), 'scratch', {
       source: '/nvme/scratch',
@@ -199,7 +199,7 @@ describe('what lies on the nodes', () => {
     ]);
   });
 
-  test('is not shared by strangers because their sets have one name in two namespaces', () => {
+  test('is not shared by sets of the same name in two namespaces', () => {
     const app = new App();
     const made = ['rubionic', 'stranger'].map(
       owner => () =>
@@ -217,7 +217,7 @@ describe('what lies on the nodes', () => {
   });
 });
 
-test('sets of all kinds are counted together', () => {
+test('named sets and RunnerSets are checked together', () => {
   const chart = new RunnerChart(new App(), 'chart', { namespace: 'arc-runners' });
   new DindRunnerSet(chart, 'a', docs);
   expect(findingsOf(() => new KubernetesRunnerSet(chart, 'b', docs))).toEqual([

@@ -7,11 +7,11 @@ function hash(props: Partial<RunnerSetProps>): string {
 
 const plain = hash({});
 
-test('the hash fits in a label, as ARC wants it', () => {
+test('the hash fits in a label', () => {
   expect(plain).toMatch(/^[0-9a-f]{63}$/);
 });
 
-describe('a change that only a restart of the listener makes known changes the hash:', () => {
+describe('the hash changes with a change that needs a restart of the listener:', () => {
   test('another Secret', () => {
     expect(hash({ auth: GitHubAuth.fromSecret('other') })).not.toBe(plain);
   });
@@ -23,7 +23,7 @@ describe('a change that only a restart of the listener makes known changes the h
     expect(new Set(revisions).size).toBe(4);
   });
 
-  test('a name that ends in what was a revision is another one', () => {
+  test('a name that ends like a revision is different', () => {
     const hashes = [GitHubAuth.fromSecret('github-1'), GitHubAuth.fromSecret('github', { revision: '1' })].map(auth =>
       hash({ auth }),
     );
@@ -31,7 +31,7 @@ describe('a change that only a restart of the listener makes known changes the h
   });
 });
 
-describe('the hash stays as it is, so that the listener keeps running, with', () => {
+describe('the hash does not change, so that the listener keeps running, with', () => {
   test.each<[string, Partial<RunnerSetProps>]>([
     ['another name', { name: 'web' }],
     ['another URL', { githubConfigUrl: organization }],
@@ -43,12 +43,15 @@ describe('the hash stays as it is, so that the listener keeps running, with', ()
     ['another image', { runnerImage: 'example.com/runner:1' }],
     ['caches', { caches: [NvmeCacheVolume.named('npm')] }],
     ['resources', { resources: { limits: { memory: '4Gi' } } }],
-    ['variables', { env: { LANG: 'C' } }],
-    ['another place', { nodeSelector: { disk: 'nvme' }, priorityClassName: 'ci' }],
+    ['env', { env: { LANG: 'C' } }],
+    ['another placement', { nodeSelector: { disk: 'nvme' }, priorityClassName: 'ci' }],
     ['other job pods', { jobPod: { labels: { team: 'web' } } }],
     ['a template', { template: { spec: { containers: [], hostNetwork: true } } }],
-    ['another account of the controller', { controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } }],
-    ['the kind of credential named', { auth: GitHubAuth.pat('github') }],
+    [
+      'another ServiceAccount of the controller',
+      { controller: { serviceAccount: { namespace: 'arc', name: 'controller' } } },
+    ],
+    ['the kind of credential', { auth: GitHubAuth.pat('github') }],
   ])('%s', (_, props) => {
     expect(hash(props)).toBe(plain);
   });

@@ -2,12 +2,12 @@ import { Size } from 'cdk8s';
 import { ContainerMode, GitHubAuth, NvmeCacheVolume, RunnerSet, type RunnerSetProps } from '../../src';
 import { docs, findingsOf, runnerChart, synthSet } from '../support/sets';
 
-/** The manifests of a set of these props and what every set needs. */
+/** The manifests of a set with these props and the required ones. */
 const manifests = (props: Partial<RunnerSetProps>) => synthSet(props).manifests;
 const refusal = (props: Partial<RunnerSetProps>) =>
   findingsOf(() => new RunnerSet(runnerChart(), 'set', { ...docs, containerMode: 'dind', ...props }));
 
-describe('the words of deskrun.yaml say what classes say', () => {
+describe('the keys of deskrun.yaml have the same effect as classes', () => {
   test.each<[string, Partial<RunnerSetProps>, Partial<RunnerSetProps>]>([
     ['repository', { githubConfigUrl: undefined, repository: docs.githubConfigUrl }, {}],
     ['auth', { auth: { secret: 'other', revision: '2' } }, { auth: GitHubAuth.fromSecret('other', { revision: '2' }) }],
@@ -81,20 +81,20 @@ describe('sizes', () => {
   });
 });
 
-describe('what is refused', () => {
-  test('no URL', () => {
+describe('a refused value', () => {
+  test('a missing URL', () => {
     expect(refusal({ githubConfigUrl: undefined })).toEqual([
       'repository: is required: the URL of the repository, organization or enterprise',
     ]);
   });
 
-  test('a URL twice', () => {
+  test('two URLs', () => {
     expect(refusal({ repository: 'https://github.com/rubionic/web' })).toEqual([
       'githubConfigUrl: is another name for repository; remove one',
     ]);
   });
 
-  test('a URL under the name that it was given', () => {
+  test('an invalid URL, at the prop that has it', () => {
     expect(refusal({ githubConfigUrl: undefined, repository: 'rubionic' })).toEqual([
       expect.stringMatching(/^repository: must be a URL such as /),
     ]);
@@ -106,13 +106,13 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('options beside a mode that has its own', () => {
+  test('options in addition to a mode with its own options', () => {
     expect(refusal({ containerMode: ContainerMode.dind(), dind: {} })).toEqual([
       "dind: is for containerMode: 'dind'; pass the options to the ContainerMode instead",
     ]);
   });
 
-  test('caches, each where it was written', () => {
+  test('caches, each at its position', () => {
     expect(
       refusal({
         caches: ['npm', { name: 'pip', target: 'pip' }, NvmeCacheVolume.named('npm')],
@@ -141,7 +141,7 @@ describe('what is refused', () => {
     expect(refusal(props).join('\n')).toContain(message);
   });
 
-  test('no token is repeated', () => {
+  test('a token, which is not quoted', () => {
     const token = `ghp_${'x'.repeat(36)}`;
     const auth = token as unknown as GitHubAuth;
     expect(() => new RunnerSet(runnerChart(), 'set', { ...docs, containerMode: 'dind', auth })).toThrow(

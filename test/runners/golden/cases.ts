@@ -48,7 +48,7 @@ const jobPod: Required<JobPodProps> = {
   template: { spec: { containers: [{ name: '$job', env: [{ name: 'CI_POD', value: 'job' }] }] } },
 };
 
-/** Two names, two accounts and two URLs exclude each other. */
+/** Two names, two ServiceAccounts and two URLs exclude each other. */
 type Compatible<Props> = Required<Omit<Props, 'runnerScaleSetName' | 'serviceAccountName' | 'repository'>>;
 
 const common: Compatible<RunnerSetBaseProps> = {
@@ -113,7 +113,7 @@ const common: Compatible<RunnerSetBaseProps> = {
 
 const { jobPod: _, additionalRoleRules: _rules, ...withoutHook } = common;
 
-/** The hook places the job pod itself in the modes with a volume for it. */
+/** In modes with a work volume, the hook chooses the node of the job pod. */
 const { nodeSelector: _node, affinity: _affinity, topologySpreadConstraints: _spread, ...placedByTheHook } = jobPod;
 
 const cachedPrivileged: Compatible<CachedPrivilegedRunnerSetProps> = {
@@ -161,7 +161,7 @@ const kubernetes: Compatible<KubernetesRunnerSetProps> = {
   } satisfies Required<KubernetesRunnerSetProps['workVolumeClaim']>,
 };
 
-/** The second instance, which stands for both, of each set with every prop: the objects that most props go into. */
+/** The objects of the second instance of each runner set with all props. */
 export const everything = {
   plain: () => second(synthesized(chart => new PlainRunnerSet(chart, 'set', withoutHook))),
   cachedPrivileged: () => second(synthesized(chart => new CachedPrivilegedRunnerSet(chart, 'set', cachedPrivileged))),
@@ -179,7 +179,7 @@ function second({ manifests }: SynthesizedSet): Manifest[] {
   return own;
 }
 
-/** The runner container of a set's manifests, of which the set is the last. */
+/** The runner container in the manifests of a set. The AutoscalingRunnerSet is the last manifest. */
 export function runnerOf(manifests: readonly Manifest[]): Manifest {
   return manifests.at(-1).spec.template.spec.containers[0];
 }
