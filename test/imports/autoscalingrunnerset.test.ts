@@ -152,7 +152,8 @@ describe('the schema of AutoscalingRunnerSet', () => {
       { name: 'cache', mountPath: '/w' },
     ];
     expect(check(dind({}, { volumeMounts }))).toEqual([
-      'spec.template.spec.containers[0].volumeMounts[1]: duplicate volumeMounts mountPath "/w", first given at volumeMounts[0]',
+      'spec.template.spec.containers[0].volumeMounts[1]: duplicate volumeMounts mountPath "/w", first ' +
+        'given at volumeMounts[0]',
     ]);
   });
 

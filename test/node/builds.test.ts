@@ -114,7 +114,8 @@ test.each([undefined, { uid: 1000 }])(
   async user => {
     const name = user ? 'user' : 'root';
     const command =
-      'cat $npm_config_cache/mark .cache/mark 2>/dev/null; for f in $npm_config_cache .cache .; do echo warm >$f/mark; done';
+      'cat $npm_config_cache/mark .cache/mark 2>/dev/null; for f in $npm_config_cache .cache .; do echo ' +
+      'warm >$f/mark; done';
     const props = { user, command, caches: ['npm'] as const, customCaches: [{ name, path: '.cache' }] };
     const cold = await run(`cold-${name}`, props);
     const warm = await run(`warm-${name}`, props);

@@ -35,7 +35,8 @@ test('so is a field of its pod, at any depth', () => {
 test('a variable that ARC sets is a problem of a runner pod', () => {
   const name = 'ACTIONS_RUNNER_INPUT_JITCONFIG';
   expect(afterChange(({ spec }) => (spec.template.spec.containers[0].env = [{ name, value: '1' }]))).toEqual([
-    `AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].env[0].name: ${name} is set by ARC on every runner; leave it out`,
+    `AutoscalingRunnerSet arc-runners/docs: spec.template.spec.containers[0].env[0].name: ${name} is ` +
+      'set by ARC on every runner; leave it out',
   ]);
 });
 
