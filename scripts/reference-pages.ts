@@ -105,7 +105,7 @@ function workflowOf(mode: ContainerModeType): string {
     ...workflowSnippet(names, mode).map(line => `    ${line}`),
     '    steps:',
     '      - uses: actions/checkout@v4',
-    '      - run: make',
+    '      - run: ls',
   ].join('\n');
 }
 
