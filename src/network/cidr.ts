@@ -15,12 +15,14 @@ export function cidrProblem(text: string): string | undefined {
 
 /** Reports whether an IP address is in one of these networks, each in CIDR notation. */
 export function isInNetworks(address: string, networks: readonly string[]): boolean {
+  const family = familyOf(address);
   const list = new BlockList();
   for (const network of networks) {
     const [first = '', bits] = network.split('/');
-    list.addSubnet(first, Number(bits), familyOf(first));
+    // BlockList maps IPv4 addresses to IPv6, so that ::/0 would contain them.
+    if (familyOf(first) === family) list.addSubnet(first, Number(bits), family);
   }
-  return list.check(address, familyOf(address));
+  return list.check(address, family);
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -48,6 +48,8 @@ describe('an endpoint', () => {
     ['http://10.0.0.5', [{ cidr: '10.0.0.0/8', ports: [80] }], 'passes'],
     ['http://10.0.0.5:5000', [{ cidr: '10.0.1.0/24' }], 'refused'],
     ['http://[fd00::5]', [{ cidr: 'fd00::/8' }], 'passes'],
+    ['http://10.0.0.5', [{ cidr: '::/0' }], 'refused'],
+    ['http://[fd00::5]', [{ cidr: '0.0.0.0/0' }], 'refused'],
     ['http://10.96.0.9', [{ podLabels: { app: 'mirror' } }], 'noticed'],
     ['http://10.96.0.9', [{ podLabels: { app: 'mirror' }, ports: [443] }], 'refused'],
     ['http://mirror.services.svc', [{ namespaceLabels: { name: 'services' } }], 'passes'],

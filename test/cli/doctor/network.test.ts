@@ -111,7 +111,7 @@ describe('the API server, which container hooks call', () => {
       'is closed by a policy that allows its Service',
       cluster => {
         apiServerAt(cluster, '172.18.0.2');
-        policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
+        policy(cluster, 'arc-runners', [DNS, world, to('::/0'), to('10.96.0.1/32')]);
       },
       {
         'hook-egress-blocked': [
