@@ -12,7 +12,8 @@ import type { ContainerBuildProps } from './container-build-props';
 import { asBuild } from './dev-container-build';
 import type { Checkout } from './devcontainer/checkout';
 import { folderCheckout } from './devcontainer/folder-checkout';
-import { readDevContainer, type DevContainer } from './devcontainer/read';
+import type { DevContainer } from './devcontainer/dev-container';
+import { readDevContainer } from './devcontainer/read';
 import { formatFinding } from './devcontainer/report';
 import { discover, type Environment } from './discovery';
 import { propsOf, type ConfiguredProps } from './project-build';
@@ -163,6 +164,8 @@ function devContainerOf(path: string, checkout: Checkout, props: CinchProjectPro
     file: path,
     checkout,
     repository,
+    // Features are part of the image that the prop image names.
+    prebuilt: true,
     localEnv,
     secretEnv,
     userIds,

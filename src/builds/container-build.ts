@@ -11,7 +11,7 @@ import { checkProps } from '../schema/props';
 import { withoutUndefined } from '../plain-object';
 import type { ContainerBuildProps } from './container-build-props';
 import { containerBuildSchema } from './container-build-shape';
-import type { DevContainer } from './devcontainer/read';
+import type { DevContainer } from './devcontainer/dev-container';
 import { planBuild, type BuildPlan } from './plan';
 import { DEFAULT_TIMEOUT } from './workspace-step';
 

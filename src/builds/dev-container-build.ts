@@ -1,7 +1,7 @@
 import { ConfigFileError } from '../errors';
 import { quantityValue, resourceTexts, type Resources } from '../kubernetes';
 import type { ContainerBuildProps, CustomCache } from './container-build-props';
-import type { DevContainer } from './devcontainer/read';
+import type { DevContainer } from './devcontainer/dev-container';
 
 /**
  * Moves what a devcontainer and a build both have to the props of the build: the mount of the workspace, caches, user,

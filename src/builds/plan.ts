@@ -10,7 +10,7 @@ import { buildFindings } from './check-props';
 import { commandStep } from './command-step';
 import type { ContainerBuildProps } from './container-build-props';
 import { devContainerStep } from './dev-container-step';
-import type { DevContainer } from './devcontainer/read';
+import type { DevContainer } from './devcontainer/dev-container';
 import { VOLUMES, WORKSPACE } from './layout';
 import { networkStep } from './network-step';
 import { repoHash } from './repository';

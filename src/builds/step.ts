@@ -1,7 +1,7 @@
 import type { PodContribution } from '../pod/contribution';
 import type { BoundCache } from '../caches/bind';
 import type { ValuePath } from '../errors';
-import type { DevContainer } from './devcontainer/read';
+import type { DevContainer } from './devcontainer/dev-container';
 import type { ContainerBuildProps } from './container-build-props';
 
 /** What the parts of a build are made from. */

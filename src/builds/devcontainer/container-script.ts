@@ -5,6 +5,9 @@ import { quoted } from './shell';
 
 /** What the script of a build container does. */
 export interface ContainerScriptProps {
+  /** Lines for a shell that run before everything else, as the user that the container starts as. */
+  readonly entrypoints: readonly string[];
+
   /** Commands that run first, in this order. The first that fails ends the build. */
   readonly hooks: readonly HookCommand[];
 
@@ -32,7 +35,7 @@ export interface ContainerScriptProps {
  * failed, or of the command of the build. What the script itself says is on stderr.
  */
 export function containerScript(props: ContainerScriptProps): string {
-  const { hooks, command, workspaceFolder, remoteEnv, user, ownedFolders, exitCodeFile } = props;
+  const { entrypoints, hooks, command, workspaceFolder, remoteEnv, user, ownedFolders, exitCodeFile } = props;
   const recording = exitCodeFile === undefined ? [] : [`trap 'echo "$?" >'${quoted(quoted(exitCodeFile))} EXIT`];
   const script = [
     ...recording,
@@ -45,6 +48,7 @@ export function containerScript(props: ContainerScriptProps): string {
   ].join('\n');
   return [
     '#!/bin/sh',
+    ...entrypoints,
     ...(user === undefined ? [script] : [...recording, becomeUser(user, ownedFolders, script)]),
   ].join('\n');
 }

@@ -9,8 +9,11 @@ import type { WrittenBuild } from './written-config';
 export interface DockerfileBuild {
   readonly kind: 'dockerfile';
 
-  /** Path of the Dockerfile in the checkout. */
+  /** Path of the Dockerfile in the checkout, or of the file that the build comes from. */
   readonly path: string;
+
+  /** Text of the Dockerfile. @default - that of the file */
+  readonly text?: string;
 
   /** Folder of the checkout that is the build context. `.` is its root. */
   readonly context: string;

@@ -52,7 +52,7 @@ function stagesOf(text: string, buildArgs: Readonly<Variables>) {
   const stages: Stage[] = [];
   const args: Variables = {};
   let inStage: Variables = {};
-  for (const [word, rest] of instructions(text)) {
+  for (const { word, rest } of instructionsOf(text)) {
     const last = stages.at(-1);
     if (word === 'FROM') {
       const [, image = '', name] = /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(rest) ?? [];
@@ -79,25 +79,43 @@ function assignment(text: string): [string, string | undefined] {
   return [groups?.[1] ?? '', groups?.slice(2).find((value: string | undefined) => value !== undefined)];
 }
 
-/** The instructions with their arguments on one line, without comments and here-documents. */
-function instructions(text: string): [string, string][] {
-  const found: [string, string][] = [];
+/** An instruction of a Dockerfile. */
+export interface Instruction {
+  /** In upper case. */
+  readonly word: string;
+
+  /** The arguments on one line, without comments. */
+  readonly rest: string;
+
+  /** Offset of the end of the last line, without spaces. */
+  readonly end: number;
+}
+
+/** The instructions of a Dockerfile, without here-documents. */
+export function instructionsOf(text: string): Instruction[] {
+  const found: Instruction[] = [];
   let start = '';
   let ends: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const written = line.trimEnd();
+    const end = offset + written.length;
+    offset += line.length + 1;
     if (ends.length > 0) {
-      if (line.trim() === ends[0]) ends = ends.slice(1);
+      if (written.trim() === ends[0]) ends = ends.slice(1);
       continue;
     }
-    if (/^\s*#/.test(line)) continue;
-    const whole = `${start}${line.replace(/\\[ \t]*$/, ' ')}`;
-    start = /\\[ \t]*$/.test(line) ? whole : '';
-    if (start !== '') continue;
+    if (/^\s*#/.test(written) || (start !== '' && written === '')) continue;
+    const continues = written.endsWith('\\');
+    const whole = `${start}${continues ? `${written.slice(0, -1)} ` : written}`;
+    start = continues ? whole : '';
     const [, word, rest] = /^\s*([a-z]+)\s+(.*?)\s*$/i.exec(whole) ?? [];
-    if (word === undefined || rest === undefined) continue;
-    found.push([word.toUpperCase(), rest]);
+    if (continues || word === undefined || rest === undefined) continue;
+    found.push({ word: word.toUpperCase(), rest, end });
     if (/^(RUN|COPY|ADD)$/i.test(word))
-      ends = [...rest.matchAll(/(?:^|\s)\d*<<-?(["']?)([A-Za-z_]\w*)\1/g)].map(([, , end]) => end as string);
+      ends = [...rest.matchAll(/(?:^|\s)\d*<<-?(["']?)([A-Za-z_]\w*)\1/g)].map(
+        ([, , delimiter]) => delimiter as string,
+      );
   }
   return found;
 }

@@ -26,6 +26,10 @@ export function addMount(settings: Settings, mount: DockerMount, place: Place, r
   if (problem !== undefined) return report.error(place, `target ${problem}`);
   const unknown = mount.others.filter(name => !TUNING_FIELDS.includes(name));
   if (unknown.length > 0) return report.error(place, `unknown field ${unknown.join(', ')}; remove it`);
+  if (reader.providesDocker && DOCKER_SOCKETS.includes(mount.source ?? '')) {
+    settings.needsDocker = true;
+    return report.notice(place, 'is ignored: the pod has a Docker daemon of its own');
+  }
   const content = contentAt(target, mount, place, reader);
   if (!content) return;
   if (settings.mounts.has(content.target))

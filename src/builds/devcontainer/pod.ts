@@ -5,7 +5,7 @@ import type { PodContribution } from '../../pod/contribution';
 import type { ComposeService } from './compose/services';
 import { containerFields } from './container-fields';
 import { containerScript, dependsOnContainer } from './container-script';
-import type { DevContainer } from './read';
+import type { DevContainer } from './dev-container';
 import { filled, type Manifest } from './manifest';
 import { PodVolumes } from './pod-volumes';
 import { sidecar } from './service-container';
@@ -60,6 +60,7 @@ export function devContainerScript(container: DevContainer, command: string, exi
     ({ kind, readOnly }) => kind === 'checkout' && !readOnly,
   );
   return containerScript({
+    entrypoints: container.entrypoints,
     hooks: container.hooks,
     command,
     workspaceFolder: container.workspaceFolder,

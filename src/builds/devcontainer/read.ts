@@ -1,82 +1,26 @@
+import { imageFacts, imageLayers } from './base-image';
 import { checkSettings } from './check-settings';
-import { folderOf, type Checkout } from './checkout';
+import { folderOf } from './checkout';
 import { readCompose, type ComposeReading } from './compose/read-compose';
-import type { ComposeService } from './compose/services';
 import { applyConfig } from './config-settings';
-import { dockerfileFacts, type DockerfileFacts } from './dockerfile';
+import type { DevContainer, DevContainerOptions } from './dev-container';
+import type { DockerfileFacts } from './dockerfile';
+import { imageWithFeatures } from './features/install';
+import { installOrder } from './features/order';
+import { resolveFeatures, type Feature } from './features/resolve';
 import { imageSource, reportSeveralKinds, type ImageSource } from './image-source';
+import { noticeIgnoredKeys } from './ignored-keys';
 import { JsonSource } from './json-source';
-import { assumedMetadata } from './known-images';
-import { hookCommands, type HookCommand } from './lifecycle';
+import { hookCommands } from './lifecycle';
 import { layerAt, layerOf, mergeLayers, type Layer, type MergedConfig } from './merge';
-import { remoteEnvOf, type RemoteEnv } from './remote-env';
-import { inside, Report, type Place, type PlacedFinding } from './report';
-import { Settings, type Permissions, type SecretKey, type SettingsReader } from './settings';
+import { remoteEnvOf } from './remote-env';
+import { inside, Report, type Place } from './report';
+import { Settings, type SettingsReader } from './settings';
 import { devcontainerId, substituteText, type Variables } from './substitute';
 import { substituteConfig } from './substitute-config';
-import { isRoot, runAsOf, type RunAs, type UserId } from './users';
+import { usersOf } from './users';
 import { checkWorkspaceFolder, mountWorkspace, workspaceFolderOf } from './workspace';
-import { checkedMetadata, writtenConfig, type ImageMetadata, type WrittenConfig } from './written-config';
-
-/** What it takes to read a devcontainer.json file. */
-export interface DevContainerOptions extends Permissions {
-  /** Path of the file in the checkout: `.devcontainer/devcontainer.json`. */
-  readonly file: string;
-
-  readonly checkout: Checkout;
-
-  /** Clone URL or name of the repository. Its last part names the folder of the checkout in the container. */
-  readonly repository: string;
-
-  /** Values of `${localEnv:NAME}`. @default - no variable has a value */
-  readonly localEnv?: { readonly [name: string]: string };
-
-  /** Keys of Secrets, for variables that are only `${localEnv:NAME}`. @default - none */
-  readonly secretEnv?: { readonly [name: string]: SecretKey };
-
-  /** Numbers of the image's users, by name. @default - `vscode`, `node` and `codespace` have 1000 */
-  readonly userIds?: { readonly [name: string]: UserId };
-
-  /** Content of the label `devcontainer.metadata` of the image. @default - assumed for well-known images */
-  readonly imageMetadata?: readonly ImageMetadata[];
-
-  /** Number of GPUs, where the file requires any. @default 1 */
-  readonly gpuCount?: number;
-}
-
-/** A container for a build, read from devcontainer.json. */
-export interface DevContainer {
-  /** Path of the file in the checkout. */
-  readonly file: string;
-
-  readonly image: ImageSource;
-
-  /** Folder in which commands run. */
-  readonly workspaceFolder: string;
-
-  readonly settings: Settings;
-
-  /** Containers that run beside it, in the order in which they start. */
-  readonly services: readonly ComposeService[];
-
-  /** Names of the features that its image must have. */
-  readonly features: readonly string[];
-
-  /** Number of the user that the container starts as. @default - the user of the image */
-  readonly runAs?: RunAs;
-
-  /** User of the lifecycle commands and of the build. @default - the user that the container starts as */
-  readonly remoteUser?: string;
-
-  /** Variables of the lifecycle commands and of the build. */
-  readonly remoteEnv: RemoteEnv;
-
-  /** Commands that run before the build. */
-  readonly hooks: readonly HookCommand[];
-
-  /** What is ignored, assumed, or works differently in a pod. */
-  readonly notices: readonly PlacedFinding[];
-}
+import { writtenConfig, type WrittenConfig } from './written-config';
 
 /**
  * Reads a devcontainer.json file, and the files of the checkout that it names.
@@ -94,6 +38,7 @@ export function readDevContainer(text: string, options: DevContainerOptions): De
 class Reading {
   private readonly top: Place;
   private readonly repositoryName: string;
+  private readonly settings = new Settings();
 
   constructor(
     private readonly source: JsonSource,
@@ -104,30 +49,40 @@ class Reading {
     this.repositoryName = lastPart(options.repository);
   }
 
+  /** Returns the container, or undefined if it has no image. */
   read(): DevContainer | undefined {
-    const { report, top, options } = this;
+    const { report, top, options, settings } = this;
     const written = writtenConfig(this.source, report);
     const variables = this.variables(written);
     const config = substituteConfig(written, variables, key => inside(top, key), report);
-    const settings = new Settings();
     const reader = this.settingsReader(variables);
-    const { image, services } = this.imageOf(config, settings, reader);
-    const facts = image && this.factsOf(image);
-    const merged = mergeLayers([...this.imageLayers(facts?.baseImage, config, variables), layerOf(config, top)]);
-    this.applySettings(settings, config, merged, reader);
+    const { image, services } = this.imageOf(config, reader);
+    const facts = image ? imageFacts(image, options) : {};
+    const features = this.featuresOf(config);
+    const merged = mergeLayers([
+      ...imageLayers(facts, config, options, variables, top, report),
+      ...this.featureLayers(features, variables),
+      layerOf(config, top),
+    ]);
+    applyConfig(settings, config, merged, top, reader);
+    checkSettings(settings, top, report);
+    checkWorkspaceFolder(reader.workspaceFolder, settings, config, top, reader);
+    if (settings.gpus > 0 && options.gpuCount !== undefined) settings.gpus = options.gpuCount;
+    noticeIgnoredKeys(config, merged, options, top, report);
     const container = {
       file: options.file,
       workspaceFolder: variables.containerWorkspaceFolder,
       settings,
       features: Object.keys(config.features ?? {}),
       services,
-      ...this.usersOf(settings, merged, facts?.user),
+      ...usersOf(settings, merged, facts.user, options.userIds ?? {}, report),
       remoteEnv: remoteEnvOf(merged, report),
+      entrypoints: merged.entrypoints.map(({ value }) => value),
       hooks: hookCommands(merged, config, top, report),
+      needsDocker: settings.needsDocker,
       notices: report.notices,
     };
-    this.noticeIgnored(config, merged);
-    return image && { ...container, image };
+    return image && { ...container, image: this.withFeatures(image, features, merged, facts) };
   }
 
   private variables(written: WrittenConfig): Variables {
@@ -149,28 +104,6 @@ class Reading {
     };
   }
 
-  private factsOf(image: ImageSource): DockerfileFacts {
-    if (image.kind === 'image') return { baseImage: image.image };
-    return dockerfileFacts(this.options.checkout.read(image.path) ?? '', image.args, image.target);
-  }
-
-  private imageLayers(baseImage: string | undefined, config: WrittenConfig, variables: Variables): Layer[] {
-    const { report, top } = this;
-    const key = (['image', 'build', 'dockerFile', 'service'] as const).find(name => config[name] !== undefined);
-    const place = key === undefined ? top : inside(top, key);
-    const { imageMetadata } = this.options;
-    const assumed = imageMetadata || baseImage === undefined ? undefined : assumedMetadata(baseImage);
-    if (assumed)
-      report.notice(place, `${baseImage} is assumed to have the user ${assumed.remoteUser}; give its imageMetadata`);
-    const entries = imageMetadata ?? (assumed ? [assumed] : []);
-    return checkedMetadata(entries, place, 'imageMetadata', report).map(entry =>
-      layerAt(
-        substituteConfig(entry, variables, () => place, report),
-        place,
-      ),
-    );
-  }
-
   private settingsReader(variables: Variables): SettingsReader {
     const { options, report, repositoryName } = this;
     return {
@@ -179,14 +112,15 @@ class Reading {
       workspaceFolder: variables.containerWorkspaceFolder,
       localEnv: variables.localEnv,
       namedVolumes: 'cache',
+      providesDocker: options.providesDocker ?? false,
       permissions: options,
       report,
     };
   }
 
   /** Where the image comes from. A service of Compose files says that, and more about its container. */
-  private imageOf(config: WrittenConfig, settings: Settings, reader: SettingsReader): ComposeReading {
-    const { options, report, top } = this;
+  private imageOf(config: WrittenConfig, reader: SettingsReader): ComposeReading {
+    const { options, report, top, settings } = this;
     const { file, checkout, userIds = {} } = options;
     if (reportSeveralKinds(config, top, report)) return { services: [] };
     if (config.dockerComposeFile !== undefined)
@@ -195,48 +129,40 @@ class Reading {
     return { image: imageSource(config, file, checkout, top, report), services: [] };
   }
 
-  private applySettings(settings: Settings, config: WrittenConfig, merged: MergedConfig, reader: SettingsReader): void {
-    const { options, report, top } = this;
-    applyConfig(settings, config, merged, top, reader);
-    checkSettings(settings, top, report);
-    checkWorkspaceFolder(reader.workspaceFolder, settings, config, top, reader);
-    if (settings.gpus > 0 && options.gpuCount !== undefined) settings.gpus = options.gpuCount;
+  /** The features in the order in which they are installed. */
+  private featuresOf({ features = {}, overrideFeatureInstallOrder = [] }: WrittenConfig): Feature[] {
+    const { report, top, options, settings } = this;
+    const { file, checkout, featureMetadata = {}, providesDocker = false, prebuilt = false } = options;
+    const reader = { file, checkout, report, featureMetadata, providesDocker, prebuilt };
+    const resolved = resolveFeatures(features, top, reader);
+    settings.needsDocker ||= resolved.needsDocker;
+    const ordered = installOrder(resolved.features, overrideFeatureInstallOrder, file);
+    if (!ordered)
+      report.error(inside(top, 'features'), 'some features must each be installed after the other; remove one');
+    return ordered ?? [];
   }
 
-  /** The user that the container starts as, and that commands run as. */
-  private usersOf({ user }: Settings, { remoteUser }: MergedConfig, imageUser: string | undefined) {
-    const { report } = this;
-    const start = user?.value ?? imageUser;
-    if (remoteUser && !/^\w[-\w.]*$/.test(remoteUser.value))
-      report.error(remoteUser.place, `must be the name of a user, got ${JSON.stringify(remoteUser.value)}`);
-    if (remoteUser && start !== undefined && remoteUser.value !== start && !isRoot(start))
-      report.error(
-        remoteUser.place,
-        `the container runs as ${start}, and only root can become ${remoteUser.value}; ` +
-          'set containerUser to the same user',
-      );
-    return {
-      runAs: user && runAsOf(user.value, this.options.userIds ?? {}, user.place, report),
-      remoteUser: remoteUser?.value === start ? undefined : remoteUser?.value,
-    };
+  /** What features add to the merged configuration. Their variables are part of the image. */
+  private featureLayers(features: readonly Feature[], variables: Variables): Layer[] {
+    return features.map(({ metadata: { containerEnv: _, ...metadata }, place }) =>
+      layerAt(
+        substituteConfig(metadata, variables, () => place, this.report),
+        place,
+      ),
+    );
   }
 
-  private noticeIgnored(config: WrittenConfig, merged: MergedConfig): void {
-    const { report, top } = this;
-    const { overrideCommand, userEnvProbe, updateRemoteUserUID } = merged;
-    if (overrideCommand?.value === false)
-      report.notice(overrideCommand.place, 'is ignored: the build runs its own command, not that of the image');
-    if (userEnvProbe && userEnvProbe.value !== 'none')
-      report.notice(
-        userEnvProbe.place,
-        'is ignored: a build does not read the profile of a user; write variables in remoteEnv',
-      );
-    if (updateRemoteUserUID?.value === true)
-      report.notice(updateRemoteUserUID.place, 'is ignored: the checkout is given to the user instead');
-    const known = { ...this.options.localEnv, ...this.options.secretEnv };
-    for (const name of Object.keys(config.secrets ?? {}))
-      if (!Object.hasOwn(known, name))
-        report.notice(inside(top, 'secrets', name), 'is not given; give it in secretEnv if the build needs it');
+  private withFeatures(
+    image: ImageSource,
+    features: readonly Feature[],
+    { containerUser, remoteUser }: MergedConfig,
+    facts: DockerfileFacts,
+  ): ImageSource {
+    if (features.length === 0) return image;
+    const { file, checkout } = this.options;
+    const container = containerUser?.value ?? this.settings.user?.value ?? facts.user ?? 'root';
+    const users = { container, remote: remoteUser?.value ?? container };
+    return imageWithFeatures(image, features, users, facts, file, checkout);
   }
 }
 

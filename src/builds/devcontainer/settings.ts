@@ -41,6 +41,9 @@ export interface SettingsReader {
   /** What a volume with a name is: a directory that is kept between builds, or one that all services share. */
   readonly namedVolumes: 'cache' | 'scratch';
 
+  /** Whether the pod has a Docker daemon. */
+  readonly providesDocker: boolean;
+
   readonly permissions: Permissions;
   readonly report: Report;
 }
@@ -75,8 +78,11 @@ export class Settings {
   readonly requests: Record<string, string> = {};
   readonly limits: Record<string, string> = {};
 
-  /** Number of GPUs, and the name of their resource. */
+  /** Number of GPUs. */
   gpus = 0;
+
+  /** The container wants a Docker daemon, which the pod has. */
+  needsDocker = false;
 
   /** Fields that all containers of a pod share. */
   readonly pod: PodSettings = {

@@ -1,5 +1,7 @@
 import { USERS_WITH_ID_1000 } from './known-images';
+import type { MergedConfig } from './merge';
 import type { Place, Report } from './report';
+import type { Settings } from './settings';
 
 /** The numbers of a user and of its group. */
 export interface UserId {
@@ -39,8 +41,31 @@ export function runAsOf(
   return gid === undefined ? { runAsUser: ids.uid } : { runAsUser: ids.uid, runAsGroup: gid };
 }
 
+/** The users that a container starts as, and that its commands run as. */
+export function usersOf(
+  { user }: Settings,
+  { remoteUser }: MergedConfig,
+  imageUser: string | undefined,
+  userIds: Readonly<Record<string, UserId>>,
+  report: Report,
+): { readonly runAs?: RunAs; readonly remoteUser?: string } {
+  const start = user?.value ?? imageUser;
+  if (remoteUser && !/^\w[-\w.]*$/.test(remoteUser.value))
+    report.error(remoteUser.place, `must be the name of a user, got ${JSON.stringify(remoteUser.value)}`);
+  if (remoteUser && start !== undefined && remoteUser.value !== start && !isRoot(start))
+    report.error(
+      remoteUser.place,
+      `the container runs as ${start}, and only root can become ${remoteUser.value}; ` +
+        'set containerUser to the same user',
+    );
+  return {
+    runAs: user && runAsOf(user.value, userIds, user.place, report),
+    remoteUser: remoteUser?.value === start ? undefined : remoteUser?.value,
+  };
+}
+
 /** Reports whether a user as Docker has it is root. */
-export function isRoot(user: string): boolean {
+function isRoot(user: string): boolean {
   return /^(root|0)(:|$)/.test(user);
 }
 

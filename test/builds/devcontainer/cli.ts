@@ -45,7 +45,15 @@ export async function readWithCli(one: Case): Promise<CliReading | undefined> {
       ...[cli, 'read-configuration', '--workspace-folder', folder, '--config', join(folder, one.file)],
       ...['--docker-path', docker, '--include-merged-configuration'],
     ],
-    { env: { PATH: process.env.PATH, ...LOCAL_ENV, LABELS: JSON.stringify(labels ?? null) } },
+    // No registry is reached, on any machine.
+    {
+      env: {
+        HTTPS_PROXY: 'http://127.0.0.1:1',
+        PATH: process.env.PATH,
+        ...LOCAL_ENV,
+        LABELS: JSON.stringify(labels ?? null),
+      },
+    },
   ).catch(() => ({ stdout: '' }));
   return stdout === '' ? undefined : (JSON.parse(stdout.replaceAll(folder, '/workspaces/web')) as CliReading);
 }

@@ -22,7 +22,15 @@ function run(
   const script = join(openFolder(), 'run.sh');
   writeFileSync(
     script,
-    containerScript({ hooks: [], command: 'true', workspaceFolder: folder, remoteEnv: {}, ownedFolders: [], ...props }),
+    containerScript({
+      entrypoints: [],
+      hooks: [],
+      command: 'true',
+      workspaceFolder: folder,
+      remoteEnv: {},
+      ownedFolders: [],
+      ...props,
+    }),
   );
   const { status, stdout, stderr } = spawnSync(shell, [script], {
     env: { PATH: String(process.env.PATH), ...env },
@@ -158,6 +166,14 @@ describe.each(['/bin/sh', '/bin/bash'].filter(existsSync))('with %s', shell => {
     expect(stdout).toBe(`${process.env.PATH}:/opt/bin|b-default--|a|none|none\n`);
   });
 
+  test('entrypoints run before everything else, whatever their exit code', () => {
+    const { code, stdout } = runs({
+      entrypoints: ['echo first', 'false', 'echo second'],
+      hooks: [{ hook: create, command: 'echo third' }],
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'first\nsecond\nthird\n' });
+  });
+
   test('a folder that is missing ends the build', () => {
     const { code, stdout } = runs({ workspaceFolder: '/missing folder', command: 'echo last' });
     expect({ failed: code !== 0, stdout }).toEqual({ failed: true, stdout: '' });
@@ -225,7 +241,14 @@ describe.each(['/bin/sh', '/bin/bash'].filter(existsSync))('with %s', shell => {
     asRoot('a container that is not root ends the build', () => {
       const folder = openFolder();
       const script = join(folder, 'run.sh');
-      const props = { hooks: [], command: 'true', workspaceFolder: folder, remoteEnv: {}, ownedFolders: [] };
+      const props = {
+        entrypoints: [],
+        hooks: [],
+        command: 'true',
+        workspaceFolder: folder,
+        remoteEnv: {},
+        ownedFolders: [],
+      };
       writeFileSync(script, containerScript({ ...props, user: 'daemon' }));
       const { status, stderr } = spawnSync(shell, [script], { uid: 65534, gid: 65534, encoding: 'utf8' });
       expect({ status, stderr }).toEqual({
@@ -265,6 +288,7 @@ test('the script of a container has its hooks, user and folders', () => {
   );
   expect(devContainerScript(container, 'make ci', '/out/exit-code')).toBe(
     containerScript({
+      entrypoints: [],
       hooks: [{ hook: 'postCreateCommand', command: 'npm ci' }],
       command: 'make ci',
       workspaceFolder: '/workspaces/web/app',

@@ -1,4 +1,5 @@
-import { readDevContainer, type DevContainer } from '../../../src/builds/devcontainer/read';
+import type { DevContainer } from '../../../src/builds/devcontainer/dev-container';
+import { readDevContainer } from '../../../src/builds/devcontainer/read';
 import { formatFinding } from '../../../src/builds/devcontainer/report';
 import { ConfigFileError } from '../../../src/errors';
 import { CASES, LOCAL_ENV, type Case } from './corpus';
@@ -26,8 +27,17 @@ function read({ checkout, file, options }: Case): DevContainer | string {
 
 /** What is read, without what is empty. */
 function summaryOf(container: DevContainer): unknown {
-  const { image, remoteUser, remoteEnv, hooks, notices } = container;
-  const whole = { image, remoteUser, remoteEnv, hooks, pod: podSpecOf(container), notices: notices.map(formatFinding) };
+  const { image, remoteUser, remoteEnv, entrypoints, hooks, needsDocker, notices } = container;
+  const whole = {
+    image,
+    remoteUser,
+    remoteEnv,
+    entrypoints,
+    hooks,
+    needsDocker: needsDocker || undefined,
+    pod: podSpecOf(container),
+    notices: notices.map(formatFinding),
+  };
   return JSON.parse(
     JSON.stringify(whole, (key, value: unknown) => (key !== 'emptyDir' && isEmpty(value) ? undefined : value)),
   );

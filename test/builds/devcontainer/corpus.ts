@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Checkout } from '../../../src/builds/devcontainer/checkout';
 import { findDevContainers } from '../../../src/builds/devcontainer/find';
 import { folderCheckout } from '../../../src/builds/devcontainer/folder-checkout';
-import type { DevContainerOptions } from '../../../src/builds/devcontainer/read';
+import type { DevContainerOptions } from '../../../src/builds/devcontainer/dev-container';
 
 const FOLDER = join(__dirname, 'corpus');
 
@@ -19,8 +19,27 @@ export interface Case {
 /** The variables of the developer's machine in every case. */
 export const LOCAL_ENV = { ADA: 'lovelace', EMPTY: '' };
 
+const NODE = {
+  id: 'node',
+  version: '1.6.1',
+  options: { version: { type: 'string', default: 'lts' }, installYarnUsingApt: { type: 'boolean', default: true } },
+  containerEnv: { NVM_DIR: '/usr/local/share/nvm', PATH: '/usr/local/share/nvm/current/bin:${PATH}' },
+  installsAfter: ['ghcr.io/devcontainers/features/common-utils'],
+};
+
+/** The metadata of the features in the lock files. */
+const featureMetadata = {
+  [`ghcr.io/devcontainers/features/node@sha256:${'1'.repeat(64)}`]: NODE,
+  'https://example.com/f/devcontainer-feature-tar.tgz': { id: 'tar', version: '1.0.0' },
+};
+
 const OPTIONS: Readonly<Record<string, Partial<DevContainerOptions>>> = {
   'environment-secret': { secretEnv: { NPM_TOKEN: { secret: 'npm', key: 'token' } } },
+  'features-docker-provided': { providesDocker: true },
+  'features-former-names': { featureMetadata },
+  'features-lock-beside-the-root-file': { featureMetadata },
+  'features-locked': { featureMetadata },
+  'features-metadata-not-given': { featureMetadata },
   metadata: {
     imageMetadata: [
       {

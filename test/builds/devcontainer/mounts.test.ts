@@ -10,7 +10,7 @@ import {
   withImage,
   type Files,
 } from './reading';
-import type { DevContainerOptions } from '../../../src/builds/devcontainer/read';
+import type { DevContainerOptions } from '../../../src/builds/devcontainer/dev-container';
 
 /** The mounts and volumes of a pod, without the mount of the checkout. */
 function mounted(keys: object, options: Partial<DevContainerOptions> = {}) {

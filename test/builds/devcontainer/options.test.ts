@@ -1,5 +1,5 @@
 import { containerOf, mountsOf, notices, podSpecOf, read, refusal, withImage, type Files } from './reading';
-import type { DevContainerOptions } from '../../../src/builds/devcontainer/read';
+import type { DevContainerOptions } from '../../../src/builds/devcontainer/dev-container';
 
 type Options = Partial<DevContainerOptions>;
 

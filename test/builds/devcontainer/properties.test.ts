@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DOCKER_OPTIONS } from '../../../src/builds/devcontainer/run-args';
-import { readDevContainer, type DevContainer } from '../../../src/builds/devcontainer/read';
+import type { DevContainer } from '../../../src/builds/devcontainer/dev-container';
+import { readDevContainer } from '../../../src/builds/devcontainer/read';
 import { SERVICE_KEYS } from '../../../src/builds/devcontainer/compose/schema';
 import { devContainerScript } from '../../../src/builds/devcontainer/pod';
 import { ConfigFileError } from '../../../src/errors';

@@ -1,6 +1,7 @@
 import type { Checkout } from '../../../src/builds/devcontainer/checkout';
 import { devContainerPod } from '../../../src/builds/devcontainer/pod';
-import { readDevContainer, type DevContainer, type DevContainerOptions } from '../../../src/builds/devcontainer/read';
+import type { DevContainer, DevContainerOptions } from '../../../src/builds/devcontainer/dev-container';
+import { readDevContainer } from '../../../src/builds/devcontainer/read';
 import { formatFinding } from '../../../src/builds/devcontainer/report';
 import { ConfigFileError } from '../../../src/errors';
 import { podTemplateToJson } from '../../../src/kubernetes';

@@ -1,5 +1,5 @@
 import type { ComposeService } from '../../../../src/builds/devcontainer/compose/services';
-import type { DevContainerOptions } from '../../../../src/builds/devcontainer/read';
+import type { DevContainerOptions } from '../../../../src/builds/devcontainer/dev-container';
 import { containerOf, mountsOf, notices, podSpecOf, read, refusal, type Files } from '../reading';
 
 const FILE = '.devcontainer/compose.yml';
