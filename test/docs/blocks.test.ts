@@ -44,7 +44,7 @@ const isDeskrun = ({ text }: CodeBlock) => /^runners:/m.test(text);
 const isWorkflow = ({ text }: CodeBlock) => /^jobs:/m.test(text);
 const isValues = ({ text }: CodeBlock) => /^githubConfigUrl:/m.test(text);
 
-test('every block has a language, and is of a kind that is executed here', () => {
+test('every block has a language that is executed here', () => {
   const kinds = ['yaml', 'yaml refused', 'ts', 'ts jest', 'js jest', 'sh', 'text', 'mermaid'];
   const unknown = blocks.filter(([, { language, info }]) => !kinds.includes(`${language} ${info}`.trim()));
   expect(unknown.map(([at]) => at)).toEqual([]);
@@ -54,7 +54,7 @@ test('every block has a language, and is of a kind that is executed here', () =>
   expect(ofNoKind.map(([at]) => at)).toEqual([]);
 });
 
-test.each(all.map(page => [page.file, page] as const))('the links of %s lead to files and headings', (_, page) => {
+test.each(all.map(page => [page.file, page] as const))('the links of %s have existing targets', (_, page) => {
   expect(brokenLinks(page)).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test.each(blocksIn('yaml', 'refused'))('%s is refused as the next block says', (
   );
 });
 
-/** Replaces the block with the message of a refusal by the message of today. */
+/** Updates the block with the error message. */
 function rewriteRefusal(refused: CodeBlock, file: string, { text }: CodeBlock): void {
   const path = join(root, file);
   let message = '';
@@ -121,7 +121,7 @@ function setsAddedBy(page: Page): string[] {
     .flatMap(([command, name]) => (command === 'add' && name !== undefined ? [name] : []));
 }
 
-test('the types of every program in TypeScript are right', () => {
+test('every TypeScript program has correct types', () => {
   const programs = [...blocksIn('ts'), ...blocksIn('ts', 'jest')];
   expect(typeErrors(new Map(programs.map(([at, { text }]) => [at, text])))).toEqual([]);
 });
@@ -133,10 +133,10 @@ const modules: Readonly<Record<string, unknown>> = {
   'cdk8s-deskrun/testing/jest': {},
 };
 
-/** Runs a program that may import this package by its name, with further variables. */
+/** Runs a program that may import this package by its name, with further environment variables. */
 function runProgram(text: string, variables: Readonly<Record<string, unknown>> = {}): void {
   const load = (name: string): unknown => modules[name] ?? packages(name);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a program of this documentation
   const program = new Function('require', 'exports', ...Object.keys(variables), compiled(text)) as (
     ...given: unknown[]
   ) => void;
@@ -163,7 +163,7 @@ test.each(blocksIn('ts'))('%s is an app that writes manifests', (_, { text }) =>
 });
 
 test.each(blocksIn('ts', 'jest'))('%s is a test that passes', (_, { text }) => {
-  // A snapshot of its own would be named after the line of the block.
+  // The name of a snapshot would contain the line of the block.
   const expectInBlock = (value: unknown) => ({
     ...expect(value),
     toMatchSnapshot: () => expect(testing.yamlSerializer.test(value)).toBe(true),
@@ -173,9 +173,9 @@ test.each(blocksIn('ts', 'jest'))('%s is a test that passes', (_, { text }) => {
   expect(text).toContain('cdk8s-deskrun/testing');
 });
 
-test.each(blocksIn('js', 'jest'))('%s is a configuration whose modules exist', (_, { text }) => {
+test.each(blocksIn('js', 'jest'))('%s is a Jest configuration whose modules exist', (_, { text }) => {
   const module: { exports: Record<string, string[]> } = { exports: {} };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program of our own documentation
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a program of this documentation
   const config = new Function('module', text) as (given: typeof module) => void;
   config(module);
   const named = Object.values(module.exports).flat();
@@ -187,7 +187,7 @@ test.each(blocksIn('js', 'jest'))('%s is a configuration whose modules exist', (
 const BINARIES = new Set([...Object.keys(packageJson.bin), 'cdk8s', 'jest', 'tsc', 'eslint', 'prettier']);
 const KUBECTL = ['apply', 'create', 'delete', 'describe', 'diff', 'get', 'label', 'logs', 'wait'];
 
-/** What is wrong with the arguments of a program that documentation may name; a program that is not here is unknown. */
+/** Checks the arguments of each program that documentation may use. */
 const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
   npm: ([verb = '', script = '']) => {
     if (verb === 'test' || verb === 'run') {
@@ -211,7 +211,7 @@ const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | un
   source: () => undefined,
 };
 
-test.each(blocksIn('sh'))('%s has commands that exist, with arguments that they take', (_, { text }) => {
+test.each(blocksIn('sh'))('%s has existing commands with valid arguments', (_, { text }) => {
   const wrong = shellCalls(text).flatMap(([program = '', ...args]) => {
     if (program.includes('/')) return existsSync(join(root, program)) ? [] : [`no file ${program}`];
     if (program === 'deskrun' || (program === 'npx' && args[0] === 'deskrun')) {
@@ -230,7 +230,7 @@ function deskrunArgs(call: ShellCall): readonly string[] | undefined {
   return program === 'npx' && first === 'deskrun' ? call.slice(2) : undefined;
 }
 
-/** Takes the arguments apart as the command does. @throws UsageError for those that it does not take */
+/** Parses arguments as the command does. @throws UsageError for invalid ones */
 function parsed(args: readonly string[]): void {
   if (args.length === 1 && ['--help', '--version'].includes(args[0] as string)) return;
   const command = COMMANDS.find(({ spec }) => spec.name.split(' ').every((word, index) => args[index] === word));
@@ -245,24 +245,27 @@ runners:
   - { name: my-runner, repository: https://github.com/owner/repo, containerMode: kubernetes, auth: { secret: github } }
 `;
 
-test.each(all.map(page => [page.file, page] as const))('commands of %s that need no cluster work', async (_, page) => {
-  const calls = page.blocks
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ text }) => shellCalls(text))
-    .flatMap(call => {
-      const args = deskrunArgs(call);
-      return args && (LOCAL.includes(args[0] as string) || isLocalAdd(args)) ? [args] : [];
-    });
-  const file = page.blocks.find(block => block.language === 'yaml' && block.info === '' && isDeskrun(block))?.text;
-  for (const args of calls) {
-    const folder = temporaryFolder();
-    if (args[0] !== 'init') writeFileSync(join(folder, 'deskrun.yaml'), file ?? DEFAULT_FILE);
-    writeFileSync(join(folder, 'token.txt'), 'not-a-token\n', { mode: 0o600 });
-    const console = consoleIn(folder, { HOME: folder });
-    const code = await run(args, console.io);
-    expect({ args, code, stderr: code === 0 ? '' : console.stderr() }).toEqual({ args, code: 0, stderr: '' });
-  }
-});
+test.each(all.map(page => [page.file, page] as const))(
+  'the commands of %s that need no cluster run',
+  async (_, page) => {
+    const calls = page.blocks
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text }) => shellCalls(text))
+      .flatMap(call => {
+        const args = deskrunArgs(call);
+        return args && (LOCAL.includes(args[0] as string) || isLocalAdd(args)) ? [args] : [];
+      });
+    const file = page.blocks.find(block => block.language === 'yaml' && block.info === '' && isDeskrun(block))?.text;
+    for (const args of calls) {
+      const folder = temporaryFolder();
+      if (args[0] !== 'init') writeFileSync(join(folder, 'deskrun.yaml'), file ?? DEFAULT_FILE);
+      writeFileSync(join(folder, 'token.txt'), 'not-a-token\n', { mode: 0o600 });
+      const console = consoleIn(folder, { HOME: folder });
+      const code = await run(args, console.io);
+      expect({ args, code, stderr: code === 0 ? '' : console.stderr() }).toEqual({ args, code: 0, stderr: '' });
+    }
+  },
+);
 
 function isLocalAdd(args: readonly string[]): boolean {
   const [command, name, ...options] = args;

@@ -4,7 +4,7 @@ import { filesOf } from '../support/files';
 
 const docs = join(__dirname, '../../docs');
 
-test('the generated pages are those of the code; ACCEPT_DIFF=1 rewrites them', () => {
+test('the generated pages are up to date; ACCEPT_DIFF=1 updates them', () => {
   if (process.env.ACCEPT_DIFF) writeReferencePages(docs);
   const written = GENERATED.flatMap(folder =>
     Object.entries(filesOf(join(docs, folder))).map(([file, text]) => [`${folder}/${file}`, text]),

@@ -30,6 +30,6 @@ test.each([
   expect(shellCalls(script)).toEqual(calls);
 });
 
-test('what is no plain command is refused', () => {
+test('a line that is not a simple command is refused', () => {
   expect(() => shellCalls('f() { true; }')).toThrow('cannot read "("');
 });

@@ -22,7 +22,7 @@ import { shellCalls } from '../support/shell-lines';
 
 const root = resolve(__dirname, '../..');
 
-test('there are the examples that the index lists', () => {
+test('the index lists all examples', () => {
   const index = readFileSync(join(root, 'examples/README.md'), 'utf8');
   const listed = [...index.matchAll(/^\| \[`(.+?)`\]\((.+?)\)/gm)].map(([, name, link]) => [name, link]);
   expect(listed.sort()).toEqual(examples.map(example => [example, example]));
@@ -32,7 +32,7 @@ test('there are the examples that the index lists', () => {
 describe.each(examples)('%s', example => {
   const readme = exampleText(example, 'README.md');
 
-  test('has a README whose links lead to files, one to each file that a user changes', () => {
+  test('has a README with valid links, one to each file to change', () => {
     expect(brokenLinks({ file: `examples/${example}/README.md`, text: readme, blocks: [] })).toEqual([]);
     const linked = [...readme.matchAll(/\]\(([^)\s]+\.(?:yaml|ts))\)/g)].map(([, file]) => file);
     const files = filesOf(exampleFile(example));
@@ -40,7 +40,7 @@ describe.each(examples)('%s', example => {
     expect(linked.sort()).toEqual(changed.sort());
   });
 
-  test('synthesizes without a notice that its README does not name', () => {
+  test('synthesizes without notices, except those in its README', () => {
     const app = exampleApp(example);
     expect(app.manifests().length).toBeGreaterThan(0);
     const unnamed = noticesOf(app).filter(notice => !readme.includes(notice.replace(/^\[.*?\] /, '')));
@@ -55,7 +55,7 @@ describe.each(examples)('%s', example => {
     },
   );
 
-  test('has no value of a Secret, in its files or its manifests', () => {
+  test('has no value of a Secret in its files or its manifests', () => {
     const manifests = [...(exampleApp(example).manifests() as Manifest[]), ...handWritten(example)];
     expect(manifests.filter(({ kind }) => kind === 'Secret')).toEqual([]);
     expect(readme).not.toMatch(
@@ -63,7 +63,7 @@ describe.each(examples)('%s', example => {
     );
   });
 
-  test('names only Secrets that a command of its README creates', () => {
+  test('refers only to Secrets that a command of its README creates', () => {
     const manifests = [...(exampleApp(example).manifests() as Manifest[]), ...handWritten(example)];
     // `deskrun up` creates the Secret of kind-desk from the token that `deskrun add` has stored.
     const created = example === 'kind-desk' ? ['Secret arc-runners/github'] : createdByHand(readme);
@@ -71,7 +71,7 @@ describe.each(examples)('%s', example => {
     expect(missing).toEqual([]);
   });
 
-  test('has a README with what it needs, three commands, and what to change', () => {
+  test('has a README with requirements, three commands, and what to change', () => {
     const headings = [...readme.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(expect.arrayContaining(['What you need', 'Commands', 'What to change']));
     const [commands] = blocksOf(readme.split('\n## Commands\n')[1] as string, 'README.md');
@@ -95,7 +95,7 @@ function createdByHand(readme: string): string[] {
     });
 }
 
-/** Every Secret that a manifest refers to, wherever a field says so. */
+/** Every Secret that a manifest refers to in any field. */
 function secretsOf(manifest: Manifest): string[] {
   const names: string[] = [];
   JSON.stringify(manifest, (key, value) => {
@@ -108,7 +108,7 @@ function secretsOf(manifest: Manifest): string[] {
     : names.map(name => `Secret ${manifest.metadata.namespace}/${name}`);
 }
 
-test.each(examples.filter(isConfigured))('%s names the schema that the package ships', example => {
+test.each(examples.filter(isConfigured))('%s refers to the schema in the package', example => {
   const [, schema] = /^# yaml-language-server: \$schema=node_modules\/cdk8s-deskrun\/(\S+)\n/.exec(
     exampleText(example, 'deskrun.yaml'),
   ) as RegExpExecArray;
@@ -117,13 +117,13 @@ test.each(examples.filter(isConfigured))('%s names the schema that the package s
 });
 
 test.each(examples.flatMap(example => handWritten(example).map((manifest): [string, Manifest] => [example, manifest])))(
-  'the manifests beside %s are those of the newest Kubernetes, or of a GitOps tool',
+  'the handwritten manifests of %s are valid in the newest Kubernetes, or of a GitOps tool',
   (_, manifest) => {
     expect(needsCrd(manifest) ? [] : checkCoreKind(manifest, kubernetesVersions.at(-1) as string)).toEqual([]);
   },
 );
 
-test('the command of kind-desk that stores the credential changes nothing else in its deskrun.yaml', async () => {
+test('the command of kind-desk that stores the credential changes only auth in its deskrun.yaml', async () => {
   const folder = temporaryFolder();
   const before = exampleText('kind-desk', 'deskrun.yaml');
   writeFileSync(join(folder, 'deskrun.yaml'), before);

@@ -31,7 +31,7 @@ describe('kind-desk', () => {
     );
   });
 
-  test('has a cluster whose context its deskrun.yaml names', () => {
+  test('has a kind cluster with the name in its deskrun.yaml', () => {
     expect(parse(exampleText('kind-desk', 'deskrun.yaml'))).toMatchObject({ cluster: { name: 'desk' } });
     expect(exampleText('kind-desk', 'deskrun.yaml')).toContain("# kubectl's context is kind-desk");
   });
@@ -40,7 +40,7 @@ describe('kind-desk', () => {
 describe('nvme-nix', () => {
   const instances = ['nix-1', 'nix-2', 'nix-3'];
 
-  test('has three runner sets of one runner, on nodes with NVMe', () => {
+  test('has three scale sets of one runner, on nodes with NVMe', () => {
     for (const name of instances) {
       const { spec } = setOf('nvme-nix', name);
       expect(spec.maxRunners).toBe(1);
@@ -48,7 +48,7 @@ describe('nvme-nix', () => {
     }
   });
 
-  test('gives each its own Docker directory, and all the same Nix store', () => {
+  test('has a Docker directory for each, and the same Nix store for all', () => {
     const directories = (target: string) =>
       instances.map(name => {
         const { containers, volumes } = setOf('nvme-nix', name).spec.template.spec as PodManifest;
@@ -59,7 +59,7 @@ describe('nvme-nix', () => {
     expect(directories('/nix/store-host')).toEqual(instances.map(() => '/nix/store'));
   });
 
-  test('points Nix at the socket that is mounted', () => {
+  test('has the variable of Nix for the mounted socket', () => {
     const { containers } = setOf('nvme-nix', 'nix-1').spec.template.spec as PodManifest;
     const [runner] = containers as [ContainerManifest];
     const [, socketFolder] = /^unix:\/\/(.*)\/socket$/.exec(valueOf(runner, 'NIX_REMOTE') as string) as RegExpExecArray;
@@ -67,7 +67,7 @@ describe('nvme-nix', () => {
   });
 });
 
-test('dind-registry-mirror: the daemon uses the Service beside it', () => {
+test('dind-registry-mirror: the daemon uses the Service of the example', () => {
   const [mirror] = containersOf(setOf('dind-registry-mirror', 'images').spec.template)
     .flatMap(({ args = [] }) => args)
     .filter(arg => arg.startsWith('--registry-mirror='));
@@ -88,14 +88,14 @@ describe('remote-buildkit', () => {
     expect(namespace?.metadata.labels['pod-security.kubernetes.io/enforce']).toBe('baseline');
   });
 
-  test('reaches the Service beside it, with certificates from a Secret', () => {
+  test('uses the Service of the example, with certificates from a Secret', () => {
     const service = byKind('Service');
     const address = `tcp://${service.metadata.name}.${service.metadata.namespace}:${service.spec.ports[0].port}`;
     expect(valueOf(pod.containers[0], 'BUILDKIT_HOST')).toBe(address);
     expect(pod.volumes).toContainEqual({ name: 'buildkit-certs', secret: { secretName: 'buildkit-client-certs' } });
   });
 
-  test('has a daemon that asks for certificates, without root', () => {
+  test('has a daemon that requires certificates, without root', () => {
     const [daemon] = byKind('Deployment').spec.template.spec.containers;
     expect(daemon.args).toEqual(expect.arrayContaining([expect.stringMatching(/^--tlscacert=/)]));
     expect(daemon.securityContext).toMatchObject({ runAsUser: 1000 });
@@ -103,7 +103,7 @@ describe('remote-buildkit', () => {
   });
 });
 
-test('github-app: another revision changes the runner set, in one annotation', () => {
+test('github-app: another revision changes one annotation of the runner set', () => {
   const text = exampleText('github-app', 'deskrun.yaml');
   const document = parseDocument(text);
   document.setIn(['runners', 0, 'auth', 'revision'], '2026-02');
@@ -130,7 +130,7 @@ describe('proxy-private-ca', () => {
   const local = ['init-dind-externals', 'fs-init'];
   const reaching = pods.flatMap(containersOf).filter(({ name }) => !local.includes(name));
 
-  test('has every container that reaches GitHub', () => {
+  test('has every container that connects to GitHub', () => {
     expect(reaching.map(({ name }) => name).sort()).toEqual(['dind', 'job', 'manager', 'runner', 'runner']);
   });
 
@@ -146,7 +146,7 @@ describe('proxy-private-ca', () => {
     }
   });
 
-  test('each reaches the cluster without the proxy', () => {
+  test('each connects to the cluster without the proxy', () => {
     for (const container of reaching)
       expect(valueOf(container, 'NO_PROXY')).toContain('.svc,.cluster.local,10.0.0.0/8');
   });
@@ -159,7 +159,7 @@ describe('proxy-private-ca', () => {
       ]);
   });
 
-  test('the sets tell their listeners of both', () => {
+  test('the listeners have both', () => {
     for (const name of ['images', 'checks'])
       expect(setOf('proxy-private-ca', name).spec).toMatchObject({
         proxy: { https: { url: 'http://proxy.corp.example:3128', credentialSecretRef: 'proxy' } },
@@ -169,13 +169,13 @@ describe('proxy-private-ca', () => {
 });
 
 describe('gpu-arm64', () => {
-  test('gives one GPU to the job, and none to the runner', () => {
+  test('has one GPU for the job, and none for the runner', () => {
     const job = containersOf(jobPodOf('gpu-arm64', 'gpu')).find(({ name }) => name === 'job');
     expect(job?.resources.limits).toMatchObject({ 'nvidia.com/gpu': '1' });
     expect(JSON.stringify(setOf('gpu-arm64', 'gpu').spec.template.spec.containers)).not.toContain('nvidia');
   });
 
-  test('runs the job on a GPU node, under the RuntimeClass', () => {
+  test('runs the job on a GPU node, with the RuntimeClass', () => {
     expect(jobPodOf('gpu-arm64', 'gpu').spec).toMatchObject({
       runtimeClassName: 'nvidia',
       nodeSelector: { 'nvidia.com/gpu.present': 'true' },
@@ -189,7 +189,7 @@ describe('gpu-arm64', () => {
 });
 
 describe('argocd', () => {
-  test('every object has the wave of its layer', () => {
+  test('every object has the sync wave of its kind', () => {
     const waves = manifestsOf('argocd').map(({ kind, metadata }): [string, number] => [
       kind,
       Number(metadata.annotations['argocd.argoproj.io/sync-wave']),
@@ -208,7 +208,7 @@ describe('argocd', () => {
   });
 });
 
-test('flux: each Kustomization has its folder, and runners come after the controller', () => {
+test('flux: each Kustomization has its folder, and that of the runners depends on the controller', () => {
   const folder = temporaryFolder();
   exampleApp('flux', { outdir: folder }).synth();
   const folders = new Set(Object.keys(filesOf(folder)).map(path => path.split('/')[0]));
@@ -221,13 +221,13 @@ test('flux: each Kustomization has its folder, and runners come after the contro
 });
 
 describe('own-app', () => {
-  test('its job pods mount the ConfigMap of the app', () => {
+  test('has job pods that mount the ConfigMap of the app', () => {
     const { spec } = jobPodOf('own-app', 'checks');
     expect(spec.volumes).toContainEqual({ name: 'npmrc', configMap: { name: 'npmrc' } });
     expect(manifestsOf('own-app').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toContain('ConfigMap npmrc');
   });
 
-  test('the ARC object has the annotation that no prop has', () => {
+  test('has an annotation on the AutoscalingRunnerSet that no prop sets', () => {
     expect(setOf('own-app', 'images').metadata.annotations).toMatchObject({ 'example.com/owner': 'platform-team' });
   });
 });
@@ -247,7 +247,7 @@ describe('published-construct', () => {
     expect(unlabelled).toEqual([]);
   });
 
-  test('has the library and cdk8s as peers, in the ranges of the library', () => {
+  test('has the library and cdk8s as peer dependencies, in the ranges of the library', () => {
     const { peerDependencies } = JSON.parse(exampleText('published-construct', 'package.json'));
     const own = JSON.parse(exampleText('..', 'package.json'));
     expect(peerDependencies).toEqual({ ...own.peerDependencies, 'cdk8s-deskrun': `^${own.version}` });

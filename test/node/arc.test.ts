@@ -18,7 +18,7 @@ test('the controller runs as a pod of its Deployment', async () => {
 });
 
 describe('a job in a set of mode runner', () => {
-  test('runs in the runner, whose pod ends with it; the next one has a runner of its own', async () => {
+  test('runs in the runner, whose pod ends with it, and the next job gets another runner', async () => {
     const set = await arc.apply(arc.set('plain', { containerMode: ContainerMode.runner() }));
     const first = await arc.workflows.run(set, { steps: ['id -u', 'pwd', 'hostname'] });
     expect(first).toMatchObject({
@@ -37,7 +37,7 @@ describe('a job in a set of mode runner', () => {
     );
   });
 
-  test('ends at the step that fails', async () => {
+  test('ends at a failed step', async () => {
     const set = await arc.apply(arc.set('failing', { containerMode: ContainerMode.runner() }));
     const { result, steps } = await arc.workflows.run(set, { steps: ['echo before', 'exit 3', 'echo after'] });
     expect(result).toBe('failed');
@@ -54,7 +54,7 @@ describe('a job in a set of mode kubernetes-novolume', () => {
     set = await arc.apply(arc.set('novolume', { containerMode: ContainerMode.kubernetesNoVolume() }));
   });
 
-  test('runs in a pod of its own, in the directory of the repository', async () => {
+  test('runs in its own pod, in the directory of the repository', async () => {
     const { result, steps, log } = await arc.workflows.run(set, {
       container: { image: JOB_IMAGE, env: { COLOR: 'red' } },
       steps: ['hostname', 'pwd; id -u; echo $COLOR $CI', 'echo kept >file', 'cat file'],
@@ -71,7 +71,7 @@ describe('a job in a set of mode kubernetes-novolume', () => {
     expect(log).toContain('jobs without a job container are forbidden');
   });
 
-  test('ends at the step that fails, and leaves no pod', async () => {
+  test('ends at a failed step, and its pod is deleted', async () => {
     const { result, steps, runner } = await arc.workflows.run(set, {
       container: { image: JOB_IMAGE },
       steps: ['exit 3', 'true'],
@@ -83,7 +83,7 @@ describe('a job in a set of mode kubernetes-novolume', () => {
     );
   });
 
-  test('has its services in the same pod', async () => {
+  test('has its service containers in the same pod', async () => {
     const { result, steps, log } = await arc.workflows.run(set, {
       container: { image: JOB_IMAGE },
       services: [SERVICE_IMAGE],
@@ -102,7 +102,7 @@ describe('a job in a set of mode cached-privileged-kubernetes', () => {
     );
   });
 
-  test('runs as root in the runner without a container, and in a pod of its own with one', async () => {
+  test('runs as root, in the runner without container, and in its own pod with container', async () => {
     const inRunner = await arc.workflows.run(set, { steps: ['hostname; id -u'] });
     expect(inRunner.steps[0]?.log).toBe(`${inRunner.runner}\n0\n`);
     const inPod = await arc.workflows.run(set, { container: { image: JOB_IMAGE }, steps: ['hostname; id -u'] });
@@ -112,10 +112,10 @@ describe('a job in a set of mode cached-privileged-kubernetes', () => {
 });
 
 describe('a job in a set of mode dind', () => {
-  // An older controller drops what makes an init container a sidecar.
+  // An older controller drops the field that makes an init container a sidecar.
   const around = arcBuild().isOlder ? { kubernetesVersion: '1.28' as const } : {};
 
-  test('runs in the runner without a container, and in a container of the daemon with one', async () => {
+  test('runs in the runner without container, and in a container of the daemon with container', async () => {
     const set = await arc.apply(arc.set('dind', { containerMode: ContainerMode.dind() }, around));
     const inRunner = await arc.workflows.run(set, { steps: ['id -u; docker info --format "{{.ServerVersion}}"'] });
     expect(inRunner).toMatchObject({ result: 'succeeded', log: '' });
@@ -157,7 +157,7 @@ test('a job pod of kubernetes-novolume writes a cache as the user of its image',
   expect(onNode('stat', '--format=%u:%g', '/srv/arc-copied-npm/file').trim()).toBe('1234:1001');
 });
 
-test("the runner's Node.js starts in a job image without a C library, with glibcShims", async () => {
+test('with glibcShims, the Node.js of the runner starts in a job image without a C library', async () => {
   const containerMode = ContainerMode.cachedPrivileged({ glibcShims: true });
   const set = await arc.apply(arc.set('shims', { containerMode }));
   const { result, steps, log } = await arc.workflows.run(set, {
@@ -168,7 +168,7 @@ test("the runner's Node.js starts in a job image without a C library, with glibc
   expect(steps[0]?.log).toBe('42\n');
 });
 
-test('a runner whose job was cancelled before it started goes', async () => {
+test('a runner whose job was cancelled before its start is deleted', async () => {
   const set = await arc.apply(arc.set('cancelled', { containerMode: ContainerMode.runner() }));
   const [job] = arc.github.queueJobs(set);
   await arc.runners.until('the job has a runner', async () => (await arc.runnersOf(set))[0]);
@@ -178,7 +178,7 @@ test('a runner whose job was cancelled before it started goes', async () => {
   );
 });
 
-test('a runner is started again after the node was restarted, and runs jobs', async () => {
+test('after a restart of the node, a runner starts again and runs jobs', async () => {
   const set = await arc.apply(
     arc.set('restarted', { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1 }),
   );

@@ -33,7 +33,7 @@ const plain = ContainerMode.runner();
 const privileged = ContainerMode.cachedPrivileged();
 
 describe('a directory of the node', () => {
-  test('that the kubelet creates is handed to the user of the steps, who can write it', async () => {
+  test('that the kubelet creates is writable for the user of the steps', async () => {
     const pod = await runnerOf(
       setOf('owned', plain, [NvmeCacheVolume.path({ source: '/srv/owned', target: '/cache/owned' })]),
     );
@@ -42,7 +42,7 @@ describe('a directory of the node', () => {
     expect(modeOnDisk('/srv/owned/file')).toBe('1001:1001 644');
   });
 
-  test('stays as it is, where steps are root, and can be written', async () => {
+  test('keeps its owner if steps run as root, and is writable', async () => {
     const pod = await runnerOf(
       setOf('rooted', privileged, [NvmeCacheVolume.path({ source: '/srv/rooted', target: '/cache/rooted' })]),
     );
@@ -50,7 +50,7 @@ describe('a directory of the node', () => {
     expect(modeOnDisk('/srv/rooted')).toBe('0:0 755');
   });
 
-  test('is the same for the next pod, whose start leaves what is in it alone', async () => {
+  test('is the same for the next pod, and its content is not changed at the start', async () => {
     const set = setOf('warm', plain, [NvmeCacheVolume.named('npm', { source: '/srv/warm' })]);
     const first = await runnerOf(set, 'warm-1');
     await sh(first, 'echo kept >$npm_config_cache/file; chmod 600 $npm_config_cache/file');
@@ -59,7 +59,7 @@ describe('a directory of the node', () => {
     expect(await sh(second, 'cat $npm_config_cache/file; stat --format=%a $npm_config_cache/file')).toBe('kept\n600');
   });
 
-  test('can be written by three pods at once when it is shared', async () => {
+  test('is writable for three pods at once if it is shared', async () => {
     const set = setOf('shared', plain, [NvmeCacheVolume.named('go-build', { source: '/srv/shared' })]);
     const pods = await Promise.all(['shared-1', 'shared-2', 'shared-3'].map(name => runnerOf(set, name)));
     const write = 'for i in $(seq 100); do echo $HOSTNAME >$GOCACHE/$HOSTNAME-$i; echo line >>$GOCACHE/log; done';
@@ -67,7 +67,7 @@ describe('a directory of the node', () => {
     expect(await sh(pods[0] as string, 'ls $GOCACHE | wc -l; wc -l <$GOCACHE/log')).toBe('301\n300');
   });
 
-  test('that is read-only cannot be written, and must be there', async () => {
+  test('that is read-only is not writable, and must exist', async () => {
     const readOnly = NvmeCacheVolume.path({ source: '/srv/seed', target: '/seed', sharing: 'readOnly' });
     const set = setOf('seeded', privileged, [readOnly]);
     await namespace.createPodOf(set.manifests);
@@ -83,7 +83,7 @@ describe('a directory of the node', () => {
     expect(stderr).toContain('Read-only file system');
   });
 
-  test('is one a pod with perRunner', async () => {
+  test('is a different one for each pod with perRunner', async () => {
     const cache = NvmeCacheVolume.path({ source: '/srv/per-runner', target: '/cache/own', perRunner: true });
     const set = setOf('apart', plain, [cache]);
     const pods = await Promise.all(['apart-1', 'apart-2'].map(name => runnerOf(set, name)));
@@ -93,7 +93,7 @@ describe('a directory of the node', () => {
   });
 });
 
-test('an emptyDir that holds more than its limit ends its pod, and the pod says so', async () => {
+test('a pod with an emptyDir over its limit is evicted, with the reason in its status', async () => {
   const cache = NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' });
   const pod = await runnerOf(setOf('limited', plain, [cache]));
   await sh(pod, 'dd if=/dev/zero of=/scratch/file bs=1M count=8 2>/dev/null');
@@ -101,7 +101,7 @@ test('an emptyDir that holds more than its limit ends its pod, and the pod says 
     const { status } = await namespace.pod(pod);
     return status.phase === 'Running' ? undefined : true;
   });
-  // The program of this pod ends with 0 when it is told to stop, so that its status gives no reason.
+  // This pod exits with code 0 when it is stopped, so that its status has no reason.
   expect(await namespace.kubectl('get', 'events', '--field-selector=reason=Evicted', '--output=json')).toContain(
     'Usage of EmptyDir volume \\"cache-0\\" exceeds the limit \\"1Mi\\"',
   );
@@ -122,13 +122,13 @@ test('a local volume is bound to the node of its pod, and is the same for the ne
   expect(modeOnDisk('/srv/local')).toBe('1001:1001 2775');
 });
 
-describe("Docker's directory", () => {
+describe('the directory of Docker', () => {
   const docker = () => setOf('docker', privileged, [NvmeCacheVolume.docker({ source: '/srv/docker' })]);
   const DAEMON =
     'nohup dockerd >/tmp/dockerd.log 2>&1 & i=0; until docker info >/dev/null 2>&1; do i=$((i+1)); [ $i ' +
     '-lt 60 ]; sleep 0.5; done';
 
-  test('is warm for the next pod: images, layers and the cache of builds', async () => {
+  test('has images, layers and the build cache for the next pod', async () => {
     const first = await runnerOf(docker(), 'docker-1');
     await sh(first, DAEMON);
     const build = [
@@ -144,7 +144,7 @@ describe("Docker's directory", () => {
     expect(await sh(second, build)).toContain('Using cache');
   });
 
-  test('is for one daemon: a second one does not start, and its job has no Docker', async () => {
+  test('can be used by one daemon: a second one does not start, and its job has no Docker', async () => {
     const third = await runnerOf(docker(), 'docker-3');
     const { status } = await namespace.attempt(third, 'runner', DAEMON);
     expect(status).not.toBe(0);

@@ -11,7 +11,7 @@ import { NODE_ADDRESS, NodeNamespace } from '../support/node-tier/node';
 import { JOB_IMAGE } from '../support/node-tier/setup';
 import { Workflows } from '../support/node-tier/workflows';
 
-// What the command says of a cluster in which every pod really runs, each part after the one before.
+// The commands on a cluster in which every pod runs. Each test continues after the one before.
 
 const NAMESPACE = 'desk';
 const TOKEN = 'not-a-token';
@@ -57,7 +57,7 @@ function configure(...runners: readonly RunnerEntry[]): void {
   writeFileSync(join(namespace.cluster.controlPlane.folder, 'deskrun.yaml'), JSON.stringify(configuration));
 }
 
-/** Runs a command on the node's cluster. */
+/** Runs a command on the cluster of the node. */
 async function deskrun(...args: string[]): Promise<Outcome> {
   const { folder, kubeconfig } = namespace.cluster.controlPlane;
   const home = join(folder, 'home');
@@ -72,7 +72,7 @@ interface Status {
   readonly sets: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What status says of the sets, as soon as it says it. */
+/** Waits until the status of the sets is as expected. */
 function status(wanted: Readonly<Record<string, unknown>>): Promise<Status> {
   return namespace.until(`status says ${JSON.stringify(wanted)}`, async () => {
     const said = JSON.parse((await deskrun('status', '-o', 'json')).stdout) as Status;
@@ -106,11 +106,11 @@ test('status counts a runner that runs a job as busy', async () => {
   await status({ running: 1, busy: 0, failed: 0 });
 });
 
-test('diff finds nothing to change, also after jobs have run', async () => {
+test('diff finds no changes, also after jobs have run', async () => {
   expect(await deskrun('diff')).toEqual({ code: 0, stdout: '', stderr: 'nothing would change\n' });
 });
 
-test('up changes the runners of a set that has some', async () => {
+test('up changes a set with existing runners', async () => {
   configure({ ...docs, maxRunners: 1, env: { COLOR: 'red' } });
   expect((await deskrun('diff')).code).toBe(3);
   expect((await deskrun('up', '--timeout', '120s')).code).toBe(0);
@@ -121,7 +121,7 @@ test('up changes the runners of a set that has some', async () => {
   expect((await deskrun('doctor')).stdout).toBe('');
 });
 
-test('down ends every pod of the set, and forgets it at GitHub', async () => {
+test('down deletes every pod of the set, and removes the set from GitHub', async () => {
   expect((await deskrun('down', '--timeout', '60s')).code).toBe(0);
   await namespace.until('no pod is left', async () =>
     (await namespace.kubectl('get', 'pods', '--output=name')) === '' ? true : undefined,

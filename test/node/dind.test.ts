@@ -32,7 +32,7 @@ test('the daemon has started before the runner', () => {
   );
 });
 
-test('the daemon has the arguments and mirrors that the mode was given', async () => {
+test('the daemon has the arguments and mirrors of the mode', async () => {
   expect(await sh('docker network inspect bridge --format "{{json .Options}}"')).toContain(
     '"com.docker.network.driver.mtu":"1400"',
   );
@@ -42,7 +42,7 @@ test('the daemon has the arguments and mirrors that the mode was given', async (
 describe('the runner', () => {
   beforeAll(() => sh('cd /tmp; mkdir -p image; cp /bin/true image/; printf "FROM scratch\\nCOPY . /\\n" >Dockerfile'));
 
-  test('builds an image and runs it, with a directory that both it and the daemon see', async () => {
+  test('builds an image and runs it, with a directory that runner and daemon share', async () => {
     await sh('mkdir -p _work/image; cp /usr/bin/busybox-static _work/image/sh 2>/dev/null || true');
     await sh('docker import /home/runner/stand-in/busybox.tar job');
     await sh('mkdir -p /home/runner/_work/docs; echo seen >/home/runner/_work/docs/file');
@@ -53,12 +53,12 @@ describe('the runner', () => {
     expect(await sh('docker run --rm built cat /file')).toBe('built');
   });
 
-  test("finds the runner's programs in the daemon's containers", async () => {
+  test('has its programs in the containers of the daemon', async () => {
     expect(await sh('docker run --rm -v /home/runner/externals:/__e:ro job ls /__e/node20/bin')).toBe('node');
   });
 });
 
-test("Docker's data lies on the volume", () => {
+test('the data of Docker is on the volume', () => {
   expect(onNode('ls', '/srv/dind')).toContain('overlay2');
 });
 

@@ -20,7 +20,7 @@ interface Finding {
   readonly evidence: readonly string[];
 }
 
-/** What doctor finds. */
+/** The findings of doctor. */
 async function doctor(): Promise<Finding[]> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const folder = temporaryFolder();
@@ -35,7 +35,7 @@ async function doctor(): Promise<Finding[]> {
   return JSON.parse(String((stdout.read() as Buffer | null) ?? '[]')) as Finding[];
 }
 
-/** What doctor says as soon as it finds a thing about a set. */
+/** Waits until doctor has a finding about a set, and returns it. */
 async function found(id: string, set: string): Promise<Finding> {
   return arc.runners.until(`doctor finds ${id}`, async () =>
     (await doctor()).find(finding => finding.id === id && finding.cause.includes(set)),
@@ -51,7 +51,7 @@ async function apply(name: string, props: Partial<RunnerSetProps>): Promise<stri
   return name;
 }
 
-/** Applies a set whose containers are restarted in their pod when they fail. */
+/** Applies a set whose failed containers are restarted in their pod. */
 async function applyRestarting(
   name: string,
   props: Partial<RunnerSetProps>,
@@ -64,12 +64,12 @@ async function applyRestarting(
   return name;
 }
 
-test('an image that is not there', async () => {
+test('an image that does not exist', async () => {
   const set = await apply('no-image', { runnerImage: 'localhost/nothing:1' });
   expect((await found('image-pull', set)).cause).toContain('localhost/nothing:1');
 });
 
-test('a Secret that is not there', async () => {
+test('a Secret that does not exist', async () => {
   const set = await apply('no-secret', {
     template: {
       spec: {
@@ -83,8 +83,8 @@ test('a Secret that is not there', async () => {
   expect(evidence[0]).toContain('CreateContainerConfigError: secret "absent" not found');
 });
 
-test('a container that ends soon after each start', async () => {
-  // Also an older controller, which drops what makes an init container a sidecar, has it restarted in its pod.
+test('a container that exits soon after each start', async () => {
+  // With an older controller, which drops the field that makes an init container a sidecar, it is restarted too.
   await applyRestarting(
     'crashing',
     { containerMode: ContainerMode.dind({ daemonArgs: ['--no-such-flag'] }) },
@@ -95,7 +95,7 @@ test('a container that ends soon after each start', async () => {
   expect(evidence[0]).toMatch(/container dind was restarted \d+ times.*: 1 \(Error\)/);
 });
 
-test('a runner that takes more memory than its limit', async () => {
+test('a runner that needs more memory than its limit', async () => {
   // The controller replaces a failed pod within seconds. In this pod, the container is restarted instead.
   const set = await applyRestarting('hungry', { resources: { limits: { memory: '128Mi' } } });
   await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
@@ -116,14 +116,14 @@ test('a scratch volume over its limit', async () => {
   expect(evidence[0]).toContain('exceeds the limit "1Mi"');
 });
 
-test('a directory of the node that is not there', async () => {
+test('a directory of the node that does not exist', async () => {
   const set = await apply('no-directory', {
     caches: [NvmeCacheVolume.path({ source: '/srv/absent', target: '/seed', sharing: 'readOnly' })],
   });
   expect((await found('host-path-missing', set)).evidence[0]).toContain('/srv/absent is not a directory');
 });
 
-test('a volume that is not there', async () => {
+test('a volume that does not exist', async () => {
   const set = await apply('no-volume', {
     template: {
       spec: {
@@ -135,12 +135,12 @@ test('a volume that is not there', async () => {
   expect((await found('mount-failed', set)).evidence[0]).toContain('configmap "absent" not found');
 });
 
-test('a pod that no node takes', async () => {
+test('a pod that fits no node', async () => {
   const set = await apply('nowhere', { nodeSelector: { disk: 'none' } });
   await arc.runners.until(`${set} has a pod`, async () =>
     (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(set) ? true : undefined,
   );
-  // It may take a while before it counts as not happening.
+  // doctor reports it only after some minutes.
   jest.useFakeTimers({
     now: Date.now() + 10 * 60_000,
     doNotFake: [

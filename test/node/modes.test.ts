@@ -20,7 +20,7 @@ async function runnerOf(
   return (await namespace.runPodOf(manifests)).metadata.name;
 }
 
-/** Who a container's processes are. */
+/** The user and groups of a container's processes. */
 function identity(pod: string, container = 'runner'): Promise<string> {
   return namespace.sh(pod, container, 'echo $(id -u) $(id -g) $(id -G)');
 }
@@ -40,19 +40,19 @@ describe('a runner of kubernetes-novolume', () => {
     pod = await runnerOf('novolume', ContainerMode.kubernetesNoVolume());
   });
 
-  test('is the user of the image, with no capability', async () => {
+  test('runs as the user of the image, without capabilities', async () => {
     expect(await identity(pod)).toBe('1001 1001 1001 123');
     expect(await capabilities(pod)).toBe(NONE);
   });
 
-  test('finds the hook where its variable says, and may do all that the hook checks', async () => {
+  test('has the hook at the path of its variable, and all permissions that the hook checks', async () => {
     expect(await namespace.sh(pod, 'runner', 'test -s $ACTIONS_RUNNER_CONTAINER_HOOKS && echo there')).toBe('there');
     expect(await namespace.sh(pod, 'runner', 'echo $ACTIONS_RUNNER_POD_NAME')).toBe(pod);
     expect(await namespace.sh(pod, 'runner', 'kubectl auth can-i create pods/exec')).toBe('yes');
     expect(await namespace.sh(pod, 'runner', 'kubectl auth can-i create deployments || true')).toBe('no');
   });
 
-  test('can write its work directory', async () => {
+  test('can write to its work directory', async () => {
     await namespace.sh(pod, 'runner', 'mkdir -p _work && touch _work/file');
   });
 });
@@ -67,12 +67,12 @@ describe('a runner of kubernetes', () => {
     );
   });
 
-  test('is the user of the image, with no capability', async () => {
+  test('runs as the user of the image, without capabilities', async () => {
     expect(await identity(pod)).toContain('1001 1001');
     expect(await capabilities(pod)).toBe(NONE);
   });
 
-  test('can write its work volume', async () => {
+  test('can write to its work volume', async () => {
     await namespace.sh(pod, 'runner', 'touch /home/runner/_work/file');
   });
 });
@@ -83,31 +83,31 @@ describe('a runner of dind', () => {
     pod = await runnerOf('dind', ContainerMode.dind());
   });
 
-  test('is the user of the image without capabilities; its daemon is root with all', async () => {
+  test('runs as the user of the image without capabilities, and its daemon as root with all', async () => {
     expect(await identity(pod)).toBe('1001 1001 1001 123');
     expect(await capabilities(pod)).toBe(NONE);
     expect(await identity(pod, 'dind')).toMatch(/^0 0 /);
     expect((await capabilities(pod, 'dind')) & SYS_ADMIN).toBe(SYS_ADMIN);
   });
 
-  test('reaches the daemon as soon as it is ready', async () => {
+  test('can connect to the daemon when it is ready', async () => {
     expect(await namespace.sh(pod, 'runner', 'docker info --format {{.Driver}}')).toBe('overlay2');
   });
 
-  test('can write its work directory', async () => {
+  test('can write to its work directory', async () => {
     await namespace.sh(pod, 'runner', 'touch /home/runner/_work/file');
   });
 });
 
 describe('a runner of cached-privileged-kubernetes', () => {
-  test('is root with every capability, and may start a daemon', async () => {
+  test('runs as root with all capabilities, and can start a daemon', async () => {
     const pod = await runnerOf('privileged', ContainerMode.cachedPrivileged());
     expect(await identity(pod)).toMatch(/^0 0 /);
     expect((await capabilities(pod)) & SYS_ADMIN).toBe(SYS_ADMIN);
     expect(await namespace.sh(pod, 'runner', 'mount -t tmpfs tmpfs /mnt && echo mounted')).toBe('mounted');
   });
 
-  test('has the capabilities that it names and no device, when it is not privileged', async () => {
+  test('has only the given capabilities and no devices if it is not privileged', async () => {
     const pod = await runnerOf(
       'capable',
       ContainerMode.cachedPrivileged({ privileged: false, capabilities: ['NET_ADMIN'] }),
@@ -118,7 +118,7 @@ describe('a runner of cached-privileged-kubernetes', () => {
     expect(await namespace.sh(pod, 'runner', 'ls /dev')).not.toContain('loop');
   });
 
-  test('is the user of the image when it is not to run as root', async () => {
+  test('runs as the user of the image with runAsRoot: false', async () => {
     const pod = await runnerOf(
       'unprivileged',
       ContainerMode.cachedPrivileged({
@@ -133,7 +133,7 @@ describe('a runner of cached-privileged-kubernetes', () => {
     expect(await namespace.sh(pod, 'runner', "sed -n 's/^NoNewPrivs:\\t//p' /proc/self/status")).toBe('1');
   });
 
-  test('sees the processes of the node with hostPID, and its devices with hostDev', async () => {
+  test('has the processes of the node with hostPID, and its devices with hostDev', async () => {
     const pod = await runnerOf('host', ContainerMode.cachedPrivileged({ hostPID: true, hostDev: true }));
     expect(await namespace.sh(pod, 'runner', 'ps -e -o comm')).toContain('kubelet');
     expect(await namespace.sh(pod, 'runner', 'ls /dev')).toBe(onNode('ls', '/dev').trim());

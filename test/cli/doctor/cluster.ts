@@ -14,11 +14,11 @@ import { readObjects } from '../../../src/cli/doctor/read-objects';
 import { docs, type Manifest } from '../../support/sets';
 import { pathsIn, REPLACEMENTS, replaced } from './redact';
 
-/** When the cluster was read, and some time before. */
+/** The time when the cluster is read. */
 export const NOW = new Date('2026-11-21T12:00:00Z');
 export const before = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
-/** The machine of a kind cluster on which nothing is wrong. */
+/** The machine of a kind cluster without problems. */
 export const HOST: HostFacts = {
   inotify: { 'fs.inotify.max_user_watches': 524288, 'fs.inotify.max_user_instances': 512 },
   cgroupVersion: 2,
@@ -39,7 +39,7 @@ const RUNNERS = 'arc-runners';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** What our constructs write for a controller, a namespace and these sets in it. */
+/** The manifests of a controller, a namespace and these sets in it. */
 function applied(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   const app = new DeskrunApp();
   const system = new RunnerChart(app, 'system', { namespace: SYSTEM });
@@ -59,7 +59,7 @@ function applied(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   return [system, runners].flatMap((chart): Manifest[] => chart.toJson());
 }
 
-/** What ARC makes of a set that it looks after: a listener, and one idle runner. */
+/** The objects that ARC creates for a set: a listener and one idle runner. */
 function running(set: Manifest): Manifest[] {
   const { name, namespace } = set.metadata;
   const labels = { ...set.metadata.labels, 'app.kubernetes.io/part-of': 'gha-runner-scale-set' };
@@ -149,7 +149,7 @@ function running(set: Manifest): Manifest[] {
   ];
 }
 
-/** What a cluster has besides. */
+/** Other objects of a cluster. */
 function surroundings(): Manifest[] {
   return [
     {
@@ -199,11 +199,11 @@ function surroundings(): Manifest[] {
   ];
 }
 
-/** Every object of a cluster in which everything works. */
+/** All objects of a cluster without problems. */
 function objectsOf(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
   const manifests = applied(sets);
   manifests.find(({ kind }) => kind === 'Deployment').status = { readyReplicas: 1 };
-  // Of a definition, diagnoses look at the names of fields only.
+  // Diagnoses read only the field names of CRDs.
   for (const {
     spec: { versions },
   } of manifests.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
@@ -223,7 +223,7 @@ function objectsOf(sets: readonly Partial<RunnerSetProps>[]): Manifest[] {
 
 let plainCluster: Manifest[] | undefined;
 
-/** The spec of a pod, as data that one can change. */
+/** A pod spec as mutable data. */
 export interface Pod {
   volumes: Manifest[];
   containers: Manifest[];
@@ -231,18 +231,18 @@ export interface Pod {
   [field: string]: Manifest;
 }
 
-/** A cluster as one can change it. */
+/** A cluster as mutable data. */
 export class Cluster {
   readonly objects: Manifest[];
   host: HostFacts | undefined = HOST;
   wasRead: Facts['wasRead'] = () => true;
 
-  /** A kind cluster in which everything works, with one runner set `docs` unless others are given. */
+  /** A kind cluster without problems, by default with one runner set `docs`. */
   constructor(sets?: readonly Partial<RunnerSetProps>[]) {
     this.objects = structuredClone(sets === undefined ? (plainCluster ??= objectsOf([{}])) : objectsOf(sets));
   }
 
-  /** The only object of a kind, or the only one whose name holds this. */
+  /** The only object of a kind, or the only one whose name contains a text. */
   one(kind: string, name = ''): Manifest {
     const found = this.objects.filter(object => object.kind === kind && String(object.metadata.name).includes(name));
     if (found.length !== 1)
@@ -257,7 +257,7 @@ export class Cluster {
     return this.one('AutoscalingRunnerSet');
   }
 
-  /** The spec of the pod that the set's runners are made by. */
+  /** The pod spec in the template of the set. */
   get pod(): Pod {
     return this.set.spec.template.spec;
   }
@@ -283,7 +283,7 @@ export class Cluster {
     this.objects.splice(this.objects.indexOf(this.one(kind, name)), 1);
   }
 
-  /** An event about an object. */
+  /** Adds an event about an object. */
   report(object: Manifest, reason: string, message: string): void {
     const { name, namespace } = object.metadata;
     this.add({
@@ -307,14 +307,14 @@ export class Cluster {
   }
 }
 
-/** What goes wrong, what is then found and nothing besides. */
+/** A problem, and all findings that it causes. */
 export type Case = readonly [
   wrong: string,
   breaks: (cluster: Cluster) => void,
   found: { readonly [id: string]: readonly [cause: string | RegExp, evidence?: string | RegExp] },
 ];
 
-/** Checks that what is broken is found, with its cause and what was seen, and that nothing else is. */
+/** Checks that a problem causes these findings, with cause and evidence, and no others. */
 export function check([, breaks, found]: Case, cluster = new Cluster()): void {
   breaks(cluster);
   const { findings } = cluster;

@@ -23,7 +23,7 @@ const NODES = [
   },
 ];
 
-/** A docker that says this of itself, and knows the node of the cluster unless told otherwise. */
+/** A docker with these fields of `docker info`, and with a container for the node of the cluster by default. */
 function docker(info: Partial<typeof INFO> = {}, knowsNode = true): Docker {
   const folder = temporaryFolder();
   const program = join(folder, 'docker');
@@ -92,9 +92,9 @@ test('limits and disks are not read where Docker runs on another machine', async
 });
 
 test.each<[string, () => Docker]>([
-  ["whose Docker knows no container by a node's name", () => docker({}, false)],
+  ['whose Docker has no container with the name of a node', () => docker({}, false)],
   ['without Docker', () => dockerAt(temporaryFolder())],
-])('a machine %s says nothing', async (_, make) => {
+])('a machine %s gives no facts', async (_, make) => {
   expect(await hostFacts(make(), machine(), new Cluster().facts)).toBeUndefined();
 });
 

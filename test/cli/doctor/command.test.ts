@@ -7,7 +7,7 @@ import { Session } from './session';
 
 jest.setTimeout(60_000);
 
-/** A cluster with two things wrong. */
+/** A cluster with two problems. */
 function ill(): Cluster {
   const cluster = new Cluster();
   cluster.remove('Secret');
@@ -142,7 +142,7 @@ test('--from reads a file and no cluster', async () => {
   const session = new Session(new Cluster());
   session.write('dump.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: ill().objects }));
   const { code, stdout, calls } = await session.run(['doctor', '--from', 'dump.json', '-o', 'yaml']);
-  // No Secret is in the dump, and so none is missing.
+  // Without Secrets in the dump, none counts as missing.
   expect((parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual(['runner-image-old']);
   expect({ code, calls }).toEqual({ code: 1, calls: [] });
 });

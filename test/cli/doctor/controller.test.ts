@@ -10,7 +10,7 @@ const secondController = (cluster: Cluster) => {
   return other;
 };
 
-/** Makes the controller look after one namespace only. */
+/** Makes the controller watch one namespace only. */
 const watch = (
   controller: { spec: { template: { spec: { containers: [{ args: string[] }] } } } },
   namespace: string,

@@ -6,7 +6,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nbm90IGEga2V5\n-----END RSA PRIVATE KEY-----\n';
 const APP = { github_app_id: '12', github_app_installation_id: '345', github_app_private_key: PEM };
 
-/** Gives the Secret these values and no others. */
+/** Replaces the values of the Secret. */
 const secret =
   (values: Record<string, string>) =>
   (cluster: Cluster): void => {
@@ -93,7 +93,7 @@ test.each<Case>([
     },
   ],
   [
-    'an App whose ids have line breaks',
+    'an App whose IDs have line breaks',
     secret({ ...APP, github_app_id: '12\n', github_app_installation_id: '345\n' }),
     { 'secret-whitespace': [/^github_app_id and github_app_installation_id of docs/] },
   ],
@@ -135,7 +135,7 @@ test.each<Case>([
 
 test.each<[string, (cluster: Cluster) => void]>([
   ['an App', secret(APP)],
-  ['an App by its client id', secret({ ...APP, github_app_id: 'Iv1.0123456789abcdef' })],
+  ['an App with its client ID', secret({ ...APP, github_app_id: 'Iv1.0123456789abcdef' })],
   [
     'a token beside some keys of an App, which the controller ignores',
     secret({ github_token: 'not-a-real-token', github_app_id: '12' }),

@@ -9,7 +9,7 @@ test('ids of diagnoses are unique, and titles are phrases', () => {
 });
 
 test.each(DIAGNOSES.map(diagnosis => [diagnosis.id, diagnosis] as const))(
-  '%s says in one line what it looks for',
+  '%s has a title of one line',
   (id, { title, upstream }) => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(title).toMatch(/^[a-z]\S*( \S+)+[^.\s]$/i);
@@ -17,12 +17,12 @@ test.each(DIAGNOSES.map(diagnosis => [diagnosis.id, diagnosis] as const))(
   },
 );
 
-/** Diagnoses of pods that no test of the node tier has met on a real node, with the reason. */
+/** Diagnoses of pods that no test has reproduced on a real node, with the reason. */
 const NEVER_SEEN_ON_A_NODE: Readonly<Record<string, string>> = {
   'pod-on-lost-node': 'the test cluster has one node, and its tests need it',
 };
 
-test('every diagnosis of pods is met on a real node, or is listed as never seen', () => {
+test('every diagnosis of pods is reproduced on a real node, or listed as an exception', () => {
   const tests = readFileSync(join(__dirname, '../../node/doctor.test.ts'), 'utf8');
   const met = [...tests.matchAll(/\bfound\('([a-z-]+)'/g)].map(([, id]) => id);
   expect([...met, ...Object.keys(NEVER_SEEN_ON_A_NODE)].sort()).toEqual(podDiagnoses.map(({ id }) => id).sort());

@@ -11,7 +11,7 @@ const busy = (cluster: Cluster): void => {
   cluster.one('EphemeralRunner').status = { phase: 'Running', jobRequestId: 7 };
 };
 
-/** No runner has a job, so that nothing has to be waited for. */
+/** No runner has a job. */
 const idle = (cluster: Cluster): void => {
   cluster.remove('EphemeralRunner');
   cluster.remove('Pod', '-runner-');

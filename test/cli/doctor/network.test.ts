@@ -70,7 +70,7 @@ test.each<[string, (cluster: Cluster) => void]>([
   ['DNS and GitHub', cluster => policy(cluster, 'arc-runners', [DNS, WEB])],
   ['everything', cluster => policy(cluster, 'arc-runners', [{}])],
   ['a range of ports', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 400, endPort: 500 }] }])],
-  ["what a port's name says", cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 'https' }] }])],
+  ['a named port', cluster => policy(cluster, 'arc-runners', [DNS, { ports: [{ port: 'https' }] }])],
   [
     'two policies that together allow what is needed',
     cluster => {
@@ -78,8 +78,8 @@ test.each<[string, (cluster: Cluster) => void]>([
       policy(cluster, 'arc-runners', [WEB]);
     },
   ],
-  ['a policy of other pods', cluster => policy(cluster, 'arc-runners', [], { matchLabels: { app: 'web' } })],
-  ['a policy of what comes in', cluster => policy(cluster, 'arc-runners', undefined, {}, ['Ingress'])],
+  ['a policy for other pods', cluster => policy(cluster, 'arc-runners', [], { matchLabels: { app: 'web' } })],
+  ['a policy for ingress', cluster => policy(cluster, 'arc-runners', undefined, {}, ['Ingress'])],
   [
     'a proxy',
     cluster => {
@@ -87,13 +87,13 @@ test.each<[string, (cluster: Cluster) => void]>([
       cluster.set.spec.proxy = { https: { url: 'http://proxy:3128' } };
     },
   ],
-])('nothing is said of %s', (_, change) => {
+])('%s is not reported', (_, change) => {
   const cluster = new Cluster();
   change(cluster);
   expect(cluster.findings).toEqual([]);
 });
 
-describe('the API server, which container hooks call', () => {
+describe('the API server, to which container hooks connect,', () => {
   const apiServerAt = (cluster: Cluster, ...addresses: string[]): void => {
     cluster.add({
       apiVersion: 'discovery.k8s.io/v1',
@@ -108,7 +108,7 @@ describe('the API server, which container hooks call', () => {
 
   test.each<Case>([
     [
-      'is closed by a policy that allows its Service',
+      'is blocked by a policy that allows only its Service',
       cluster => {
         apiServerAt(cluster, '172.18.0.2');
         policy(cluster, 'arc-runners', [DNS, world, to('::/0'), to('10.96.0.1/32')]);
@@ -123,7 +123,7 @@ describe('the API server, which container hooks call', () => {
       },
     ],
     [
-      'is closed at its port',
+      'is blocked at its port',
       cluster => {
         apiServerAt(cluster, '172.18.0.2');
         policy(cluster, 'arc-runners', [DNS, world, { ...to('172.18.0.2/32'), ports: [{ port: 443 }] }]);
@@ -131,7 +131,7 @@ describe('the API server, which container hooks call', () => {
       { 'hook-egress-blocked': [/172\.18\.0\.2:6443/] },
     ],
     [
-      'is closed at one of its addresses, whatever the family',
+      'is blocked at one of its addresses, IPv4 or IPv6',
       cluster => {
         apiServerAt(cluster, '172.18.0.2', 'fd00::2', '172.18.0.3');
         policy(cluster, 'arc-runners', [DNS, world, to('172.18.0.2/32')]);
@@ -142,7 +142,7 @@ describe('the API server, which container hooks call', () => {
     ],
   ])('%s', (...example) => check(example));
 
-  test('is opened by its addresses, not by that of its Service', () => {
+  test('is allowed by its addresses, not by that of its Service', () => {
     const cluster = new Cluster();
     apiServerAt(cluster, '172.18.0.2', 'fd00::2');
     policy(cluster, 'arc-runners', [DNS, world, to('10.96.0.1/32')]);
@@ -154,7 +154,7 @@ describe('the API server, which container hooks call', () => {
 
   test.each<[string, (cluster: Cluster) => void]>([
     ['by its address', cluster => policy(cluster, 'arc-runners', [DNS, world, to('172.18.0.0/24')])],
-    ['with everything', cluster => policy(cluster, 'arc-runners', [{}])],
+    ['by a policy that allows everything', cluster => policy(cluster, 'arc-runners', [{}])],
     ['without a policy', () => undefined],
     [
       'or is not needed, in a mode without job pods',
@@ -163,7 +163,7 @@ describe('the API server, which container hooks call', () => {
         policy(cluster, 'arc-runners', [DNS, world]);
       },
     ],
-  ])('is open %s', (_, change) => {
+  ])('is allowed %s', (_, change) => {
     const cluster = new Cluster();
     apiServerAt(cluster, '172.18.0.2');
     change(cluster);

@@ -98,15 +98,15 @@ test.each<[string, unknown]>([
     'the ServiceAccount as a user name',
     { kind: 'User', name: 'system:serviceaccount:arc-systems:arc-gha-rs-controller' },
   ],
-  ['the accounts of its namespace', { kind: 'Group', name: 'system:serviceaccounts:arc-systems' }],
-  ['all accounts', { kind: 'Group', name: 'system:serviceaccounts' }],
-])('rights that are given to %s count', (_, subject) => {
+  ['the ServiceAccounts of its namespace', { kind: 'Group', name: 'system:serviceaccounts:arc-systems' }],
+  ['all ServiceAccounts', { kind: 'Group', name: 'system:serviceaccounts' }],
+])('permissions of %s count', (_, subject) => {
   const cluster = new Cluster();
   cluster.one('RoleBinding', '-manager').subjects = [subject];
   expect(cluster.findings).toEqual([]);
 });
 
-test.each(['RoleBinding', 'ClusterRoleBinding'])('rights from a ClusterRole count, bound by a %s', kind => {
+test.each(['RoleBinding', 'ClusterRoleBinding'])('permissions of a ClusterRole count, if it is bound by a %s', kind => {
   const cluster = new Cluster();
   const binding = cluster.one('RoleBinding', '-manager');
   cluster.add({

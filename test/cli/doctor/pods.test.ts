@@ -1,6 +1,6 @@
 import { before, check, Cluster, type Case } from './cluster';
 
-/** A runner pod that waits to start. */
+/** Makes the runner pod Pending. */
 const pending = (cluster: Cluster, containerStatuses: unknown[] = []): void => {
   cluster.runnerPod.status = { phase: 'Pending', containerStatuses };
 };

@@ -14,7 +14,7 @@ const greedy = (cluster: Cluster): void => {
   cluster.set.spec.minRunners = 3;
   cluster.pod.containers[0].resources = { requests: { cpu: '500m', memory: '4Gi' }, limits: { cpu: '2' } };
 };
-/** A runner that ARC has not got a pod for. */
+/** A runner without a pod. */
 const waiting = (cluster: Cluster): void => {
   cluster.remove('Pod', '-runner-');
   cluster.one('EphemeralRunner').status = {};
@@ -128,6 +128,6 @@ test.each([
   [1.5 * 2 ** 30, '1.5Gi'],
   [512 * 2 ** 20, '512Mi'],
   [2048, '2Ki'],
-])('%d is written %s', (amount, text) => {
+])('%d is formatted as %s', (amount, text) => {
   expect(formatAmount(amount)).toBe(text);
 });

@@ -2,7 +2,7 @@ import { isPlainObject } from '../../../src/plain-object';
 
 export type Path = readonly (string | number)[];
 
-/** What a person may leave in place of a value that others must not see. `undefined` deletes the field. */
+/** Replacements for values that a user removes from a dump. `undefined` deletes the field. */
 export const REPLACEMENTS: readonly unknown[] = [
   undefined,
   null,

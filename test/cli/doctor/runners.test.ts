@@ -6,7 +6,7 @@ const POD_SECURITY =
   'pods "docs-x7x7x-runner-abcde" is forbidden: violates PodSecurity "baseline:latest": privileged (container ' +
   '"runner" must not set securityContext.privileged=true)';
 
-/** The runner fails, and its pod is gone. */
+/** Makes the runner fail and deletes its pod. */
 const fail = (cluster: Cluster, message: string, reason = 'TooManyPodFailures'): void => {
   cluster.one('EphemeralRunner').status = { phase: 'Failed', reason, message };
   cluster.remove('Pod', '-runner-');
@@ -93,7 +93,7 @@ test.each([
   RUNNER_IMAGE.replace(/2\.\d+/, '2.999'),
   'registry.example/runner:2.1.0',
   'ghcr.io/actions/actions-runner:latest',
-])('nothing is said of the runner image %s', image => {
+])('the runner image %s is not reported', image => {
   const cluster = new Cluster();
   cluster.pod.containers[0].image = image;
   expect(cluster.findings).toEqual([]);
@@ -108,7 +108,7 @@ test.each<[string, ConstructorParameters<typeof Cluster>[0], RegExp]>([
     [{ containerMode: everyMode['cached-privileged-kubernetes'] }],
     /runner pods: container runner is privileged[\s\S]*job pods: container \$job is privileged/,
   ],
-])('a namespace that does not admit mode %s', (_, sets, evidence) => {
+])('a namespace whose Pod Security level rejects mode %s', (_, sets, evidence) => {
   check(
     [
       '',

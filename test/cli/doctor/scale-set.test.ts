@@ -2,7 +2,7 @@ import { check, Cluster, type Case } from './cluster';
 import type { Manifest } from '../../support/sets';
 import { everyMode } from '../../support/modes';
 
-/** A name of this length, with everything named by it. */
+/** Gives the set, and all objects that refer to it, a name of this length. */
 const rename = (cluster: Cluster, name: string): void => {
   const renamed = JSON.parse(
     JSON.stringify(cluster.objects).replaceAll('"docs', `"${name}`).replaceAll('/docs"', `/${name}"`),

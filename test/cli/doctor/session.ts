@@ -8,16 +8,16 @@ import type { Cluster } from './cluster';
 
 const ROOT = join(__dirname, '../../..');
 
-/** What a run left behind. */
+/** The result of a run. */
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What kubectl was called with. */
+  /** The calls of kubectl. */
   readonly calls: readonly (readonly string[])[];
 }
 
-/** A run of `deskrun` on a cluster, with a stand-in for kubectl and none for docker. */
+/** Runs `deskrun` on a cluster, with a fake kubectl and without docker. */
 export class Session {
   readonly folder = temporaryFolder();
   private readonly env: NodeJS.ProcessEnv;
@@ -38,7 +38,7 @@ export class Session {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Starts `deskrun` as a process of its own. */
+  /** Runs `deskrun` as a process. */
   start(...argv: string[]) {
     return spawn(
       process.execPath,
@@ -47,7 +47,7 @@ export class Session {
     );
   }
 
-  /** Runs a command line in this process, which takes less time. */
+  /** Runs a command line in this process, which is faster. */
   async run(argv: readonly string[], stdin = ''): Promise<Ran> {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const code = await run(argv, {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Answers as kubectl get does, from the objects in $OBJECTS; kinds in $UNKNOWN it does not know, resources in
-// $FORBIDDEN it refuses, and with $UNREACHABLE it says no more than that.
+// A fake kubectl get that prints the objects in $OBJECTS. Kinds in $UNKNOWN do not exist, resources in $FORBIDDEN are
+// forbidden, and $UNREACHABLE is the only output, as an error.
 const { appendFileSync, readFileSync } = require('node:fs');
 
 const { OBJECTS, CALLS, UNKNOWN = '', FORBIDDEN = '', UNREACHABLE } = process.env;
