@@ -31,16 +31,18 @@ const { objects } = new Cluster();
 test.each(objects.map((object, index) => [identity(object as KubeObject), index]))(
   'each field of %s may be missing or of another type, and what is ignored is noted',
   (_, index) => {
-    for (const path of pathsIn(objects[index])) {
-      for (const replacement of REPLACEMENTS) {
-        const redacted = replaced(objects, [index, ...path], replacement) as unknown[];
-        const read = readObjects([redacted[index]]);
-        const isWhole = JSON.stringify(withoutNulls(read.objects)) === JSON.stringify([withoutNulls(redacted[index])]);
-        expect({ path, replacement, noted: read.notes.length > 0 }).toEqual({ path, replacement, noted: !isWhole });
-        const facts = factsOf({ ...readObjects(redacted), now: NOW, wasRead: () => true });
+    const others = readObjects(objects.filter(object => object !== objects[index])).objects;
+    const wrong = pathsIn(objects[index]).flatMap(path =>
+      REPLACEMENTS.filter(replacement => {
+        const redacted = replaced(objects[index], path, replacement);
+        const read = readObjects([redacted]);
+        const facts = factsOf({ ...read, objects: [...others, ...read.objects], now: NOW, wasRead: () => true });
         clusterStatus('kind-desk', facts, facts.scaleSets);
-      }
-    }
+        const isWhole = JSON.stringify(withoutNulls(read.objects)) === JSON.stringify([withoutNulls(redacted)]);
+        return read.notes.length > 0 === isWhole;
+      }).map(replacement => ({ path, replacement })),
+    );
+    expect(wrong).toEqual([]);
   },
 );
 
