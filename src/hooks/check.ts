@@ -1,6 +1,13 @@
 import { findingsElsewhere, type Finding, type ValuePath } from '../errors';
 import { podFindings } from '../pod/check';
-import { baseJobPod, NODE_OF_RUNNER, type JobContainer, type JobPod, type JobRequest, type Plain } from './job-pod';
+import {
+  baseJobPod,
+  NODE_OF_RUNNER,
+  type JobContainer,
+  type JobPod,
+  type JobRequest,
+  type ManifestObject,
+} from './job-pod';
 import { mergedJobPod, type HookExtension } from './merge';
 import { EXTENSION_PREFIX, JOB_CONTAINER, type HookVersion } from './versions';
 
@@ -60,7 +67,7 @@ function lostParts(extension: HookExtension): Finding[] {
         'that fills the volume externals as the first one',
     });
   }
-  const security = spec.securityContext as Plain | undefined;
+  const security = spec.securityContext as ManifestObject | undefined;
   if (security && security.fsGroup === undefined && security.runAsUser !== 0) {
     findings.push({
       path: ['spec', 'securityContext'],
@@ -145,10 +152,10 @@ function containerFindings(version: HookVersion, container: JobContainer, index:
 function collisions(version: HookVersion, job: JobRequest, { spec = {} }: HookExtension): Finding[] {
   const base = baseJobPod(version, job).spec;
   const init = spec.initContainers === undefined ? (base.initContainers ?? []) : [];
-  const has = (list: readonly Plain[], name: unknown) => list.some(entry => entry.name === name);
+  const has = (list: readonly ManifestObject[], name: unknown) => list.some(entry => entry.name === name);
   const [ofJob] = base.containers as [JobContainer, ...JobContainer[]];
   return [
-    ...((spec.volumes ?? []) as Plain[]).flatMap(({ name }, index) =>
+    ...((spec.volumes ?? []) as ManifestObject[]).flatMap(({ name }, index) =>
       has(base.volumes, name)
         ? [
             {

@@ -1,18 +1,18 @@
 import { JOB_CONTAINER, type HookVersion } from './versions';
 
 /** A part of a manifest as plain data, without a check of its fields. */
-export type Plain = Record<string, unknown>;
+export type ManifestObject = Record<string, unknown>;
 
 /** A container of a job pod as plain data. @example { name: 'job', image: 'node:22' } */
-export interface JobContainer extends Plain {
+export interface JobContainer extends ManifestObject {
   /** Name of the container: `job` for the job container. */
   name: string;
 
   /** Environment variables. @default - none */
-  env?: Plain[];
+  env?: ManifestObject[];
 
   /** Volume mounts. @default - none */
-  volumeMounts?: Plain[];
+  volumeMounts?: ManifestObject[];
 }
 
 /** A job pod as plain data, with the field names of Kubernetes. */
@@ -20,7 +20,7 @@ export interface JobPod {
   /** Name, labels and annotations of the pod. */
   metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
   /** Containers, init containers, volumes and all other fields of the pod. */
-  spec: Plain & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: Plain[] };
+  spec: ManifestObject & { containers: JobContainer[]; initContainers?: JobContainer[]; volumes: ManifestObject[] };
 }
 
 /** Placeholder for the name of the runner's node. Hook 0.7.0 pins job pods to that node. */
@@ -130,7 +130,7 @@ function podOf(job: JobRequest, spec: JobPod['spec']): JobPod {
   return { metadata: { name, labels: { 'runner-pod': job.runnerPod }, annotations: {} }, spec };
 }
 
-function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
+function jobContainer(job: JobRequest, volumeMounts: ManifestObject[]): JobContainer {
   return {
     name: JOB_CONTAINER,
     image: job.image,
@@ -143,14 +143,14 @@ function jobContainer(job: JobRequest, volumeMounts: Plain[]): JobContainer {
 }
 
 /** Environment variables that the hook sets in every container. */
-function variables(): Plain[] {
+function variables(): ManifestObject[] {
   return [
     { name: 'GITHUB_ACTIONS', value: 'true' },
     { name: 'CI', value: 'true' },
   ];
 }
 
-function services(job: JobRequest, volumeMounts: () => Plain[]): JobContainer[] {
+function services(job: JobRequest, volumeMounts: () => ManifestObject[]): JobContainer[] {
   return job.services.map(image => ({
     name: serviceName(image),
     image,

@@ -1,4 +1,4 @@
-import { baseJobPod, type JobContainer, type JobPod, type JobRequest, type Plain } from './job-pod';
+import { baseJobPod, type JobContainer, type JobPod, type JobRequest, type ManifestObject } from './job-pod';
 import { EXTENSION_PREFIX, type HookVersion } from './versions';
 
 /**
@@ -12,7 +12,7 @@ export interface HookExtension {
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
 
   /** Fields of the job pod. `$job` names the job container, `$NAME` the service container `NAME`. @default - none */
-  readonly spec?: Plain & { readonly containers?: readonly JobContainer[] };
+  readonly spec?: ManifestObject & { readonly containers?: readonly JobContainer[] };
 }
 
 /**
@@ -51,8 +51,8 @@ export function mergedJobPod(version: HookVersion, job: JobRequest, extension: H
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Plain = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf((value as Plain)[key]);
+  const copy: ManifestObject = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as ManifestObject)[key]);
   return copy as T;
 }
 
@@ -68,7 +68,7 @@ function mergeContainer(base: JobContainer, addition: JobContainer): void {
   }
 }
 
-function mergeSpec(base: JobPod['spec'], extension: Plain): void {
+function mergeSpec(base: JobPod['spec'], extension: ManifestObject): void {
   for (const [key, value] of definedEntries(extension)) {
     if (key === 'containers') {
       base.containers.push(...(value as JobContainer[]).filter(({ name }) => !name.startsWith(EXTENSION_PREFIX)));
@@ -78,12 +78,12 @@ function mergeSpec(base: JobPod['spec'], extension: Plain): void {
 }
 
 /** Entries that are written to the extension file. Undefined values are not. */
-function definedEntries(part: Plain): [string, unknown][] {
+function definedEntries(part: ManifestObject): [string, unknown][] {
   return Object.entries(part).filter(([, value]) => value !== undefined);
 }
 
 /** Appends to the existing list in place, as the hook does: a list that two containers share grows in both. */
-function append(base: Plain, key: string, values: unknown): void {
+function append(base: ManifestObject, key: string, values: unknown): void {
   const list = (base[key] ??= []) as unknown[];
   list.push(...(values as unknown[]));
 }
