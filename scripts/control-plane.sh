@@ -10,6 +10,7 @@
 #   scripts/control-plane.sh kubelet                                # kubelet, kube-scheduler and kube-proxy
 #   scripts/control-plane.sh containerd                             # containerd, its runc shim and ctr
 #   scripts/control-plane.sh runc
+#   scripts/control-plane.sh network-policies                       # kube-network-policies, which enforces policies
 #   scripts/control-plane.sh buildkit                               # buildkitd and buildctl
 #   scripts/control-plane.sh registry                               # the CNCF registry
 #   scripts/control-plane.sh packages                               # unpacked Debian packages of the node: iptables...
@@ -30,6 +31,7 @@ readonly scaleset=0.4.0
 readonly helm=3.22.0
 readonly containerd=2.4.2
 readonly runc=1.5.2
+readonly network_policies=0.8.0
 readonly buildkit=0.34.2
 readonly registry=3.1.2
 # The packages and those of their dependencies that a minimal Debian may lack. Raise the number when the list changes.
@@ -48,6 +50,7 @@ case $what in
   kubelet) assets=$cache/kubelet/$kubernetes_newest-$platform ;;
   containerd) assets=$cache/containerd/$containerd-$platform ;;
   runc) assets=$cache/runc/$runc-$platform ;;
+  network-policies) assets=$cache/network-policies/$network_policies-$platform ;;
   buildkit) assets=$cache/buildkit/$buildkit-$platform ;;
   registry) assets=$cache/registry/$registry-$platform ;;
   packages) assets=$cache/packages/$packages_revision-$platform ;;
@@ -127,6 +130,13 @@ build_runc() {
     build runc "$path" "-extldflags=-static -X main.version=$runc"
 }
 
+build_network_policies() {
+  local path=sigs.k8s.io/kube-network-policies
+  echo "building kube-network-policies $network_policies" >&2
+  module_requiring "$path" "$network_policies"
+  build kube-network-policies "$path/cmd"
+}
+
 build_buildkit() {
   local path=github.com/moby/buildkit build_flags=-tags=no_btrfs,no_zfs command
   echo "building buildkitd and buildctl $buildkit" >&2
@@ -194,6 +204,7 @@ if [[ ! -d $assets ]]; then
   case $what in
     arc) build_arc ;;
     helm) build_helm ;;
+    network-policies) build_network_policies ;;
     kubelet | containerd | runc | buildkit | registry | scaleset) "build_$what" ;;
     packages) unpack_packages ;;
     *) build_control_plane ;;

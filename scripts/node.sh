@@ -113,16 +113,21 @@ remaining_cgroups() {
   while read -r folder; do [[ ! -d $folder ]] || echo "$folder"; done <"$state/cgroups"
 }
 
-# Starts the node as a child that ends with this shell, and waits until pods can run.
 up() {
-  local lack programs part pid started
+  local lack
   lack=$(lacking)
   [[ -z $lack ]] || { echo "no node here: it needs $lack" >&2; return 1; }
   lock
+  start
+}
+
+# Starts the node as a child that ends with this shell, and waits until pods can run. What is left of another is removed.
+start() {
+  local programs part pid started
   down
   mkdir -p "$state"
   programs=
-  for part in "" kubelet containerd runc; do programs+=$("$here/control-plane.sh" $part):; done
+  for part in "" kubelet containerd runc network-policies; do programs+=$("$here/control-plane.sh" $part):; done
   printf %s "${programs%:}" >"$state/programs"
   "$here/control-plane.sh" packages >"$state/packages"
   echo "$controllers" >"$state/controllers"
@@ -186,11 +191,13 @@ run() {
     [[ ${CI-} != true ]]
     exit
   fi
+  # Until it has the lock, the node is another run's.
+  lock
   ends_with_us=yes
   trap down EXIT
   trap 'exit 143' TERM
   trap 'exit 130' INT
-  up
+  start
   exec_in_network "$@" 9>&- &
   wait $!
 }
