@@ -136,12 +136,12 @@ describe('the directory of Docker', () => {
       'printf "FROM scratch\\nCOPY . /\\nLABEL a=b\\n" >Dockerfile',
       'docker build -t built . 2>&1',
     ].join('; ');
-    expect(await sh(first, build)).not.toContain('Using cache');
+    expect(await sh(first, build)).not.toContain('CACHED');
     await namespace.deletePod(first);
     const second = await runnerOf(docker(), 'docker-2');
     await sh(second, DAEMON);
     expect(await sh(second, 'docker images --format "{{.Repository}}"')).toBe('built');
-    expect(await sh(second, build)).toContain('Using cache');
+    expect(await sh(second, build)).toContain('CACHED');
   });
 
   test('can be used by one daemon: a second one does not start, and its job has no Docker', async () => {

@@ -40,17 +40,21 @@ test('the daemon has the arguments and mirrors of the mode', async () => {
 });
 
 describe('the runner', () => {
-  beforeAll(() => sh('cd /tmp; mkdir -p image; cp /bin/true image/; printf "FROM scratch\\nCOPY . /\\n" >Dockerfile'));
+  beforeAll(() => sh('docker import /home/runner/stand-in/busybox.tar job'));
 
   test('builds an image and runs it, with a directory that runner and daemon share', async () => {
-    await sh('mkdir -p _work/image; cp /usr/bin/busybox-static _work/image/sh 2>/dev/null || true');
-    await sh('docker import /home/runner/stand-in/busybox.tar job');
     await sh('mkdir -p /home/runner/_work/docs; echo seen >/home/runner/_work/docs/file');
     expect(await sh('docker run --rm -v /home/runner/_work/docs:/mnt job cat /mnt/file')).toBe('seen');
     await sh(
       'cd /home/runner/_work; printf "FROM job\\nRUN echo built >/file\\n" >Dockerfile; docker build -t built .',
     );
     expect(await sh('docker run --rm built cat /file')).toBe('built');
+  });
+
+  test('has the MTU of the daemon in its containers, also in networks that jobs create', async () => {
+    await sh('docker network create jobs');
+    for (const network of ['bridge', 'jobs'])
+      expect(await sh(`docker run --rm --network ${network} job cat /sys/class/net/eth0/mtu`)).toBe('1400');
   });
 
   test('has its programs in the containers of the daemon', async () => {
@@ -62,8 +66,31 @@ test('the data of Docker is on the volume', () => {
   expect(onNode('ls', '/srv/dind')).toContain('overlay2');
 });
 
-test('the runner ends before the daemon', async () => {
-  const before = Date.now();
-  await namespace.kubectl('delete', 'pod', 'dind', '--wait=true', '--timeout=60s');
-  expect(Date.now() - before).toBeLessThan(60_000);
+test('a runner that is stopped can use Docker until it has ended', async () => {
+  const script =
+    "trap 'sleep 3; docker info --format {{.Driver}} >/stopped/said 2>&1; exit' TERM; touch /tmp/up; sleep infinity & wait";
+  const set = synthSet(
+    {
+      name: 'stopped',
+      containerMode: ContainerMode.dind(),
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'runner',
+              command: ['/bin/bash', '-c', script],
+              readinessProbe: { exec: { command: ['test', '-e', '/tmp/up'] }, periodSeconds: 1 },
+              volumeMounts: [{ name: 'said', mountPath: '/stopped' }],
+            },
+          ],
+          volumes: [{ name: 'said', hostPath: { path: '/srv/stopped', type: 'Directory' } }],
+        },
+      },
+    },
+    { namespace: NAMESPACE },
+  );
+  onNode('mkdir', '--mode=777', '/srv/stopped');
+  await namespace.runPodOf(set.manifests);
+  await namespace.deletePod('stopped');
+  expect(onNode('cat', '/srv/stopped/said')).toBe('overlay2\n');
 });

@@ -35,18 +35,9 @@ export function runnerLayer(folder: string, fileSystem: string): string {
 
 /** What the image of Docker's daemon has beyond Debian: its entry point. */
 export function dockerLayer(folder: string): string {
-  write(join(folder, 'usr/local/bin/dockerd-entrypoint.sh'), DAEMON, 0o755);
+  write(join(folder, 'usr/local/bin/dockerd-entrypoint.sh'), '#!/bin/sh\nexec "$@"\n', 0o755);
   return archive(folder);
 }
-
-/** Drops the one argument of ours that Debian's Docker 20.10 does not know: that of networks which jobs create. */
-const DAEMON = `#!/bin/sh
-for argument; do
-  shift
-  case $argument in --default-network-opt=*) ;; *) set -- "$@" "$argument" ;; esac
-done
-exec "$@"
-`;
 
 /**
  * The programs of the controller's image, under the names that Deployments and listener pods of any version give them.
