@@ -1,17 +1,23 @@
 import { ContainerMode, NvmeCacheVolume } from '../../src';
 import { arcBuild } from '../support/arc-build';
 import { NodeArc } from '../support/node-tier/arc';
-import { onNode, rebootNode } from '../support/node-tier/node';
-import type { Manifest } from '../support/sets';
+import { onNode } from '../support/node-tier/node';
 import { JOB_IMAGE, SERVICE_IMAGE, USER_JOB_IMAGE } from '../support/node-tier/setup';
 
 const NAMESPACE = 'arc-runners';
+
+// An older controller drops the field that makes an init container a sidecar.
+const around = arcBuild().isOlder ? { kubernetesVersion: '1.28' as const } : {};
 
 let arc: NodeArc;
 beforeAll(async () => {
   arc = await NodeArc.start(NAMESPACE);
 });
 afterAll(() => arc.stop());
+
+/** Fails until the service beside a job answers. */
+const askService = (host: string) =>
+  `i=0; until wget -q -O - http://${host}:8080/hello; do i=$((i+1)); [ $i -lt 50 ]; sleep 0.1; done`;
 
 test('the controller runs as a pod of its Deployment', async () => {
   await arc.controllers.kubectl('wait', 'deployment', '--all', '--for=condition=Available', '--timeout=90s');
@@ -78,16 +84,14 @@ describe('a job in a set of mode kubernetes-novolume', () => {
     });
     expect(result).toBe('failed');
     expect(steps).toHaveLength(1);
-    await arc.runners.until('the pods are gone', async () =>
-      (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(runner) ? undefined : true,
-    );
+    await arc.untilGone(runner);
   });
 
   test('has its service containers in the same pod', async () => {
     const { result, steps, log } = await arc.workflows.run(set, {
       container: { image: JOB_IMAGE },
       services: [SERVICE_IMAGE],
-      steps: ['i=0; until wget -q -O - http://localhost:8080/hello; do i=$((i+1)); [ $i -lt 50 ]; sleep 0.1; done'],
+      steps: [askService('localhost')],
     });
     expect({ result, log }).toEqual({ result: 'succeeded', log: '' });
     expect(steps[0]?.log).toContain('hello from the service');
@@ -105,37 +109,56 @@ describe('a job in a set of mode cached-privileged-kubernetes', () => {
   test('runs as root, in the runner without container, and in its own pod with container', async () => {
     const inRunner = await arc.workflows.run(set, { steps: ['hostname; id -u'] });
     expect(inRunner.steps[0]?.log).toBe(`${inRunner.runner}\n0\n`);
-    const inPod = await arc.workflows.run(set, { container: { image: JOB_IMAGE }, steps: ['hostname; id -u'] });
-    expect(inPod.log).toBe('');
+    const inPod = await arc.workflows.run(set, {
+      container: { image: JOB_IMAGE },
+      services: [SERVICE_IMAGE],
+      steps: ['hostname; id -u', askService('localhost')],
+    });
+    expect(inPod).toMatchObject({ result: 'succeeded', log: '' });
     expect(inPod.steps[0]?.log).toBe(`${inPod.runner}-workflow\n0\n`);
   });
 });
 
 describe('a job in a set of mode dind', () => {
-  // An older controller drops the field that makes an init container a sidecar.
-  const around = arcBuild().isOlder ? { kubernetesVersion: '1.28' as const } : {};
+  let set: string;
+  beforeAll(async () => {
+    set = await arc.apply(arc.set('dind', { containerMode: ContainerMode.dind() }, around));
+  });
 
-  test('runs in the runner without container, and in a container of the daemon with container', async () => {
-    const set = await arc.apply(arc.set('dind', { containerMode: ContainerMode.dind() }, around));
+  test('runs in the runner without container', async () => {
     const inRunner = await arc.workflows.run(set, { steps: ['id -u; docker info --format "{{.ServerVersion}}"'] });
     expect(inRunner).toMatchObject({ result: 'succeeded', log: '' });
     expect(inRunner.steps[0]?.log).toMatch(/^1001\n\d+\.\d+\.\S+\n$/);
-    const inContainer = await arc.workflows.run(set, {
+  });
+
+  test('runs in a container of the daemon with container, in a network with its services', async () => {
+    const serve = 'mkdir /www; echo hello >/www/hello; exec httpd -f -p 8080 -h /www';
+    const { result, steps, log } = await arc.workflows.run(set, {
       container: { image: 'job', env: { COLOR: 'red' } },
-      before: 'docker import /home/runner/stand-in/busybox.tar job',
-      steps: ['pwd; id -u; echo $COLOR; hostname'],
+      services: ['web'],
+      before: [
+        'docker import /home/runner/stand-in/busybox.tar job',
+        `docker import --change 'CMD ["/bin/sh", "-c", "${serve}"]' /home/runner/stand-in/busybox.tar web`,
+      ].join('\n'),
+      steps: ['pwd; id -u; echo $COLOR; hostname', askService('web'), 'exit 3'],
     });
-    expect(inContainer).toMatchObject({ result: 'succeeded', log: '' });
-    expect(inContainer.steps[0]?.log).toMatch(/^\/__w\/docs\/docs\n0\nred\n[0-9a-f]{12}\n$/);
+    expect({ result, log }).toEqual({ result: 'failed', log: '' });
+    expect(steps[0]?.log).toMatch(/^\/__w\/docs\/docs\n0\nred\n[0-9a-f]{12}\n$/);
+    expect(steps[1]).toEqual({ code: 0, log: 'hello\n' });
+    expect(steps[2]?.code).toBe(3);
   });
 });
 
 describe('a job in a set of mode kubernetes', () => {
-  test('runs in a pod that shares the work volume, and writes a cache as the user of its image', async () => {
-    await arc.runners.makeLocalVolume('arc-work');
+  let set: string;
+  beforeAll(async () => {
+    await arc.runners.makeLocalVolumes('arc-work', 5);
     const containerMode = ContainerMode.kubernetes({ workVolumeClaim: { storageClassName: 'arc-work' } });
     const caches = [NvmeCacheVolume.named('npm', { source: '/srv/arc-npm' })];
-    const set = await arc.apply(arc.set('volume', { containerMode, caches, maxRunners: 1 }));
+    set = await arc.apply(arc.set('volume', { containerMode, caches, maxRunners: 1 }));
+  });
+
+  test('runs in a pod that shares the work volume, and writes a cache as the user of its image', async () => {
     const { result, steps, log, runner } = await arc.workflows.run(set, {
       container: { image: USER_JOB_IMAGE },
       steps: ['hostname; pwd; id -u', 'touch $npm_config_cache/file'],
@@ -143,6 +166,26 @@ describe('a job in a set of mode kubernetes', () => {
     expect({ result, log }).toEqual({ result: 'succeeded', log: '' });
     expect(steps[0]?.log).toBe(`${runner}-workflow\n/__w/docs/docs\n1234\n`);
     expect(onNode('stat', '--format=%u:%g', '/srv/arc-npm/file').trim()).toBe('1234:1001');
+  });
+
+  test('has its services in the same pod, and ends at the step that fails', async () => {
+    const { result, steps, runner } = await arc.workflows.run(set, {
+      container: { image: JOB_IMAGE },
+      services: [SERVICE_IMAGE],
+      steps: [askService('localhost'), 'exit 3', 'true'],
+    });
+    expect(result).toBe('failed');
+    expect(steps).toEqual([
+      { code: 0, log: 'hello from the service\n' },
+      { code: 1, log: expect.anything() },
+    ]);
+    await arc.untilGone(runner);
+  });
+
+  test('fails without a container', async () => {
+    const { result, log } = await arc.workflows.run(set, { steps: ['true'] });
+    expect(result).toBe('failed');
+    expect(log).toContain('jobs without a job container are forbidden');
   });
 });
 
@@ -166,28 +209,4 @@ test('with glibcShims, the Node.js of the runner starts in a job image without a
   });
   expect({ result, log }).toEqual({ result: 'succeeded', log: '' });
   expect(steps[0]?.log).toBe('42\n');
-});
-
-test('a runner whose job was cancelled before its start is deleted', async () => {
-  const set = await arc.apply(arc.set('cancelled', { containerMode: ContainerMode.runner() }));
-  const [job] = arc.github.queueJobs(set);
-  await arc.runners.until('the job has a runner', async () => (await arc.runnersOf(set))[0]);
-  arc.github.completeJob(job?.id as number, 'canceled');
-  await arc.runners.until('the runner is gone', async () =>
-    (await arc.runnersOf(set)).length === 0 ? true : undefined,
-  );
-});
-
-test('after a restart of the node, a runner starts again and runs jobs', async () => {
-  const set = await arc.apply(
-    arc.set('restarted', { containerMode: ContainerMode.runner(), minRunners: 1, maxRunners: 1 }),
-  );
-  const startOf = (pod?: Manifest) => pod?.status.containerStatuses[0].state.running?.startedAt as string;
-  const before = startOf(await arc.runners.until('there is a runner', async () => (await arc.runnersOf(set))[0]));
-  rebootNode();
-  await arc.runners.until('the runner was started again', async () => {
-    const [runner] = await arc.runnersOf(set);
-    return runner && startOf(runner) > before ? true : undefined;
-  });
-  expect(await arc.workflows.run(set, { steps: ['true'] })).toMatchObject({ result: 'succeeded' });
 });

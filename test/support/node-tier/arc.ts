@@ -88,4 +88,11 @@ export class NodeArc {
     ).items as Manifest[];
     return pods.filter(isReady);
   }
+
+  /** Waits until no pod of a runner is left. */
+  async untilGone(runner: string): Promise<void> {
+    await this.runners.until(`the pods of ${runner} are gone`, async () =>
+      (await this.runners.kubectl('get', 'pods', '--output=name')).includes(runner) ? undefined : true,
+    );
+  }
 }

@@ -62,36 +62,31 @@ export class NodeNamespace {
     return pod;
   }
 
-  /** Makes a directory of the node a persistent volume, the only one of a storage class of the same name. */
-  async makeLocalVolume(name: string): Promise<void> {
-    const path = `/srv/${name}`;
-    onNode('mkdir', '-p', path);
+  /** Makes directories of the node persistent volumes, the only ones of a new storage class. Each is bound once. */
+  async makeLocalVolumes(storageClassName: string, count = 1): Promise<void> {
+    const names = Array.from({ length: count }, (_, index) => `${storageClassName}-${index + 1}`);
+    onNode('mkdir', '-p', ...names.map(name => `/srv/${name}`));
+    const hostname = { key: 'kubernetes.io/hostname', operator: 'In', values: ['node1'] };
     await this.cluster.apply([
       {
         apiVersion: 'storage.k8s.io/v1',
         kind: 'StorageClass',
-        metadata: { name },
+        metadata: { name: storageClassName },
         provisioner: 'kubernetes.io/no-provisioner',
         volumeBindingMode: 'WaitForFirstConsumer',
       },
-      {
+      ...names.map(name => ({
         apiVersion: 'v1',
         kind: 'PersistentVolume',
         metadata: { name },
         spec: {
           capacity: { storage: '1Gi' },
           accessModes: ['ReadWriteOnce'],
-          storageClassName: name,
-          local: { path },
-          nodeAffinity: {
-            required: {
-              nodeSelectorTerms: [
-                { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node1'] }] },
-              ],
-            },
-          },
+          storageClassName,
+          local: { path: `/srv/${name}` },
+          nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [hostname] }] } },
         },
-      },
+      })),
     ]);
   }
 

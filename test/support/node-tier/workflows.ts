@@ -40,6 +40,7 @@ interface Waiting {
 /** Hands the jobs of a fake GitHub to the stand-ins for runners, which run their steps. */
 export class Workflows {
   private readonly waiting = new Map<number, Waiting>();
+  private readonly cancelled = new Set<number>();
 
   private constructor(
     private readonly github: FakeGitHub,
@@ -73,6 +74,11 @@ export class Workflows {
     return { id: queued.id, outcome };
   }
 
+  /** Cancels a job that runs, as a user does: its runner hears of it and ends the job. */
+  cancel(id: number): void {
+    this.cancelled.add(id);
+  }
+
   /** Fails a job unless it has ended, as GitHub does some time after it has last heard of the runner. */
   lose(id: number): void {
     if (this.waiting.delete(id)) this.github.completeJob(id, 'failed');
@@ -83,6 +89,11 @@ export class Workflows {
     if (request.url === '/next') {
       const job = this.next(body.runner);
       response.writeHead(job ? 200 : 204).end(job && JSON.stringify(job));
+      return;
+    }
+    if (request.url === '/cancelled') {
+      const isCancelled = this.cancelled.has(body.id as number);
+      response.writeHead(isCancelled ? 200 : 204).end(isCancelled ? '{}' : undefined);
       return;
     }
     const { id, ...outcome } = body;

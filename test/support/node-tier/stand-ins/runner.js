@@ -1,8 +1,9 @@
 // Stands in for the runner program of the official image: asks the tests' job service for one job, runs its steps where
-// the real one would, reports how it ended, and ends. Without a registration it idles, so that its pod can be looked
-// at.
+// the real one would, reports how it ended, and ends. A job that is cancelled loses the step that it is at. Without a
+// registration it idles, so that its pod can be looked at.
 
-const { spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
 
@@ -18,21 +19,26 @@ const folders = {
   GITHUB_WORKSPACE: `${WORK}/${WORKSPACE}`,
 };
 
-function run(command, args, options = {}) {
-  const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
-    encoding: 'utf8',
-    env: { ...env, ...folders },
-    ...options,
-  });
-  return { code: status ?? `${signal ?? error}`, log: `${stdout ?? ''}${stderr ?? ''}` };
+/** Runs a command to its end, or until the signal aborts it and all that it started. */
+async function run(command, args, { input = '', signal, ...options } = {}) {
+  const child = spawn(command, args, { detached: true, env: { ...env, ...folders }, ...options });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', part => (log += part));
+  child.stdin.on('error', () => {}).end(input);
+  const kill = () => process.kill(-child.pid, 'SIGKILL');
+  signal?.addEventListener('abort', kill);
+  const [code, killedBy] = await once(child, 'close').catch(error => [error.message]);
+  signal?.removeEventListener('abort', kill);
+  return { code: code ?? killedBy, log };
 }
 
 /** Asks the container hook for something, as the runner does: a command on standard input, the answer in a file. */
-function hook(command, args, state = {}) {
+async function hook(command, args, state = {}, signal) {
   const responseFile = `${TEMP}/response.json`;
   writeFileSync(responseFile, '');
   const input = JSON.stringify({ command, responseFile, args, state });
-  const outcome = run('/home/runner/externals/node20/bin/node', [env.ACTIONS_RUNNER_CONTAINER_HOOKS], { input });
+  const options = { input, signal };
+  const outcome = await run('/home/runner/externals/node20/bin/node', [env.ACTIONS_RUNNER_CONTAINER_HOOKS], options);
   const response = readFileSync(responseFile, 'utf8');
   return { ...outcome, response: response === '' ? {} : JSON.parse(response) };
 }
@@ -47,19 +53,20 @@ function hasHook() {
   return env.ACTIONS_RUNNER_CONTAINER_HOOKS !== undefined;
 }
 
-function runJob({ container, services = [], before, steps }) {
+async function runJob({ container, services = [], before, steps }, signal) {
   prepareFolders();
-  if (before !== undefined) run('/bin/sh', ['-e', '-c', before]);
+  if (before !== undefined) await run('/bin/sh', ['-e', '-c', before]);
   if (container === undefined) {
     if (env.ACTIONS_RUNNER_REQUIRE_JOB_CONTAINER === 'true')
       return { result: 'failed', steps: [], log: 'jobs without a job container are forbidden on this runner' };
-    return runSteps(steps, step => run('/bin/sh', ['-e', '-c', step], { cwd: folders.GITHUB_WORKSPACE }));
+    const cwd = folders.GITHUB_WORKSPACE;
+    return runSteps(steps, signal, step => run('/bin/sh', ['-e', '-c', step], { cwd, signal }));
   }
-  return hasHook() ? runWithHook(container, services, steps) : runWithDocker(container, steps);
+  return (hasHook() ? runWithHook : runWithDocker)(container, services, steps, signal);
 }
 
-function runWithHook(container, services, steps) {
-  const prepared = hook('prepare_job', {
+async function runWithHook(container, services, steps, signal) {
+  const prepared = await hook('prepare_job', {
     container: {
       image: container.image,
       workingDirectory: `/__w/${WORKSPACE}`,
@@ -71,10 +78,11 @@ function runWithHook(container, services, steps) {
     services: services.map(image => ({ image, environmentVariables: {}, portMappings: [] })),
   });
   if (prepared.code !== 0) {
-    hook('cleanup_job', null);
+    await hook('cleanup_job', null);
     return { result: 'failed', steps: [], log: prepared.log };
   }
-  const outcome = runSteps(steps, step => {
+  const { state } = prepared.response;
+  const outcome = await runSteps(steps, signal, step => {
     writeFileSync(`${TEMP}/step.sh`, step);
     const args = {
       entryPoint: 'sh',
@@ -83,31 +91,42 @@ function runWithHook(container, services, steps) {
       prependPath: [],
       workingDirectory: `/__w/${WORKSPACE}`,
     };
-    return hook('run_script_step', args, prepared.response.state);
+    return hook('run_script_step', args, state, signal);
   });
-  const { code, log } = hook('cleanup_job', null, prepared.response.state);
+  const { code, log } = await hook('cleanup_job', null, state);
   return code === 0 ? outcome : { ...outcome, result: 'failed', log: `${outcome.log}\n${log}` };
 }
 
-function runWithDocker({ image, env: variables = {} }, steps) {
-  const name = 'job';
+/** Job and services are containers in a network of their own, where a service has the name of its image. */
+async function runWithDocker({ image, env: variables = {} }, services, steps, signal) {
+  const own = ['--detach', '--network', 'job'];
   const variable = Object.entries(variables).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   const mounts = ['--volume', `${WORK}:/__w`, '--volume', '/home/runner/externals:/__e:ro'];
-  const created = run('docker', [
-    ...['run', '--detach', '--name', name, '--workdir', `/__w/${WORKSPACE}`, ...mounts, ...variable],
-    ...['--entrypoint', 'tail', image, '-f', '/dev/null'],
-  ]);
-  if (created.code !== 0) return { result: 'failed', steps: [], log: created.log };
-  const outcome = runSteps(steps, step => run('docker', ['exec', name, 'sh', '-e', '-c', step]));
-  run('docker', ['rm', '--force', name]);
+  const commands = [
+    ['network', 'create', 'job'],
+    ...services.map(service => ['run', ...own, '--name', service, service]),
+    [
+      ...['run', ...own, '--name', 'job', '--workdir', `/__w/${WORKSPACE}`, ...mounts, ...variable],
+      ...['--entrypoint', 'tail', image, '-f', '/dev/null'],
+    ],
+  ];
+  for (const command of commands) {
+    const { code, log } = await run('docker', command);
+    if (code !== 0) return { result: 'failed', steps: [], log };
+  }
+  const exec = ['exec', 'job', 'sh', '-e', '-c'];
+  const outcome = await runSteps(steps, signal, step => run('docker', [...exec, step], { signal }));
+  await run('docker', ['rm', '--force', 'job', ...services]);
+  await run('docker', ['network', 'rm', 'job']);
   return outcome;
 }
 
-/** A step that fails ends the job. */
-function runSteps(steps, runStep) {
+/** A step that fails ends the job, and so does the signal. */
+async function runSteps(steps, signal, runStep) {
   const done = [];
   for (const step of steps) {
-    const { code, log } = runStep(step);
+    const { code, log } = await runStep(step);
+    if (signal.aborted) return { result: 'canceled', steps: done, log: '' };
     done.push({ code, log });
     if (code !== 0) return { result: 'failed', steps: done, log };
   }
@@ -117,12 +136,20 @@ function runSteps(steps, runStep) {
 /** The official start script waits for the daemon too. */
 async function waitForDocker() {
   const deadline = Date.now() + Number(env.RUNNER_WAIT_FOR_DOCKER_IN_SECONDS ?? 0) * 1000;
-  while (Date.now() < deadline && run('docker', ['ps']).code !== 0) await sleep(500);
+  while (Date.now() < deadline && (await run('docker', ['ps'])).code !== 0) await sleep(500);
 }
 
 async function post(path, body) {
   const response = await fetch(`${SERVICE}${path}`, { method: 'POST', body: JSON.stringify(body) });
   return response.status === 200 ? response.json() : undefined;
+}
+
+/** Aborts as soon as the job service says that the job is cancelled, until the other signal says that it has ended. */
+async function abortWhenCancelled(id, cancelled, ended) {
+  while (!ended.aborted) {
+    if (await post('/cancelled', { id }).catch(() => undefined)) return cancelled.abort();
+    await sleep(200);
+  }
 }
 
 async function main() {
@@ -144,7 +171,10 @@ async function main() {
       continue;
     }
     console.log(`running job ${job.id}`);
-    const outcome = runJob(job);
+    const [cancelled, ended] = [new AbortController(), new AbortController()];
+    void abortWhenCancelled(job.id, cancelled, ended.signal);
+    const outcome = await runJob(job, cancelled.signal);
+    ended.abort();
     console.log(`job ${job.id} completed with result: ${outcome.result}`);
     rmSync(`${WORK}/docs`, { recursive: true, force: true });
     await post('/done', { runner, id: job.id, ...outcome });
