@@ -4,6 +4,7 @@ import { run } from '../../src/cli/run';
 import { controlPlaneAssets } from '../support/assets';
 import { temporaryFolder } from '../support/folders';
 import { NodeArc } from '../support/node-tier/arc';
+import { onNode } from '../support/node-tier/node';
 import type { Manifest, Surroundings } from '../support/sets';
 
 const NAMESPACE = 'doctor';
@@ -135,12 +136,45 @@ test('a volume that does not exist', async () => {
   expect((await found('mount-failed', set)).evidence[0]).toContain('configmap "absent" not found');
 });
 
+test('a network policy that allows the API server by the cluster IP of its Service', async () => {
+  const { hostname, port } = new URL(arc.github.url);
+  const networkPolicy = {
+    denyPrivateNetworks: true,
+    apiServer: '10.96.0.1/32',
+    allow: [{ cidr: `${hostname}/32`, ports: [Number(port)] }],
+  };
+  const set = await apply('fenced', { containerMode: ContainerMode.kubernetesNoVolume(), networkPolicy });
+  expect((await found('hook-egress-blocked', set)).cause).toContain('to the API server at 10.99.0.1:6443');
+});
+
 test('a pod that fits no node', async () => {
   const set = await apply('nowhere', { nodeSelector: { disk: 'none' } });
   await arc.runners.until(`${set} has a pod`, async () =>
     (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(set) ? true : undefined,
   );
-  // doctor reports it only after some minutes.
+  const { evidence } = await inTenMinutes(() => found('unschedulable', set));
+  expect(evidence[0]).toContain("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector");
+});
+
+test('a pod in deletion on a node that is lost', async () => {
+  const set = await apply('on-lost-node', {});
+  const [{ metadata }] = await arc.runners.until(`${set} has a runner`, async () => {
+    const runners = await arc.runnersOf(set);
+    return runners.length > 0 ? runners : undefined;
+  });
+  onNode('pkill', '--exact', '--signal', 'STOP', 'kubelet');
+  try {
+    await arc.runners.kubectl('delete', 'pod', metadata.name, '--wait=false');
+    const { evidence } = await inTenMinutes(() => found('pod-on-lost-node', set));
+    expect(evidence).toEqual([expect.stringContaining(metadata.name), 'Node node1 is Ready: Unknown']);
+  } finally {
+    onNode('pkill', '--exact', '--signal', 'CONT', 'kubelet');
+    await arc.runners.cluster.succeed(['wait', 'node', 'node1', '--for=condition=Ready', '--timeout=60s']);
+  }
+});
+
+/** Runs something at a time when what does not happen has not happened for a while. */
+async function inTenMinutes<T>(run: () => Promise<T>): Promise<T> {
   jest.useFakeTimers({
     now: Date.now() + 10 * 60_000,
     doNotFake: [
@@ -157,9 +191,8 @@ test('a pod that fits no node', async () => {
     ],
   });
   try {
-    const { evidence } = await found('unschedulable', set);
-    expect(evidence[0]).toContain("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector");
+    return await run();
   } finally {
     jest.useRealTimers();
   }
-});
+}
