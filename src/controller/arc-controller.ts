@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addNotice } from '../app/notices';
 import { setLayer } from '../app/layers';
 import { applyPatchesLast } from '../app/json-patches';
 import { arcVersionOf, kubernetesMinorOf, type ArcVersion } from '../app/versions';
@@ -8,7 +9,7 @@ import { clusterScoped, k8s } from '../kubernetes';
 import type { RunnerController, ServiceAccountReference } from '../runners/runner-controller';
 import { servesListenerMetrics } from './addresses';
 import type { ArcControllerProps } from './arc-controller-props';
-import { controllerPodFindings, podProblems } from './check-pod';
+import { controllerPodFindings, podProblems, proxyNotices } from './check-pod';
 import { propFindings } from './check-props';
 import { ArcCrds } from './crds';
 import { deploymentSpec } from './deployment';
@@ -79,6 +80,7 @@ export class ArcController extends Construct implements RunnerController {
     this.names = controllerNames(checked);
     const namespace = this.check(Chart.of(this).namespace, findings);
     this.serviceAccount = { namespace, name: this.names.serviceAccount };
+    for (const notice of proxyNotices(props)) addNotice(this, notice);
 
     const labels = { ...checked.labels, ...commonLabels(this.names, namespace, this.version) };
     const { create = true, annotations } = checked.serviceAccount ?? {};

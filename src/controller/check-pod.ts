@@ -1,6 +1,7 @@
 import schema from '../../imports/autoscalingrunnerset.schema.json';
 import { formatPath, type Finding, type ValuePath } from '../errors';
 import { droppedNames, podTemplateToJson, type k8s } from '../kubernetes';
+import { ADD_API_SERVER, proxiedApiServer } from '../network/api-server-proxy';
 import { controllerEgress } from '../network/egress';
 import { podFindings } from '../pod/check';
 import { objectOf } from '../pod/rules/report';
@@ -150,4 +151,15 @@ export function podProblems({ spec }: { spec: { template: unknown } }, kubernete
     ...checkSchema({ ...properties?.spec?.properties?.template, $defs }, spec.template),
     ...podFindings(objectOf(spec.template), kubernetesMinor),
   ].map(({ path, message }) => `${formatPath(['spec', 'template', ...path])}: ${message}`);
+}
+
+/** A notice about a proxy in `env`. One in `proxy` comes with NO_PROXY. */
+export function proxyNotices({ env = [], proxy }: ArcControllerProps): string[] {
+  const variable = proxy ? undefined : proxiedApiServer(env, 'addresses and networks', false);
+  return variable === undefined
+    ? []
+    : [
+        `${formatPath(['env', variable])}: sends the controller's calls to the Kubernetes API server to the proxy; ` +
+          `${ADD_API_SERVER}, or set proxy instead of env`,
+      ];
 }

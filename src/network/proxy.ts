@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { NO_CREDENTIALS } from '../written-credentials';
 import type { Finding, ValuePath } from '../errors';
 import { isObjectName, type k8s } from '../kubernetes';
@@ -63,20 +64,27 @@ export function proxyFindings(proxy: Proxy | undefined, path: ValuePath): Findin
   if (!proxy.http && !proxy.https) return [{ path, message: 'must have http or https; without a proxy leave it out' }];
   return [
     ...SCHEMES.flatMap(scheme => serverFindings(proxy[scheme], [...path, scheme])),
-    ...(proxy.noProxy ?? []).flatMap((host, index) =>
-      host === '' || /[\s,]|\$\(/.test(host)
-        ? [
-            {
-              path: [...path, 'noProxy', index],
-              message: host.includes('$(')
-                ? `must be written out, got ${JSON.stringify(host)}: ARC keeps noProxy in a Secret, where no ` +
-                  'variable is expanded'
-                : `must be one host, domain or network, got ${JSON.stringify(host)}`,
-            },
-          ]
-        : [],
-    ),
+    ...(proxy.noProxy ?? []).flatMap((entry, index) => {
+      const message = noProxyProblem(entry);
+      return message === undefined ? [] : [{ path: [...path, 'noProxy', index], message }];
+    }),
   ];
+}
+
+/** A name with an optional port. Domains may start with `.` or `*.`. */
+const NAME = /^(\*?\.)?[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?$/;
+
+function noProxyProblem(entry: string): string | undefined {
+  const got = JSON.stringify(entry);
+  if (entry.includes('$('))
+    return `must be written out, got ${got}: ARC keeps noProxy in a Secret, where no variable is expanded`;
+  const [address = '', bits] = entry.split('/');
+  const version = isIP(address.replace(/^\[(.*)\]$/, '$1'));
+  const isNetwork = version !== 0 && /^\d{1,3}$/.test(bits ?? '') && Number(bits) <= (version === 4 ? 32 : 128);
+  const isHost = bits === undefined && (version !== 0 || NAME.test(entry) || /^\[[\da-fA-F:.]+\]:\d{1,5}$/.test(entry));
+  return entry === '*' || isNetwork || isHost
+    ? undefined
+    : `must be one host, domain, address or network, such as .svc or 10.0.0.0/8, got ${got}`;
 }
 
 function serverFindings(server: ProxyServer | undefined, path: ValuePath): Finding[] {
@@ -111,7 +119,7 @@ function serverFindings(server: ProxyServer | undefined, path: ValuePath): Findi
 }
 
 /** The API server's address, as the kubelet expands it in the `env` of every pod (not in a Secret's values). */
-const API_SERVER = '$(KUBERNETES_SERVICE_HOST)';
+export const API_SERVER = '$(KUBERNETES_SERVICE_HOST)';
 
 /** The value of `NO_PROXY` for a container: the API server is always reached directly. */
 export function noProxyValue({ noProxy = [] }: Proxy): string {

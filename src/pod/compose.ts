@@ -135,7 +135,12 @@ class Merge {
       return false;
     }
     if (other !== undefined && (!isOverride(by) || isOverride(other))) {
-      this.findings.push({ path: this.placeIn(by), message: conflictMessage(what(), by.owner, other.owner) });
+      // The prop that sets only this value is the one to remove: env.DOCKER_HOST, not containerMode.
+      const [removed, kept] = other.owner.length > by.owner.length ? [other, by] : [by, other];
+      this.findings.push({
+        path: removed === by ? this.placeIn(by) : removed.owner,
+        message: conflictMessage(what(), removed.owner, kept.owner),
+      });
       return false;
     }
     this.owners.set(place, by);
@@ -156,7 +161,7 @@ function ofContainer(path: string): string {
 
 function conflictMessage(what: string, owner: ValuePath, other: ValuePath): string {
   const otherPath = formatPath(other);
-  return formatPath(owner) === otherPath
-    ? `duplicate ${what}; remove one`
-    : `sets ${what}, which ${otherPath} sets too; remove one, or set the value in template`;
+  if (formatPath(owner) === otherPath) return `duplicate ${what}; remove one`;
+  const remedy = owner.length > other.length ? 'leave it out' : 'remove one';
+  return `sets ${what}, which ${otherPath} sets too; ${remedy}, or set the value in template`;
 }

@@ -6,6 +6,7 @@ import { droppedFindings, lostMetadataFindings } from './check-template';
 import { networkPolicyFindings, POLICY_LABEL } from '../network/policy';
 import { privateCaFindings } from '../network/private-ca';
 import { proxyFindings } from '../network/proxy';
+import { listenerProxyFindings } from './check-proxy';
 import { listenerTemplateFindings } from './listener';
 import { listenerMetricsFindings } from './listener-metrics';
 import { metadataFindings, resourceMetaFindings, type OwnObject } from './metadata';
@@ -25,6 +26,7 @@ export function surfaceFindings(props: ResolvedSetProps, arcVersion: ArcVersion)
     ...(props.listenerTemplate ? droppedFindings(props.listenerTemplate, ['listenerTemplate']) : []),
     ...(props.listenerTemplate ? lostMetadataFindings(props.listenerTemplate, ['listenerTemplate']) : []),
     ...listenerTemplateFindings(props.listenerTemplate, ['listenerTemplate']),
+    ...listenerProxyFindings(props),
     ...listenerMetricsFindings(props.listenerMetrics, arcHas(arcVersion, 'workflowMetricLabels')),
   ];
 }

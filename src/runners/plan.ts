@@ -20,6 +20,7 @@ import type { PodContribution } from '../pod/contribution';
 import type { Locate } from '../pod/origin';
 import { listenerPodFindings } from './listener-pod';
 import { dockerFindings, dockerNotices } from './check-docker';
+import { hookProxyNotices } from './check-proxy';
 import { runnerContainerFindings, type PlannedPod } from './check-runner-container';
 import { endpointsOf } from './endpoints';
 import { scaleSetNames } from './naming';
@@ -91,6 +92,7 @@ export function planScaleSet(props: ResolvedSetProps, slot: CacheSlot, kubernete
   if (pod && template) {
     const planned: PlannedPod = { props, template, locate: pod.locate, hasExtension: extension !== undefined };
     if (besides) notices.push(...dockerNotices(planned, besides));
+    notices.push(...hookProxyNotices(planned));
     findings.push(
       ...runnerPodFindings(podTemplateToJson(template), kubernetesMinor).map(finding =>
         writtenAt(finding, pod.locate, ['template']),

@@ -128,13 +128,13 @@ describe('invalid options', () => {
 
   test('refuses DOCKER_GROUP_GID, which the mode sets', () => {
     expect(findingsOf(() => dind({ env: { DOCKER_GROUP_GID: '0' } }))).toEqual([
-      'containerMode.env.DOCKER_GROUP_GID: sets env variable "DOCKER_GROUP_GID" of container dind, which containerMode sets too; remove one, or set the value in template',
+      'containerMode.env.DOCKER_GROUP_GID: sets env variable "DOCKER_GROUP_GID" of container dind, which containerMode sets too; leave it out, or set the value in template',
     ]);
   });
 
   test('refuses a mount at a mountPath of the daemon', () => {
     expect(findingsOf(() => dind({ volumeMounts: [{ name: 'work', mountPath: '/var/run' }] }))).toEqual([
-      'containerMode.volumeMounts[0]: sets mountPath "/var/run" of container dind, which containerMode sets too; remove one, or set the value in template',
+      'containerMode.volumeMounts[0]: sets mountPath "/var/run" of container dind, which containerMode sets too; leave it out, or set the value in template',
     ]);
   });
 

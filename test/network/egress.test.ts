@@ -320,8 +320,8 @@ describe('the API server is reached without the proxy', () => {
 
 test('an env variable that the proxy sets too is refused, with its key', () => {
   expect(findingsOf(() => synthSet({ proxy, env: { HTTPS_PROXY: 'x' } }))).toEqual([
-    'proxy: sets env variable "HTTPS_PROXY" of container runner, which env.HTTPS_PROXY sets too; remove ' +
-      'one, or set the value in template',
+    'env.HTTPS_PROXY: sets env variable "HTTPS_PROXY" of container runner, which proxy sets too; leave it out, or ' +
+      'set the value in template',
   ]);
 });
 
@@ -354,7 +354,7 @@ test.each<[string, Partial<RunnerSetProps>, string]>([
   [
     'several hosts in one',
     { proxy: { ...proxy, noProxy: ['.svc', 'a,b'] } },
-    'proxy.noProxy[1]: must be one host, domain or network, got "a,b"',
+    'proxy.noProxy[1]: must be one host, domain, address or network, such as .svc or 10.0.0.0/8, got "a,b"',
   ],
   [
     'no name of a ConfigMap',

@@ -60,12 +60,19 @@ const CONFLICTS: readonly [string, PartialPodTemplate][] = [
 
 describe('two contributions that set the same field', () => {
   test.each(CONFLICTS)('%s: the error names both and what to do', (what, template) => {
-    expect(findingsOf(contribution(['caches', 0], template), contribution(['containerMode'], template))).toEqual([
-      {
-        path: ['containerMode'],
-        message: `sets ${what}, which caches[0] sets too; remove one, or set the value in template`,
-      },
+    expect(findingsOf(contribution(['proxy'], template), contribution(['resources'], template))).toEqual([
+      { path: ['resources'], message: `sets ${what}, which proxy sets too; remove one, or set the value in template` },
     ]);
+  });
+
+  test.each(CONFLICTS)('%s: the error is at the prop that is easier to leave out', (what, template) => {
+    const [cache, mode] = [contribution(['caches', 0], template), contribution(['containerMode'], template)];
+    const finding = {
+      path: ['caches', 0],
+      message: `sets ${what}, which containerMode sets too; leave it out, or set the value in template`,
+    };
+    expect(findingsOf(cache, mode)).toEqual([finding]);
+    expect(findingsOf(mode, cache)).toEqual([finding]);
   });
 
   test.each(CONFLICTS)('%s: a duplicate from the same prop is refused', (what, template) => {
@@ -199,7 +206,7 @@ describe('an init container and a container with the same name are refused', () 
 test('the error of a conflict is one line', () => {
   const same = { spec: { hostNetwork: true } };
   expect(() => composePod([contribution(['caches', 0], same), contribution(['env'], same)])).toThrow(
-    /^env: sets spec\.hostNetwork, which caches\[0\] sets too; remove one, or set the value in template$/,
+    /^caches\[0\]: sets spec\.hostNetwork, which env sets too; leave it out, or set the value in template$/,
   );
 });
 

@@ -116,8 +116,8 @@ describe('an error about a conflict has both props', () => {
     expect(
       findingsOf(() => synthSet({ containerMode: ContainerMode.dind(), env: { DOCKER_HOST: 'tcp://docker:2375' } })),
     ).toEqual([
-      'containerMode: sets env variable "DOCKER_HOST" of container runner, which env.DOCKER_HOST sets too; ' +
-        'remove one, or set the value in template',
+      'env.DOCKER_HOST: sets env variable "DOCKER_HOST" of container runner, which containerMode sets too; ' +
+        'leave it out, or set the value in template',
     ]);
   });
 
