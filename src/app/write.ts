@@ -25,7 +25,7 @@ export function writeDocuments(file: string, documents: Iterable<unknown>): void
   }
 }
 
-/** Returns the content of such a file as a string. */
+/** Returns the text that {@link writeDocuments} writes. */
 export function documentsText(documents: Iterable<unknown>): string {
   return Array.from(documents, toYaml).join(SEPARATOR);
 }

@@ -3,8 +3,8 @@ import { isPlainObject } from '../plain-object';
 import { describeValue } from './messages';
 
 /**
- * Everything in a part of a manifest that cannot be written as YAML: class instances, holes in lists, values that
- * contain themselves. Values that cdk8s resolves, such as `Lazy` and `Quantity`, are allowed.
+ * Finds everything in a part of a manifest that cannot be written as YAML: class instances, empty list entries and
+ * values that contain themselves. Values that cdk8s resolves, such as `Lazy` and `Quantity`, are allowed.
  */
 export function findUnwritable(part: unknown, path: ValuePath): Finding[] {
   return search(part, path, []);
@@ -40,7 +40,7 @@ function isWritable(value: unknown): boolean {
   }
 }
 
-/** The values that the resolvers of cdk8s replace: `Lazy`, tokens, `Quantity` and `IntOrString`. */
+/** Reports whether a resolver of cdk8s replaces a value: `Lazy`, a token, `Quantity` or `IntOrString`. */
 function isResolvable(value: object): boolean {
   const has = (method: string) => typeof (value as Record<string, unknown>)[method] === 'function';
   return has('produce') || has('resolve') || (!isPlainObject(value) && Object.keys(value).join() === 'value');

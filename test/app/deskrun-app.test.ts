@@ -22,7 +22,7 @@ function appOf(outdir: string, names: string[], props: DeskrunAppProps = {}): De
 }
 
 let stderr: jest.SpyInstance;
-const said = () => (stderr.mock.calls as [string][]).map(([text]) => text);
+const notices = () => (stderr.mock.calls as [string][]).map(([text]) => text);
 beforeEach(() => {
   stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
@@ -157,7 +157,7 @@ describe.each<[string, (chart: RunnerChart) => void]>([
       caches: [NvmeCacheVolume.docker()],
     });
     expect(() => app.synth()).toThrow();
-    expect(said()).toEqual([]);
+    expect(notices()).toEqual([]);
   });
 });
 
@@ -202,7 +202,7 @@ describe('notices', () => {
 
   test('are printed to standard error, one line each, with the path of their construct', () => {
     cachedApp([NvmeCacheVolume.docker()]).synth();
-    expect(said()).toEqual([
+    expect(notices()).toEqual([
       expect.stringMatching(
         /^note: \[web\/set\] maxRunners is 1: \/var\/lib\/docker can be used by one runner at a time; .*\n$/,
       ),
@@ -211,6 +211,6 @@ describe('notices', () => {
 
   test('are not printed when there are none', () => {
     cachedApp([]).synth();
-    expect(said()).toEqual([]);
+    expect(notices()).toEqual([]);
   });
 });

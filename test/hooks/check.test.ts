@@ -41,14 +41,14 @@ describe('accepts', () => {
       }),
     ],
     ['variables of a service', container('$redis', { env: [{ name: 'A', value: '1' }] })],
-    ['a container of its own', container('proxy', { image: 'proxy:1', command: ['proxy'], args: ['-v'] })],
+    ['an additional container', container('proxy', { image: 'proxy:1', command: ['proxy'], args: ['-v'] })],
     [
       'labels, annotations and tolerations',
       { metadata: { labels: { team: 'a' }, annotations: { note: 'b' } }, spec: { tolerations: [{ key: 'ci' }] } },
     ],
     ['annotations and no label', { metadata: { annotations: { note: 'b' } } }],
-    ['a restart policy that says what the hook does', spec({ restartPolicy: 'Never' })],
-    ['a service with a command of its own', container('$redis', { command: ['redis-server'], args: ['--save'] })],
+    ['the restart policy of the hook', spec({ restartPolicy: 'Never' })],
+    ['a service with another command', container('$redis', { command: ['redis-server'], args: ['--save'] })],
     ['a service with an empty list of mounts', container('$redis', { volumeMounts: [] })],
   ])('%s, for both hook versions', (_, extension) => {
     expect(inBoth(extension)).toEqual([[], []]);

@@ -170,14 +170,14 @@ test('a network policy selects the runner and job pods of exactly one set', () =
           podSelector: { matchLabels },
         },
       } of ofKind(manifests, 'NetworkPolicy')) {
-        const isMeant = (pod: Manifest) =>
+        const isSelected = (pod: Manifest) =>
           pod === undefined ||
           Object.entries(matchLabels as object).every(([label, value]) => pod.metadata?.labels?.[label] === value);
-        const meant = scaleSets.filter(({ runnerPod }) => isMeant(runnerPod));
-        expect(meant.map(({ namespace, name }) => `${namespace}/${name}-gha-rs`)).toEqual([
+        const selected = scaleSets.filter(({ runnerPod }) => isSelected(runnerPod));
+        expect(selected.map(({ namespace, name }) => `${namespace}/${name}-gha-rs`)).toEqual([
           `${metadata.namespace}/${metadata.name}`,
         ]);
-        expect(meant.every(({ jobPod }) => isMeant(jobPod))).toBe(true);
+        expect(selected.every(({ jobPod }) => isSelected(jobPod))).toBe(true);
       }
     },
     config => ({ networkPolicy: {}, ...config }),

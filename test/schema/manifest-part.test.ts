@@ -13,17 +13,17 @@ test.each([
   ['null', null],
   ['nothing', undefined],
   ['an undefined property', { a: undefined }],
-  ['lists and objects in each other', [{ a: [{}, []] }]],
+  ['nested lists and objects', [{ a: [{}, []] }]],
   ['an object without a prototype', Object.assign(Object.create(null), { a: 1 })],
   ['a quantity', { cpu: k8s.Quantity.fromString('1') }],
   ['a port', [k8s.IntOrString.fromNumber(80)]],
-  ['a value that cdk8s resolves later', { image: Lazy.any({ produce: () => 'a' }) }],
+  ['a lazy value', { image: Lazy.any({ produce: () => 'a' }) }],
   ['a token', { resolve: () => 'a' }],
 ])('%s can be written', (_, part) => {
   expect(findUnwritable(part, ['template'])).toEqual([]);
 });
 
-test('an object that stands at two places, one not in the other, can be written', () => {
+test('the same object in two places can be written', () => {
   const resources = { limits: {} };
   expect(findUnwritable({ a: resources, b: [resources, resources] }, [])).toEqual([]);
 });
@@ -39,7 +39,7 @@ test.each([
   ['a bigint', 1n],
   ['the number NaN', NaN],
   ['the number Infinity', Infinity],
-])('%s cannot', (what, value) => {
+])('%s cannot be written', (what, value) => {
   expect(findUnwritable({ a: [0, value] }, ['template'])).toEqual([
     { path: ['template', 'a', 1], message: `must be plain data (text, numbers, lists, objects), got ${what}` },
   ]);
@@ -47,12 +47,12 @@ test.each([
 
 test.each([
   ['undefined in a list', [undefined]],
-  ['a hole in a list', new Array<unknown>(1)],
-])('%s is empty', (_, list) => {
+  ['a missing entry of a list', new Array<unknown>(1)],
+])('%s is reported as empty', (_, list) => {
   expect(findUnwritable(list, ['args'])).toEqual([{ path: ['args', 0], message: 'is empty; give a value' }]);
 });
 
-test('what contains itself is named where it does', () => {
+test('a value that contains itself is refused at its path', () => {
   const pod: Record<string, unknown> = { spec: { containers: [] } };
   (pod.spec as { containers: unknown[] }).containers.push({ pod });
   expect(findUnwritable(pod, [])).toEqual([

@@ -26,7 +26,7 @@ export function amountProblem(resource: string, amount: unknown): string | undef
 function malformed(resource: string, written: string): string {
   const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*$/.exec(written) ?? [];
   const prefix = /^([kmgtp])(i?b?|ib)$/i.exec(unit)?.[1]?.toUpperCase();
-  const meant =
+  const similar =
     digits === undefined
       ? undefined
       : resource === 'cpu'
@@ -34,7 +34,7 @@ function malformed(resource: string, written: string): string {
           ? digits
           : undefined
         : prefix && `${digits}${prefix}i`;
-  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const suggestion = similar === undefined ? '' : `; did you mean ${similar}?`;
   return `must be an amount such as ${example(resource)}, got ${JSON.stringify(written)}${suggestion}`;
 }
 
@@ -56,18 +56,19 @@ function tooFewBytes(resource: string, written: string, value: number): string |
   const count = value === 1 ? '1 byte' : `${value} bytes`;
   return (
     `is ${count}${unit === 'm' ? ', because m means thousandths' : ''}; did you mean ` +
-    `${meantBytes(resource, digits, unit)}?`
+    `${likelyBytes(resource, digits, unit)}?`
   );
 }
 
-function meantBytes(resource: string, digits: string, unit: string): string {
+/** Returns the amount that a number without a unit, or with a wrong unit, most likely stands for. */
+function likelyBytes(resource: string, digits: string, unit: string): string {
   const number = Number(digits);
   if (unit !== '') return `${digits}Mi`;
   if (number >= 1024 && number % 1024 === 0) return `${number / 1024}Gi`;
   return resource === 'memory' && number > 64 ? `${digits}Mi` : `${digits}Gi`;
 }
 
-/** No machine has as many CPUs, so thousandths are meant. Machines with 128, 192 or 384 CPUs exist. */
+/** A number from which on thousandths of CPUs are more likely. Machines with 128, 192 or 384 CPUs exist. */
 const MANY_CPUS = 500;
 
 /** Smaller numbers that people usually write as thousandths, such as 100m and 250m. */
