@@ -18,6 +18,7 @@ export interface RunnerNamespaceProps {
   /**
    * Pod security level that the namespace enforces.
    *
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    * @default - the strictest level that admits the pods of its runner sets
    */
   readonly podSecurityLevel?: 'privileged' | 'baseline';

@@ -96,7 +96,12 @@ export interface ArcControllerProps extends PlacementProps {
    */
   readonly image?: string;
 
-  /** When the kubelet pulls the image. @default 'IfNotPresent' */
+  /**
+   * When the kubelet pulls the image.
+   *
+   * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
+   * @default 'IfNotPresent'
+   */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 
   /**
@@ -227,9 +232,19 @@ export interface ArcControllerProps extends PlacementProps {
   /** Further annotations of the controller pods. @default - none */
   readonly podAnnotations?: { readonly [name: string]: string };
 
-  /** Security context of the controller pods. @default - none; the image runs as a user other than root */
+  /**
+   * Security context of the controller pods: `{ runAsNonRoot: true }`.
+   *
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+   * @default - none; the image runs as a user other than root
+   */
   readonly podSecurityContext?: k8s.PodSecurityContext;
 
-  /** Security context of the controller container. @default - none; the image runs as a user other than root */
+  /**
+   * Security context of the controller container: `{ readOnlyRootFilesystem: true }`.
+   *
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+   * @default - none; the image runs as a user other than root
+   */
   readonly securityContext?: k8s.SecurityContext;
 }

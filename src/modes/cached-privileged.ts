@@ -61,6 +61,7 @@ export interface CachedPrivilegedOptions {
   /**
    * Linux capabilities to add, without the prefix `CAP_`. A privileged container has all capabilities already.
    *
+   * @see https://man7.org/linux/man-pages/man7/capabilities.7.html
    * @default - the capabilities that systemd, cgroups, nested Docker and Nix builds need
    */
   readonly capabilities?: readonly string[];

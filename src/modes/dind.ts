@@ -32,13 +32,19 @@ const SIDECAR_MINOR = 29;
  * @example { registryMirrors: ['https://mirror.example'], daemonArgs: ['--mtu=1400'] }
  */
 export interface DindModeOptions {
-  /** Image of the Docker daemon. @default 'docker:29.5.3-dind' */
+  /**
+   * Image of the Docker daemon.
+   *
+   * @see https://hub.docker.com/_/docker
+   * @default 'docker:29.5.3-dind'
+   */
   readonly image?: string;
 
   /**
    * Additional arguments of `dockerd`, one flag each, such as `--mtu=1400`. `--host` and `--group` are not allowed.
    * With `--mtu` and Docker 24 or later, the networks that the runner creates for jobs get the same MTU.
    *
+   * @see https://docs.docker.com/reference/cli/dockerd/
    * @default - none
    */
   readonly daemonArgs?: readonly string[];

@@ -29,6 +29,7 @@ export interface WorkVolumeClaim {
    * Access modes of the volume: `ReadWriteOnce` or `ReadWriteMany`. The runner pod and its job pod run on the same
    * node, so `ReadWriteOnce` is enough.
    *
+   * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
    * @default ['ReadWriteOnce']
    */
   readonly accessModes?: readonly string[];

@@ -8,7 +8,12 @@ import { manifestPart, list, mapOf, text, type Shape } from '../schema/shape';
  * { nodeSelector: { disk: 'nvme' }, tolerations: [{ key: 'dedicated', operator: 'Exists' }] }
  */
 export interface PlacementProps {
-  /** Labels that a node must have to run the pods: `{ disk: 'nvme' }`. @default - any node */
+  /**
+   * Labels that a node must have to run the pods: `{ disk: 'nvme' }`.
+   *
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodeselector
+   * @default - any node
+   */
   readonly nodeSelector?: { readonly [label: string]: string };
 
   /**
@@ -19,13 +24,37 @@ export interface PlacementProps {
    */
   readonly affinity?: k8s.Affinity;
 
-  /** Taints that the pods tolerate: `[{ key: 'dedicated', operator: 'Exists' }]`. @default - none */
+  /**
+   * Taints that the pods tolerate: `[{ key: 'dedicated', operator: 'Exists' }]`.
+   *
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+   * @default - none
+   */
   readonly tolerations?: readonly k8s.Toleration[];
 
-  /** How the pods are spread over zones or nodes. @default - the defaults of the scheduler */
+  /**
+   * How the pods are spread over zones or nodes.
+   *
+   * @example
+   * [
+   *   {
+   *     maxSkew: 1,
+   *     topologyKey: 'kubernetes.io/hostname',
+   *     whenUnsatisfiable: 'ScheduleAnyway',
+   *     labelSelector: { matchLabels: { team: 'ci' } },
+   *   },
+   * ]
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+   * @default - the defaults of the scheduler
+   */
   readonly topologySpreadConstraints?: readonly k8s.TopologySpreadConstraint[];
 
-  /** Name of an existing PriorityClass. @default - the default of the cluster */
+  /**
+   * Name of an existing PriorityClass.
+   *
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+   * @default - the default of the cluster
+   */
   readonly priorityClassName?: string;
 }
 

@@ -208,6 +208,7 @@ export interface RunnerSetBaseProps extends RunnerDefaults, PlacementProps {
   /**
    * Further RBAC rules for the ServiceAccount that the runner set creates. Only for modes with job pods.
    *
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
    * @default - only the permissions of the container hooks
    * @example
    * [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] }]
