@@ -23,7 +23,10 @@ export class Api {
     this.agent.destroy();
   }
 
-  /** What it answers, or nothing while it does not. Told that it is too early, asks again, as every client does. */
+  /**
+   * Sends a request. Returns undefined if the server does not answer. Repeats it after a 429 response, as all clients
+   * do.
+   */
   async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
     for (let tries = 1; ; tries++) {
       const reply = await this.askOnce(method, path, body);
@@ -61,7 +64,7 @@ export class Api {
     });
   }
 
-  /** What is there, or nothing where the answer is no. */
+  /** Sends a GET request. Returns undefined if the response is an error. */
   async get(path: string): Promise<string | undefined> {
     const reply = await this.ask('GET', path);
     return reply?.status === 200 ? reply.text : undefined;

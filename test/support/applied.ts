@@ -13,7 +13,7 @@ export async function expectToApply(cluster: Cluster, manifests: readonly Manife
   }
 }
 
-/** The server counts a claim or a pod as written, though nothing in it has changed, whoever applies it. */
+/** Removes the resourceVersion of claims and pods, which the server changes with every apply. */
 function comparable(manifest: Manifest): Manifest {
   return ['PersistentVolumeClaim', 'Pod'].includes(manifest.kind as string)
     ? { ...manifest, metadata: { ...manifest.metadata, resourceVersion: undefined } }

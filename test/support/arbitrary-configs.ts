@@ -4,7 +4,7 @@ import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { KEY_SAMPLES, sampleFile } from '../../src/cli/explain/samples';
 import type { Manifest } from './sets';
 
-/** One entry of `runners`, as data. */
+/** An entry of `runners`, as data. */
 export type Runner = { readonly name: string } & Readonly<Record<string, unknown>>;
 
 /** A `deskrun.yaml`, as data. */
@@ -12,7 +12,7 @@ export type Config = { readonly runners: readonly Runner[] } & Readonly<Record<s
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** What the example of a key says, of the file and of its one set, beside what every file has to say. */
+/** The sample of a key, without the keys that every file has. */
 interface Said {
   readonly file: Part;
   readonly runner: Part;
@@ -27,7 +27,7 @@ const {
   runners: [plain],
 } = parse(sampleFile('', {})) as { runners: [Part] };
 
-/** The keys of runner sets but for the two that tell them apart, and those of the file that stand beside any set. */
+/** The keys of runner sets without name and repository, and the keys of the file that fit any set. */
 const examples = Object.entries(KEY_SAMPLES).filter(
   ([path]) =>
     !/^(namespace|runners|runners\[\]\.(name|repository|githubConfigUrl|namespace|runnerScaleSetName))$/.test(path),
@@ -47,14 +47,14 @@ const said: readonly Said[] = examples.map(([path, key]) => {
 });
 const ofFile = said.filter(({ runner }) => Object.keys(runner).length === 0).map(({ file }) => file);
 const isInstall = ({ controller }: Part) => typeof controller === 'object' && 'install' in (controller as object);
-/** Seldom with a controller to install, whose definitions take longer than everything else. */
+/** Rarely with a controller to install, whose CRDs take longer than everything else. */
 const filePart = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...ofFile.filter(part => !isInstall(part))) },
   { weight: 1, arbitrary: fc.constantFrom(...ofFile.filter(isInstall)) },
 );
 const ofRunners = said.filter(({ file }) => Object.keys(file).length === 0).map(({ runner }) => runner);
 
-/** Names that a set may have, some made to be taken for those of another set's objects, instances or files. */
+/** Names of sets, some of them similar to those of the objects, instances or files of another set. */
 export const setName = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9-]{0,6}[a-z0-9]$/),
   fc.constantFrom(
@@ -83,7 +83,7 @@ function runnerOf(name: string): fc.Arbitrary<Runner> {
   });
 }
 
-/** Any of the keys that a file may have, in sets of any mode, mostly such that they can stand together. */
+/** A configuration with arbitrary keys, in sets of any mode, mostly without conflicts. */
 export const anyConfig: fc.Arbitrary<Config> = fc
   .tuple(
     fc.array(filePart, { maxLength: 2 }),
@@ -91,10 +91,10 @@ export const anyConfig: fc.Arbitrary<Config> = fc
   )
   .map(([parts, runners]) => ({ namespace: 'arc-runners', ...(Object.assign({}, ...parts) as Part), runners }));
 
-/** A set to put beside those of {@link anyConfig}. */
+/** A set to add to those of {@link anyConfig}. */
 export const anyRunner = runnerOf('one-more');
 
-/** The example of any key in a runner set: the entry around it, and the same entry with the key. */
+/** The sample of an arbitrary key of a runner set: the entry without the key, and with it. */
 export const anyOption = fc
   .constantFrom(...examples.filter(([path]) => path.startsWith('runners[].')))
   .map(([path, key]) => {
@@ -104,7 +104,9 @@ export const anyOption = fc
     return { path, without: without as Runner, with: with_ as Runner };
   });
 
-/** The same value with the keys of every map in it in another order, but for variables, whose order means something. */
+/**
+ * Returns the value with the keys of all maps in another order, except for environment variables, whose order matters.
+ */
 export function shuffled(value: unknown, seed: number, key = ''): unknown {
   if (Array.isArray(value)) return value.map(item => shuffled(item, seed));
   if (typeof value !== 'object' || value === null) return value;
@@ -120,7 +122,7 @@ export function shuffled(value: unknown, seed: number, key = ''): unknown {
 /** A configuration as a user would write it. */
 export const textOf = (config: Config): string => stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** Every document below a folder, out of the texts of its files. */
+/** Returns all documents in the files of a folder. */
 export function documentsIn(files: Readonly<Record<string, string>>): Manifest[] {
   return Object.values(files).flatMap(text => text.split(/^---\n/m).map(document => parse(document)));
 }

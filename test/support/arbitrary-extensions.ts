@@ -13,7 +13,7 @@ export const jobRequest: fc.Arbitrary<JobRequest> = fc.record({
   services: fc.uniqueArray(fc.constantFrom('redis:7', 'ghcr.io/x/postgres', 'nginx'), { maxLength: 2 }),
 });
 
-/** Any of some fields. */
+/** An object with some of these fields. */
 function fields(
   all: Record<string, fc.Arbitrary<unknown>>,
   ...required: string[]
@@ -21,7 +21,7 @@ function fields(
   return fc.record(all, { requiredKeys: required, noNullPrototype: true });
 }
 
-/** Some of the harmless values, each once; of risky ones too, and repeatedly, where that is asked for. */
+/** Some of the harmless values, each once. If `risky`, also risky values and duplicates. */
 function some<T>(risky: boolean, harmless: T[], others: T[] = []): fc.Arbitrary<T[]> {
   return risky ? fc.array(fc.constantFrom(...harmless, ...others), { maxLength: 3 }) : fc.subarray(harmless);
 }
@@ -48,7 +48,7 @@ const containerFields = (risky: boolean) =>
     }),
   });
 
-/** Extensions in which little is wrong, or, when risky, anything that the hook takes. */
+/** Extensions, mostly valid. If `risky`, with everything that the hook accepts. */
 export function anyExtension(risky: boolean): fc.Arbitrary<HookExtension> {
   const named = (name: fc.Arbitrary<string>, more: object = {}) =>
     fc.tuple(name, containerFields(risky)).map(([n, rest]): JobContainer => ({ name: n, ...more, ...rest }));

@@ -99,7 +99,7 @@ export const changes: fc.Arbitrary<Change> = fc.record({
 export function changed(value: unknown, { place, kind, name, value: replacement }: Change): unknown {
   const whole: unknown = structuredClone(value);
   const all = placesIn(whole);
-  // Changes before this one may have left nothing.
+  // Earlier changes may have removed everything.
   if (all.length === 0) return whole;
   const [parent, key] = all[place % all.length] as (typeof all)[number];
   const before = parent[key];
@@ -113,7 +113,7 @@ export function changed(value: unknown, { place, kind, name, value: replacement 
   return whole;
 }
 
-/** Sets a key of any name, `__proto__` included. */
+/** Sets a key of any name, including `__proto__`. */
 function define(map: object, name: string, value: unknown): void {
   Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../src/schema/check';
 import { podSchema } from './core-kinds';
 import type { Manifest } from './sets';
 
-/** Words for fields of these names: one that fits, then near misses. */
+/** Values for fields of these names: a valid one, then similar invalid ones. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   image: ['busybox:1', 'localhost:5000/a/b', ' a', ''],
   mountPath: ['/a', '/b', 'a', '/a:b', ''],
@@ -37,12 +37,12 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 const ANY = ['a', 'a.b', 'A', 'a b', '', '1', 'x'.repeat(64)];
 
-/** Amounts that no slip has been made in: those are refused though the API server takes them. */
+/** Quantities without a likely mistake: such mistakes are refused, although the API server accepts them. */
 const AMOUNTS = ['1', '2Gi', '500m', '0', '-1', '1.5Gi'];
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'hugepages-2Mi', 'a.com/b', 'mem', 'requests.a.com/b'];
 const NUMBERS = [1, 1, 2, 80, 0, -1, 511, 700, 70000];
 
-/** Fields in which nothing is to be tried: they are removed, or are another object's. */
+/** Fields that are not varied: they are removed, or belong to another object. */
 const LEFT_OUT = ['ephemeralContainers', 'status', 'managedFields', 'ownerReferences', 'schedulingGroup'];
 
 function mostly<T>(first: T, rest: readonly T[]): fc.Arbitrary<T> {
@@ -51,7 +51,7 @@ function mostly<T>(first: T, rest: readonly T[]): fc.Arbitrary<T> {
     : fc.oneof({ weight: 3, arbitrary: fc.constant(first) }, { weight: 1, arbitrary: fc.constantFrom(...rest) });
 }
 
-/** A value of a schema: whatever is required in it, and some of the rest. */
+/** A value for a schema, with all required properties and some of the others. */
 function valueOf(
   schema: JsonSchema,
   definitions: Readonly<Record<string, JsonSchema>>,
@@ -109,10 +109,7 @@ function objectOf(schema: JsonSchema, definitions: Readonly<Record<string, JsonS
   });
 }
 
-/**
- * Any pod of a Kubernetes version's schema that is right but for one or two parts, in which anything may be right or
- * wrong.
- */
+/** A pod for the schema of a Kubernetes version, valid except for one or two arbitrary parts. */
 export function anyPod(kubernetesVersion: string): fc.Arbitrary<Manifest> {
   const { schema, definitions } = podSchema(kubernetesVersion);
   const resolve = (one: JsonSchema): JsonSchema =>

@@ -18,7 +18,7 @@ import {
 } from '../../src';
 import type { k8s } from '../../src/kubernetes';
 
-/** What a set may be made of, as plain data; {@link propsOf} makes the props, and throws what they would. */
+/** The recipe of a set, as plain data. {@link propsOf} creates the props. */
 export type Recipe = Omit<
   Partial<RunnerSetBaseProps>,
   'auth' | 'caches' | 'cachePaths' | 'name' | 'githubConfigUrl' | 'repository'
@@ -58,7 +58,7 @@ function mostly<T>(good: fc.Arbitrary<T>, ...bad: T[]): fc.Arbitrary<T> {
     : fc.oneof({ weight: 30, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...bad) });
 }
 
-/** An object with any of these properties, in any order. */
+/** An object with some of these properties, in any order. */
 function anyOf<T extends object>(properties: {
   readonly [K in keyof T]-?: fc.Arbitrary<NonNullable<T[K]>>;
 }): fc.Arbitrary<Partial<T>> {
@@ -372,8 +372,8 @@ const optional = anyOf<Optional>({
 export const recipe: fc.Arbitrary<Recipe> = fc.tuple(needed, optional).map(([must, may]) => ({ ...must, ...may }));
 
 /**
- * The same value with the properties of every object in it in another order, but for variables, whose order means
- * something.
+ * Returns the value with the properties of all objects in another order, except for environment variables, whose order
+ * matters.
  */
 export function reordered<T>(value: T): T {
   if (Array.isArray(value)) return value.map(item => reordered<unknown>(item)) as T;

@@ -6,7 +6,7 @@ import { temporaryFolder } from './folders';
 const { ARC_ASSETS } = process.env;
 afterEach(() => Object.assign(process.env, { ARC_ASSETS: ARC_ASSETS ?? '' }));
 
-/** Assets whose definitions have these fields, and whose manager knows the flags of ours but the last. */
+/** ARC assets whose CRDs have these fields, and whose manager supports all arguments of this library but the last. */
 function assets({
   set = [],
   runnerSet = [],

@@ -9,7 +9,7 @@ export interface ArcBuild {
   /** The version that it reports. It deletes the runner sets of other minor versions. */
   readonly version: ArcVersion;
 
-  /** Whether its code is older than what it says, and than every version that we write for. */
+  /** True if its code is older than its version label, and than every version that this library supports. */
   readonly isOlder: boolean;
 }
 
@@ -38,18 +38,18 @@ export function arcBuild(): ArcBuild {
   return { version: has('autoscalingrunnersets', 'hostnameOverride') ? '0.13.1' : '0.12.1', isOlder };
 }
 
-/** A version whose runner sets this ARC build deletes. */
+/** Returns a version whose runner sets this ARC build deletes. */
 export function otherArcVersion(): ArcVersion {
   return minorOf(arcBuild().version) === minorOf(DEFAULT_ARC_VERSION) ? '0.13.1' : DEFAULT_ARC_VERSION;
 }
 
 /**
- * Drops arguments that are younger than the controller in the assets; a controller of a version that we write for gets
- * all of them.
+ * Removes arguments that the controller in the assets does not support. A controller of a supported version gets all
+ * arguments.
  */
 export function knownArguments(args: readonly string[]): string[] {
   if (!arcBuild().isOlder) return [...args];
-  // Go's flag package lists every flag, one a line, when it is asked for help.
+  // The flag package of Go prints every flag, one per line, for --help.
   const { stderr } = spawnSync(join(arcAssets(), 'manager'), ['--help'], { encoding: 'utf8' });
   const known = new Set([...stderr.matchAll(/^ {2}-([\w-]+)/gm)].map(([, flag]) => flag));
   return args.filter(argument => known.has(/^--([\w-]+)/.exec(argument)?.[1]));

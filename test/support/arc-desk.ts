@@ -12,7 +12,7 @@ import { FakeGitHub } from './fake-github';
 import { Node } from './node';
 import type { Manifest } from './sets';
 
-// Each command calls kubectl some ten times, and several wait for the controller.
+// Each command calls kubectl about ten times, and some wait for the controller.
 jest.setTimeout(300_000);
 
 /** The credentials that the fake GitHub accepts. */
@@ -33,9 +33,7 @@ const MADE = [
   'configmaps',
 ];
 
-/**
- * A cluster as `deskrun` finds it, empty, in which a real controller runs as soon as one is installed; and a GitHub.
- */
+/** An empty cluster, in which a real controller runs as soon as one is installed, and a fake GitHub. */
 export class ArcDesk {
   private constructor(
     readonly cluster: Cluster,
@@ -57,23 +55,23 @@ export class ArcDesk {
     await this.github.stop();
   }
 
-  /** A configuration in a folder of that name, with a home of its own, whose namespace is called as it is. */
+  /** Creates a configuration in a folder of this name, with its own home directory. Its namespace has the same name. */
   project(name: string): Project {
     return new Project(this, name);
   }
 
-  /** Deletes the controller's Deployment, and waits for the end of its process. */
+  /** Deletes the Deployment of the controller, and waits until its process exits. */
   async stopController(): Promise<void> {
     await this.cluster.succeed(['delete', 'deployment', 'arc-gha-rs-controller', '--namespace=arc-systems']);
     await this.until('the controller has ended', () => Promise.resolve(this.host.runs ? undefined : true));
   }
 
-  /** How many controllers were started so far, one a replica. */
+  /** The number of controllers that were started, one for each replica. */
   get controllerStarts(): number {
     return this.host.starts;
   }
 
-  /** Scale sets that GitHub knows, by name. */
+  /** The scale sets that are registered at GitHub, by name. */
   get scaleSets(): string[] {
     return [...this.github.scaleSets.values()].map(({ name }) => name).sort();
   }
@@ -110,7 +108,7 @@ export class Project {
     return { PATH: `${controlPlaneAssets()}:${process.env.PATH}`, HOME: this.home };
   }
 
-  /** Writes `deskrun.yaml`: runners of repositories of their name, unless an entry says otherwise. */
+  /** Writes `deskrun.yaml`. By default, the repository of a runner set has its name. */
   configure(...runners: readonly RunnerEntry[]): this {
     const entries = runners.map(runner => ({
       repository: `${this.desk.github.url}/rubionic/${runner.name}`,
@@ -137,12 +135,12 @@ export class Project {
     return this.deskrun(command, ...args, '--kubeconfig', this.desk.cluster.controlPlane.kubeconfig);
   }
 
-  /** Runs `deskrun up` or `deskrun down` on the cluster, and does not wait for what takes too long. */
+  /** Runs `deskrun up` or `deskrun down` on the cluster, with a short timeout. */
   apply(command: 'up' | 'down', ...args: string[]): Promise<Outcome> {
     return this.onCluster(command, '--timeout', '40s', ...args);
   }
 
-  /** Creates its namespace with the Secret `github`, which holds the credential of its runners. */
+  /** Creates its namespace with the Secret `github`, which has the credential of its runners. */
   async provide(): Promise<this> {
     await this.desk.cluster.apply([
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } },
@@ -157,8 +155,7 @@ export class Project {
   }
 
   /**
-   * The objects of some kinds that the cluster has in its namespace, but for those that are left to the garbage
-   * collector: it does not run here.
+   * The objects of some kinds in its namespace, without those that the garbage collector deletes: it does not run here.
    */
   async objects(...kinds: string[]): Promise<Manifest[]> {
     const all = await this.desk.cluster.list(...kinds);
@@ -168,7 +165,7 @@ export class Project {
     return all.filter(object => object.metadata.namespace === this.name && isKept(object));
   }
 
-  /** `Kind name` of what `deskrun` has made in its namespace and is there. */
+  /** `Kind name` of the objects that `deskrun` created in its namespace. */
   async made(): Promise<string[]> {
     const found = await this.objects(...MADE);
     return found

@@ -35,12 +35,12 @@ const TOKEN = 'not-a-token';
 const SETTLED_WITHIN_MS = 60_000;
 const LOOKS_EVERY_MS = 100;
 
-/** How often in a row a listener is seen to name a runner set that is gone, before it is taken for dead. */
+/** A listener that refers to a missing EphemeralRunnerSet this many times in a row is stale. */
 const LOOKS_UNTIL_DEAD = 30;
 
 /**
- * A real controller on a cluster, in the account and with the rights that our ArcController gives it; a node that runs
- * its pods; and a GitHub that lets in who has the Secret `github` or `github-app` of the runners' namespace.
+ * A real controller on a cluster, with the ServiceAccount and the permissions of ArcController; a fake node that runs
+ * its pods; and a fake GitHub that accepts the Secrets `github` and `github-app` of the namespace of the runners.
  */
 export class Arc {
   private constructor(
@@ -91,7 +91,7 @@ export class Arc {
     await this.github.stop();
   }
 
-  /** Stops the controller, as when its Deployment is deleted. The objects it created stay. */
+  /** Stops the controller, as after the deletion of its Deployment. The objects that it created remain. */
   stopManager(): Promise<void> {
     return this.manager.stop();
   }
@@ -101,13 +101,13 @@ export class Arc {
     this.manager = await Manager.start(this.cluster, this.deployment);
   }
 
-  /** Kills the listener of a set, as when its node runs out of memory. */
+  /** Kills the listener of a set, as a node without memory does. */
   async killListener(set: string): Promise<void> {
     const { AutoscalingListener: [listener] = [] } = await this.objectsOf(set);
     this.node.killListener(listener.metadata.name as string);
   }
 
-  /** Completes a job; the runner that ran it exits. */
+  /** Completes a job. The runner that ran it exits. */
   async completeJob(jobId: number, result?: JobResult): Promise<void> {
     const { runner } = this.github.completeJob(jobId, result);
     if (runner) await this.node.endPod(RUNNER_NAMESPACE, runner.name);
@@ -122,8 +122,8 @@ export class Arc {
   }
 
   /**
-   * The names of the runners of a set, as soon as there are so many and no others, and each runs and is registered at
-   * GitHub.
+   * Waits until a set has exactly this number of runners, all running and registered at GitHub, and returns their
+   * names.
    */
   runners(set: string, count: number): Promise<string[]> {
     return this.until(`${set} has ${count} runners`, async () => {
@@ -137,14 +137,14 @@ export class Arc {
     });
   }
 
-  /** A runner set of a repository that this GitHub has, with one runner idling. */
+  /** Creates a runner set for a repository of this GitHub, with one idle runner. */
   set(
     name: string,
     props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>,
     around?: Surroundings,
   ): Manifest[] {
     const { version, isOlder } = arcBuild();
-    // Code that is older than the sidecar containers of Kubernetes drops the field that makes an init container one.
+    // Code that is older than sidecar containers drops the field that makes an init container a sidecar.
     const kubernetesVersion = isOlder ? '1.28' : undefined;
     const chart = runnerChart({ arcVersion: version, kubernetesVersion, ...around });
     new RunnerSet(chart, 'set', {
@@ -158,8 +158,8 @@ export class Arc {
   }
 
   /**
-   * What there is of a set, by kind: what was applied, and what the controller made of it and has not left to the
-   * garbage collector, which does not run here.
+   * The objects of a set by kind: those that were applied, and those that the controller created. Without objects that
+   * the garbage collector deletes, which does not run here.
    */
   async objectsOf(name: string): Promise<Record<string, Manifest[]>> {
     const objects = await this.cluster.list(...KINDS);
@@ -181,7 +181,10 @@ export class Arc {
     return this.settled(manifests.find(({ kind }) => kind === 'AutoscalingRunnerSet').metadata.name as string);
   }
 
-  /** What there is of a set once it has one of everything, its runner runs, and every status says so. */
+  /**
+   * Waits until a set has one object of each kind, its runner runs, and all statuses are up to date. Returns its
+   * objects.
+   */
   async settled(name: string, differs: (set: SettledSet) => boolean = () => true): Promise<SettledSet> {
     let deadLooks = 0;
     return this.until(`${name} has a runner`, async () => {
@@ -210,8 +213,8 @@ export class Arc {
   }
 
   /**
-   * ARC 0.14 can leave a new set with a listener of a runner set that is gone already
-   * (actions/actions-runner-controller#4661). A test that is not about that goes on with another listener.
+   * In ARC 0.14 a new set may have a listener for a deleted EphemeralRunnerSet
+   * (actions/actions-runner-controller#4661). Replaces such a listener, for tests that are not about it.
    */
   private async recreateListener({ metadata: { namespace, name } }: Manifest): Promise<void> {
     await this.cluster.succeed(['delete', 'autoscalinglistener', name, `--namespace=${namespace}`]);
@@ -232,8 +235,8 @@ export class Arc {
 }
 
 /**
- * Whether a runner set counts its one runner as running, and its listener has nothing more to patch. The counts in the
- * status of the AutoscalingRunnerSet may stay behind: they are written when the total changes.
+ * Reports whether a runner set counts its one runner as running, and its listener has no more patches to send. The
+ * counts of the AutoscalingRunnerSet may be outdated: they are written when the total changes.
  */
 function isReported({ spec, status }: Manifest): boolean {
   return status?.runningEphemeralRunners === 1 && !status.pendingEphemeralRunners && !spec.patchID;

@@ -1,8 +1,8 @@
 import type { Manifest } from './sets';
 
 /**
- * What differs between two values, by path: what was there and what is there now. Entries of lists go by their mount
- * path or name where they have one, so that an entry more does not change its neighbours.
+ * The differences between two values by path, with the old and the new value. List entries are identified by mount path
+ * or name, so that a new entry does not change the others.
  */
 export function changes(before: Manifest, after: Manifest): Record<string, [before: unknown, after: unknown]> {
   const [was, is] = [leaves(before), leaves(after)];

@@ -5,7 +5,7 @@ import { resolvedIn } from './json-schema-tests';
 
 const schema = file as JsonSchema;
 
-/** Every key of a form, in every place: `services.*.image`, `cache[].name`. */
+/** Every key of a form with its path: `services.*.image`, `cache[].name`. */
 export function keysOf(form: Dialect): string[] {
   return keysIn({ $ref: `#/$defs/${form}` }, '');
 }

@@ -9,15 +9,13 @@ import { synthSet } from './sets';
 
 const PROJECT = 'tests';
 
-/**
- * The objects of one runner set in namespace ci, as they are synthesized, with the name of the configuration `tests`.
- */
+/** The synthesized objects of one runner set in namespace ci, with the project label `tests`. */
 export function setObjects(name: string, props: Partial<RunnerSetProps> = {}): Manifest[] {
   const { manifests } = synthSet({ name, auth: GitHubAuth.fromSecret('github'), ...props }, { namespace: 'ci' });
   return manifests.map(manifest => owned(manifest as Manifest, PROJECT));
 }
 
-/** What a configuration asks for that has these objects. */
+/** The desired state of a configuration with these objects. */
 export function desiredOf(objects: readonly Manifest[], more: Partial<Desired> = {}): Desired {
   return {
     project: PROJECT,
@@ -31,7 +29,7 @@ export function desiredOf(objects: readonly Manifest[], more: Partial<Desired> =
   };
 }
 
-/** An object as it is in the cluster after `up` has applied it, and ARC has seen it. */
+/** An object after `up` has applied it and ARC has processed it. */
 export function applied(object: Manifest, metadata: Partial<LiveObject['metadata']> = {}): LiveObject {
   const registered = object.kind === 'AutoscalingRunnerSet' && {
     annotations: { ...object.metadata.annotations, 'runner-scale-set-id': '1' },
@@ -48,7 +46,7 @@ export function applied(object: Manifest, metadata: Partial<LiveObject['metadata
   };
 }
 
-/** A controller for all namespaces that somebody else has installed. */
+/** A controller for all namespaces that deskrun does not manage. */
 export const CONTROLLER = {
   name: 'arc-gha-rs-controller',
   namespace: 'arc-systems',
@@ -58,7 +56,7 @@ export const CONTROLLER = {
   stopped: false,
 };
 
-/** A cluster with these objects, which were all applied for the configuration, seen by one that wants others. */
+/** A cluster with these objects, all applied for the configuration, and the desired state of another one. */
 export function observedOf(desired: Desired, present: readonly LiveObject[], more: Partial<Observed> = {}): Observed {
   const there = byKey(present);
   const wanted = [
@@ -69,7 +67,7 @@ export function observedOf(desired: Desired, present: readonly LiveObject[], mor
   ].filter(object => there.has(keyOf(object)));
   return {
     live: new Map(wanted.map(object => [keyOf(object), there.get(keyOf(object)) as LiveObject])),
-    // What the API server says is what is asked for, with what ARC has added.
+    // The dry run returns the desired objects, with the fields that ARC adds.
     applied: new Map(
       wanted.map(object => {
         const { metadata } = there.get(keyOf(object)) as LiveObject;

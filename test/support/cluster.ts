@@ -70,9 +70,8 @@ export class Cluster {
   }
 
   /**
-   * Applies manifests, or YAML, as our own documentation tells people to; each comes back as the server has it now.
-   *
-   * @throws with what the server says when it refuses one
+   * Applies manifests or YAML, as the documentation recommends, and returns the objects.
+   * @throws with the error of the server when it refuses an object
    */
   async apply(manifests: readonly Manifest[] | string): Promise<Manifest[]> {
     return listed(
@@ -93,16 +92,15 @@ export class Cluster {
   }
 
   /**
-   * Every object of some resources (`pods`, `autoscalingrunnersets`), in every namespace.
-   *
-   * @throws when the server lacks one
+   * Lists all objects of some resources (`pods`, `autoscalingrunnersets`), in all namespaces.
+   * @throws when the server does not have a resource
    */
   async list(...kinds: string[]): Promise<Manifest[]> {
     const { api } = this.controlPlane;
     return (await Promise.all(kinds.map(kind => listResource(api, kind)))).flat();
   }
 
-  /** Applies our CRDs of ARC and waits until they are established. */
+  /** Applies the CRDs of ARC and waits until they are established. */
   async defineRunnerSets(): Promise<void> {
     const chart = new Chart(new DeskrunApp(), 'crds');
     new ArcCrds(chart, 'crds');
@@ -112,7 +110,7 @@ export class Cluster {
   }
 
   /**
-   * Creates what manifests need and do not contain: their namespaces, and the priority classes that their pods name.
+   * Creates objects that manifests need and do not contain: their namespaces, and the PriorityClasses of their pods.
    */
   async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
     const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
@@ -134,7 +132,7 @@ export class Cluster {
     for (const { kind, metadata } of missing) this.provided.add(`${kind} ${metadata.name}`);
   }
 
-  /** Deletes what was applied, without its finalizers: no controller runs. Namespaces and CRDs stay. */
+  /** Deletes all applied objects and removes their finalizers: no controller runs. Namespaces and CRDs remain. */
   async forget(manifests: readonly Manifest[]): Promise<void> {
     const own = manifests.filter(({ kind }) => !['Namespace', 'CustomResourceDefinition'].includes(kind as string));
     const guarded = own.filter(({ metadata }) => metadata.finalizers !== undefined);
@@ -145,9 +143,8 @@ export class Cluster {
   }
 
   /**
-   * A token of a ServiceAccount, valid for an hour.
-   *
-   * @throws with the answer of the server when there is no such account
+   * Returns a token of a ServiceAccount, valid for an hour.
+   * @throws with the response of the server when the ServiceAccount does not exist
    */
   async tokenOf({ namespace, name }: ServiceAccountReference): Promise<string> {
     const reply = await this.controlPlane.api.ask(
@@ -167,7 +164,7 @@ export class Cluster {
   }
 }
 
-/** The pods that a manifest leads to, with all that its namespace's rules look at. */
+/** Returns the pods of a manifest, with everything that admission in its namespace checks. */
 export function podsOf({ kind, metadata, spec }: Manifest): Manifest[] {
   const pod = (template: Manifest) => ({
     apiVersion: 'v1',

@@ -12,16 +12,16 @@ import { Program } from './program';
  * controllers unless {@link ControlPlaneOptions} asks for one. Its programs end with the process that started them.
  */
 export interface ControlPlane {
-  /** The file that makes its user a cluster administrator. */
+  /** The kubeconfig of a cluster administrator. */
   readonly kubeconfig: string;
 
-  /** The server, as its administrator sees it. */
+  /** The server, with the permissions of its administrator. */
   readonly api: Api;
 
   /** Its version: `v1.36.3`. */
   readonly version: string;
 
-  /** A folder of its own, gone when it stops. */
+  /** A temporary folder, which is removed when it stops. */
   readonly folder: string;
 
   /** Ends its processes and removes its files. */
@@ -30,7 +30,7 @@ export interface ControlPlane {
 
 /** Programs to run in addition to the API server. */
 export interface ControlPlaneOptions {
-  /** Whether what lies in a deleted namespace is deleted too, and the namespace then. @default false */
+  /** True to delete the objects of a deleted namespace, and then the namespace. @default false */
   readonly deletesNamespaces?: boolean;
 }
 
@@ -48,7 +48,7 @@ export async function startControlPlane({
   let closeConnections = () => {};
   const stop = async () => {
     closeConnections();
-    // In the reverse order: an API server without its etcd takes its time.
+    // In reverse order: an API server takes long to stop without its etcd.
     for (const program of programs.reverse()) await program.stop();
     rmSync(folder, { recursive: true });
   };
@@ -92,7 +92,7 @@ export async function startControlPlane({
         `--token-auth-file=${folder}/tokens.csv`,
         '--authorization-mode=RBAC',
         '--allow-privileged',
-        // Their objects are another program's to complete, and it does not run here.
+        // Other programs, which do not run here, complete their objects.
         '--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection',
       ],
       join(folder, 'kube-apiserver.log'),
@@ -122,7 +122,7 @@ export async function startControlPlane({
   }
 }
 
-/** The files by which the API server and its administrator know each other. */
+/** Writes the certificates and tokens of the API server and its administrator. */
 function writeAccess(folder: string, server: string, token: string): void {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -134,7 +134,7 @@ function writeAccess(folder: string, server: string, token: string): void {
   writeKubeconfig(join(folder, 'kubeconfig'), { server, certificate: join(folder, 'certs/apiserver.crt') }, token);
 }
 
-/** Lets whoever reads the file in to a server. */
+/** Writes a kubeconfig for a server. */
 export function writeKubeconfig(
   file: string,
   { server, certificate }: Pick<Api, 'server' | 'certificate'>,
@@ -154,7 +154,7 @@ export function writeKubeconfig(
   );
 }
 
-/** Ports that nobody listens on; all are found before one is let go, so that no two are the same. */
+/** Returns free ports. All are held until the last is found, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(

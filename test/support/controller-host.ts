@@ -37,12 +37,12 @@ export class ControllerHost {
     return this.managers.length > 0;
   }
 
-  /** How many controllers were ever started. */
+  /** The number of controllers that were started. */
   get starts(): number {
     return this.started;
   }
 
-  /** The end of each controller's log. */
+  /** The last lines of each controller's log. */
   get lastWords(): string {
     const logs = this.managers.map(manager => manager.lastWords);
     return [...this.said.slice(-3), ...(logs.length > 0 ? logs : ['no controller runs'])].join('\n');

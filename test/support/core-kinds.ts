@@ -10,12 +10,12 @@ const document = JSON.parse(readFileSync(join(__dirname, 'core-kinds.json'), 'ut
   Record<string, Schemas & { $defs: Schemas }>
 >;
 
-/** The oldest and the newest Kubernetes whose schemas are at hand. */
+/** The oldest and the newest Kubernetes version with schemas. */
 export const kubernetesVersions: readonly string[] = Object.keys(document).filter(key => key !== '$comment');
 
 /**
- * What a server-side apply of the manifest would be refused for by that version; a kind without a schema is a finding
- * too.
+ * Returns the reasons for which that version would refuse a server-side apply of the manifest. A kind without a schema
+ * is a finding too.
  */
 export function checkCoreKind(manifest: unknown, kubernetesVersion: string): Finding[] {
   const kinds = document[kubernetesVersion];
@@ -28,7 +28,7 @@ export function checkCoreKind(manifest: unknown, kubernetesVersion: string): Fin
   return schema ? checkSchema({ ...schema, $defs }, manifest) : [{ path: [], message: `no schema for ${name}` }];
 }
 
-/** The schema of a pod of that version. */
+/** Returns the schema of a pod in that version. */
 export function podSchema(kubernetesVersion: string): { readonly schema: JsonSchema; readonly definitions: Schemas } {
   const { $defs, ...schemas } = document[kubernetesVersion] as Schemas & { $defs: Schemas };
   return { schema: schemas['v1/Pod'] as JsonSchema, definitions: $defs };

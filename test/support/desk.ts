@@ -14,10 +14,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A runner as `deskrun.yaml` has it. */
+/** An entry of `runners` in `deskrun.yaml`. */
 export type RunnerEntry = { readonly name: string } & { readonly [key: string]: unknown };
 
-/** ARC's CRDs, by key. */
+/** The CRDs of ARC, by key. */
 export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries(
   ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'].map(kind => {
     const plural = `${kind.toLowerCase()}s`;
@@ -35,7 +35,8 @@ export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries
 );
 
 /**
- * A cluster with a controller that helm has installed, with its definitions, and the Secret that runners sign in with.
+ * The objects of a cluster with a controller that helm installed, with its CRDs, and the credential Secret of the
+ * runners.
  */
 export const PREPARED = {
   '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
@@ -61,7 +62,7 @@ export const PREPARED = {
   },
 };
 
-/** A configuration in a folder of its own, and a cluster to which it can be applied. */
+/** A configuration in its own folder, and a fake cluster. */
 export class Desk {
   readonly tools = new FakeTools();
   readonly folder = temporaryFolder();
@@ -70,7 +71,7 @@ export class Desk {
     this.tools.add('kubectl', { objects: PREPARED, ...cluster });
   }
 
-  /** Writes the configuration: dind runners of rubionic/docs in namespace ci, unless an entry says otherwise. */
+  /** Writes the configuration. By default, runners have mode dind and repository rubionic/docs, in namespace ci. */
   configure(runners: readonly RunnerEntry[], more: Readonly<Record<string, unknown>> = {}): this {
     const entries = runners.map(runner => ({
       repository: 'https://github.com/rubionic/docs',
@@ -82,28 +83,28 @@ export class Desk {
     return this;
   }
 
-  /** Runs `deskrun` on the cluster, which is called `desk`. */
+  /** Runs `deskrun` on the cluster, whose context is `desk`. */
   async deskrun(...args: string[]): Promise<Outcome> {
     return this.runIn(consoleIn(this.folder, this.tools.env), [...args, '--context', 'desk', '--project', 'tests']);
   }
 
-  /** Runs `deskrun` in its folder, for commands that look at no cluster. */
+  /** Runs `deskrun` in its folder, for commands that use no cluster. */
   async local(...args: string[]): Promise<Outcome> {
     return this.runIn(consoleIn(this.folder, this.tools.env), args);
   }
 
-  /** As {@link deskrun}, with a console of one's own and nothing added to the command line. */
+  /** As {@link deskrun}, with another console and without additions to the command line. */
   async runIn(console: Console, args: readonly string[]): Promise<Outcome> {
     const code = await run(args, console.io);
     return { code, stdout: console.stdout(), stderr: console.stderr() };
   }
 
-  /** Puts an object into the cluster, by its key with the API group. */
+  /** Adds an object to the cluster, by its key with the API group. */
   put(key: string, object: unknown): void {
     this.tools.change('kubectl', { objects: { ...this.tools.cluster, [key]: object } });
   }
 
-  /** Takes an object out of the cluster, by its key with the API group. */
+  /** Removes an object from the cluster, by its key with the API group. */
   remove(key: string): void {
     const { [key]: _, ...rest } = this.tools.cluster as Record<string, unknown>;
     this.tools.change('kubectl', { objects: rest });

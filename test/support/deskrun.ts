@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 
-/** The command as it is published. */
+/** The published command. */
 export const BIN = join(root, 'lib/src/cli/bin.js');
 
 /** The output and the exit code of a process. */
@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs `deskrun` for a user whose home is `home`, in that folder unless told otherwise. */
+/** Runs `deskrun` with the home directory `home`, by default in that folder. */
 export function deskrun(
   home: string,
   args: readonly string[],
@@ -35,7 +35,7 @@ export function deskrun(
   return { status, stdout, stderr };
 }
 
-/** Starts `deskrun` and does not wait for it. */
+/** Starts `deskrun` without waiting for it. */
 export function startDeskrun(
   home: string,
   args: readonly string[],

@@ -1,7 +1,7 @@
 import type { RunnerSetProps } from '../../src';
 import { synthSet, type Surroundings } from './sets';
 
-/** A valid value for every property: a new one without an entry does not compile. */
+/** A valid value for every property. A new property without an entry does not compile. */
 export type ValueOfEach<Props> = { readonly [Name in keyof Required<Props>]: NonNullable<Props[Name]> };
 
 /** Other properties that a property requires. They are set with and without it. */

@@ -46,19 +46,19 @@ export function exampleApp(example: string, props: DeskrunAppProps = {}): Deskru
   return program ? program(props) : appFromFile(exampleFile(example, 'deskrun.yaml'), props);
 }
 
-/** The manifests that an example has beside those that are synthesized. */
+/** The handwritten manifests of an example. */
 export function handWritten(example: string): Manifest[] {
   return readdirSync(exampleFile(example))
     .filter(file => file.endsWith('.yaml') && !['deskrun.yaml', 'cdk8s.yaml'].includes(file))
     .flatMap(file => parseAllDocuments(exampleText(example, file)).map((document): Manifest => document.toJS()));
 }
 
-/** Whether an example is configured by a file alone. */
+/** Reports whether an example has only a configuration file. */
 export function isConfigured(example: string): boolean {
   return existsSync(exampleFile(example, 'deskrun.yaml'));
 }
 
-/** Whether a manifest is of a kind that a GitOps tool defines: no API server of the tests has it. */
+/** Reports whether a GitOps tool defines the kind of a manifest: the API servers of the tests do not have it. */
 export function needsCrd({ apiVersion }: Manifest): boolean {
   return /\b(fluxcd|argoproj)\.io\//.test(String(apiVersion));
 }

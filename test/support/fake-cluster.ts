@@ -1,6 +1,6 @@
 import { keyOf, type Named } from '../../src/cli/kubectl/objects';
 
-/** An object of the cluster, with the fields that are read here. */
+/** An object of the cluster, with the fields that are used here. */
 export interface StoredObject extends Named {
   readonly metadata: Named['metadata'] & {
     readonly labels?: Readonly<Record<string, string>>;
@@ -21,28 +21,30 @@ interface ListenerSpec {
   readonly ephemeralRunnerSetName: string;
 }
 
-/** The cluster. It registers runner sets and deletes objects at once, unless it says otherwise. Keys have the group. */
+/**
+ * The state of the cluster. By default it registers runner sets, and deletes objects at once. Keys have the API group.
+ */
 export interface ClusterState {
   readonly objects: Record<string, StoredObject>;
-  /** Whether the API server does not answer. */
+  /** True if the API server does not answer. */
   readonly down?: boolean;
   /** Verbs that run until they are killed. */
   readonly waits?: readonly string[];
   /** The error for each object that is refused. */
   readonly refuses?: Readonly<Record<string, string>>;
-  /** Another field manager of an object, and the field it has. */
+  /** Another field manager of an object, and its field. */
   readonly conflicts?: Readonly<Record<string, { readonly manager: string; readonly field: string }>>;
-  /** Objects whose deletion does not end. */
+  /** Objects whose deletion does not complete. */
   readonly keeps?: readonly string[];
-  /** Whether runner sets get the id of their registration. */
+  /** True if runner sets get a registration ID. */
   readonly registers?: boolean;
-  /** Whether runner sets get a listener. */
+  /** True if runner sets get a listener. */
   readonly listens?: boolean;
-  /** The number of listeners that are created for an EphemeralRunnerSet that is gone. */
+  /** The number of listeners that are created for a deleted EphemeralRunnerSet. */
   deadListeners?: number;
-  /** How often a CRD has no conditions yet when it is waited for. */
+  /** The number of waits in which a new CRD has no conditions. */
   newborn?: number;
-  /** What is not ready in time. */
+  /** Objects that do not become ready. */
   readonly unready?: readonly string[];
 }
 
@@ -97,20 +99,20 @@ export function isRunnerSet({ kind }: Named): boolean {
   return kind === 'AutoscalingRunnerSet';
 }
 
-/** What ARC does for a set that is registered. */
+/** Adds the objects that ARC creates for a registered set. */
 export function listen(cluster: ClusterState, set: Pick<Named, 'metadata'>): void {
   const dead = (cluster.deadListeners ?? 0) > 0;
   for (const made of madeFor(set, dead)) cluster.objects[keyOf(made)] = made;
 }
 
-/** What ARC does for a listener that is deleted. */
+/** Recreates a deleted listener, as ARC does. */
 export function listenAgain(cluster: ClusterState, { spec }: StoredObject): void {
   const { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace } = spec as ListenerSpec;
   if (cluster.deadListeners) cluster.deadListeners--;
   listen(cluster, { metadata: { name, namespace } });
 }
 
-/** What ARC does for a set that is deleted. */
+/** Removes the finalizers of a deleted set, as ARC does. */
 export function release({ objects }: ClusterState, set: Named): void {
   for (const { metadata } of Object.values(objects)) {
     if (metadata.labels?.['actions.github.com/scale-set-name'] === set.metadata.name && metadata.finalizers)
@@ -121,7 +123,7 @@ export function release({ objects }: ClusterState, set: Named): void {
   for (const made of madeFor(set)) delete objects[keyOf(made)];
 }
 
-/** What ARC creates for a set: an EphemeralRunnerSet, and a listener for it, or for one that is gone. */
+/** The objects that ARC creates for a set: an EphemeralRunnerSet, and a listener for it or for a deleted one. */
 function madeFor({ metadata: { name, namespace = 'default' } }: Pick<Named, 'metadata'>, dead = false): StoredObject[] {
   const labels = {
     'actions.github.com/scale-set-name': name,

@@ -2,21 +2,21 @@ import type { Answer, ToolCall } from './fake-tools';
 
 /** The daemon that docker talks to. */
 interface DockerState {
-  /** Fields of `docker info` that differ from those of a usual machine. */
+  /** Fields of `docker info` that differ from the defaults. */
   readonly info?: object;
   /** The mounts of each container. */
   readonly containers?: Readonly<Record<string, readonly object[]>>;
-  /** Whether the daemon does not answer. */
+  /** True if the daemon does not answer. */
   readonly down?: boolean;
 }
 
 const DEFAULT_INFO = { ServerVersion: '28.2.2', Name: 'desk', CgroupVersion: '2', DockerRootDir: '/var/lib/docker' };
 
-/** Answers the calls of the library as docker does, and refuses all others. */
+/** Answers the docker calls of the library, and fails for all others. */
 export function docker({ argv }: ToolCall, { info = {}, containers = {}, down = false }: DockerState): Answer {
   const line = argv.join(' ');
   if (line === 'info --format {{json .}}') {
-    // Without a daemon the real one prints what it knows of itself, and says on standard error what is wrong.
+    // Without a daemon, docker prints information about the client, and an error on standard error.
     return down
       ? {
           stdout: '{"ServerVersion":"","Name":""}\n',

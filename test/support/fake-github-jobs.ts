@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 
-/** A job on its way: GitHub offers it, a listener acquires it, a runner runs it. */
+/** A job. GitHub offers it, a listener acquires it, and a runner runs it. */
 export interface Job {
   readonly id: number;
   readonly state: 'available' | 'assigned' | 'running' | 'completed';
   /** The runner that runs it or ran it. */
   readonly runner?: JobRunner;
-  /** How it ended. */
+  /** Its result. */
   readonly result?: JobResult;
 }
 
@@ -17,7 +17,7 @@ export interface JobRunner {
   readonly name: string;
 }
 
-/** What GitHub tells a listener about the jobs and runners of its scale set. */
+/** A message of GitHub for the listener of a scale set, about its jobs and runners. */
 export interface Statistics {
   readonly totalAvailableJobs: number;
   readonly totalAcquiredJobs: number;
@@ -39,7 +39,7 @@ type EventType = 'JobAvailable' | 'JobAssigned' | 'JobStarted' | 'JobCompleted';
 
 const NEVER = '0001-01-01T00:00:00Z';
 
-/** The jobs of one scale set, and the queue of messages by which its listener hears of them. */
+/** The jobs of one scale set, and the message queue of its listener. */
 export class JobQueue {
   private readonly all = new Map<number, Job>();
   private readonly messages: Message[] = [];
@@ -52,7 +52,7 @@ export class JobQueue {
     return [...this.all.values()];
   }
 
-  /** The job as it is now. @throws when this scale set has no such job */
+  /** The current state of a job. @throws when this scale set has no such job */
   job(id: number): Job {
     const job = this.all.get(id);
     if (job === undefined) throw new Error(`no job ${id}`);
@@ -75,7 +75,7 @@ export class JobQueue {
     return acquired;
   }
 
-  /** Has a runner start an assigned job. @throws unless the job is assigned and the runner is idle */
+  /** Makes a runner start an assigned job. @throws unless the job is assigned and the runner is idle */
   start(id: number, runner: JobRunner): Job {
     const { state } = this.job(id);
     if (state !== 'assigned') throw new Error(`job ${id} is ${state}: only an assigned job can start`);
@@ -85,7 +85,7 @@ export class JobQueue {
     return job;
   }
 
-  /** Ends a job, running or not. @throws when it has ended already */
+  /** Ends a job, running or not. @throws when it has already ended */
   complete(id: number, result: JobResult): Job {
     if (this.job(id).state === 'completed') throw new Error(`job ${id} is completed`);
     const job = this.change(id, { state: 'completed', result });
@@ -111,12 +111,12 @@ export class JobQueue {
     };
   }
 
-  /** What can be acquired, as a listener asks for it when it starts. */
+  /** The jobs that can be acquired. A listener requests them when it starts. */
   get available(): readonly unknown[] {
     return this.jobs.filter(({ state }) => state === 'available').map(job => eventOf('JobAvailable', job));
   }
 
-  /** The first message after one that was handled, as soon as there is one; nothing when there is none in time. */
+  /** Waits for the first message after a handled one. Returns undefined after the timeout. */
   async next(afterId: number, withinMs: number): Promise<Message | undefined> {
     const find = () => this.messages.find(({ messageId }) => messageId > afterId);
     const deadline = AbortSignal.timeout(withinMs);
@@ -125,7 +125,7 @@ export class JobQueue {
     return find();
   }
 
-  /** Removes a message that was handled: until then it is delivered again. */
+  /** Removes a handled message. Until then it is delivered again. */
   acknowledge(messageId: number): void {
     const index = this.messages.findIndex(message => message.messageId === messageId);
     if (index >= 0) this.messages.splice(index, 1);

@@ -1,18 +1,18 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { GitHubAnswer, GitHubRequest } from './fake-github-http';
 
-/** The credentials that this GitHub accepts: a personal token, and an App by its key. */
+/** The accepted credentials: a personal access token, and a GitHub App with its key. */
 export interface Accepted {
   readonly token: string;
   readonly app?: { readonly id: string; readonly installationId: string; readonly publicKey: string };
 }
 
 /**
- * The REST API of GitHub Enterprise Server as far as ARC uses it: it exchanges a credential for access to the Actions
- * service.
+ * The part of the REST API of GitHub Enterprise Server that ARC uses: it exchanges a credential for access to the
+ * Actions service.
  */
 export class SignIn {
-  /** Each sign-in so far, by what proved it: `token` or `app`. */
+  /** All sign-ins, by type of credential: `token` or `app`. */
   readonly signedIn: string[] = [];
 
   /** Repositories, `owner/name`, for which no accepted credential may register runners. */
@@ -29,7 +29,7 @@ export class SignIn {
     private readonly tenantUrl: () => string,
   ) {}
 
-  /** Answers a request below `/api/v3`, or nothing when this GitHub does not have that. */
+  /** Answers a request below `/api/v3`. Returns undefined for an unknown path. */
   answer({ method, path, authorization }: GitHubRequest): GitHubAnswer | undefined {
     const route = `${method} ${path.slice(2).join('/')}`;
     const [kind = '', credential = ''] = authorization.split(' ');
@@ -55,7 +55,7 @@ export class SignIn {
     return undefined;
   }
 
-  /** Whether the App signed this, with its own key and under its own id. */
+  /** Reports whether the GitHub App signed this with its own key and ID. */
   private isApp(signed: string): boolean {
     const { app } = this.accepted;
     const [header = '', claims = '', signature = ''] = signed.split('.');
@@ -73,7 +73,7 @@ export class SignIn {
   }
 }
 
-/** A token that expires tomorrow: its expiry is all that ARC reads of it. */
+/** A token that expires tomorrow: ARC reads only the expiry. */
 export function jwt(): string {
   return ['{"alg":"none"}', JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 86_400 }), secret()]
     .map(part => Buffer.from(part).toString('base64url'))

@@ -29,7 +29,7 @@ async function signIn(token = TOKEN): Promise<string> {
   return body.token as string;
 }
 
-/** Asks the Actions service, as the controller does. */
+/** Calls the Actions service, as the controller does. */
 const actions = (method: string, path: string, body?: unknown): Promise<Answer> =>
   ask(method, `${github.url}/tenant/_apis/${path}`, `Bearer ${adminToken}`, body);
 
@@ -46,7 +46,7 @@ async function registerRunners({ id }: RegisteredScaleSet, ...names: string[]): 
   return answers.map(({ body }) => body.runner.id as number);
 }
 
-/** The session of a scale set's listener: it gets messages, acknowledges them and acquires jobs. */
+/** Opens the session of a listener: it gets messages, acknowledges them and acquires jobs. */
 async function openSession(scaleSet: RegisteredScaleSet) {
   const { body: session } = await actions('POST', `runtime/runnerscalesets/${scaleSet.id}/sessions`, {
     ownerName: 'listener',

@@ -5,7 +5,7 @@ import { JobQueue, type Job, type JobResult, type Statistics } from './fake-gith
 import { jwt, SignIn, type Accepted } from './fake-github-sign-in';
 import { Loopback } from './loopback';
 
-/** A scale set, as the controller registered it. */
+/** A scale set that the controller registered. */
 export interface RegisteredScaleSet {
   readonly id: number;
   readonly name: string;
@@ -15,17 +15,17 @@ export interface RegisteredScaleSet {
   readonly [field: string]: unknown;
 }
 
-/** A runner that a just-in-time configuration was generated for. */
+/** A runner with a just-in-time configuration. */
 export interface RegisteredRunner {
   readonly id: number;
   readonly name: string;
   readonly runnerScaleSetId: number;
 }
 
-/** The name and id of the group that every account has. */
+/** The name and ID of the default runner group. */
 const DEFAULT_GROUP = ['Default', 1] as const;
 
-/** How long a request for the next message waits before the answer is that there is none. */
+/** The timeout of a request for the next message. */
 const POLL_MS = 500;
 
 /**
@@ -46,13 +46,13 @@ export class FakeGitHub {
   readonly scaleSets = new Map<number, RegisteredScaleSet>();
   readonly runners = new Map<number, RegisteredRunner>();
 
-  /** The id of the scale set that each open session is for, by session id. */
+  /** The ID of the scale set of each open session, by session ID. */
   readonly sessions = new Map<string, number>();
 
-  /** Every scale set that was ever created, by name, in that order. */
+  /** All scale sets that were ever created, by name, in this order. */
   readonly created: string[] = [];
 
-  /** Each request that this GitHub has no answer to: `GET /a/b`. */
+  /** Requests for unknown paths: `GET /a/b`. */
   readonly unknown: string[] = [];
 
   private readonly groups = new Map<string, number>([DEFAULT_GROUP]);
@@ -68,7 +68,7 @@ export class FakeGitHub {
     this.signIn = new SignIn(accepted, () => `${this.url}/tenant/`);
   }
 
-  /** Starts it, on loopback unless an address is given. */
+  /** Starts it, by default on loopback. */
   static async start(accepted: Accepted, address?: string): Promise<FakeGitHub> {
     const github: FakeGitHub = new FakeGitHub(
       await Loopback.start((request, response) => void github.serve(request, response), address),
@@ -82,7 +82,7 @@ export class FakeGitHub {
     return this.server.url;
   }
 
-  /** Each sign-in so far, by what proved it: `token` or `app`. */
+  /** All sign-ins, by type of credential: `token` or `app`. */
   get signedIn(): readonly string[] {
     return this.signIn.signedIn;
   }
@@ -101,12 +101,12 @@ export class FakeGitHub {
     return this.queueOf(this.scaleSetNamed(scaleSet).id).offer(count);
   }
 
-  /** The jobs of a scale set as they are now. @throws when there is no scale set of that name */
+  /** The current jobs of a scale set. @throws when there is no scale set of that name */
   jobsOf(scaleSet: string): readonly Job[] {
     return this.queueOf(this.scaleSetNamed(scaleSet).id).jobs;
   }
 
-  /** Has a runner, by name, start a job that its scale set acquired. @throws when it cannot */
+  /** Makes a runner start a job that its scale set acquired. @throws when it cannot */
   startJob(jobId: number, runnerName: string): Job {
     const runner = [...this.runners.values()].find(({ name }) => name === runnerName);
     if (runner === undefined) throw new Error(`no runner ${runnerName}`);
@@ -189,7 +189,7 @@ export class FakeGitHub {
     return part === 'sessions' ? this.session(scaleSet, request) : this.oneScaleSet(scaleSet, request);
   }
 
-  /** There is a group of every name that is asked for, each with an id of its own. */
+  /** Returns a runner group for any name, each with its own ID. */
   private group(name: string): GitHubAnswer {
     const known = [...this.groups.keys()].find(group => group.toLowerCase() === name.toLowerCase()) ?? name;
     const id = this.groups.get(known) ?? this.groups.size + 1;
@@ -197,7 +197,7 @@ export class FakeGitHub {
     return listAnswer([{ id, name: known, size: 0, isDefaultGroup: id === DEFAULT_GROUP[1] }]);
   }
 
-  /** The scale set with what GitHub itself says of it. */
+  /** Returns the scale set with the fields that GitHub adds. */
   private described(
     scaleSet: Pick<RegisteredScaleSet, 'id' | 'name' | 'runnerGroupId' | 'labels'>,
   ): RegisteredScaleSet {
@@ -281,7 +281,7 @@ export class FakeGitHub {
   }
 
   private register(scaleSet: RegisteredScaleSet, name: string): GitHubAnswer {
-    // A controller that could not store its first answer finds the runner by this, removes it and tries again.
+    // A controller that could not store the first response finds the runner here, removes it and tries again.
     if ([...this.runners.values()].some(runner => runner.name === name))
       return refusal(409, 'AgentExistsException', `a runner named ${name} exists`);
     const runner = { id: ++this.lastId, name, runnerScaleSetId: scaleSet.id };
@@ -289,7 +289,7 @@ export class FakeGitHub {
     return { status: 200, body: { runner, encodedJITConfig: Buffer.from(`for ${name}`).toString('base64') } };
   }
 
-  /** Runners, which this part of the service calls agents. */
+  /** The runners, which this API calls agents. */
   private agents({ method, path, query }: GitHubRequest): GitHubAnswer | undefined {
     if (path[6] === undefined)
       return method === 'GET'
@@ -300,7 +300,7 @@ export class FakeGitHub {
     if (method === 'DELETE') {
       if (runner && this.queueOf(runner.runnerScaleSetId).isBusy(id))
         return refusal(400, 'JobStillRunningException', `runner ${runner.name} runs a job`);
-      // Also when it is gone already: the controller asks again until the answer is yes.
+      // Also for a removed runner: the controller repeats the request until it succeeds.
       this.runners.delete(id);
       return { status: 204 };
     }

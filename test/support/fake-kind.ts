@@ -1,15 +1,15 @@
 import type { Answer, ToolCall } from './fake-tools';
 
-/** What kind has created. */
+/** The state of kind. */
 interface KindState {
   clusters?: string[];
-  /** Whether the creation of a cluster runs until it is killed. */
+  /** True if the creation of a cluster runs until it is killed. */
   readonly hangs?: boolean;
-  /** Whether the creation of a cluster fails. */
+  /** True if the creation of a cluster fails. */
   readonly fails?: boolean;
 }
 
-/** Answers the calls of the library as kind does, and refuses all others. */
+/** Answers the kind calls of the library, and fails for all others. */
 export function kind({ argv }: ToolCall, state: KindState): Answer | undefined {
   const line = argv.join(' ');
   const name = argv[argv.indexOf('--name') + 1] as string;

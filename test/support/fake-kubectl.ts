@@ -37,7 +37,7 @@ function fail(message: string): never {
   throw new Failure(message);
 }
 
-/** Answers the calls of the library as kubectl does, and refuses all others. */
+/** Answers the kubectl calls of the library, and fails for all others. */
 export function kubectl(call: ToolCall, cluster: ClusterState): Answer | undefined {
   if (cluster.waits?.includes(call.argv[0] as string)) return undefined;
   try {
@@ -48,7 +48,7 @@ export function kubectl(call: ToolCall, cluster: ClusterState): Answer | undefin
   }
 }
 
-/** One call. Each method returns what is printed. */
+/** One call. Each method returns the output. */
 class Kubectl {
   private readonly verb: string;
   private readonly words: readonly string[];

@@ -16,7 +16,7 @@ export interface ToolCall {
   readonly stdin: string;
 }
 
-/** What a call prints and exits with: nothing and 0, unless given. */
+/** The output and exit code of a call. By default no output and code 0. */
 export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
@@ -31,7 +31,7 @@ type Answering = (call: ToolCall, state: never) => Answer | undefined;
 
 const PROGRAMS: Readonly<Record<Program, Answering>> = { kubectl, kind, docker };
 
-/** What answers the calls of an executable, by its path. */
+/** The handler of each executable, by its path. */
 const executables = new Map<string, (argv: readonly string[], stdin: string) => Answer | undefined>();
 
 // The executables are small and ask this process: to start a program of Node.js for each call takes ten times as long.
@@ -62,13 +62,13 @@ export class FakeTools {
   private readonly states = new Map<Program, FakeState>();
   private readonly log: ToolCall[] = [];
 
-  /** What a process has to have in its environment to find them. */
+  /** The environment with this PATH. */
   get env(): NodeJS.ProcessEnv {
     const { port } = server.address() as AddressInfo;
     return { PATH: this.folder, HOME: this.folder, FAKE_TOOLS_PORT: String(port) };
   }
 
-  /** Puts a program there, in this state. */
+  /** Adds a program in this state. */
   add(program: Program, state: FakeState = {}): this {
     this.states.set(program, copyOf({ ...(program === 'kubectl' && { objects: {} }), ...state }));
     const file = join(this.folder, program);
@@ -86,7 +86,7 @@ export class FakeTools {
     this.states.set(program, copyOf({ ...this.states.get(program), ...state }));
   }
 
-  /** The state of a program as it is now. */
+  /** The current state of a program. */
   state(program: Program): FakeState {
     return copyOf(this.states.get(program) as FakeState);
   }
@@ -96,7 +96,7 @@ export class FakeTools {
     return this.state('kubectl').objects as Readonly<Record<string, LiveObject>>;
   }
 
-  /** The calls of a program, as they were made. */
+  /** The calls of a program. */
   callsOf(program: Program): ToolCall[] {
     return this.log.filter(call => call.program === program);
   }
@@ -107,7 +107,7 @@ export class FakeTools {
   }
 }
 
-/** A copy that has what JSON has. */
+/** Returns a copy with JSON values only. */
 function copyOf(state: FakeState): FakeState {
   return JSON.parse(JSON.stringify(state)) as FakeState;
 }

@@ -15,10 +15,7 @@ export function temporaryFolder(): string {
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true })));
 
-/**
- * What every file below a folder holds, and which file it is since when: nothing can have written to it and left this
- * as it was.
- */
+/** The content, inode and modification time of all files below a folder: equal if nothing was written. */
 export function tracesOf(folder: string): Record<string, unknown> {
   return Object.fromEntries(
     pathsBelow(folder).map(path => {

@@ -6,7 +6,7 @@ import type { Manifest } from './sets';
 
 const folder = join(__dirname, '../../__snapshots__');
 
-/** Every file of goldens. */
+/** All golden files. */
 export function goldenFiles(): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.snap'))
@@ -15,8 +15,8 @@ export function goldenFiles(): string[] {
 }
 
 /**
- * The manifests of every golden, by the name of the test that owns it. A job pod, which is not one yet, has become one.
- * Snapshots of anything else are left out, and so are the files of programs that are no API servers.
+ * The manifests of all goldens, by the name of their test. A job pod in a golden becomes a Pod. Snapshots of other
+ * values are left out.
  */
 export function goldens(): [name: string, manifests: Manifest[]][] {
   return goldenFiles()
@@ -40,7 +40,7 @@ function snapshotsOf(file: string): Record<string, string> {
   return exports;
 }
 
-/** The hook puts a job pod on the node of its runner; where that is has a word in its golden that no node is called. */
+/** The hook sets the node name of a job pod. Goldens have a placeholder, which is not a valid name. */
 function manifestOf(document: Manifest): Manifest {
   if (document?.kind !== undefined || !document?.spec?.containers) return document;
   const { nodeName: _, ...spec } = document.spec;

@@ -9,7 +9,7 @@ afterEach(() => Object.assign(process.env, { HELM: HELM ?? '', ARC_CHARTS: ARC_C
 describe('HELM', () => {
   const remedy = 'build it with: export HELM=$(scripts/control-plane.sh helm)/helm';
 
-  /** A program that says this of its version. */
+  /** A program that prints this version. */
   function saying(version: string): string {
     const file = join(temporaryFolder(), 'helm');
     writeFileSync(file, `#!/bin/sh\necho '${version}'\n`);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP server of a test's own, on a loopback interface and, unless told otherwise, a port that is free. */
+/** An HTTP server on a loopback interface, by default on a free port. */
 export class Loopback {
   private constructor(
     private readonly server: Server,

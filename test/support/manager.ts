@@ -10,8 +10,8 @@ import type { Program } from './program';
 import type { Manifest } from './sets';
 
 /**
- * A real controller, run as a pod of its Deployment would be: with the arguments and the environment of the container,
- * under the ServiceAccount of the pod and with its rights.
+ * A real controller that runs like a pod of its Deployment: with the arguments and environment of the container, and
+ * the ServiceAccount of the pod.
  */
 export class Manager {
   private constructor(
@@ -51,7 +51,7 @@ export class Manager {
     return this.program.runs;
   }
 
-  /** The end of its log. */
+  /** The last lines of its log. */
   get lastWords(): string {
     return this.program.lastWords;
   }
@@ -62,7 +62,7 @@ export class Manager {
   }
 }
 
-/** The variables of a container whose values are written in it, or are the namespace of its pod. */
+/** The environment variables of a container with a value, or with the namespace of its pod. */
 function environmentOf(container: Manifest, namespace: string): Record<string, string> {
   return Object.fromEntries(
     (container.env as Manifest[]).flatMap(({ name, value, valueFrom }): [string, string][] => {
@@ -72,7 +72,7 @@ function environmentOf(container: Manifest, namespace: string): Record<string, s
   );
 }
 
-/** A controller that needs a proxy finds it in a kubeconfig: in a pod it would speak TLS. */
+/** Writes a kubeconfig for a controller behind a proxy: with the files of its pod it would use TLS. */
 function kubeconfigOf(proxy: NewerDefinitions, cluster: Cluster, name: string): Record<string, string> {
   const folder = join(cluster.controlPlane.folder, name);
   mkdirSync(folder, { recursive: true });

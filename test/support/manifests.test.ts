@@ -6,7 +6,7 @@ test.each(modes)('a set of mode %s has no problems', (_, containerMode) => {
   expect(manifestProblems(synthSet({ containerMode }).manifests)).toEqual([]);
 });
 
-/** What is wrong after a change to the manifests of a set with a hook extension. */
+/** Returns the problems after a change to the manifests of a set with a hook extension. */
 function after(change: (manifests: Manifest[]) => void): string[] {
   const manifests: Manifest[] = structuredClone([
     ...synthSet({ containerMode: everyMode['cached-privileged-kubernetes'] }).manifests,

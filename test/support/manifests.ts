@@ -5,8 +5,8 @@ import { checkCoreKind, kubernetesVersions } from './core-kinds';
 import type { Manifest } from './sets';
 
 /**
- * What an API server, the ARC controller or a scheduler would not get over, in a whole folder of manifests. `outside`
- * are objects that they may refer to and that somebody else makes, as {@link identity} calls them.
+ * Returns the problems of a folder of manifests for the API server, the ARC controller or the scheduler. `outside` are
+ * existing objects that they may refer to, as {@link identity} formats them.
  */
 export function manifestProblems(manifests: readonly Manifest[], outside: readonly string[] = []): string[] {
   const there = new Set([...outside, ...manifests.map(identity)]);
@@ -36,7 +36,7 @@ const CLUSTER_WIDE = [
 ];
 
 /**
- * What the exported check says for the oldest and the newest Kubernetes, and the schemas of Kubernetes, which are not
+ * Runs the exported check for the oldest and the newest Kubernetes, and checks the schemas of Kubernetes, which are not
  * exported.
  */
 function formProblems(manifests: readonly Manifest[]): string[] {
@@ -83,7 +83,7 @@ function named(list: Manifest[] | undefined): string[] {
   return (list ?? []).map(({ name }) => name);
 }
 
-/** What one manifest names and another has to be. */
+/** Returns the objects that a manifest refers to. */
 function references(manifests: readonly Manifest[]): { from: string; to: string }[] {
   return manifests.flatMap(manifest => {
     const {
@@ -111,7 +111,7 @@ function references(manifests: readonly Manifest[]): { from: string; to: string 
 
 const FINALIZER = 'actions.github.com/cleanup-protection';
 
-/** What is protected and named by no set: it would be terminating for ever. */
+/** Returns objects with a finalizer that no set names: their deletion would never complete. */
 function forgotten(manifests: readonly Manifest[]): string[] {
   const cleanedUp = new Set(
     manifests

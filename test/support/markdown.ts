@@ -6,7 +6,7 @@ const root = resolve(__dirname, '../..');
 
 /** A fenced code block of a page. */
 export interface CodeBlock {
-  /** File and line of its first fence, as an editor opens it. */
+  /** File and line of its first fence. */
   readonly at: string;
   readonly language: string;
   /** The text after the language. */
@@ -22,7 +22,7 @@ export interface Page {
   readonly blocks: readonly CodeBlock[];
 }
 
-/** Every page with code that users may copy: those at the top and all of docs/. */
+/** All pages with code for users: those at the top level and all of docs/. */
 export function pages(): Page[] {
   const atTop = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].filter(file => existsSync(join(root, file)));
   const inDocs = pathsBelow(join(root, 'docs')).filter(file => file.endsWith('.md'));
@@ -53,7 +53,7 @@ export function blocksOf(text: string, file: string): CodeBlock[] {
   return blocks;
 }
 
-/** The links of a page to files of the repository that are not there, and to headings that are not in the page. */
+/** Returns the links of a page to missing files of the repository, and to missing headings. */
 export function brokenLinks({ file, text }: Page): string[] {
   const prose = text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, '');
   const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);

@@ -6,9 +6,9 @@ import type { Api } from './api';
 import { Loopback } from './loopback';
 
 /**
- * The way of an older controller to an API server whose definitions are newer than its own: a field that they demand,
- * and that it does not know, is added to what it makes. All else passes as it is. Who comes this way comes as the
- * account of the token.
+ * A proxy between an older controller and an API server with newer CRDs. It adds required fields that the controller
+ * does not know to the objects that it creates, and passes everything else on. Requests are authenticated with the
+ * token of the ServiceAccount.
  */
 export class NewerDefinitions {
   private constructor(private readonly server: Loopback) {}
@@ -49,7 +49,7 @@ async function pass(
     reply.on('error', () => answer.destroy()).pipe(answer);
   });
   passed.on('error', () => answer.destroy());
-  // A watch ends when whoever watches goes.
+  // A watch ends when its client disconnects.
   answer.on('close', () => passed.destroy());
   passed.end(body);
 }

@@ -16,9 +16,8 @@ interface Listener {
 }
 
 /**
- * Stands in for a node. It runs listeners, which are real programs, and reports when one ends; of every other pod it
- * reports that it runs, until {@link endPod}. Pods are not bound to it, so that the API server removes them as soon as
- * they are deleted.
+ * A fake node. It runs the real programs of listeners and reports their end. It reports all other pods as running,
+ * until {@link endPod}. Pods are not bound to it, so that the API server removes deleted pods at once.
  */
 export class Node {
   private readonly listeners = new Map<string, Listener>();
@@ -40,7 +39,7 @@ export class Node {
     await Promise.all([...this.listeners.values()].map(({ program }) => program.stop()));
   }
 
-  /** The end of each listener's log. */
+  /** The last lines of each listener's log. */
   get lastWords(): string {
     return [
       ...this.said.slice(-5),
@@ -48,7 +47,7 @@ export class Node {
     ].join('\n');
   }
 
-  /** Ends a pod that runs, as when its first container exits. */
+  /** Ends a running pod, as when its first container exits. */
   async endPod(namespace: string, name: string, exitCode = 0): Promise<void> {
     const pod = JSON.parse((await this.cluster.controlPlane.api.get(podPath(namespace, name))) ?? 'null');
     if (pod === null) throw new Error(`no pod ${namespace}/${name}`);
@@ -111,9 +110,7 @@ export class Node {
     });
   }
 
-  /**
-   * A container that ended is not started again: neither runners nor listeners have another restartPolicy than `Never`.
-   */
+  /** An ended container is not restarted: runners and listeners have restartPolicy Never. */
   private reportEnd(pod: Manifest, exitCode: number, startedAt: string): Promise<void> {
     const failed = exitCode !== 0;
     return this.report(pod, failed ? 'Failed' : 'Succeeded', {

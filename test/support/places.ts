@@ -1,4 +1,4 @@
-/** Everything in a value, as what holds it and under which key. */
+/** All parts of a value, each with its parent and key. */
 export function placesIn(value: unknown): [parent: Record<string, unknown>, key: string][] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, unknown>;

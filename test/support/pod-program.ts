@@ -6,7 +6,7 @@ import { endingWithUs, Program } from './program';
 
 const ACCOUNT = '/run/secrets/kubernetes.io/serviceaccount';
 
-/** A program that runs as the container of a pod would. */
+/** A program that runs like the container of a pod. */
 export interface PodProgram {
   /** The folder of its files, below that of the cluster. */
   readonly name: string;
@@ -17,8 +17,8 @@ export interface PodProgram {
 }
 
 /**
- * Starts a program with what a pod finds: the token of its ServiceAccount, the certificate of the API server and its
- * namespace below `/run/secrets`, in a mount namespace of its own, and the address of the API server in its
+ * Starts a program with the environment of a pod: the token of its ServiceAccount, the certificate of the API server
+ * and its namespace below `/run/secrets`, in its own mount namespace, and the address of the API server in its
  * environment.
  */
 export async function startAsPod(

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 60_000;
 
-/** Another process, with a log of all it says, which does not outlive this one. Linux alone knows how. */
+/** A child process with its log. It ends with this process. Works on Linux only. */
 export class Program {
   private readonly process: ChildProcess;
   private readonly ended: Promise<unknown>;
@@ -22,7 +22,7 @@ export class Program {
     this.ended = new Promise(resolve => this.process.once('exit', resolve).once('error', resolve));
   }
 
-  /** What `look` finds, as soon as it finds anything. */
+  /** Waits until `look` returns a value. */
   async until<T>(look: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline && this.runs) {
@@ -39,18 +39,18 @@ export class Program {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
-  /** How it ended; where a signal ended it, what a shell says of that. */
+  /** Its exit code, or that of a shell after a signal. */
   get exitCode(): number {
     const { exitCode, signalCode } = this.process;
     return exitCode ?? (signalCode === null ? 0 : 128 + constants.signals[signalCode]);
   }
 
-  /** The end of what it has said. */
+  /** The last lines of its output. */
   get lastWords(): string {
     return readFileSync(this.log, 'utf8').split('\n').slice(-20).join('\n');
   }
 
-  /** Ends it at once. */
+  /** Kills it. */
   kill(): void {
     this.process.kill('SIGKILL');
   }
@@ -63,10 +63,7 @@ export class Program {
   }
 }
 
-/**
- * The command that runs a program until whoever started it is gone, however that came: Jest has no last moment to clean
- * up in.
- */
+/** A command that runs a program until its parent exits for any reason: Jest cannot clean up after a crash. */
 export function endingWithUs(file: string, args: readonly string[]): [file: string, args: string[]] {
   return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', file, ...args]];
 }

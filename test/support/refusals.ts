@@ -1,13 +1,12 @@
 /**
- * What is wrong with the message that a text of a configuration is refused with: each line has a place inside it, and
- * the last their number.
- *
+ * Returns the problems of the error message for a configuration: each line must have a position inside the text, and
+ * the last line the number of errors.
  * @param file the name of the file in the message
  */
 export function placeProblems(text: string, message: string, file = 'deskrun.yaml'): string[] {
   const lines = message.split('\n');
   const count = lines.pop();
-  // Ways out of one mistake stand on lines of their own.
+  // Remedies are on their own lines.
   const findings = lines.filter(line => !line.startsWith('        '));
   const source = text.split('\n');
   const lost = findings.filter(finding => {

@@ -1,7 +1,7 @@
 import type { Api } from './api';
 import type { Manifest } from './sets';
 
-/** Where the API server has the resources that tests list, by API group and version. */
+/** The paths of the resources that tests list, by API group and version. */
 const PATHS: Readonly<Record<string, readonly string[]>> = {
   '/api/v1': ['namespaces', 'pods', 'secrets', 'serviceaccounts', 'configmaps', 'persistentvolumeclaims', 'events'],
   '/apis/apps/v1': ['deployments'],
@@ -17,9 +17,8 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Every object of a resource, in every namespace, as `kubectl get` shows them: with apiVersion and kind, without
- * managed fields. It takes a few milliseconds, where kubectl takes a process: for what is asked again and again.
- *
+ * Lists all objects of a resource in all namespaces, as `kubectl get` prints them: with apiVersion and kind, without
+ * managed fields. It takes a few milliseconds, much less than kubectl: for repeated requests.
  * @throws when the server does not have the resource, or does not answer
  */
 export async function listResource(api: Api, resource: string): Promise<Manifest[]> {

@@ -10,11 +10,11 @@ export interface Call {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON of many forms
   readonly value?: any;
   readonly error?: string;
-  /** Which of the errors it is that callers of the library tell apart. */
+  /** The kind of error that users of the library distinguish. */
   readonly kind?: string;
 }
 
-/** The client library that ARC has, `github.com/actions/scaleset`, as a process that makes one call at a time. */
+/** The client library of ARC, `github.com/actions/scaleset`, as a process that makes one call at a time. */
 export class ScaleSetClient {
   private readonly answers: AsyncIterator<string>;
 
@@ -22,7 +22,7 @@ export class ScaleSetClient {
     this.answers = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Starts it for a GitHub URL; builds it first where the user's cache does not have it. */
+  /** Starts it for a GitHub URL. Builds it first if it is not in the cache of the user. */
   static start(githubConfigUrl: string, token: string): ScaleSetClient {
     const folder = execFileSync(join(root, 'scripts/control-plane.sh'), ['scaleset'], { encoding: 'utf8' }).trim();
     return new ScaleSetClient(
@@ -33,7 +33,7 @@ export class ScaleSetClient {
     );
   }
 
-  /** Makes a call, such as `find 1 docs`: `scaleset-client/main.go` has all of them. */
+  /** Makes a call, such as `find 1 docs`. `scaleset-client/main.go` has all of them. */
   async call(...words: (string | number)[]): Promise<Call> {
     this.process.stdin.write(`${words.join(' ')}\n`);
     const { done, value } = await this.answers.next();

@@ -16,7 +16,7 @@ import { DeskrunError, formatPath } from '../../src/errors';
 
 export { deepFreeze } from './deep-freeze';
 
-/** A manifest as data, of the type that cdk8s gives it. */
+/** A manifest as data, with the type of cdk8s. */
 export type Manifest = ReturnType<Chart['toJson']>[number];
 
 /** A container as data. */
@@ -42,20 +42,20 @@ export interface JobPodManifest {
   readonly spec: PodManifest;
 }
 
-/** What every set has to be told. */
+/** The required props of a set. */
 export const docs = {
   name: 'docs',
   githubConfigUrl: 'https://github.com/rubionic/docs',
   auth: GitHubAuth.fromSecret('github'),
 };
 
-/** For what belongs to organizations. */
+/** A URL of an organization. */
 export const organization = 'https://github.com/rubionic';
 
-/** What the app and the chart around a set say. */
+/** Props of the app and the chart of a set. */
 export type Surroundings = Pick<DeskrunAppProps, 'arcVersion' | 'kubernetesVersion'> & Partial<RunnerChartProps>;
 
-/** A chart of runners in an app of its own. */
+/** A RunnerChart in its own app. */
 export function runnerChart({ arcVersion, kubernetesVersion, ...chart }: Surroundings = {}): RunnerChart {
   return new RunnerChart(new DeskrunApp({ arcVersion, kubernetesVersion }), 'runners', {
     namespace: 'arc-runners',
@@ -63,7 +63,7 @@ export function runnerChart({ arcVersion, kubernetesVersion, ...chart }: Surroun
   });
 }
 
-/** One runner set, alone in its app, in mode `kubernetes-novolume` unless told otherwise. */
+/** One runner set, alone in its app, by default in mode `kubernetes-novolume`. */
 export function synthSet(props: Partial<RunnerSetProps> = {}, around: Surroundings = {}): SynthesizedSet {
   return synthesized(
     chart => new RunnerSet(chart, 'set', { ...docs, containerMode: ContainerMode.kubernetesNoVolume(), ...props }),
@@ -71,14 +71,14 @@ export function synthSet(props: Partial<RunnerSetProps> = {}, around: Surroundin
   );
 }
 
-/** The runner set that `make` puts into a chart, with everything in that chart. */
+/** The runner set that `make` creates in a chart, with all manifests of the chart. */
 export function synthesized(make: (chart: RunnerChart) => RunnerSet, around: Surroundings = {}): SynthesizedSet {
   const chart = runnerChart(around);
   const set = make(chart);
   return new SynthesizedSet(set, chart.toJson());
 }
 
-/** The manifests of one runner set, by kind and by what tests ask of them. */
+/** The manifests of one runner set, with methods to find objects. */
 export class SynthesizedSet {
   constructor(
     readonly set: RunnerSet,
@@ -89,7 +89,7 @@ export class SynthesizedSet {
     return this.manifests.filter(manifest => manifest.kind === kind);
   }
 
-  /** The only manifest of a kind, or the only one whose name ends so. */
+  /** The only manifest of a kind, or the only one whose name has this suffix. */
   one(kind: string, nameEnd = ''): Manifest {
     const found = this.ofKind(kind).filter(({ metadata }) => String(metadata.name).endsWith(nameEnd));
     if (found.length !== 1)
@@ -120,26 +120,26 @@ export class SynthesizedSet {
     return this.container('runner');
   }
 
-  /** What the hook merges into job pods; nothing when there is nothing to merge. */
+  /** The hook extension; undefined if there is none. */
   get extension(): Manifest {
     const [map] = this.ofKind('ConfigMap');
     return map && parse(map.data.content as string);
   }
 
-  /** The job pod that the hook makes of it. */
+  /** The job pod that the hook creates. */
   get jobPod(): JobPodManifest {
     const pod = this.set.scaleSets[0]?.effectiveJobPod();
     if (!pod) throw new Error('the set has no job pods');
     return pod as JobPodManifest;
   }
 
-  /** The container of the job pod that steps run in. */
+  /** The job container of the job pod. */
   get job(): ContainerManifest {
     return containerOf(this.jobPod.spec, 'job');
   }
 }
 
-/** The container or init container of that name. */
+/** The container or init container with this name. */
 export function containerOf(pod: PodManifest, name: string): ContainerManifest {
   const [found, ...others] = [...(pod.initContainers ?? []), ...pod.containers].filter(
     container => container.name === name,
@@ -149,12 +149,12 @@ export function containerOf(pod: PodManifest, name: string): ContainerManifest {
   return found;
 }
 
-/** A container's variables by name. */
+/** The environment variables of a container by name. */
 export function envOf({ env }: Partial<ContainerManifest>): Record<string, unknown> {
   return Object.fromEntries((env ?? []).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
 }
 
-/** `path: message` of everything for which `make` is refused. */
+/** Returns the findings for which `make` is refused, as `path: message`. */
 export function findingsOf(make: () => unknown): string[] {
   try {
     make();
@@ -165,7 +165,7 @@ export function findingsOf(make: () => unknown): string[] {
   throw new Error('nothing was refused');
 }
 
-/** What `make` makes, or nothing where it is refused. */
+/** Returns the result of `make`, or undefined if it is refused. */
 export function ifAccepted<T>(make: () => T): T | undefined {
   try {
     return make();

@@ -2,7 +2,7 @@
 export type ShellCall = readonly string[];
 
 /**
- * The program calls of a shell script as documentation has them: one line a command, with pipes, `&&`, `;`, comments,
+ * Returns the program calls of a shell script in documentation: one line per command, with pipes, `&&`, `;`, comments,
  * redirections, `$(…)` and `<(…)`. Loops, functions and here documents are refused.
  */
 export function shellCalls(script: string): ShellCall[] {
@@ -47,7 +47,7 @@ function callsOf(line: string): ShellCall[] {
   return calls.map(withoutRedirections).filter(call => call.length > 0);
 }
 
-/** Assignments in front of a command, `export NAME=…` and redirections are no words of a call. */
+/** Removes assignments before a command, `export NAME=…` and redirections. */
 function withoutRedirections(words: readonly string[]): string[] {
   const kept = words.filter((each, index) => !/^\d?[<>]/.test(each) && !/^\d?>{1,2}$|^<$/.test(words[index - 1] ?? ''));
   const start = kept.findIndex(each => each !== 'export' && !/^\w+=/.test(each));

@@ -6,10 +6,7 @@ import { textOf, type Config } from './arbitrary-configs';
 import { filesOf, temporaryFolder } from './folders';
 import { ifAccepted, type Manifest } from './sets';
 
-/**
- * The files that a configuration becomes in a folder, or nothing where it is refused. What is said meanwhile is not
- * looked at.
- */
+/** Returns the files of a configuration, or undefined if it is refused. Ignores output. */
 export function filesIfAccepted(
   config: Config | string,
   outdir = temporaryFolder(),
@@ -26,14 +23,14 @@ export function filesIfAccepted(
   }
 }
 
-/** The files of a configuration that is taken, which every law about good ones starts from. */
+/** Returns the files of a valid configuration. Refused ones are skipped. */
 export function filesOfAccepted(config: Config | string, outdir?: string): Record<string, string> {
   const files = filesIfAccepted(config, outdir);
   fc.pre(files !== undefined);
   return files;
 }
 
-/** A configuration that is taken, as objects. */
+/** A valid configuration, as objects. */
 export interface Synthesized {
   readonly manifests: readonly Manifest[];
   readonly scaleSets: readonly {
@@ -44,7 +41,7 @@ export interface Synthesized {
   }[];
 }
 
-/** The objects of a configuration that is taken, without writing them. */
+/** Returns the objects of a valid configuration, without writing files. */
 export function objectsOfAccepted(config: Config): Synthesized {
   const app = ifAccepted(() => appFromText(textOf(config), 'deskrun.yaml'));
   fc.pre(app !== undefined);

@@ -3,9 +3,7 @@ import { appFromText } from '../../src/config/build';
 import { DeskrunError } from '../../src/errors';
 import { filesOf } from './files';
 
-/**
- * Reads configurations from standard input and prints the files that each becomes, below the folder it is started in.
- */
+/** Reads configurations from standard input and prints the files of each, below the working directory. */
 const texts = JSON.parse(readFileSync(0, 'utf8')) as string[];
 process.stdout.write(
   JSON.stringify(

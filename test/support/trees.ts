@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ApiObject, Chart, Lazy, type App } from 'cdk8s';
 import { Construct, DependencyGroup } from 'constructs';
 
-/** A tree of charts, objects and other constructs, and who in it depends on whom, by number. */
+/** A tree of charts, objects and other constructs, with dependencies by number. */
 export interface TreePlan {
   readonly constructs: readonly {
     readonly kind: 'chart' | 'object' | 'other';
@@ -13,8 +13,7 @@ export interface TreePlan {
 }
 
 /**
- * Trees of every shape: charts in charts, objects in objects, ids that look like numbers, dependencies across all of
- * them.
+ * Trees of all shapes: charts in charts, objects in objects, ids that look like numbers, dependencies across the tree.
  */
 export const arbitraryTrees: fc.Arbitrary<TreePlan> = fc.record({
   constructs: fc.array(
@@ -34,7 +33,7 @@ export const arbitraryTrees: fc.Arbitrary<TreePlan> = fc.record({
   dependencies: fc.array(fc.tuple(fc.nat(30), fc.nat(30)), { maxLength: 6 }),
 });
 
-/** Makes the tree in an app. Nothing depends on itself alone, and only what is in a chart depends on anything. */
+/** Creates the tree in an app. Nothing depends on itself, and only constructs in charts have dependencies. */
 export function plant(app: App, { constructs, dependencies }: TreePlan): void {
   const all: Construct[] = [app];
   const inCharts = () => all.filter(({ node }) => node.scopes.some(scope => Chart.isChart(scope)));

@@ -10,8 +10,8 @@ const TOKEN = 'not-a-token';
 const CONTROLLER_NAMESPACE = 'arc-systems';
 
 /**
- * The real controller on the test node, as a pod of the Deployment that we write, with a GitHub that has jobs. Runner
- * sets are in one namespace, and the programs that stand in for runners run the steps of their jobs.
+ * The real controller on the test node, as a pod of the Deployment of this library, with a fake GitHub that has jobs.
+ * Runner sets are in one namespace. Fake runners run the steps of their jobs.
  */
 export class NodeArc {
   private constructor(
@@ -42,7 +42,7 @@ export class NodeArc {
     return arc;
   }
 
-  /** Removes every runner set, then the controller, then the namespaces. */
+  /** Deletes all runner sets, then the controller, then the namespaces. */
   async stop(): Promise<void> {
     await this.runners.kubectl('delete', 'autoscalingrunnersets', '--all', '--wait=true', '--timeout=90s');
     await this.controllers.delete();
@@ -51,7 +51,7 @@ export class NodeArc {
     await this.github.stop();
   }
 
-  /** The manifests of a runner set of this GitHub. */
+  /** The manifests of a runner set for this GitHub. */
   set(
     name: string,
     props: Pick<RunnerSetProps, 'containerMode'> & Partial<RunnerSetProps>,

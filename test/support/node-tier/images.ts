@@ -4,7 +4,7 @@ import { arch } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** How a container of an image runs when its pod does not say otherwise. */
+/** The defaults of an image for its containers. */
 export interface ImageConfig {
   readonly User?: string;
   readonly Env?: readonly string[];
@@ -14,7 +14,7 @@ export interface ImageConfig {
   readonly Volumes?: Readonly<Record<string, object>>;
 }
 
-/** An image to be: its name, its layers as tar files, the lowest first. */
+/** An image to write: its name, and its layers as tar files, the lowest first. */
 export interface Image {
   readonly name: string;
   readonly layers: readonly string[];

@@ -9,8 +9,8 @@ const STAND_INS = join(__dirname, 'stand-ins');
 const NODE = '/home/runner/externals/node20/bin/node';
 
 /**
- * What the official runner image has beyond Debian, as far as pods of ours count on it: the runner, both hooks, their
- * libraries. A file system is put beside them, so that steps have something to give to Docker.
+ * Writes the layer of the runner image, with everything in the official image that the pods need besides Debian: the
+ * runner, both hooks, their libraries. Next to them is a file system for Docker images in steps.
  */
 export function runnerLayer(folder: string, fileSystem: string): string {
   const home = join(folder, 'home/runner');
@@ -33,7 +33,7 @@ export function runnerLayer(folder: string, fileSystem: string): string {
   return archive(folder);
 }
 
-/** What the image of Docker's daemon has beyond Debian: its entry point. */
+/** Writes the layer of the Docker daemon image: its entry point. */
 export function dockerLayer(folder: string): string {
   write(join(folder, 'usr/local/bin/dockerd-entrypoint.sh'), '#!/bin/sh\nexec "$@"\n', 0o755);
   return archive(folder);
@@ -50,7 +50,7 @@ export function controllerLayer(folder: string): string {
   return archive(folder);
 }
 
-/** Drops arguments that the controller does not know: it may be older than what its Deployment is written for. */
+/** Removes arguments that the controller does not support: it may be older than its Deployment expects. */
 const MANAGER = `#!/bin/sh
 known=$(/opt/manager --help 2>&1)
 for argument; do
@@ -61,7 +61,7 @@ done
 exec /opt/manager "$@"
 `;
 
-/** A tar file of a folder, beside it. */
+/** Creates a tar file of a folder next to it. */
 function archive(folder: string): string {
   const file = join(dirname(folder), `${basename(folder)}.tar`);
   execFileSync('tar', ['--create', '--numeric-owner', `--file=${file}`, `--directory=${folder}`, '.']);

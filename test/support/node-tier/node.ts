@@ -11,24 +11,24 @@ import type { Manifest } from '../sets';
 const SCRIPT = join(__dirname, '../../../scripts/node.sh');
 const WITHIN_MS = 120_000;
 
-/** The address of the node, on a loopback interface that only its pods and these tests reach. */
+/** The address of the node, on a loopback interface that only its pods and these tests use. */
 export const NODE_ADDRESS = '10.99.0.1';
 
-/** A namespace of the test node, for one file of tests. */
+/** A namespace of the test node, for one test file. */
 export class NodeNamespace {
   private constructor(
     readonly cluster: Cluster,
     readonly name: string,
   ) {}
 
-  /** Creates it; pods of every kind are admitted. */
+  /** Creates it. All pods are admitted. */
   static async create(name: string): Promise<NodeNamespace> {
     const cluster = await connect();
     await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
     return new NodeNamespace(cluster, name);
   }
 
-  /** Deletes it with all that is in it, also what waits for a controller that does not run. */
+  /** Deletes it with all its objects, also those that wait for a controller that does not run. */
   async delete(): Promise<void> {
     const waiting = (await this.cluster.list('serviceaccounts', 'roles', 'rolebindings')).filter(
       ({ metadata }) => metadata.namespace === this.name && metadata.finalizers !== undefined,
@@ -44,7 +44,7 @@ export class NodeNamespace {
     return this.cluster.succeed([...args, `--namespace=${this.name}`]);
   }
 
-  /** Applies manifests of a runner set, its pod in place of the set, and returns the pod as soon as it is ready. */
+  /** Applies the manifests of a runner set, with its pod in place of the set, and waits until the pod is ready. */
   async runPodOf(manifests: readonly Manifest[]): Promise<Manifest> {
     const { metadata } = await this.createPodOf(manifests);
     return this.until(`pod ${metadata.name} is ready`, async () => {
@@ -94,14 +94,14 @@ export class NodeNamespace {
     return JSON.parse(await this.kubectl('get', 'pod', name, '--output=json'));
   }
 
-  /** What a script prints in a container of a pod. @throws unless it succeeds */
+  /** Returns the output of a script in a container of a pod. @throws unless it succeeds */
   async sh(pod: string, container: string, script: string): Promise<string> {
     const { status, stdout, stderr } = await this.attempt(pod, container, script);
     if (status !== 0) throw new Error(`${script}: ${stderr}${stdout}`);
     return stdout.trim();
   }
 
-  /** How a script ends in a container of a pod. */
+  /** Returns the result of a script in a container of a pod. */
   attempt(pod: string, container: string, script: string): Promise<Outcome> {
     return this.cluster.kubectl([
       ...['exec', pod, `--container=${container}`, `--namespace=${this.name}`],
@@ -109,15 +109,14 @@ export class NodeNamespace {
     ]);
   }
 
-  /** Deletes a pod and waits until it is gone. */
+  /** Deletes a pod and waits until it is deleted. */
   async deletePod(name: string): Promise<void> {
     await this.kubectl('delete', 'pod', name, '--wait=true', '--timeout=60s');
   }
 
   /**
-   * What `look` finds, as soon as it finds anything.
-   *
-   * @throws with the pods of the namespace when it finds nothing in time
+   * Waits until `look` returns a value.
+   * @throws with the pods of the namespace at the timeout
    */
   async until<T>(what: string, look: () => Promise<T | undefined>, withinMs = WITHIN_MS): Promise<T> {
     const deadline = Date.now() + withinMs;
@@ -129,7 +128,7 @@ export class NodeNamespace {
     throw new Error(`not after ${withinMs / 1000} s: ${what}\n${await this.describe()}`);
   }
 
-  /** The pods and the last events, for messages. */
+  /** The pods and the last events, for error messages. */
   private async describe(): Promise<string> {
     const pods = await this.kubectl('get', 'pods', '--output=wide');
     const events = await this.kubectl('get', 'events', '--sort-by=.lastTimestamp', '--output=wide');
@@ -137,14 +136,12 @@ export class NodeNamespace {
   }
 }
 
-/**
- * Ends every container of the node at once, as a power cut would, and starts the node again with what is on its disk.
- */
+/** Kills every container of the node at once, as a power failure does, and restarts the node with its disk. */
 export function rebootNode(): void {
   execFileSync(SCRIPT, ['reboot']);
 }
 
-/** Runs a command as root of the node. */
+/** Runs a command as root on the node. */
 export function onNode(...command: string[]): string {
   return execFileSync(SCRIPT, ['exec', ...command], { encoding: 'utf8' });
 }

@@ -12,16 +12,16 @@ import { controllerLayer, dockerLayer, runnerLayer } from './layers';
 
 const SCRIPTS = join(__dirname, '../../../scripts');
 
-/** The image of a job: small, with a shell, and root unless the pod says otherwise. */
+/** The image of a job: small, with a shell, by default as root. */
 export const JOB_IMAGE = 'localhost/busybox:1';
 
-/** The same as a user that no file of ours knows. */
+/** The same image with a user that has no files on the node. */
 export const USER_JOB_IMAGE = 'localhost/busybox-user:1';
 
 /** The image of a service: a web server with one file. */
 export const SERVICE_IMAGE = 'localhost/web:1';
 
-/** Gives the node its images, once ahead of all tests. @throws unless it runs inside `scripts/node.sh run` */
+/** Loads the images into the node, once before all tests. @throws unless it runs inside `scripts/node.sh run` */
 export default async function setUpNode(): Promise<void> {
   if (process.env.NODE_ACCESS === undefined) throw new Error('there is no node: run this with npm run test:node');
   const folder = mkdtempSync(join(process.env.NODE_STATE ?? tmpdir(), 'images-'));
@@ -40,7 +40,7 @@ export default async function setUpNode(): Promise<void> {
   }
 }
 
-/** Every image under the name that our manifests give it, so that they are applied as they are. */
+/** All images, under the names in the manifests, so that these are applied unchanged. */
 function images(folder: string): Image[] {
   const made = execFileSync(join(SCRIPTS, 'node-images.sh'), { encoding: 'utf8' }).trim();
   const layer = (name: string) => {

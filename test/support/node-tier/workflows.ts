@@ -4,31 +4,31 @@ import type { FakeGitHub } from '../fake-github';
 import { Loopback } from '../loopback';
 import { NODE_ADDRESS } from './node';
 
-/** Where the stand-in for the runner asks for jobs. */
+/** The address from which fake runners get jobs. */
 const PORT = 7080;
 
-/** A job of a workflow, as far as the stand-in for the runner understands one. */
+/** A job of a workflow, with the features that fake runners support. */
 export interface WorkflowJob {
-  /** Shell scripts, one a step. */
+  /** Shell scripts, one per step. */
   readonly steps: readonly string[];
 
   /** The job's `container:`. @default - steps run in the runner */
   readonly container?: { readonly image: string; readonly env?: Readonly<Record<string, string>> };
 
-  /** What the runner does before the container starts. @default - nothing */
+  /** A command that the runner runs before the container starts. @default - none */
   readonly before?: string;
 
   /** Images of the job's `services:`. */
   readonly services?: readonly string[];
 }
 
-/** How a job ended. */
+/** The result of a job. */
 export interface JobOutcome {
   readonly runner: string;
   readonly result: 'succeeded' | 'failed' | 'canceled';
-  /** What every step that ran said, and its exit code. */
+  /** The output and exit code of each step. */
   readonly steps: readonly { readonly code: number; readonly log: string }[];
-  /** What was said beside the steps. */
+  /** Other output. */
   readonly log: string;
 }
 
@@ -37,7 +37,7 @@ interface Waiting {
   readonly done: (outcome: JobOutcome) => void;
 }
 
-/** Hands the jobs of a fake GitHub to the stand-ins for runners, which run their steps. */
+/** Passes the jobs of a fake GitHub to fake runners, which run their steps. */
 export class Workflows {
   private readonly waiting = new Map<number, Waiting>();
   private readonly cancelled = new Set<number>();
@@ -66,7 +66,7 @@ export class Workflows {
     return this.queue(scaleSet, job).outcome;
   }
 
-  /** As {@link run}, with the id of the job at once. */
+  /** As {@link run}, but returns the ID of the job at once. */
   queue(scaleSet: string, job: WorkflowJob): { readonly id: number; readonly outcome: Promise<JobOutcome> } {
     const [queued] = this.github.queueJobs(scaleSet);
     if (queued === undefined) throw new Error(`no job was queued for ${scaleSet}`);
@@ -103,7 +103,7 @@ export class Workflows {
     response.writeHead(200).end('{}');
   }
 
-  /** The first job that was assigned to the scale set of a runner, started by it. */
+  /** Starts the first job that was assigned to the scale set of a runner. */
   private next(runnerName: string): (WorkflowJob & { readonly id: number }) | undefined {
     const runner = [...this.github.runners.values()].find(({ name }) => name === runnerName);
     const scaleSet = runner && this.github.scaleSets.get(runner.runnerScaleSetId);
