@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { ConfigFileError } from '../src';
 import { readCinchFile } from '../src/builds/cinch-file/read';
 import { anyCinchFile } from '../test/support/arbitrary-cinch-files';
-import { placeProblems } from '../test/support/refusals';
+import { positionProblems } from '../test/support/refusals';
 import type { Target } from './target';
 import { refuse } from './target';
 
@@ -12,6 +12,6 @@ export const cinch: Target = fc.property(anyCinchFile, text => {
     readCinchFile(text, '.cinch.yaml');
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    refuse('places', placeProblems(text, error.message, '.cinch.yaml'));
+    refuse('places', positionProblems(text, error.message, '.cinch.yaml'));
   }
 });

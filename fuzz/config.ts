@@ -6,7 +6,7 @@ import { ConfigFileError } from '../src';
 import { appFromText } from '../src/config/build';
 import { anyConfig, textOf } from '../test/support/arbitrary-configs';
 import { changed, changes, pieces, values } from '../test/support/arbitrary-mistakes';
-import { placeProblems } from '../test/support/refusals';
+import { positionProblems } from '../test/support/refusals';
 import type { Target } from './target';
 import { refuse } from './target';
 
@@ -57,7 +57,7 @@ export const config: Target = fc.property(text, given => {
     appFromText(given, 'deskrun.yaml');
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    refuse('places', placeProblems(given, error.message));
+    refuse('places', positionProblems(given, error.message));
     // Cut in pieces it is none any more.
     if (!given.replaceAll(TOKEN, '').includes('FAKEFAKE') && error.message.includes('FAKEFAKE'))
       throw new Error('shows a credential', { cause: error });

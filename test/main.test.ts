@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { kubernetesVersions } from './support/core-kinds';
-import { filesOf, temporaryFolder, tracesOf } from './support/folders';
+import { filesOf, temporaryFolder, fileStates } from './support/folders';
 import { manifestProblems } from './support/manifests';
 import { filesOfThisRepository, workspaceInstance } from './main/files';
 
@@ -120,10 +120,10 @@ describe('with an invalid deskrun.yaml', () => {
   test('does not change an earlier dist/', () => {
     const folder = folderWith(deskrunYaml('docs'));
     synth(folder);
-    const before = tracesOf(join(folder, 'dist'));
+    const before = fileStates(join(folder, 'dist'));
     writeFileSync(join(folder, 'deskrun.yaml'), invalid);
     expect(synth(folder).status).toBe(1);
-    expect(tracesOf(join(folder, 'dist'))).toEqual(before);
+    expect(fileStates(join(folder, 'dist'))).toEqual(before);
   });
 
   test('names the missing file', () => {
@@ -162,12 +162,12 @@ describe('through cdk8s synth', () => {
     expect(manifestsBelow(join(folder, '.synth'))).toEqual(manifestsBelow(join(folder, 'dist')));
     expect(Object.keys(manifestsBelow(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);
 
-    const before = tracesOf(join(folder, 'dist'));
+    const before = fileStates(join(folder, 'dist'));
     writeFileSync(join(folder, 'deskrun.yaml'), invalid);
     const second = run(folder, cdk8s);
     expect(second.status).toBe(1);
     expect(second.stderr).toContain(error);
-    expect(tracesOf(join(folder, 'dist'))).toEqual(before);
+    expect(fileStates(join(folder, 'dist'))).toEqual(before);
 
     writeFileSync(join(folder, 'deskrun.yaml'), deskrunYaml('more'));
     expect(run(folder, cdk8s).status).toBe(0);

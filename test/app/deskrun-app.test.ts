@@ -10,7 +10,7 @@ import {
   RunnerChart,
   type DeskrunAppProps,
 } from '../../src';
-import { filesOf, temporaryFolder, tracesOf } from '../support/folders';
+import { filesOf, temporaryFolder, fileStates } from '../support/folders';
 import { docs } from '../support/sets';
 
 /** Returns an app with a chart and a runner set for each name. */
@@ -138,9 +138,9 @@ describe.each<[string, (chart: RunnerChart) => void]>([
   test('changes neither content nor modification time of the manifests of the last run', () => {
     const outdir = temporaryFolder();
     appOf(outdir, ['web', 'gone']).synth();
-    const before = tracesOf(outdir);
+    const before = fileStates(outdir);
     expect(() => failingApp(outdir).synth()).toThrow();
-    expect(tracesOf(outdir)).toEqual(before);
+    expect(fileStates(outdir)).toEqual(before);
   });
 
   test('creates no folder', () => {

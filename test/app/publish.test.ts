@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { publish } from '../../src/app/publish';
-import { filesOf, temporaryFolder, tracesOf } from '../support/folders';
+import { filesOf, temporaryFolder, fileStates } from '../support/folders';
 
 function folderOf(files: Record<string, string>): string {
   const folder = temporaryFolder();
@@ -36,7 +36,7 @@ test('a file is replaced atomically, so that no process reads an incomplete file
   const [from, to] = [folderOf({ 'a.yaml': 'new' }), folderOf({ 'a.yaml': 'old' })];
   const moved = statSync(join(from, 'a.yaml')).ino;
   publish(from, to);
-  expect(tracesOf(to)).toMatchObject({ 'a.yaml': { ino: moved, text: 'new' } });
+  expect(fileStates(to)).toMatchObject({ 'a.yaml': { ino: moved, text: 'new' } });
 });
 
 test('a file of an earlier run that this run does not write is removed', () => {
@@ -53,10 +53,10 @@ test('after several runs, only the files of the last one remain', () => {
 
 test('a file that no run wrote is kept', () => {
   const to = folderOf({ 'README.md': 'mine', 'a.yaml': 'mine', 'b/notes.txt': 'mine' });
-  const before = tracesOf(to);
+  const before = fileStates(to);
   publish(folderOf({ 'c.yaml': 'new' }), to);
   publish(folderOf({}), to);
-  expect(tracesOf(to)).toMatchObject(before);
+  expect(fileStates(to)).toMatchObject(before);
 });
 
 test('an empty run can be repeated', () => {

@@ -109,7 +109,7 @@ describe('cluster delete', () => {
 
   it('is refused while runner sets are registered at GitHub', async () => {
     const desk = kindDesk();
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
+    desk.addObject('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
     const { code, stderr } = await run(desk, 'cluster', 'delete');
     expect(code).toBe(1);
     expect(stderr).toBe(
@@ -121,7 +121,7 @@ describe('cluster delete', () => {
 
   it('deletes it anyway with the flag', async () => {
     const desk = kindDesk();
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
+    desk.addObject('actions.github.com/AutoscalingRunnerSet ci/docs', SET);
     expect((await run(desk, 'cluster', 'delete', '--yes')).code).toBe(0);
     expect(desk.tools.state('kind').clusters).toEqual([]);
   });

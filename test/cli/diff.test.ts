@@ -28,7 +28,7 @@ describe('diff against a cluster', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+    desk.addObject('actions.github.com/AutoscalingRunnerSet ci/docs', {
       ...set,
       spec: { ...(set?.spec as object), maxRunners: 99 },
     });
@@ -39,7 +39,7 @@ describe('diff against a cluster', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const role = desk.object('Role ci/docs-gha-rs-manager');
-    desk.put('rbac.authorization.k8s.io/Role ci/docs-gha-rs-manager', {
+    desk.addObject('rbac.authorization.k8s.io/Role ci/docs-gha-rs-manager', {
       ...role,
       metadata: { ...role?.metadata, deletionTimestamp: '2026-11-21T12:00:00Z' },
     });
@@ -57,7 +57,7 @@ describe('diff against a cluster', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+    desk.addObject('actions.github.com/AutoscalingRunnerSet ci/docs', {
       ...set,
       spec: { ...(set?.spec as object), runnerGroup: 'https://user:fake-password@proxy.example:3128' },
     });

@@ -36,13 +36,13 @@ describe.each(CONFIGURATIONS)('with %s', (_, more) => {
   /** A desk with the output of synth in dist/. */
   async function synthesized(): Promise<{ readonly on: Desk; readonly files: Readonly<Record<string, string>> }> {
     const on = desk();
-    expect((await on.local('synth')).code).toBe(0);
+    expect((await on.deskrunLocally('synth')).code).toBe(0);
     return { on, files: filesOf(`${on.folder}/dist`) };
   }
 
   it('synth --stdout prints what synth writes', async () => {
     const { on, files } = await synthesized();
-    const { stdout } = await on.local('synth', '--stdout');
+    const { stdout } = await on.deskrunLocally('synth', '--stdout');
     expect(objectsIn([stdout])).toEqual(objectsIn(Object.values(files)));
     expect(stdout.split('---\n').sort()).toEqual(
       Object.values(files)
@@ -53,7 +53,7 @@ describe.each(CONFIGURATIONS)('with %s', (_, more) => {
 
   it('diff --against finds nothing in what synth writes', async () => {
     const { on } = await synthesized();
-    expect(await on.local('diff', '--against', 'dist')).toEqual({
+    expect(await on.deskrunLocally('diff', '--against', 'dist')).toEqual({
       code: 0,
       stdout: '',
       stderr: 'nothing would change\n',
@@ -62,9 +62,9 @@ describe.each(CONFIGURATIONS)('with %s', (_, more) => {
 
   it('up applies what synth writes', async () => {
     const { on, files } = await synthesized();
-    on.put('apiextensions.k8s.io/CustomResourceDefinition kustomizations.kustomize.toolkit.fluxcd.io', FLUX);
-    on.put('/Namespace flux-system', FLUX_SYSTEM);
-    if ('controller' in more) on.remove('apps/Deployment arc-systems/arc-gha-rs-controller');
+    on.addObject('apiextensions.k8s.io/CustomResourceDefinition kustomizations.kustomize.toolkit.fluxcd.io', FLUX);
+    on.addObject('/Namespace flux-system', FLUX_SYSTEM);
+    if ('controller' in more) on.removeObject('apps/Deployment arc-systems/arc-gha-rs-controller');
     const { code, stderr } = await on.deskrun('up');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     for (const manifest of objectsIn(Object.values(files)).values()) {

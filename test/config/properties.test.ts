@@ -4,7 +4,7 @@ import { ConfigFileError } from '../../src';
 import { MODE_CAPABILITIES } from '../../src/modes/capabilities';
 import { shuffled } from '../support/arbitrary-configs';
 import { changed, changes, names, pieces, values } from '../support/arbitrary-mistakes';
-import { placeProblems } from '../support/refusals';
+import { positionProblems } from '../support/refusals';
 import { asText, fixture, manifestsOf, podOf, runnerFile } from './files';
 
 const [everything, installed] = ['everything.yaml', 'everything-installed.yaml'].map(
@@ -17,7 +17,7 @@ function buildsOrPoints(text: string): void {
     manifestsOf(text);
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    expect(placeProblems(text, error.message)).toEqual([]);
+    expect(positionProblems(text, error.message)).toEqual([]);
   }
 }
 

@@ -38,7 +38,7 @@ describe('a job in a set of mode runner', () => {
     const second = await arc.workflows.run(set, { steps: ['true'] });
     expect(second.result).toBe('succeeded');
     expect(second.runner).not.toBe(first.runner);
-    await arc.runners.until('the runners are gone', async () =>
+    await arc.runners.waitFor('the runners are gone', async () =>
       (await arc.runnersOf(set)).length === 0 ? true : undefined,
     );
   });

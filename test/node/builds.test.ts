@@ -48,7 +48,7 @@ async function applied(name: string, props: Partial<ContainerBuildProps>): Promi
 }
 
 async function ended(job: string): Promise<Ended> {
-  const finished = await namespace.until(`job ${job} has ended`, async () => {
+  const finished = await namespace.waitFor(`job ${job} has ended`, async () => {
     const object: Manifest = JSON.parse(await namespace.kubectl('get', 'job', job, '--output=json'));
     const conditions = (object.status.conditions ?? []) as Manifest[];
     return conditions.some(({ type }) => type === 'Complete' || type === 'Failed') ? object : undefined;

@@ -71,7 +71,7 @@ describe('a directory of the node', () => {
     const readOnly = NvmeCacheVolume.path({ source: '/srv/seed', target: '/seed', sharing: 'readOnly' });
     const set = setOf('seeded', privileged, [readOnly]);
     await namespace.createPodOf(set.manifests);
-    await namespace.until('the missing directory is reported', async () => {
+    await namespace.waitFor('the missing directory is reported', async () => {
       const events = await namespace.kubectl('get', 'events', '--field-selector=reason=FailedMount', '--output=json');
       return events.includes('hostPath type check failed: /srv/seed is not a directory') ? true : undefined;
     });
@@ -97,7 +97,7 @@ test('a pod with an emptyDir over its limit is evicted, with the reason in its s
   const cache = NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' });
   const pod = await runnerOf(setOf('limited', plain, [cache]));
   await sh(pod, 'dd if=/dev/zero of=/scratch/file bs=1M count=8 2>/dev/null');
-  await namespace.until('the pod has ended', async () => {
+  await namespace.waitFor('the pod has ended', async () => {
     const { status } = await namespace.pod(pod);
     return status.phase === 'Running' ? undefined : true;
   });

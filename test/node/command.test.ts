@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run';
-import { ownDefinitions } from '../support/arc';
+import { controllerOnlyCrds } from '../support/arc';
 import { arcBuild } from '../support/arc-build';
 import { controlPlaneAssets } from '../support/assets';
 import { consoleIn } from '../support/console';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   github = await FakeGitHub.start({ token: TOKEN }, NODE_ADDRESS);
   workflows = await Workflows.start(github);
   await namespace.cluster.apply([
-    ...(arcBuild().isOlder ? ownDefinitions() : []),
+    ...(arcBuild().isOlder ? controllerOnlyCrds() : []),
     {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -74,7 +74,7 @@ interface Status {
 
 /** Waits until the status of the sets is as expected. */
 function status(wanted: Readonly<Record<string, unknown>>): Promise<Status> {
-  return namespace.until(`status says ${JSON.stringify(wanted)}`, async () => {
+  return namespace.waitFor(`status says ${JSON.stringify(wanted)}`, async () => {
     const said = JSON.parse((await deskrun('status', '-o', 'json')).stdout) as Status;
     const [set] = said.sets;
     return Object.entries(wanted).every(([field, value]) => set?.[field] === value) ? said : undefined;
@@ -114,7 +114,7 @@ test('up changes a set with existing runners', async () => {
   configure({ ...docs, maxRunners: 1, env: { COLOR: 'red' } });
   expect((await deskrun('diff')).code).toBe(3);
   expect((await deskrun('up', '--timeout', '120s')).code).toBe(0);
-  await namespace.until('the runner has the variable', async () => {
+  await namespace.waitFor('the runner has the variable', async () => {
     const pods = await namespace.kubectl('get', 'pods', '--field-selector=status.phase=Running', '--output=json');
     return pods.includes('"COLOR"') ? true : undefined;
   });
@@ -123,7 +123,7 @@ test('up changes a set with existing runners', async () => {
 
 test('down deletes every pod of the set, and removes the set from GitHub', async () => {
   expect((await deskrun('down', '--timeout', '60s')).code).toBe(0);
-  await namespace.until('no pod is left', async () =>
+  await namespace.waitFor('no pod is left', async () =>
     (await namespace.kubectl('get', 'pods', '--output=name')) === '' ? true : undefined,
   );
   expect([...github.scaleSets.values()]).toEqual([]);

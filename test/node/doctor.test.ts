@@ -38,7 +38,7 @@ async function doctor(): Promise<Finding[]> {
 
 /** Waits until doctor has a finding about a set, and returns it. */
 async function found(id: string, set: string): Promise<Finding> {
-  return arc.runners.until(`doctor finds ${id}`, async () =>
+  return arc.runners.waitFor(`doctor finds ${id}`, async () =>
     (await doctor()).find(finding => finding.id === id && finding.cause.includes(set)),
   );
 }
@@ -99,7 +99,7 @@ test('a container that exits soon after each start', async () => {
 test('a runner that needs more memory than its limit', async () => {
   // The controller replaces a failed pod within seconds. In this pod, the container is restarted instead.
   const set = await applyRestarting('hungry', { resources: { limits: { memory: '128Mi' } } });
-  await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
+  await arc.runners.waitFor(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
   const { id } = arc.workflows.queue(set, { steps: ['tail /dev/zero'] });
   const { evidence } = await found('out-of-memory', set);
   arc.workflows.lose(id);
@@ -110,7 +110,7 @@ test('a scratch volume over its limit', async () => {
   const set = await apply('full', {
     caches: [NvmeCacheVolume.path({ source: '', target: '/scratch', sizeLimit: '1Mi' })],
   });
-  await arc.runners.until(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
+  await arc.runners.waitFor(`${set} has a runner`, async () => (await arc.runnersOf(set))[0]);
   const { id } = arc.workflows.queue(set, { steps: ['dd if=/dev/zero of=/scratch/file bs=1M count=8; sleep 600'] });
   const { evidence } = await found('evicted', set);
   arc.workflows.lose(id);
@@ -149,7 +149,7 @@ test('a network policy that allows the API server by the cluster IP of its Servi
 
 test('a pod that fits no node', async () => {
   const set = await apply('nowhere', { nodeSelector: { disk: 'none' } });
-  await arc.runners.until(`${set} has a pod`, async () =>
+  await arc.runners.waitFor(`${set} has a pod`, async () =>
     (await arc.runners.kubectl('get', 'pods', '--output=name')).includes(set) ? true : undefined,
   );
   const { evidence } = await inTenMinutes(() => found('unschedulable', set));

@@ -49,7 +49,7 @@ test('the API server accepts every pod that passes the check', async () => {
 /** Why the server would not take a pod, asked strictly. */
 async function refusalOf(pod: Manifest): Promise<string | undefined> {
   const path = '/api/v1/namespaces/default/pods?dryRun=All&fieldValidation=Strict';
-  const reply = await controlPlane.api.ask('POST', path, pod);
+  const reply = await controlPlane.api.send('POST', path, pod);
   if (reply === undefined) throw new Error('the server did not answer');
   return reply.status === 201 ? undefined : (JSON.parse(reply.text) as { message: string }).message;
 }

@@ -7,7 +7,7 @@ import { ifAccepted, runnerChart, type Manifest } from '../support/sets';
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start();
-  await cluster.defineRunnerSets();
+  await cluster.applyCrds();
 });
 afterAll(() => cluster.stop());
 
@@ -16,7 +16,7 @@ test('the API server accepts every runner set that synthesizes', async () => {
     fc.asyncProperty(recipe, async any => {
       const manifests = ifAccepted(() => manifestsOf(any));
       fc.pre(manifests !== undefined);
-      await cluster.provideSurroundings(manifests);
+      await cluster.createPrerequisites(manifests);
       expect(await cluster.refusal(manifests)).toBe('');
     }),
     { numRuns: 40 },

@@ -8,7 +8,7 @@ import type { Manifest } from '../support/sets';
 let desk: ArcDesk;
 beforeAll(async () => {
   desk = await ArcDesk.start();
-  await desk.cluster.defineRunnerSets();
+  await desk.cluster.applyCrds();
   await desk.cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } }]);
 });
 afterAll(() => desk.stop());
@@ -34,9 +34,9 @@ const leases = async (): Promise<Manifest[]> =>
 test('two replicas elect a leader with their own permissions, and a set gets its runner', async () => {
   await install({ replicas: 2 });
   expect(desk.controllerStarts).toBe(2);
-  const project = (await desk.project('led').provide()).configure({ name: 'led', minRunners: 1 });
+  const project = (await desk.project('led').createNamespace()).configure({ name: 'led', minRunners: 1 });
   expect(await project.apply('up')).toMatchObject({ code: 0 });
-  await desk.until('led has a runner', async () =>
+  await desk.waitFor('led has a runner', async () =>
     (await project.objects('autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners')).find(
       ({ kind, status }) => kind === 'EphemeralRunner' && status?.phase === 'Running',
     ),

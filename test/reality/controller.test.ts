@@ -86,7 +86,7 @@ describe('a running set', () => {
   test('keeps its runners and gets a new listener when the number of runners changes', async () => {
     const before = await arc.run(arc.set('scaling', { containerMode }));
     await arc.cluster.apply(arc.set('scaling', { containerMode, maxRunners: 9 }));
-    const after = await arc.settled('scaling', ({ listener }) => listener.spec.maxRunners === 9);
+    const after = await arc.waitForSettled('scaling', ({ listener }) => listener.spec.maxRunners === 9);
     expect(after.listener.metadata.uid).not.toBe(before.listener.metadata.uid);
     expect(after.runnerSet.metadata.uid).toBe(before.runnerSet.metadata.uid);
     expect(after.pod.metadata.uid).toBe(before.pod.metadata.uid);
@@ -95,7 +95,7 @@ describe('a running set', () => {
   test('gets new runners when the pod template changes', async () => {
     const before = await arc.run(arc.set('template', { containerMode }));
     await arc.cluster.apply(arc.set('template', { containerMode, env: { LANG: 'C' } }));
-    const after = await arc.settled(
+    const after = await arc.waitForSettled(
       'template',
       ({ runnerSet }) => runnerSet.metadata.uid !== before.runnerSet.metadata.uid,
     );
@@ -111,18 +111,18 @@ describe('a running set', () => {
       (await arc.objectsOf('killed')).Pod?.find(({ metadata }) => metadata.name === before.listener.metadata.name);
     const killed = await listenerPod();
     await arc.killListener('killed');
-    const after = await arc.until('another listener pod', async () => {
+    const after = await arc.waitFor('another listener pod', async () => {
       const pod = await listenerPod();
       return pod !== undefined && pod.metadata.uid !== killed?.metadata.uid ? pod : undefined;
     });
     expect(after.spec).toEqual({ ...killed?.spec });
-    expect((await arc.settled('killed')).pod.metadata.uid).toBe(before.pod.metadata.uid);
+    expect((await arc.waitForSettled('killed')).pod.metadata.uid).toBe(before.pod.metadata.uid);
   });
 
   test('keeps its listener and runners when a label changes', async () => {
     const before = await arc.run(arc.set('labels', { containerMode }));
     await arc.cluster.apply(arc.set('labels', { containerMode, labels: { team: 'web' } }));
-    const after = await arc.settled('labels', ({ set }) => set.metadata.labels.team === 'web');
+    const after = await arc.waitForSettled('labels', ({ set }) => set.metadata.labels.team === 'web');
     expect(after.listener).toEqual(before.listener);
     expect(after.pod).toEqual(before.pod);
   });
@@ -141,7 +141,7 @@ describe('a running set', () => {
 test('the controller deletes a set of another version before it registers with GitHub', async () => {
   const manifests = arc.set('skewed', { containerMode: everyMode.dind }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(manifests);
-  await arc.until('the set is gone', async () =>
+  await arc.waitFor('the set is gone', async () =>
     (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,
   );
   expect(arc.github.created).not.toContain('skewed');

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 test('a listener of a deleted EphemeralRunnerSet is named by doctor and status, and recreated by up', async () => {
-  const ci = (await desk.project('ci').provide()).configure({ name: 'docs' });
+  const ci = (await desk.project('ci').createNamespace()).configure({ name: 'docs' });
   const one = async (kind: string): Promise<Manifest> =>
     (await desk.cluster.list(kind)).find(({ metadata }) => metadata.deletionTimestamp === undefined);
   const listenerStatus = async () =>
@@ -28,7 +28,7 @@ test('a listener of a deleted EphemeralRunnerSet is named by doctor and status, 
   const { metadata: deleted } = await one('ephemeralrunnersets');
   const { metadata: listener } = await one('autoscalinglisteners');
   await desk.cluster.succeed(['delete', 'ephemeralrunnerset', deleted.name as string, '--namespace=ci']);
-  await desk.until('the controller creates another EphemeralRunnerSet', async () => {
+  await desk.waitFor('the controller creates another EphemeralRunnerSet', async () => {
     const another = await one('ephemeralrunnersets');
     return another && another.metadata.name !== deleted.name ? true : undefined;
   });
@@ -41,5 +41,5 @@ test('a listener of a deleted EphemeralRunnerSet is named by doctor and status, 
   expect(recreated.metadata.uid).not.toBe(listener.uid);
   expect(recreated.spec.ephemeralRunnerSetName).toBe((await one('ephemeralrunnersets')).metadata.name);
   expect(await findings()).not.toContain('listener-stale ci/docs');
-  await desk.until('the listener runs', async () => ((await listenerStatus()) === 'ok' ? true : undefined));
+  await desk.waitFor('the listener runs', async () => ((await listenerStatus()) === 'ok' ? true : undefined));
 });

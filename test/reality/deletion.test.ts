@@ -32,7 +32,7 @@ async function expectToGo(name: string): Promise<void> {
       .filter(runner => runner.name.startsWith(`${name}-`))
       .map(runner => `runner ${runner.name} at GitHub`),
   ];
-  await arc.until(`nothing is left of ${name}`, async () => ((await left()).length === 0 ? true : undefined));
+  await arc.waitFor(`nothing is left of ${name}`, async () => ((await left()).length === 0 ? true : undefined));
 }
 
 /** `Kind name` of what is being deleted and is still there. */
@@ -56,7 +56,7 @@ test('deleting all manifests of a set removes all of its objects and none of ano
   await arc.cluster.succeed(['delete', '--timeout=60s', '--filename=-'], text(manifests));
   await expectToGo('leaving');
 
-  expect(await arc.settled('other')).toEqual(other);
+  expect(await arc.waitForSettled('other')).toEqual(other);
   const secrets = (await arc.cluster.list('secrets'))
     .filter(({ metadata }) => metadata.namespace === RUNNER_NAMESPACE)
     .map(({ metadata }) => metadata.name as string);
@@ -97,7 +97,7 @@ test('without its Secret a deleted set stays in Terminating until the Secret exi
   const token = Buffer.from(String(secret.data.github_token), 'base64').toString();
   await remove([credential('github', {})]);
   await remove(manifests);
-  await arc.until('the runner is gone', async () =>
+  await arc.waitFor('the runner is gone', async () =>
     (await arc.objectsOf('keyless')).AutoscalingListener ? undefined : true,
   );
   expect(await terminating('keyless')).toContain('AutoscalingRunnerSet keyless');
@@ -109,7 +109,7 @@ test('without its Secret a deleted set stays in Terminating until the Secret exi
 test('leftovers of a set of another version are deleted with a set of the right version', async () => {
   const skewed = arc.set('skewed', { containerMode }, { arcVersion: otherArcVersion() });
   await arc.cluster.apply(skewed);
-  await arc.until('the set is gone', async () =>
+  await arc.waitFor('the set is gone', async () =>
     (await arc.objectsOf('skewed')).AutoscalingRunnerSet ? undefined : true,
   );
   await remove(dependantsOf(skewed));

@@ -58,7 +58,7 @@ test('a cluster without ARC has no findings', async () => {
 
 describe('with a runner set applied and no controller running', () => {
   beforeAll(async () => {
-    await cluster.defineRunnerSets();
+    await cluster.applyCrds();
     await cluster.apply(manifests());
   });
 

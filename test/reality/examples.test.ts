@@ -10,7 +10,7 @@ import type { Manifest } from '../support/sets';
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start();
-  await cluster.defineRunnerSets();
+  await cluster.applyCrds();
   // The server refuses pods that name another.
   await cluster.apply([
     { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'nvidia' }, handler: 'nvidia' },

@@ -5,7 +5,7 @@ import { goldens } from '../support/goldens';
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start();
-  await cluster.defineRunnerSets();
+  await cluster.applyCrds();
 });
 afterAll(() => cluster.stop());
 

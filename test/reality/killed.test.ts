@@ -166,7 +166,7 @@ test('up killed at each of its changes and run again has the same result as one 
   expect(desk.scaleSets).toEqual(['docs', 'web']);
 
   expect(await ci.apply('down')).toMatchObject({ code: 0 });
-  expect(await ci.made()).toEqual([]);
+  expect(await ci.createdObjects()).toEqual([]);
   expect(desk.scaleSets).toEqual([]);
 
   expect(await ci.apply('up')).toMatchObject({ code: 0 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from '../support/cluster';
 import { temporaryFolder } from '../support/folders';
-import { endingWithUs, Program } from '../support/program';
+import { endWithParent, Program } from '../support/program';
 
 /** The commands of all processes that name something. */
 function commandsNaming(something: string): string[] {
@@ -43,12 +43,12 @@ test('a program that ends before it is ready throws its exit code and the end of
   const program = new Program('/bin/sh', ['-c', 'echo because; exit 3'], join(temporaryFolder(), 'log'), {
     PATH: '/usr/bin:/bin',
   });
-  await expect(program.until(() => Promise.resolve(undefined))).rejects.toThrow('/bin/sh ended with 3:\nbecause');
+  await expect(program.waitFor(() => Promise.resolve(undefined))).rejects.toThrow('/bin/sh ended with 3:\nbecause');
 });
 
 test('a program ends when the process that started it ends, even when killed', async () => {
   const marker = join(temporaryFolder(), 'marker');
-  const [file, args] = endingWithUs('/bin/sh', ['-c', 'echo here; while :; do sleep 1; done', marker]);
+  const [file, args] = endWithParent('/bin/sh', ['-c', 'echo here; while :; do sleep 1; done', marker]);
   const spawn = `require('node:child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}`;
   const start =
     `${spawn}, { stdio: ['ignore', 'pipe', 'ignore'] })` +

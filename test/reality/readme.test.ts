@@ -18,7 +18,7 @@ const typescript = ['-r', join(root, 'scripts/typescript.cjs')];
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start();
-  await cluster.defineRunnerSets();
+  await cluster.applyCrds();
 });
 afterAll(() => cluster.stop());
 
@@ -77,7 +77,7 @@ test('its commands apply the runner set that its command adds, and change nothin
   expect(secrets.map(({ metadata, data }) => [metadata.namespace, metadata.name, data])).toEqual([
     ['arc-runners', 'my-desk-github', { github_token: Buffer.from('not-a-token').toString('base64') }],
   ]);
-  await cluster.forget(manifestsBelow(dist));
+  await cluster.deleteAll(manifestsBelow(dist));
 });
 
 test('the API server accepts the manifests of the deskrun.yaml of this repository', async () => {

@@ -13,7 +13,7 @@ const containerMode = everyMode['kubernetes-novolume'];
 /** Queues jobs for a set, and waits until its listener has acquired all of them. */
 async function acquiredJobs(set: string, count: number): Promise<number[]> {
   const ids = arc.github.queueJobs(set, count).map(({ id }) => id);
-  await arc.until(`${set} has acquired its jobs`, () =>
+  await arc.waitFor(`${set} has acquired its jobs`, () =>
     Promise.resolve(arc.github.jobsOf(set).every(({ state }) => state === 'assigned') ? true : undefined),
   );
   return ids;
@@ -42,12 +42,12 @@ test('jobs get runners up to maxRunners, one each, and the set scales back to mi
 
 test('a runner with a job is kept when its set scales down, and is removed after the job', async () => {
   await arc.cluster.apply(arc.set('kept', { containerMode, minRunners: 0, maxRunners: 3 }));
-  await arc.listening('kept');
+  await arc.waitForListener('kept');
   const [job = 0, ...others] = await acquiredJobs('kept', 3);
   const [runner = ''] = await arc.runners('kept', 3);
   arc.github.startJob(job, runner);
   await Promise.all(others.map(id => arc.completeJob(id, 'canceled')));
-  await arc.until('the set has scaled down', async () =>
+  await arc.waitFor('the set has scaled down', async () =>
     (await arc.objectsOf('kept')).EphemeralRunnerSet?.find(({ spec }) => spec.replicas === 1),
   );
   expect((await arc.objectsOf('kept')).EphemeralRunner?.map(({ metadata }) => metadata.name as string)).toContain(

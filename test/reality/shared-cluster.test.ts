@@ -11,7 +11,7 @@ let desk: ArcDesk;
 let controller: Manifest[];
 beforeAll(async () => {
   desk = await ArcDesk.start();
-  await desk.cluster.defineRunnerSets();
+  await desk.cluster.applyCrds();
   await desk.cluster.apply([
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'arc-systems' } },
     ...synthController({}, { arcVersion: arcBuild().version }).manifests,
@@ -41,8 +41,8 @@ async function theirs(): Promise<Manifest[]> {
 
 test('two configurations use an existing controller, and change neither it nor each other', async () => {
   const [one, two] = [
-    (await desk.project('one').provide()).configure({ name: 'docs' }),
-    (await desk.project('two').provide()).configure({ name: 'web' }),
+    (await desk.project('one').createNamespace()).configure({ name: 'docs' }),
+    (await desk.project('two').createNamespace()).configure({ name: 'web' }),
   ];
   for (const project of [one, two]) {
     expect(await project.apply('up')).toMatchObject({
@@ -55,11 +55,11 @@ test('two configurations use an existing controller, and change neither it nor e
   }
   expect(desk.scaleSets).toEqual(['docs', 'web']);
 
-  const before = await two.made();
+  const before = await two.createdObjects();
   expect(await one.apply('down')).toMatchObject({ code: 0, stdout: expect.not.stringContaining('web') });
-  expect(await one.made()).toEqual([]);
+  expect(await one.createdObjects()).toEqual([]);
   expect(desk.scaleSets).toEqual(['web']);
-  expect(await two.made()).toEqual(before);
+  expect(await two.createdObjects()).toEqual(before);
   expect((await two.onCluster('diff')).code).toBe(0);
   expect(await two.apply('down')).toMatchObject({ code: 0 });
   expect(controller.map(({ kind }) => kind as string)).toEqual(
@@ -69,7 +69,7 @@ test('two configurations use an existing controller, and change neither it nor e
 });
 
 test('only the set that GitHub refuses fails: up, status and doctor name it, and up again repairs it', async () => {
-  const mixed = (await desk.project('mixed').provide()).configure(
+  const mixed = (await desk.project('mixed').createNamespace()).configure(
     { name: 'first' },
     { name: 'hidden' },
     { name: 'last' },
@@ -103,7 +103,7 @@ test('only the set that GitHub refuses fails: up, status and doctor name it, and
         sets: { set: string; listener: string }[];
       }
     ).sets.map(({ set, listener }) => [set, listener]);
-  await desk.until('the good ones listen', async () =>
+  await desk.waitFor('the good ones listen', async () =>
     (await status()).filter(([, listener]) => listener === 'ok').length === 2 ? true : undefined,
   );
   expect(await status()).toEqual([

@@ -76,7 +76,9 @@ describe('the life of two runner sets, in this order', () => {
       ({ metadata }) => String(metadata.name).startsWith(`${name}-`) && metadata.deletionTimestamp === undefined,
     );
   const running = async () =>
-    desk.until('web has a runner', async () => ((await statusOf(ci, 'web')).sets[0]?.running === 1 ? true : undefined));
+    desk.waitFor('web has a runner', async () =>
+      (await statusOf(ci, 'web')).sets[0]?.running === 1 ? true : undefined,
+    );
 
   beforeAll(async () => {
     ci = desk.project('ci').configure();
@@ -108,7 +110,7 @@ describe('the life of two runner sets, in this order', () => {
       ],
     });
     expect(desk.scaleSets).toEqual(['docs', 'web']);
-    expect((await ci.made()).filter(name => /\bdocs/.test(name))).toEqual(
+    expect((await ci.createdObjects()).filter(name => /\bdocs/.test(name))).toEqual(
       expect.arrayContaining([
         'AutoscalingRunnerSet docs',
         'Role docs-gha-rs-manager',
@@ -157,7 +159,7 @@ describe('the life of two runner sets, in this order', () => {
   });
 
   test('another configuration has its own objects in the same cluster', async () => {
-    const other = (await desk.project('other').provide()).configure({ name: 'other' });
+    const other = (await desk.project('other').createNamespace()).configure({ name: 'other' });
     expect(await other.apply('up')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^other\/other +create +done$/m),
@@ -185,7 +187,7 @@ describe('the life of two runner sets, in this order', () => {
       code: 0,
       stdout: expect.stringMatching(/^ci\/web +update +done$/m),
     });
-    const after = await desk.until('another listener', async () =>
+    const after = await desk.waitFor('another listener', async () =>
       [await one('autoscalinglisteners', 'web')].find(
         found => found !== undefined && found.metadata.uid !== listener.metadata.uid,
       ),
@@ -202,7 +204,7 @@ describe('the life of two runner sets, in this order', () => {
       code: 0,
       stdout: expect.stringMatching(/^ci\/web +update +done$/m),
     });
-    const pod = await desk.until('a runner with the variable', async () =>
+    const pod = await desk.waitFor('a runner with the variable', async () =>
       (await ci.objects('ephemeralrunnersets', 'ephemeralrunners', 'pods', 'autoscalingrunnersets')).find(
         ({ kind, spec }) => kind === 'Pod' && JSON.stringify(spec).includes('"LANG"'),
       ),
@@ -221,7 +223,7 @@ describe('the life of two runner sets, in this order', () => {
     ).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ci\/docs +recreate +done$/m) });
     expect(desk.github.created).toEqual(['docs', 'web', 'other', 'docs']);
     expect(desk.scaleSets).toEqual(['docs', 'other', 'web']);
-    expect(await ci.made()).not.toContain('ServiceAccount docs-gha-rs-no-permission');
+    expect(await ci.createdObjects()).not.toContain('ServiceAccount docs-gha-rs-no-permission');
   });
 
   test('remove deletes one set, in the cluster and at GitHub, and keeps the other', async () => {
@@ -229,13 +231,13 @@ describe('the life of two runner sets, in this order', () => {
     expect(await ci.deskrun('remove', 'web')).toMatchObject({ code: 0 });
     expect(await ci.apply('up')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ci\/web +delete +done$/m) });
     expect(desk.scaleSets).toEqual(['docs', 'other']);
-    expect((await ci.made()).filter(name => /\bweb/.test(name))).toEqual([]);
+    expect((await ci.createdObjects()).filter(name => /\bweb/.test(name))).toEqual([]);
     expect((await setOf('docs')).metadata.resourceVersion).toBe(kept.metadata.resourceVersion);
   });
 
   test('down deletes all of their objects, and no others', async () => {
     expect((await ci.apply('down')).code).toBe(0);
-    expect(await ci.made()).toEqual([]);
+    expect(await ci.createdObjects()).toEqual([]);
     expect(desk.scaleSets).toEqual(['other']);
     const left = await all(
       'namespaces',
@@ -258,7 +260,7 @@ describe('the life of two runner sets, in this order', () => {
 });
 
 test('objects that a change of mode left with finalizers are freed when their set is gone', async () => {
-  const left = (await desk.project('left').provide()).configure({ name: 'left', containerMode: 'dind' });
+  const left = (await desk.project('left').createNamespace()).configure({ name: 'left', containerMode: 'dind' });
   expect((await left.apply('up')).code).toBe(0);
   // As after kubectl apply of another mode: the set does not name the account any more.
   await desk.cluster.succeed([
@@ -269,11 +271,11 @@ test('objects that a change of mode left with finalizers are freed when their se
     'actions.github.com/cleanup-no-permission-service-account-name-',
   ]);
   expect((await left.apply('down')).code).toBe(0);
-  expect(await left.made()).toEqual([]);
+  expect(await left.createdObjects()).toEqual([]);
 });
 
 test('a field set by another field manager is a conflict until it is taken over', async () => {
-  const hand = (await desk.project('hand').provide()).configure({ name: 'hand', containerMode: 'dind' });
+  const hand = (await desk.project('hand').createNamespace()).configure({ name: 'hand', containerMode: 'dind' });
   expect((await hand.apply('up')).code).toBe(0);
   await desk.cluster.succeed([
     'patch',

@@ -15,9 +15,9 @@ const remove = (...args: string[]) => kubectl('delete', '--wait=false', ...args)
 
 /** A runner set in a namespace of its name, with a runner that runs. */
 async function running(name: string): Promise<Project> {
-  const project = (await desk.project(name).provide()).configure({ name, minRunners: 1 });
+  const project = (await desk.project(name).createNamespace()).configure({ name, minRunners: 1 });
   expect(await project.apply('up')).toMatchObject({ code: 0 });
-  await desk.until(`${name} has a runner`, async () =>
+  await desk.waitFor(`${name} has a runner`, async () =>
     (await project.objects('autoscalingrunnersets', 'ephemeralrunnersets', 'ephemeralrunners')).find(
       ({ kind, status }) => kind === 'EphemeralRunner' && status?.phase === 'Running',
     ),
@@ -62,7 +62,7 @@ async function terminating(project: Project): Promise<string[]> {
 }
 
 const setGone = (project: Project) =>
-  desk.until(`${project.name} is gone`, async () =>
+  desk.waitFor(`${project.name} is gone`, async () =>
     (await project.objects('autoscalingrunnersets')).length === 0 && !desk.scaleSets.includes(project.name)
       ? true
       : undefined,
@@ -72,7 +72,7 @@ test('a set deleted after its Secret stays in Terminating until the Secret that 
   const project = await running('keyless');
   await kubectl('delete', 'secret', 'github', '--namespace=keyless');
   await remove(SETS, 'keyless', '--namespace=keyless');
-  await desk.until('the runners are asked to go', async () =>
+  await desk.waitFor('the runners are asked to go', async () =>
     (await terminating(project)).includes('EphemeralRunnerSet keyless') ? true : undefined,
   );
   expect(desk.scaleSets).toContain('keyless');
@@ -132,7 +132,7 @@ test('roles deleted before their set stay in Terminating until the set is gone; 
   ]);
   await follow(findings[0]?.remedy[0], project);
   expect(await terminating(project)).toEqual([]);
-  expect((await project.made()).filter(name => waiting.includes(name))).toEqual(waiting);
+  expect((await project.createdObjects()).filter(name => waiting.includes(name))).toEqual(waiting);
 });
 
 test('a namespace whose Secret goes first stays in Terminating; after a forced deletion up recreates it', async () => {
@@ -140,7 +140,7 @@ test('a namespace whose Secret goes first stays in Terminating; after a forced d
   await kubectl('delete', 'secret', 'github', '--namespace=homeless');
   await remove('namespace', 'homeless');
   const namespaces = async () => (await desk.cluster.list('namespaces')).map(({ metadata }) => metadata.name as string);
-  await desk.until('all of it is asked to go', async () =>
+  await desk.waitFor('all of it is asked to go', async () =>
     (await terminating(project)).includes('AutoscalingRunnerSet homeless') &&
     (await terminating(project)).includes('EphemeralRunnerSet homeless')
       ? true
@@ -149,10 +149,12 @@ test('a namespace whose Secret goes first stays in Terminating; after a forced d
 
   const finding = (await diagnosed('homeless')).find(({ id }) => id === 'namespace-terminating');
   for (const remedy of finding?.remedy.slice(1) ?? []) await follow(remedy, project);
-  await desk.until('the namespace is gone', async () => ((await namespaces()).includes('homeless') ? undefined : true));
+  await desk.waitFor('the namespace is gone', async () =>
+    (await namespaces()).includes('homeless') ? undefined : true,
+  );
   expect(desk.scaleSets).toContain('homeless');
 
-  expect(await (await project.provide()).apply('up')).toMatchObject({ code: 0 });
+  expect(await (await project.createNamespace()).apply('up')).toMatchObject({ code: 0 });
   expect(desk.github.created.filter(name => name === 'homeless')).toHaveLength(1);
   expect(await project.apply('down')).toMatchObject({ code: 0 });
   expect(desk.scaleSets).not.toContain('homeless');
@@ -180,7 +182,7 @@ describe('without a controller', () => {
     const project = await running('undefined');
     await desk.stopController();
     await remove('customresourcedefinitions', '--all');
-    await desk.until('the set is asked to go', async () =>
+    await desk.waitFor('the set is asked to go', async () =>
       (await terminating(project)).includes('AutoscalingRunnerSet undefined') ? true : undefined,
     );
 

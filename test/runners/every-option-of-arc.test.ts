@@ -4,23 +4,23 @@ import type { PrivateCa } from '../../src/network/private-ca';
 import type { Proxy, ProxyServer } from '../../src/network/proxy';
 import type { ListenerHistogram, ListenerMetrics } from '../../src/runners/listener-metrics';
 import type { ControllerObject, Metadata, OwnObject } from '../../src/runners/metadata';
-import { eachChanges, type ValueOfEach } from '../support/every-option';
+import { testEachChanges, type ValueOfEach } from '../support/every-option';
 import { everyMode } from '../support/modes';
 
 describe('every option of proxy changes the manifests', () => {
   const server = { url: 'http://proxy:3128' };
-  eachChanges<Proxy>(
+  testEachChanges<Proxy>(
     { http: { url: 'http://plain:3128' }, https: { url: 'http://other:3128' }, noProxy: ['.svc'] },
     option => ({ proxy: { https: server, ...option } }),
   );
-  eachChanges<ProxyServer>({ url: 'http://other:3128', credentialSecretRef: 'proxy' }, option => ({
+  testEachChanges<ProxyServer>({ url: 'http://other:3128', credentialSecretRef: 'proxy' }, option => ({
     proxy: { https: { ...server, ...option } },
   }));
 });
 
 describe('every option of githubServerTls changes the manifests', () => {
   const values: ValueOfEach<PrivateCa> = { configMap: 'other', key: 'other.pem', runnerMountPath: '/ca' };
-  eachChanges<PrivateCa>(values, option => ({ githubServerTls: { configMap: 'ca', key: 'ca.crt', ...option } }));
+  testEachChanges<PrivateCa>(values, option => ({ githubServerTls: { configMap: 'ca', key: 'ca.crt', ...option } }));
 });
 
 describe('every option of networkPolicy changes the manifests', () => {
@@ -30,7 +30,7 @@ describe('every option of networkPolicy changes the manifests', () => {
     apiServer: '10.96.0.1/32',
     allow: [{ cidr: '10.0.0.5/32' }],
   };
-  eachChanges<NetworkPolicyProps>(values, networkPolicy => ({ containerMode, networkPolicy }));
+  testEachChanges<NetworkPolicyProps>(values, networkPolicy => ({ containerMode, networkPolicy }));
 
   const peer: ValueOfEach<AllowedPeer> = {
     cidr: '10.0.0.6/32',
@@ -39,11 +39,11 @@ describe('every option of networkPolicy changes the manifests', () => {
     ports: [443],
   };
   const { cidr, ports, ...labels } = peer;
-  eachChanges({ cidr, ports }, option => ({
+  testEachChanges({ cidr, ports }, option => ({
     containerMode,
     networkPolicy: { allow: [{ cidr: '10.0.0.5/32', ...option }] },
   }));
-  eachChanges(labels, option => ({
+  testEachChanges(labels, option => ({
     containerMode,
     networkPolicy: { allow: [{ podLabels: { app: 'other' }, ...option }] },
   }));
@@ -69,8 +69,11 @@ describe('every option of vaultConfig changes the manifests', () => {
     },
   };
   const values: ValueOfEach<VaultConfig> = { azureKeyVault: other, proxy: { https: { url: 'http://proxy:3128' } } };
-  eachChanges<VaultConfig>(values, option => ({ listenerTemplate, vaultConfig: { azureKeyVault: vault, ...option } }));
-  eachChanges<AzureKeyVault>(other, option => ({
+  testEachChanges<VaultConfig>(values, option => ({
+    listenerTemplate,
+    vaultConfig: { azureKeyVault: vault, ...option },
+  }));
+  testEachChanges<AzureKeyVault>(other, option => ({
     listenerTemplate,
     vaultConfig: { azureKeyVault: { ...vault, ...option } },
   }));
@@ -82,10 +85,10 @@ describe('every kind of metric changes the manifests', () => {
     gauges: { gha_busy_runners: { labels: [] } },
     histograms: { gha_job_startup_duration_seconds: { labels: [] } },
   };
-  eachChanges<ListenerMetrics>(values, listenerMetrics => ({ listenerMetrics }));
+  testEachChanges<ListenerMetrics>(values, listenerMetrics => ({ listenerMetrics }));
 
   const histogram: ValueOfEach<ListenerHistogram> = { labels: ['repository'], buckets: [1, 2] };
-  eachChanges<ListenerHistogram>(histogram, option => ({
+  testEachChanges<ListenerHistogram>(histogram, option => ({
     listenerMetrics: { histograms: { gha_job_startup_duration_seconds: { labels: [], ...option } } },
   }));
 });
@@ -114,13 +117,13 @@ describe('the metadata of every object changes the manifests', () => {
     kubernetesModeRole: metadata,
     kubernetesModeRoleBinding: metadata,
   };
-  eachChanges(ofEveryMode, resourceMeta => ({ resourceMeta }));
-  eachChanges(ofHooks, resourceMeta => ({ resourceMeta }));
-  eachChanges({ noPermissionServiceAccount: metadata }, resourceMeta => ({
+  testEachChanges(ofEveryMode, resourceMeta => ({ resourceMeta }));
+  testEachChanges(ofHooks, resourceMeta => ({ resourceMeta }));
+  testEachChanges({ noPermissionServiceAccount: metadata }, resourceMeta => ({
     containerMode: everyMode.dind,
     resourceMeta,
   }));
 
   const values: ValueOfEach<Metadata> = { labels: { team: 'web' }, annotations: { team: 'web' } };
-  eachChanges<Metadata>(values, option => ({ resourceMeta: { managerRole: option } }));
+  testEachChanges<Metadata>(values, option => ({ resourceMeta: { managerRole: option } }));
 });

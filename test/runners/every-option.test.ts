@@ -19,7 +19,7 @@ import {
   type RunnerSetBaseProps,
   type WorkVolumeClaim,
 } from '../../src';
-import { eachChanges, written, type ValueOfEach } from '../support/every-option';
+import { testEachChanges, outputOf, type ValueOfEach } from '../support/every-option';
 import { everyMode } from '../support/modes';
 import { docs, organization } from '../support/sets';
 
@@ -104,7 +104,7 @@ describe('every property of a runner set changes its manifests', () => {
   // The URL has two names, of which a set has one.
   const propsOf = (option: Partial<RunnerSetBaseProps>) =>
     option.repository === undefined ? option : { ...option, githubConfigUrl: undefined };
-  eachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, propsOf, {
+  testEachChanges<Omit<RunnerSetBaseProps, 'hostRoots'>>(values, propsOf, {
     cacheRoot: npm,
     runnerGroup: { githubConfigUrl: organization },
     vaultConfig: { listenerTemplate: listener },
@@ -112,20 +112,20 @@ describe('every property of a runner set changes its manifests', () => {
 
   test('hostRoots allows a directory that is refused without it', () => {
     const caches = [NvmeCacheVolume.named('npm', { source: '/fast/npm' })];
-    expect(() => written({ caches })).toThrow('add its root to hostRoots');
-    expect(() => written({ caches, hostRoots: ['/fast'] })).not.toThrow();
+    expect(() => outputOf({ caches })).toThrow('add its root to hostRoots');
+    expect(() => outputOf({ caches, hostRoots: ['/fast'] })).not.toThrow();
   });
 });
 
 describe('every default of a chart changes the manifests of its sets', () => {
   test.each(Object.keys(visibleDefaults) as (keyof typeof visibleDefaults)[])('%s', name => {
-    expect(written(npm, { [name]: defaults[name] })).not.toBe(written(npm));
+    expect(outputOf(npm, { [name]: defaults[name] })).not.toBe(outputOf(npm));
   });
 
   test.each(Object.keys(defaults) as (keyof RunnerDefaults)[])(
     '%s of a chart has the same effect as on every set in it',
     name => {
-      expect(written(npm, { [name]: defaults[name] })).toBe(written({ ...npm, [name]: defaults[name] }));
+      expect(outputOf(npm, { [name]: defaults[name] })).toBe(outputOf({ ...npm, [name]: defaults[name] }));
     },
   );
 });
@@ -138,7 +138,7 @@ describe('every property of job pods changes them', () => {
     annotations: { team: 'web' },
     template: { spec: { containers: [{ name: '$job', tty: true }] } },
   };
-  eachChanges<JobPodProps>(values, jobPod => ({ jobPod }));
+  testEachChanges<JobPodProps>(values, jobPod => ({ jobPod }));
 });
 
 describe('every option of dind changes its pod', () => {
@@ -150,7 +150,7 @@ describe('every option of dind changes its pod', () => {
     volumeMounts: [{ name: 'work', mountPath: '/work' }],
     registryMirrors: ['https://mirror.example'],
   };
-  eachChanges<DindModeOptions>(values, option => ({ containerMode: ContainerMode.dind(option) }));
+  testEachChanges<DindModeOptions>(values, option => ({ containerMode: ContainerMode.dind(option) }));
 });
 
 describe('every option of kubernetes changes its volume', () => {
@@ -159,7 +159,7 @@ describe('every option of kubernetes changes its volume', () => {
     storage: '2Gi',
     accessModes: ['ReadWriteMany'],
   };
-  eachChanges<WorkVolumeClaim>(values, workVolumeClaim => ({
+  testEachChanges<WorkVolumeClaim>(values, workVolumeClaim => ({
     containerMode: ContainerMode.kubernetes({ workVolumeClaim }),
   }));
 });
@@ -180,8 +180,8 @@ describe('every privilege changes a pod', () => {
     glibcShims: true,
   };
   const { allowPrivilegeEscalation, ...alone } = values;
-  eachChanges(alone, option => ({ containerMode: ContainerMode.cachedPrivileged(option) }));
-  eachChanges({ allowPrivilegeEscalation }, option => ({
+  testEachChanges(alone, option => ({ containerMode: ContainerMode.cachedPrivileged(option) }));
+  testEachChanges({ allowPrivilegeEscalation }, option => ({
     containerMode: ContainerMode.cachedPrivileged({ privileged: false, capabilities: [], ...option }),
   }));
 });
@@ -201,11 +201,13 @@ describe('every option of a cache changes a pod', () => {
     containerMode: everyMode.dind,
     caches: [NvmeCacheVolume.named('npm', option)],
   });
-  eachChanges(onDisk, option => withCache({ source: '/data/npm', ...option }));
-  eachChanges({ sizeLimit }, option => withCache({ source: '', ...option }));
+  testEachChanges(onDisk, option => withCache({ source: '/data/npm', ...option }));
+  testEachChanges({ sizeLimit }, option => withCache({ source: '', ...option }));
 
   const more: ValueOfEach<LocalVolumeOptions> = { nodes: ['rack-2'], capacity: '5Gi', storageClassName: 'local' };
-  eachChanges<LocalVolumeOptions>(more, option => withCache({ source: '/data/npm', local: { ...local, ...option } }));
+  testEachChanges<LocalVolumeOptions>(more, option =>
+    withCache({ source: '/data/npm', local: { ...local, ...option } }),
+  );
 });
 
 describe('every resource amount changes its container', () => {
@@ -213,12 +215,12 @@ describe('every resource amount changes its container', () => {
     requests: { memory: '1Gi' } satisfies ResourceAmounts,
     limits: { memory: '2Gi' },
   };
-  eachChanges<Resources>(values, option => ({ resources: option }));
+  testEachChanges<Resources>(values, option => ({ resources: option }));
 });
 
 describe('every option of a credential changes the values hash, which restarts the listener', () => {
   const values: ValueOfEach<GitHubAuthOptions> = { revision: '2' };
-  eachChanges<GitHubAuthOptions>(values, option => ({ auth: GitHubAuth.fromSecret('github', option) }));
+  testEachChanges<GitHubAuthOptions>(values, option => ({ auth: GitHubAuth.fromSecret('github', option) }));
 });
 
 describe('every version in the props of an app changes a manifest', () => {

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The response of a server. */
-export interface Reply {
+export interface Response {
   readonly status: number;
   readonly text: string;
 }
@@ -27,15 +27,15 @@ export class Api {
    * Sends a request. Returns undefined if the server does not answer. Repeats it after a 429 response, as all clients
    * do.
    */
-  async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
+  async send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Response | undefined> {
     for (let tries = 1; ; tries++) {
-      const reply = await this.askOnce(method, path, body);
+      const reply = await this.sendOnce(method, path, body);
       if (reply?.status !== 429 || tries === 10) return reply;
       await sleep(1_000);
     }
   }
 
-  private askOnce(method: string, path: string, body: unknown): Promise<Reply | undefined> {
+  private sendOnce(method: string, path: string, body: unknown): Promise<Response | undefined> {
     if (!existsSync(this.certificate)) return Promise.resolve(undefined);
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     return new Promise(resolve => {
@@ -66,7 +66,7 @@ export class Api {
 
   /** Sends a GET request. Returns undefined if the response is an error. */
   async get(path: string): Promise<string | undefined> {
-    const reply = await this.ask('GET', path);
+    const reply = await this.send('GET', path);
     return reply?.status === 200 ? reply.text : undefined;
   }
 }

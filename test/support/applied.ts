@@ -3,13 +3,13 @@ import type { Manifest } from './sets';
 
 /** Asserts that the server accepts the manifests, and that applying them again changes nothing. */
 export async function expectToApply(cluster: Cluster, manifests: readonly Manifest[]): Promise<void> {
-  await cluster.provideSurroundings(manifests);
+  await cluster.createPrerequisites(manifests);
   try {
     const first = await cluster.apply(manifests);
     expect(first).toHaveLength(manifests.length);
     expect((await cluster.apply(manifests)).map(comparable)).toEqual(first.map(comparable));
   } finally {
-    await cluster.forget(manifests);
+    await cluster.deleteAll(manifests);
   }
 }
 

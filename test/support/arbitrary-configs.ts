@@ -32,7 +32,7 @@ const examples = Object.entries(KEY_SAMPLES).filter(
   ([path]) =>
     !/^(namespace|runners|runners\[\]\.(name|repository|githubConfigUrl|namespace|runnerScaleSetName))$/.test(path),
 );
-const said: readonly Said[] = examples.map(([path, key]) => {
+const samples: readonly Said[] = examples.map(([path, key]) => {
   const {
     namespace: _,
     runners: [runner],
@@ -45,14 +45,14 @@ const said: readonly Said[] = examples.map(([path, key]) => {
     ),
   };
 });
-const ofFile = said.filter(({ runner }) => Object.keys(runner).length === 0).map(({ file }) => file);
+const ofFile = samples.filter(({ runner }) => Object.keys(runner).length === 0).map(({ file }) => file);
 const isInstall = ({ controller }: Part) => typeof controller === 'object' && 'install' in (controller as object);
 /** Rarely with a controller to install, whose CRDs take longer than everything else. */
 const filePart = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...ofFile.filter(part => !isInstall(part))) },
   { weight: 1, arbitrary: fc.constantFrom(...ofFile.filter(isInstall)) },
 );
-const ofRunners = said.filter(({ file }) => Object.keys(file).length === 0).map(({ runner }) => runner);
+const ofRunners = samples.filter(({ file }) => Object.keys(file).length === 0).map(({ runner }) => runner);
 
 /** Names of sets, some of them similar to those of the objects, instances or files of another set. */
 export const setName = fc.oneof(

@@ -18,10 +18,10 @@ jest.setTimeout(300_000);
 /** The credentials that the fake GitHub accepts. */
 export const TOKEN = 'not-a-token';
 
-const WITHIN_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** The kinds of the objects of a runner set, and of the objects that a controller creates for it. */
-const MADE = [
+const KINDS = [
   'autoscalingrunnersets',
   'ephemeralrunnersets',
   'ephemeralrunners',
@@ -63,7 +63,7 @@ export class ArcDesk {
   /** Deletes the Deployment of the controller, and waits until its process exits. */
   async stopController(): Promise<void> {
     await this.cluster.succeed(['delete', 'deployment', 'arc-gha-rs-controller', '--namespace=arc-systems']);
-    await this.until('the controller has ended', () => Promise.resolve(this.host.runs ? undefined : true));
+    await this.waitFor('the controller has ended', () => Promise.resolve(this.host.runs ? undefined : true));
   }
 
   /** The number of controllers that were started, one for each replica. */
@@ -77,14 +77,14 @@ export class ArcDesk {
   }
 
   /** Waits until `look` returns a value. */
-  async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    const deadline = Date.now() + WITHIN_MS;
+  async waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    const deadline = Date.now() + TIMEOUT_MS;
     while (Date.now() < deadline) {
       const found = await look();
       if (found !== undefined) return found;
       await sleep(100);
     }
-    throw new Error(`not after ${WITHIN_MS / 1000} s: ${what}\n${this.host.lastWords}\n${this.node.lastWords}`);
+    throw new Error(`not after ${TIMEOUT_MS / 1000} s: ${what}\n${this.host.log}\n${this.node.log}`);
   }
 }
 
@@ -141,7 +141,7 @@ export class Project {
   }
 
   /** Creates its namespace with the Secret `github`, which has the credential of its runners. */
-  async provide(): Promise<this> {
+  async createNamespace(): Promise<this> {
     await this.desk.cluster.apply([
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } },
       {
@@ -166,8 +166,8 @@ export class Project {
   }
 
   /** `Kind name` of the objects that `deskrun` created in its namespace. */
-  async made(): Promise<string[]> {
-    const found = await this.objects(...MADE);
+  async createdObjects(): Promise<string[]> {
+    const found = await this.objects(...KINDS);
     return found
       .filter(({ metadata }) => metadata.labels?.['deskrun.dev/project'] !== undefined)
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)

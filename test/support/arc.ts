@@ -32,11 +32,11 @@ export const KINDS = [
 ];
 
 const TOKEN = 'not-a-token';
-const SETTLED_WITHIN_MS = 60_000;
-const LOOKS_EVERY_MS = 100;
+const TIMEOUT_MS = 60_000;
+const POLL_INTERVAL_MS = 100;
 
 /** A listener that refers to a missing EphemeralRunnerSet this many times in a row is stale. */
-const LOOKS_UNTIL_DEAD = 30;
+const POLLS_UNTIL_STALE = 30;
 
 /**
  * A real controller on a cluster, with the ServiceAccount and the permissions of ArcController; a fake node that runs
@@ -62,9 +62,9 @@ export class Arc {
       app: { id: '7', installationId: '8', publicKey: key.publicKey },
     });
     const cluster = await Cluster.start();
-    await cluster.defineRunnerSets();
+    await cluster.applyCrds();
     await cluster.apply([
-      ...ownDefinitions(),
+      ...controllerOnlyCrds(),
       ...[CONTROLLER_NAMESPACE, RUNNER_NAMESPACE].map(name => ({
         apiVersion: 'v1',
         kind: 'Namespace',
@@ -114,8 +114,8 @@ export class Arc {
   }
 
   /** Waits until the listener of a set has a session at GitHub. */
-  async listening(set: string): Promise<void> {
-    await this.until(`${set} has a listener`, () => {
+  async waitForListener(set: string): Promise<void> {
+    await this.waitFor(`${set} has a listener`, () => {
       const found = [...this.github.scaleSets.values()].find(({ name }) => name === set);
       return Promise.resolve(found && [...this.github.sessions.values()].includes(found.id) ? true : undefined);
     });
@@ -126,7 +126,7 @@ export class Arc {
    * names.
    */
   runners(set: string, count: number): Promise<string[]> {
-    return this.until(`${set} has ${count} runners`, async () => {
+    return this.waitFor(`${set} has ${count} runners`, async () => {
       const { EphemeralRunner: runners = [] } = await this.objectsOf(set);
       const registered = new Set([...this.github.runners.values()].map(({ name }) => name));
       const running = runners.filter(
@@ -178,16 +178,16 @@ export class Arc {
   /** Applies a set and waits for its runner. */
   async run(manifests: readonly Manifest[]): Promise<SettledSet> {
     await this.cluster.apply(manifests);
-    return this.settled(manifests.find(({ kind }) => kind === 'AutoscalingRunnerSet').metadata.name as string);
+    return this.waitForSettled(manifests.find(({ kind }) => kind === 'AutoscalingRunnerSet').metadata.name as string);
   }
 
   /**
    * Waits until a set has one object of each kind, its runner runs, and all statuses are up to date. Returns its
    * objects.
    */
-  async settled(name: string, differs: (set: SettledSet) => boolean = () => true): Promise<SettledSet> {
+  async waitForSettled(name: string, differs: (set: SettledSet) => boolean = () => true): Promise<SettledSet> {
     let deadLooks = 0;
-    return this.until(`${name} has a runner`, async () => {
+    return this.waitFor(`${name} has a runner`, async () => {
       const {
         AutoscalingRunnerSet: [set] = [],
         AutoscalingListener: listeners = [],
@@ -198,7 +198,7 @@ export class Arc {
       const names = runnerSets.map(({ metadata }) => metadata.name as string);
       const isDead = listeners.some(({ spec }) => !names.includes(spec.ephemeralRunnerSetName as string));
       deadLooks = isDead ? deadLooks + 1 : 0;
-      if (deadLooks === LOOKS_UNTIL_DEAD) await this.recreateListener(listeners[0]);
+      if (deadLooks === POLLS_UNTIL_STALE) await this.recreateListener(listeners[0]);
 
       const pod = pods.find(({ metadata }) => metadata.name === runners[0]?.metadata.name);
       const single = [listeners, runnerSets, runners].every(({ length }) => length === 1);
@@ -221,16 +221,14 @@ export class Arc {
   }
 
   /** Waits until `look` returns a value. */
-  async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    const deadline = Date.now() + SETTLED_WITHIN_MS;
+  async waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    const deadline = Date.now() + TIMEOUT_MS;
     while (Date.now() < deadline) {
       const found = await look();
       if (found !== undefined) return found;
-      await sleep(LOOKS_EVERY_MS);
+      await sleep(POLL_INTERVAL_MS);
     }
-    throw new Error(
-      `not after ${SETTLED_WITHIN_MS / 1000} s: ${what}\n${this.manager.lastWords}\n${this.node.lastWords}`,
-    );
+    throw new Error(`not after ${TIMEOUT_MS / 1000} s: ${what}\n${this.manager.lastWords}\n${this.node.log}`);
   }
 }
 
@@ -256,7 +254,7 @@ export function credential(name: string, stringData: Readonly<Record<string, str
 }
 
 /** The CRDs of objects that only the controller creates, from ARC itself. The others come from the library. */
-export function ownDefinitions(): Manifest[] {
+export function controllerOnlyCrds(): Manifest[] {
   return ['ephemeralrunnersets', 'ephemeralrunners'].flatMap(kind =>
     parseAllDocuments(readFileSync(join(arcAssets(), 'crds', `actions.github.com_${kind}.yaml`), 'utf8')).map(
       document => document.toJS(),

@@ -23,7 +23,7 @@ export interface Outcome {
  * tokenOf} ask the API server directly, since tests call them again and again.
  */
 export class Cluster {
-  private readonly provided = new Set<string>();
+  private readonly existing = new Set<string>();
 
   private constructor(readonly controlPlane: ControlPlane) {}
 
@@ -74,7 +74,7 @@ export class Cluster {
    * @throws with the error of the server when it refuses an object
    */
   async apply(manifests: readonly Manifest[] | string): Promise<Manifest[]> {
-    return listed(
+    return itemsOf(
       await this.succeed(
         ['apply', '--server-side', '--validate=strict', '--output=json', '--filename=-'],
         textOf(manifests),
@@ -101,7 +101,7 @@ export class Cluster {
   }
 
   /** Applies the CRDs of ARC and waits until they are established. */
-  async defineRunnerSets(): Promise<void> {
+  async applyCrds(): Promise<void> {
     const chart = new Chart(new DeskrunApp(), 'crds');
     new ArcCrds(chart, 'crds');
     await this.apply(chart.toJson());
@@ -112,7 +112,7 @@ export class Cluster {
   /**
    * Creates objects that manifests need and do not contain: their namespaces, and the PriorityClasses of their pods.
    */
-  async provideSurroundings(manifests: readonly Manifest[]): Promise<void> {
+  async createPrerequisites(manifests: readonly Manifest[]): Promise<void> {
     const namespaces = manifests.map(({ metadata }) => String(metadata.namespace ?? 'default'));
     const priorities = manifests
       .flatMap(manifest => podsOf(manifest))
@@ -126,20 +126,20 @@ export class Cluster {
         metadata: { name },
         value: 1,
       })),
-    ].filter(({ kind, metadata: { name } }) => !this.provided.has(`${kind} ${name}`));
+    ].filter(({ kind, metadata: { name } }) => !this.existing.has(`${kind} ${name}`));
     if (missing.length === 0) return;
     await this.apply(missing);
-    for (const { kind, metadata } of missing) this.provided.add(`${kind} ${metadata.name}`);
+    for (const { kind, metadata } of missing) this.existing.add(`${kind} ${metadata.name}`);
   }
 
   /** Deletes all applied objects and removes their finalizers: no controller runs. Namespaces and CRDs remain. */
-  async forget(manifests: readonly Manifest[]): Promise<void> {
+  async deleteAll(manifests: readonly Manifest[]): Promise<void> {
     const own = manifests.filter(({ kind }) => !['Namespace', 'CustomResourceDefinition'].includes(kind as string));
     const guarded = own.filter(({ metadata }) => metadata.finalizers !== undefined);
     if (guarded.length > 0)
       await this.apply(guarded.map(({ metadata: { finalizers: _, ...metadata }, ...rest }) => ({ ...rest, metadata })));
     await this.succeed(['delete', '--filename=-'], textOf(own));
-    for (const { kind, metadata } of own) this.provided.delete(`${kind} ${metadata.name}`);
+    for (const { kind, metadata } of own) this.existing.delete(`${kind} ${metadata.name}`);
   }
 
   /**
@@ -147,7 +147,7 @@ export class Cluster {
    * @throws with the response of the server when the ServiceAccount does not exist
    */
   async tokenOf({ namespace, name }: ServiceAccountReference): Promise<string> {
-    const reply = await this.controlPlane.api.ask(
+    const reply = await this.controlPlane.api.send(
       'POST',
       `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
       { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } },
@@ -192,7 +192,7 @@ function textOf(manifests: readonly Manifest[] | string): string {
     : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
 }
 
-function listed(json: string): Manifest[] {
+function itemsOf(json: string): Manifest[] {
   const answer = JSON.parse(json);
   return answer.kind === 'List' ? answer.items : [answer];
 }

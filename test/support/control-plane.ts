@@ -98,7 +98,7 @@ export async function startControlPlane({
       join(folder, 'kube-apiserver.log'),
     );
     programs.push(apiServer);
-    const version = await apiServer.until(async () =>
+    const version = await apiServer.waitFor(async () =>
       (await api.get('/readyz')) ? versionOf(await api.get('/version')) : undefined,
     );
     if (deletesNamespaces) {

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { Manager } from './manager';
 import type { Manifest } from './sets';
 
-const LOOKS_EVERY_MS = 200;
+const POLL_INTERVAL_MS = 200;
 const CONTROLLERS = '/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fpart-of%3Dgha-rs-controller';
 
 /**
@@ -16,7 +16,7 @@ export class ControllerHost {
   private template = '';
   private started = 0;
   private stopped = false;
-  private readonly said: string[] = [];
+  private readonly logs: string[] = [];
   private readonly work: Promise<void>;
 
   private constructor(private readonly cluster: Cluster) {
@@ -43,26 +43,26 @@ export class ControllerHost {
   }
 
   /** The last lines of each controller's log. */
-  get lastWords(): string {
+  get log(): string {
     const logs = this.managers.map(manager => manager.lastWords);
-    return [...this.said.slice(-3), ...(logs.length > 0 ? logs : ['no controller runs'])].join('\n');
+    return [...this.logs.slice(-3), ...(logs.length > 0 ? logs : ['no controller runs'])].join('\n');
   }
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      await this.look().catch((error: unknown) => this.said.push(String(error)));
-      await sleep(LOOKS_EVERY_MS);
+      await this.poll().catch((error: unknown) => this.logs.push(String(error)));
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const found = await this.cluster.controlPlane.api.get(CONTROLLERS);
     if (found === undefined) return;
     const [deployment] = (JSON.parse(found) as { items: Manifest[] }).items;
     const template = JSON.stringify(deployment?.spec.template ?? null);
     const replicas = (deployment?.spec.replicas as number | undefined) ?? 0;
     const failed = this.managers.some(manager => !manager.runs);
-    if (failed) this.said.push(...this.managers.map(manager => manager.lastWords));
+    if (failed) this.logs.push(...this.managers.map(manager => manager.lastWords));
     if (failed || template !== this.template || replicas < this.managers.length) await this.stopManagers();
     this.template = template;
     while (deployment !== undefined && this.managers.length < replicas)
@@ -78,7 +78,7 @@ export class ControllerHost {
   private async report({ metadata: { namespace, name, generation }, status }: Manifest): Promise<void> {
     const running = this.managers.length;
     if (status?.observedGeneration === generation && status?.availableReplicas === running) return;
-    await this.cluster.controlPlane.api.ask(
+    await this.cluster.controlPlane.api.send(
       'PATCH',
       `/apis/apps/v1/namespaces/${namespace}/deployments/${name}/status`,
       {

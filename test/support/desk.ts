@@ -18,7 +18,7 @@ export interface Outcome {
 export type RunnerEntry = { readonly name: string } & { readonly [key: string]: unknown };
 
 /** The CRDs of ARC, by key. */
-export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries(
+export const CRDS: Readonly<Record<string, unknown>> = Object.fromEntries(
   ['AutoscalingRunnerSet', 'AutoscalingListener', 'EphemeralRunnerSet', 'EphemeralRunner'].map(kind => {
     const plural = `${kind.toLowerCase()}s`;
     const name = `${plural}.actions.github.com`;
@@ -41,7 +41,7 @@ export const DEFINITIONS: Readonly<Record<string, unknown>> = Object.fromEntries
 export const PREPARED = {
   '/Namespace ci': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
   '/Secret ci/github': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'github', namespace: 'ci' } },
-  ...DEFINITIONS,
+  ...CRDS,
   'apps/Deployment arc-systems/arc-gha-rs-controller': {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -89,7 +89,7 @@ export class Desk {
   }
 
   /** Runs `deskrun` in its folder, for commands that use no cluster. */
-  async local(...args: string[]): Promise<Outcome> {
+  async deskrunLocally(...args: string[]): Promise<Outcome> {
     return this.runIn(consoleIn(this.folder, this.tools.env), args);
   }
 
@@ -100,12 +100,12 @@ export class Desk {
   }
 
   /** Adds an object to the cluster, by its key with the API group. */
-  put(key: string, object: unknown): void {
+  addObject(key: string, object: unknown): void {
     this.tools.change('kubectl', { objects: { ...this.tools.cluster, [key]: object } });
   }
 
   /** Removes an object from the cluster, by its key with the API group. */
-  remove(key: string): void {
+  removeObject(key: string): void {
     const { [key]: _, ...rest } = this.tools.cluster as Record<string, unknown>;
     this.tools.change('kubectl', { objects: rest });
   }

@@ -5,23 +5,23 @@ import { synthSet, type Surroundings } from './sets';
 export type ValueOfEach<Props> = { readonly [Name in keyof Required<Props>]: NonNullable<Props[Name]> };
 
 /** Other properties that a property requires. They are set with and without it. */
-export type Beside<Props> = { readonly [Name in keyof Props]?: Partial<RunnerSetProps> };
+export type RequiredWith<Props> = { readonly [Name in keyof Props]?: Partial<RunnerSetProps> };
 
 /** Returns the manifests of a set and the job pods that the hook will create. */
-export function written(props: Partial<RunnerSetProps>, around?: Surroundings): string {
+export function outputOf(props: Partial<RunnerSetProps>, around?: Surroundings): string {
   const { set, manifests } = synthSet(props, around);
   return JSON.stringify([manifests, set.scaleSets.map(scaleSet => scaleSet.effectiveJobPod())]);
 }
 
 /** Tests for each property that it changes the output. */
-export function eachChanges<Props extends object>(
+export function testEachChanges<Props extends object>(
   values: ValueOfEach<Props>,
   propsOf: (option: Partial<Props>) => Partial<RunnerSetProps>,
-  beside: Beside<Props> = {},
+  beside: RequiredWith<Props> = {},
 ): void {
   test.each(Object.keys(values) as (keyof Props & string)[])('%s', name => {
     const both = beside[name] ?? {};
     const option = { [name]: values[name] } as unknown as Partial<Props>;
-    expect(written({ ...both, ...propsOf(option) })).not.toBe(written({ ...both, ...propsOf({}) }));
+    expect(outputOf({ ...both, ...propsOf(option) })).not.toBe(outputOf({ ...both, ...propsOf({}) }));
   });
 }

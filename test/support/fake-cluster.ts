@@ -100,31 +100,34 @@ export function isRunnerSet({ kind }: Named): boolean {
 }
 
 /** Adds the objects that ARC creates for a registered set. */
-export function listen(cluster: ClusterState, set: Pick<Named, 'metadata'>): void {
+export function createListener(cluster: ClusterState, set: Pick<Named, 'metadata'>): void {
   const dead = (cluster.deadListeners ?? 0) > 0;
-  for (const made of madeFor(set, dead)) cluster.objects[keyOf(made)] = made;
+  for (const made of createdByArc(set, dead)) cluster.objects[keyOf(made)] = made;
 }
 
 /** Recreates a deleted listener, as ARC does. */
-export function listenAgain(cluster: ClusterState, { spec }: StoredObject): void {
+export function recreateListener(cluster: ClusterState, { spec }: StoredObject): void {
   const { autoscalingRunnerSetName: name, autoscalingRunnerSetNamespace: namespace } = spec as ListenerSpec;
   if (cluster.deadListeners) cluster.deadListeners--;
-  listen(cluster, { metadata: { name, namespace } });
+  createListener(cluster, { metadata: { name, namespace } });
 }
 
 /** Removes the finalizers of a deleted set, as ARC does. */
-export function release({ objects }: ClusterState, set: Named): void {
+export function removeFinalizers({ objects }: ClusterState, set: Named): void {
   for (const { metadata } of Object.values(objects)) {
     if (metadata.labels?.['actions.github.com/scale-set-name'] === set.metadata.name && metadata.finalizers)
       metadata.finalizers = metadata.finalizers.filter(
         finalizer => finalizer !== 'actions.github.com/cleanup-protection',
       );
   }
-  for (const made of madeFor(set)) delete objects[keyOf(made)];
+  for (const made of createdByArc(set)) delete objects[keyOf(made)];
 }
 
 /** The objects that ARC creates for a set: an EphemeralRunnerSet, and a listener for it or for a deleted one. */
-function madeFor({ metadata: { name, namespace = 'default' } }: Pick<Named, 'metadata'>, dead = false): StoredObject[] {
+function createdByArc(
+  { metadata: { name, namespace = 'default' } }: Pick<Named, 'metadata'>,
+  dead = false,
+): StoredObject[] {
   const labels = {
     'actions.github.com/scale-set-name': name,
     'actions.github.com/scale-set-namespace': namespace,

@@ -63,7 +63,7 @@ export class JobQueue {
   offer(count: number): Job[] {
     const jobs = Array.from({ length: count }, (): Job => ({ id: this.nextJobId(), state: 'available' }));
     for (const job of jobs) this.all.set(job.id, job);
-    this.tell('JobAvailable', jobs);
+    this.notify('JobAvailable', jobs);
     return jobs;
   }
 
@@ -71,7 +71,7 @@ export class JobQueue {
   acquire(ids: readonly number[]): number[] {
     const acquired = ids.filter(id => this.all.get(id)?.state === 'available');
     const jobs = acquired.map(id => this.change(id, { state: 'assigned' }));
-    if (jobs.length > 0) this.tell('JobAssigned', jobs);
+    if (jobs.length > 0) this.notify('JobAssigned', jobs);
     return acquired;
   }
 
@@ -81,7 +81,7 @@ export class JobQueue {
     if (state !== 'assigned') throw new Error(`job ${id} is ${state}: only an assigned job can start`);
     if (this.isBusy(runner.id)) throw new Error(`runner ${runner.name} is busy`);
     const job = this.change(id, { state: 'running', runner });
-    this.tell('JobStarted', [job]);
+    this.notify('JobStarted', [job]);
     return job;
   }
 
@@ -89,7 +89,7 @@ export class JobQueue {
   complete(id: number, result: JobResult): Job {
     if (this.job(id).state === 'completed') throw new Error(`job ${id} is completed`);
     const job = this.change(id, { state: 'completed', result });
-    this.tell('JobCompleted', [job]);
+    this.notify('JobCompleted', [job]);
     return job;
   }
 
@@ -137,7 +137,7 @@ export class JobQueue {
     return job;
   }
 
-  private tell(type: EventType, jobs: readonly Job[]): void {
+  private notify(type: EventType, jobs: readonly Job[]): void {
     this.messages.push({
       messageId: ++this.lastMessageId,
       messageType: 'RunnerScaleSetJobMessages',

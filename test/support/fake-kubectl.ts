@@ -1,9 +1,9 @@
 import { groupOf, keyOf } from '../../src/cli/kubectl/objects';
 import {
   isRunnerSet,
-  listen,
-  listenAgain,
-  release,
+  createListener,
+  recreateListener,
+  removeFinalizers,
   servedBy,
   type ClusterState,
   type StoredObject,
@@ -189,7 +189,7 @@ class Kubectl {
     };
     if (!dryRun) {
       cluster.objects[keyOf(object)] = result;
-      if (registered && cluster.listens !== false) listen(cluster, object);
+      if (registered && cluster.listens !== false) createListener(cluster, object);
     }
     return result;
   }
@@ -205,8 +205,8 @@ class Kubectl {
       }
       const { [key]: deleted } = cluster.objects;
       delete cluster.objects[key];
-      if (isRunnerSet(object)) release(cluster, object);
-      if (deleted?.kind === 'AutoscalingListener') listenAgain(cluster, deleted);
+      if (isRunnerSet(object)) removeFinalizers(cluster, object);
+      if (deleted?.kind === 'AutoscalingListener') recreateListener(cluster, deleted);
     }
     return '';
   }

@@ -16,7 +16,7 @@ const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true })));
 
 /** The content, inode and modification time of all files below a folder: equal if nothing was written. */
-export function tracesOf(folder: string): Record<string, unknown> {
+export function fileStates(folder: string): Record<string, unknown> {
   return Object.fromEntries(
     pathsBelow(folder).map(path => {
       const { ino, mtimeMs, ctimeMs } = statSync(join(folder, path));

@@ -4,7 +4,7 @@ import { minorOf } from '../../src/app/versions';
 import { arcBuild, knownArguments } from './arc-build';
 import { arcAssets } from './assets';
 import type { Cluster } from './cluster';
-import { NewerDefinitions } from './newer-definitions';
+import { NewerCrdProxy } from './newer-crd-proxy';
 import { startAsPod } from './pod-program';
 import type { Program } from './program';
 import type { Manifest } from './sets';
@@ -16,7 +16,7 @@ import type { Manifest } from './sets';
 export class Manager {
   private constructor(
     private readonly program: Program,
-    private readonly proxy: NewerDefinitions | undefined,
+    private readonly proxy: NewerCrdProxy | undefined,
   ) {}
 
   /**
@@ -35,7 +35,7 @@ export class Manager {
 
     const serviceAccount = { namespace, name: serviceAccountName as string };
     const proxy = isOlder
-      ? await NewerDefinitions.of(cluster.controlPlane.api, await cluster.tokenOf(serviceAccount))
+      ? await NewerCrdProxy.of(cluster.controlPlane.api, await cluster.tokenOf(serviceAccount))
       : undefined;
     const program = await startAsPod(cluster, {
       name,
@@ -53,7 +53,7 @@ export class Manager {
 
   /** The last lines of its log. */
   get lastWords(): string {
-    return this.program.lastWords;
+    return this.program.log;
   }
 
   async stop(): Promise<void> {
@@ -73,7 +73,7 @@ function environmentOf(container: Manifest, namespace: string): Record<string, s
 }
 
 /** Writes a kubeconfig for a controller behind a proxy: with the files of its pod it would use TLS. */
-function kubeconfigOf(proxy: NewerDefinitions, cluster: Cluster, name: string): Record<string, string> {
+function kubeconfigOf(proxy: NewerCrdProxy, cluster: Cluster, name: string): Record<string, string> {
   const folder = join(cluster.controlPlane.folder, name);
   mkdirSync(folder, { recursive: true });
   const KUBECONFIG = join(folder, 'kubeconfig');

@@ -16,7 +16,7 @@ export function manifestProblems(manifests: readonly Manifest[], outside: readon
     ...references(manifests)
       .filter(({ to }) => !there.has(to))
       .map(({ from, to }) => `${from}: refers to ${to}, which is not there`),
-    ...forgotten(manifests),
+    ...unlistedFinalizers(manifests),
   ];
   return [...new Set(problems)];
 }
@@ -73,13 +73,13 @@ function nameProblems({ kind, metadata, spec }: Manifest): string[] {
       ...wrong('label', key.split('/').at(-1) ?? '', VALUE, 63),
       ...wrong(`label ${key}`, value, VALUE, 63),
     ]),
-    ...named(pod.containers)
-      .concat(named(pod.initContainers), named(pod.volumes))
+    ...namesOf(pod.containers)
+      .concat(namesOf(pod.initContainers), namesOf(pod.volumes))
       .flatMap(name => wrong('part of the pod', name, LABEL, 63)),
   ];
 }
 
-function named(list: Manifest[] | undefined): string[] {
+function namesOf(list: Manifest[] | undefined): string[] {
   return (list ?? []).map(({ name }) => name);
 }
 
@@ -112,7 +112,7 @@ function references(manifests: readonly Manifest[]): { from: string; to: string 
 const FINALIZER = 'actions.github.com/cleanup-protection';
 
 /** Returns objects with a finalizer that no set names: their deletion would never complete. */
-function forgotten(manifests: readonly Manifest[]): string[] {
+function unlistedFinalizers(manifests: readonly Manifest[]): string[] {
   const cleanedUp = new Set(
     manifests
       .filter(({ kind }) => kind === 'AutoscalingRunnerSet')

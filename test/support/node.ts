@@ -7,7 +7,7 @@ import { startAsPod } from './pod-program';
 import type { Program } from './program';
 import type { Manifest } from './sets';
 
-const LOOKS_EVERY_MS = 200;
+const POLL_INTERVAL_MS = 200;
 
 interface Listener {
   readonly pod: Manifest;
@@ -21,7 +21,7 @@ interface Listener {
  */
 export class Node {
   private readonly listeners = new Map<string, Listener>();
-  private readonly said: string[] = [];
+  private readonly logs: string[] = [];
   private stopped = false;
   private readonly work: Promise<void>;
 
@@ -40,10 +40,10 @@ export class Node {
   }
 
   /** The last lines of each listener's log. */
-  get lastWords(): string {
+  get log(): string {
     return [
-      ...this.said.slice(-5),
-      ...[...this.listeners.values()].map(({ pod, program }) => `${pod.metadata.name}: ${program.lastWords}`),
+      ...this.logs.slice(-5),
+      ...[...this.listeners.values()].map(({ pod, program }) => `${pod.metadata.name}: ${program.log}`),
     ].join('\n');
   }
 
@@ -63,12 +63,12 @@ export class Node {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      await this.look().catch((error: unknown) => this.said.push(String(error)));
-      await sleep(LOOKS_EVERY_MS);
+      await this.poll().catch((error: unknown) => this.logs.push(String(error)));
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const pods = JSON.parse((await this.cluster.controlPlane.api.get('/api/v1/pods')) ?? '{}').items as
       Manifest[] | undefined;
     if (!pods) return;
@@ -78,7 +78,7 @@ export class Node {
       this.listeners.delete(uid);
       await program.stop();
       if (!there.has(uid)) continue;
-      this.said.push(`${pod.metadata.name} ended with ${program.exitCode}: ${program.lastWords}`);
+      this.logs.push(`${pod.metadata.name} ended with ${program.exitCode}: ${program.log}`);
       await this.reportEnd(pod, program.exitCode, startedAt);
     }
     for (const pod of pods.filter(({ status }) => status.phase === 'Pending')) await this.start(pod);
@@ -133,7 +133,7 @@ export class Node {
       restartCount: 0,
       state,
     }));
-    await this.cluster.controlPlane.api.ask('PATCH', `${podPath(namespace, name)}/status`, {
+    await this.cluster.controlPlane.api.send('PATCH', `${podPath(namespace, name)}/status`, {
       status: { phase, containerStatuses },
     });
   }

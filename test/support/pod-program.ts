@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceAccountReference } from '../../src';
 import type { Cluster } from './cluster';
-import { endingWithUs, Program } from './program';
+import { endWithParent, Program } from './program';
 
 const ACCOUNT = '/run/secrets/kubernetes.io/serviceaccount';
 
@@ -35,7 +35,7 @@ export async function startAsPod(
     `mount -t tmpfs tmpfs /run && mkdir -p ${ACCOUNT} && ` +
     `cp "$1"/* ${ACCOUNT}/ && cp "$2" ${ACCOUNT}/ca.crt && shift 2 && exec "$@"`;
   const { hostname, port } = new URL(api.server);
-  const [command, commandArgs] = endingWithUs(file, args);
+  const [command, commandArgs] = endWithParent(file, args);
   return new Program(
     '/usr/bin/unshare',
     [

@@ -13,17 +13,17 @@ export class Program {
   constructor(
     private readonly file: string,
     args: readonly string[],
-    private readonly log: string,
+    private readonly logFile: string,
     env: Readonly<Record<string, string>> = {},
   ) {
-    const output = openSync(log, 'w', 0o600);
-    this.process = spawn(...endingWithUs(file, args), { env, stdio: ['ignore', output, output] });
+    const output = openSync(logFile, 'w', 0o600);
+    this.process = spawn(...endWithParent(file, args), { env, stdio: ['ignore', output, output] });
     closeSync(output);
     this.ended = new Promise(resolve => this.process.once('exit', resolve).once('error', resolve));
   }
 
   /** Waits until `look` returns a value. */
-  async until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  async waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline && this.runs) {
       const found = await look();
@@ -32,7 +32,7 @@ export class Program {
     }
     const { exitCode } = this.process;
     const problem = exitCode === null ? `is not ready after ${READY_WITHIN_MS / 1000} s` : `ended with ${exitCode}`;
-    throw new Error(`${this.file} ${problem}:\n${this.lastWords}`);
+    throw new Error(`${this.file} ${problem}:\n${this.log}`);
   }
 
   get runs(): boolean {
@@ -46,8 +46,8 @@ export class Program {
   }
 
   /** The last lines of its output. */
-  get lastWords(): string {
-    return readFileSync(this.log, 'utf8').split('\n').slice(-20).join('\n');
+  get log(): string {
+    return readFileSync(this.logFile, 'utf8').split('\n').slice(-20).join('\n');
   }
 
   /** Kills it. */
@@ -64,6 +64,6 @@ export class Program {
 }
 
 /** A command that runs a program until its parent exits for any reason: Jest cannot clean up after a crash. */
-export function endingWithUs(file: string, args: readonly string[]): [file: string, args: string[]] {
+export function endWithParent(file: string, args: readonly string[]): [file: string, args: string[]] {
   return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', file, ...args]];
 }

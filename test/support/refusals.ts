@@ -3,7 +3,7 @@
  * the last line the number of errors.
  * @param file the name of the file in the message
  */
-export function placeProblems(text: string, message: string, file = 'deskrun.yaml'): string[] {
+export function positionProblems(text: string, message: string, file = 'deskrun.yaml'): string[] {
   const lines = message.split('\n');
   const count = lines.pop();
   // Remedies are on their own lines.

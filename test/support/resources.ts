@@ -24,7 +24,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 export async function listResource(api: Api, resource: string): Promise<Manifest[]> {
   const [base] = Object.entries(PATHS).find(([, resources]) => resources.includes(resource)) ?? [];
   if (base === undefined) throw new Error(`add ${resource} to the paths of listResource`);
-  const reply = await api.ask('GET', `${base}/${resource}`);
+  const reply = await api.send('GET', `${base}/${resource}`);
   if (reply?.status !== 200) throw new Error(`GET ${base}/${resource}: ${reply?.text ?? 'no answer'}`);
   const { apiVersion, kind, items } = JSON.parse(reply.text) as { apiVersion: string; kind: string; items: Manifest[] };
   return items.map(({ metadata: { managedFields: _, ...metadata }, ...rest }) => ({

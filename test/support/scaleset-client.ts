@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endingWithUs } from './program';
+import { endWithParent } from './program';
 
 const root = resolve(__dirname, '../..');
 
@@ -26,7 +26,7 @@ export class ScaleSetClient {
   static start(githubConfigUrl: string, token: string): ScaleSetClient {
     const folder = execFileSync(join(root, 'scripts/control-plane.sh'), ['scaleset'], { encoding: 'utf8' }).trim();
     return new ScaleSetClient(
-      spawn(...endingWithUs(join(folder, 'client'), [githubConfigUrl]), {
+      spawn(...endWithParent(join(folder, 'client'), [githubConfigUrl]), {
         env: { GITHUB_TOKEN: token },
         stdio: ['pipe', 'pipe', 'pipe'],
       }),

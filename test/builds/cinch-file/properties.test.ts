@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { ConfigFileError } from '../../../src';
 import { readCinchFile } from '../../../src/builds/cinch-file/read';
 import { anyCinchFile } from '../../support/arbitrary-cinch-files';
-import { placeProblems } from '../../support/refusals';
+import { positionProblems } from '../../support/refusals';
 import { fileOf, SAMPLES } from '../../support/cinch-samples';
 
 test('any text is read, or refused with a position for every finding', () => {
@@ -14,7 +14,7 @@ test('any text is read, or refused with a position for every finding', () => {
         expect(source.lines(notices)).toHaveLength(notices.length);
       } catch (error) {
         if (!(error instanceof ConfigFileError)) throw error;
-        expect(placeProblems(text, error.message, '.cinch.yaml')).toEqual([]);
+        expect(positionProblems(text, error.message, '.cinch.yaml')).toEqual([]);
       }
     }),
     { numRuns: 3000 },

@@ -56,7 +56,7 @@ describe('up again', () => {
     await desk.deskrun('up');
     const extension = desk.object('ConfigMap ci/docs-gha-rs-hook-extension');
     const stale = { ...extension, metadata: { ...extension?.metadata, name: 'docs-stale' } };
-    desk.put('/ConfigMap ci/docs-stale', stale);
+    desk.addObject('/ConfigMap ci/docs-stale', stale);
     const { stdout } = await desk.deskrun('up');
     expect(stdout).toMatch(/^ci\/docs +update +done$/m);
     expect(desk.object('ConfigMap ci/docs-stale')).toBeUndefined();

@@ -59,8 +59,8 @@ describe('an existing controller', () => {
     const desk = new Desk({ objects: bare }).configure([docs]);
     await desk.deskrun('up');
     const set = desk.object('AutoscalingRunnerSet ci/docs');
-    desk.put(DEPLOYMENT, controller('0.13.1', OURS));
-    desk.put('actions.github.com/AutoscalingRunnerSet ci/docs', {
+    desk.addObject(DEPLOYMENT, controller('0.13.1', OURS));
+    desk.addObject('actions.github.com/AutoscalingRunnerSet ci/docs', {
       ...set,
       metadata: { ...set?.metadata, labels: { ...set?.metadata.labels, 'app.kubernetes.io/version': '0.13.1' } },
     });

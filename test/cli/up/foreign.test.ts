@@ -18,7 +18,7 @@ describe('an object that deskrun does not manage', () => {
   it('remains, even in the namespace and with labels of a set', async () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
-    desk.put('/ConfigMap ci/mine', stranger);
+    desk.addObject('/ConfigMap ci/mine', stranger);
     await desk.configure([{ name: 'images' }]).deskrun('up');
     expect(desk.object('ConfigMap ci/mine')).toBeDefined();
   });
@@ -34,7 +34,7 @@ describe('an object that deskrun does not manage', () => {
         managedFields: [{ manager: 'manager', operation: 'Update' }],
       },
     };
-    desk.put('/ConfigMap ci/mine', child);
+    desk.addObject('/ConfigMap ci/mine', child);
     await desk.configure([{ name: 'images' }]).deskrun('up');
     expect(desk.object('ConfigMap ci/mine')).toBeDefined();
   });
@@ -67,7 +67,7 @@ describe('an object that deskrun does not manage', () => {
         annotations: { 'meta.helm.sh/release-name': 'docs', 'meta.helm.sh/release-namespace': 'ci' },
       },
     };
-    desk.put(`/${identity(theirs as never)}`, theirs);
+    desk.addObject(`/${identity(theirs as never)}`, theirs);
     const { code, stdout } = await desk.deskrun('up');
     expect(code).toBe(1);
     expect(stdout).toContain(

@@ -19,7 +19,7 @@ describe('a set whose listener names a deleted EphemeralRunnerSet', () => {
     const desk = new Desk().configure([docs]);
     await desk.deskrun('up');
     const live = desk.object(LISTENER);
-    desk.put(`actions.github.com/${LISTENER}`, {
+    desk.addObject(`actions.github.com/${LISTENER}`, {
       ...live,
       spec: { ...(live?.spec as object), ephemeralRunnerSetName: 'docs-gone1' },
     });

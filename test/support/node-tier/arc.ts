@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { ArcController, DeskrunApp, GitHubAuth, RunnerSet, type RunnerSetProps } from '../../../src';
-import { ownDefinitions } from '../arc';
+import { controllerOnlyCrds } from '../arc';
 import { FakeGitHub } from '../fake-github';
 import { runnerChart, type Manifest, type Surroundings } from '../sets';
 import { isReady, NODE_ADDRESS, NodeNamespace } from './node';
@@ -26,8 +26,8 @@ export class NodeArc {
     const controllers = await NodeNamespace.create(CONTROLLER_NAMESPACE);
     const github = await FakeGitHub.start({ token: TOKEN }, NODE_ADDRESS);
     const arc = new NodeArc(runners, controllers, github, await Workflows.start(github));
-    await runners.cluster.defineRunnerSets();
-    await runners.cluster.apply(ownDefinitions());
+    await runners.cluster.applyCrds();
+    await runners.cluster.apply(controllerOnlyCrds());
     const chart = new Chart(new DeskrunApp(), 'arc', { namespace: CONTROLLER_NAMESPACE });
     new ArcController(chart, 'controller', { crds: 'external' });
     await runners.cluster.apply([
@@ -71,7 +71,7 @@ export class NodeArc {
   async apply(manifests: readonly Manifest[]): Promise<string> {
     await this.runners.cluster.apply(manifests);
     const set = manifests.find(({ kind }) => kind === 'AutoscalingRunnerSet').metadata.name as string;
-    await this.runners.until(`${set} listens`, () => {
+    await this.runners.waitFor(`${set} listens`, () => {
       const scaleSet = [...this.github.scaleSets.values()].find(({ name }) => name === set);
       return Promise.resolve([...this.github.sessions.values()].includes(scaleSet?.id ?? -1) ? true : undefined);
     });

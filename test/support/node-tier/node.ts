@@ -9,7 +9,7 @@ import { Cluster, podsOf, type Outcome } from '../cluster';
 import type { Manifest } from '../sets';
 
 const SCRIPT = join(__dirname, '../../../scripts/node.sh');
-const WITHIN_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** The address of the node, on a loopback interface that only its pods and these tests use. */
 export const NODE_ADDRESS = '10.99.0.1';
@@ -47,7 +47,7 @@ export class NodeNamespace {
   /** Applies the manifests of a runner set, with its pod in place of the set, and waits until the pod is ready. */
   async runPodOf(manifests: readonly Manifest[]): Promise<Manifest> {
     const { metadata } = await this.createPodOf(manifests);
-    return this.until(`pod ${metadata.name} is ready`, async () => {
+    return this.waitFor(`pod ${metadata.name} is ready`, async () => {
       const pod = await this.pod(metadata.name as string);
       return isReady(pod) ? pod : undefined;
     });
@@ -118,7 +118,7 @@ export class NodeNamespace {
    * Waits until `look` returns a value.
    * @throws with the pods of the namespace at the timeout
    */
-  async until<T>(what: string, look: () => Promise<T | undefined>, withinMs = WITHIN_MS): Promise<T> {
+  async waitFor<T>(what: string, look: () => Promise<T | undefined>, withinMs = TIMEOUT_MS): Promise<T> {
     const deadline = Date.now() + withinMs;
     while (Date.now() < deadline) {
       const found = await look();

@@ -10,14 +10,14 @@ import { Loopback } from './loopback';
  * does not know to the objects that it creates, and passes everything else on. Requests are authenticated with the
  * token of the ServiceAccount.
  */
-export class NewerDefinitions {
+export class NewerCrdProxy {
   private constructor(private readonly server: Loopback) {}
 
-  static async of(api: Pick<Api, 'server' | 'certificate'>, token: string): Promise<NewerDefinitions> {
+  static async of(api: Pick<Api, 'server' | 'certificate'>, token: string): Promise<NewerCrdProxy> {
     const ca = readFileSync(api.certificate);
-    return new NewerDefinitions(
+    return new NewerCrdProxy(
       await Loopback.start(
-        (asked, answer) => void pass(asked, answer, { ...api, ca, token }).catch(() => answer.destroy()),
+        (asked, answer) => void forward(asked, answer, { ...api, ca, token }).catch(() => answer.destroy()),
       ),
     );
   }
@@ -31,13 +31,13 @@ export class NewerDefinitions {
   }
 }
 
-async function pass(
+async function forward(
   asked: IncomingMessage,
   answer: ServerResponse,
   { server, ca, token }: { server: string; ca: Buffer; token: string },
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = asked;
-  const body = completed(method, url, await buffer(asked));
+  const body = withRequiredFields(method, url, await buffer(asked));
   const own = {
     ...headers,
     host: new URL(server).host,
@@ -54,7 +54,7 @@ async function pass(
   passed.end(body);
 }
 
-function completed(method: string, url: string, body: Buffer): Buffer {
+function withRequiredFields(method: string, url: string, body: Buffer): Buffer {
   if (method !== 'POST' || !/\/ephemeralrunnersets(\?|$)/.test(url)) return body;
   const runnerSet = JSON.parse(body.toString()) as { spec: object };
   return Buffer.from(JSON.stringify({ ...runnerSet, spec: { patchID: 0, ...runnerSet.spec } }));
