@@ -1,7 +1,7 @@
 import { addVariable } from './env';
 import type { MergedConfig, Placed } from './merge';
-import { dockerMount } from './mount-text';
-import { addMount } from './mounts';
+import { dockerMount } from './mounts/mount-text';
+import { addMount } from './mounts/mounts';
 import { inside, type Place, type Report } from './report';
 import { applyOption, applyRunArgs } from './run-args';
 import type { Settings, SettingsReader } from './settings';

@@ -1,6 +1,6 @@
 import type { Checkout } from './checkout';
 import type { ComposeService } from './compose/services';
-import type { ImageSource } from './image-source';
+import type { ImageSource } from './image/image-source';
 import type { HookCommand } from './lifecycle';
 import type { RemoteEnv } from './remote-env';
 import type { PlacedFinding } from './report';

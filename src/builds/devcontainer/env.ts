@@ -1,5 +1,5 @@
 import { VARIABLE } from '../../pod/rules/syntax';
-import { LOCAL_HOME, LOCAL_WORKSPACE } from './mounts';
+import { LOCAL_HOME, LOCAL_WORKSPACE } from './mounts/mounts';
 import type { Place, Report } from './report';
 import type { EnvValue, Settings, SettingsReader } from './settings';
 

@@ -1,4 +1,4 @@
-import { dockerMount } from './mount-text';
+import { dockerMount } from './mounts/mount-text';
 import { inside, type Place } from './report';
 import { bytesOfRequirement } from './sizes';
 import {

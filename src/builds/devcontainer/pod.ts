@@ -4,7 +4,7 @@ import { withoutUndefined } from '../../plain-object';
 import type { PodContribution } from '../../pod/contribution';
 import type { ComposeService } from './compose/services';
 import { containerFields } from './container-fields';
-import { containerScript, dependsOnContainer } from './container-script';
+import { containerScript, dependsOnContainer } from './script/container-script';
 import type { DevContainer } from './dev-container';
 import { filled, type Manifest } from './manifest';
 import { PodVolumes } from './pod-volumes';

@@ -1,14 +1,14 @@
-import { imageFacts, imageLayers } from './base-image';
+import { imageFacts, imageLayers } from './image/base-image';
 import { checkSettings } from './check-settings';
 import { folderOf } from './checkout';
 import { readCompose, type ComposeReading } from './compose/read-compose';
 import { applyConfig } from './config-settings';
 import type { DevContainer, DevContainerOptions } from './dev-container';
-import type { DockerfileFacts } from './dockerfile';
+import type { DockerfileFacts } from './image/dockerfile';
 import { imageWithFeatures } from './features/install';
 import { installOrder } from './features/order';
 import { resolveFeatures, type Feature } from './features/resolve';
-import { imageSource, reportSeveralKinds, type ImageSource } from './image-source';
+import { imageSource, reportSeveralKinds, type ImageSource } from './image/image-source';
 import { noticeIgnoredKeys } from './ignored-keys';
 import { JsonSource } from './json-source';
 import { hookCommands } from './lifecycle';

@@ -1,4 +1,4 @@
-import { LOCAL_HOME, LOCAL_WORKSPACE } from './mounts';
+import { LOCAL_HOME, LOCAL_WORKSPACE } from './mounts/mounts';
 import { inside, type Place, type Report } from './report';
 import { substitute, substituteEnv, type Variables } from './substitute';
 import { HOOKS, type ImageMetadata, type WrittenConfig, type WrittenEnv } from './written-config';

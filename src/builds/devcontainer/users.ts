@@ -1,4 +1,4 @@
-import { USERS_WITH_ID_1000 } from './known-images';
+import { USERS_WITH_ID_1000 } from './image/known-images';
 import type { MergedConfig } from './merge';
 import type { Place, Report } from './report';
 import type { Settings } from './settings';

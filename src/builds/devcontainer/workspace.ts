@@ -1,6 +1,6 @@
 import { pathProblem } from '../../pod/path';
-import { dockerMount } from './mount-text';
-import { addMount, LOCAL_WORKSPACE } from './mounts';
+import { dockerMount } from './mounts/mount-text';
+import { addMount, LOCAL_WORKSPACE } from './mounts/mounts';
 import { inside, type Place } from './report';
 import type { Settings, SettingsReader } from './settings';
 import type { WrittenConfig } from './written-config';

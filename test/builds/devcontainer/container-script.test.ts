@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containerScript, type ContainerScriptProps } from '../../../src/builds/devcontainer/container-script';
+import { containerScript, type ContainerScriptProps } from '../../../src/builds/devcontainer/script/container-script';
 import { devContainerScript } from '../../../src/builds/devcontainer/pod';
 import { temporaryFolder } from '../../support/folders';
 import { read, withImage } from './reading';

@@ -1,4 +1,4 @@
-import { dockerfileFacts } from '../../../src/builds/devcontainer/dockerfile';
+import { dockerfileFacts } from '../../../src/builds/devcontainer/image/dockerfile';
 import { notices, read, refusal, withImage, type Files } from './reading';
 
 const files: Files = { '.devcontainer/Dockerfile': 'FROM debian:12', Dockerfile: 'FROM debian:12', 'src/main.c': '' };

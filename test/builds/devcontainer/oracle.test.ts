@@ -1,5 +1,5 @@
 import { HOOKS } from '../../../src/builds/devcontainer/written-config';
-import { dockerMount } from '../../../src/builds/devcontainer/mount-text';
+import { dockerMount } from '../../../src/builds/devcontainer/mounts/mount-text';
 import type { DevContainer } from '../../../src/builds/devcontainer/dev-container';
 import { readDevContainer } from '../../../src/builds/devcontainer/read';
 import { bytesQuantity } from '../../../src/builds/devcontainer/sizes';

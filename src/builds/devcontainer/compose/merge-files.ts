@@ -1,4 +1,4 @@
-import { shortVolume } from '../short-volume';
+import { shortVolume } from '../mounts/short-volume';
 import { Tree } from './tree';
 
 /** Keys whose lists are objects in another form. A later file replaces their values by name. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../../schema/nearest';
 import type { Checkout } from '../checkout';
-import type { ImageSource } from '../image-source';
-import { LOCAL_HOME, LOCAL_WORKSPACE } from '../mounts';
+import type { ImageSource } from '../image/image-source';
+import { LOCAL_HOME, LOCAL_WORKSPACE } from '../mounts/mounts';
 import { inside, type Place, type Report } from '../report';
 import { applyOption } from '../run-args';
 import type { Settings, SettingsReader } from '../settings';

@@ -2,7 +2,7 @@ import { ConfigSource } from '../../../config-file/source';
 import { checkSchema } from '../../../schema/check';
 import { similarKey } from '../../../schema/messages';
 import { folderOf, type Checkout } from '../checkout';
-import { pathFromCheckout } from '../mounts';
+import { pathFromCheckout } from '../mounts/mounts';
 import { inside, type Place, type Report } from '../report';
 import { readDotenv } from './dotenv';
 import { interpolate } from './interpolate';

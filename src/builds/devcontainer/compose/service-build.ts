@@ -1,6 +1,6 @@
-import { buildFromDockerfile } from '../dockerfile-build';
-import { imageReference, type ImageSource } from '../image-source';
-import { pathFromCheckout } from '../mounts';
+import { buildFromDockerfile } from '../image/dockerfile-build';
+import { imageReference, type ImageSource } from '../image/image-source';
+import { pathFromCheckout } from '../mounts/mounts';
 import type { SettingsReader } from '../settings';
 import type { Tree } from './tree';
 

@@ -1,10 +1,10 @@
 import { addVariable } from '../env';
-import { addMount, pathFromCheckout } from '../mounts';
-import type { DockerMount } from '../mount-text';
+import { addMount, pathFromCheckout } from '../mounts/mounts';
+import type { DockerMount } from '../mounts/mount-text';
 import type { Place } from '../report';
 import { applyOption } from '../run-args';
 import type { Settings, SettingsReader } from '../settings';
-import { shortVolume } from '../short-volume';
+import { shortVolume } from '../mounts/short-volume';
 import { readDotenv } from './dotenv';
 import { interpolate } from './interpolate';
 import type { Tree } from './tree';

@@ -1,6 +1,6 @@
 import { LABEL, SUBDOMAIN } from '../../../pod/rules/syntax';
 import { serviceContainer } from '../../services-step';
-import type { ImageSource } from '../image-source';
+import type { ImageSource } from '../image/image-source';
 import type { Report } from '../report';
 import { Settings, type SettingsReader } from '../settings';
 import { runAsOf, type RunAs, type UserId } from '../users';

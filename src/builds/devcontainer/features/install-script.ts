@@ -1,4 +1,4 @@
-import { quoted } from '../shell';
+import { quoted } from '../script/shell';
 import { optionVariables } from './options';
 import type { Feature } from './resolve';
 

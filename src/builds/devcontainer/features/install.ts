@@ -1,8 +1,8 @@
-import type { DockerfileFacts } from '../dockerfile';
-import type { DockerfileBuild } from '../dockerfile-build';
+import type { DockerfileFacts } from '../image/dockerfile';
+import type { DockerfileBuild } from '../image/dockerfile-build';
 import { folderOf, type Checkout } from '../checkout';
-import type { ImageSource } from '../image-source';
-import { withNamedStage } from '../named-stage';
+import type { ImageSource } from '../image/image-source';
+import { withNamedStage } from '../image/named-stage';
 import { featureStages, FEATURES_STAGE } from './install-dockerfile';
 import type { FeatureUsers } from './install-script';
 import type { Feature } from './resolve';

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../../plain-object';
 import { folderOf, type Checkout } from '../checkout';
 import { JsonSource } from '../json-source';
-import { pathFromCheckout } from '../mounts';
+import { pathFromCheckout } from '../mounts/mounts';
 import { inside, type Report } from '../report';
 
 /** What the lock file says about a feature. */

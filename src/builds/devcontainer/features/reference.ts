@@ -1,5 +1,5 @@
 import { folderOf } from '../checkout';
-import { pathFromCheckout } from '../mounts';
+import { pathFromCheckout } from '../mounts/mounts';
 
 /** What a key of `features` names. */
 export type FeatureReference =

@@ -2,7 +2,7 @@ import { pathProblem } from '../../../pod/path';
 import { SYSCTL } from '../../../pod/rules/syntax';
 import { addVariable } from '../env';
 import { readEnvFile } from '../env-file';
-import { pathFromCheckout } from '../mounts';
+import { pathFromCheckout } from '../mounts/mounts';
 import type { Place } from '../report';
 import type { Settings, SettingsReader } from '../settings';
 import { dropped, ignored, refused, type DockerOptions } from './option';

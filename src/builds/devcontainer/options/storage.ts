@@ -1,6 +1,6 @@
-import { addMount } from '../mounts';
-import { dockerMount } from '../mount-text';
-import { shortVolume } from '../short-volume';
+import { addMount } from '../mounts/mounts';
+import { dockerMount } from '../mounts/mount-text';
+import { shortVolume } from '../mounts/short-volume';
 import { dropped, refused, type DockerOptions } from './option';
 
 /** Mounts. */

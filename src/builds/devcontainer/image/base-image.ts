@@ -1,12 +1,12 @@
-import type { DevContainerOptions } from './dev-container';
+import type { DevContainerOptions } from '../dev-container';
 import { dockerfileFacts, type DockerfileFacts } from './dockerfile';
 import type { ImageSource } from './image-source';
 import { assumedMetadata } from './known-images';
-import { layerAt, type Layer } from './merge';
-import { inside, type Place, type Report } from './report';
-import type { Variables } from './substitute';
-import { substituteConfig } from './substitute-config';
-import { checkedMetadata, type WrittenConfig } from './written-config';
+import { layerAt, type Layer } from '../merge';
+import { inside, type Place, type Report } from '../report';
+import type { Variables } from '../substitute';
+import { substituteConfig } from '../substitute-config';
+import { checkedMetadata, type WrittenConfig } from '../written-config';
 
 /** What can be told about an image without pulling or building it. */
 export function imageFacts(image: ImageSource, { checkout, imageUser }: DevContainerOptions): DockerfileFacts {

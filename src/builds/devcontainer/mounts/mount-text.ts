@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../plain-object';
+import { isPlainObject } from '../../../plain-object';
 
 /** A mount as Docker knows it. */
 export interface DockerMount {

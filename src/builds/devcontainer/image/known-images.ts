@@ -1,4 +1,4 @@
-import type { ImageMetadata } from './written-config';
+import type { ImageMetadata } from '../written-config';
 
 /**
  * The metadata that well-known images are assumed to have. What an image really has is in its label

@@ -1,8 +1,8 @@
-import { pathProblem } from '../../pod/path';
+import { pathProblem } from '../../../pod/path';
 import { TUNING_FIELDS, type DockerMount } from './mount-text';
-import type { Place } from './report';
-import type { ContainerMount, Settings, SettingsReader } from './settings';
-import { volumeBytes } from './sizes';
+import type { Place } from '../report';
+import type { ContainerMount, Settings, SettingsReader } from '../settings';
+import { volumeBytes } from '../sizes';
 
 /** What `${localWorkspaceFolder}` stands for in paths. No real folder has this path. */
 export const LOCAL_WORKSPACE = '/local-workspace-folder.invalid';

@@ -1,6 +1,6 @@
 import type { BuildDraft } from './dockerfile-build';
-import { pathFromCheckout } from './mounts';
-import { inside, type Place, type Report } from './report';
+import { pathFromCheckout } from '../mounts/mounts';
+import { inside, type Place, type Report } from '../report';
 
 interface BuildOption {
   /** True for an option that has no value. @default false */

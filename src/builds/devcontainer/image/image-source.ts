@@ -1,9 +1,9 @@
-import { isImage, invalidImage } from '../../pod/image';
+import { isImage, invalidImage } from '../../../pod/image';
 import { buildFromDockerfile, type DockerfileBuild } from './dockerfile-build';
-import { folderOf, type Checkout } from './checkout';
-import { pathFromCheckout } from './mounts';
-import { inside, type Place, type Report } from './report';
-import type { WrittenConfig } from './written-config';
+import { folderOf, type Checkout } from '../checkout';
+import { pathFromCheckout } from '../mounts/mounts';
+import { inside, type Place, type Report } from '../report';
+import type { WrittenConfig } from '../written-config';
 
 /** Where the image of a container comes from. */
 export type ImageSource = { readonly kind: 'image'; readonly image: string } | DockerfileBuild;

@@ -1,9 +1,9 @@
 import { applyBuildOptions } from './build-options';
-import { folderOf, type Checkout } from './checkout';
+import { folderOf, type Checkout } from '../checkout';
 import { dockerfileFacts } from './dockerfile';
-import { pathFromCheckout } from './mounts';
-import { inside, type Place, type Report } from './report';
-import type { WrittenBuild } from './written-config';
+import { pathFromCheckout } from '../mounts/mounts';
+import { inside, type Place, type Report } from '../report';
+import type { WrittenBuild } from '../written-config';
 
 /** An image that is built from a Dockerfile of the checkout. */
 export interface DockerfileBuild {

@@ -1,6 +1,6 @@
 import { becomeUser } from './become-user';
-import type { HookCommand } from './lifecycle';
-import { CONTAINER_ENV, type RemoteEnv } from './remote-env';
+import type { HookCommand } from '../lifecycle';
+import { CONTAINER_ENV, type RemoteEnv } from '../remote-env';
 import { quoted } from './shell';
 
 /** What the script of a build container does. */
