@@ -132,7 +132,7 @@ export function lockLabels(caches: readonly BuildCache[]): Record<string, string
   return Object.fromEntries(locks(caches).map(label => [label, 'true']));
 }
 
-/** Keeps a pod off the nodes on which another pod uses the same exclusive directories; it waits if there is no other. */
+/** Keeps a pod off the nodes on which another pod uses the same exclusive directories. It waits for a node. */
 export function lockTerms(caches: readonly BuildCache[]): k8s.PodAffinityTerm[] {
   return locks(caches).map(label => ({
     topologyKey: 'kubernetes.io/hostname',

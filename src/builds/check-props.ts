@@ -180,7 +180,8 @@ function serviceFindings({ services = [] }: ContainerBuildProps, kubernetesMinor
 function needsSidecars(path: ValuePath, kubernetesMinor: number): Finding {
   return {
     path,
-    message: `needs sidecars of Kubernetes 1.29, and kubernetesVersion is 1.${kubernetesMinor}; raise it or remove this`,
+    message:
+      `needs sidecars of Kubernetes 1.29, and kubernetesVersion is 1.${kubernetesMinor}; ` + 'raise it or remove this',
   };
 }
 

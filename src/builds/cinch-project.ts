@@ -70,8 +70,8 @@ export class CinchProject extends Construct {
         name: (props.name ?? id) + suffix,
         nodeSelector,
       };
-      const adapted = devContainer ? asBuild(devContainer, build) : { props: build, devContainer };
-      return new ContainerBuild(this, `Build${suffix}`, withoutUndefined(adapted.props), adapted.devContainer);
+      const adapted = devContainer ? asBuild(devContainer, build) : withoutUndefined(build);
+      return new ContainerBuild(this, `Build${suffix}`, adapted);
     });
   }
 }

@@ -30,7 +30,7 @@ export interface Artifact {
   /** Name of the copy: letters, digits, `.`, `_` and `-`, at most 128 characters. */
   readonly name: string;
 
-  /** Path in the workspace, relative to its root. It is copied also if the command fails; a missing one is a warning. */
+  /** Path in the workspace, relative to its root. A missing one is a warning. */
   readonly path: string;
 }
 
@@ -244,7 +244,7 @@ export interface ContainerBuildProps extends BuildBaseProps {
    */
   readonly resources?: Resources;
 
-  /** Time for the build, from the start of its pod, including the clone. A longer build is killed. @default 30 minutes */
+  /** Time from the start of the pod, including the clone. A longer build is killed. @default 30 minutes */
   readonly timeout?: Duration;
 
   /**

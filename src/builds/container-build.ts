@@ -11,6 +11,7 @@ import { checkProps } from '../schema/props';
 import { withoutUndefined } from '../plain-object';
 import type { ContainerBuildProps } from './container-build-props';
 import { containerBuildSchema } from './container-build-shape';
+import { devContainerOf } from './dev-container-build';
 import type { DevContainer } from './devcontainer/dev-container';
 import { planBuild, type BuildPlan } from './plan';
 import { DEFAULT_TIMEOUT } from './workspace-step';
@@ -39,15 +40,14 @@ export class ContainerBuild extends Construct {
   /** The paths of the node that the pod mounts. */
   readonly hostPaths: readonly HostPath[];
 
-  /** @param devContainer the devcontainer in which the command runs; see {@link CinchProject} */
-  constructor(scope: Construct, id: string, given: ContainerBuildProps, devContainer?: DevContainer) {
+  constructor(scope: Construct, id: string, given: ContainerBuildProps) {
     super(scope, id);
     const { props: own, findings } = checkProps(containerBuildSchema, given, this);
     const props = withoutUndefined(own);
     const name = props.name ?? id;
     const namespace = props.namespace ?? Chart.of(this).namespace;
     refuse([...findings, ...(namespace === undefined ? [] : namespaceFindings(namespace))], this);
-    const plan = this.plan(props, name, devContainer);
+    const plan = this.plan(props, name, devContainerOf(given));
     setLayer(this, 'runners');
 
     const labels = {

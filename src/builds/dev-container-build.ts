@@ -1,16 +1,21 @@
 import { ConfigFileError } from '../errors';
 import { quantityValue, resourceTexts, type Resources } from '../kubernetes';
+import { withoutUndefined } from '../plain-object';
 import type { ContainerBuildProps, CustomCache } from './container-build-props';
 import type { DevContainer } from './devcontainer/dev-container';
+
+const DEV_CONTAINERS = new WeakMap<ContainerBuildProps, DevContainer>();
+
+/** Returns the devcontainer in which a build runs, if its props come from {@link asBuild}. */
+export function devContainerOf(props: ContainerBuildProps): DevContainer | undefined {
+  return DEV_CONTAINERS.get(props);
+}
 
 /**
  * Moves what a devcontainer and a build both have to the props of the build: the mount of the workspace, caches, user,
  * resources and network. What the configuration of the build says wins.
  */
-export function asBuild(
-  devContainer: DevContainer,
-  props: ContainerBuildProps,
-): { readonly props: ContainerBuildProps; readonly devContainer: DevContainer } {
+export function asBuild(devContainer: DevContainer, props: ContainerBuildProps): ContainerBuildProps {
   const { settings, runAs, ...rest } = devContainer;
   const mounts = new Map(settings.mounts);
   const workspace = [...mounts.values()].find(mount => mount.kind === 'checkout' && mount.path === '.');
@@ -22,20 +27,16 @@ export function asBuild(
   const env = new Map(settings.env);
   for (const name of Object.keys(props.env ?? {})) env.delete(name);
 
-  return {
-    devContainer: {
-      ...rest,
-      settings: { ...settings, mounts, env, requests: {}, limits: {} },
-    },
-    props: {
-      ...props,
-      workspacePath: workspace?.target,
-      customCaches: [...(props.customCaches ?? []), ...caches],
-      user: props.user ?? (runAs && { uid: runAs.runAsUser, gid: runAs.runAsGroup }),
-      resources: resourcesOf(devContainer.file, props.resources, settings),
-      network: settings.pod.network === 'none' ? 'none' : props.network,
-    },
-  };
+  const build = withoutUndefined({
+    ...props,
+    workspacePath: workspace?.target,
+    customCaches: [...(props.customCaches ?? []), ...caches],
+    user: props.user ?? (runAs && withoutUndefined({ uid: runAs.runAsUser, gid: runAs.runAsGroup })),
+    resources: resourcesOf(devContainer.file, props.resources, settings),
+    network: settings.pod.network === 'none' ? 'none' : props.network,
+  });
+  DEV_CONTAINERS.set(build, { ...rest, settings: { ...settings, mounts, env, requests: {}, limits: {} } });
+  return build;
 }
 
 /**
@@ -57,8 +58,8 @@ function resourcesOf(
   });
   if (lower)
     throw new ConfigFileError(
-      `${file}: hostRequirements needs ${lower[1]} of ${lower[0]}, and the limit of the build is ${limits[lower[0]]}; ` +
-        'raise the limit',
+      `${file}: hostRequirements needs ${lower[1]} of ${lower[0]}, and the limit of the build is ` +
+        `${limits[lower[0]]}; raise the limit`,
     );
   return Object.keys({ ...requests, ...limits }).length === 0 ? undefined : { requests, limits };
 }

@@ -3,6 +3,7 @@ import { noticesOf } from '../../src/app/notices';
 import { synthController } from '../controller/controllers';
 import { everyMode } from '../support/modes';
 import { findingsOf, synthSet } from '../support/sets';
+import { pattern } from '../support/pattern';
 
 const proxy = { https: { url: 'http://proxy:3128' } };
 
@@ -76,7 +77,10 @@ describe('a proxy in variables, to which calls to the API server would go', () =
   test('has a notice where container hooks use it', () => {
     expect(noticesWith('kubernetes', { HTTPS_PROXY: https.value })).toEqual([
       expect.stringMatching(
-        /env\.HTTPS_PROXY: the container hook of containerMode kubernetes sends its calls .*; add .* to NO_PROXY, or set proxy/,
+        pattern(
+          /env\.HTTPS_PROXY: the container hook of containerMode kubernetes sends its calls .*; /,
+          /add .* to NO_PROXY, or set proxy/,
+        ),
       ),
     ]);
     expect(noticesWith('kubernetes', { HTTPS_PROXY: https.value, NO_PROXY: '10.0.0.0/8' })).toEqual([
@@ -97,8 +101,8 @@ describe('a proxy in variables, to which calls to the API server would go', () =
       noticesOf(synthController({ env }).controller);
     expect(noticesOfController([https])).toEqual([
       expect.stringContaining(
-        "env[0]: sends the controller's calls to the Kubernetes API server to the proxy; add $(KUBERNETES_SERVICE_HOST) " +
-          'to NO_PROXY, or set proxy instead of env',
+        "env[0]: sends the controller's calls to the Kubernetes API server to the proxy; add " +
+          '$(KUBERNETES_SERVICE_HOST) to NO_PROXY, or set proxy instead of env',
       ),
     ]);
     expect(noticesOfController([https, except('10.0.0.0/8')])).toEqual([]);

@@ -158,7 +158,7 @@ test('a pod that fits no node', async () => {
 
 test('a pod in deletion on a node that is lost', async () => {
   const set = await apply('on-lost-node', {});
-  const [{ metadata }] = await arc.runners.until(`${set} has a runner`, async () => {
+  const [{ metadata }] = await arc.runners.waitFor(`${set} has a runner`, async () => {
     const runners = await arc.runnersOf(set);
     return runners.length > 0 ? runners : undefined;
   });

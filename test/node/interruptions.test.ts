@@ -17,9 +17,9 @@ afterAll(() => arc.stop());
 test('a runner whose job was cancelled before its start is deleted', async () => {
   const set = await arc.apply(arc.set('cancelled', { containerMode: ContainerMode.runner() }));
   const [job] = arc.github.queueJobs(set);
-  await arc.runners.until('the job has a runner', async () => (await arc.runnersOf(set))[0]);
+  await arc.runners.waitFor('the job has a runner', async () => (await arc.runnersOf(set))[0]);
   arc.github.completeJob(job?.id as number, 'canceled');
-  await arc.runners.until('the runner is gone', async () =>
+  await arc.runners.waitFor('the runner is gone', async () =>
     (await arc.runnersOf(set)).length === 0 ? true : undefined,
   );
 });
@@ -34,7 +34,7 @@ describe('a job that is cancelled while it runs', () => {
     container: (runner: string) => [pod: string, name: string],
   ): Promise<JobOutcome> {
     const { id, outcome } = arc.workflows.queue(set, job);
-    await arc.runners.until('the step runs', async () => {
+    await arc.runners.waitFor('the step runs', async () => {
       const runner = arc.github.jobsOf(set).find(running => running.id === id)?.runner?.name;
       const started = runner && (await arc.runners.attempt(...container(runner), 'test -e /tmp/started'));
       return started && started.status === 0 ? true : undefined;
@@ -64,7 +64,7 @@ describe('a job that is cancelled while it runs', () => {
 test("a job pod goes with its runner, when the runner's pod is lost", async () => {
   const set = await arc.apply(arc.set('lost', { containerMode: ContainerMode.kubernetesNoVolume() }));
   const { id } = arc.workflows.queue(set, { container: { image: JOB_IMAGE }, steps: ['sleep 600'] });
-  const runner = await arc.runners.until('the job pod runs', async () => {
+  const runner = await arc.runners.waitFor('the job pod runs', async () => {
     const name = arc.github.jobsOf(set).find(job => job.id === id)?.runner?.name;
     const pods = await arc.runners.kubectl('get', 'pods', '--field-selector=status.phase=Running', '--output=name');
     return name && pods.includes(`${name}-workflow`) ? name : undefined;
@@ -92,7 +92,7 @@ test('after a restart of the node, the runners of each mode start again and run 
     await arc.apply(arc.set(name, { containerMode, minRunners: 1, maxRunners: 1 }, around));
   const startOf = (pod: Manifest) => pod.status.containerStatuses[0].state.running?.startedAt as string;
   const started = (set: string, after = '') =>
-    arc.runners.until(`${set} has a runner`, async () => {
+    arc.runners.waitFor(`${set} has a runner`, async () => {
       const [runner] = await arc.runnersOf(set);
       return runner && startOf(runner) > after ? startOf(runner) : undefined;
     });

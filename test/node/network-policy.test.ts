@@ -29,7 +29,7 @@ beforeAll(async () => {
     server('mirror', MIRRORS),
     server('other', MIRRORS),
   ]);
-  await arc.runners.until('the servers are ready', async () => {
+  await arc.runners.waitFor('the servers are ready', async () => {
     const all = (await arc.runners.cluster.list('pods')).filter(({ metadata }) => metadata.labels?.server === 'yes');
     for (const { metadata, status } of all) pods[metadata.name] = status.podIP as string;
     return all.length === 4 && all.every(isReady) ? true : undefined;

@@ -91,7 +91,7 @@ export class NodeArc {
 
   /** Waits until no pod of a runner is left. */
   async untilGone(runner: string): Promise<void> {
-    await this.runners.until(`the pods of ${runner} are gone`, async () =>
+    await this.runners.waitFor(`the pods of ${runner} are gone`, async () =>
       (await this.runners.kubectl('get', 'pods', '--output=name')).includes(runner) ? undefined : true,
     );
   }
