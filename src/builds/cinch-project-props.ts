@@ -35,6 +35,9 @@ export interface CinchProjectProps extends BuildBaseProps {
    */
   readonly fallbackImage?: string;
 
+  /** Allows variables in `.cinch.yaml` that are named like secrets, such as `API_TOKEN`. @default false */
+  readonly allowPlainSecrets?: boolean;
+
   /** Labels of the nodes for each entry of `workers`: `{ arm: { 'kubernetes.io/arch': 'arm64' } }`. @default - none */
   readonly workerNodes?: { readonly [worker: string]: { readonly [label: string]: string } };
 
@@ -64,6 +67,7 @@ export const cinchProjectSchema: TypedSchema<CinchProjectProps> = object<CinchPr
   event: words('build', 'release'),
   image: text,
   fallbackImage: text,
+  allowPlainSecrets: flag,
   workerNodes: mapOf(mapOf(text)),
   localEnv: mapOf(text),
   secretEnv: mapOf(object<SecretKey>({ secret: required(text), key: required(text) })),

@@ -46,7 +46,7 @@ export class CinchProject extends Construct {
     const { props, findings } = checkProps(cinchProjectSchema, given, this);
     refuse(findings, this);
     const checkout = checkoutOf(props.checkout, this);
-    const { file, name } = cinchFileOf(checkout);
+    const { file, name } = cinchFileOf(checkout, props);
     for (const { path, message } of file.notices) addNotice(this, `${name}: ${formatPath(path)}: ${message}`);
     const found = discover(file.config.container, checkout, name);
     this.environment = describe(found, props.fallbackImage ?? FALLBACK_IMAGE);
@@ -89,12 +89,15 @@ function checkoutOf(folder: string, scope: Construct): Checkout {
   }
 }
 
-function cinchFileOf(checkout: Checkout): { readonly file: CinchFile; readonly name: string } {
+function cinchFileOf(
+  checkout: Checkout,
+  { allowPlainSecrets }: CinchProjectProps,
+): { readonly file: CinchFile; readonly name: string } {
   const found = findCinchFile(checkout.list('.'));
   const text = found && checkout.read(found.name);
   if (!found || text === undefined)
     throw new ConfigFileError('.cinch.yaml: was not found in the checkout; write one line: command: make ci');
-  return { file: readCinchFile(text, found.name), name: found.name };
+  return { file: readCinchFile(text, found.name, { allowPlainSecrets }), name: found.name };
 }
 
 function describe(found: Environment, fallback: string): string {
@@ -227,6 +230,7 @@ function base(props: CinchProjectProps): Omit<ContainerBuildProps, keyof Configu
     event: _event,
     image: _image,
     fallbackImage: _fallback,
+    allowPlainSecrets: _plainSecrets,
     workerNodes: _workers,
     localEnv: _localEnv,
     secretEnv: _secretEnv,

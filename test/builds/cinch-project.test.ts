@@ -234,6 +234,13 @@ test.each([
   expect(refused(cinch(`command: x\n${yaml}`))).toContain(message);
 });
 
+test('a variable that is named like a secret needs permission', () => {
+  const files = cinch('command: x\nenv: { API_TOKEN: fake }\n');
+  expect(refused(files)).toContain('env.API_TOKEN');
+  const { build } = synthesized(files, { allowPlainSecrets: true });
+  expect(build.env).toContainEqual({ name: 'API_TOKEN', value: 'fake' });
+});
+
 test('a checkout without .cinch.yaml, or none at all, is named', () => {
   expect(refused({})).toBe('.cinch.yaml: was not found in the checkout; write one line: command: make ci');
   expect(refused({}, { checkout: '/nowhere' })).toContain('checkout: must be a folder, got "/nowhere"');
