@@ -121,7 +121,8 @@ up() {
   start
 }
 
-# Starts the node as a child that ends with this shell, and waits until pods can run. What is left of another is removed.
+# Removes what is left of another node. Starts the node as a child that ends with this shell, and waits until pods can
+# run.
 start() {
   local programs part pid started
   down

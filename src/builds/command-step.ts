@@ -4,8 +4,11 @@ import { BUILD_CONTAINER, SCRIPTS, VOLUMES } from './layout';
 import type { BuildContext, Step } from './step';
 
 // The first process of a container ignores signals that it does not trap. A trapped one ends `wait`, not the command.
+// Programs that a shell starts in the background ignore interrupts; GNU env lets them be interrupted again.
 const SCRIPT = `#!/bin/sh
-sh -c "$(cat ${SCRIPTS}/command)" &
+reset=
+env --default-signal=INT,QUIT true 2>/dev/null && reset='env --default-signal=INT,QUIT'
+$reset sh -c "$(cat ${SCRIPTS}/command)" &
 command=$!
 trap 'kill -TERM $command 2>/dev/null' TERM INT
 wait $command

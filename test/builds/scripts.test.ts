@@ -47,6 +47,10 @@ describe('the command', () => {
     expect(run(command).stdout).toBe("a 'b' $HOME inner end\n");
   });
 
+  test('can be interrupted', () => {
+    expect(run('trap "echo interrupted" INT; kill -INT $$').stdout).toBe('interrupted\n');
+  });
+
   test('is told when the pod ends, and its exit code is kept', async () => {
     const { workspace, script } = prepared({
       command: "trap 'echo told; exit 7' TERM\necho ready\nwhile :; do sleep 0.05; done",

@@ -68,7 +68,8 @@ test('the data of Docker is on the volume', () => {
 
 test('a runner that is stopped can use Docker until it has ended', async () => {
   const script =
-    "trap 'sleep 3; docker info --format {{.Driver}} >/stopped/said 2>&1; exit' TERM; touch /tmp/up; sleep infinity & wait";
+    "trap 'sleep 3; docker info --format {{.Driver}} >/stopped/said 2>&1; exit' TERM; touch /tmp/up; " +
+    'sleep infinity & wait';
   const set = synthSet(
     {
       name: 'stopped',

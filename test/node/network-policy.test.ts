@@ -112,7 +112,7 @@ test('a policy without options closes link-local addresses, and the runner to ot
   expect(await isReachedBy(pod, 'neighbour')).toBe(false);
 });
 
-test('with denyPrivateNetworks a runner reaches the API server by its address, not by that of its Service', async () => {
+test('with denyPrivateNetworks a runner reaches the API server only by its own address', async () => {
   const byAddress = await runnerOf('by-address', { denyPrivateNetworks: true, apiServer: `${NODE_ADDRESS}/32` });
   const byService = await runnerOf('by-service', { denyPrivateNetworks: true, apiServer: '10.96.0.1/32' });
   expect(await reached(byAddress)).toEqual(['public']);

@@ -39,7 +39,7 @@ describe('where no node can run, a line says what is missing', () => {
   });
 });
 
-test('a node outlives a run that waits for it, ends when its own is killed, and the next removes what it left', async () => {
+test('a node ends when its own run is killed, not one that waits, and the next removes what it left', async () => {
   const own = join(cache, 'cdk8s-deskrun');
   const state = join(own, 'node');
   mkdirSync(own);

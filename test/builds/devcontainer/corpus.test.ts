@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { DevContainer } from '../../../src/builds/devcontainer/dev-container';
 import { readDevContainer } from '../../../src/builds/devcontainer/read';
 import { formatFinding } from '../../../src/builds/devcontainer/report';
@@ -5,13 +8,20 @@ import { ConfigFileError } from '../../../src/errors';
 import { CASES, LOCAL_ENV, type Case } from './corpus';
 import { podSpecOf, problemsOf } from './reading';
 
-test.each(CASES.map(one => [one.name, one] as const))('%s', (_, one) => {
+// ACCEPT_DIFF=1 rewrites the files of `expected`.
+test.each(CASES.map(one => [one.name, one] as const))('%s', (name, one) => {
   const outcome = read(one);
-  if (typeof outcome === 'string') expect({ refused: outcome.split('\n') }).toMatchSnapshot();
-  else {
-    expect(problemsOf(outcome)).toEqual([]);
-    expect(summaryOf(outcome)).toMatchSnapshot();
-  }
+  const isRefused = typeof outcome === 'string';
+  if (!isRefused) expect(problemsOf(outcome)).toEqual([]);
+  const text = stringify(isRefused ? { refused: outcome.split('\n') } : summaryOf(outcome), { lineWidth: 0 });
+  const file = join(__dirname, 'expected', `${name}.yaml`);
+  if (process.env.ACCEPT_DIFF) writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+});
+
+test('every expected reading is that of a checkout', () => {
+  const names = readdirSync(join(__dirname, 'expected')).map(file => file.replace(/\.yaml$/, ''));
+  expect(names.sort()).toEqual(CASES.map(({ name }) => name));
 });
 
 /** The container, or the message of the error that refuses it. */
