@@ -45,7 +45,7 @@ export class ConfigSource {
     this.document = parseDocument(this.text, options);
     const mistakes = [...this.document.errors, ...this.document.warnings].map(({ pos, message, code }) => ({
       offset: pos[0],
-      text: wording(code, message),
+      text: wording(code, message, this.text.slice(pos[0])),
     }));
     const problems =
       mistakes.length > 0 ? onceTooDeep(mistakes) : structureProblems(this.document, dialect.version ?? '1.2');
@@ -217,12 +217,19 @@ function offsetOf(node: unknown): number {
   return (isPair(node) ? offsetOf(node.key) : (node as Node | null)?.range?.[0]) ?? 0;
 }
 
-/** Rewords some messages of the parser. */
-function wording(code: string, message: string): string {
+/** Rewords some messages of the parser. `rest` is the text from the mistake on. */
+function wording(code: string, message: string, rest: string): string {
+  if (code === 'DUPLICATE_KEY') return `duplicate key ${keyAt(rest)}; remove one`;
   if (code === 'MULTIPLE_DOCS')
     return 'a second document starts here: a file has one document; move it to another file';
   if (/call stack/i.test(message)) return TOO_DEEP;
   return lowerFirst(message.replace(/\.$/, ''));
+}
+
+/** The key at the start of a text, without quotes. */
+function keyAt(text: string): string {
+  const [, quoted, single, plain = ''] = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^:\n,{}]+))/.exec(text) ?? [];
+  return quoted ?? single ?? plain.trim();
 }
 
 function describe({ path, message }: Finding): string {

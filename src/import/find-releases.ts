@@ -61,7 +61,7 @@ function releasesOf(item: Item, all: readonly Item[], { release, chart, found, f
   const [kind, apiVersion] = [item.get('kind'), item.get('apiVersion')];
   const fullName = [item.text('metadata', 'namespace'), item.text('metadata', 'name')].filter(Boolean).join('/');
   if (typeof kind === 'string' && typeof apiVersion === 'string') {
-    const object = `${kind} ${fullName}`;
+    const object = [kind, fullName].filter(Boolean).join(' ');
     const releases = releasesOfObject(item, all, kind, object, found, files);
     if (releases.length === 0) found.others.push(object);
     return releases;
@@ -71,6 +71,10 @@ function releasesOf(item: Item, all: readonly Item[], { release, chart, found, f
   const plainValues = { releaseName: release.releaseName };
   const hasChartKeys =
     isPlainObject(values) && Object.keys(values).some(key => Object.hasOwn(RUNNER_SET_KEYS as object, key));
+  if (!hasChartKeys && ['bases', 'helmfiles'].some(key => Array.isArray(item.get(key)))) {
+    found.others.push('a helmfile without releases of its own');
+    return [];
+  }
   if (chart === 'gha-runner-scale-set' && !isRunnerSetValues(values) && !hasChartKeys && subCharts(values).length > 0)
     return chartsIn(item.layer(), undefined, plainValues);
   return [{ ...plainValues, chart, file: new ValuesFile([item.layer()]) }];

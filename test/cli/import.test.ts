@@ -55,7 +55,9 @@ test('without any runner set, nothing is written, and a message says so', async 
   const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n' });
   const { code, stdout, stderr } = await call(folder, ['import', 'docs=a.yaml']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^a\.yaml:1:1 .*found Secret a; [\s\S]*\nno runner set was imported; nothing was written\n$/);
+  expect(stderr).toMatch(
+    /^a\.yaml:1:1 {2}has no release .*found Secret a; [\s\S]*\nno runner set was imported; nothing was written\n$/,
+  );
 });
 
 test.each<[string[], string]>([

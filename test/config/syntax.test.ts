@@ -22,8 +22,8 @@ describe('a file that is not a map is refused', () => {
 
 describe('a syntax error is reported at its position', () => {
   test.each([
-    ['a key given twice', '    minRunners: 1\n    ➤minRunners: 2', 'map keys must be unique'],
-    ['a key given twice in braces', '    env: { A: x, ➤A: y }', 'map keys must be unique'],
+    ['a key given twice', '    minRunners: 1\n    ➤minRunners: 2', 'duplicate key minRunners; remove one'],
+    ['a key given twice in braces', '    env: { A: x, ➤A: y }', 'duplicate key A; remove one'],
     ['a tab for indentation', '➤\t\tminRunners: 1', 'tabs are not allowed as indentation'],
     [
       'a list that does not end',
@@ -46,15 +46,15 @@ describe('a syntax error is reported at its position', () => {
   test('with CRLF line breaks at the same position', () => {
     expectFindings(
       runnerFile('    minRunners: 1\n    ➤minRunners: 2').replaceAll('\n', '\r\n'),
-      'map keys must be unique',
+      'duplicate key minRunners; remove one',
     );
   });
 
   test('like all others, in the order of the file', () => {
     expectFindings(
       runnerFile('    minRunners: 1\n    ➤minRunners: 2\n    env: { A: x, ➤A: y }'),
-      'map keys must be unique',
-      'map keys must be unique',
+      'duplicate key minRunners; remove one',
+      'duplicate key A; remove one',
     );
   });
 

@@ -469,6 +469,9 @@ describe('a text without a release', () => {
     ['', 'githubConfigUrl: is required'],
     ['# nothing but a comment\n', 'githubConfigUrl: is required'],
     ['apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n', 'has no release of gha-runner-scale-set: found Secret a'],
+    ['apiVersion: v1\nkind: Kustomization\n', 'has no release of gha-runner-scale-set: found Kustomization'],
+    ['bases: [base.yaml]\n', 'found a helmfile without releases of its own'],
+    ['helmfiles:\n  - path: other.yaml\n', 'found a helmfile without releases of its own'],
     ['releases: []\n', 'has no release of gha-runner-scale-set: it is empty'],
     ['[]\n', 'has no release of gha-runner-scale-set: it is empty'],
   ])('is reported: %j', (text, reason) => {

@@ -26,7 +26,9 @@ export const run: Run = (call, io) => {
     arcVersion: options['arc-version'] as ArcVersion | undefined,
   });
   for (const { file, line, column, path, reason, remedy } of notCarried) {
-    io.stderr.write(`${file}:${line}:${column}  ${path}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}\n`);
+    // The whole file has no path.
+    const what = path === '' ? '' : `${path}: `;
+    io.stderr.write(`${file}:${line}:${column}  ${what}${reason}${remedy === undefined ? '' : `; ${remedy}`}\n`);
   }
   if (notCarried.length > 0) io.stderr.write(`not imported: ${notCarried.length}\n`);
   if (runners === 0) {

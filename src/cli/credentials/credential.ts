@@ -27,6 +27,8 @@ function tokenProblem(token: string): string | undefined {
     return 'the token has a name before it, as in GITHUB_TOKEN=...; write only the token';
   if (/^\s*(["'`]|\\["'])|["'`]\s*$/.test(token)) return 'the token has quotes around it; write only the token';
   if (/[^\x21-\x7e]/.test(token)) return 'the token has spaces, line breaks or other invalid characters';
+  if (!/^[\w.-]+$/.test(token))
+    return 'the token has characters that no token of GitHub has; write only the token, without anything around it';
   return undefined;
 }
 

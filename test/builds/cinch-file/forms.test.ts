@@ -234,8 +234,8 @@ describe('text that is not a file of keys is refused', () => {
     ['make ci', '1:1  must be an object, got "make ci"; write { command: "make ci" }'],
     ['- make', '1:1  must be an object, got a list; write { command: make }'],
     ['build: x\n---\nbuild: y', '2:1  a second document starts here: a file has one document; move it to another file'],
-    ['build: x\nbuild: y', '2:1  map keys must be unique'],
-    ['command: x\ncontainer:\n  network: host\n  network: none', '4:3  map keys must be unique'],
+    ['build: x\nbuild: y', '2:1  duplicate key build; remove one'],
+    ['command: x\ncontainer:\n  network: host\n  network: none', '4:3  duplicate key network; remove one'],
     ['build: !shell x', '1:8  unresolved tag: !shell'],
     ['build: *make', '1:8  unknown alias make: define its anchor above it'],
     [

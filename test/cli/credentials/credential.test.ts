@@ -24,6 +24,10 @@ describe('a token', () => {
     ['"ghp_fake"', 'the token has quotes around it; write only the token'],
     ["'ghp_fake'\n", 'the token has quotes around it'],
     ['ghp_fake"', 'the token has quotes around it'],
+    ['{"token":"ghp_fake"}', 'the token has characters that no token of GitHub has; write only the token'],
+    ['<ghp_fake>', 'the token has characters that no token of GitHub has'],
+    ['$GITHUB_TOKEN', 'the token has characters that no token of GitHub has'],
+    ['https://ghp_fake@github.com', 'the token has characters that no token of GitHub has'],
   ])('must not be %j', (text, message) => {
     expect(() => tokenCredential(text)).toThrow(message);
   });
