@@ -46,9 +46,10 @@ test.each(modes)(
 );
 
 test('any runner set is rendered as by cdk8s', () => {
-  let accepted = 0;
+  let [runs, accepted] = [0, 0];
   fc.assert(
     fc.property(recipe, given => {
+      runs++;
       let set;
       try {
         set = setWith(propsOf(given));
@@ -62,7 +63,7 @@ test('any runner set is rendered as by cdk8s', () => {
     }),
     { numRuns: 300 },
   );
-  expect(accepted).toBeGreaterThan(50);
+  expect(accepted / runs).toBeGreaterThan(0.1);
 });
 
 test.each<[string, (set: RunnerSet) => void, string]>([
