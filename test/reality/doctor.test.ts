@@ -82,6 +82,9 @@ rules:
   - apiGroups: ['']
     resources: [namespaces, nodes, pods, events, serviceaccounts, configmaps, persistentvolumeclaims, resourcequotas]
     verbs: [get, list]
+  - apiGroups: [discovery.k8s.io]
+    resources: [endpointslices]
+    verbs: [get, list]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
