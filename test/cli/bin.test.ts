@@ -61,31 +61,6 @@ test('the command runs from the sources in a clone without a build', () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('arcVersion') });
 });
 
-test('synth writes a file for each runner set, and deletes the file of a removed one', () => {
-  const home = temporaryFolder();
-  expect(deskrun(home, ['init', '--namespace', 'ci'])).toEqual({
-    status: 0,
-    stdout: '',
-    stderr: 'created deskrun.yaml\nit has no runner set yet; to add one: deskrun add <name> --repository <url>\n',
-  });
-  deskrun(home, ['add', 'docs', '-r', url, '--secret', 'github']);
-  expect(deskrun(home, ['synth'])).toEqual({
-    status: 0,
-    stdout: '',
-    stderr:
-      'wrote dist: 1 runner set\nfiles: docs.k8s.yaml\n' +
-      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; ' +
-      'or deskrun up\n',
-  });
-  expect(deskrun(home, ['synth']).stderr).toBe('wrote dist: 1 runner set\n');
-  expect(Object.keys(filesOf(join(home, 'dist')))).toEqual(['docs.k8s.yaml']);
-  const printed = deskrun(home, ['synth', '--stdout']).stdout;
-  expect(printed).toBe(readFileSync(join(home, 'dist/docs.k8s.yaml'), 'utf8'));
-  deskrun(home, ['remove', 'docs']);
-  deskrun(home, ['synth']);
-  expect(filesOf(join(home, 'dist'))).toEqual({});
-});
-
 test('Ctrl-C while the command reads standard input: nothing is written, exit code 130', async () => {
   const home = temporaryFolder();
   const child = startDeskrun(home, ['add', 'docs', '-r', url, '--auth-stdin']);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { BIN, deskrun } from '../support/deskrun';
 import { filesOf, temporaryFolder } from '../support/folders';
+import { call } from './io';
 
 const url = 'https://github.com/owner/repo';
 const yaml = `namespace: ci
@@ -176,22 +177,24 @@ test('an error of standard error changes neither the result nor the exit code', 
   });
 });
 
-test('a deskrun.yaml that is not UTF-8 is refused and not changed', () => {
+test('a deskrun.yaml that is not UTF-8 is refused and not changed', async () => {
   const folder = project();
   const latin = Buffer.from(`# größer\n${yaml}`, 'latin1');
   writeFileSync(join(folder, 'deskrun.yaml'), latin);
   for (const args of [add, ['synth'], ['list'], ['remove', 'docs']])
-    expect(deskrun(folder, args)).toEqual(
-      refusal('deskrun.yaml:1  byte 0xf6 is not UTF-8; save the file as UTF-8; nothing was written'),
-    );
+    expect(await call(folder, args)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'deskrun.yaml:1  byte 0xf6 is not UTF-8; save the file as UTF-8; nothing was written\n',
+    });
   expect(readFileSync(join(folder, 'deskrun.yaml'))).toEqual(latin);
   expect(readdirSync(folder)).toEqual(['deskrun.yaml']);
 });
 
-test('a deskrun.yaml that is a dangling link is refused, not treated as missing', () => {
+test('a deskrun.yaml that is a dangling link is refused, not treated as missing', async () => {
   const folder = temporaryFolder();
   symlinkSync('gone.yaml', join(folder, 'deskrun.yaml'));
-  expect(deskrun(folder, add).stderr).toBe(
+  expect((await call(folder, add)).stderr).toBe(
     'deskrun.yaml: cannot be read: it is a symbolic link to gone.yaml, which does not exist; nothing was written\n',
   );
   expect(readdirSync(folder)).toEqual(['deskrun.yaml']);

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appFromText } from '../../src/config/build';
-import { temporaryFolder } from '../support/folders';
+import { filesOf, temporaryFolder } from '../support/folders';
 import { call } from './io';
 
 const runner = (rest: string) =>
@@ -12,6 +12,31 @@ function project(text: string): string {
   writeFileSync(join(folder, 'deskrun.yaml'), text);
   return folder;
 }
+
+test('synth writes a file for each runner set, and deletes the file of a removed one', async () => {
+  const folder = temporaryFolder();
+  expect(await call(folder, ['init', '--namespace', 'ci'])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: 'created deskrun.yaml\nit has no runner set yet; to add one: deskrun add <name> --repository <url>\n',
+  });
+  await call(folder, ['add', 'docs', '-r', 'https://github.com/owner/repo', '--secret', 'github']);
+  expect(await call(folder, ['synth'])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr:
+      'wrote dist: 1 runner set\nfiles: docs.k8s.yaml\n' +
+      'to apply them: kubectl apply --recursive -f dist, after you created the Secrets that auth names; ' +
+      'or deskrun up\n',
+  });
+  expect((await call(folder, ['synth'])).stderr).toBe('wrote dist: 1 runner set\n');
+  expect(Object.keys(filesOf(join(folder, 'dist')))).toEqual(['docs.k8s.yaml']);
+  const { stdout } = await call(folder, ['synth', '--stdout']);
+  expect(stdout).toBe(readFileSync(join(folder, 'dist/docs.k8s.yaml'), 'utf8'));
+  await call(folder, ['remove', 'docs']);
+  await call(folder, ['synth']);
+  expect(filesOf(join(folder, 'dist'))).toEqual({});
+});
 
 describe('all errors of a file are reported at once', () => {
   const form = 'namespace: ci\nnamespcae: a\n';
