@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Duration, YamlOutputType } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
+import { loadAll } from 'js-yaml';
 import {
   ArcController,
   ContainerMode,
@@ -36,7 +36,7 @@ function appWith(gitOps: GitOps | undefined, props: DeskrunAppProps = {}): Deskr
 /** Returns all manifests of an app, by kind. */
 function written(app: DeskrunApp): Manifest[] {
   app.synth();
-  return Object.values(filesOf(app.outdir)).flatMap(text => parseAllDocuments(text).map(document => document.toJS()));
+  return Object.values(filesOf(app.outdir)).flatMap(text => loadAll(text) as Manifest[]);
 }
 
 function annotationOf(manifests: readonly Manifest[], kind: string, annotation: string): string[] {
