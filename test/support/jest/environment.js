@@ -23,9 +23,15 @@ const timerConfig = {
   refToId: timer => timer?.id,
 };
 
+/** The symbols of the global object that no other code can name. */
+function ownSymbols() {
+  return Object.getOwnPropertySymbols(globalThis).filter(symbol => Symbol.keyFor(symbol) === undefined);
+}
+
 module.exports = class OneGlobalEnvironment {
   constructor({ projectConfig: config }) {
     this.global = globalThis;
+    this.symbols = ownSymbols();
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = new LegacyFakeTimers({
       config,
@@ -45,6 +51,8 @@ module.exports = class OneGlobalEnvironment {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     for (const store of stores.splice(0)) store.disable();
+    // Jest keeps the tests of the file there, and with them its modules.
+    for (const symbol of ownSymbols().filter(symbol => !this.symbols.includes(symbol))) delete globalThis[symbol];
   }
 
   exportConditions() {
