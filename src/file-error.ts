@@ -23,15 +23,22 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
+/** An error of Node.js about a call of the operating system. */
+interface SystemError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+  readonly path?: string;
+}
+
 /** Reports whether an error comes from the operating system, such as a full disk. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is SystemError {
   return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }
 
 /** Returns why an operation on a file failed: `no space is left on the disk (ENOSPC)`. */
 export function reasonOf(error: unknown): string {
   if (!isSystemError(error)) return String(error);
-  const code = String(error.code);
+  const { code } = error;
   return REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;
 }
 
