@@ -7,18 +7,18 @@ import { cidrProblem } from '../network/cidr';
 import { annotationFindings, labelFindings } from '../pod/check';
 import { pathProblem } from '../pod/path';
 import { cronProblem } from './cron';
+import { isArtifactName, isCacheName, isServiceName } from './names';
 import { cloneUrlFindings } from './repository';
 import { placementFindings } from '../runners/check-placement';
 import { droppedFindings, lostMetadataFindings } from '../runners/check-template';
 import type { ContainerBuildProps } from './container-build-props';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
 const LABEL_MUST = 'must be a DNS label of at most 50 characters: lower-case letters, digits and -';
 
 /** Finds invalid props of a build, each by itself and together. The pod is checked when it is composed. */
 export function buildFindings(props: ContainerBuildProps, name: string, kubernetesMinor: number): Finding[] {
   return [
-    ...(LABEL.test(name) ? [] : [{ path: ['name'], message: `${LABEL_MUST}, got ${JSON.stringify(name)}` }]),
+    ...(isServiceName(name) ? [] : [{ path: ['name'], message: `${LABEL_MUST}, got ${JSON.stringify(name)}` }]),
     ...sourceFindings(props),
     ...commandFindings(props),
     ...timeFindings(props),
@@ -100,7 +100,7 @@ function pathFindings(props: ContainerBuildProps): Finding[] {
   }
   if (workingDir !== undefined) add(['workingDir'], insideProblem(workingDir));
   customCaches.forEach(({ name, path }, index) => {
-    if (!/^[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?$/.test(name))
+    if (!isCacheName(name))
       add(
         ['customCaches', index, 'name'],
         `must be lower-case letters, digits, -, _ and ., at most 63 characters, got ${JSON.stringify(name)}`,
@@ -144,7 +144,7 @@ function serviceFindings({ services = [] }: ContainerBuildProps, kubernetesMinor
   const users = new Map<number, string>();
   services.forEach(({ name, healthCheck, ports = [] }, index) => {
     const path = ['services', index];
-    if (!LABEL.test(name) || name === 'localhost')
+    if (!isServiceName(name) || name === 'localhost')
       findings.push({ path: [...path, 'name'], message: `${LABEL_MUST}, got ${JSON.stringify(name)}` });
     else if (services.findIndex(other => other.name === name) < index)
       findings.push({ path: [...path, 'name'], message: `duplicate name ${JSON.stringify(name)}; rename one` });
@@ -191,7 +191,7 @@ function artifactFindings(props: ContainerBuildProps, kubernetesMinor: number): 
   const add = (path: ValuePath, message: string) => findings.push({ path, message });
   if (artifacts.length > 0 && kubernetesMinor < 29) findings.push(needsSidecars(['artifacts'], kubernetesMinor));
   artifacts.forEach(({ name, path }, index) => {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name))
+    if (!isArtifactName(name))
       add(
         ['artifacts', index, 'name'],
         `must be letters, digits, ., _ and -, at most 128 characters, got ${JSON.stringify(name)}`,

@@ -1,5 +1,6 @@
 import { toResourceRequirements, type k8s, type Resources } from '../kubernetes';
 import { devContainerScript } from './devcontainer/pod';
+import { plainPath } from './checkout-path';
 import { BUILD_CONTAINER, SCRIPTS, VOLUMES } from './layout';
 import type { BuildContext, Step } from './step';
 
@@ -72,6 +73,6 @@ function guaranteed({ requests, limits }: Resources): k8s.ResourceRequirements {
 /** A path relative to the workspace as an absolute path. */
 export function within(workspace: string, path: string): string {
   if (path.startsWith('/')) return path;
-  const parts = path.split('/').filter(part => part !== '' && part !== '.');
-  return [workspace, ...parts].join('/');
+  const plain = plainPath(path);
+  return plain === '.' ? workspace : `${workspace}/${plain}`;
 }

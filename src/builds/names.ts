@@ -1,6 +1,6 @@
 /** Returns why a text is not the name of a cache, or undefined. The name becomes a directory on the node. */
 export function cacheNameProblem(name: string): string | undefined {
-  return /^[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?$/.test(name)
+  return isCacheName(name)
     ? undefined
     : 'must have at most 63 lower-case letters, digits, -, _ and dots, starting and ending with a letter or digit, ' +
         `got ${JSON.stringify(name)}`;
@@ -8,7 +8,7 @@ export function cacheNameProblem(name: string): string | undefined {
 
 /** Returns why a text is not the name of an artifact, or undefined. The name becomes a file or directory. */
 export function artifactNameProblem(name: string): string | undefined {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name)
+  return isArtifactName(name)
     ? undefined
     : 'must have at most 128 letters, digits, -, _ and dots, starting with a letter or digit, ' +
         `got ${JSON.stringify(name)}`;
@@ -25,6 +25,14 @@ export function serviceNameProblem(name: string): string | undefined {
   );
 }
 
-function isServiceName(name: string): boolean {
+export function isCacheName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?$/.test(name);
+}
+
+export function isArtifactName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name);
+}
+
+export function isServiceName(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/.test(name);
 }

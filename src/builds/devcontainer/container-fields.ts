@@ -3,6 +3,7 @@ import { filled, type Manifest } from './manifest';
 import type { PodVolumes } from './pod-volumes';
 import type { EnvValue, Settings } from './settings';
 import type { RunAs } from './users';
+import { literal } from '../literal';
 
 /** The fields of a container in a manifest that follow from its settings. */
 export function containerFields(
@@ -24,15 +25,10 @@ function variables(env: ReadonlyMap<string, EnvValue>): Manifest[] | undefined {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) =>
         typeof value === 'string'
-          ? { name, value: withoutExpansion(value) }
+          ? { name, value: literal(value) }
           : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } },
       ),
   );
-}
-
-/** Escapes what the kubelet would expand: `$(NAME)` and `$$`. */
-export function withoutExpansion(value: string): string {
-  return value.replace(/\$(?=[$(])/g, '$$$$');
 }
 
 function securityContext({ security, capabilities }: Settings): Manifest {

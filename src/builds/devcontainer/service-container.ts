@@ -2,7 +2,8 @@ import { withoutUndefined } from '../../plain-object';
 import { serviceContainer } from '../services-step';
 import type { ServiceCheck } from './compose/healthcheck';
 import type { ComposeService } from './compose/services';
-import { containerFields, withoutExpansion } from './container-fields';
+import { literal } from '../literal';
+import { containerFields } from './container-fields';
 import { filled, type Manifest } from './manifest';
 import type { PodVolumes } from './pod-volumes';
 
@@ -13,8 +14,8 @@ export function sidecar(service: ComposeService, image: string, volumes: PodVolu
     name: serviceContainer(name),
     image,
     restartPolicy: 'Always',
-    command: entrypoint?.map(withoutExpansion),
-    args: command?.map(withoutExpansion),
+    command: entrypoint?.map(literal),
+    args: command?.map(literal),
     workingDir: settings.workingDir,
     ports: filled(ports.map(containerPort => ({ containerPort }))),
     startupProbe: check && startupProbe(check),
