@@ -18,6 +18,7 @@ const CHECKED = [
   'scripts',
   'src/app',
   'src/auth',
+  'src/builds',
   'src/caches',
   'src/cli',
   'src/cluster',

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { cachePathSchema, CacheVolume, namedCacheSchema } from '../caches/cache-volume';
-import { CACHE_CATALOGUE, type CacheName } from '../caches/catalogue';
+import { cacheNameSchema } from '../caches/catalogue';
 import { resourcesSchema, storageSchema } from '../pod/resources';
 import { placementShape } from '../runners/placement';
 import {
@@ -33,7 +33,7 @@ const duration = instanceOf<Duration>('a Duration, such as Duration.minutes(30)'
 const cacheSchema = either(
   instanceOf<CacheVolume>('a cache such as CacheVolume.named("npm")', value => value instanceof CacheVolume),
   namedCacheSchema,
-  words(...(Object.keys(CACHE_CATALOGUE) as CacheName[])),
+  cacheNameSchema,
 );
 
 const serviceSchema = object<BuildService>({

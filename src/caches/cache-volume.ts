@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import { refuse, type Finding, type ValuePath } from '../errors';
 import { amountText, isPositiveQuantity } from '../kubernetes';
 import { amountProblem } from '../pod/rules/amounts';
-import { cacheAt, CACHE_CATALOGUE, type CacheName, type CatalogueEntry } from './catalogue';
+import { cacheAt, CACHE_CATALOGUE, cacheNameSchema, type CacheName, type CatalogueEntry } from './catalogue';
 import type { CacheSharing } from './sharing';
 import { pathProblem } from '../pod/path';
 import { targetProblem } from './targets';
@@ -131,7 +131,7 @@ export interface NamedCache extends CacheOptions {
 
 /** Schema of {@link NamedCache}. */
 export const namedCacheSchema: TypedSchema<NamedCache> = object<NamedCache>({
-  name: required(words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]))),
+  name: required(cacheNameSchema),
   ...cacheOptionsShape,
 });
 

@@ -1,3 +1,4 @@
+import { words, type TypedSchema } from '../schema/shape';
 import type { CacheSharing } from './sharing';
 
 /** Name of a cache in {@link CACHE_CATALOGUE}. */
@@ -189,6 +190,9 @@ export const CACHE_CATALOGUE: Record<CacheName, CatalogueEntry> = {
     env: target => ({ RUNNER_TOOL_CACHE: target, AGENT_TOOLSDIRECTORY: target }),
   },
 };
+
+/** The name of a known cache. */
+export const cacheNameSchema: TypedSchema<CacheName> = words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]));
 
 const BY_TARGET = new Map(
   (Object.entries(CACHE_CATALOGUE) as [CacheName, CatalogueEntry][]).flatMap(([name, entry]) =>

@@ -1,7 +1,7 @@
 import { GitHubAuth, gitHubSecretSchema } from '../auth/github-auth';
 import { vaultSchema } from '../auth/vault';
 import { cachePathSchema, CacheVolume, namedCacheSchema } from '../caches/cache-volume';
-import { CACHE_CATALOGUE, type CacheName } from '../caches/catalogue';
+import { cacheNameSchema } from '../caches/catalogue';
 import { NvmeCacheVolume } from '../caches/nvme-cache-volume';
 import type { k8s } from '../kubernetes';
 import { cachedPrivilegedSchema } from '../modes/cached-privileged';
@@ -70,8 +70,6 @@ const authSchema = withRemedy(
     typeof value === 'string' ? `write GitHubAuth.fromSecret('${value}') or { secret: '${value}' }` : undefined,
 );
 
-const cacheNames = words(...(Object.keys(CACHE_CATALOGUE) as CacheName[]));
-
 const cacheSchema = withRemedy(
   either(
     instanceOf<CacheVolume | NvmeCacheVolume>(
@@ -79,7 +77,7 @@ const cacheSchema = withRemedy(
       value => value instanceof CacheVolume || value instanceof NvmeCacheVolume,
     ),
     namedCacheSchema,
-    cacheNames,
+    cacheNameSchema,
   ),
   value => cacheRemedy(value, `'`),
 );

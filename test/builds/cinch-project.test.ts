@@ -76,8 +76,8 @@ describe('the image', () => {
   test('that must be built is named by the prop', () => {
     const files = { ...ci, 'Dockerfile.ci': 'FROM scratch', Dockerfile: 'FROM scratch' };
     expect(refused(files)).toBe(
-      '.cinch.yaml:1:1  container: Dockerfile.ci must be built first: push its image, and name it in the prop image of ' +
-        'the project\n1 error; nothing was written',
+      '.cinch.yaml:1:1  container: Dockerfile.ci must be built first: push its image, and name it in the prop image ' +
+        'of the project\n1 error; nothing was written',
     );
     expect(synthesized(files, { image: 'example.com/web:1' }).build.image).toBe('example.com/web:1');
   });

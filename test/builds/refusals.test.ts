@@ -38,8 +38,8 @@ const cases: [props: Partial<Record<keyof ContainerBuildProps, unknown>>, ...mes
   [{ queueTimeout: Duration.seconds(0) }, 'queueTimeout: must be whole seconds, at least 1, got 0 milliseconds'],
   [
     { runs: 'daily' },
-    'runs: must be once, onDemand or a schedule: must have five fields (minute, hour, day of the month, month, day of ' +
-      'the week), got "daily"',
+    'runs: must be once, onDemand or a schedule: must have five fields (minute, hour, day of the month, month, day ' +
+      'of the week), got "daily"',
   ],
   [
     { cacheRoot: '/etc' },
@@ -68,8 +68,8 @@ const cases: [props: Partial<Record<keyof ContainerBuildProps, unknown>>, ...mes
         { name: 'b', path: 'x/' },
       ],
     },
-    'customCaches[1]: sets mountPath "/workspace/x" of container build, which customCaches[0] sets too; remove one, or ' +
-      'set the value in template',
+    'customCaches[1]: sets mountPath "/workspace/x" of container build, which customCaches[0] sets too; remove one, ' +
+      'or set the value in template',
   ],
   [{ caches: ['docker'] }, 'caches[0]: docker is the data of a Docker daemon, and a build has none; remove it'],
   [
